@@ -1,0 +1,2 @@
+//! The program: hooks, arguments, one dispatch, an exit code.
+fn main() {}

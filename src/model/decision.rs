@@ -1,0 +1,576 @@
+//! The recorded result of routing one lead once: what was decided and why, as data.
+//!
+//! The serde names are short because every lead stores one of these for good. This is the stored form; the JSON
+//! contract has its own types in `outbound::json`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    absence::AbsenceKind,
+    account::Relationship,
+    criteria::Field,
+    id::{AccountId, DecisionId, LeadId, PoolName, RepId, RuleName, RulebookVersion, SegmentName, SlaName, TerritoryName},
+    pool::Strategy,
+    rotation::Share,
+    time::Instant,
+};
+
+/// Version of the engine that decided; raised when a stored decision would have to be read differently.
+pub const ENGINE: u16 = 1;
+
+/// What made us route the lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// It came in.
+    Received,
+    /// It came from a CRM with an owner, or closed.
+    Imported,
+    /// A person asked for it, or a rep left.
+    Reroute,
+    /// Its SLA was missed.
+    Sla,
+    /// A place it was held for became free.
+    Drained,
+    /// A person chose the owner.
+    ByHand,
+}
+
+/// Why a lead stands in fallback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// No rule matched, or there is no rulebook.
+    NoRule,
+    /// A rule matched; nobody in its pools could take it.
+    NobodyAvailable,
+    /// Its territory and all around it have no pool.
+    NoTerritoryPool,
+    /// The owner or named rep is away, and so is their backup; or the account has no owner.
+    OwnerUnavailable,
+    /// Missed by as many reps as its policy allows.
+    SlaExhausted,
+    /// A rule sends it here.
+    SentByRule,
+    /// A person sent it here.
+    SentByHand,
+    /// A field names a rep whom the roster does not know.
+    InvalidReference,
+}
+
+/// Waits for a place in a pool, or for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// Goes to the first member of that pool who is free again.
+    For(PoolName),
+    /// Waits for a person.
+    No,
+}
+
+/// Who or what has the lead now.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A rep has it.
+    Assigned {
+        /// Who.
+        #[serde(rename = "r")]
+        owner: RepId,
+        /// On whose behalf, when they stand in for somebody.
+        #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+        covering_for: Option<RepId>,
+    },
+    /// The fallback queue.
+    Fallback {
+        /// Why.
+        #[serde(rename = "c")]
+        cause: Cause,
+        /// Until a place is free?
+        #[serde(rename = "h")]
+        held: Held,
+    },
+    /// The nurture queue.
+    Nurture,
+    /// The open lead of the same person.
+    Duplicate {
+        /// Which.
+        #[serde(rename = "l")]
+        of: LeadId,
+        /// How we know.
+        #[serde(rename = "e")]
+        evidence: SamePerson,
+    },
+    /// Over when it came: kept as history.
+    Closed {
+        /// Whom its CRM names, when the roster knows them.
+        #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+        owner: Option<RepId>,
+    },
+}
+
+/// How we know that two leads are one person. Stronger first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SamePerson {
+    /// The same id in the same system.
+    ExternalId,
+    /// The same normalised email.
+    Email,
+}
+
+/// How we know the account. Stronger first.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// The CRM says so.
+    AccountId,
+    /// The email's domain is the account's domain, or a subdomain of it.
+    EmailDomain(String),
+    /// The website's host likewise.
+    WebsiteDomain(String),
+    /// The company's name, with case, punctuation and legal form folded, equals the account's.
+    CompanyName,
+}
+
+/// Why this account of several with the same evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountTieBreak {
+    /// Open opportunity before customer before target.
+    Relationship,
+    /// The longer domain.
+    LongerDomain,
+    /// The older account.
+    Older,
+}
+
+/// The account the lead belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountMatch {
+    /// Which.
+    #[serde(rename = "a")]
+    pub account: AccountId,
+    /// Its name then.
+    #[serde(rename = "n")]
+    pub name: String,
+    /// What it was to us then.
+    #[serde(rename = "k")]
+    pub relationship: Relationship,
+    /// Its owner then.
+    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<RepId>,
+    /// How we know.
+    #[serde(rename = "e")]
+    pub evidence: Evidence,
+    /// What decided between several.
+    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
+    pub tie_break: Option<AccountTieBreak>,
+}
+
+/// A rule by its place and name in the decision's version of the book.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleRef {
+    /// Counted from 1.
+    #[serde(rename = "i")]
+    pub position: u32,
+    /// Its name.
+    #[serde(rename = "n")]
+    pub name: RuleName,
+}
+
+/// A value of the lead that met a condition of the rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What was asked about.
+    #[serde(rename = "f")]
+    pub field: Field,
+    /// What the lead had, as text; `None` is unknown, several values stand in the order asked.
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// A matching rule and all it tried. All but the last passed the lead on (`otherwise = "next_rule"`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Which rule.
+    #[serde(flatten)]
+    pub rule: RuleRef,
+    /// What met its conditions.
+    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
+    pub matched: Vec<Fact>,
+    /// Whom it asked, in order.
+    #[serde(rename = "a", default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Attempt>,
+    /// Why it placed nobody; `None` when it placed the lead.
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<Cause>,
+}
+
+/// One destination that was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attempt {
+    /// One rep: the account's owner, a rule's rep, or one named in a field.
+    Named(NamedAttempt),
+    /// A pool.
+    Pool(PoolAttempt),
+}
+
+/// How a rule came to name one rep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NamedBy {
+    /// Owner of the matched account.
+    AccountOwner,
+    /// The rule itself.
+    Rule,
+    /// A field of the lead, with what stands in it.
+    Field {
+        /// The field's name.
+        #[serde(rename = "f")]
+        field: String,
+        /// What stands in it; `None` when empty.
+        #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+    },
+}
+
+/// One rep who was asked by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedAttempt {
+    /// Why them.
+    #[serde(rename = "b")]
+    pub by: NamedBy,
+    /// Who; `None` when nobody is named, or nobody known.
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub rep: Option<RepId>,
+    /// What became of asking them.
+    #[serde(rename = "v")]
+    pub verdict: NamedVerdict,
+    /// The backup who was asked then, and their verdict.
+    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    pub backup: Option<(RepId, NamedVerdict)>,
+}
+
+/// What became of asking one rep by name. Hours and caps bind pools only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NamedVerdict {
+    /// Takes the lead.
+    Chosen,
+    /// Is away.
+    Away {
+        /// Why.
+        #[serde(rename = "k")]
+        kind: AbsenceKind,
+        /// First instant back; `None` is until further notice.
+        #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+        until: Option<Instant>,
+    },
+    /// No longer works leads.
+    Inactive,
+    /// Had this lead already.
+    AlreadyTried,
+    /// The account has no owner, or the field is empty.
+    Nobody,
+    /// The roster knows nobody of that name.
+    UnknownName,
+}
+
+/// How a lead came to a pool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// The rule names it.
+    Rule,
+    /// It is the pool of that territory.
+    Territory(TerritoryName),
+    /// The rule's `otherwise` names it.
+    Overflow,
+}
+
+/// A pool that was asked, with every member's verdict in pool order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoolAttempt {
+    /// Which.
+    #[serde(rename = "p")]
+    pub pool: PoolName,
+    /// How the lead came here.
+    #[serde(rename = "v")]
+    pub via: Via,
+    /// How it picked.
+    #[serde(rename = "s")]
+    pub strategy: Strategy,
+    /// Everyone.
+    #[serde(rename = "m")]
+    pub members: Vec<MemberVerdict>,
+    /// What decided; `None` when nobody was eligible.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<DecidedBy>,
+}
+
+/// What decided between those eligible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecidedBy {
+    /// Nobody else was eligible.
+    OnlyOne,
+    /// Owed the most.
+    MostOwed,
+    /// The lowest load.
+    LeastLoaded,
+    /// The highest priority.
+    HighestPriority,
+    /// Level with others; their last lead lies furthest back.
+    LongestSinceLast,
+    /// Level with others in all; first in pool order.
+    PoolOrder,
+}
+
+/// One member, as they stood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberVerdict {
+    /// Who.
+    #[serde(rename = "r")]
+    pub rep: RepId,
+    /// Their weight then (1 in a `round_robin`).
+    #[serde(rename = "w", default = "one", skip_serializing_if = "is_one")]
+    pub weight: u32,
+    /// Chosen, in line, or why not.
+    #[serde(rename = "v")]
+    pub verdict: Verdict,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_one(weight: &u32) -> bool {
+    *weight == 1
+}
+
+/// What a member had to show when the pool picked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Standing {
+    /// Their balance with this lead's share in it, before the debit.
+    #[serde(rename = "o")]
+    pub owed: Share,
+    /// Open leads and `max_open`, where the strategy looks at them.
+    #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<(u32, Option<u32>)>,
+    /// Priority, where the strategy looks at it.
+    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<u32>,
+}
+
+/// What became of one member. The order is the one in which reasons are looked for: the first that holds is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Gets the lead.
+    #[serde(rename = "c")]
+    Chosen(Standing),
+    /// Could have taken it.
+    #[serde(rename = "i")]
+    InLine(Standing),
+    /// No longer works leads.
+    Inactive,
+    /// Away.
+    Away {
+        /// Why.
+        #[serde(rename = "k")]
+        kind: AbsenceKind,
+        /// First instant back; `None` is until further notice.
+        #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+        until: Option<Instant>,
+    },
+    /// Had this lead already.
+    AlreadyTried,
+    /// Does not speak the lead's language.
+    Language,
+    /// Outside working hours.
+    OffHours {
+        /// When they begin; `None` when no working time is in sight.
+        #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+        until: Option<Instant>,
+    },
+    /// Holds as many open leads as they may.
+    AtCapacity {
+        /// Open now.
+        #[serde(rename = "n")]
+        open: u32,
+        /// Most allowed.
+        #[serde(rename = "x")]
+        max: u32,
+    },
+    /// Received as many today as they may.
+    DayFull {
+        /// Received.
+        #[serde(rename = "n")]
+        received: u32,
+        /// Most allowed.
+        #[serde(rename = "x")]
+        max: u32,
+    },
+    /// Received as many this week as they may.
+    WeekFull {
+        /// Received.
+        #[serde(rename = "n")]
+        received: u32,
+        /// Most allowed.
+        #[serde(rename = "x")]
+        max: u32,
+    },
+    /// Received as many this month as they may.
+    MonthFull {
+        /// Received.
+        #[serde(rename = "n")]
+        received: u32,
+        /// Most allowed.
+        #[serde(rename = "x")]
+        max: u32,
+    },
+}
+
+impl Verdict {
+    /// Could have taken the lead.
+    pub fn is_eligible(&self) -> bool {
+        matches!(self, Self::Chosen(_) | Self::InLine(_))
+    }
+}
+
+/// The recorded result of routing one lead once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Which lead.
+    #[serde(skip, default = "nobody")]
+    pub lead: LeadId,
+    /// When.
+    #[serde(skip, default = "never")]
+    pub at: Instant,
+    /// Under which version of the book; `None` before the first is published.
+    #[serde(skip)]
+    pub rulebook: Option<RulebookVersion>,
+    /// Why now.
+    #[serde(skip, default = "received")]
+    pub trigger: Trigger,
+    /// Which engine.
+    #[serde(rename = "g")]
+    pub engine: u16,
+    /// The account it belongs to.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountMatch>,
+    /// The most specific territory of its place.
+    #[serde(rename = "t", default, skip_serializing_if = "Option::is_none")]
+    pub territory: Option<TerritoryName>,
+    /// The segment of its size.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<SegmentName>,
+    /// Rules that matched, in order; the last one decided.
+    #[serde(rename = "r", default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+    /// The policy of its touch clock.
+    #[serde(rename = "p", default, skip_serializing_if = "Option::is_none")]
+    pub sla: Option<SlaName>,
+    /// Who had it before and is not asked again.
+    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
+    pub tried: Vec<RepId>,
+    /// Of a re-route, the decision before.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<DecisionId>,
+    /// Of a decision by hand, the reason given.
+    #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// Given by hand to somebody who could not have been picked: marked for good.
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    pub override_of: Option<Verdict>,
+    /// Who has it now.
+    #[serde(rename = "o")]
+    pub outcome: Outcome,
+}
+
+fn nobody() -> LeadId {
+    LeadId(0)
+}
+fn never() -> Instant {
+    Instant::MIN
+}
+fn received() -> Trigger {
+    Trigger::Received
+}
+
+impl Decision {
+    /// The rule that decided.
+    pub fn rule(&self) -> Option<&RuleRef> {
+        self.steps.last().map(|step| &step.rule)
+    }
+
+    /// The pool that gave the lead to one of its members, with their verdicts.
+    pub fn placed_by(&self) -> Option<&PoolAttempt> {
+        match self.steps.last()?.attempts.last()? {
+            Attempt::Pool(pool) if pool.decided_by.is_some() => Some(pool),
+            Attempt::Pool(_) | Attempt::Named(_) => None,
+        }
+    }
+
+    /// All pools that were asked, in order.
+    pub fn pools(&self) -> impl Iterator<Item = &PoolAttempt> {
+        self.steps.iter().flat_map(|step| &step.attempts).filter_map(|attempt| match attempt {
+            Attempt::Pool(pool) => Some(pool),
+            Attempt::Named(_) => None,
+        })
+    }
+
+    /// Who has the lead after it.
+    pub fn owner(&self) -> Option<RepId> {
+        match self.outcome {
+            Outcome::Assigned { owner, .. } => Some(owner),
+            Outcome::Closed { owner } => owner,
+            Outcome::Fallback { .. } | Outcome::Nurture | Outcome::Duplicate { .. } => None,
+        }
+    }
+}
+
+impl Trigger {
+    /// The word used in JSON and the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Imported => "imported",
+            Self::Reroute => "reroute",
+            Self::Sla => "sla",
+            Self::Drained => "drained",
+            Self::ByHand => "by_hand",
+        }
+    }
+}
+
+impl Cause {
+    /// All causes in the order of the design.
+    pub const ALL: [Self; 8] = [
+        Self::NoRule,
+        Self::NobodyAvailable,
+        Self::NoTerritoryPool,
+        Self::OwnerUnavailable,
+        Self::SlaExhausted,
+        Self::SentByRule,
+        Self::SentByHand,
+        Self::InvalidReference,
+    ];
+
+    /// The word used in JSON, filters and the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoRule => "no_rule",
+            Self::NobodyAvailable => "nobody_available",
+            Self::NoTerritoryPool => "no_territory_pool",
+            Self::OwnerUnavailable => "owner_unavailable",
+            Self::SlaExhausted => "sla_exhausted",
+            Self::SentByRule => "sent_by_rule",
+            Self::SentByHand => "sent_by_hand",
+            Self::InvalidReference => "invalid_reference",
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What exists: plain data whose constructors keep the invariants.
+//!
+//! Absent on purpose: input and output, a clock, SQL, English. It knows no other room.
+
+pub mod absence;
+pub mod account;
+pub mod criteria;
+pub mod decision;
+pub mod hours;
+pub mod id;
+pub mod lead;
+pub mod place;
+pub mod pool;
+pub mod rep;
+pub mod roster;
+pub mod rotation;
+pub mod rule;
+pub mod rulebook;
+pub mod segment;
+pub mod sla;
+pub mod territory;
+pub mod time;

@@ -1,0 +1,100 @@
+//! A person who works leads.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    hours::{Hours, Week},
+    id::RepId,
+    place::Language,
+    time::Zone,
+};
+
+/// The most leads a rep may hold or receive; `None` is without limit, 0 is none at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Capacity {
+    /// Open at once (assigned or working).
+    pub max_open: Option<u32>,
+    /// Received in a calendar day of the rep's zone.
+    pub max_per_day: Option<u32>,
+    /// Received in a calendar week from Monday.
+    pub max_per_week: Option<u32>,
+    /// Received in a calendar month.
+    pub max_per_month: Option<u32>,
+}
+
+/// Whether the rep is still with us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Employment {
+    /// Works leads.
+    #[default]
+    Active,
+    /// Left, or works none for good; keeps the history.
+    Inactive,
+}
+
+/// A rep as kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rep {
+    /// Their number.
+    pub id: RepId,
+    /// Whole name.
+    pub name: String,
+    /// Lower case; unique where known.
+    pub email: Option<String>,
+    /// Their id in the CRM, as lead files name owners by it.
+    pub external_id: Option<String>,
+    /// Team.
+    pub team: Option<String>,
+    /// Their manager, as written: an email or a name.
+    pub manager: Option<String>,
+    /// Wall clock; the caps' days are counted on it. UTC where unknown.
+    pub zone: Option<Zone>,
+    /// Weekly hours; `None` is always at work.
+    pub week: Option<Week>,
+    /// Local days off.
+    pub holidays: BTreeSet<NaiveDate>,
+    /// Languages they speak; empty is unknown.
+    pub languages: BTreeSet<Language>,
+    /// Their limits.
+    pub capacity: Capacity,
+    /// Who stands in for them with owned accounts and named leads.
+    pub backup: Option<RepId>,
+    /// Still with us?
+    pub employment: Employment,
+}
+
+impl Rep {
+    /// The zone their days are counted in.
+    pub fn zone(&self) -> Zone {
+        self.zone.unwrap_or(Zone::UTC)
+    }
+
+    /// Their working calendar; `None` is always at work.
+    pub fn hours(&self) -> Option<Hours> {
+        self.week.clone().map(|week| Hours { zone: self.zone(), week, holidays: self.holidays.clone() })
+    }
+
+    /// A rep of that name, always at work, without limits.
+    pub fn named(id: RepId, name: &str) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            email: None,
+            external_id: None,
+            team: None,
+            manager: None,
+            zone: None,
+            week: None,
+            holidays: BTreeSet::new(),
+            languages: BTreeSet::new(),
+            capacity: Capacity::default(),
+            backup: None,
+            employment: Employment::Active,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Everything that is people: live, toggled daily.
+
+use std::collections::HashMap;
+
+use super::{absence::Absence, id::DecisionId, id::RepId, rep::Rep, time::Instant};
+
+/// All reps and their absences that are not over yet, with ways to find them.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    reps: Vec<Rep>,
+    absences: Vec<Vec<Absence>>,
+    by_id: HashMap<RepId, usize>,
+    by_name: HashMap<String, Option<usize>>,
+}
+
+/// What a rep has at the moment of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Load {
+    /// Open leads (assigned or working).
+    pub open: u32,
+    /// Received on the present calendar day of the rep's zone.
+    pub today: u32,
+    /// Received in the present calendar week.
+    pub this_week: u32,
+    /// Received in the present calendar month.
+    pub this_month: u32,
+    /// The newest decision that gave them a lead by any way and still stands; `None` is never.
+    pub last: Option<DecisionId>,
+}
+
+impl Roster {
+    /// From all reps (their order is kept) and absences in any order.
+    pub fn new(reps: Vec<Rep>, absences: Vec<Absence>) -> Self {
+        let by_id: HashMap<_, _> = reps.iter().enumerate().map(|(index, rep)| (rep.id, index)).collect();
+        let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
+        for (index, rep) in reps.iter().enumerate() {
+            let names = [Some(rep.name.as_str()), rep.external_id.as_deref()];
+            for name in names.into_iter().flatten() {
+                // Two people of one name: the name alone names nobody.
+                by_name.entry(fold(name)).and_modify(|known| *known = known.filter(|old| *old == index)).or_insert(Some(index));
+            }
+        }
+        for (index, rep) in reps.iter().enumerate() {
+            if let Some(email) = &rep.email {
+                by_name.insert(fold(email), Some(index));
+            }
+        }
+        let mut sorted: Vec<Vec<Absence>> = vec![Vec::new(); reps.len()];
+        for absence in absences {
+            if let Some(index) = by_id.get(&absence.rep) {
+                sorted[*index].push(absence);
+            }
+        }
+        for list in &mut sorted {
+            list.sort_by_key(|absence| (absence.from, absence.id));
+        }
+        Self { reps, absences: sorted, by_id, by_name }
+    }
+
+    /// All reps, inactive ones too, in roster order.
+    pub fn reps(&self) -> &[Rep] {
+        &self.reps
+    }
+
+    /// Position of a rep in [`Self::reps`].
+    pub fn position(&self, id: RepId) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// The rep of that number.
+    pub fn get(&self, id: RepId) -> Option<&Rep> {
+        self.position(id).map(|index| &self.reps[index])
+    }
+
+    /// Position of the rep that an email, a whole name or a CRM id names; case and outer blanks do not count.
+    /// A name that two people bear names nobody.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&fold(name)).copied().flatten()
+    }
+
+    /// Absences of the rep at that position, by their start.
+    pub fn absences(&self, position: usize) -> &[Absence] {
+        &self.absences[position]
+    }
+
+    /// The absence that keeps the rep at that position away; of several the one that lasts longest.
+    pub fn away(&self, position: usize, at: Instant) -> Option<&Absence> {
+        let covering = self.absences[position].iter().filter(|absence| absence.covers(at));
+        covering.max_by_key(|absence| (absence.until.unwrap_or(Instant::MAX), std::cmp::Reverse(absence.id)))
+    }
+
+    /// When the rep at that position is back, chained absences taken as one; `None` is until further notice.
+    /// Meaningful only while they are away at `at`.
+    pub fn back(&self, position: usize, at: Instant) -> Option<Instant> {
+        let mut end = at;
+        while let Some(absence) = self.away(position, end) {
+            end = absence.until?;
+        }
+        Some(end)
+    }
+}
+
+fn fold(name: &str) -> String {
+    name.trim().to_lowercase()
+}

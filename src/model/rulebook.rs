@@ -1,0 +1,61 @@
+//! Everything that is policy, whole and versioned.
+
+use super::{
+    criteria::Criteria, hours::Hours, id::SlaName, pool::Pool, rule::Rule, segment::Segment, sla::SlaPolicy, territory::Territory,
+};
+
+/// A rulebook as read from its file. A published one has passed validation: all names in it are known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rulebook {
+    /// What holds where nothing else is said.
+    pub defaults: Defaults,
+    /// Ranges of company size, in file order.
+    pub segments: Vec<Segment>,
+    /// Places, in file order.
+    pub territories: Vec<Territory>,
+    /// Pools, in file order.
+    pub pools: Vec<Pool>,
+    /// SLA policies, in file order.
+    pub slas: Vec<SlaPolicy>,
+    /// Rules in the order they are asked.
+    pub rules: Vec<Rule>,
+    /// The book's own cases.
+    pub tests: Vec<BookTest>,
+    /// Splits of a rule's leads.
+    pub experiments: Vec<Experiment>,
+}
+
+/// What holds where nothing else is said.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Defaults {
+    /// Working hours for leads that nobody owns yet; always at work if missing.
+    pub hours: Option<Hours>,
+    /// Policy of rules that name none.
+    pub sla: Option<SlaName>,
+}
+
+/// A case kept with the book; parsed now, run by `rules test`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookTest {
+    /// Its name.
+    pub name: String,
+    /// Field and value of the lead, in file order, values as text.
+    pub lead: Vec<(String, String)>,
+    /// Expected destination: `pool:emea-mm`, `rep:priya@example.com`, `fallback`, `nurture`.
+    pub expect: String,
+}
+
+/// A split of leads between two destinations; parsed now, run with its own release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Experiment {
+    /// Its name.
+    pub name: String,
+    /// Which leads take part.
+    pub when: Criteria,
+    /// Part of them that goes to the second destination, in thousandths, 1..=999.
+    pub share: u16,
+    /// First destination, as written.
+    pub control: String,
+    /// Second destination, as written.
+    pub variant: String,
+}

@@ -1,0 +1,27 @@
+//! One test binary, its modules in reading order; `house` fails when a file is forgotten here.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "tests"
+)]
+
+mod support;
+
+mod atomicity;
+mod commands;
+mod house;
+mod imports;
+mod keymap;
+mod laws;
+mod naive;
+mod processes;
+mod real_data;
+mod rulebooks;
+mod scenarios;
+mod screens;
+mod storage;
+mod terminal;
