@@ -1,4 +1,4 @@
-//! leadtower: air traffic control for sales leads, in one terminal program and one `SQLite` file.
+//! leadtower: air traffic control for sales leads, in one terminal program and one SQLite file.
 //!
 //! The map, in reading order:
 //!
@@ -8,7 +8,7 @@
 //! - [`worktime`] working calendars and touch clocks. Pure.
 //! - [`insight`] what the numbers say: fairness. Pure.
 //! - [`intake`] how leads get in: bytes to drafts or rejects. Knows only the model.
-//! - [`store`] `SQLite`, the only room with SQL. Keeps, never decides.
+//! - [`store`] SQLite, the only room with SQL. Keeps, never decides.
 //! - [`actions`] what can happen: one verb, one transaction, one journal entry. Asks the pure rooms, has the store keep.
 //! - [`outbound`] how results get out: the JSON contract.
 //! - [`cli`] and [`tui`] the doors: commands and the dashboard.
