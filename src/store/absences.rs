@@ -23,9 +23,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Absence> {
 
 /// All that are not over at `at`, nor taken back.
 pub fn not_over(conn: &Conn, at: Instant) -> Result<Vec<Absence>> {
-    let mut found = conn.sql.prepare_cached(
-        &format!("{COLUMNS} WHERE until_at IS NULL OR (until_at > ?1 AND until_at > from_at) ORDER BY id"),
-    )?;
+    let mut found = conn
+        .sql
+        .prepare_cached(&format!("{COLUMNS} WHERE until_at IS NULL OR (until_at > ?1 AND until_at > from_at) ORDER BY id"))?;
     let rows = found.query_map([at.ms()], read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -46,14 +46,20 @@ pub fn get(conn: &Conn, id: AbsenceId) -> Result<Option<Absence>> {
 
 /// How many ended after one instant and not after another.
 pub fn ended_between(conn: &Conn, after: Instant, until: Instant) -> Result<u64> {
-    let mut found = conn
-        .sql
-        .prepare_cached("SELECT count(*) FROM absence WHERE until_at > ?1 AND until_at <= ?2 AND until_at > from_at")?;
+    let mut found =
+        conn.sql.prepare_cached("SELECT count(*) FROM absence WHERE until_at > ?1 AND until_at <= ?2 AND until_at > from_at")?;
     Ok(found.query_row((after.ms(), until.ms()), |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
 
 /// Keeps a new one.
-pub fn insert(tx: &Tx<'_>, entry: EntryId, rep: RepId, from: Instant, until: Option<Instant>, kind: AbsenceKind) -> Result<AbsenceId> {
+pub fn insert(
+    tx: &Tx<'_>,
+    entry: EntryId,
+    rep: RepId,
+    from: Instant,
+    until: Option<Instant>,
+    kind: AbsenceKind,
+) -> Result<AbsenceId> {
     let mut insert = tx
         .sql
         .prepare_cached("INSERT INTO absence (entry, rep, from_at, until_at, kind) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id")?;

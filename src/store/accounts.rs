@@ -80,7 +80,7 @@ pub fn save(tx: &Tx<'_>, entry: EntryId, account: &Account) -> Result<()> {
         )?
         .execute(named_params! {
             ":id": account.id.0, ":entry": entry.0, ":external_id": account.external_id, ":name": account.name,
-            ":folded_name": account.folded_name, ":relationship": code::relationship(Some(account.relationship)), ":domains": domains,
+            ":folded_name": account.folded_name, ":relationship": code::relationship(account.relationship), ":domains": domains,
             ":owner": account.owner.map(|owner| owner.0), ":owner_named": account.owner_named,
         })?;
     tx.sql.prepare_cached("DELETE FROM account_domain WHERE account = ?1")?.execute([account.id.0])?;

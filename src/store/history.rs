@@ -3,7 +3,10 @@
 use rusqlite::Row;
 use serde_json::{Map, Value};
 
-use super::{Conn, Tx, code, error::{Result, StoreError}};
+use super::{
+    Conn, Tx, code,
+    error::{Result, StoreError},
+};
 use crate::model::{
     id::EntryId,
     journal::{Change, Subject},
@@ -15,7 +18,11 @@ fn key(subject: Subject) -> (i64, i64) {
 }
 
 fn object(text: &str, entry: i64) -> Result<Map<String, Value>> {
-    serde_json::from_str(text).map_err(|error| StoreError::Unreadable { what: "change of entry", id: entry, because: error.to_string() })
+    serde_json::from_str(text).map_err(|error| StoreError::Unreadable {
+        what: "change of entry",
+        id: entry,
+        because: error.to_string(),
+    })
 }
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<(i64, i64, i64, String, String)> {

@@ -2,7 +2,10 @@
 
 use rusqlite::{OptionalExtension, Row};
 
-use super::{Conn, Tx, error::{Result, StoreError}};
+use super::{
+    Conn, Tx,
+    error::{Result, StoreError},
+};
 use crate::model::{
     id::EntryId,
     journal::{Actor, Entry, Rehearsed},
@@ -15,22 +18,15 @@ pub(super) const COLUMNS: &str = "id, at, actor, detail, leads, batch, rehearsed
 pub(super) type RawEntry = (i64, i64, String, String, i64, Option<String>, bool, Option<i64>, Option<i64>);
 
 pub(super) fn raw(row: &Row<'_>) -> rusqlite::Result<RawEntry> {
-    Ok((
-        row.get(0)?,
-        row.get(1)?,
-        row.get(2)?,
-        row.get(3)?,
-        row.get(4)?,
-        row.get(5)?,
-        row.get(6)?,
-        row.get(7)?,
-        row.get(8)?,
-    ))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?))
 }
 
 pub(super) fn entry((id, at, actor, detail, leads, batch, rehearsed, undoes, undone_by): RawEntry) -> Result<Entry> {
-    let what = serde_json::from_str(&detail)
-        .map_err(|error| StoreError::Unreadable { what: "journal entry", id, because: error.to_string() })?;
+    let what = serde_json::from_str(&detail).map_err(|error| StoreError::Unreadable {
+        what: "journal entry",
+        id,
+        because: error.to_string(),
+    })?;
     Ok(Entry {
         id: EntryId(id),
         at: Instant::from_ms(at),
@@ -51,8 +47,11 @@ pub fn next_id(tx: &Tx<'_>) -> Result<EntryId> {
 
 /// Appends an entry.
 pub fn append(tx: &Tx<'_>, entry: &Entry) -> Result<()> {
-    let what = serde_json::to_value(&entry.what)
-        .map_err(|error| StoreError::Unreadable { what: "journal entry", id: entry.id.0, because: error.to_string() })?;
+    let what = serde_json::to_value(&entry.what).map_err(|error| StoreError::Unreadable {
+        what: "journal entry",
+        id: entry.id.0,
+        because: error.to_string(),
+    })?;
     let verb = what.get("verb").and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
     tx.sql
         .prepare_cached(
@@ -95,9 +94,9 @@ pub fn newest_standing(conn: &Conn, actor: &Actor) -> Result<Option<Entry>> {
 
 /// The newest standing entry of anybody that is no undo itself.
 pub fn newest(conn: &Conn) -> Result<Option<Entry>> {
-    let mut found = conn
-        .sql
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1"))?;
+    let mut found = conn.sql.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM entry WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1"
+    ))?;
     found.query_row([], raw).optional()?.map(entry).transpose()
 }
 
@@ -106,4 +105,3 @@ pub fn last_tick(conn: &Conn) -> Result<Option<Instant>> {
     let mut found = conn.sql.prepare_cached("SELECT max(at) FROM entry WHERE actor = 'clock'")?;
     Ok(found.query_row([], |row| row.get::<_, Option<i64>>(0))?.map(Instant::from_ms))
 }
-

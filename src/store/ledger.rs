@@ -40,12 +40,7 @@ pub fn sums(conn: &Conn, names: &Names, from: i32, to: i32) -> Result<Vec<Ledger
     while let Some(row) = rows.next()? {
         let (pool, col): (i64, i64) = (row.get(0)?, row.get(2)?);
         if let Some(column) = code::column_from(col) {
-            sums.push(LedgerSum {
-                pool: names.named(Some(pool)),
-                rep: RepId(row.get(1)?),
-                column,
-                share: Share(row.get(3)?),
-            });
+            sums.push(LedgerSum { pool: names.named(Some(pool)), rep: RepId(row.get(1)?), column, share: Share(row.get(3)?) });
         }
     }
     Ok(sums)

@@ -33,7 +33,9 @@ impl Names {
         if let Some(id) = self.ids.get(text) {
             return Ok(*id);
         }
-        let mut insert = tx.sql.prepare_cached("INSERT INTO name (text) VALUES (?1) ON CONFLICT (text) DO UPDATE SET text = text RETURNING id")?;
+        let mut insert = tx
+            .sql
+            .prepare_cached("INSERT INTO name (text) VALUES (?1) ON CONFLICT (text) DO UPDATE SET text = text RETURNING id")?;
         let id = insert.query_row([text], |row| row.get(0))?;
         self.learn(id, text.to_owned());
         Ok(id)

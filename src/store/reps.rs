@@ -19,8 +19,8 @@ where
     T: Ord,
 {
     let text: String = row.get(index)?;
-    let list: Vec<String> =
-        serde_json::from_str(&text).map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error)))?;
+    let list: Vec<String> = serde_json::from_str(&text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error)))?;
     Ok(list.iter().filter_map(|item| parse(item)).collect())
 }
 
