@@ -1,1 +1,3 @@
 //! The room `worktime`.
+
+pub mod calendar;
