@@ -50,11 +50,16 @@ pub fn stretches(hours: &Hours, from: Instant) -> impl Iterator<Item = Stretch> 
     let mut from = from;
     std::iter::from_fn(move || {
         let open = next_opening(hours, from)?;
-        let close = next_closing(hours, open).unwrap_or(open + LONGEST);
+        let close = worked_until(hours, open);
         from = close;
         // At the end of representable time nothing is left to hand out.
         (open < close).then_some(Stretch { open, close })
     })
+}
+
+/// Until when work goes on that is going on at `at`; a week later at most.
+pub(super) fn worked_until(hours: &Hours, at: Instant) -> Instant {
+    next_closing(hours, at).unwrap_or(at + LONGEST)
 }
 
 /// Whether the wall clock shows at `at` a day off on which the week would have worked.

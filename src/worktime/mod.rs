@@ -7,3 +7,8 @@
 //! Absent on purpose: a clock, the stored due times (`store`), what happens on a miss (`actions`).
 
 pub mod calendar;
+pub mod sla;
+pub mod span;
+
+#[cfg(test)]
+mod tests;
