@@ -1,0 +1,228 @@
+-- The first schema. Numbered files are never edited once released.
+-- Instants are milliseconds since 1970 in UTC; days are days since 1970 on the wall clock named beside them;
+-- shares are billionths of a lead; codes of enums stand in store/row.rs.
+
+-- Names of pools, rules, policies, territories, segments and origins, written once.
+CREATE TABLE name (
+    id   INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE entry (
+    id        INTEGER PRIMARY KEY,
+    at        INTEGER NOT NULL,
+    actor     TEXT    NOT NULL,
+    verb      TEXT    NOT NULL,
+    detail    TEXT    NOT NULL,               -- JSON of journal::What
+    leads     INTEGER NOT NULL DEFAULT 0,     -- how many leads it concerned
+    batch     TEXT,                           -- of an import: the run it belongs to
+    rehearsed INTEGER NOT NULL DEFAULT 0,     -- 1: acted at an instant given by hand (--now)
+    undoes    INTEGER REFERENCES entry (id),
+    undone_by INTEGER REFERENCES entry (id)
+) STRICT;
+CREATE INDEX entry_by_actor ON entry (actor, id);
+
+-- Before and after of every change of a lead, account, rep, absence or pointer; creation is not a change.
+CREATE TABLE change (
+    entry   INTEGER NOT NULL REFERENCES entry (id),
+    seq     INTEGER NOT NULL,
+    subject INTEGER NOT NULL,                 -- what kind of thing
+    thing   INTEGER NOT NULL,                 -- its id
+    before  TEXT    NOT NULL,                 -- JSON object of the fields that differ; null: did not exist
+    after   TEXT    NOT NULL,
+    PRIMARY KEY (entry, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX change_by_thing ON change (subject, thing, entry);
+
+CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER entry_is_written_once BEFORE UPDATE OF id, at, actor, verb, detail, leads, batch, rehearsed, undoes ON entry
+BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER change_stays BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER change_is_written_once BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+
+CREATE TABLE rep (
+    id            INTEGER PRIMARY KEY,
+    entry         INTEGER NOT NULL REFERENCES entry (id),
+    name          TEXT NOT NULL,
+    email         TEXT UNIQUE,
+    external_id   TEXT UNIQUE,
+    team          TEXT,
+    manager       TEXT,
+    zone          TEXT,
+    week          TEXT,
+    holidays      TEXT NOT NULL DEFAULT '[]', -- JSON array of dates
+    languages     TEXT NOT NULL DEFAULT '[]', -- JSON array of tags
+    max_open      INTEGER,
+    max_per_day   INTEGER,
+    max_per_week  INTEGER,
+    max_per_month INTEGER,
+    backup        INTEGER REFERENCES rep (id),
+    employment    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- What each rep holds and when they last got a lead; kept as it changes.
+CREATE TABLE load (
+    rep  INTEGER PRIMARY KEY REFERENCES rep (id),
+    open INTEGER NOT NULL DEFAULT 0,
+    last INTEGER                              -- newest standing decision that gave them a lead
+) STRICT;
+CREATE TABLE received (
+    rep INTEGER NOT NULL REFERENCES rep (id),
+    day INTEGER NOT NULL,                     -- in the rep's zone
+    n   INTEGER NOT NULL,
+    PRIMARY KEY (rep, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE absence (
+    id       INTEGER PRIMARY KEY,
+    entry    INTEGER NOT NULL REFERENCES entry (id),
+    rep      INTEGER NOT NULL REFERENCES rep (id),
+    from_at  INTEGER NOT NULL,
+    until_at INTEGER,                         -- equal to from_at: taken back
+    kind     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX absence_by_rep ON absence (rep, from_at);
+
+CREATE TABLE account (
+    id           INTEGER PRIMARY KEY,
+    entry        INTEGER NOT NULL REFERENCES entry (id),
+    external_id  TEXT UNIQUE,
+    name         TEXT NOT NULL,
+    folded_name  TEXT NOT NULL,
+    relationship INTEGER NOT NULL,
+    domains      TEXT NOT NULL DEFAULT '[]',  -- JSON array, in the order given
+    owner        INTEGER REFERENCES rep (id),
+    owner_named  TEXT
+) STRICT;
+CREATE INDEX account_by_name ON account (folded_name);
+CREATE TABLE account_domain (
+    domain  TEXT NOT NULL,
+    account INTEGER NOT NULL REFERENCES account (id),
+    PRIMARY KEY (domain, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rulebook (
+    version      INTEGER PRIMARY KEY,
+    entry        INTEGER NOT NULL REFERENCES entry (id),
+    published_at INTEGER NOT NULL,
+    actor        TEXT NOT NULL,
+    note         TEXT,
+    text         TEXT NOT NULL
+) STRICT;
+CREATE TABLE live (
+    one      INTEGER PRIMARY KEY CHECK (one = 1),
+    rulebook INTEGER REFERENCES rulebook (version)
+) STRICT;
+INSERT INTO live (one) VALUES (1);
+
+CREATE TABLE rotation (
+    pool     INTEGER PRIMARY KEY REFERENCES name (id),
+    balances TEXT NOT NULL                    -- JSON array of [rep, share]; sums to zero
+) STRICT;
+CREATE TABLE ledger (
+    pool  INTEGER NOT NULL,                   -- 0: no pool
+    day   INTEGER NOT NULL,                   -- in the company's zone
+    rep   INTEGER NOT NULL REFERENCES rep (id),
+    col   INTEGER NOT NULL,
+    share INTEGER NOT NULL,
+    PRIMARY KEY (pool, day, rep, col)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lead (
+    id            INTEGER PRIMARY KEY,
+    origin        INTEGER NOT NULL REFERENCES name (id),
+    external_id   TEXT,
+    fingerprint   BLOB,
+    received_at   INTEGER NOT NULL,
+    name          TEXT,
+    email         TEXT,
+    phone         TEXT,
+    title         TEXT,
+    company       TEXT,
+    website       TEXT,
+    account_ref   TEXT,
+    country       TEXT,
+    state         TEXT,
+    city          TEXT,
+    postal_code   TEXT,
+    employees     INTEGER,
+    revenue       INTEGER,
+    industry      TEXT,
+    product       TEXT,
+    language      TEXT,
+    source        TEXT,
+    kind          TEXT,
+    score         INTEGER,
+    tags          TEXT,                       -- JSON array; null: none
+    custom        TEXT,                       -- JSON object; null: none
+    given         TEXT,                       -- JSON object; null: nothing was normalised away
+    stage         INTEGER NOT NULL,
+    owner         INTEGER REFERENCES rep (id),
+    covering_for  INTEGER REFERENCES rep (id),
+    decision      INTEGER,
+    joined_to     INTEGER REFERENCES lead (id),
+    held_for      INTEGER REFERENCES name (id),
+    clock_started INTEGER,
+    at_risk_at    INTEGER,
+    due_at        INTEGER,
+    sla           INTEGER REFERENCES name (id),
+    reassigned    INTEGER NOT NULL DEFAULT 0,
+    touched_at    INTEGER,
+    closed_at     INTEGER,
+    dismissed     INTEGER,
+    value         INTEGER,
+    snoozed_until INTEGER,
+    -- Of the standing decision, for lists and filters:
+    cause         INTEGER,
+    rule          INTEGER REFERENCES name (id),
+    pool          INTEGER REFERENCES name (id),
+    territory     INTEGER REFERENCES name (id),
+    segment       INTEGER REFERENCES name (id),
+    relation      INTEGER
+) STRICT;
+CREATE UNIQUE INDEX lead_by_external_id ON lead (origin, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX lead_by_fingerprint ON lead (fingerprint) WHERE fingerprint IS NOT NULL AND external_id IS NULL;
+CREATE INDEX lead_by_email ON lead (email) WHERE email IS NOT NULL;
+CREATE INDEX lead_by_stage ON lead (stage, id);
+CREATE INDEX lead_by_owner ON lead (owner, stage, id) WHERE owner IS NOT NULL;
+CREATE INDEX lead_by_due ON lead (due_at, id) WHERE due_at IS NOT NULL AND stage IN (0, 1, 3);
+CREATE INDEX lead_held ON lead (held_for, id) WHERE held_for IS NOT NULL AND stage = 3;
+
+-- Beginnings of words in name, company and email, case and diacritics ignored.
+CREATE VIRTUAL TABLE lead_words USING fts5 (
+    name, company, email,
+    content = 'lead', content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', detail = 'none', columnsize = 0
+);
+
+CREATE TABLE decision (
+    id           INTEGER PRIMARY KEY,
+    lead         INTEGER NOT NULL REFERENCES lead (id),
+    entry        INTEGER NOT NULL REFERENCES entry (id),
+    at           INTEGER NOT NULL,
+    rulebook     INTEGER REFERENCES rulebook (version),
+    trigger      INTEGER NOT NULL,
+    owner        INTEGER REFERENCES rep (id),
+    received_day INTEGER,                     -- counted against the owner's caps on this day of their zone
+    ledger_day   INTEGER NOT NULL,            -- booked on this day of the company's zone
+    last_before  INTEGER,                     -- the owner's load.last until then
+    taken_back   INTEGER REFERENCES entry (id),
+    extra        TEXT,                        -- JSON of Bookings beyond those that follow from the trace
+    trace        TEXT    NOT NULL             -- JSON of Decision
+) STRICT;
+CREATE INDEX decision_by_lead ON decision (lead, id);
+CREATE INDEX decision_by_entry ON decision (entry);
+
+-- Counts that screens and commands show, kept as they change.
+CREATE TABLE tally (
+    what INTEGER NOT NULL,
+    key  INTEGER NOT NULL,
+    n    INTEGER NOT NULL,
+    PRIMARY KEY (what, key)
+) STRICT, WITHOUT ROWID;
+
+-- Which field each column of a known file shape means, as last agreed.
+CREATE TABLE file_shape (
+    header  BLOB PRIMARY KEY,
+    mapping TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

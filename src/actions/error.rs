@@ -1,0 +1,145 @@
+//! Why nothing was done: refused, with the reason, or failed.
+
+use thiserror::Error;
+
+use crate::{
+    model::{
+        id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+        journal::Subject,
+        lead::Stage,
+        time::Instant,
+    },
+    store::error::StoreError,
+};
+
+/// Why a command did nothing. The database is as it was.
+#[derive(Debug, Error)]
+pub enum ActionError {
+    /// The command makes no sense now; the message says why and what to do.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a command makes no sense now.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// No lead of that number.
+    #[error("there is no lead L-{0}")]
+    NoSuchLead(LeadId),
+    /// No rep of that number.
+    #[error("there is no rep number {0}")]
+    NoSuchRep(RepId),
+    /// The lead has moved since it was looked at.
+    #[error("lead L-{lead} was changed meanwhile, left as is")]
+    Moved {
+        /// Which lead.
+        lead: LeadId,
+        /// What stands now.
+        now: Option<DecisionId>,
+        /// Who has it now.
+        owner: Option<RepId>,
+        /// Since when.
+        since: Option<Instant>,
+    },
+    /// The lead's stage does not allow it.
+    #[error("lead L-{lead} is {}; {hint}", stage.as_str())]
+    WrongStage {
+        /// Which lead.
+        lead: LeadId,
+        /// Where it stands.
+        stage: Stage,
+        /// What to do.
+        hint: &'static str,
+    },
+    /// The rep no longer works leads.
+    #[error("`{name}` no longer works leads; name somebody else, or make them active with `rep edit`")]
+    RepInactive {
+        /// Who.
+        rep: RepId,
+        /// Their name.
+        name: String,
+    },
+    /// The rep still owns open leads.
+    #[error("`{name}` owns {open} open leads; say where they go with --leads-to REP, reroute or fallback")]
+    OwnsLeads {
+        /// Who.
+        rep: RepId,
+        /// Their name.
+        name: String,
+        /// How many.
+        open: u32,
+    },
+    /// The rep is not away.
+    #[error("`{name}` is not away")]
+    NotAway {
+        /// Who.
+        rep: RepId,
+        /// Their name.
+        name: String,
+    },
+    /// A window that ends before it begins, or is over.
+    #[error("{0}")]
+    BadWindow(String),
+    /// Data of a rep that cannot be kept: no name, an email somebody else has, an unknown backup.
+    #[error("{0}")]
+    BadRep(String),
+    /// A draft without anything to know the person by.
+    #[error("a lead needs an email, a phone, an external id, or a name with a company")]
+    NothingToKnowBy,
+    /// An instant that cannot be.
+    #[error("{0}")]
+    BadInstant(String),
+    /// The rulebook has problems; each with its line.
+    #[error("the rulebook has {} problem(s):\n{}", .0.len(), .0.join("\n"))]
+    BadRulebook(Vec<String>),
+    /// No such version.
+    #[error("there is no rulebook version {0}; see `rules history`")]
+    NoSuchVersion(RulebookVersion),
+    /// That version is live already.
+    #[error("rulebook version {0} is live already")]
+    LiveAlready(RulebookVersion),
+    /// No such entry, or none of this actor that could be taken back.
+    #[error("there is nothing of yours to undo")]
+    NothingToUndo {
+        /// The newest entry that somebody else could take back, and whose it is.
+        newest: Option<(EntryId, String)>,
+    },
+    /// No entry of that number.
+    #[error("there is no journal entry {0}")]
+    NoSuchEntry(EntryId),
+    /// Taken back already.
+    #[error("entry {entry} was taken back already by entry {by}")]
+    UndoneAlready {
+        /// Which.
+        entry: EntryId,
+        /// By which.
+        by: EntryId,
+    },
+    /// That kind of entry stays.
+    #[error("entry {entry} cannot be undone: {because}")]
+    NotUndoable {
+        /// Which.
+        entry: EntryId,
+        /// Why, and what to do instead.
+        because: &'static str,
+    },
+    /// Something it changed was changed since.
+    #[error("entry {entry} cannot be taken back: changed since: {}", names.join(", "))]
+    ChangedSince {
+        /// Which.
+        entry: EntryId,
+        /// What stands in the way.
+        subjects: Vec<Subject>,
+        /// Their names, for people.
+        names: Vec<String>,
+    },
+    /// Nothing was named.
+    #[error("no lead was named")]
+    NoLeads,
+    /// Nothing would change.
+    #[error("{0}")]
+    NothingToDo(String),
+}

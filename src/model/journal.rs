@@ -1,0 +1,349 @@
+//! What happened, who did it, when, and what undo needs.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    absence::AbsenceKind,
+    id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+    lead::{Closing, DismissReason},
+    rep::Capacity,
+    rotation::Bookings,
+    time::Instant,
+};
+
+/// Who acts: a person by their name, or one of the machines.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Actor(String);
+
+impl Actor {
+    /// A person, or any name as it stands in the journal.
+    pub fn named(name: &str) -> Self {
+        Self(name.trim().to_owned())
+    }
+
+    /// The clocks: at risk, breached, absences over, held leads.
+    pub fn clock() -> Self {
+        Self("clock".to_owned())
+    }
+
+    /// An import of that file.
+    pub fn file(name: &str) -> Self {
+        Self(format!("file:{name}"))
+    }
+
+    /// As it stands in the journal.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether undo may take this actor's entries back as a person's own.
+    pub fn is_person(&self) -> bool {
+        !(self.0 == "clock" || self.0 == "serve" || self.0.starts_with("file:"))
+    }
+}
+
+/// How many rows of a file became what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RowCounts {
+    /// Rows read, all of those below.
+    pub rows: u64,
+    /// New records.
+    pub imported: u64,
+    /// Known records with other values.
+    pub updated: u64,
+    /// Known records, nothing new.
+    pub unchanged: u64,
+    /// Joined to an open lead of the same person.
+    pub duplicates: u64,
+    /// Could not be read.
+    pub rejected: u64,
+}
+
+/// Where leads went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RoutedCounts {
+    /// To a rep.
+    pub assigned: u64,
+    /// To the fallback queue.
+    pub fallback: u64,
+    /// To the nurture queue.
+    pub nurture: u64,
+}
+
+/// What became of an absent rep's leads, or of leads taken in cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeadsToo {
+    /// They stay where they are.
+    Keep,
+    /// They were moved with it; so many.
+    Moved(u64),
+}
+
+/// What an entry did, as data. `actions::receipt` says it in English.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verb", rename_all = "snake_case")]
+pub enum What {
+    /// Leads came in: one by hand or by HTTP, or a part of a file.
+    Received {
+        /// Their rows.
+        counts: RowCounts,
+        /// Where they went.
+        routed: RoutedCounts,
+    },
+    /// Reps of a file.
+    RepsImported {
+        /// Their rows.
+        counts: RowCounts,
+    },
+    /// Accounts of a file.
+    AccountsImported {
+        /// Their rows.
+        counts: RowCounts,
+    },
+    /// Absences of a file.
+    AbsencesImported {
+        /// Their rows.
+        counts: RowCounts,
+    },
+    /// Leads were routed (again) because a person asked.
+    Routed {
+        /// How many, and where they went.
+        routed: RoutedCounts,
+    },
+    /// Leads were given to a rep by hand.
+    Assigned {
+        /// To whom.
+        to: RepId,
+        /// How many.
+        leads: u64,
+        /// The reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<String>,
+    },
+    /// Leads were sent to the fallback queue by hand.
+    SentToFallback {
+        /// How many.
+        leads: u64,
+        /// The reason given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<String>,
+    },
+    /// First outreach was recorded.
+    Touched {
+        /// How many.
+        leads: u64,
+        /// When it happened.
+        at: Instant,
+    },
+    /// Leads ended.
+    Closed {
+        /// How many.
+        leads: u64,
+        /// How.
+        closing: Closing,
+        /// Why, when dismissed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<DismissReason>,
+        /// Held leads that got the freed places.
+        #[serde(default)]
+        drained: u64,
+    },
+    /// Leads were put out of sight.
+    Snoozed {
+        /// How many.
+        leads: u64,
+        /// Until when; `None` takes the snooze back.
+        until: Option<Instant>,
+    },
+    /// A rep goes away.
+    Away {
+        /// Who.
+        rep: RepId,
+        /// The window.
+        absence: AbsenceId,
+        /// Why.
+        kind: AbsenceKind,
+        /// From when.
+        from: Instant,
+        /// Until when.
+        until: Option<Instant>,
+        /// What became of their open leads.
+        leads: LeadsToo,
+        /// Clocks that moved.
+        clocks: u64,
+    },
+    /// A rep is back.
+    Back {
+        /// Who.
+        rep: RepId,
+        /// What became of the leads taken in cover for them.
+        leads: LeadsToo,
+        /// Held leads that got a place.
+        drained: u64,
+    },
+    /// A rep's limits changed.
+    Capacity {
+        /// Whose.
+        rep: RepId,
+        /// Before.
+        before: Capacity,
+        /// Now.
+        after: Capacity,
+        /// Held leads that got a place.
+        drained: u64,
+    },
+    /// A rep joined the roster.
+    RepAdded {
+        /// Who.
+        rep: RepId,
+    },
+    /// A rep's data changed.
+    RepEdited {
+        /// Whose.
+        rep: RepId,
+        /// Names of the fields that changed.
+        fields: Vec<String>,
+    },
+    /// A rep left.
+    RepRemoved {
+        /// Who.
+        rep: RepId,
+        /// Leads that went elsewhere.
+        moved: u64,
+    },
+    /// A rulebook went live.
+    Published {
+        /// Its version.
+        version: RulebookVersion,
+        /// The one before.
+        before: Option<RulebookVersion>,
+        /// The note given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// What was booked because members left their pools.
+        #[serde(default, skip_serializing_if = "Bookings::is_empty")]
+        settled: Bookings,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
+    },
+    /// The clocks ran and found something to do.
+    Ticked(TickCounts),
+    /// An entry was taken back.
+    Undone {
+        /// Which.
+        entry: EntryId,
+        /// What it had done.
+        what: Box<What>,
+    },
+}
+
+/// What one run of the clocks did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TickCounts {
+    /// Leads whose clock stands past the warning now (a count, nothing is done about it).
+    pub at_risk: u64,
+    /// Clocks that ran out since the last run.
+    pub breached: u64,
+    /// Of those, given to somebody else.
+    pub reassigned: u64,
+    /// Of those, sent to fallback.
+    pub fallback: u64,
+    /// Of those, only reported.
+    pub notified: u64,
+    /// Absences that ended since the last run.
+    pub absences_over: u64,
+    /// Held leads that got a place.
+    pub drained: u64,
+}
+
+/// One line of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number.
+    pub id: EntryId,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub what: What,
+    /// How many leads it concerned.
+    pub leads: u64,
+    /// Of an import, the run it belongs to.
+    pub batch: Option<String>,
+    /// It was done at an instant given by hand.
+    pub rehearsed: Rehearsed,
+    /// The entry it takes back.
+    pub undoes: Option<EntryId>,
+    /// The entry that took it back.
+    pub undone_by: Option<EntryId>,
+}
+
+/// Whether an entry's instant is the clock's or was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rehearsed {
+    /// The clock's.
+    #[default]
+    No,
+    /// Given with `--now`.
+    Yes,
+}
+
+/// What kind of thing a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A lead; fields of [`super::lead::LeadState`] or of its profile.
+    Lead(LeadId),
+    /// A rep.
+    Rep(RepId),
+    /// An account.
+    Account(super::id::AccountId),
+    /// An absence.
+    Absence(AbsenceId),
+    /// The live rulebook's version.
+    Live,
+}
+
+/// Fields of one thing before and after; only those that differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What changed.
+    pub subject: Subject,
+    /// Before; empty when the thing was made by this entry.
+    pub before: Map<String, Value>,
+    /// After.
+    pub after: Map<String, Value>,
+}
+
+impl Change {
+    /// The difference of two states of one thing, or `None` when they are equal. States are JSON objects.
+    pub fn between(subject: Subject, before: &Value, after: &Value) -> Option<Self> {
+        let (Value::Object(before), Value::Object(after)) = (before, after) else {
+            return None;
+        };
+        let mut change = Self { subject, before: Map::new(), after: Map::new() };
+        for key in before.keys().chain(after.keys().filter(|key| !before.contains_key(*key))) {
+            let (old, new) = (before.get(key).unwrap_or(&Value::Null), after.get(key).unwrap_or(&Value::Null));
+            if old != new {
+                change.before.insert(key.clone(), old.clone());
+                change.after.insert(key.clone(), new.clone());
+            }
+        }
+        (!change.before.is_empty()).then_some(change)
+    }
+}
+
+/// One thing that stands in the way of taking an entry back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// What changed since.
+    pub subject: Subject,
+    /// The later decision or entry that changed it, where one is known.
+    pub since: Option<DecisionId>,
+}

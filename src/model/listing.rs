@@ -1,0 +1,166 @@
+//! The short forms that lists show.
+
+use super::{
+    absence::Absence,
+    decision::Cause,
+    id::{DecisionId, LeadId, PoolName, RepId, RuleName, SlaName},
+    lead::{Kind, Source, Stage},
+    place::{Country, Subdivision},
+    rep::Rep,
+    roster::Load,
+    sla::Clock,
+    time::Instant,
+};
+
+/// A line of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadRow {
+    /// Its number.
+    pub id: LeadId,
+    /// Its id in its system.
+    pub external_id: Option<String>,
+    /// When the buyer's clock began.
+    pub received_at: Instant,
+    /// Whole name.
+    pub name: Option<String>,
+    /// Email.
+    pub email: Option<String>,
+    /// Company.
+    pub company: Option<String>,
+    /// Country.
+    pub country: Option<Country>,
+    /// State.
+    pub state: Option<Subdivision>,
+    /// How they came.
+    pub source: Option<Source>,
+    /// What they asked for.
+    pub kind: Option<Kind>,
+    /// Score.
+    pub score: Option<i64>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Who has it.
+    pub owner: Option<RepId>,
+    /// On whose behalf.
+    pub covering_for: Option<RepId>,
+    /// Why it stands in fallback.
+    pub cause: Option<Cause>,
+    /// The pool whose place it waits for.
+    pub held_for: Option<PoolName>,
+    /// The rule of its standing decision.
+    pub rule: Option<RuleName>,
+    /// The pool of its standing decision.
+    pub pool: Option<PoolName>,
+    /// Its touch clock.
+    pub clock: Option<Clock>,
+    /// That clock's policy.
+    pub sla: Option<SlaName>,
+    /// First outreach.
+    pub touched_at: Option<Instant>,
+    /// Out of sight until.
+    pub snoozed_until: Option<Instant>,
+    /// Its standing decision.
+    pub decision: Option<DecisionId>,
+}
+
+/// What a touch clock says at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Urgency {
+    /// Past due, untouched.
+    Late,
+    /// Past the warning, untouched.
+    AtRisk,
+    /// Time enough, untouched.
+    Waiting,
+    /// Touched, closed, or without a clock.
+    Calm,
+}
+
+impl LeadRow {
+    /// How its touch clock stands at `now`. Late is strictly after the due instant.
+    pub fn urgency(&self, now: Instant) -> Urgency {
+        let waits = matches!(self.stage, Stage::New | Stage::Assigned | Stage::Fallback);
+        match self.clock {
+            Some(clock) if waits && self.touched_at.is_none() => match clock.due {
+                Some(due) if now > due => Urgency::Late,
+                Some(_) if now >= clock.at_risk => Urgency::AtRisk,
+                Some(_) | None => Urgency::Waiting,
+            },
+            Some(_) | None => Urgency::Calm,
+        }
+    }
+}
+
+/// A line of the roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepRow {
+    /// The rep.
+    pub rep: Rep,
+    /// What they hold and received.
+    pub load: Load,
+    /// Open leads nobody has reached out to yet.
+    pub untouched: u32,
+    /// Whether they can take a lead now.
+    pub availability: Availability,
+    /// Absences that are not over, by their start.
+    pub absences: Vec<Absence>,
+}
+
+/// Whether a rep can take a lead now; the first that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Availability {
+    /// No longer works leads.
+    Inactive,
+    /// Away; `until` is the first instant back.
+    Away {
+        /// Why.
+        kind: super::absence::AbsenceKind,
+        /// First instant back; `None` is until further notice.
+        until: Option<Instant>,
+    },
+    /// Holds or received as many as they may.
+    Full(FullBy),
+    /// Outside working hours; `until` is when they begin.
+    OffHours {
+        /// When they begin; `None` when no working time is in sight.
+        until: Option<Instant>,
+    },
+    /// Can take one.
+    Available {
+        /// When their working hours end; `None` when they never do.
+        until: Option<Instant>,
+    },
+}
+
+/// Which limit is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FullBy {
+    /// Open leads.
+    Open,
+    /// Of the day.
+    Day,
+    /// Of the week.
+    Week,
+    /// Of the month.
+    Month,
+}
+
+/// Numbers of the header, kept as they change.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Leads by stage, in order of the stages.
+    pub by_stage: Vec<(Stage, u64)>,
+    /// Leads in fallback by cause.
+    pub by_cause: Vec<(Cause, u64)>,
+    /// Past due, untouched.
+    pub late: u64,
+    /// Past the warning, not late.
+    pub at_risk: u64,
+}
+
+impl Totals {
+    /// Leads in that stage.
+    pub fn of(&self, stage: Stage) -> u64 {
+        self.by_stage.iter().filter(|(known, _)| *known == stage).map(|(_, n)| n).sum()
+    }
+}
