@@ -1,7 +1,7 @@
 //! Policy as a text: the rulebook file, the one-line criteria in it, and what both say in English.
 //!
 //! - [`spelling`] criteria on one line, read and written as exact inverses; its [`spelling::terms`] serve filters too.
-//! - [`file`] the TOML file: read whole with every problem in it, and written back.
+//! - [`mod@file`] the TOML file: read whole with every problem in it, and written back.
 //! - [`template`] a commented first book from the people there are.
 //! - [`english`] a rule as a sentence; [`document`] the whole book as text, Markdown and HTML.
 //!

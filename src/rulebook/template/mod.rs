@@ -323,3 +323,6 @@ fn accounts(page: &mut Page, people: &[Person<'_>]) {
     page.gap();
     everything_else(page, "Everything else", "Companies we have no account of, in turn.");
 }
+
+#[cfg(test)]
+mod tests;
