@@ -273,7 +273,7 @@ fn arrows_point_one_way() {
     );
     assert_eq!(caught(arrows, "src/cli/x.rs", "use crate::tui;\nuse crate::tui::state::App;"), [2]);
     assert_eq!(caught(arrows, "src/intake/csv.rs", "use crate::store;"), [1]);
-    assert_eq!(caught(arrows, "src/intake/live/http.rs", "use crate::store;"), []);
+    assert!(caught(arrows, "src/intake/live/http.rs", "use crate::store;").is_empty());
     assert_eq!(caught(arrows, "src/plugins.rs", ""), [1]);
     assert_eq!(
         caught(
@@ -290,7 +290,7 @@ fn names_stand_in_their_rooms() {
     holds(names);
     assert_eq!(caught(names, "src/actions/x.rs", "\nuse rusqlite::Row;\n// clap\nlet a = \"ratatui\"; println!(\"x\");"), [2, 4]);
     assert_eq!(caught(names, "src/tui/state/x.rs", "use ratatui::Frame;\nuse crossterm::event;"), [1, 2]);
-    assert_eq!(caught(names, "src/tui/view/x.rs", "use ratatui::Frame;"), []);
+    assert!(caught(names, "src/tui/view/x.rs", "use ratatui::Frame;").is_empty());
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn pure_rooms_touch_nothing_outside() {
         ),
         [3, 5]
     );
-    assert_eq!(caught(purity, "src/intake/live/folder.rs", "use std::fs;"), []);
+    assert!(caught(purity, "src/intake/live/folder.rs", "use std::fs;").is_empty());
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn sql_stands_in_the_store() {
         ),
         [1, 3]
     );
-    assert_eq!(caught(sql, "src/store/x.rs", "let a = \"SELECT 1\";"), []);
+    assert!(caught(sql, "src/store/x.rs", "let a = \"SELECT 1\";").is_empty());
 }
 
 #[test]
@@ -351,7 +351,7 @@ fn nothing_is_unsafe() {
 fn a_file_is_one_idea() {
     holds(length);
     assert_eq!(caught(length, "src/model/x.rs", &"\n".repeat(LONGEST_FILE + 1)), [LONGEST_FILE + 1]);
-    assert_eq!(caught(length, "src/model/x.rs", &"\n".repeat(LONGEST_FILE)), []);
+    assert!(caught(length, "src/model/x.rs", &"\n".repeat(LONGEST_FILE)).is_empty());
 }
 
 #[test]
