@@ -57,6 +57,11 @@ impl Source {
             .collect()
     }
 
+    /// The line of a byte of the code.
+    pub fn line_of(&self, at: usize) -> usize {
+        line_of(&self.code, at)
+    }
+
     /// All paths that begin at the crate, a module above, or `std`; groups are taken apart.
     pub fn mentions(&self) -> Vec<Mention> {
         let mut found = Vec::new();
@@ -129,8 +134,11 @@ fn tree(code: &str, at: usize, prefix: &[String], found: &mut Vec<Mention>) -> u
                 at += code[at..].find([',', '}']).unwrap_or(code[at..].len());
                 let closed = !code[at..].starts_with(',');
                 at = (at + 1).min(code.len());
-                if closed || code[at..].trim_start().starts_with('}') {
+                if closed {
                     return at;
+                }
+                if code[at..].trim_start().starts_with('}') {
+                    return at + code[at..].find('}').map_or(0, |end| end + 1);
                 }
             }
         }
@@ -150,9 +158,10 @@ fn tree(code: &str, at: usize, prefix: &[String], found: &mut Vec<Mention>) -> u
     at
 }
 
-/// Byte ranges of items under `#[cfg(test)]`.
+/// Byte ranges of items that only tests see.
 fn test_items(code: &str) -> Vec<(usize, usize)> {
-    code.match_indices("#[cfg(test)]").map(|(from, _)| (from, item_end(code, from))).collect()
+    let marks = ["#[cfg(test)]", "#[cfg(all(test,"].into_iter().flat_map(|mark| code.match_indices(mark));
+    marks.map(|(from, _)| (from, item_end(code, from))).collect()
 }
 
 fn item_end(code: &str, from: usize) -> usize {
