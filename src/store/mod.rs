@@ -3,6 +3,7 @@
 //! Every write happens inside a [`Tx`], which begins IMMEDIATE; readers take a [`Conn`].
 //! Absent on purpose: routing, English, a second database.
 
+pub mod code;
 pub mod error;
 
 use std::ops::Deref;
