@@ -6,11 +6,20 @@
 pub mod backup;
 mod busy;
 pub mod code;
+mod criteria;
 mod disk;
 pub mod error;
+mod filter;
+mod functions;
+pub mod listing;
 mod migrate;
 mod open;
+pub mod page;
+#[cfg(test)]
+mod testing;
+mod words;
 
+pub use filter::Scope;
 pub use migrate::SCHEMA;
 pub use open::{Missing, Network, Opening};
 
