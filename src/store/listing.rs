@@ -70,7 +70,7 @@ pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     for cause in Cause::ALL {
         totals.by_cause.push((cause, count(code::TALLY_CAUSE, code::cause(cause))?));
     }
-    let mut waiting = |which: &str| -> Result<u64> {
+    let waiting = |which: &str| -> Result<u64> {
         let query =
             format!("SELECT count(*) FROM lead INDEXED BY lead_by_due WHERE {HAS_DUE} AND lead.touched_at IS NULL AND {which}");
         let n: i64 = conn.sql.prepare_cached(&query)?.query_row([now.ms()], |row| row.get(0))?;
@@ -123,5 +123,4 @@ fn line(row: &Row<'_>) -> Result<LeadRow> {
 }
 
 #[cfg(test)]
-#[path = "listing_tests.rs"]
 mod tests;

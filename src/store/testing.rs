@@ -1,6 +1,9 @@
 //! Leads for the tests of this room, written as they are kept.
 
-use rusqlite::types::Value;
+use rusqlite::{
+    ToSql,
+    types::{ToSqlOutput, Value},
+};
 
 use crate::model::lead::Stage;
 
@@ -19,9 +22,14 @@ pub(super) fn lead(id: i64, stage: Stage) -> Kept {
 
 impl Kept {
     /// Sets a column.
-    pub fn with(mut self, column: &'static str, value: impl Into<Value>) -> Self {
+    pub fn with(mut self, column: &'static str, value: impl ToSql) -> Self {
         self.columns.retain(|(known, _)| *known != column);
-        self.columns.push((column, value.into()));
+        let value = match value.to_sql().unwrap() {
+            ToSqlOutput::Borrowed(value) => value.try_into().unwrap(),
+            ToSqlOutput::Owned(value) => value,
+            other => panic!("{other:?}"),
+        };
+        self.columns.push((column, value));
         self
     }
 
