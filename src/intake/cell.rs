@@ -2,8 +2,23 @@
 
 /// Written where nothing is known, in any case.
 const PLACEHOLDERS: [&str; 17] = [
-    "select", "n/a", "na", "#n/a", ".", "-", "--", "none", "-none-", "--none--", "- none -", "null", "nil", "(not set)", "undefined",
-    "please select", "000000000000000aaa",
+    "select",
+    "n/a",
+    "na",
+    "#n/a",
+    ".",
+    "-",
+    "--",
+    "none",
+    "-none-",
+    "--none--",
+    "- none -",
+    "null",
+    "nil",
+    "(not set)",
+    "undefined",
+    "please select",
+    "000000000000000aaa",
 ];
 
 /// The value without blanks around and without the guard against formulas; `None` where it stands for nothing.

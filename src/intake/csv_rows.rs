@@ -179,8 +179,8 @@ pub(super) fn sniff_delimiter(head: &[u8]) -> u8 {
             all += 1;
             same += usize::from(record.len() == width);
         }
-        let fit = if all == 0 { 1000 } else { same * 1000 / all };
-        if width > 1 { (fit / 100, width) } else { (0, 0) }
+        let tenths = (same * 10).checked_div(all).unwrap_or(10);
+        if width > 1 { (tenths, width) } else { (0, 0) }
     };
     let mut best = (DELIMITERS[0], (0, 0));
     for delimiter in DELIMITERS {

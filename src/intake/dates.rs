@@ -95,12 +95,13 @@ impl Evidence {
         }
     }
 
-    /// The order that fits all rows. Where both fit, dots mean day first, as everywhere they are written; anything else must be asked.
-    pub fn decide(&self) -> Result<DateOrder, Undecided> {
+    /// The order that fits all rows; `None` where no row needs one. Where both fit, dots mean day first, as everywhere they are
+    /// written; anything else must be asked.
+    pub fn decide(&self) -> Result<Option<DateOrder>, Undecided> {
         match (self.day_first, self.month_first) {
-            (0, 0) if self.undotted_either > 0 => Err(Undecided { samples: self.samples.clone() }),
-            (_, 0) => Ok(DateOrder::DayFirst),
-            (0, _) => Ok(DateOrder::MonthFirst),
+            (0, 0) if self.undotted_either == 0 => Ok(self.samples.first().map(|_| DateOrder::DayFirst)),
+            (1.., 0) => Ok(Some(DateOrder::DayFirst)),
+            (0, 1..) => Ok(Some(DateOrder::MonthFirst)),
             (_, _) => Err(Undecided { samples: self.samples.clone() }),
         }
     }
@@ -111,9 +112,8 @@ pub fn parse(text: &str, order: DateOrder) -> Option<When> {
     let (written, time, offset) = read(text)?;
     let day = match (written, order) {
         (Written::Fixed(day), _) => day,
-        (Written::Either(day, month, year, _), DateOrder::DayFirst) | (Written::Either(month, day, year, _), DateOrder::MonthFirst) => {
-            date(year, month, day)?
-        }
+        (Written::Either(day, month, year, _), DateOrder::DayFirst)
+        | (Written::Either(month, day, year, _), DateOrder::MonthFirst) => date(year, month, day)?,
     };
     Some(match time {
         None => When::Day(day),
@@ -177,15 +177,14 @@ fn read_number(text: &str) -> Option<Read> {
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const FULL_MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-];
+const FULL_MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The number of an English month name, whole or cut to three letters.
 pub(super) fn month(word: &str) -> Option<u32> {
-    let is = |name: &&str| name.eq_ignore_ascii_case(word);
-    let found = MONTHS.iter().position(|name| is(&name)).or_else(|| FULL_MONTHS.iter().position(|name| is(&name)));
+    let find = |names: [&str; 12]| names.iter().position(|name| name.eq_ignore_ascii_case(word));
+    let found = find(MONTHS).or_else(|| find(FULL_MONTHS));
     found.or_else(|| word.eq_ignore_ascii_case("sept").then_some(8)).map(|index| index as u32 + 1)
 }
 
@@ -193,7 +192,8 @@ fn read_day(text: &str) -> Option<Written> {
     let mut parts = [""; 3];
     let mut count = 0;
     for part in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
-        let is_weekday = count == 0 && part.get(..3).is_some_and(|head| WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(head)));
+        let is_weekday =
+            count == 0 && part.get(..3).is_some_and(|head| WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(head)));
         if is_weekday {
             continue;
         }
@@ -244,7 +244,7 @@ fn read_time(text: &str) -> Option<(NaiveTime, i64)> {
     let minute = number(parts.next()?)?;
     let seconds = parts.next().unwrap_or("0");
     let (second, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
-    let ms: u32 = format!("{:0<3}", fraction).get(..3)?.parse().ok()?;
+    let ms: u32 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
     if parts.next().is_some() {
         return None;
     }
@@ -315,13 +315,13 @@ mod tests {
         let order = |cells: &[&str]| {
             let mut evidence = Evidence::default();
             cells.iter().for_each(|cell| evidence.see(cell));
-            evidence.decide().ok()
+            evidence.decide().ok().flatten()
         };
         assert_eq!(order(&["03/04/2026", "25/12/2025"]), Some(DateOrder::DayFirst));
         assert_eq!(order(&["3-4-2026", "12/25/2025"]), Some(DateOrder::MonthFirst));
         assert_eq!(order(&["03/04/2026"]), None);
         assert_eq!(order(&["25/12/2025", "12/25/2025"]), None);
         assert_eq!(order(&["03.04.2026"]), Some(DateOrder::DayFirst));
-        assert_eq!(order(&["2026-04-03", "5/5/2026"]), Some(DateOrder::DayFirst));
+        assert_eq!(order(&["2026-04-03", "5/5/2026"]), None);
     }
 }

@@ -48,7 +48,16 @@ mod tests {
 
     #[test]
     fn spellings_of_one_header_are_the_same_words() {
-        for header in ["First Name", "first_name", "FirstName", "firstName", "FIRST_NAME", " First Name * ", "First Name:", "\u{feff}First-Name"] {
+        for header in [
+            "First Name",
+            "first_name",
+            "FirstName",
+            "firstName",
+            "FIRST_NAME",
+            " First Name * ",
+            "First Name:",
+            "\u{feff}First-Name",
+        ] {
             assert_eq!(words(header), "first name", "{header}");
         }
         assert_eq!(words("ProductInterest__c"), "product interest");

@@ -24,6 +24,9 @@ pub(super) struct JsonRows<R> {
     text: Vec<u8>,
 }
 
+/// Keys and values of one object, nested keys joined with a dot.
+pub(super) type Fields = Vec<(String, String)>;
+
 /// What the splitter met.
 enum Piece {
     Text,
@@ -48,7 +51,7 @@ impl<R: Read> JsonRows<R> {
         Ok(Some((place, self.fill(record, fields))))
     }
 
-    fn fill(&self, record: &mut StringRecord, fields: Result<Vec<(String, String)>, RowFault>) -> Result<(), RowFault> {
+    fn fill(&self, record: &mut StringRecord, fields: Result<Fields, RowFault>) -> Result<(), RowFault> {
         let mut fields = match fields {
             Ok(fields) => fields,
             Err(fault) => {
@@ -64,8 +67,8 @@ impl<R: Read> JsonRows<R> {
         Ok(())
     }
 
-    /// The next object's keys and values, nested ones joined with a dot.
-    pub(super) fn next_fields(&mut self) -> io::Result<Option<(Place, Result<Vec<(String, String)>, RowFault>)>> {
+    /// The next object.
+    pub(super) fn next_fields(&mut self) -> io::Result<Option<(Place, Result<Fields, RowFault>)>> {
         let (piece, line) = if self.in_array { self.next_element()? } else { self.next_line()? };
         self.row += 1;
         let place = Place { row: self.row, line };
@@ -197,7 +200,7 @@ fn depth(text: &[u8]) -> usize {
     deepest
 }
 
-fn flatten(text: &[u8]) -> Result<Vec<(String, String)>, RowFault> {
+fn flatten(text: &[u8]) -> Result<Fields, RowFault> {
     match serde_json::from_slice(text) {
         Ok(Value::Object(object)) => {
             let mut fields = Vec::with_capacity(object.len());
@@ -211,7 +214,7 @@ fn flatten(text: &[u8]) -> Result<Vec<(String, String)>, RowFault> {
     }
 }
 
-fn put(fields: &mut Vec<(String, String)>, key: String, value: Value) {
+fn put(fields: &mut Fields, key: String, value: Value) {
     match value {
         Value::Null => fields.push((key, String::new())),
         Value::Bool(flag) => fields.push((key, flag.to_string())),
@@ -239,7 +242,7 @@ mod tests {
 
     use super::*;
 
-    fn rows(text: &str, in_array: bool) -> Vec<(u64, Result<Vec<(String, String)>, RowFault>)> {
+    fn rows(text: &str, in_array: bool) -> Vec<(u64, Result<Fields, RowFault>)> {
         let mut rows = JsonRows::open(Cursor::new(text.as_bytes()), Encoding::Utf8, in_array, &[]).unwrap();
         std::iter::from_fn(|| rows.next_fields().unwrap()).map(|(place, fields)| (place.line, fields)).collect()
     }
@@ -253,7 +256,10 @@ mod tests {
         let expected = vec![(1, Ok(vec![pair("a", "1"), pair("b.c", "x]\"")])), (2, Ok(vec![pair("a", "true")]))];
         assert_eq!(rows("{\"a\":1,\"b\":{\"c\":\"x]\\\"\"}}\n{\"a\":true}", false), expected);
         assert_eq!(rows("[{\"a\":1,\"b\":{\"c\":\"x]\\\"\"}},\n{\"a\":true}]", true), expected);
-        assert_eq!(rows("{\"n\":\"[\",\"records\":[{\"a\":1,\"b\":{\"c\":\"x]\\\"\"}},\n{\"a\":true}],\"z\":[{}]}", true), expected);
+        assert_eq!(
+            rows("{\"n\":\"[\",\"records\":[{\"a\":1,\"b\":{\"c\":\"x]\\\"\"}},\n{\"a\":true}],\"z\":[{}]}", true),
+            expected
+        );
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    cell, limits, normalise, numbers,
+    cell,
+    dates::When,
+    limits, normalise, numbers,
     read::{Build, Cells, Flaw},
     target::Target,
 };
@@ -28,9 +30,10 @@ impl Build for LeadRows {
         if external_id.is_none() && profile.email.is_none() && profile.phone.is_none() && !has_name_and_company {
             return Err(Flaw::of_row("not a lead row: it has no id, email, phone, or name with company to know it again by"));
         }
-        let created_at = cells.date(Target::CreatedAt)?.map(super::dates::When::instant);
-        let touched_at = cells.date(Target::TouchedAt)?.map(super::dates::When::instant);
-        let (converted, won, closed) = (cells.date(Target::ConvertedAt)?, cells.date(Target::WonAt)?, cells.date(Target::ClosedAt)?);
+        let created_at = cells.date(Target::CreatedAt)?.map(When::instant);
+        let touched_at = cells.date(Target::TouchedAt)?.map(When::instant);
+        let (converted, won, closed) =
+            (cells.date(Target::ConvertedAt)?, cells.date(Target::WonAt)?, cells.date(Target::ClosedAt)?);
         let standing = standing(cells, won.is_some());
         let closed_at = won.or(converted).or(closed).filter(|_| matches!(standing, Standing::Closed(_)));
         Ok(LeadDraft {
@@ -39,7 +42,7 @@ impl Build for LeadRows {
             owner: cells.text(Target::Owner),
             standing,
             touched_at,
-            closed_at: closed_at.map(super::dates::When::instant),
+            closed_at: closed_at.map(When::instant),
             value: cells.get(Target::Value).filter(|_| standing == Standing::Closed(Closing::Won)).and_then(numbers::number),
             fingerprint: fingerprint(cells),
             profile,
@@ -83,10 +86,16 @@ fn profile(cells: &Cells<'_>) -> Result<Profile, Flaw> {
     profile.language = note(&mut given, "language", cells.get(Target::Language), normalise::language);
     profile.score = note(&mut given, "score", cells.get(Target::Score), numbers::number);
     if let Some(tags) = cells.get(Target::Tags) {
-        profile.tags = tags.split([',', ';', '|']).filter_map(cell::clean).map(|tag| cell::squeezed(tag).to_lowercase()).collect();
+        profile.tags =
+            tags.split([',', ';', '|']).filter_map(cell::clean).map(|tag| cell::squeezed(tag).to_lowercase()).collect();
     }
     for target in Target::all().filter(|target| target.is_kept_as_custom()) {
-        if let Some(text) = cells.get(target) {
+        let is_taken = |text: &str| match target {
+            Target::Mobile => profile.phone.as_deref() == Some(text),
+            Target::EmailSecondary => profile.email.as_deref() == Some(text),
+            _ => false,
+        };
+        if let Some(text) = cells.get(target).filter(|text| !is_taken(text)) {
             profile.custom.insert(target.name().to_owned(), cell::cut(text, limits::CELL).to_owned());
         }
     }
@@ -111,7 +120,8 @@ fn note<T: ToString>(
 ) -> Option<T> {
     let text = text?;
     let found = normal(text);
-    if found.as_ref().is_none_or(|found| found.to_string() != text) {
+    // A nought that stands for nothing is no news.
+    if text != "0" && found.as_ref().is_none_or(|found| found.to_string() != text) {
         given.insert(field.to_owned(), cell::cut(text, limits::CELL).to_owned());
     }
     found
@@ -148,7 +158,7 @@ fn company(cells: &Cells<'_>, profile: &mut Profile, given: &mut BTreeMap<String
     }
     profile.website = cells.get(Target::Domain).and_then(normalise::host);
     if profile.website.is_none() {
-        profile.website = note(given, "website", cells.get(Target::Website), normalise::host);
+        profile.website = cells.get(Target::Website).and_then(normalise::host);
     }
     profile.industry = cells.text(Target::Industry);
     profile.employees = note(given, "employees", cells.get(Target::Employees), numbers::size);

@@ -27,19 +27,22 @@ pub(super) fn assign(
     table: &'static Table,
 ) -> Result<Vec<ColumnPlan>, SurveyError> {
     let mut purposes = asked(stats, object, options)?;
+    let foreign = table.foreign(stats.iter().map(|column| column.words.as_str()));
     let claims: Vec<Option<Claim>> = stats
         .iter()
         .zip(&purposes)
         .map(|(column, purpose)| match purpose {
             Some(Purpose::Field(target)) => Some(Claim { target: *target, rank: None, because: Because::Asked }),
             Some(Purpose::Custom(_) | Purpose::LeftOut) => None,
+            None if foreign.contains(&column.words) => None,
             None => claim(table, object, &column.words),
         })
         .collect();
     let winners = winners(stats, &claims)?;
     // Fields that leads keep as custom ones have their names taken.
     let kept = winners.iter().filter_map(|index| claims.get(*index)?.as_ref()).map(|claim| claim.target);
-    let mut names: BTreeSet<String> = kept.filter(|target| target.is_kept_as_custom()).map(|target| target.name().to_owned()).collect();
+    let mut names: BTreeSet<String> =
+        kept.filter(|target| target.is_kept_as_custom()).map(|target| target.name().to_owned()).collect();
     let is_rejects_file = is_rejects_header(stats.iter().map(|column| column.header.as_str()));
     let mut columns = Vec::with_capacity(stats.len());
     for (index, column) in stats.iter().enumerate() {
@@ -51,7 +54,9 @@ pub(super) fn assign(
             (None, Some(claim)) if claim.target.is_not_kept() => (Purpose::LeftOut, Because::Moving),
             (None, Some(claim)) if winners.contains(&index) => (Purpose::Field(claim.target), claim.because),
             (None, Some(claim)) => custom(column, rows, Because::SecondBest(claim.target)),
-            (None, None) if table.lookup(object, &column.words) == Known::Ignored => (Purpose::LeftOut, Because::NotTheLeads),
+            (None, None) if foreign.contains(&column.words) || table.lookup(object, &column.words) == Known::Ignored => {
+                (Purpose::LeftOut, Because::NotTheLeads)
+            }
             (None, None) => custom(column, rows, Because::Unknown),
         };
         let (purpose, because) = bounded(purpose, because, object, &mut names);
@@ -80,12 +85,14 @@ fn asked(stats: &[ColumnStats], object: Object, options: &Options) -> Result<Vec
     for (column, field) in &options.map {
         let words = header::words(column);
         let exact = stats.iter().position(|known| known.header.trim() == column.trim());
-        let index = exact.or_else(|| stats.iter().position(|known| known.words == words)).ok_or_else(|| SurveyError::UnknownColumn {
-            column: column.clone(),
-            nearest: nearest(column, stats.iter().map(|known| known.header.as_str())),
-        })?;
+        let index =
+            exact.or_else(|| stats.iter().position(|known| known.words == words)).ok_or_else(|| SurveyError::UnknownColumn {
+                column: column.clone(),
+                nearest: nearest(column, stats.iter().map(|known| known.header.as_str())),
+            })?;
         let purpose = purpose_named(field, object)?;
-        let taken = purposes.iter().position(|known| matches!(known, Some(Purpose::Field(_))) && known.as_ref() == Some(&purpose));
+        let taken =
+            purposes.iter().position(|known| matches!(known, Some(Purpose::Field(_))) && known.as_ref() == Some(&purpose));
         if let (Some(other), Purpose::Field(target)) = (taken.filter(|other| *other != index), &purpose) {
             let first = stats.get(other).map(|known| known.header.clone()).unwrap_or_default();
             return Err(SurveyError::TwoColumns { field: *target, first, second: column.clone() });
@@ -172,13 +179,18 @@ fn custom(column: &ColumnStats, rows: u64, because: Because) -> (Purpose, Becaus
 fn bounded(purpose: Purpose, because: Because, object: Object, names: &mut BTreeSet<String>) -> (Purpose, Because) {
     let Purpose::Custom(wanted) = purpose else { return (purpose, because) };
     if object != Object::Leads {
-        return (Purpose::LeftOut, because);
+        return (Purpose::LeftOut, Because::NotUsed);
     }
     if names.len() >= limits::CUSTOM && because != Because::Asked {
         return (Purpose::LeftOut, Because::TooMany);
     }
     let wanted = if wanted.is_empty() { "column".to_owned() } else { wanted };
-    let name = (2..).map(|n| format!("{wanted}_{n}")).find(|name| !names.contains(name)).filter(|_| names.contains(&wanted)).unwrap_or(wanted);
+    let mut name = wanted.clone();
+    let mut number = 2;
+    while names.contains(&name) {
+        name = format!("{wanted}_{number}");
+        number += 1;
+    }
     names.insert(name.clone());
     (Purpose::Custom(name), because)
 }

@@ -126,7 +126,7 @@ pub enum SurveyError {
     },
     /// Day and month could be either way round in every row.
     #[error(
-        "column `{column}`: its dates fit day first and month first ({}); say which with --date-order day_first or --date-order month_first",
+        "column `{column}`: its dates do not tell day from month ({}); say which comes first with --date-order day_first or --date-order month_first",
         .samples.iter().map(|sample| format!("`{sample}`")).collect::<Vec<_>>().join(", ")
     )]
     AmbiguousDates {

@@ -1,7 +1,9 @@
 //! Rows → reps, accounts and absences, with other people still as text: who they are is for the roster to say.
 
 use super::{
-    cell, dates::When, limits, normalise, numbers,
+    cell,
+    dates::When,
+    limits, normalise, numbers,
     read::{Build, Cells, Flaw},
     target::Target,
 };
@@ -88,7 +90,11 @@ impl Build for RepRows {
         let mut languages = Vec::new();
         for text in cells.get(Target::Languages).unwrap_or_default().split([',', ';', '|', '/']).filter_map(cell::clean) {
             let known = normalise::language(text);
-            languages.push(known.ok_or_else(|| cells.flaw(Target::Languages, format!("`{}` is no language", cell::cut(text, limits::SAMPLE))))?);
+            languages.push(
+                known.ok_or_else(|| {
+                    cells.flaw(Target::Languages, format!("`{}` is no language", cell::cut(text, limits::SAMPLE)))
+                })?,
+            );
         }
         let zone = cells.get(Target::Zone).map(str::parse::<Zone>).transpose();
         let week = cells.get(Target::Hours).map(str::parse::<Week>).transpose();
@@ -124,7 +130,8 @@ fn checked<T>(cells: &Cells<'_>, target: Target, what: &str, read: impl Fn(&str)
 
 /// Nothing, or a word for it, is no limit.
 fn limit(cells: &Cells<'_>, target: Target) -> Result<Option<u32>, Flaw> {
-    let is_unlimited = cells.get(target).is_some_and(|text| matches!(text.to_lowercase().as_str(), "unlimited" | "no limit" | "∞"));
+    let is_unlimited =
+        cells.get(target).is_some_and(|text| matches!(text.to_lowercase().as_str(), "unlimited" | "no limit" | "∞"));
     if is_unlimited {
         return Ok(None);
     }
@@ -184,7 +191,9 @@ impl Build for AbsenceRows {
 
 fn kind(text: &str) -> AbsenceKind {
     match normalise::fold(text).as_str() {
-        "vacation" | "holiday" | "annual leave" | "leave" | "pto" | "paid time off" | "urlaub" | "day off" => AbsenceKind::Vacation,
+        "vacation" | "holiday" | "annual leave" | "leave" | "pto" | "paid time off" | "urlaub" | "day off" => {
+            AbsenceKind::Vacation
+        }
         "sick" | "sick leave" | "illness" | "ill" | "krank" | "medical" => AbsenceKind::Sick,
         "paused" | "pause" => AbsenceKind::Paused,
         _ => AbsenceKind::Other,

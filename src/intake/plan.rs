@@ -66,6 +66,8 @@ pub enum Because {
     OwnName,
     /// Nobody knows it; kept under its own name.
     Unknown,
+    /// Nobody knows it, and rows of this kind keep no fields of their own.
+    NotUsed,
     /// A better column has the field; kept under its own name.
     SecondBest(Target),
     /// Known to be another person's, another record's or machinery.
@@ -88,6 +90,7 @@ impl fmt::Display for Because {
             Self::CommonName => f.write_str("a common name"),
             Self::OwnName => f.write_str("a common name of the lead's own"),
             Self::Unknown => f.write_str("no field of that name; kept for rules"),
+            Self::NotUsed => f.write_str("no field of that name"),
             Self::SecondBest(target) => write!(f, "another column is the {target}; kept for rules"),
             Self::NotTheLeads => f.write_str("another person's or record's"),
             Self::SaysNothing => f.write_str("says nothing in any row"),

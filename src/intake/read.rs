@@ -5,12 +5,13 @@ use std::io::{self, Read, Seek};
 use csv::StringRecord;
 
 use super::{
-    cell, limits,
+    cell,
+    dates::{self, DateOrder, When},
+    limits,
     plan::{Plan, Purpose},
     rows::{Place, Rows},
     target::Target,
 };
-use crate::intake::dates::DateOrder;
 
 /// One row of a file, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +128,9 @@ impl<'r> Cells<'r> {
                     continue;
                 }
                 let (found, wanted) = (record.len(), layout.columns.len());
-                return Err(Flaw::of_row(format!("{found} cells where the header has {wanted} columns: is a quote or delimiter misplaced?")));
+                return Err(Flaw::of_row(format!(
+                    "{found} cells where the header has {wanted} columns: is a quote or delimiter misplaced?"
+                )));
             };
             let is_kept = !matches!(slot, Slot::LeftOut);
             if is_kept && raw.contains('\0') {
@@ -171,20 +174,20 @@ impl<'r> Cells<'r> {
     }
 
     /// The date in that field, read in the order of its column.
-    pub(super) fn date(&self, target: Target) -> Result<Option<super::dates::When>, Flaw> {
+    pub(super) fn date(&self, target: Target) -> Result<Option<When>, Flaw> {
         let Some(text) = self.get(target) else { return Ok(None) };
         let order = self.layout.orders.get(target as usize).copied().flatten().unwrap_or(DateOrder::DayFirst);
-        match super::dates::parse(text, order) {
-            Some(when) => Ok(Some(when)),
-            None => {
-                let other = if order == DateOrder::DayFirst { DateOrder::MonthFirst } else { DateOrder::DayFirst };
-                let shown = cell::cut(text, limits::SAMPLE);
-                Err(self.flaw(target, match super::dates::parse(text, other) {
-                    Some(_) => format!("`{shown}` does not fit the column's other dates, which are {}", order.as_str().replace('_', " ")),
-                    None => format!("`{shown}` is no date"),
-                }))
-            }
+        if let Some(when) = dates::parse(text, order) {
+            return Ok(Some(when));
         }
+        let other = if order == DateOrder::DayFirst { DateOrder::MonthFirst } else { DateOrder::DayFirst };
+        let shown = cell::cut(text, limits::SAMPLE);
+        let reason = if dates::parse(text, other).is_some() {
+            format!("`{shown}` does not fit the column's other dates, which are {}", order.as_str().replace('_', " "))
+        } else {
+            format!("`{shown}` is no date")
+        };
+        Err(self.flaw(target, reason))
     }
 
     /// Custom fields by name, cut to the limit.

@@ -2,11 +2,7 @@
 
 use std::io::Write;
 
-use super::{
-    cell,
-    plan::Plan,
-    read::Reject,
-};
+use super::{cell, plan::Plan, read::Reject};
 
 /// The columns before the original ones.
 pub const COLUMNS: [&str; 4] = ["row", "line", "column", "reason"];

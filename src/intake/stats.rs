@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::{
-    cell, dates::Evidence, header, limits, normalise,
+    cell,
+    dates::Evidence,
+    header, limits, normalise,
     plan::{Because, ColumnPlan, Purpose},
 };
 
@@ -31,7 +33,8 @@ impl ColumnStats {
             self.samples.push(text.chars().take(limits::SAMPLE).collect());
         }
         self.varies |= self.samples.first().is_some_and(|first| !text.starts_with(first.as_str()));
-        let may_be_date = text.len() <= 40 && text.as_bytes().first().is_some_and(u8::is_ascii_digit) && text.contains(['/', '-', '.']);
+        let may_be_date =
+            text.len() <= 40 && text.as_bytes().first().is_some_and(u8::is_ascii_digit) && text.contains(['/', '-', '.']);
         if may_be_date {
             self.dates.see(text);
         }

@@ -68,7 +68,8 @@ fn lay_out<R: Read + Seek>(source: &mut R, encoding: Encoding) -> io::Result<For
         let first = begin.lines().next().unwrap_or_default();
         let line: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(first).ok();
         let holds_records = |line: &serde_json::Map<_, serde_json::Value>| {
-            line.values().any(|value| value.as_array().is_some_and(|items| items.first().is_some_and(serde_json::Value::is_object)))
+            line.values()
+                .any(|value| value.as_array().is_some_and(|items| items.first().is_some_and(serde_json::Value::is_object)))
         };
         let is_tree = match line {
             Some(line) => holds_records(&line) && begin.lines().nth(1).is_none_or(|next| next.trim().is_empty()),
@@ -128,10 +129,13 @@ fn order_dates(column: &mut ColumnPlan, stats: &ColumnStats, options: &Options) 
     if !matches!(&column.purpose, Purpose::Field(target) if target.is_date()) {
         return Ok(());
     }
-    column.date_order = Some(match (stats.dates.decide(), options.date_order) {
-        (Ok(order), _) | (Err(_), Some(order)) => order,
-        (Err(Undecided { samples }), None) => return Err(SurveyError::AmbiguousDates { column: column.header.clone(), samples }),
-    });
+    column.date_order = match stats.dates.decide() {
+        Ok(order) => order,
+        Err(Undecided { samples }) => {
+            let asked = options.date_order;
+            Some(asked.ok_or_else(|| SurveyError::AmbiguousDates { column: column.header.clone(), samples })?)
+        }
+    };
     Ok(())
 }
 
@@ -183,7 +187,10 @@ fn accounts_fit(plan: &Plan) -> bool {
 /// The object whose ids stand in the id column, by Salesforce's prefixes.
 fn by_salesforce_id(plan: &Plan) -> Option<Object> {
     let samples = &plan.column(Target::ExternalId)?.samples;
-    let prefix = samples.first().filter(|id| matches!(id.len(), 15 | 18) && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))?.get(..3)?;
+    let prefix = samples
+        .first()
+        .filter(|id| matches!(id.len(), 15 | 18) && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))?
+        .get(..3)?;
     match prefix {
         "001" => Some(Object::Accounts),
         "005" => Some(Object::Reps),

@@ -22,8 +22,22 @@ const FILES: [&str; 12] = [
 ];
 
 /// Words before a field's name that say whose it is: the lead's own.
-const OWN: [&str; 14] =
-    ["lead ", "contact ", "person ", "prospect ", "customer ", "client ", "your ", "my ", "what is your ", "enter your ", "please enter your ", "business ", "work ", "primary "];
+const OWN: [&str; 14] = [
+    "lead ",
+    "contact ",
+    "person ",
+    "prospect ",
+    "customer ",
+    "client ",
+    "your ",
+    "my ",
+    "what is your ",
+    "enter your ",
+    "please enter your ",
+    "business ",
+    "work ",
+    "primary ",
+];
 
 /// A table as written.
 #[derive(Debug, Deserialize)]
@@ -33,6 +47,8 @@ struct TableFile {
     signs: Vec<String>,
     #[serde(default)]
     ignore: Vec<String>,
+    #[serde(default)]
+    foreign: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     leads: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -50,6 +66,8 @@ pub struct Table {
     pub name: String,
     signs: HashSet<String>,
     ignored: HashSet<String>,
+    /// Where the first header stands, the others are another record's: beside a stage, `Name` is the deal's.
+    foreign: Vec<(String, Vec<String>)>,
     /// By object: words of the header → target and its place among the headers of that target.
     fields: [HashMap<String, (Target, u32)>; 4],
 }
@@ -85,10 +103,13 @@ fn read(text: &str) -> Option<Table> {
         }
         by_words
     };
+    let each = |names: Vec<String>| names.iter().map(|name| header::words(name)).collect();
+    let foreign = file.foreign.into_iter().map(|(sign, names)| (header::words(&sign), each(names))).collect();
     Some(Table {
         name: file.name,
         signs: fold(file.signs),
         ignored: fold(file.ignore),
+        foreign,
         fields: [index(file.leads), index(file.reps), index(file.accounts), index(file.absences)],
     })
 }
@@ -115,6 +136,7 @@ fn generic() -> &'static Table {
         name: "generic".to_owned(),
         signs: HashSet::new(),
         ignored: HashSet::new(),
+        foreign: Vec::new(),
         fields: Default::default(),
     });
     named("generic").unwrap_or_else(|| LazyLock::force(&NONE))
@@ -136,6 +158,13 @@ impl Table {
         }
         let own = OWN.iter().filter_map(|prefix| words.strip_prefix(prefix)).find_map(|rest| common.field(object, rest));
         own.map_or(Known::Unknown, |(target, place)| Known::Field(target, Rank(1000 + place)))
+    }
+
+    /// Headers that are another record's in the company of these.
+    pub fn foreign<'h>(&self, headers: impl Iterator<Item = &'h str>) -> HashSet<String> {
+        let headers: HashSet<&str> = headers.collect();
+        let present = self.foreign.iter().filter(|(sign, _)| headers.contains(sign.as_str()));
+        present.flat_map(|(_, names)| names.iter().cloned()).collect()
     }
 
     fn field(&self, object: Object, words: &str) -> Option<(Target, u32)> {

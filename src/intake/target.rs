@@ -256,7 +256,10 @@ impl Target {
 
     /// Says something of the record that a lead keeps as a custom field of this name.
     pub fn is_kept_as_custom(self) -> bool {
-        matches!(self, Street | SourceDetail | Campaign | Notes | Sdr | Team | EmailOptOut | PhoneOptOut | EmailSecondary | Mobile)
+        matches!(
+            self,
+            Street | SourceDetail | Campaign | Notes | Sdr | Team | EmailOptOut | PhoneOptOut | EmailSecondary | Mobile
+        )
     }
 
     /// Changes by itself without saying anything new.

@@ -101,7 +101,13 @@ fn collected_headers_mean_what_they_mean_and_traps_nothing() {
             "Dynamics 365" => "dynamics",
             "LeadSquared (X Education)" => "leadsquared",
             "Apollo" => "apollo",
-            "Meta lead ads" | "Typeform" | "Gravity Forms" | "Web-to-lead" | "LinkedIn lead forms" | "Google Forms" | "Contact Form 7" => "forms",
+            "Meta lead ads"
+            | "Typeform"
+            | "Gravity Forms"
+            | "Web-to-lead"
+            | "LinkedIn lead forms"
+            | "Google Forms"
+            | "Contact Form 7" => "forms",
             "Olist" => "olist",
             "Maven CRM" => "maven",
             "Real estate" => "realestate",

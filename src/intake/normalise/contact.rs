@@ -14,7 +14,8 @@ pub fn email(text: &str) -> Option<String> {
     let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
     let local_is_fine = !local.is_empty()
         && local.len() <= 64
-        && (is_quoted || !local.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | '<' | '>' | '(' | ')')));
+        && (is_quoted
+            || !local.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | '<' | '>' | '(' | ')')));
     (local_is_fine && is_domain(domain)).then(|| bare.to_lowercase())
 }
 
@@ -100,7 +101,8 @@ mod tests {
         ] {
             assert_eq!(email(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "ann", "@acme.com", "ann@", "ann@acme", "ann lee@acme.com", "ann@acme..com", "ann@@acme.com", "a@-x.com"] {
+        for text in ["", "ann", "@acme.com", "ann@", "ann@acme", "ann lee@acme.com", "ann@acme..com", "ann@@acme.com", "a@-x.com"]
+        {
             assert_eq!(email(text), None, "{text}");
         }
     }

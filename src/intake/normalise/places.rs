@@ -11,7 +11,8 @@ static COUNTRIES: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
     let listed = listed.map(|(name, code)| (name.to_owned(), code));
     let standard = rust_iso3166::ALL.iter();
     let names = standard.clone().map(|country| (fold(country.name), country.alpha2));
-    let codes = standard.flat_map(|country| [country.alpha2, country.alpha3].map(|code| (code.to_ascii_lowercase(), country.alpha2)));
+    let codes =
+        standard.flat_map(|country| [country.alpha2, country.alpha3].map(|code| (code.to_ascii_lowercase(), country.alpha2)));
     names.chain(codes).chain(listed).filter_map(|(name, code)| Some((name, code.parse().ok()?))).collect()
 });
 
@@ -74,15 +75,64 @@ pub fn postal_code(text: &str, country: Option<Country>) -> Option<String> {
 }
 
 const LANGUAGES: [(&str, &str); 58] = [
-    ("arabic", "ar"), ("bengali", "bn"), ("bulgarian", "bg"), ("cantonese", "zh"), ("catalan", "ca"), ("chinese", "zh"),
-    ("croatian", "hr"), ("czech", "cs"), ("danish", "da"), ("dansk", "da"), ("deutsch", "de"), ("dutch", "nl"), ("english", "en"),
-    ("englisch", "en"), ("anglais", "en"), ("ingles", "en"), ("espanol", "es"), ("estonian", "et"), ("farsi", "fa"), ("finnish", "fi"),
-    ("francais", "fr"), ("french", "fr"), ("franzosisch", "fr"), ("german", "de"), ("allemand", "de"), ("greek", "el"), ("hebrew", "he"),
-    ("hindi", "hi"), ("hungarian", "hu"), ("indonesian", "id"), ("italian", "it"), ("italiano", "it"), ("japanese", "ja"),
-    ("korean", "ko"), ("latvian", "lv"), ("lithuanian", "lt"), ("malay", "ms"), ("mandarin", "zh"), ("nederlands", "nl"),
-    ("norwegian", "no"), ("persian", "fa"), ("polish", "pl"), ("polski", "pl"), ("portuguese", "pt"), ("portugues", "pt"),
-    ("romanian", "ro"), ("russian", "ru"), ("serbian", "sr"), ("slovak", "sk"), ("slovenian", "sl"), ("spanish", "es"),
-    ("svenska", "sv"), ("swedish", "sv"), ("tagalog", "tl"), ("thai", "th"), ("turkish", "tr"), ("ukrainian", "uk"), ("vietnamese", "vi"),
+    ("arabic", "ar"),
+    ("bengali", "bn"),
+    ("bulgarian", "bg"),
+    ("cantonese", "zh"),
+    ("catalan", "ca"),
+    ("chinese", "zh"),
+    ("croatian", "hr"),
+    ("czech", "cs"),
+    ("danish", "da"),
+    ("dansk", "da"),
+    ("deutsch", "de"),
+    ("dutch", "nl"),
+    ("english", "en"),
+    ("englisch", "en"),
+    ("anglais", "en"),
+    ("ingles", "en"),
+    ("espanol", "es"),
+    ("estonian", "et"),
+    ("farsi", "fa"),
+    ("finnish", "fi"),
+    ("francais", "fr"),
+    ("french", "fr"),
+    ("franzosisch", "fr"),
+    ("german", "de"),
+    ("allemand", "de"),
+    ("greek", "el"),
+    ("hebrew", "he"),
+    ("hindi", "hi"),
+    ("hungarian", "hu"),
+    ("indonesian", "id"),
+    ("italian", "it"),
+    ("italiano", "it"),
+    ("japanese", "ja"),
+    ("korean", "ko"),
+    ("latvian", "lv"),
+    ("lithuanian", "lt"),
+    ("malay", "ms"),
+    ("mandarin", "zh"),
+    ("nederlands", "nl"),
+    ("norwegian", "no"),
+    ("persian", "fa"),
+    ("polish", "pl"),
+    ("polski", "pl"),
+    ("portuguese", "pt"),
+    ("portugues", "pt"),
+    ("romanian", "ro"),
+    ("russian", "ru"),
+    ("serbian", "sr"),
+    ("slovak", "sk"),
+    ("slovenian", "sl"),
+    ("spanish", "es"),
+    ("svenska", "sv"),
+    ("swedish", "sv"),
+    ("tagalog", "tl"),
+    ("thai", "th"),
+    ("turkish", "tr"),
+    ("ukrainian", "uk"),
+    ("vietnamese", "vi"),
 ];
 
 /// The primary tag of `en-US`, `en`, or of a language's name.
@@ -101,10 +151,29 @@ mod tests {
     #[test]
     fn a_country_is_known_by_its_names_and_codes() {
         for (text, code) in [
-            ("DE", "DE"), ("DEU", "DE"), ("germany", "DE"), ("Deutschland", "DE"), ("Allemagne", "DE"), ("West Germany", "DE"),
-            ("USA", "US"), ("UNITED STATES", "US"), ("United States of America", "US"), ("U.S.", "US"), ("UAE", "AE"), ("italy", "IT"),
-            ("Philipines", "PH"), ("UK", "GB"), ("THE NETHERLANDS", "NL"), ("Korea", "KR"), ("Côte d'Ivoire", "CI"), ("Österreich", "AT"),
-            ("Guinea-Bissau", "GW"), ("Hong Kong", "HK"), ("Türkiye", "TR"), ("Czech Republic", "CZ"), ("Namibia", "NA"),
+            ("DE", "DE"),
+            ("DEU", "DE"),
+            ("germany", "DE"),
+            ("Deutschland", "DE"),
+            ("Allemagne", "DE"),
+            ("West Germany", "DE"),
+            ("USA", "US"),
+            ("UNITED STATES", "US"),
+            ("United States of America", "US"),
+            ("U.S.", "US"),
+            ("UAE", "AE"),
+            ("italy", "IT"),
+            ("Philipines", "PH"),
+            ("UK", "GB"),
+            ("THE NETHERLANDS", "NL"),
+            ("Korea", "KR"),
+            ("Côte d'Ivoire", "CI"),
+            ("Österreich", "AT"),
+            ("Guinea-Bissau", "GW"),
+            ("Hong Kong", "HK"),
+            ("Türkiye", "TR"),
+            ("Czech Republic", "CZ"),
+            ("Namibia", "NA"),
         ] {
             assert_eq!(country(text).map(|country| country.to_string()).as_deref(), Some(code), "{text}");
         }
@@ -123,7 +192,8 @@ mod tests {
 
     #[test]
     fn a_state_needs_its_country() {
-        let of = |text, country: Option<&str>| state(text, country.map(|code| code.parse().unwrap())).map(|state| state.to_string());
+        let of =
+            |text, country: Option<&str>| state(text, country.map(|code| code.parse().unwrap())).map(|state| state.to_string());
         assert_eq!(of("CA", Some("US")).as_deref(), Some("US-CA"));
         assert_eq!(of("california", Some("US")).as_deref(), Some("US-CA"));
         assert_eq!(of("Ontario", Some("CA")).as_deref(), Some("CA-ON"));

@@ -28,7 +28,9 @@ pub fn source(text: &str) -> Source {
 pub fn kind(text: &str) -> Kind {
     match fold(text).as_str() {
         "demo" | "demo request" | "request a demo" | "request demo" | "book a demo" => Kind::DemoRequest,
-        "pricing" | "pricing inquiry" | "pricing enquiry" | "pricing request" | "quote" | "request a quote" => Kind::PricingInquiry,
+        "pricing" | "pricing inquiry" | "pricing enquiry" | "pricing request" | "quote" | "request a quote" => {
+            Kind::PricingInquiry
+        }
         "trial" | "trial signup" | "trial sign up" | "free trial" => Kind::TrialSignup,
         "contact" | "contact us" | "contact form" | "contact request" => Kind::ContactUs,
         "mql" | "marketing qualified lead" => Kind::Mql,
@@ -45,7 +47,9 @@ pub fn closing(text: &str) -> Option<Closing> {
             Some(Closing::Opportunity)
         }
         "meeting" | "meeting booked" | "meeting scheduled" | "meeting set" | "meeting held" => Some(Closing::Meeting),
-        "lost" | "closed lost" | "lost lead" | "closed not converted" | "deal lost" | "closed" | "not converted" => Some(Closing::Lost),
+        "lost" | "closed lost" | "lost lead" | "closed not converted" | "deal lost" | "closed" | "not converted" => {
+            Some(Closing::Lost)
+        }
         "disqualified" | "unqualified" | "not qualified" | "junk" | "junk lead" | "spam" | "dead" | "bad fit" | "invalid" => {
             Some(Closing::Disqualified)
         }
@@ -57,18 +61,34 @@ pub fn closing(text: &str) -> Option<Closing> {
 pub fn is_working(text: &str) -> bool {
     matches!(
         fold(text).as_str(),
-        "working" | "working contacted" | "contacted" | "attempted" | "attempted to contact" | "attempting" | "in progress" | "open deal"
-            | "connected" | "engaged" | "engaging" | "qualified" | "pre qualified" | "contact in future" | "bad timing" | "sql"
-            | "sales qualified lead" | "negotiation" | "proposal" | "qualifying"
+        "working"
+            | "working contacted"
+            | "contacted"
+            | "attempted"
+            | "attempted to contact"
+            | "attempting"
+            | "in progress"
+            | "open deal"
+            | "connected"
+            | "engaged"
+            | "engaging"
+            | "qualified"
+            | "pre qualified"
+            | "contact in future"
+            | "bad timing"
+            | "sql"
+            | "sales qualified lead"
+            | "negotiation"
+            | "proposal"
+            | "qualifying"
     )
 }
 
 /// What a company is to us, by its type, status or lifecycle.
 pub fn relationship(text: &str) -> Option<Relationship> {
     match fold(text).as_str() {
-        "customer" | "customer direct" | "customer channel" | "client" | "existing customer" | "active customer" | "evangelist" => {
-            Some(Relationship::Customer)
-        }
+        "customer" | "customer direct" | "customer channel" | "client" | "existing customer" | "active customer"
+        | "evangelist" => Some(Relationship::Customer),
         "open opportunity" | "opportunity" | "open deal" | "active opportunity" => Some(Relationship::OpenOpportunity),
         "target" | "target account" | "named account" | "prospect" | "lead" | "key account" => Some(Relationship::Target),
         _ => None,
@@ -85,7 +105,9 @@ mod tests {
         assert_eq!(closing("Closed - Not Converted"), Some(Closing::Lost));
         assert_eq!(closing("Junk Lead"), Some(Closing::Disqualified));
         assert_eq!(closing("Nurturing"), None);
-        assert!(is_working("Working - Contacted") && is_working("Qualified ") && !is_working("Not Contacted") && !is_working("New"));
+        assert!(
+            is_working("Working - Contacted") && is_working("Qualified ") && !is_working("Not Contacted") && !is_working("New")
+        );
     }
 
     #[test]
