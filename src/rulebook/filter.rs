@@ -151,9 +151,9 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
                 asked.push(key);
                 own_key(&mut filter, key, &term, names)?;
             }
-            (None, None) => filter.words.extend(term.values.iter().map(|value| match value.excluded {
-                true => Word::HasNot(value.text.clone()),
-                false => Word::Has(value.text.clone()),
+            (None, None) => filter.words.extend(term.values.iter().map(|value| {
+                let text = value.text.clone();
+                if value.excluded { Word::HasNot(text) } else { Word::Has(text) }
             })),
             (None, Some(_)) => {
                 let field = spelling::field_of(&term, &KEYS)?;
