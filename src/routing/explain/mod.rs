@@ -4,7 +4,7 @@ mod trace;
 mod whynot;
 mod words;
 
-pub use trace::{Line, trace};
+pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};
 pub use words::{Names, mismatch, passed_over};
 

@@ -391,7 +391,8 @@ impl<'w> Router<'w> {
             if verdict.is_eligible() {
                 line.push((rep, weight, standing));
             }
-            members.push(MemberVerdict { rep: rep.id, weight, verdict });
+            let balance = if verdict.is_eligible() { Share(0) } else { self.world.balance(name, rep.id) };
+            members.push(MemberVerdict { rep: rep.id, weight, verdict, balance });
         }
         let sum: i64 = line.iter().map(|(_, weight, _)| i64::from(*weight)).sum();
         for (_, weight, standing) in &mut line {
