@@ -16,7 +16,7 @@ use crate::model::{
 use super::{
     places::{Placed, Places},
     prefixes::PrefixMap,
-    traits::{NONE, Traits, fold, number, text},
+    traits::{NONE, Traits, key, number, text},
 };
 
 /// Bits intersected at a time.
@@ -144,11 +144,11 @@ impl Matcher {
             match condition {
                 Condition::In(texts) | Condition::NotIn(texts) => {
                     for text in texts {
-                        let known = *exact.entry(fold(text).into_owned()).or_insert(next);
+                        let known = *exact.entry(key(field, text).into_owned()).or_insert(next);
                         next += usize::from(known == next);
                     }
                 }
-                Condition::Prefix(prefix) => next += usize::from(*prefixes.entry(&fold(prefix), next) == next),
+                Condition::Prefix(prefix) => next += usize::from(*prefixes.entry(&key(field, prefix), next) == next),
                 Condition::Number(_) | Condition::Known | Condition::Unknown => {}
             }
         }
@@ -164,17 +164,17 @@ impl Matcher {
                 Condition::In(texts) => {
                     set(&mut any, index);
                     for text in texts {
-                        set(self.nth(&mut sets, exact[fold(text).as_ref()]), index);
+                        set(self.nth(&mut sets, exact[key(field, text).as_ref()]), index);
                     }
                 }
                 Condition::NotIn(texts) => {
                     for text in texts {
-                        clear(self.nth(&mut sets, exact[fold(text).as_ref()]), index);
+                        clear(self.nth(&mut sets, exact[key(field, text).as_ref()]), index);
                     }
                 }
                 Condition::Prefix(prefix) => {
                     set(&mut any, index);
-                    let prefix = fold(prefix);
+                    let prefix = key(field, prefix);
                     let longer = prefixes.iter().filter(|(longer, _)| longer.starts_with(prefix.as_ref()));
                     let texts = exact.iter().filter(|(text, _)| text.starts_with(prefix.as_ref()));
                     for index_of_set in longer.map(|(_, at)| at).chain(texts.map(|(_, at)| *at)) {
@@ -262,7 +262,7 @@ impl Axis {
 
     fn of_text(&self, text: &str) -> usize {
         let Lookup::Texts { exact, prefixes } = &self.lookup else { return OTHER };
-        let text = fold(text);
+        let text = key(&self.field, text);
         exact.get(text.as_ref()).copied().or_else(|| prefixes.longest(&text)).unwrap_or(OTHER)
     }
 

@@ -101,6 +101,17 @@ pub(super) fn text<'a>(profile: &'a Profile, field: &Field) -> Option<&'a str> {
     }
 }
 
+/// A text as the sets of rules know it: codes in their normal upper case, all else in lower case.
+pub(super) fn key<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
+    match field {
+        Field::Country | Field::State if text.bytes().any(|byte| byte.is_ascii_lowercase()) => {
+            Cow::Owned(text.to_ascii_uppercase())
+        }
+        Field::Country | Field::State => Cow::Borrowed(text),
+        _ => fold(text),
+    }
+}
+
 /// Lower case, without a copy where nothing changes.
 pub(super) fn fold(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {

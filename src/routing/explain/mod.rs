@@ -1,5 +1,7 @@
 //! A decision in English. The only place that words one: lists, commands, the dashboard and HTTP show these sentences.
 
+#[cfg(test)]
+mod tests;
 mod trace;
 mod whynot;
 mod words;
