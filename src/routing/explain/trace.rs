@@ -2,8 +2,8 @@
 
 use crate::model::{
     decision::{
-        AccountTieBreak, Attempt, Decision, MemberVerdict, NamedAttempt, Outcome, PoolAttempt, Standing, Step, Trigger, Verdict,
-        Via,
+        AccountTieBreak, Attempt, Decision, MemberVerdict, NamedAttempt, NamedVerdict, Outcome, PoolAttempt, Standing, Step,
+        Trigger, Verdict, Via,
     },
     pool::Strategy,
     time::Instant,
@@ -128,7 +128,7 @@ fn step_lines(step: &Step, decision: &Decision, names: &Names<'_>, say: &mut imp
 fn asked_by_name(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> String {
     let text = named_text(named, decision, names);
     match (named.rep, named.verdict) {
-        (Some(rep), crate::model::decision::NamedVerdict::Chosen) => format!("{}, {text}", names.rep(rep)),
+        (Some(rep), NamedVerdict::Chosen) => format!("{}, {text}", names.rep(rep)),
         _ => text,
     }
 }
@@ -178,14 +178,11 @@ fn about(verdict: &Verdict) -> About {
 
 fn standing_text(standing: &Standing) -> String {
     let Standing { owed, load, priority } = standing;
-    let mut text = format!("owed {}", share(*owed));
-    match load {
-        Some((open, Some(max))) => text += &format!(", {open} of {max} open"),
-        Some((open, None)) => text += &format!(", {open} open"),
-        None => {}
-    }
-    if let Some(priority) = priority {
-        text += &format!(", priority {priority}");
-    }
-    text
+    let load = match load {
+        Some((open, Some(max))) => format!(", {open} of {max} open"),
+        Some((open, None)) => format!(", {open} open"),
+        None => String::new(),
+    };
+    let priority = priority.map(|priority| format!(", priority {priority}")).unwrap_or_default();
+    format!("owed {}{load}{priority}", share(*owed))
 }
