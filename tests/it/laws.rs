@@ -275,9 +275,11 @@ fn a_turn_given_back_to_somebody_who_left_goes_to_the_others() {
         if members.is_empty() {
             return;
         }
-        let bookings = refund(pool, &ready.rotation, &members);
-        assert_balanced(case, &bookings, &[(receiver, -Share::LEAD)], -Share::LEAD);
         let mut rotation = ready.rotation.clone();
+        let left = leavers(&pool.pool, ready.rotation.balances(&pool.pool), &members);
+        left.credits.iter().for_each(|credit| rotation.apply(credit));
+        let bookings = refund(pool, &rotation, &members);
+        assert_balanced(case, &bookings, &[(receiver, -Share::LEAD)], -Share::LEAD);
         bookings.credits.iter().for_each(|credit| rotation.apply(credit));
         assert_eq!(rotation.get(&pool.pool, receiver), Share::ZERO, "{case}");
         seen += 1;
