@@ -1,10 +1,9 @@
 //! One cell: what stands for nothing, and what spreadsheets and exports put around a value.
 
-/// Written where nothing is known, in any case.
-const PLACEHOLDERS: [&str; 17] = [
+/// Written where nothing is known, in any case; so is `NA` in capitals, though Na is a name and NA is Namibia.
+const PLACEHOLDERS: [&str; 16] = [
     "select",
     "n/a",
-    "na",
     "#n/a",
     ".",
     "-",
@@ -28,7 +27,7 @@ pub fn clean(raw: &str) -> Option<&str> {
         [] => true,
         // Most cells are told apart by their first letter.
         [b's' | b'S' | b'n' | b'N' | b'#' | b'.' | b'-' | b'(' | b'u' | b'U' | b'p' | b'P' | b'0', ..] if text.len() <= 18 => {
-            PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text))
+            text == "NA" || PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text))
         }
         _ => false,
     };
@@ -78,6 +77,7 @@ mod tests {
             assert_eq!(clean(text), None, "{text:?}");
         }
         assert_eq!(clean(" Acme\u{a0}"), Some("Acme"));
+        assert_eq!((clean("NA"), clean("Na")), (None, Some("Na")));
         assert_eq!(clean("unknown"), Some("unknown"));
     }
 

@@ -253,6 +253,24 @@ fn bad_rows_are_named_and_good_ones_go_in() {
 }
 
 #[test]
+fn one_broken_character_does_not_spoil_a_file() {
+    let good = "é@acme.example,Ünal\n".repeat(20);
+    let mut bytes = format!("Email,Name\n{good}").into_bytes();
+    bytes.extend(b"b@acme.example,\xe9lan\n");
+    let plan = plan(&bytes);
+    assert_eq!(plan.encoding.name(), "UTF-8");
+    let (drafts, rejects) = read(&bytes, &plan);
+    assert_eq!((drafts.len(), rejects[0].place.line, rejects[0].reason.as_str()), (20, 22, "not valid UTF-8"));
+}
+
+#[test]
+fn a_number_lost_to_a_spreadsheet_is_named_where_nothing_else_is_known() {
+    let (_, rejects) = leads("Phone,City\n4.155E+10,Bonn\n");
+    assert_eq!(rejects[0].column.as_deref(), Some("Phone"));
+    assert_eq!(rejects[0].reason, "`4.155E+10` is no phone number, and nothing else tells who this is");
+}
+
+#[test]
 fn a_long_cell_is_rejected_by_name_and_a_long_note_cut() {
     let long = "x".repeat(5000);
     let (_, rejects) = leads(&format!("Email,City\na@acme.example,{long}\n"));
