@@ -1,10 +1,15 @@
 //! One cell: what stands for nothing, and what spreadsheets and exports put around a value.
 
 /// Written where nothing is known, in any case; so is `NA` in capitals, though Na is a name and NA is Namibia.
-const PLACEHOLDERS: [&str; 16] = [
+const PLACEHOLDERS: [&str; 21] = [
     "select",
     "n/a",
     "#n/a",
+    "#ref!",
+    "#value!",
+    "#name?",
+    "0000-00-00",
+    "0000-00-00 00:00:00",
     ".",
     "-",
     "--",
@@ -26,7 +31,7 @@ pub fn clean(raw: &str) -> Option<&str> {
     let is_nothing = match text.as_bytes() {
         [] => true,
         // Most cells are told apart by their first letter.
-        [b's' | b'S' | b'n' | b'N' | b'#' | b'.' | b'-' | b'(' | b'u' | b'U' | b'p' | b'P' | b'0', ..] if text.len() <= 18 => {
+        [b's' | b'S' | b'n' | b'N' | b'#' | b'.' | b'-' | b'(' | b'u' | b'U' | b'p' | b'P' | b'0', ..] if text.len() <= 19 => {
             text == "NA" || PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text))
         }
         _ => false,
