@@ -148,6 +148,9 @@ pub enum What {
         /// Why, when dismissed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<DismissReason>,
+        /// Turns given back because it was no lead at all.
+        #[serde(default, skip_serializing_if = "Bookings::is_empty")]
+        refunded: Bookings,
         /// Held leads that got the freed places.
         #[serde(default)]
         drained: u64,

@@ -3,7 +3,20 @@
 //! Every write happens inside a [`Tx`], which begins IMMEDIATE; readers take a [`Conn`].
 //! Absent on purpose: routing, English, a second database.
 
+pub mod absences;
+pub mod accounts;
+pub mod code;
+pub mod decisions;
 pub mod error;
+pub mod history;
+pub mod journal;
+pub mod leads;
+pub mod ledger;
+pub mod names;
+pub mod reps;
+pub mod rotation;
+pub mod rulebooks;
+pub mod tally;
 
 use std::ops::Deref;
 

@@ -66,8 +66,14 @@ fn reserved(value: &Value) -> Option<&'static str> {
 
 pub(super) fn has_beginnings(field: &Field) -> bool {
     match field {
-        Field::Account | Field::Territory | Field::Segment | Field::Country | Field::Language => false,
-        Field::Employees | Field::Revenue | Field::Score => false,
+        Field::Account
+        | Field::Territory
+        | Field::Segment
+        | Field::Country
+        | Field::Language
+        | Field::Employees
+        | Field::Revenue
+        | Field::Score => false,
         Field::State
         | Field::City
         | Field::PostalCode

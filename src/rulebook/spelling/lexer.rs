@@ -117,14 +117,14 @@ impl Reader<'_> {
     /// A value up to a comma (if those separate) or a blank.
     fn value(&mut self, commas: bool) -> Result<Value, Fault> {
         let mut value = Value { excluded: self.eat('!'), ..Value::default() };
+        let ends = |letter: char| letter.is_whitespace() || (commas && letter == ',');
         if self.eat('"') {
             value.text = self.quoted()?;
             value.quoted = true;
             value.prefix = self.eat('*');
-            let ends = |letter: char| letter.is_whitespace() || (commas && letter == ',');
             return if self.peek().is_none_or(ends) { Ok(value) } else { Err(Fault::AfterQuote) };
         }
-        while let Some(letter) = self.peek().filter(|letter| !letter.is_whitespace() && !(commas && *letter == ',')) {
+        while let Some(letter) = self.peek().filter(|letter| !ends(*letter)) {
             self.rest.next();
             value.text.push(letter);
         }
