@@ -8,7 +8,10 @@ use std::{
 
 use serde::Serialize;
 
-use crate::cli::{args::Colour, failure::Failure, table::Table};
+use crate::{
+    cli::{args::Colour, failure::Failure, table::Table},
+    outbound::shown::{Shown, is_hidden},
+};
 
 /// Where a command's answer goes.
 #[derive(Debug, Clone, Copy)]
@@ -96,19 +99,14 @@ pub fn note(text: &str) {
 
 /// Text whose lines are ours and whose words may be anybody's.
 pub fn safe_lines(text: &str) -> String {
-    text.split('\n').map(safe).collect::<Vec<_>>().join("\n")
-}
-
-/// Somebody's text on one line of a terminal: nothing in it can move the cursor, hide, or turn the direction.
-pub fn safe(text: &str) -> String {
-    text.chars().map(|c| if is_harmful(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() }).collect()
+    text.split('\n').map(|line| Shown::of(line).to_string()).collect::<Vec<_>>().join("\n")
 }
 
 /// JSON text with what a terminal would obey written as escapes; such characters stand only inside its strings.
 fn escaped(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
-        if c != '\n' && is_harmful(c) {
+        if c != '\n' && is_hidden(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 safe.push_str(&format!("\\u{unit:04x}"));
@@ -120,12 +118,6 @@ fn escaped(json: &str) -> String {
     safe
 }
 
-fn is_harmful(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,13 +126,12 @@ mod tests {
     fn json_keeps_its_value_and_loses_its_danger() {
         let hostile = "a\u{1b}[2J\u{202e}b\u{9b}c\u{e0041}é";
         let text = escaped(&serde_json::to_string(hostile).unwrap());
-        assert!(text.chars().all(|c| !is_harmful(c)), "{text}");
+        assert!(text.chars().all(|c| !is_hidden(c)), "{text}");
         assert_eq!(serde_json::from_str::<String>(&text).unwrap(), hostile);
     }
 
     #[test]
-    fn a_line_shows_what_hides_in_it() {
-        assert_eq!(safe("a\tb\u{200b}ü"), "a<U+0009>b<U+200B>ü");
+    fn lines_stay_lines() {
         assert_eq!(safe_lines("one\ntwo\r"), "one\ntwo<U+000D>");
     }
 }
