@@ -2,9 +2,12 @@
 //!
 //! - [`spelling`] criteria on one line, read and written as exact inverses; its [`spelling::terms`] serve filters too.
 //! - [`file`] the TOML file: read whole with every problem in it, and written back.
+//! - [`english`] a rule as a sentence; [`document`] the whole book as text, Markdown and HTML.
 //!
-//! Absent on purpose: reading or writing files, a clock, the store, any decision about a lead.
+//! Absent on purpose: opening files, a clock, the store, the JSON contract, any decision about a lead.
 
+pub mod document;
+pub mod english;
 pub mod file;
 pub mod spelling;
 

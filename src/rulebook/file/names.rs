@@ -120,11 +120,11 @@ impl Names {
             if found.is_some_and(|(_, written)| !exact || *written == name.text) {
                 continue;
             }
-            let known = names_of(book, *kind);
+            let known = if problems.are_many() { Vec::new() } else { names_of(book, *kind) };
             let otherwise = if known.is_empty() {
                 format!("add a `[[{}]]` of that name", kind.word())
             } else {
-                format!("there are {}", listed(&known))
+                format!("the book has {}", listed(&known))
             };
             problems.unknown(&name.at, format!("unknown {} `{}`", kind.word(), name.text), &name.text, known, &otherwise);
         }
@@ -179,7 +179,7 @@ pub(super) fn check_rep(reading: &mut Reading<'_>, name: &str, at: &Span) -> Str
     let Some(roster) = reading.roster else { return folded };
     let reps = roster.reps();
     let Some(position) = roster.find(name) else {
-        if reps.iter().filter(|rep| rep.name.trim().to_lowercase() == folded).count() > 1 {
+        if !reading.problems.are_many() && reps.iter().filter(|rep| rep.name.trim().to_lowercase() == folded).count() > 1 {
             reading.problems.add(at, format!("several reps are called `{name}`"), "write the email of the one you mean");
         } else {
             let known = reps.iter().flat_map(|rep| rep.email.as_deref().into_iter().chain([rep.name.as_str()]));

@@ -1,6 +1,6 @@
 //! Territories.
 
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 use crate::model::{
     id::{PoolName, TerritoryName},
@@ -38,19 +38,18 @@ pub(super) fn territory(reading: &mut Reading<'_>, section: &Section<'_>) -> Ter
 }
 
 /// The codes of a list, each once.
-fn codes<T: PartialEq>(
+fn codes<T: Ord + Clone>(
     problems: &mut Problems<'_>,
     section: &Section<'_>,
     key: &str,
     read: impl Fn(&str) -> Result<T, BadCode>,
 ) -> Vec<T> {
     let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
     for Text { text, at } in section.texts(problems, key) {
         match read(&text) {
-            Ok(code) if found.contains(&code) => {
-                problems.add(&at, format!("`{text}` stands twice in `{key}` of {}", section.what()), "take one out");
-            }
-            Ok(code) => found.push(code),
+            Ok(code) if seen.insert(code.clone()) => found.push(code),
+            Ok(_) => problems.add(&at, format!("`{text}` stands twice in `{key}` of {}", section.what()), "take one out"),
             Err(error) => problems.add(&at, error.to_string(), ""),
         }
     }

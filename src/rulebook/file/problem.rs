@@ -30,7 +30,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// After so many problems no nearest name is searched any more: a hostile file must not cost minutes.
+/// After so many problems no likely name is searched any more: a hostile file must not cost minutes.
 const HINTS: usize = 200;
 
 /// Bytes of the text, as `toml` counts them.
@@ -74,9 +74,14 @@ impl<'a> Problems<'a> {
         known: impl IntoIterator<Item = &'n str>,
         otherwise: &str,
     ) {
-        let close = if self.found.len() < HINTS { nearest(name, known) } else { None };
+        let close = if self.are_many() { None } else { nearest(name, known) };
         let hint = close.map_or_else(|| otherwise.to_owned(), |close| format!("did you mean `{close}`?"));
         self.add(at, message, hint);
+    }
+
+    /// So many that none is worth a search any more.
+    pub(super) fn are_many(&self) -> bool {
+        self.found.len() >= HINTS
     }
 
     /// The line and the character in it, both from 1.

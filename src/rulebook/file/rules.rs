@@ -132,6 +132,13 @@ pub(super) fn test(reading: &mut Reading<'_>, section: &Section<'_>) -> BookTest
             section.wrong_type(&mut reading.problems, "lead", &value.span(), &format!("a table such as {example}"));
         }
     }
+    // The same name in capitals is another key to TOML.
+    lead.sort_by(|(_, one, _), (_, other, _)| one.cmp(other));
+    for ((_, first, _), (at, second, _)) in lead.iter().zip(lead.iter().skip(1)) {
+        if first == second {
+            reading.problems.add(at, format!("`{second}` is said twice"), "take one out");
+        }
+    }
     lead.sort_by_key(|(at, _, _)| at.start);
     let expect = section.needed(&mut reading.problems, "expect", "\"fallback\"").map_or_else(String::new, |expect| {
         let found = destination(reading, &expect);
@@ -159,9 +166,6 @@ fn facts(reading: &mut Reading<'_>, table: &DeTable<'_>, prefix: &str, lead: &mu
         if !custom && !LEAD_KEYS.contains(&name.as_str()) {
             let known = "a lead has its email, company, country, employees and so on, and custom.NAME";
             reading.problems.unknown(&key.span(), format!("unknown field `{name}` of a lead"), &name, LEAD_KEYS, known);
-        }
-        if lead.iter().any(|(_, known, _)| *known == name) {
-            reading.problems.add(&key.span(), format!("`{name}` is said twice"), "take one out");
         }
         let text = match value.get_ref() {
             DeValue::String(text) => Some(text.to_string()),

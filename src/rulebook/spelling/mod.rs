@@ -16,6 +16,7 @@ mod error;
 mod lexer;
 mod written;
 
+pub(in crate::rulebook) use condition::NONE;
 pub use condition::{condition, range};
 pub use error::{Fault, SpellingError};
 pub use lexer::{Term, Value, terms};
