@@ -8,6 +8,7 @@ mod fairness;
 mod journal;
 mod lead;
 mod rep;
+mod rulebook;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ pub use fairness::{FairnessJson, FairnessRowJson, shown_columns};
 pub use journal::EntryJson;
 pub use lead::LeadJson;
 pub use rep::RepJson;
+pub use rulebook::{RulebookJson, VersionJson};
 
 /// How reps are named in results: by email, or by name where the roster has no email.
 #[derive(Debug, Clone, Default)]
