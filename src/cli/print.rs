@@ -79,6 +79,12 @@ impl Out {
         if io::stdout().is_terminal() { self.text(text) } else { write_out(text) }
     }
 
+    /// A table beside the answer.
+    pub fn talk(self, table: &Table) {
+        // A message that nobody can read is no reason to stop.
+        let _ = io::stderr().lock().write_all(table.render(self.width, false).as_bytes());
+    }
+
     /// A table, cut to the terminal's width.
     pub fn table(self, table: &Table) -> Result<(), Failure> {
         write_out(&table.render(self.width, self.colour))
