@@ -5,6 +5,7 @@ use std::{cmp::Reverse, collections::HashMap};
 use crate::model::{
     account::Account,
     decision::{AccountMatch, AccountTieBreak, Evidence},
+    id::{AccountId, RepId},
     lead::Profile,
 };
 
@@ -90,6 +91,11 @@ impl AccountIndex {
             .or_else(|| by_host(email_domain(profile), Evidence::EmailDomain))
             .or_else(|| by_host(profile.website.as_deref(), Evidence::WebsiteDomain))
             .or_else(by_name)
+    }
+
+    /// Gives an account another owner.
+    pub(super) fn set_owner(&mut self, account: AccountId, owner: RepId) {
+        self.accounts.iter_mut().filter(|known| known.id == account).for_each(|known| known.owner = Some(owner));
     }
 
     /// The best of several with the same evidence, each with the domain that led to it, and what told it from the rest.

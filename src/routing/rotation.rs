@@ -54,6 +54,11 @@ impl Rotation {
         self.pools.get(pool).map_or(&[], Vec::as_slice)
     }
 
+    /// All balances of all pools; pools in no particular order.
+    pub fn all(&self) -> impl Iterator<Item = (&PoolName, RepId, Share)> {
+        self.pools.iter().flat_map(|(pool, balances)| balances.iter().map(move |(rep, share)| (pool, *rep, *share)))
+    }
+
     pub(super) fn of(&self, pool: &PoolName) -> Balances<'_> {
         Balances(self.balances(pool))
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension, Row, named_params};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Conn, Tx, code,
@@ -18,8 +19,18 @@ use crate::model::{
     time::Instant,
 };
 
+/// Whether a routed lead belongs to an account we know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// It belongs to none.
+    NoAccount,
+    /// To one of that relationship.
+    Of(Relationship),
+}
+
 /// What lists and filters show of the standing decision.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Placing {
     /// Why it stands in fallback.
     pub cause: Option<Cause>,
@@ -31,8 +42,8 @@ pub struct Placing {
     pub territory: Option<TerritoryName>,
     /// Segment.
     pub segment: Option<SegmentName>,
-    /// Whether it was routed, and the account's relationship if one matched.
-    pub relation: Option<Option<Relationship>>,
+    /// Whether it belongs to an account; `None` before it is routed.
+    pub relation: Option<Relation>,
 }
 
 /// A lead with what its standing decision says to lists.
@@ -122,7 +133,9 @@ fn placing(row: &Row<'_>, names: &Names) -> Result<Placing> {
         pool: names.named(row.get("pool")?),
         territory: names.named(row.get("territory")?),
         segment: names.named(row.get("segment")?),
-        relation: row.get::<_, Option<i64>>("relation")?.map(code::relationship_from),
+        relation: row
+            .get::<_, Option<i64>>("relation")?
+            .map(|code| code::relationship_from(code).map_or(Relation::NoAccount, Relation::Of)),
     })
 }
 
@@ -369,7 +382,10 @@ impl Kept {
             pool: name(placing.pool.as_ref().map(PoolName::as_str))?,
             territory: name(placing.territory.as_ref().map(TerritoryName::as_str))?,
             segment: name(placing.segment.as_ref().map(SegmentName::as_str))?,
-            relation: placing.relation.map(code::relation),
+            relation: placing.relation.map(|relation| match relation {
+                Relation::NoAccount => code::NO_ACCOUNT,
+                Relation::Of(relationship) => code::relationship(relationship),
+            }),
         })
     }
 }

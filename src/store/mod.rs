@@ -8,21 +8,30 @@ pub mod accounts;
 pub mod backup;
 mod busy;
 pub mod code;
+mod criteria;
 pub mod decisions;
 mod disk;
 pub mod error;
+mod filter;
+mod functions;
 pub mod history;
 pub mod journal;
 pub mod leads;
 pub mod ledger;
+pub mod listing;
 mod migrate;
 pub mod names;
 mod open;
+pub mod page;
 pub mod reps;
 pub mod rotation;
 pub mod rulebooks;
 pub mod tally;
+#[cfg(test)]
+mod testing;
+mod words;
 
+pub use filter::Scope;
 pub use migrate::SCHEMA;
 pub use open::{Missing, Network, Opening};
 
@@ -60,6 +69,8 @@ impl Conn {
     /// Begins a write transaction, waiting for other processes up to [`BUSY_LIMIT_SECONDS`].
     pub fn begin(&self) -> Result<Tx<'_>> {
         let sql = Transaction::new_unchecked(&self.sql, TransactionBehavior::Immediate)?;
+        // What an action writes refers to its journal entry, which is written last, when it is known what was done.
+        sql.pragma_update(None, "defer_foreign_keys", true)?;
         Ok(Tx { conn: self, sql })
     }
 

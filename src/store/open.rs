@@ -5,12 +5,12 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use rusqlite::{Connection, OpenFlags, config::DbConfig, functions::FunctionFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
     CACHE_KIB, CHECKPOINT_PAGES, Conn, busy, disk,
     error::{Result, StoreError},
-    migrate,
+    functions, migrate,
 };
 
 /// The first SQLite without the WAL-reset bug (sqlite.org/wal.html#walresetbug): two connections that write at the
@@ -170,11 +170,7 @@ fn configure(sql: &Connection) -> Result<()> {
     sql.pragma_update(None, "temp_store", "MEMORY")?;
     // An acknowledged lead survives a power cut.
     sql.pragma_update(None, "synchronous", "FULL")?;
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
-    sql.create_scalar_function("fold", 1, flags, |arguments| {
-        Ok(arguments.get::<Option<String>>(0)?.map(|text| text.to_lowercase()))
-    })?;
-    Ok(())
+    functions::register(sql)
 }
 
 /// Turns the write-ahead log on. Of several processes that start on a new file only one can, and SQLite asks no busy

@@ -356,6 +356,19 @@ fn all_problems_of_a_file_are_told_at_once_in_its_order() {
 }
 
 #[test]
+fn what_a_problem_quotes_stays_short_and_on_its_line() {
+    let broken =
+        BOOK.replace("standard\"\nfirst", "a\\nline 1: \\u001b[31m\"\nfirst").replace("territory:EMEA", &"x".repeat(100_000));
+    let problems = file::read(&broken, &roster()).unwrap_err();
+    let shown: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown[1],
+        "line 30: the name of sla `a line 1:  [31m` is not one line of plain text; give it another of at most 200 characters"
+    );
+    assert!(shown.iter().all(|problem| problem.len() < 2_500 && !problem.contains(char::is_control)));
+}
+
+#[test]
 fn an_empty_file_says_how_to_begin() {
     assert_eq!(
         read("").unwrap_err(),

@@ -20,6 +20,7 @@ pub use destination::{read_destination, read_otherwise, write_destination, write
 pub use duration::{MAX_DURATION, read_duration, write_duration};
 pub use problem::Problem;
 pub use section::MAX_NAME;
+pub(in crate::rulebook) use written::quoted;
 pub use written::write;
 
 use crate::model::{roster::Roster, rulebook::Rulebook};

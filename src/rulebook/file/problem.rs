@@ -33,6 +33,18 @@ impl fmt::Display for Problem {
 /// After so many problems no likely name is searched any more: a hostile file must not cost minutes.
 const HINTS: usize = 200;
 
+/// Most characters of a message or hint; what is quoted in it may be as long as the file.
+const LONGEST: usize = 1_000;
+
+/// Cut to [`LONGEST`], control characters as blanks: what is quoted must not forge a line or colour a terminal.
+fn one_line(text: &str) -> String {
+    let mut line: String = text.chars().take(LONGEST).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        line.push('…');
+    }
+    line
+}
+
 /// Bytes of the text, as `toml` counts them.
 pub(super) type Span = Range<usize>;
 
@@ -52,17 +64,17 @@ impl<'a> Problems<'a> {
     /// Notes a problem at a place; an empty hint is none.
     pub(super) fn add(&mut self, at: &Span, message: impl Into<String>, hint: impl Into<String>) {
         let (line, column) = self.place(at.start);
-        self.push(at.start, Some(line), Some(column), message.into(), hint.into());
+        self.push(at.start, Some(line), Some(column), &message.into(), &hint.into());
     }
 
     /// Notes a problem of the file as a whole.
     pub(super) fn add_whole(&mut self, message: impl Into<String>, hint: impl Into<String>) {
-        self.push(0, None, None, message.into(), hint.into());
+        self.push(0, None, None, &message.into(), &hint.into());
     }
 
-    fn push(&mut self, at: usize, line: Option<usize>, column: Option<usize>, message: String, hint: String) {
-        let hint = Some(hint).filter(|hint| !hint.is_empty());
-        self.found.push((at, Problem { line, column, message, hint }));
+    fn push(&mut self, at: usize, line: Option<usize>, column: Option<usize>, message: &str, hint: &str) {
+        let hint = Some(one_line(hint)).filter(|hint| !hint.is_empty());
+        self.found.push((at, Problem { line, column, message: one_line(message), hint }));
     }
 
     /// Notes that a name is not known, with the nearest that is, or else `otherwise`.

@@ -172,11 +172,11 @@ fn facts(reading: &mut Reading<'_>, table: &DeTable<'_>, prefix: &str, lead: &mu
             DeValue::Boolean(flag) => Some(flag.to_string()),
             other => integer(other).map(|number| number.to_string()),
         };
-        match text {
-            Some(text) => lead.push((key.span(), name, text)),
-            None => {
-                reading.problems.add(&value.span(), format!("`{name}` is neither a text nor a whole number"), "put it in quotes")
-            }
+        if let Some(text) = text {
+            lead.push((key.span(), name, text));
+        } else {
+            let message = format!("`{name}` is neither a text nor a whole number");
+            reading.problems.add(&value.span(), message, "put it in quotes");
         }
     }
 }

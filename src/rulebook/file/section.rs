@@ -104,7 +104,7 @@ impl<'a> Section<'a> {
             return name;
         };
         let hint = format!("give it another of at most {MAX_NAME} characters");
-        problems.add(&name.at, format!("the name of {} {odd}", self.what.escape_debug()), hint);
+        problems.add(&name.at, format!("the name of {} {odd}", self.what), hint);
         name
     }
 

@@ -9,7 +9,7 @@
 //! - `known` or `unknown`.
 //!
 //! In quotes `\"`, `\\`, `\n`, `\r`, `\t` and `\u{7f}` stand for the characters that would end the value or the line.
-//! [`write`] writes one of several ways to say the same; [`read`] of that gives the same criteria back.
+//! [`write()`] writes one of several ways to say the same; [`read`] of that gives the same criteria back.
 
 mod condition;
 mod error;
