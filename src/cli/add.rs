@@ -55,7 +55,7 @@ pub fn run(session: &Session, args: AddArgs) -> Result<Ended, Failure> {
     let draft = draft(&named.chain(set).collect::<Vec<_>>())?;
     let mut desk = session.desk()?;
     warn_without_book(&desk)?;
-    let receipt = desk.perform(Command::Add(Add { draft }))?;
+    let receipt = desk.perform(&Command::Add(Add { draft }))?;
     let said = said(&mut desk, &receipt)?;
     let decided = receipt.leads.first().and_then(|touched| Some((touched.lead, touched.decision.as_ref()?.0)));
     match decided {

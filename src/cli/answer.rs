@@ -9,7 +9,7 @@ use crate::{
         session::{Session, roster, said},
     },
     outbound::json::{DecisionJson, LeadJson, People},
-    store::{listing, names::Names},
+    store::listing,
 };
 
 /// With the new decision of each lead.
@@ -36,8 +36,7 @@ pub fn with_leads(session: &Session, desk: &mut Desk, receipt: &Receipt) -> Resu
     if session.out.is_json() {
         let people = roster(desk)?.1;
         let ids: Vec<_> = receipt.leads.iter().map(|touched| touched.lead).collect();
-        let names = Names::load(desk.conn())?;
-        let rows = listing::rows_of(desk.conn(), &names, &ids)?;
+        let rows = listing::rows(desk.conn(), &ids)?;
         let now = desk.now();
         let leads: Vec<LeadJson> = rows.iter().map(|row| LeadJson::new(row, &people, now)).collect();
         session.out.json(&leads)?;

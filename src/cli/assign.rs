@@ -38,6 +38,6 @@ pub fn run(session: &Session, args: AssignArgs) -> Result<Ended, Failure> {
         rep => Receiver::Rep(name::rep(&rows, rep)?),
     };
     let leads = name::leads(&desk, &args.leads)?.into_iter().map(Seen::any).collect();
-    let receipt = desk.perform(Command::Assign(Assign { leads, to, because: args.because }))?;
+    let receipt = desk.perform(&Command::Assign(Assign { leads, to, because: args.because }))?;
     answer::with_decisions(session, &mut desk, &receipt, &people)
 }

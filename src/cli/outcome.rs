@@ -80,6 +80,6 @@ pub fn run(session: &Session, args: &OutcomeArgs) -> Result<Ended, Failure> {
     });
     let mut desk = session.desk()?;
     let leads = name::leads(&desk, &args.leads)?;
-    let receipt = desk.perform(Command::Close(Close { leads, closing, reason, value: args.value }))?;
+    let receipt = desk.perform(&Command::Close(Close { leads, closing, reason, value: args.value }))?;
     answer::with_leads(session, &mut desk, &receipt)
 }

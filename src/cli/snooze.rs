@@ -32,6 +32,6 @@ pub struct SnoozeArgs {
 pub fn run(session: &Session, args: &SnoozeArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
     let leads = name::leads(&desk, &args.leads)?;
-    let receipt = desk.perform(Command::Snooze(Snooze { leads, until: Some(args.until) }))?;
+    let receipt = desk.perform(&Command::Snooze(Snooze { leads, until: Some(args.until) }))?;
     answer::with_leads(session, &mut desk, &receipt)
 }

@@ -35,6 +35,13 @@ impl Table {
         Self { columns: titles.iter().map(column).collect(), rows: Vec::new() }
     }
 
+    /// An empty table whose columns from `first` on, counted from 0, hold numbers.
+    pub fn of_numbers(titles: &[&'static str], first: usize) -> Self {
+        let side = |index| if index < first { Side::Left } else { Side::Right };
+        let columns = titles.iter().enumerate().map(|(index, title)| Column { title, side: side(index) });
+        Self { columns: columns.collect(), rows: Vec::new() }
+    }
+
     /// Adds a row; cells are somebody's text and made harmless here.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         let mut cells: Vec<Shown> = cells.into_iter().map(Shown::from).collect();

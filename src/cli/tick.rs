@@ -13,7 +13,7 @@ use crate::{
 /// Runs them.
 pub fn run(session: &Session) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
-    let receipt = desk.perform(Command::Tick)?;
+    let receipt = desk.perform(&Command::Tick)?;
     if session.out.is_json() {
         let counts = match receipt.what {
             What::Ticked(counts) => counts,

@@ -31,6 +31,6 @@ pub struct TouchArgs {
 pub fn run(session: &Session, args: &TouchArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
     let leads = name::leads(&desk, &args.leads)?;
-    let receipt = desk.perform(Command::Touch(Touch { leads, at: args.at }))?;
+    let receipt = desk.perform(&Command::Touch(Touch { leads, at: args.at }))?;
     answer::with_leads(session, &mut desk, &receipt)
 }

@@ -30,7 +30,7 @@ pub struct UndoArgs {
 /// Takes it back.
 pub fn run(session: &Session, args: &UndoArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
-    let receipt = desk.perform(Command::Undo(args.entry.map(EntryId)))?;
+    let receipt = desk.perform(&Command::Undo(args.entry.map(EntryId)))?;
     let said = said(&mut desk, &receipt)?;
     let entry = receipt.entry.map(|entry| journal::get(desk.conn(), entry)).transpose()?.flatten();
     match entry {

@@ -54,5 +54,5 @@ pub fn run(session: &Session, args: AddRepArgs) -> Result<Ended, Failure> {
         max_per_month: most(max_per_month)?,
     });
     let mut desk = session.desk()?;
-    super::perform(session, &mut desk, Command::AddRep(details), None)
+    super::perform(session, &mut desk, &Command::AddRep(details), None)
 }

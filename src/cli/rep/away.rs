@@ -82,5 +82,5 @@ pub fn run(session: &Session, args: &AwayArgs) -> Result<Ended, Failure> {
             LeadsArg::Reroute => OnLeaving::Reroute,
         },
     };
-    super::perform(session, &mut desk, Command::SetAbsence(absence), Some(rep))
+    super::perform(session, &mut desk, &Command::SetAbsence(absence), Some(rep))
 }

@@ -78,7 +78,7 @@ pub fn run(session: &Session, args: &CapacityArgs) -> Result<Ended, Failure> {
         max_per_week: limit(args.max_per_week),
         max_per_month: limit(args.max_per_month),
     };
-    super::perform(session, &mut desk, Command::SetCapacity(command), Some(rep))
+    super::perform(session, &mut desk, &Command::SetCapacity(command), Some(rep))
 }
 
 #[cfg(test)]

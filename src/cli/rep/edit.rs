@@ -31,5 +31,5 @@ pub fn run(session: &Session, args: EditRepArgs) -> Result<Ended, Failure> {
     let details = args.details.details()?;
     let mut desk = session.desk()?;
     let rep = name::rep(&roster(&mut desk)?.0, &args.rep)?;
-    super::perform(session, &mut desk, Command::EditRep(EditRep { rep, details }), Some(rep))
+    super::perform(session, &mut desk, &Command::EditRep(EditRep { rep, details }), Some(rep))
 }

@@ -16,7 +16,7 @@ use crate::{
     cli::{
         failure::{Ended, Failure},
         print,
-        session::{Session, roster},
+        session::{Session, roster, said},
     },
     model::id::RepId,
     outbound::json::RepJson,
@@ -55,10 +55,10 @@ pub fn run(session: &Session, command: RepCommand) -> Result<Ended, Failure> {
 }
 
 /// Does it, and answers with the rep as they stand after it, or with what was done.
-fn perform(session: &Session, desk: &mut Desk, command: Command, rep: Option<RepId>) -> Result<Ended, Failure> {
+fn perform(session: &Session, desk: &mut Desk, command: &Command, rep: Option<RepId>) -> Result<Ended, Failure> {
     let receipt = desk.perform(command)?;
     let (rows, people) = roster(desk)?;
-    let said = receipt::sentence(&receipt, &people);
+    let said = said(desk, &receipt)?;
     let about = receipt.rep.or(rep);
     match rows.iter().find(|row| Some(row.rep.id) == about) {
         Some(row) if session.out.is_json() => {

@@ -36,5 +36,5 @@ pub fn run(session: &Session, args: &RemoveRepArgs) -> Result<Ended, Failure> {
         Some("fallback") => Some(LeadsTo::Fallback),
         Some(other) => Some(LeadsTo::Rep(name::rep(&rows, other)?)),
     };
-    super::perform(session, &mut desk, Command::RemoveRep(RemoveRep { rep, leads_to }), Some(rep))
+    super::perform(session, &mut desk, &Command::RemoveRep(RemoveRep { rep, leads_to }), Some(rep))
 }

@@ -14,7 +14,7 @@ use crate::{
         print,
         session::{Session, roster},
     },
-    model::rep::Employment,
+    model::{rep::Employment, roster::Roster},
     rulebook::template::{self, Template},
 };
 
@@ -50,14 +50,14 @@ enum TemplateArg {
 pub fn run(session: &Session, args: &InitArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
     let (rows, _) = roster(&mut desk)?;
-    let reps: Vec<_> = rows.into_iter().map(|row| row.rep).filter(|rep| rep.employment == Employment::Active).collect();
+    let roster = Roster::new(rows.into_iter().map(|row| row.rep).collect(), Vec::new());
     let template = match args.template {
         TemplateArg::RoundRobin => Template::RoundRobin,
         TemplateArg::Territory => Template::Territory,
         TemplateArg::Size => Template::Size,
         TemplateArg::Accounts => Template::Accounts,
     };
-    let text = template::first_book(template, &reps);
+    let text = template::template(template, &roster);
     let file = OpenOptions::new().write(true).create_new(true).open(FILE);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
@@ -70,7 +70,7 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<Ended, Failure> {
     } else {
         session.out.text(FILE)?;
     }
-    if reps.is_empty() {
+    if !roster.reps().iter().any(|rep| rep.employment == Employment::Active) {
         print::note("the roster is empty, so its pools are too: add reps, then name them in the file");
     }
     print::note(&format!("next: read it, change it, then `leadtower rules publish {FILE}`"));

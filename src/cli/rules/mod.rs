@@ -59,7 +59,7 @@ pub fn warn_without_book(desk: &Desk) -> Result<(), Failure> {
 }
 
 /// Does it, and answers with the version that is live now.
-fn goes_live(session: &Session, desk: &mut Desk, command: Command) -> Result<Ended, Failure> {
+fn goes_live(session: &Session, desk: &mut Desk, command: &Command) -> Result<Ended, Failure> {
     let receipt = desk.perform(command)?;
     let said = said(desk, &receipt)?;
     match &receipt.what {

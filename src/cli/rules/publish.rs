@@ -30,7 +30,7 @@ pub struct PublishArgs {
 pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
     let text = read(&args.file)?;
     let mut desk = session.desk()?;
-    super::goes_live(session, &mut desk, Command::Publish(Publish { text, note: args.note }))
+    super::goes_live(session, &mut desk, &Command::Publish(Publish { text, note: args.note }))
 }
 
 fn read(path: &std::path::Path) -> Result<String, Failure> {

@@ -6,11 +6,12 @@ use crate::{
     actions::Desk,
     cli::{
         failure::{Ended, Failure},
+        live::read,
         session::Session,
     },
     model::id::RulebookVersion,
     outbound::json::RulebookJson,
-    rulebook::{document, file},
+    rulebook::document,
     store::rulebooks::{self, PublishedBook},
 };
 
@@ -55,11 +56,7 @@ pub fn run(session: &Session, args: &ShowArgs) -> Result<Ended, Failure> {
         out.document(&published.text)?;
         return Ok(Ended::Done);
     }
-    let book = file::read_published(&published.text).map_err(|problems| {
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        Failure::failed(format!("version {} cannot be read any more:\n{}", published.version, problems.join("\n")))
-            .hint("`leadtower rules show --format toml` prints it as it is")
-    })?;
+    let book = read(&published)?;
     match format {
         Format::Text | Format::Toml => out.text(&document::text(&book))?,
         Format::Markdown => out.document(&document::markdown(&book))?,
