@@ -3,8 +3,8 @@
 
 use chrono::Days;
 
+use super::routing::is_nobodys_own;
 use crate::{
-    intake::normalise,
     model::{
         id::{PoolName, RepId, RulebookVersion},
         roster::{Load, Roster},
@@ -103,7 +103,7 @@ impl Picture {
     /// The index of all accounts.
     pub fn all_accounts(&mut self, conn: &Conn) -> Result<&AccountIndex> {
         if self.accounts.is_none() {
-            self.accounts = Some(AccountIndex::new(&accounts::all(conn)?, normalise::is_shared_domain));
+            self.accounts = Some(AccountIndex::new(&accounts::all(conn)?, is_nobodys_own));
         }
         Ok(self.accounts.get_or_insert_with(AccountIndex::default))
     }

@@ -57,7 +57,7 @@ impl Desk {
             return Err(Refusal::NothingToKnowBy.into());
         }
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let received = session.receive(BY_HAND, draft, Door::Hand)?;
+            let received = session.take_in(BY_HAND, draft, Door::Hand)?;
             let (mut counts, mut routed) = (RowCounts::default(), RoutedCounts::default());
             count(&received, &mut counts, &mut routed);
             session.drain()?;
@@ -73,7 +73,7 @@ impl Desk {
             let (mut counts, mut routed) = (RowCounts::default(), RoutedCounts::default());
             let mut leads = Vec::new();
             for draft in &part.drafts {
-                let received = session.receive(&part.origin, draft, Door::File(part.routing))?;
+                let received = session.take_in(&part.origin, draft, Door::File(part.routing))?;
                 count(&received, &mut counts, &mut routed);
                 leads.extend(received.decision.is_some().then(|| Touched { lead: received.lead, decision: None }));
             }
@@ -106,7 +106,7 @@ fn count(received: &Received, counts: &mut RowCounts, routed: &mut RoutedCounts)
 }
 
 impl Session<'_> {
-    fn receive(&mut self, origin: &str, draft: &LeadDraft, door: Door) -> Result<Received, ActionError> {
+    fn take_in(&mut self, origin: &str, draft: &LeadDraft, door: Door) -> Result<Received, ActionError> {
         if let Door::File(_) = door {
             if let Some(known) = self.known_record(origin, draft)? {
                 return self.meet_again(known, draft);

@@ -37,6 +37,11 @@ pub(super) struct Question<'a> {
     pub previous: Option<DecisionId>,
 }
 
+/// A domain that many share: a free-mail provider's, or a public suffix. It is evidence for no account.
+pub(super) fn is_nobodys_own(domain: &str) -> bool {
+    normalise::free_mail(domain) || normalise::public_suffix(domain)
+}
+
 /// How many leads an action routes: decides how accounts are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Size {
@@ -87,7 +92,7 @@ impl Session<'_> {
         }
         found.sort_by_key(|account| account.id);
         found.dedup_by_key(|account| account.id);
-        Ok(AccountIndex::new(&found, normalise::is_shared_domain))
+        Ok(AccountIndex::new(&found, is_nobodys_own))
     }
 
     /// Open leads of the same person, other than the lead itself.

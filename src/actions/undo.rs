@@ -17,7 +17,9 @@ use crate::{
         absences,
         decisions::{self, KeptDecision},
         error::StoreError,
-        history, journal, leads, reps, rulebooks,
+        history, journal,
+        leads::{self, Placing},
+        rulebooks,
     },
 };
 
@@ -248,7 +250,7 @@ impl Session<'_> {
         let mut moving = Moving::known(record);
         let state = &mut moving.record.lead.state;
         *state = crate::model::lead::LeadState { stage: Stage::Withdrawn, ..crate::model::lead::LeadState::received() };
-        moving.record.placing = crate::store::leads::Placing::default();
+        moving.record.placing = Placing::default();
         self.finish(moving, None)?;
         Ok(())
     }

@@ -60,7 +60,7 @@ fn json<T: serde::de::DeserializeOwned + Default>(text: Option<String>, id: i64)
     serde_json::from_str(&text).map_err(|error| StoreError::Unreadable { what: "lead", id, because: error.to_string() })
 }
 
-fn some_json<T: serde::Serialize>(value: &T, empty: bool) -> Result<Option<String>> {
+fn some_json<T: Serialize>(value: &T, empty: bool) -> Result<Option<String>> {
     if empty {
         return Ok(None);
     }
