@@ -2,9 +2,14 @@
 
 use crate::{
     actions::Desk,
+    cli::pending::filter,
     cli::{failure::Failure, live::live_book, name},
-    model::{filter::Filter, id::LeadId, listing::{LeadRow, RepRow}, territory::Territory},
-    rulebook::filter,
+    model::{
+        filter::Filter,
+        id::LeadId,
+        listing::{LeadRow, RepRow},
+        territory::Territory,
+    },
     store::{
         Scope, listing,
         page::{Direction, Order, Page, Position},

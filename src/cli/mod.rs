@@ -20,6 +20,7 @@ mod live;
 mod name;
 mod outcome;
 mod paths;
+mod pending;
 mod print;
 mod rep;
 mod report;
@@ -72,4 +73,9 @@ fn dispatch(session: &Session, command: Option<Command>) -> Result<Ended, Failur
         Command::Doctor => doctor::run(session),
         Command::Paths => paths::run(session),
     }
+}
+
+/// Opens the dashboard.
+fn dashboard(_session: &Session) -> Result<Ended, Failure> {
+    Ok(Ended::Done)
 }

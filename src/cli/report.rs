@@ -14,14 +14,7 @@ use crate::{
         when::Since,
     },
     insight::fairness::{self, MemberWeight},
-    model::{
-        listing::RepRow,
-        pool::Strategy,
-        roster::Roster,
-        rotation::Posting,
-        rulebook::Rulebook,
-        time::Zone,
-    },
+    model::{listing::RepRow, pool::Strategy, roster::Roster, rotation::Posting, rulebook::Rulebook, time::Zone},
     outbound::{
         json::FairnessJson,
         report::{self, Sheet, ZeroColumns},
@@ -31,12 +24,14 @@ use crate::{
 
 /// The arguments of `report fairness`.
 #[derive(Debug, Args)]
-#[command(after_long_help = "For every rep, baseline and all columns add up to actual. Jain is 1 and Gini 0 when all is even; the available
+#[command(
+    after_long_help = "For every rep, baseline and all columns add up to actual. Jain is 1 and Gini 0 when all is even; the available
 figures leave out what absences and full desks explain.
 
 Examples:
   leadtower report fairness
-  leadtower report fairness --since 2026-11-01 --by rep --format csv > fairness.csv")]
+  leadtower report fairness --since 2026-11-01 --by rep --format csv > fairness.csv"
+)]
 pub struct FairnessArgs {
     /// How far back: days, weeks, or from a day on
     #[arg(long, value_name = "STRETCH", default_value = "30d")]

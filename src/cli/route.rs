@@ -68,9 +68,9 @@ pub fn run(session: &Session, args: &RouteArgs) -> Result<Ended, Failure> {
     } else {
         let RoutedCounts { assigned, fallback, nurture } = routed;
         let took = took(length);
-        session.out.text(&format!(
-            "{rows} leads routed in {took}: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"
-        ))?;
+        session
+            .out
+            .text(&format!("{rows} leads routed in {took}: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"))?;
     }
     Ok(ended)
 }

@@ -8,11 +8,11 @@ use std::{
 use directories::ProjectDirs;
 
 use crate::{
-    actions::{Desk, ask},
+    actions::{Desk, ask, receipt::Receipt},
     cli::{args::Global, failure::Failure, print::Out},
     clock::Clock,
     model::{
-        journal::Actor,
+        journal::{Actor, What},
         listing::RepRow,
         time::Instant,
     },
@@ -93,7 +93,14 @@ impl Places {
         let state = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned();
         let database = database.map_or_else(|| data.join("leadtower.db"), Path::to_owned);
         let beside = database.parent().unwrap_or(&data).to_owned();
-        Ok(Self { database, config: dirs.config_dir().to_owned(), log: state.join("log"), backups: beside.join("backups"), data, state })
+        Ok(Self {
+            database,
+            config: dirs.config_dir().to_owned(),
+            log: state.join("log"),
+            backups: beside.join("backups"),
+            data,
+            state,
+        })
     }
 }
 
@@ -111,4 +118,14 @@ fn number() -> String {
 #[cfg(not(unix))]
 fn number() -> String {
     "somebody".to_owned()
+}
+
+/// What a receipt says, in English.
+pub fn said(desk: &mut Desk, receipt: &Receipt) -> Result<String, Failure> {
+    sentence(desk, &receipt.what)
+}
+
+/// What an entry did, in English.
+pub fn sentence(_desk: &mut Desk, what: &What) -> Result<String, Failure> {
+    Ok(format!("{what:?}"))
 }

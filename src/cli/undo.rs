@@ -16,11 +16,13 @@ use crate::{
 
 /// The arguments of `undo`.
 #[derive(Debug, Args)]
-#[command(after_long_help = "Undo never erases: it writes its own entry. What was changed since is refused, with the names of what changed.
+#[command(
+    after_long_help = "Undo never erases: it writes its own entry. What was changed since is refused, with the names of what changed.
 
 Examples:
   leadtower undo
-  leadtower undo 317")]
+  leadtower undo 317"
+)]
 pub struct UndoArgs {
     /// The entry's number; your newest if missing
     #[arg(value_name = "ENTRY")]

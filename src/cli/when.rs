@@ -58,7 +58,8 @@ impl FromStr for Since {
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let number = |digits: &str, days: u32| digits.parse::<u32>().ok().and_then(|n| n.checked_mul(days));
-        let days = text.strip_suffix('d').map(|digits| number(digits, 1)).or(text.strip_suffix('w').map(|digits| number(digits, 7)));
+        let days =
+            text.strip_suffix('d').map(|digits| number(digits, 1)).or(text.strip_suffix('w').map(|digits| number(digits, 7)));
         match (days, text.parse::<NaiveDate>()) {
             (Some(Some(days)), _) if (1..=LONGEST_DAYS).contains(&days) => Ok(Self::Days(days)),
             (None, Ok(day)) => Ok(Self::Day(day)),

@@ -88,7 +88,10 @@ pub fn show(session: &Session, files: &[Surveyed]) {
         }
         session.out.talk(&table);
         if !left_out.is_empty() {
-            print::note(&format!("  left out: {} columns (--json names them; --map \"COLUMN=FIELD\" takes one in)", left_out.len()));
+            print::note(&format!(
+                "  left out: {} columns (--json names them; --map \"COLUMN=FIELD\" takes one in)",
+                left_out.len()
+            ));
         }
     }
 }

@@ -104,9 +104,8 @@ mod tests {
     fn an_earlier_file_of_rejects_stays() {
         let folder = tempfile::tempdir().unwrap();
         let input = folder.path().join("leads.csv");
-        let names: Vec<String> = (0..2)
-            .map(|_| make(&input, folder.path()).unwrap().0.file_name().unwrap().to_string_lossy().into_owned())
-            .collect();
+        let names: Vec<String> =
+            (0..2).map(|_| make(&input, folder.path()).unwrap().0.file_name().unwrap().to_string_lossy().into_owned()).collect();
         assert_eq!(names, ["leads.csv.rejects.csv", "leads.csv.rejects-2.csv"]);
     }
 

@@ -57,7 +57,8 @@ enum StatusArg {
 impl DetailsArgs {
     /// As the action wants them.
     pub fn details(self) -> Result<RepDetails, Failure> {
-        let languages = self.languages.map(|tags| tags.iter().map(|tag| Language::from_str(tag)).collect::<Result<BTreeSet<_>, _>>());
+        let languages =
+            self.languages.map(|tags| tags.iter().map(|tag| Language::from_str(tag)).collect::<Result<BTreeSet<_>, _>>());
         Ok(RepDetails {
             name: self.name,
             email: self.email,

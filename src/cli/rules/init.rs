@@ -61,8 +61,9 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<Ended, Failure> {
     let file = OpenOptions::new().write(true).create_new(true).open(FILE);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::failed(format!("`{FILE}` is here already, and stays as it is"))
-            .hint("move it away, or go to another folder"),
+        ErrorKind::AlreadyExists => {
+            Failure::failed(format!("`{FILE}` is here already, and stays as it is")).hint("move it away, or go to another folder")
+        }
         _ => Failure::failed(format!("cannot write `{FILE}`: {error}")),
     })?;
     if session.out.is_json() {

@@ -88,7 +88,11 @@ impl RulebookJson {
                     members: pool
                         .members
                         .iter()
-                        .map(|member| MemberJson { rep: member.rep.to_string(), weight: member.weight, priority: member.priority })
+                        .map(|member| MemberJson {
+                            rep: member.rep.to_string(),
+                            weight: member.weight,
+                            priority: member.priority,
+                        })
                         .collect(),
                     english: english::pool(pool),
                 })
