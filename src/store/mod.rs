@@ -16,6 +16,7 @@ mod filter;
 mod functions;
 pub mod history;
 pub mod journal;
+pub mod journal_list;
 pub mod leads;
 pub mod ledger;
 pub mod listing;
