@@ -66,7 +66,8 @@ impl Failure {
         self
     }
 
-    /// What happened, for a list of several failures.
+    /// What happened, for tests.
+    #[cfg(test)]
     pub fn message(&self) -> &str {
         &self.message
     }

@@ -2,16 +2,19 @@
 
 use crate::{
     actions::Desk,
-    cli::pending::filter,
-    cli::{failure::Failure, live::live_book, name},
+    cli::{failure::Failure, live::live_book},
     model::{
         filter::Filter,
         id::LeadId,
         listing::{LeadRow, RepRow},
+        rep::Rep,
+        rulebook::Rulebook,
         territory::Territory,
+        time::Zone,
     },
+    rulebook::filter::{self, Names},
     store::{
-        Scope, listing,
+        Scope, leads, listing,
         page::{Direction, Order, Page, Position},
     },
 };
@@ -25,12 +28,42 @@ pub struct Asked {
     territories: Vec<Territory>,
 }
 
+/// What a filter can name on a command line.
+struct Known<'a> {
+    desk: &'a Desk,
+    reps: Vec<Rep>,
+    book: &'a Rulebook,
+}
+
+impl Names for Known<'_> {
+    fn reps(&self) -> &[Rep] {
+        &self.reps
+    }
+
+    fn rules(&self) -> Vec<&str> {
+        self.book.rules.iter().map(|rule| rule.name.as_str()).collect()
+    }
+
+    fn pools(&self) -> Vec<&str> {
+        self.book.pools.iter().map(|pool| pool.name.as_str()).collect()
+    }
+
+    fn zone(&self) -> Zone {
+        self.book.defaults.hours.as_ref().map_or(Zone::UTC, |hours| hours.zone)
+    }
+
+    fn leads_with_email(&self, email: &str) -> Vec<LeadId> {
+        leads::by_email(self.desk.conn(), email).unwrap_or_default()
+    }
+}
+
 /// Reads the words of a command line as one filter.
 pub fn read(desk: &Desk, roster: &[RepRow], words: &[String]) -> Result<Asked, Failure> {
-    let text = words.join(" ");
-    let filter = filter::read(&text, &|owner| name::rep(roster, owner).ok())
+    let book = live_book(desk)?.unwrap_or_default();
+    let reps = roster.iter().map(|row| row.rep.clone()).collect();
+    let filter = filter::read(&words.join(" "), &Known { desk, reps, book: &book })
         .map_err(|error| Failure::usage(format!("filter: {error}")))?;
-    Ok(Asked { filter, territories: live_book(desk)?.map_or_else(Vec::new, |book| book.territories) })
+    Ok(Asked { filter, territories: book.territories })
 }
 
 impl Asked {

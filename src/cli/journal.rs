@@ -3,15 +3,14 @@
 use clap::Args;
 
 use crate::{
-    cli::pending::journal,
     cli::{
         failure::{Ended, Failure},
         name, print,
         session::{Session, sentence},
         table::Table,
     },
-    model::journal::Entry,
     outbound::json::{EntryJson, instant},
+    store::journal_list,
 };
 
 /// Entries listed when no limit is given.
@@ -35,7 +34,10 @@ pub struct JournalArgs {
 pub fn run(session: &Session, args: &JournalArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
     let lead = args.lead.as_deref().map(|text| name::lead(&desk, text)).transpose()?;
-    let entries: Vec<Entry> = journal::newest_first(desk.conn(), lead, args.limit)?;
+    let entries = match lead {
+        Some(lead) => journal_list::entries_of_lead(desk.conn(), lead, None, args.limit)?,
+        None => journal_list::entries(desk.conn(), None, args.limit)?,
+    };
     let said = entries.iter().map(|entry| sentence(&mut desk, &entry.what)).collect::<Result<Vec<_>, _>>()?;
     if session.out.is_json() {
         let entries: Vec<EntryJson> = entries.iter().zip(said).map(|(entry, said)| EntryJson::new(entry, said)).collect();

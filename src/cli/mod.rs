@@ -20,7 +20,6 @@ mod live;
 mod name;
 mod outcome;
 mod paths;
-mod pending;
 mod print;
 mod rep;
 mod report;

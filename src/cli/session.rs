@@ -14,7 +14,6 @@ use crate::{
     model::{
         journal::{Actor, What},
         listing::RepRow,
-        time::Instant,
     },
     outbound::json::People,
     store::Conn,
@@ -46,7 +45,7 @@ pub struct Places {
     pub state: PathBuf,
     /// Folder of the logs.
     pub log: PathBuf,
-    /// Folder of the backups made before a migration.
+    /// Folder of the copies that are made before a file is brought up to a new schema: beside the database.
     pub backups: PathBuf,
 }
 
@@ -59,11 +58,6 @@ impl Session {
             clock: global.now.map_or(Clock::System, Clock::Fixed),
             actor: Actor::named(&global.actor.clone().unwrap_or_else(user)),
         })
-    }
-
-    /// The present instant.
-    pub fn now(&self) -> Instant {
-        self.clock.now()
     }
 
     /// Opens the database; makes it, and its folder, when there is none.
@@ -92,15 +86,9 @@ impl Places {
         let data = dirs.data_dir().to_owned();
         let state = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned();
         let database = database.map_or_else(|| data.join("leadtower.db"), Path::to_owned);
-        let beside = database.parent().unwrap_or(&data).to_owned();
-        Ok(Self {
-            database,
-            config: dirs.config_dir().to_owned(),
-            log: state.join("log"),
-            backups: beside.join("backups"),
-            data,
-            state,
-        })
+        let beside = database.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let backups = beside.map_or_else(|| PathBuf::from("."), Path::to_owned);
+        Ok(Self { database, config: dirs.config_dir().to_owned(), log: state.join("log"), backups, data, state })
     }
 }
 
