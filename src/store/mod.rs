@@ -24,6 +24,7 @@ mod migrate;
 pub mod names;
 mod open;
 pub mod page;
+pub mod past_loads;
 pub mod reps;
 pub mod rotation;
 pub mod rulebooks;
