@@ -11,7 +11,6 @@ use crate::{
     },
     model::id::{DecisionId, LeadId},
     outbound::json::{DecisionJson, People},
-    store::{leads, names::Names},
 };
 
 /// The arguments of `explain`.
@@ -64,7 +63,7 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
         return Ok(Ended::Done);
     }
     let mut text = vec![explained.summary.clone(), String::new()];
-    text.extend(explained.lines.iter().map(|line| line.text.clone()));
+    text.extend(explained.lines.iter().map(|line| format!("{}{}", "  ".repeat(line.depth.into()), line.text)));
     if let Some(why_not) = &why_not {
         text.push(String::new());
         text.push(format!("why not {}: {}", people.name(why_not.rep), why_not.stopped_by));
@@ -83,6 +82,5 @@ pub fn as_json(desk: &mut Desk, lead: LeadId, decision: DecisionId, people: &Peo
 }
 
 fn company(desk: &Desk, lead: LeadId) -> Result<Option<String>, Failure> {
-    let names = Names::load(desk.conn())?;
-    Ok(leads::get(desk.conn(), &names, lead)?.and_then(|record| record.lead.profile.company))
+    Ok(ask::lead(desk, lead)?.and_then(|lead| lead.profile.company))
 }

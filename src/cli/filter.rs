@@ -1,20 +1,19 @@
 //! A FILTER as typed → what it asks, and the leads that pass it.
 
 use crate::{
-    actions::Desk,
-    cli::{failure::Failure, live::live_book},
+    actions::{Desk, ask},
+    cli::failure::Failure,
     model::{
         filter::Filter,
         id::LeadId,
         listing::{LeadRow, RepRow},
         rep::Rep,
         rulebook::Rulebook,
-        territory::Territory,
         time::Zone,
     },
     rulebook::filter::{self, Names},
     store::{
-        Scope, leads, listing,
+        leads,
         page::{Direction, Order, Page, Position},
     },
 };
@@ -22,11 +21,8 @@ use crate::{
 /// Leads read at once.
 const PAGE: usize = 500;
 
-/// A filter and what it is asked against.
-pub struct Asked {
-    filter: Filter,
-    territories: Vec<Territory>,
-}
+/// A filter that was read.
+pub struct Asked(Filter);
 
 /// What a filter can name on a command line.
 struct Known<'a> {
@@ -58,19 +54,19 @@ impl Names for Known<'_> {
 }
 
 /// Reads the words of a command line as one filter.
-pub fn read(desk: &Desk, roster: &[RepRow], words: &[String]) -> Result<Asked, Failure> {
-    let book = live_book(desk)?.unwrap_or_default();
+pub fn read(desk: &mut Desk, roster: &[RepRow], words: &[String]) -> Result<Asked, Failure> {
+    let book = ask::live_book(desk)?.map_or_else(Rulebook::default, |(_, book)| book);
     let reps = roster.iter().map(|row| row.rep.clone()).collect();
     let filter = filter::read(&words.join(" "), &Known { desk, reps, book: &book })
         .map_err(|error| Failure::usage(format!("filter: {error}")))?;
-    Ok(Asked { filter, territories: book.territories })
+    Ok(Asked(filter))
 }
 
 impl Asked {
     /// The leads that pass, page by page; at most `limit`, and beyond `after` in that order.
     pub fn pages<'a>(
         &'a self,
-        desk: &'a Desk,
+        desk: &'a mut Desk,
         order: Order,
         after: Option<LeadId>,
         limit: usize,
@@ -82,8 +78,7 @@ impl Asked {
                 return None;
             }
             let page = Page { order, from, direction: Direction::Forward, limit: left.min(PAGE) };
-            let scope = Scope { now: desk.now(), territories: &self.territories };
-            let rows = match listing::leads(desk.conn(), &self.filter, scope, page) {
+            let rows = match ask::page(desk, &self.0, page) {
                 Ok(rows) => rows,
                 Err(error) => {
                     left = 0;

@@ -51,11 +51,11 @@ Examples:
 pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
     let (reps, people) = roster(&mut desk)?;
-    let asked = filter::read(&desk, &reps, &args.filter)?;
+    let asked = filter::read(&mut desk, &reps, &args.filter)?;
     let after = args.after.as_deref().map(|text| name::lead(&desk, text)).transpose()?;
     let now = desk.now();
     if session.out.is_json() {
-        let pages = asked.pages(&desk, Order::Newest, after, args.limit.unwrap_or(usize::MAX));
+        let pages = asked.pages(&mut desk, Order::Newest, after, args.limit.unwrap_or(usize::MAX));
         let rows = pages.flat_map(|page| match page {
             Ok(rows) => rows.iter().map(|row| Ok(LeadJson::new(row, &people, now))).collect(),
             Err(failure) => vec![Err(failure)],
@@ -67,7 +67,7 @@ pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
     let limit = args.limit.unwrap_or(SHOWN);
     let mut rows = Vec::new();
     // One more than shown says whether there are more.
-    for page in asked.pages(&desk, Order::Newest, after, limit.saturating_add(1)) {
+    for page in asked.pages(&mut desk, Order::Newest, after, limit.saturating_add(1)) {
         rows.extend(page?);
     }
     let more = rows.len() > limit;

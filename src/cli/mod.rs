@@ -16,7 +16,6 @@ mod import;
 mod interrupt;
 mod journal;
 mod leads;
-mod live;
 mod name;
 mod outcome;
 mod paths;

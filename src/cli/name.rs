@@ -1,7 +1,7 @@
 //! Names as people type them → what they mean, or the candidates when that is unclear.
 
 use crate::{
-    actions::Desk,
+    actions::{Desk, ask},
     cli::failure::Failure,
     model::{
         id::{LeadId, RepId},
@@ -9,7 +9,7 @@ use crate::{
         listing::RepRow,
         rep::{Employment, Rep},
     },
-    store::{leads, names::Names},
+    store::leads,
 };
 
 /// Candidates that a message lists.
@@ -83,8 +83,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
 pub fn lead(desk: &Desk, text: &str) -> Result<LeadId, Failure> {
     let text = text.trim();
     let conn = desk.conn();
-    let kept = Names::load(conn)?;
-    let stage = |id: LeadId| Ok::<_, Failure>(leads::get(conn, &kept, id)?.map(|record| record.lead.state.stage));
+    let stage = |id: LeadId| Ok::<_, Failure>(ask::lead(desk, id)?.map(|lead| lead.state.stage));
     if let Some(id) = number(text) {
         if stage(id)?.is_some() {
             return Ok(id);

@@ -4,22 +4,21 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use crate::{
-    actions::Desk,
+    actions::{Desk, ask},
     cli::{
         failure::{Ended, Failure},
-        live::live_book,
         print,
         session::{Session, roster},
         table::Table,
         when::Since,
     },
     insight::fairness::{self, MemberWeight},
-    model::{listing::RepRow, pool::Strategy, roster::Roster, rotation::Posting, rulebook::Rulebook, time::Zone},
+    model::{listing::RepRow, pool::Strategy, roster::Roster, rotation::Posting, rulebook::Rulebook},
     outbound::{
         json::FairnessJson,
         report::{self, Sheet, ZeroColumns},
     },
-    store::{ledger, names::Names, reps::day_number},
+    store::{ledger::LedgerSum, reps::day_number},
 };
 
 /// The arguments of `report fairness`.
@@ -70,11 +69,10 @@ enum Format {
 pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
     let (rows, people) = roster(&mut desk)?;
-    let book = live_book(&desk)?;
-    let zone = book.as_ref().and_then(|book| book.defaults.hours.as_ref()).map_or(Zone::UTC, |hours| hours.zone);
-    let today = desk.now().day(zone);
-    let ledger = postings(&desk, args.since.first_day(today), today)?;
-    let members = book.map_or_else(Vec::new, |book| members(&book, rows));
+    let book = ask::live_book(&mut desk)?;
+    let today = desk.now().day(ask::zone(&mut desk)?);
+    let ledger = postings(&mut desk, args.since.first_day(today), today)?;
+    let members = book.map_or_else(Vec::new, |(_, book)| members(&book, rows));
     let fair = fairness::report(&ledger, &members);
     let json = match args.by {
         By::Pool => FairnessJson::by_pool(&fair, &people),
@@ -97,10 +95,9 @@ pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
     Ok(Ended::Done)
 }
 
-fn postings(desk: &Desk, from: NaiveDate, to: NaiveDate) -> Result<Vec<Posting>, Failure> {
-    let names = Names::load(desk.conn())?;
-    let sums = ledger::sums(desk.conn(), &names, day_number(from), day_number(to))?;
-    let posting = |sum: ledger::LedgerSum| Posting { pool: sum.pool, rep: sum.rep, column: sum.column, share: sum.share };
+fn postings(desk: &mut Desk, from: NaiveDate, to: NaiveDate) -> Result<Vec<Posting>, Failure> {
+    let sums = ask::ledger(desk, day_number(from), day_number(to))?;
+    let posting = |sum: LedgerSum| Posting { pool: sum.pool, rep: sum.rep, column: sum.column, share: sum.share };
     Ok(sums.into_iter().map(posting).collect())
 }
 

@@ -38,10 +38,10 @@ pub fn run(session: &Session, args: &RouteArgs) -> Result<Ended, Failure> {
     warn_without_book(&desk)?;
     let (reps, _) = roster(&mut desk)?;
     let new = ["status:new".to_owned()];
-    let asked = filter::read(&desk, &reps, if args.filter.is_empty() { &new } else { &args.filter })?;
+    let asked = filter::read(&mut desk, &reps, if args.filter.is_empty() { &new } else { &args.filter })?;
     // All of them first: routing changes what the filter finds.
     let mut leads: Vec<LeadId> = Vec::new();
-    for page in asked.pages(&desk, Order::Oldest, None, usize::MAX) {
+    for page in asked.pages(&mut desk, Order::Oldest, None, usize::MAX) {
         leads.extend(page?.iter().map(|row| row.id));
     }
     interrupt::wait_for_whole_parts();
@@ -52,9 +52,7 @@ pub fn run(session: &Session, args: &RouteArgs) -> Result<Ended, Failure> {
         }
         let receipt = desk.perform(&Command::Route(Route { leads: part.to_vec(), tried: Tried::Exclude }))?;
         if let What::Routed { routed: went } = receipt.what {
-            routed.assigned += went.assigned;
-            routed.fallback += went.fallback;
-            routed.nurture += went.nurture;
+            routed += went;
         }
         rows += receipt.leads.len() as u64;
         if answer::left_alone(&receipt) == Ended::WithFindings {

@@ -8,7 +8,10 @@ use std::{
 use directories::ProjectDirs;
 
 use crate::{
-    actions::{Desk, ask, receipt::Receipt},
+    actions::{
+        Desk, ask,
+        receipt::{self, Receipt},
+    },
     cli::{args::Global, failure::Failure, print::Out},
     clock::Clock,
     model::{
@@ -113,7 +116,8 @@ pub fn said(desk: &mut Desk, receipt: &Receipt) -> Result<String, Failure> {
     sentence(desk, &receipt.what)
 }
 
-/// What an entry did, in English.
-pub fn sentence(_desk: &mut Desk, what: &What) -> Result<String, Failure> {
-    Ok(format!("{what:?}"))
+/// What an entry did, in English, on the company's wall clock.
+pub fn sentence(desk: &mut Desk, what: &What) -> Result<String, Failure> {
+    let (_, people) = roster(desk)?;
+    Ok(receipt::sentence(what, &|rep| people.name(rep), ask::zone(desk)?))
 }

@@ -26,6 +26,11 @@ impl Surveyed {
     pub fn name(&self) -> String {
         self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
     }
+
+    /// The run that reads it now: the common mark of its parts in the journal.
+    pub fn batch(&self, session: &Session) -> String {
+        format!("{} {}", self.name(), session.clock.now())
+    }
 }
 
 /// Surveys every file before any is read in, so that a mistake in the last one leaves the first out too.

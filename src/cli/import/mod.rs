@@ -6,6 +6,7 @@ mod leads;
 mod parts;
 mod people;
 mod rejects;
+mod totals;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,9 @@ use crate::{
     },
     intake::{DateOrder, Object, Options},
 };
+
+use files::Surveyed;
+use rejects::Rejects;
 
 /// What a file holds.
 #[derive(Debug, Subcommand)]
@@ -74,6 +78,15 @@ impl FilesArgs {
             OrderArg::MonthFirst => DateOrder::MonthFirst,
         });
         Options { map: self.map.clone(), date_order }
+    }
+
+    /// Where the rejected rows of that file go.
+    fn rejects<'a>(&self, session: &'a Session, file: &'a Surveyed) -> Rejects<'a> {
+        if self.dry_run {
+            Rejects::nowhere(&file.path, &file.plan)
+        } else {
+            Rejects::beside(&file.path, &session.places.data, &file.plan)
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::{
     actions::command::MAX_BATCH,
     cli::{failure::Failure, interrupt},
-    intake::Row,
+    intake::{Place, Reject, Row},
 };
 
 use super::{files::Surveyed, rejects::Rejects};
@@ -20,8 +20,6 @@ const BAR_STEP: u64 = 500;
 pub struct Read {
     /// Rows, good or not.
     pub rows: u64,
-    /// Of those, rejected.
-    pub rejected: u64,
     /// Whether somebody pressed ctrl-c before the end.
     pub interrupted: bool,
 }
@@ -30,21 +28,24 @@ pub struct Read {
 #[derive(Debug)]
 pub struct Part<D> {
     /// The rows that could be read, in file order.
-    pub drafts: Vec<D>,
+    pub rows: Vec<(Place, D)>,
     /// Rows that could not.
     pub rejected: u64,
 }
 
-/// Reads `rows` and hands each part to `take`, in order. A ctrl-c ends it between two parts.
+/// Reads `rows` and hands each part to `take`, in order; what `take` gives back is rejected too. A ctrl-c ends it
+/// between two parts.
 pub fn read<D>(
     surveyed: &Surveyed,
     rows: impl Iterator<Item = io::Result<Row<D>>>,
     rejects: &mut Rejects<'_>,
-    mut take: impl FnMut(Part<D>) -> Result<(), Failure>,
+    mut take: impl FnMut(Part<D>) -> Result<Vec<Reject>, Failure>,
 ) -> Result<Read, Failure> {
     let bar = bar(surveyed.plan.rows);
     let mut read = Read::default();
-    let mut part = Part { drafts: Vec::new(), rejected: 0 };
+    let mut part = Part { rows: Vec::new(), rejected: 0 };
+    let mut hand_over =
+        |part: Part<D>, rejects: &mut Rejects<'_>| take(part)?.iter().try_for_each(|reject| rejects.write(reject));
     for row in rows {
         let row = row.map_err(|error| {
             Failure::failed(format!("cannot read `{}` after row {}: {error}", surveyed.path.display(), read.rows))
@@ -52,26 +53,25 @@ pub fn read<D>(
         })?;
         read.rows += 1;
         match row.result {
-            Ok(draft) => part.drafts.push(draft),
+            Ok(draft) => part.rows.push((row.place, draft)),
             Err(reject) => {
                 rejects.write(&reject)?;
                 part.rejected += 1;
-                read.rejected += 1;
             }
         }
         if read.rows.is_multiple_of(BAR_STEP) {
             bar.set_position(read.rows);
         }
-        if part.drafts.len() == MAX_BATCH {
-            take(mem::replace(&mut part, Part { drafts: Vec::new(), rejected: 0 }))?;
+        if part.rows.len() == MAX_BATCH {
+            hand_over(mem::replace(&mut part, Part { rows: Vec::new(), rejected: 0 }), rejects)?;
         }
         if interrupt::pressed() {
             read.interrupted = true;
             break;
         }
     }
-    if !read.interrupted && (!part.drafts.is_empty() || part.rejected > 0) {
-        take(part)?;
+    if !read.interrupted && (!part.rows.is_empty() || part.rejected > 0) {
+        hand_over(part, rejects)?;
     }
     bar.finish_and_clear();
     Ok(read)

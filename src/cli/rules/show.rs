@@ -6,12 +6,11 @@ use crate::{
     actions::Desk,
     cli::{
         failure::{Ended, Failure},
-        live::read,
         session::Session,
     },
-    model::id::RulebookVersion,
+    model::{id::RulebookVersion, rulebook::Rulebook},
     outbound::json::RulebookJson,
-    rulebook::document,
+    rulebook::{document, file},
     store::rulebooks::{self, PublishedBook},
 };
 
@@ -64,6 +63,15 @@ pub fn run(session: &Session, args: &ShowArgs) -> Result<Ended, Failure> {
         Format::Json => out.json(&RulebookJson::new(&published, &book))?,
     }
     Ok(Ended::Done)
+}
+
+fn read(published: &PublishedBook) -> Result<Rulebook, Failure> {
+    file::read_published(&published.text).map_err(|problems| {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let version = published.version;
+        Failure::failed(format!("version {version} of the rulebook cannot be read any more:\n{}", problems.join("\n")))
+            .hint(format!("`leadtower rules show --version {version} --format toml` prints it as it is"))
+    })
 }
 
 fn wanted(desk: &Desk, version: Option<RulebookVersion>) -> Result<PublishedBook, Failure> {

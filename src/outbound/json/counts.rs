@@ -14,6 +14,7 @@ pub struct ImportJson {
     duplicates: u64,
     rejected: u64,
     rejects_file: Option<String>,
+    rejects_files: Vec<String>,
     routed: RoutedJson,
     seconds: f64,
     mapping: Vec<MappedColumn>,
@@ -82,6 +83,7 @@ impl ImportJson {
             duplicates,
             rejected,
             rejects_file: None,
+            rejects_files: Vec::new(),
             routed: routed.into(),
             seconds,
             mapping: Vec::new(),
@@ -89,10 +91,11 @@ impl ImportJson {
         }
     }
 
-    /// With the file that holds the rejected rows.
+    /// With the files that hold the rejected rows: the first as `rejects_file`, all as `rejects_files`.
     #[must_use]
-    pub fn rejects_file(mut self, path: Option<String>) -> Self {
-        self.rejects_file = path;
+    pub fn rejects(mut self, paths: Vec<String>) -> Self {
+        self.rejects_file = paths.first().cloned();
+        self.rejects_files = paths;
         self
     }
 
@@ -128,12 +131,13 @@ mod tests {
             because: "known heading".into(),
             samples: vec!["a@b.example".into()],
         };
-        let import = ImportJson::new(counts, routed, 0.25).rejects_file(Some("leads.rejects.csv".into())).mapping(vec![mapping]);
+        let import = ImportJson::new(counts, routed, 0.25).rejects(vec!["leads.csv.rejects.csv".into()]).mapping(vec![mapping]);
         assert_eq!(
             serde_json::to_value(import).unwrap(),
             json!({
                 "rows": 15, "imported": 5, "updated": 4, "unchanged": 3, "duplicates": 2, "rejected": 1,
-                "rejects_file": "leads.rejects.csv", "routed": {"assigned": 3, "fallback": 1, "nurture": 1}, "seconds": 0.25,
+                "rejects_file": "leads.csv.rejects.csv", "rejects_files": ["leads.csv.rejects.csv"],
+                "routed": {"assigned": 3, "fallback": 1, "nurture": 1}, "seconds": 0.25,
                 "mapping": [{"file": "leads.csv", "column": "E-Mail", "field": "email", "because": "known heading",
                              "samples": ["a@b.example"]}],
             })

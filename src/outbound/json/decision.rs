@@ -140,6 +140,8 @@ struct MemberJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     owed: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     priority: Option<u32>,
     weight: u32,
 }
@@ -327,8 +329,9 @@ fn pool_of(attempt: &PoolAttempt, people: &People) -> PoolJson {
 }
 
 fn member_of(member: &MemberVerdict, people: &People) -> MemberJson {
-    let MemberVerdict { rep, weight, verdict } = member;
+    let MemberVerdict { rep, weight, verdict, balance } = member;
     let mut json = MemberJson { rep: people.key(*rep), verdict: word(verdict), weight: *weight, ..MemberJson::default() };
+    json.balance = (!verdict.is_eligible()).then(|| balance.leads());
     match *verdict {
         Verdict::Chosen(Standing { owed, load, priority }) | Verdict::InLine(Standing { owed, load, priority }) => {
             json.owed = Some(owed.leads());
@@ -422,7 +425,7 @@ mod tests {
     #[test]
     fn an_assigned_lead_reads_as_the_contract_has_it() {
         let standing = |owed| Standing { owed: Share(owed), load: None, priority: None };
-        let member = |rep, verdict| MemberVerdict { rep: RepId(rep), weight: 1, verdict };
+        let member = |rep, verdict| MemberVerdict { rep: RepId(rep), weight: 1, verdict, balance: Share::ZERO };
         let until = Some("2026-11-30T08:00:00Z".parse().unwrap());
         let mut decision = decision(Outcome::Assigned { owner: RepId(3), covering_for: None });
         decision.steps.push(Step {
@@ -451,8 +454,8 @@ mod tests {
                 "rule": {"position": 3, "name": "EMEA mid-market"}, "territory": "DACH", "segment": "mid-market",
                 "passed_over": [], "asked": [],
                 "pools": [{"pool": "emea-mm", "strategy": "weighted", "via": "rule", "decided_by": "most_owed", "members": [
-                    {"rep": "jonas@example.com", "verdict": "away", "until": "2026-11-30T08:00:00Z", "weight": 1},
-                    {"rep": "marta@example.com", "verdict": "at_capacity", "open": 25, "max_open": 25, "weight": 1},
+                    {"rep": "jonas@example.com", "verdict": "away", "until": "2026-11-30T08:00:00Z", "weight": 1, "balance": 0.0},
+                    {"rep": "marta@example.com", "verdict": "at_capacity", "open": 25, "max_open": 25, "weight": 1, "balance": 0.0},
                     {"rep": "priya@example.com", "verdict": "chosen", "owed": 0.62, "weight": 1},
                     {"rep": "luc@example.com", "verdict": "in_line", "owed": 0.18, "weight": 1},
                 ]}],

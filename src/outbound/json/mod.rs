@@ -4,6 +4,7 @@
 
 mod counts;
 mod decision;
+mod doctor;
 mod fairness;
 mod journal;
 mod lead;
@@ -18,6 +19,7 @@ use crate::model::{id::RepId, rep::Rep, time::Instant};
 
 pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson};
 pub use decision::DecisionJson;
+pub use doctor::{DoctorJson, FindingJson};
 pub use fairness::{FairnessJson, FairnessRowJson, shown_columns};
 pub use journal::EntryJson;
 pub use lead::LeadJson;

@@ -130,7 +130,9 @@ fn why_not_somebody_else_names_what_it_would_take() {
 fn leads_are_given_by_hand_in_one_step() {
     let world = world();
     let decisions = world.json(&["assign", "L-1", "carla@cima.example", "--to", "luc", "--because", "knows them"]);
-    let of = |index: usize| (&decisions[index]["lead"], &decisions[index]["outcome"]["owner"], &decisions[index]["outcome"]["by_hand"]);
+    let of = |index: usize| {
+        (&decisions[index]["lead"], &decisions[index]["outcome"]["owner"], &decisions[index]["outcome"]["by_hand"])
+    };
     assert_eq!(of(0), (&json!(1), &json!("luc@example.com"), &json!(true)));
     assert_eq!(of(1), (&json!(3), &json!("luc@example.com"), &json!(true)));
     assert_eq!((&decisions[0]["trigger"], &decisions[0]["because"]), (&json!("by_hand"), &json!("knows them")));

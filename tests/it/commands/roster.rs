@@ -8,8 +8,23 @@ use crate::support::run::World;
 fn a_rep_is_added_with_all_that_is_said_of_them() {
     let world = World::new();
     let rep = world.json(&[
-        "rep", "add", "Priya Shah", "--email", "Priya@Example.com", "--team", "EMEA", "--zone", "Europe/Berlin", "--hours",
-        "Mon-Fri 09:00-18:00", "--languages", "en,de", "--max-open", "25", "--max-per-day", "10",
+        "rep",
+        "add",
+        "Priya Shah",
+        "--email",
+        "Priya@Example.com",
+        "--team",
+        "EMEA",
+        "--zone",
+        "Europe/Berlin",
+        "--hours",
+        "Mon-Fri 09:00-18:00",
+        "--languages",
+        "en,de",
+        "--max-open",
+        "25",
+        "--max-per-day",
+        "10",
     ]);
     assert_eq!(
         rep,
@@ -48,7 +63,10 @@ fn an_email_belongs_to_one() {
 fn what_is_edited_changes_and_the_rest_stays() {
     let world = World::staffed();
     let rep = world.json(&["rep", "edit", "priya", "--team", "DACH", "--backup", "luc@example.com"]);
-    assert_eq!((&rep["team"], &rep["backup"], &rep["zone"]), (&json!("DACH"), &json!("luc@example.com"), &json!("Europe/Berlin")));
+    assert_eq!(
+        (&rep["team"], &rep["backup"], &rep["zone"]),
+        (&json!("DACH"), &json!("luc@example.com"), &json!("Europe/Berlin"))
+    );
     world.run(&["rep", "edit", "priya", "--zone", "Europe/Berln"]).ended(2).says("is no time zone");
     world.run(&["rep", "edit", "pryia", "--team", "x"]).ended(1).says("did you mean Priya Shah");
 }

@@ -6,10 +6,39 @@ use serde_json::{Value, json};
 use crate::support::run::World;
 
 const COMMANDS: [&str; 33] = [
-    "import", "import leads", "import reps", "import accounts", "import absences", "add", "route", "leads", "explain",
-    "assign", "touch", "outcome", "snooze", "rep", "rep list", "rep add", "rep edit", "rep remove", "rep away", "rep back",
-    "rep capacity", "rules", "rules init", "rules show", "rules publish", "rules history", "rules restore", "report fairness",
-    "tick", "journal", "undo", "backup", "doctor",
+    "import",
+    "import leads",
+    "import reps",
+    "import accounts",
+    "import absences",
+    "add",
+    "route",
+    "leads",
+    "explain",
+    "assign",
+    "touch",
+    "outcome",
+    "snooze",
+    "rep",
+    "rep list",
+    "rep add",
+    "rep edit",
+    "rep remove",
+    "rep away",
+    "rep back",
+    "rep capacity",
+    "rules",
+    "rules init",
+    "rules show",
+    "rules publish",
+    "rules history",
+    "rules restore",
+    "report fairness",
+    "tick",
+    "journal",
+    "undo",
+    "backup",
+    "doctor",
 ];
 
 #[test]
@@ -30,8 +59,23 @@ fn every_command_has_help_that_reads_like_a_command() {
 fn what_is_not_there_yet_is_not_offered() {
     let world = World::new();
     for absent in [
-        "demo", "serve", "export", "erase", "keys", "config", "completions", "man", "rules check", "rules test", "rules replay",
-        "rules diff", "rules learn", "report response", "report pulse", "import holidays", "import activities",
+        "demo",
+        "serve",
+        "export",
+        "erase",
+        "keys",
+        "config",
+        "completions",
+        "man",
+        "rules check",
+        "rules test",
+        "rules replay",
+        "rules diff",
+        "rules learn",
+        "report response",
+        "report pulse",
+        "import holidays",
+        "import activities",
     ] {
         world.run(&absent.split(' ').collect::<Vec<_>>()).ended(2);
     }
@@ -42,9 +86,28 @@ fn json_is_all_there_is_on_standard_output() {
     let world = World::staffed();
     world.write("leads.csv", "Email\na@one.example\n");
     for command in [
-        "rep list", "rep edit priya --team A", "rep capacity priya --max-open 9", "rep away luc", "rep back luc", "import leads leads.csv",
-        "add --email b@two.example", "route", "leads", "explain 1", "assign 1 --to luc", "snooze 1 --until 2026-11-24T00:00:00Z",
-        "touch 1", "outcome 1 lost", "rules show", "rules history", "report fairness", "tick", "journal", "undo", "doctor", "paths",
+        "rep list",
+        "rep edit priya --team A",
+        "rep capacity priya --max-open 9",
+        "rep away luc",
+        "rep back luc",
+        "import leads leads.csv",
+        "add --email b@two.example",
+        "route",
+        "leads",
+        "explain 1",
+        "assign 1 --to luc",
+        "snooze 1 --until 2026-11-24T00:00:00Z",
+        "touch 1",
+        "outcome 1 lost",
+        "rules show",
+        "rules history",
+        "report fairness",
+        "tick",
+        "journal",
+        "undo",
+        "doctor",
+        "paths",
         "backup copy.db",
     ] {
         let mut args: Vec<&str> = command.split(' ').collect();
