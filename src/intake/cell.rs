@@ -23,12 +23,22 @@ const PLACEHOLDERS: [&str; 17] = [
 
 /// The value without blanks around and without the guard against formulas; `None` where it stands for nothing.
 pub fn clean(raw: &str) -> Option<&str> {
-    let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
-    let text = unguarded(text);
-    if text.is_empty() || (text.len() <= 18 && PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text))) {
-        return None;
-    }
-    Some(text)
+    let text = unguarded(trimmed(raw));
+    let is_nothing = match text.as_bytes() {
+        [] => true,
+        // Most cells are told apart by their first letter.
+        [b's' | b'S' | b'n' | b'N' | b'#' | b'.' | b'-' | b'(' | b'u' | b'U' | b'p' | b'P' | b'0', ..] if text.len() <= 18 => {
+            PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text))
+        }
+        _ => false,
+    };
+    (!is_nothing).then_some(text)
+}
+
+fn trimmed(raw: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    let is_trim = is_plain(raw.as_bytes().first()) && is_plain(raw.as_bytes().last());
+    if is_trim { raw } else { raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}') }
 }
 
 /// First characters that make a spreadsheet run a cell as a formula.
