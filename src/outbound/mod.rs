@@ -1,1 +1,3 @@
-//! The room `outbound`.
+//! How results get out: the JSON contract, and text that may go to a terminal.
+
+pub mod shown;
