@@ -1,1 +1,3 @@
 //! What several test modules share.
+
+pub mod screen;
