@@ -21,6 +21,11 @@ impl Clock {
             Self::Fixed(at) => at,
         }
     }
+
+    /// Whether the instant was given by hand.
+    pub fn is_fixed(self) -> bool {
+        matches!(self, Self::Fixed(_))
+    }
 }
 
 /// Measures how long something took, on a clock that never jumps.

@@ -166,6 +166,7 @@ CREATE TABLE lead (
     at_risk_at    INTEGER,
     due_at        INTEGER,
     sla           INTEGER REFERENCES name (id),
+    breached_at   INTEGER,
     reassigned    INTEGER NOT NULL DEFAULT 0,
     touched_at    INTEGER,
     closed_at     INTEGER,
@@ -175,7 +176,7 @@ CREATE TABLE lead (
     -- Of the standing decision, for lists and filters:
     cause         INTEGER,
     rule          INTEGER REFERENCES name (id),
-    pool          INTEGER REFERENCES name (id),
+    pool          INTEGER REFERENCES name (id),  -- in whose book the owner's lead stands
     territory     INTEGER REFERENCES name (id),
     segment       INTEGER REFERENCES name (id),
     relation      INTEGER
@@ -186,6 +187,7 @@ CREATE INDEX lead_by_email ON lead (email) WHERE email IS NOT NULL;
 CREATE INDEX lead_by_stage ON lead (stage, id);
 CREATE INDEX lead_by_owner ON lead (owner, stage, id) WHERE owner IS NOT NULL;
 CREATE INDEX lead_by_due ON lead (due_at, id) WHERE due_at IS NOT NULL AND stage IN (0, 1, 3);
+CREATE INDEX lead_to_tick ON lead (due_at, id) WHERE due_at IS NOT NULL AND breached_at IS NULL AND stage IN (0, 1, 3);
 CREATE INDEX lead_held ON lead (held_for, id) WHERE held_for IS NOT NULL AND stage = 3;
 
 -- Beginnings of words in name, company and email, case and diacritics ignored.

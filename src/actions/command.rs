@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{
     absence::AbsenceKind,
     id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
-    lead::{Closing, DismissReason, LeadDraft, Profile},
+    lead::{Closing, DismissReason, LeadDraft},
     place::Language,
     rep::{Capacity, Employment},
     time::{Instant, Zone},
@@ -291,6 +291,8 @@ pub struct Publish {
 /// A part of a file of leads: at most [`MAX_BATCH`] rows in one transaction. Imports only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReceiveBatch {
+    /// The file's name, for the journal.
+    pub file: String,
     /// The system they come from.
     pub origin: String,
     /// The run they belong to.
@@ -316,13 +318,4 @@ pub enum Routing {
     OwnedToo,
     /// None: open ones without an owner wait as `new`.
     Hold,
-}
-
-/// A change of what is known of a lead; used by an import that meets a known record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownLead {
-    /// Which lead.
-    pub lead: LeadId,
-    /// What is known now.
-    pub profile: Profile,
 }

@@ -7,7 +7,6 @@ use crate::{
         id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::Subject,
         lead::Stage,
-        time::Instant,
     },
     store::error::StoreError,
 };
@@ -41,8 +40,6 @@ pub enum Refusal {
         now: Option<DecisionId>,
         /// Who has it now.
         owner: Option<RepId>,
-        /// Since when.
-        since: Option<Instant>,
     },
     /// The lead's stage does not allow it.
     #[error("lead L-{lead} is {}; {hint}", stage.as_str())]

@@ -3,9 +3,30 @@
 //! Absent on purpose: SQL, screens, printing.
 
 pub mod ask;
+mod assign;
+mod clocks;
+mod close;
 pub mod command;
+mod drain;
+mod edit_rep;
+mod end_absence;
 pub mod error;
+mod people;
+mod picture;
+mod publish;
 pub mod receipt;
+mod receive;
+mod remove_rep;
+mod reroute;
+mod routing;
+mod session;
+mod set_absence;
+mod set_capacity;
+mod settle;
+mod snooze;
+mod tick;
+mod touch;
+mod undo;
 
 use crate::{
     clock::Clock,
@@ -13,8 +34,9 @@ use crate::{
     store::Conn,
 };
 
-use command::{Command, ReceiveBatch};
+use command::Command;
 use error::ActionError;
+use picture::Picture;
 use receipt::Receipt;
 
 /// Where work is done: a connection, a clock, and whoever acts. Keeps the compiled rulebook and the roster between
@@ -24,12 +46,13 @@ pub struct Desk {
     conn: Conn,
     clock: Clock,
     actor: Actor,
+    picture: Option<Picture>,
 }
 
 impl Desk {
     /// A desk over an open database.
     pub fn new(conn: Conn, clock: Clock, actor: Actor) -> Self {
-        Self { conn, clock, actor }
+        Self { conn, clock, actor, picture: None }
     }
 
     /// The present instant of this desk's clock.
@@ -48,14 +71,29 @@ impl Desk {
     }
 
     /// Does it: one transaction, one journal entry.
-    pub fn perform(&mut self, command: Command) -> Result<Receipt, ActionError> {
-        let _ = command;
-        todo!()
+    pub fn perform(&mut self, command: &Command) -> Result<Receipt, ActionError> {
+        match command {
+            Command::Add(add) => self.add(add),
+            Command::Route(route) => self.route(route),
+            Command::Assign(assign) => self.assign(assign),
+            Command::Touch(touch) => self.touch(touch),
+            Command::Close(close) => self.close(close),
+            Command::Snooze(snooze) => self.snooze(snooze),
+            Command::SetAbsence(set) => self.set_absence(set),
+            Command::EndAbsence(end) => self.end_absence(end),
+            Command::SetCapacity(set) => self.set_capacity(set),
+            Command::AddRep(details) => self.add_rep(details),
+            Command::EditRep(edit) => self.edit_rep(edit),
+            Command::RemoveRep(remove) => self.remove_rep(remove),
+            Command::Publish(publish) => self.publish(publish),
+            Command::Restore(version) => self.restore(*version),
+            Command::Tick => self.tick(),
+            Command::Undo(entry) => self.undo(*entry),
+        }
     }
 
-    /// Takes in a part of a file: one transaction, one entry. Acts as `file:NAME`, whoever started it.
-    pub fn receive_batch(&mut self, part: ReceiveBatch) -> Result<Receipt, ActionError> {
-        let _ = part;
-        todo!()
+    /// Drops what is known of the database; the next action reads it anew.
+    fn forget(&mut self) {
+        self.picture = None;
     }
 }

@@ -26,6 +26,17 @@ pub struct Receipt {
     pub rep: Option<RepId>,
 }
 
+impl Receipt {
+    /// Of an action that concerned these leads.
+    pub(super) fn of(done: Option<(EntryId, What, Vec<Touched>)>) -> Self {
+        let (entry, what, leads) = match done {
+            Some((entry, what, leads)) => (Some(entry), what, leads),
+            None => (None, What::Ticked(crate::model::journal::TickCounts::default()), Vec::new()),
+        };
+        Self { entry, what, leads, left: Vec::new(), open_untouched: None, rep: None }
+    }
+}
+
 /// One lead of a receipt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Touched {

@@ -179,7 +179,8 @@ pub struct RuleRef {
     pub name: RuleName,
 }
 
-/// A value of the lead that met a condition of the rule.
+/// A value of the lead that met a condition of the rule. Of a territory or a segment it is the lead's own value
+/// that led there: country `DE` within `DACH`, employees `420` within `200..999`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// What was asked about.
@@ -188,6 +189,9 @@ pub struct Fact {
     /// What the lead had, as text; `None` is unknown, several values stand in the order asked.
     #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// What held the value: a territory's name, or a range of numbers.
+    #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
 }
 
 /// A matching rule and all it tried. All but the last passed the lead on (`otherwise = "next_rule"`).

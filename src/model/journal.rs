@@ -73,6 +73,19 @@ pub struct RoutedCounts {
     pub nurture: u64,
 }
 
+impl RoutedCounts {
+    /// Counts one more outcome; joined and closed leads went nowhere.
+    pub fn add(&mut self, outcome: &super::decision::Outcome) {
+        use super::decision::Outcome;
+        match outcome {
+            Outcome::Assigned { .. } => self.assigned += 1,
+            Outcome::Fallback { .. } => self.fallback += 1,
+            Outcome::Nurture => self.nurture += 1,
+            Outcome::Duplicate { .. } | Outcome::Closed { .. } => {}
+        }
+    }
+}
+
 /// What became of an absent rep's leads, or of leads taken in cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -148,6 +161,9 @@ pub enum What {
         /// Why, when dismissed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<DismissReason>,
+        /// Turns given back because it was no lead at all.
+        #[serde(default, skip_serializing_if = "Bookings::is_empty")]
+        refunded: Bookings,
         /// Held leads that got the freed places.
         #[serde(default)]
         drained: u64,

@@ -368,6 +368,8 @@ pub struct LeadState {
     pub clock: Option<Clock>,
     /// The policy of that clock.
     pub sla: Option<SlaName>,
+    /// When the present clock was found to have run out; each clock is acted upon once.
+    pub breached_at: Option<Instant>,
     /// How often a missed SLA moved it.
     pub reassigned: u32,
     /// First meaningful outreach.
@@ -394,6 +396,7 @@ impl LeadState {
             held_for: None,
             clock: None,
             sla: None,
+            breached_at: None,
             reassigned: 0,
             touched_at: None,
             closed_at: None,

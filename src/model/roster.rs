@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{absence::Absence, id::DecisionId, id::RepId, rep::Rep, time::Instant};
+use super::{absence::Absence, hours::Hours, id::DecisionId, id::RepId, rep::Rep, time::Instant};
 
 /// All reps and their absences that are not over yet, with ways to find them.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     reps: Vec<Rep>,
     absences: Vec<Vec<Absence>>,
+    hours: Vec<Option<Hours>>,
     by_id: HashMap<RepId, usize>,
     by_name: HashMap<String, Option<usize>>,
 }
@@ -54,7 +55,8 @@ impl Roster {
         for list in &mut sorted {
             list.sort_by_key(|absence| (absence.from, absence.id));
         }
-        Self { reps, absences: sorted, by_id, by_name }
+        let hours = reps.iter().map(Rep::hours).collect();
+        Self { reps, absences: sorted, hours, by_id, by_name }
     }
 
     /// All reps, inactive ones too, in roster order.
@@ -81,6 +83,11 @@ impl Roster {
     /// Absences of the rep at that position, by their start.
     pub fn absences(&self, position: usize) -> &[Absence] {
         &self.absences[position]
+    }
+
+    /// Working calendar of the rep at that position; `None` is always at work.
+    pub fn hours(&self, position: usize) -> Option<&Hours> {
+        self.hours.get(position).and_then(Option::as_ref)
     }
 
     /// The absence that keeps the rep at that position away; of several the one that lasts longest.

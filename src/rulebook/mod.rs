@@ -1,1 +1,16 @@
-//! The room `rulebook`.
+//! Policy as a text: the rulebook file, the one-line criteria in it, and what both say in English.
+//!
+//! - [`spelling`] criteria on one line, read and written as exact inverses; its [`spelling::terms`] serve filters too.
+//! - [`mod@file`] the TOML file: read whole with every problem in it, and written back.
+//! - [`template`] a commented first book from the people there are.
+//! - [`english`] a rule as a sentence; [`document`] the whole book as text, Markdown and HTML.
+//!
+//! Absent on purpose: opening files, a clock, the store, the JSON contract, any decision about a lead.
+
+pub mod document;
+pub mod english;
+pub mod file;
+pub mod spelling;
+pub mod template;
+
+mod nearest;

@@ -1,6 +1,6 @@
 //! What can go wrong in the store, said once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -36,6 +36,9 @@ pub enum StoreError {
     /// The built-in SQLite has the WAL-reset bug (before 3.51.3).
     #[error("the built-in SQLite {0} is older than 3.51.3 and may damage the file; rebuild leadtower")]
     OldSqlite(String),
+    /// A part of the file that was needed is damaged.
+    #[error("the database is damaged ({0}); run `leadtower doctor`, and go back to a backup")]
+    Corrupt(String),
     /// The disk is full.
     #[error("the disk is full: nothing was written; make room and try again")]
     DiskFull,
@@ -64,7 +67,25 @@ impl From<rusqlite::Error> for StoreError {
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
                 Self::Busy(super::BUSY_LIMIT_SECONDS)
             }
+            Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => Self::Corrupt(error.to_string()),
             _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// The system does not let us at that file.
+    pub(super) fn cannot_open(path: &Path, error: &std::io::Error) -> Self {
+        Self::CannotOpen { path: path.to_owned(), because: error.to_string() }
+    }
+
+    /// An error met while a file is opened says which file it is.
+    pub(super) fn about(self, path: &Path) -> Self {
+        let path = || path.to_owned();
+        match self {
+            Self::Corrupt(because) => Self::Damaged { path: path(), because },
+            Self::Sqlite(error) => Self::CannotOpen { path: path(), because: error.to_string() },
+            other => other,
         }
     }
 }

@@ -1,0 +1,105 @@
+//! What became of leads: they end, their owners' places are free, and what was no lead at all gives its turn back.
+
+use crate::{
+    model::{
+        id::LeadId,
+        journal::What,
+        lead::{Closing, DismissReason, Stage},
+        rotation::Bookings,
+    },
+    routing::rotation::refund,
+    store::{decisions, leads},
+};
+
+use super::{
+    Desk,
+    command::Close,
+    error::{ActionError, Refusal},
+    receipt::{Receipt, Touched},
+    session::{Done, Session},
+    settle::Moving,
+};
+
+impl Desk {
+    pub(super) fn close(&mut self, close: &Close) -> Result<Receipt, ActionError> {
+        if close.leads.is_empty() {
+            return Err(Refusal::NoLeads.into());
+        }
+        let reason = (close.closing == Closing::Disqualified).then(|| close.reason.unwrap_or(DismissReason::Other));
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
+            let (mut closed, mut left, mut refunded) = (Vec::new(), Vec::new(), Bookings::default());
+            for lead in &close.leads {
+                match session.close_one(*lead, close, reason)? {
+                    Ok(returned) => {
+                        closed.push(Touched { lead: *lead, decision: None });
+                        refunded.credits.extend(returned.credits);
+                        refunded.postings.extend(returned.postings);
+                    }
+                    Err(why) => left.push((*lead, why)),
+                }
+            }
+            if closed.is_empty() {
+                return Err(left.into_iter().next().map_or(Refusal::NoLeads, |(_, why)| why).into());
+            }
+            let drained = session.drain()?;
+            let what = What::Closed { leads: closed.len() as u64, closing: close.closing, reason, refunded, drained };
+            Ok(Some(Done::new(what, (closed, left))))
+        })?;
+        let (done, left) = match done {
+            Some((entry, what, (closed, left))) => (Some((entry, what, closed)), left),
+            None => (None, Vec::new()),
+        };
+        Ok(Receipt { left, ..Receipt::of(done) })
+    }
+}
+
+impl Session<'_> {
+    fn close_one(
+        &mut self,
+        lead: LeadId,
+        close: &Close,
+        reason: Option<DismissReason>,
+    ) -> Result<Result<Bookings, Refusal>, ActionError> {
+        let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else {
+            return Ok(Err(Refusal::NoSuchLead(lead)));
+        };
+        let mut moving = Moving::known(record);
+        match moving.state().stage {
+            Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture => {}
+            // A meeting may become an opportunity, and that be won or lost.
+            Stage::Closed(known) if known != close.closing => {}
+            Stage::Closed(known) => {
+                return Ok(Err(Refusal::NothingToDo(format!("lead L-{lead} is {} already", known.as_str()))));
+            }
+            stage @ (Stage::Duplicate | Stage::Withdrawn) => {
+                let hint = "it was joined to an earlier lead of the same person; close that one";
+                return Ok(Err(Refusal::WrongStage { lead, stage, hint }));
+            }
+        }
+        let returned = self.returned_turn(&moving, reason)?;
+        let day = self.ledger_day();
+        self.book(&returned, day)?;
+        let now = self.now;
+        let state = &mut moving.record.lead.state;
+        state.stage = Stage::Closed(close.closing);
+        state.closed_at = Some(now);
+        state.dismissed = reason;
+        state.value = close.value.or(state.value);
+        state.held_for = None;
+        state.snoozed_until = None;
+        moving.record.placing.cause = None;
+        self.finish(moving, None)?;
+        Ok(Ok(returned))
+    }
+
+    /// What is booked back because it was no lead at all: the turn of the pool that gave it to its present owner.
+    fn returned_turn(&self, moving: &Moving, reason: Option<DismissReason>) -> Result<Bookings, ActionError> {
+        let state = moving.state();
+        let returns = reason.is_some_and(DismissReason::gives_turn_back) && state.stage.is_held_by_owner();
+        let Some(decision) = state.decision.filter(|_| returns) else { return Ok(Bookings::default()) };
+        let kept = decisions::get(self.tx, decision)?;
+        let Some(pick) = kept.as_ref().and_then(|kept| kept.decision.placed_by()) else { return Ok(Bookings::default()) };
+        let members = self.picture.book.pool(&pick.pool).map(crate::routing::CompiledPool::weights).unwrap_or_default();
+        Ok(refund(pick, &self.picture.rotation, &members))
+    }
+}

@@ -1,0 +1,99 @@
+//! Held leads get the places that became free: oldest first, under the live book, in the transaction that frees them.
+
+use crate::{
+    model::{
+        decision::{Decision, Outcome, Trigger},
+        id::{LeadId, PoolName},
+        rotation::Bookings,
+    },
+    routing::eligibility::{self, Asking},
+    store::{error::Result, leads, tally},
+};
+
+use super::{
+    routing::{Size, waits_for},
+    session::Session,
+    settle::Moving,
+};
+
+/// How many held leads are read at a time.
+const READ_AT_ONCE: usize = 100;
+
+impl Session<'_> {
+    /// Gives held leads of all pools the places there are; how many got one.
+    pub fn drain(&mut self) -> Result<u64> {
+        let mut drained = 0;
+        for pool in self.pools_with_held()? {
+            drained += self.drain_pool(&pool)?;
+        }
+        Ok(drained)
+    }
+
+    /// Pools for whose places leads wait, this action's own doings included.
+    fn pools_with_held(&self) -> Result<Vec<PoolName>> {
+        let mut pools: Vec<PoolName> = Vec::new();
+        for (id, _) in tally::held(self.tx)? {
+            pools.extend(self.picture.names.named::<PoolName>(Some(id)));
+        }
+        for pool in self.newly_held() {
+            if !pools.contains(&pool) {
+                pools.push(pool);
+            }
+        }
+        Ok(pools)
+    }
+
+    /// Gives the leads held for one pool the places there are, oldest first.
+    pub fn drain_pool(&mut self, pool: &PoolName) -> Result<u64> {
+        let Some(id) = self.picture.names.known(pool.as_str()) else { return Ok(0) };
+        let (mut drained, mut last) = (0, LeadId(0));
+        while self.has_place(pool) {
+            let waiting = leads::held_for(self.tx, id, last, READ_AT_ONCE)?;
+            let Some(newest) = waiting.last() else { break };
+            last = *newest;
+            for lead in waiting {
+                drained += u64::from(self.try_held(lead)?);
+                if !self.has_place(pool) {
+                    break;
+                }
+            }
+        }
+        Ok(drained)
+    }
+
+    /// Whether anybody of the pool could take some lead now. A pool that is no more has its leads tried: their rules
+    /// may lead elsewhere today.
+    pub fn has_place(&self, pool: &PoolName) -> bool {
+        let Some(pool) = self.picture.book.pool(pool) else { return true };
+        let anybody = Asking { language: None, tried: &[], now: self.now };
+        let none = crate::routing::accounts::AccountIndex::default();
+        let floor = self.picture.floor(&none);
+        pool.members.iter().any(|seat| eligibility::judge(pool, seat.position, &anybody, &floor).is_none())
+    }
+
+    /// Routes one held lead again; whether it got an owner.
+    fn try_held(&mut self, lead: LeadId) -> Result<bool> {
+        let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { return Ok(false) };
+        let mut moving = Moving::known(record);
+        let tried = self.tried(lead)?;
+        let decision = self.ask_again(&moving, Trigger::Drained, tried, Size::Few)?;
+        if !says_something_new(&moving, &decision) {
+            return Ok(false);
+        }
+        let placed = matches!(decision.outcome, Outcome::Assigned { .. });
+        let booked = if placed { self.through_account(&moving.record.lead.profile, &decision) } else { Bookings::default() };
+        self.follow(&mut moving, decision, booked)?;
+        self.finish(moving, None)?;
+        Ok(placed)
+    }
+}
+
+/// A lead that goes on waiting for the same place for the same cause needs no new decision.
+fn says_something_new(moving: &Moving, decision: &Decision) -> bool {
+    match &decision.outcome {
+        Outcome::Fallback { cause, .. } => {
+            waits_for(decision) != moving.state().held_for.as_ref() || moving.record.placing.cause != Some(*cause)
+        }
+        Outcome::Assigned { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => true,
+    }
+}

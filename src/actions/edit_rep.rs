@@ -1,0 +1,124 @@
+//! A rep joins the roster, or their data change.
+
+use crate::model::{
+    id::RepId,
+    journal::{Change, Subject, What},
+    rep::Rep,
+};
+
+use crate::store::reps;
+
+use super::{
+    Desk,
+    command::{EditRep, RepDetails},
+    error::{ActionError, Refusal},
+    receipt::Receipt,
+    session::{Done, Session},
+};
+
+impl Desk {
+    pub(super) fn add_rep(&mut self, details: &RepDetails) -> Result<Receipt, ActionError> {
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
+            let rep = session.new_rep(details)?;
+            session.drain()?;
+            Ok(Some(Done::new(What::RepAdded { rep }, Vec::new())))
+        })?;
+        let rep = done.as_ref().and_then(|(_, what, _)| match what {
+            What::RepAdded { rep } => Some(*rep),
+            _ => None,
+        });
+        Ok(Receipt { rep, ..Receipt::of(done) })
+    }
+
+    pub(super) fn edit_rep(&mut self, edit: &EditRep) -> Result<Receipt, ActionError> {
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
+            let before = session.rep(edit.rep)?;
+            let running = session.running_clocks(edit.rep)?;
+            let after = session.with_details(before.clone(), &edit.details)?;
+            if !session.save_rep(&before, &after)? {
+                return Err(Refusal::NothingToDo(format!("`{}` is so already", before.name)).into());
+            }
+            session.set_clocks(running)?;
+            session.drain()?;
+            let what = What::RepEdited { rep: edit.rep, fields: changed_fields(&before, &after) };
+            Ok(Some(Done::new(what, Vec::new())))
+        })?;
+        Ok(Receipt { rep: Some(edit.rep), ..Receipt::of(done) })
+    }
+}
+
+/// Names of the fields in which two states of a rep differ.
+pub(super) fn changed_fields(before: &Rep, after: &Rep) -> Vec<String> {
+    let json = |rep: &Rep| serde_json::to_value(rep).unwrap_or_default();
+    let change = Change::between(Subject::Rep(after.id), &json(before), &json(after));
+    change.map(|change| change.after.keys().cloned().collect()).unwrap_or_default()
+}
+
+impl Session<'_> {
+    /// Keeps a new rep and has the picture know them.
+    pub fn new_rep(&mut self, details: &RepDetails) -> Result<RepId, ActionError> {
+        let id = reps::next_id(self.tx)?;
+        let rep = self.with_details(Rep::named(id, ""), details)?;
+        reps::insert(self.tx, self.entry, &rep)?;
+        self.picture.refresh(self.tx, self.now)?;
+        Ok(id)
+    }
+
+    /// A rep with the details that are given set; checked against the rest of the roster.
+    pub fn with_details(&self, mut rep: Rep, details: &RepDetails) -> Result<Rep, Refusal> {
+        let RepDetails { name, email, external_id, team, manager, zone, week, languages, backup, capacity, employment } =
+            details.clone();
+        fn take<T>(known: &mut Option<T>, new: Option<T>) {
+            if new.is_some() {
+                *known = new;
+            }
+        }
+        if let Some(name) = name {
+            name.trim().clone_into(&mut rep.name);
+        }
+        take(&mut rep.email, email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty()));
+        take(&mut rep.external_id, external_id);
+        take(&mut rep.team, team);
+        take(&mut rep.manager, manager);
+        take(&mut rep.zone, zone);
+        take(&mut rep.week, week);
+        if let Some(languages) = languages {
+            rep.languages = languages;
+        }
+        if let Some(backup) = backup {
+            rep.backup = self.backup(&rep, &backup)?;
+        }
+        rep.capacity = capacity.unwrap_or(rep.capacity);
+        rep.employment = employment.unwrap_or(rep.employment);
+        if rep.name.is_empty() {
+            return Err(Refusal::BadRep("a rep needs a name; give one with --name".to_owned()));
+        }
+        self.is_unique(&rep)?;
+        Ok(rep)
+    }
+
+    fn backup(&self, rep: &Rep, named: &str) -> Result<Option<RepId>, Refusal> {
+        if named.trim().is_empty() || named.trim().eq_ignore_ascii_case("none") {
+            return Ok(None);
+        }
+        let position = self.picture.roster.find(named);
+        let backup = position.map(|position| self.picture.roster.reps()[position].id);
+        match backup {
+            Some(backup) if backup == rep.id => Err(Refusal::BadRep(format!("`{}` cannot be their own backup", rep.name))),
+            Some(backup) => Ok(Some(backup)),
+            None => Err(Refusal::BadRep(format!("the roster knows no `{named}` to be the backup; add them first"))),
+        }
+    }
+
+    fn is_unique(&self, rep: &Rep) -> Result<(), Refusal> {
+        for other in self.picture.roster.reps().iter().filter(|other| other.id != rep.id) {
+            if rep.email.is_some() && other.email == rep.email {
+                return Err(Refusal::BadRep(format!("`{}` has that email already; edit them, or give another", other.name)));
+            }
+            if rep.external_id.is_some() && other.external_id == rep.external_id {
+                return Err(Refusal::BadRep(format!("`{}` has that CRM id already; edit them, or give another", other.name)));
+            }
+        }
+        Ok(())
+    }
+}

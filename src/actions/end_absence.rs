@@ -1,0 +1,66 @@
+//! An absent rep is back: in the rotation from now on, their clocks run again, leads taken in cover may go back to them.
+
+use crate::{
+    model::{
+        absence::Absence,
+        journal::{Change, LeadsToo, Subject, What},
+    },
+    store::{absences, leads},
+};
+
+use super::{
+    Desk,
+    command::{Assign, EndAbsence, OnReturn, Receiver, Seen},
+    error::{ActionError, Refusal},
+    receipt::Receipt,
+    session::{Done, Session},
+};
+
+impl Desk {
+    pub(super) fn end_absence(&mut self, end: &EndAbsence) -> Result<Receipt, ActionError> {
+        let now = self.now();
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
+            let rep = session.rep(end.rep)?;
+            let absences = absences::of_rep(session.tx, end.rep)?;
+            let covering: Vec<Absence> = absences.into_iter().filter(|absence| absence.covers(now)).collect();
+            if covering.is_empty() {
+                return Err(Refusal::NotAway { rep: end.rep, name: rep.name }.into());
+            }
+            let running = session.running_clocks(end.rep)?;
+            for absence in covering {
+                session.change_absence(&absence, &Absence { until: Some(now), ..absence.clone() })?;
+            }
+            session.picture.refresh(session.tx, now)?;
+            session.set_clocks(running)?;
+            let (moved, leads) = match end.leads {
+                OnReturn::Keep => (Vec::new(), LeadsToo::Keep),
+                OnReturn::HandBack => {
+                    let covered = leads::covered_for(session.tx, end.rep)?;
+                    let assign = Assign {
+                        leads: covered.into_iter().map(Seen::any).collect(),
+                        to: Receiver::Rep(end.rep),
+                        because: Some("handed back after cover".to_owned()),
+                    };
+                    let (moved, _) = session.give(&assign)?;
+                    let number = moved.len() as u64;
+                    (moved, LeadsToo::Moved(number))
+                }
+            };
+            let drained = session.drain()?;
+            Ok(Some(Done::new(What::Back { rep: end.rep, leads, drained }, moved)))
+        })?;
+        Ok(Receipt { rep: Some(end.rep), ..Receipt::of(done) })
+    }
+}
+
+impl Session<'_> {
+    /// Writes an absence's new window with the change.
+    pub fn change_absence(&mut self, before: &Absence, after: &Absence) -> Result<(), ActionError> {
+        let json = |absence: &Absence| serde_json::to_value(absence).unwrap_or_default();
+        if let Some(change) = Change::between(Subject::Absence(after.id), &json(before), &json(after)) {
+            absences::update(self.tx, after)?;
+            self.changed(change);
+        }
+        Ok(())
+    }
+}

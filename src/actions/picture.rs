@@ -1,0 +1,131 @@
+//! What an action needs of the database in memory: the roster, the compiled book, loads and balances. It is kept between
+//! actions, changed along with each, and read anew when another process has written or a rep's day has turned.
+
+use chrono::Days;
+
+use super::routing::is_nobodys_own;
+use crate::{
+    model::{
+        id::{PoolName, RepId, RulebookVersion},
+        roster::{Load, Roster},
+        time::{Instant, Zone},
+    },
+    routing::{CompiledBook, Floor, accounts::AccountIndex, rotation::Rotation},
+    rulebook,
+    store::{
+        Conn, absences, accounts,
+        error::{Result, StoreError},
+        names::Names,
+        reps, rotation, rulebooks,
+    },
+};
+
+/// The database as an action sees it.
+#[derive(Debug)]
+pub(super) struct Picture {
+    /// Changes when another connection has written.
+    data_version: i64,
+    /// When it was read.
+    taken_at: Instant,
+    /// From then on some rep's calendar day is another.
+    valid_until: Instant,
+    /// Names and their numbers.
+    pub names: Names,
+    /// People.
+    pub roster: Roster,
+    /// Policy, ready for that roster.
+    pub book: CompiledBook,
+    /// What each rep holds, by roster position.
+    pub loads: Vec<Load>,
+    /// What each member is owed.
+    pub rotation: Rotation,
+    /// All accounts; made when a bulk needs it.
+    pub accounts: Option<AccountIndex>,
+}
+
+impl Picture {
+    /// Reads it. `known` is an older picture whose compiled book is used again where nothing changed.
+    pub fn read(conn: &Conn, now: Instant, known: Option<Self>) -> Result<Self> {
+        let names = Names::load(conn)?;
+        let roster = Roster::new(reps::all(conn)?, absences::not_over(conn, now)?);
+        let live = rulebooks::live_version(conn)?;
+        let book = match known {
+            Some(known) if known.book.version() == live && known.roster.reps() == roster.reps() => known.book,
+            Some(_) | None => compile(conn, live, &roster)?,
+        };
+        let loads = reps::loads(conn, &roster, now)?;
+        let rotation = Rotation::new(&book, rotation::all(conn, &names)?);
+        let valid_until = next_day(&roster, now);
+        let data_version = conn.data_version()?;
+        Ok(Self { data_version, taken_at: now, valid_until, names, roster, book, loads, rotation, accounts: None })
+    }
+
+    /// Whether it still shows what the database holds at `now`.
+    pub fn is_current(&self, conn: &Conn, now: Instant) -> Result<bool> {
+        Ok(self.taken_at <= now && now < self.valid_until && self.data_version == conn.data_version()?)
+    }
+
+    /// Reads people, policy and balances anew after this very action changed them.
+    pub fn refresh(&mut self, conn: &Conn, now: Instant) -> Result<()> {
+        let roster = Roster::new(reps::all(conn)?, absences::not_over(conn, now)?);
+        let live = rulebooks::live_version(conn)?;
+        let known: Vec<(RepId, Load)> = self.roster.reps().iter().map(|rep| rep.id).zip(self.loads.iter().copied()).collect();
+        if self.book.version() != live || self.roster.reps() != roster.reps() {
+            self.book = compile(conn, live, &roster)?;
+        }
+        let mut loads = vec![Load::default(); roster.reps().len()];
+        for (rep, load) in known {
+            if let Some(position) = roster.position(rep) {
+                loads[position] = load;
+            }
+        }
+        self.rotation = Rotation::new(&self.book, self.balances());
+        self.valid_until = next_day(&roster, now);
+        (self.roster, self.loads) = (roster, loads);
+        Ok(())
+    }
+
+    fn balances(&self) -> Vec<(PoolName, RepId, crate::model::rotation::Share)> {
+        let all = self.rotation.all();
+        all.map(|(pool, rep, share)| (pool.clone(), rep, share)).collect()
+    }
+
+    /// The floor for a lead; `accounts` holds at least those that could match it.
+    pub fn floor<'a>(&'a self, accounts: &'a AccountIndex) -> Floor<'a> {
+        Floor { roster: &self.roster, loads: &self.loads, rotation: &self.rotation, accounts }
+    }
+
+    /// The zone of the company's calendar: ledger days, and the hours of leads that nobody owns.
+    pub fn zone(&self) -> Zone {
+        self.book.rulebook().defaults.hours.as_ref().map_or(Zone::UTC, |hours| hours.zone)
+    }
+
+    /// The index of all accounts.
+    pub fn all_accounts(&mut self, conn: &Conn) -> Result<&AccountIndex> {
+        if self.accounts.is_none() {
+            self.accounts = Some(AccountIndex::new(&accounts::all(conn)?, is_nobodys_own));
+        }
+        Ok(self.accounts.get_or_insert_with(AccountIndex::default))
+    }
+}
+
+fn compile(conn: &Conn, live: Option<RulebookVersion>, roster: &Roster) -> Result<CompiledBook> {
+    let Some(version) = live else { return Ok(CompiledBook::empty(roster)) };
+    let unreadable = |because: String| StoreError::Unreadable { what: "rulebook", id: i64::from(version.0), because };
+    let kept = rulebooks::get(conn, version)?.ok_or_else(|| unreadable("it is missing".to_owned()))?;
+    let book = rulebook::file::read_published(&kept.text)
+        .map_err(|problems| unreadable(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    Ok(CompiledBook::compile(&book, Some(version), roster))
+}
+
+/// When the first rep's calendar day turns.
+fn next_day(roster: &Roster, now: Instant) -> Instant {
+    let turns = roster.reps().iter().map(|rep| {
+        let zone = rep.zone();
+        let tomorrow = now.day(zone).checked_add_days(Days::new(1)).and_then(|day| day.and_hms_opt(0, 0, 0));
+        let midnight = tomorrow.and_then(|midnight| midnight.and_local_timezone(zone.0).earliest());
+        // Where midnight does not exist, an early look does no harm.
+        midnight.map_or(now + crate::model::time::Millis::HOUR, |at| Instant::from(at.to_utc()))
+    });
+    turns.min().unwrap_or(Instant::MAX)
+}

@@ -1,0 +1,82 @@
+//! A rulebook goes live: validated whole, kept as a version, balances of leavers shared out, held leads tried again.
+
+use serde_json::{Value, json};
+
+use crate::{
+    model::{
+        id::{PoolName, RulebookVersion},
+        journal::{Change, Subject, What},
+        rotation::Bookings,
+    },
+    routing::rotation::leavers,
+    rulebook,
+    store::rulebooks,
+};
+
+use super::{
+    Desk,
+    command::Publish,
+    error::{ActionError, Refusal},
+    receipt::Receipt,
+    session::{Done, Session},
+};
+
+impl Desk {
+    pub(super) fn publish(&mut self, publish: &Publish) -> Result<Receipt, ActionError> {
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
+            rulebook::file::read(&publish.text, &session.picture.roster)
+                .map_err(|problems| Refusal::BadRulebook(problems.iter().map(ToString::to_string).collect()))?;
+            let (entry, now, actor) = (session.entry, session.now, session.actor.clone());
+            let version = rulebooks::insert(session.tx, entry, now, actor.as_str(), publish.note.as_deref(), &publish.text)?;
+            let what = session.go_live(version, publish.note.clone())?;
+            Ok(Some(Done::new(what, Vec::new())))
+        })?;
+        Ok(Receipt::of(done))
+    }
+
+    /// Puts an earlier version live again; it keeps its number.
+    pub(super) fn restore(&mut self, version: RulebookVersion) -> Result<Receipt, ActionError> {
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
+            rulebooks::get(session.tx, version)?.ok_or(Refusal::NoSuchVersion(version))?;
+            if session.picture.book.version() == Some(version) {
+                return Err(Refusal::LiveAlready(version).into());
+            }
+            let what = session.go_live(version, None)?;
+            Ok(Some(Done::new(what, Vec::new())))
+        })?;
+        Ok(Receipt::of(done))
+    }
+}
+
+/// The live pointer as a change keeps it.
+pub(super) fn pointer(version: Option<RulebookVersion>) -> Value {
+    json!({ "rulebook": version })
+}
+
+impl Session<'_> {
+    fn go_live(&mut self, version: RulebookVersion, note: Option<String>) -> Result<What, ActionError> {
+        let before = self.picture.book.version();
+        rulebooks::set_live(self.tx, Some(version))?;
+        if let Some(change) = Change::between(Subject::Live, &pointer(before), &pointer(Some(version))) {
+            self.changed(change);
+        }
+        self.picture.refresh(self.tx, self.now)?;
+        let settled = self.settle_leavers();
+        let day = self.ledger_day();
+        self.book(&settled, day)?;
+        let drained = self.drain()?;
+        Ok(What::Published { version, before, note, settled, drained })
+    }
+
+    /// Shares out the balances of those who are no members any more.
+    fn settle_leavers(&self) -> Bookings {
+        let mut settled = Bookings::default();
+        for pool in self.picture.book.pools() {
+            let name: &PoolName = &pool.name;
+            let booked = leavers(name, self.picture.rotation.balances(name), &pool.weights());
+            settled.credits.extend(booked.credits);
+            settled.postings.extend(booked.postings);
+        }
+        settled
+    }
+}

@@ -1,0 +1,359 @@
+//! A lead comes in: known already, the same person as an open one, history of a CRM, or to be routed.
+
+use crate::{
+    model::{
+        decision::{Decision, ENGINE, Outcome, Trigger},
+        id::{DecisionId, LeadId, RepId},
+        journal::{Actor, RoutedCounts, RowCounts, What},
+        lead::{Lead, LeadDraft, LeadState, Profile, Stage, Standing},
+        rotation::Bookings,
+    },
+    store::leads::{self, LeadRecord, Placing},
+};
+
+use super::{
+    Desk,
+    command::{Add, ReceiveBatch, Routing},
+    error::{ActionError, Refusal},
+    receipt::{Receipt, Touched},
+    routing::{Question, Size},
+    session::{Done, Session},
+    settle::Moving,
+};
+
+/// The origin of leads typed by hand.
+pub const BY_HAND: &str = "by_hand";
+
+/// What became of one draft.
+struct Received {
+    lead: LeadId,
+    row: Row,
+    decision: Option<(DecisionId, Decision)>,
+}
+
+/// What one row was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    Imported,
+    Updated,
+    Unchanged,
+    Duplicate,
+}
+
+/// Whether a known record is met as an update, as in a file, or as the same person asking again, as in a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    File(Routing),
+    Hand,
+}
+
+impl Desk {
+    /// Takes in one lead by hand and routes it.
+    pub(super) fn add(&mut self, add: &Add) -> Result<Receipt, ActionError> {
+        let draft = &add.draft;
+        let known = &draft.profile;
+        let named = known.name.is_some() && known.company.is_some();
+        if known.email.is_none() && known.phone.is_none() && draft.external_id.is_none() && !named {
+            return Err(Refusal::NothingToKnowBy.into());
+        }
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
+            let received = session.take_in(BY_HAND, draft, Door::Hand)?;
+            let (mut counts, mut routed) = (RowCounts::default(), RoutedCounts::default());
+            count(&received, &mut counts, &mut routed);
+            session.drain()?;
+            Ok(Some(Done::new(What::Received { counts, routed }, received)))
+        })?;
+        Ok(Receipt::of(done.map(|(entry, what, received)| (entry, what, vec![touched(received)]))))
+    }
+
+    /// Takes in a part of a file: one transaction, one entry. Acts as `file:NAME`, whoever started it.
+    pub fn receive_batch(&mut self, part: &ReceiveBatch) -> Result<Receipt, ActionError> {
+        let actor = Actor::file(&part.file);
+        let done = self.in_one_transaction(actor, Some(part.batch.clone()), |session| {
+            let (mut counts, mut routed) = (RowCounts::default(), RoutedCounts::default());
+            let mut leads = Vec::new();
+            for draft in &part.drafts {
+                let received = session.take_in(&part.origin, draft, Door::File(part.routing))?;
+                count(&received, &mut counts, &mut routed);
+                leads.extend(received.decision.is_some().then(|| Touched { lead: received.lead, decision: None }));
+            }
+            counts.rejected += part.rejected;
+            counts.rows += part.rejected;
+            session.drain()?;
+            Ok(Some(Done::new(What::Received { counts, routed }, leads)))
+        })?;
+        Ok(Receipt::of(done))
+    }
+}
+
+fn touched(received: Received) -> Touched {
+    Touched { lead: received.lead, decision: received.decision }
+}
+
+fn count(received: &Received, counts: &mut RowCounts, routed: &mut RoutedCounts) {
+    counts.rows += 1;
+    match received.row {
+        Row::Imported => counts.imported += 1,
+        Row::Updated => counts.updated += 1,
+        Row::Unchanged => counts.unchanged += 1,
+        Row::Duplicate => counts.duplicates += 1,
+    }
+    if let Some((_, decision)) = &received.decision
+        && decision.trigger == Trigger::Received
+    {
+        routed.add(&decision.outcome);
+    }
+}
+
+impl Session<'_> {
+    fn take_in(&mut self, origin: &str, draft: &LeadDraft, door: Door) -> Result<Received, ActionError> {
+        if let Door::File(_) = door {
+            if let Some(known) = self.known_record(origin, draft)? {
+                return self.meet_again(known, draft);
+            }
+        }
+        let id = self.new_lead();
+        let owner = draft.owner.as_deref().and_then(|name| self.picture.roster.find(name));
+        let owner = owner.map(|position| self.picture.roster.reps()[position].id);
+        let mut moving = Moving::coming(self.record(id, origin, draft, owner));
+        let way = way_of(draft, owner, door);
+        let joins = !matches!(way, Way::History(_));
+        let external_id = if door == Door::Hand { draft.external_id.as_deref() } else { None };
+        let open_leads = if joins { self.same_person(id, &draft.profile, external_id)? } else { Vec::new() };
+        let is_duplicate = !open_leads.is_empty();
+        let question = Question {
+            lead: id,
+            profile: &draft.profile,
+            trigger: Trigger::Received,
+            open_leads,
+            tried: Vec::new(),
+            previous: None,
+        };
+        let (decision, booked) = match way {
+            Way::Waits if !is_duplicate => {
+                let record = self.finish(moving, Some(draft.fingerprint))?;
+                return Ok(Received { lead: record.lead.id, row: Row::Imported, decision: None });
+            }
+            Way::Kept(owner) if !is_duplicate => {
+                (self.imported(id, Outcome::Assigned { owner, covering_for: None }), Bookings::default())
+            }
+            Way::History(owner) => (self.imported(id, Outcome::Closed { owner }), Bookings::default()),
+            Way::Waits | Way::Kept(_) | Way::Routed => {
+                let decision = self.ask_in_turn(&question, door)?;
+                let booked = self.through_account(&draft.profile, &decision);
+                (decision, booked)
+            }
+        };
+        if let Outcome::Duplicate { .. } = decision.outcome {
+            // The id stays with the lead it names first.
+            let taken = draft.external_id.as_deref().map(|external| self.taken(origin, external)).transpose()?.unwrap_or(false);
+            if taken {
+                moving.record.lead.external_id = None;
+            }
+        }
+        let number = self.follow(&mut moving, decision.clone(), booked)?;
+        stand_as_in_crm(&mut moving.record.lead.state, draft);
+        self.finish(moving, Some(draft.fingerprint))?;
+        let row = if matches!(decision.outcome, Outcome::Duplicate { .. }) { Row::Duplicate } else { Row::Imported };
+        Ok(Received { lead: id, row, decision: Some((number, decision)) })
+    }
+
+    /// Routes a newcomer; when its pool has held leads and a place, they get theirs first.
+    fn ask_in_turn(&mut self, question: &Question<'_>, door: Door) -> Result<Decision, ActionError> {
+        let size = if door == Door::Hand { Size::Few } else { Size::Many };
+        let decision = self.ask(question, size)?;
+        let pool = decision.placed_by().map(|pool| pool.pool.clone());
+        match pool {
+            Some(pool) if self.drain_pool(&pool)? > 0 => Ok(self.ask(question, size)?),
+            Some(_) | None => Ok(decision),
+        }
+    }
+
+    fn taken(&self, origin: &str, external_id: &str) -> Result<bool, ActionError> {
+        let Some(origin) = self.picture.names.known(origin) else { return Ok(false) };
+        Ok(leads::by_external_id(self.tx, origin, external_id)?.is_some())
+    }
+
+    fn record(&self, id: LeadId, origin: &str, draft: &LeadDraft, owner: Option<RepId>) -> LeadRecord {
+        let mut profile = draft.profile.clone();
+        if let (Some(named), None) = (&draft.owner, owner) {
+            // Whom the system names, kept where the roster knows nobody of that name.
+            profile.given.insert("owner".to_owned(), named.clone());
+        }
+        LeadRecord {
+            lead: Lead {
+                id,
+                origin: origin.to_owned(),
+                external_id: draft.external_id.clone(),
+                received_at: draft.created_at.unwrap_or(self.now),
+                profile,
+                state: LeadState::received(),
+            },
+            placing: Placing::default(),
+        }
+    }
+
+    /// A decision about a lead that its CRM had decided already.
+    fn imported(&self, lead: LeadId, outcome: Outcome) -> Decision {
+        Decision {
+            lead,
+            at: self.now,
+            rulebook: self.picture.book.version(),
+            trigger: Trigger::Imported,
+            engine: ENGINE,
+            account: None,
+            territory: None,
+            segment: None,
+            steps: Vec::new(),
+            sla: None,
+            tried: Vec::new(),
+            previous: None,
+            because: None,
+            override_of: None,
+            outcome,
+        }
+    }
+
+    /// The record a row is, if it is known: by its id, or as the very same row.
+    fn known_record(&self, origin: &str, draft: &LeadDraft) -> Result<Option<LeadId>, ActionError> {
+        let Some(origin) = self.picture.names.known(origin) else { return Ok(None) };
+        Ok(match &draft.external_id {
+            Some(external_id) => leads::by_external_id(self.tx, origin, external_id)?,
+            None => leads::by_fingerprint(self.tx, origin, draft.fingerprint)?,
+        })
+    }
+
+    /// A known record: its fields may have changed, it is not routed again, and what is closed stays closed.
+    fn meet_again(&mut self, id: LeadId, draft: &LeadDraft) -> Result<Received, ActionError> {
+        let Some(record) = leads::get(self.tx, &self.picture.names, id)? else {
+            return Err(Refusal::NoSuchLead(id).into());
+        };
+        let mut moving = Moving::known(record);
+        let before = moving.record.clone();
+        let given_owner = before.lead.profile.given.get("owner").cloned();
+        overlay(&mut moving.record.lead.profile, &draft.profile);
+        if let Some(owner) = given_owner {
+            moving.record.lead.profile.given.insert("owner".to_owned(), owner);
+        }
+        if let (Standing::Closed(closing), true) = (draft.standing, is_open(moving.state().stage)) {
+            let state = &mut moving.record.lead.state;
+            state.stage = Stage::Closed(closing);
+            state.held_for = None;
+            state.closed_at = Some(draft.closed_at.unwrap_or(self.now));
+            state.value = draft.value.or(state.value);
+            moving.record.placing.cause = None;
+        }
+        if moving.record == before {
+            return Ok(Received { lead: id, row: Row::Unchanged, decision: None });
+        }
+        self.finish(moving, None)?;
+        Ok(Received { lead: id, row: Row::Updated, decision: None })
+    }
+}
+
+/// What is done with a draft that is no known record.
+enum Way {
+    /// It is routed.
+    Routed,
+    /// It stays with whom its CRM names.
+    Kept(RepId),
+    /// It is over: kept as history.
+    History(Option<RepId>),
+    /// It waits as `new`.
+    Waits,
+}
+
+fn way_of(draft: &LeadDraft, owner: Option<RepId>, door: Door) -> Way {
+    match (draft.standing, owner, door) {
+        (Standing::Closed(_), owner, Door::File(_)) => Way::History(owner),
+        (_, Some(owner), Door::File(Routing::OpenAndUnowned | Routing::Hold)) => Way::Kept(owner),
+        (_, None, Door::File(Routing::Hold)) => Way::Waits,
+        (_, _, Door::File(Routing::OpenAndUnowned | Routing::OwnedToo) | Door::Hand) => Way::Routed,
+    }
+}
+
+/// What the CRM says of touches and ends, where the lead stands as it does there.
+fn stand_as_in_crm(state: &mut LeadState, draft: &LeadDraft) {
+    match (state.stage, draft.standing) {
+        (Stage::Closed(_), Standing::Closed(closing)) => {
+            state.stage = Stage::Closed(closing);
+            state.closed_at = draft.closed_at;
+            state.touched_at = draft.touched_at;
+            state.value = draft.value;
+        }
+        (Stage::Assigned, Standing::Working) if state.clock.is_none() => {
+            state.stage = Stage::Working;
+            state.touched_at = draft.touched_at;
+        }
+        (Stage::Assigned, Standing::Open) if state.clock.is_none() && draft.touched_at.is_some() => {
+            state.stage = Stage::Working;
+            state.touched_at = draft.touched_at;
+        }
+        _ => {}
+    }
+}
+
+fn is_open(stage: Stage) -> bool {
+    match stage {
+        Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture => true,
+        Stage::Duplicate | Stage::Closed(_) | Stage::Withdrawn => false,
+    }
+}
+
+/// What the row says replaces what was known; what it does not say stays.
+fn overlay(known: &mut Profile, row: &Profile) {
+    // Taken apart completely, so that a new field cannot be forgotten.
+    let Profile {
+        name,
+        email,
+        phone,
+        title,
+        company,
+        website,
+        account_ref,
+        country,
+        state,
+        city,
+        postal_code,
+        employees,
+        revenue,
+        industry,
+        product,
+        language,
+        source,
+        kind,
+        score,
+        tags,
+        custom,
+        given,
+    } = row.clone();
+    fn take<T>(known: &mut Option<T>, new: Option<T>) {
+        if new.is_some() {
+            *known = new;
+        }
+    }
+    take(&mut known.name, name);
+    take(&mut known.email, email);
+    take(&mut known.phone, phone);
+    take(&mut known.title, title);
+    take(&mut known.company, company);
+    take(&mut known.website, website);
+    take(&mut known.account_ref, account_ref);
+    take(&mut known.country, country);
+    take(&mut known.state, state);
+    take(&mut known.city, city);
+    take(&mut known.postal_code, postal_code);
+    take(&mut known.employees, employees);
+    take(&mut known.revenue, revenue);
+    take(&mut known.industry, industry);
+    take(&mut known.product, product);
+    take(&mut known.language, language);
+    take(&mut known.source, source);
+    take(&mut known.kind, kind);
+    take(&mut known.score, score);
+    if !tags.is_empty() {
+        known.tags = tags;
+    }
+    known.custom.extend(custom);
+    known.given.extend(given);
+}

@@ -1,0 +1,236 @@
+//! One action under way: its transaction, its picture of the database, and what it has yet to write.
+//!
+//! This is the one place that begins and commits. Counts, loads, balances and the ledger are added up in memory and
+//! written once before the commit, together with the journal entry.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{
+        id::{DecisionId, EntryId, LeadId, PoolName, RepId},
+        journal::{Actor, Change, Entry, Rehearsed, What},
+        rotation::{Bookings, Column, Share},
+        time::Instant,
+    },
+    store::{
+        Conn, Tx, decisions,
+        error::Result,
+        history, journal, leads, ledger, reps, rotation,
+        tally::{self, Tally},
+    },
+};
+
+use super::{Desk, error::ActionError, picture::Picture};
+
+/// An action under way.
+pub(super) struct Session<'d> {
+    /// Where everything is written.
+    pub tx: &'d Tx<'d>,
+    /// The database in memory, as of the newest write of this action.
+    pub picture: Picture,
+    /// When.
+    pub now: Instant,
+    /// The entry it will be.
+    pub entry: EntryId,
+    /// Who acts.
+    pub actor: Actor,
+    next_decision: i64,
+    next_lead: i64,
+    concerned: BTreeSet<LeadId>,
+    changes: Vec<Change>,
+    tallies: BTreeMap<Tally, i64>,
+    received: BTreeMap<(RepId, i32), i64>,
+    ledger: BTreeMap<(i32, i64, RepId, Column), Share>,
+    rotated: BTreeSet<PoolName>,
+    loaded: BTreeSet<RepId>,
+}
+
+/// What an action leaves behind beside its writes.
+pub(super) struct Done<T> {
+    /// What the journal says.
+    pub what: What,
+    /// The entry it takes back.
+    pub undoes: Option<EntryId>,
+    /// For the caller.
+    pub answer: T,
+}
+
+impl<T> Done<T> {
+    /// An ordinary action.
+    pub fn new(what: What, answer: T) -> Self {
+        Self { what, undoes: None, answer }
+    }
+}
+
+impl Desk {
+    /// Runs `act` in one transaction and appends its entry; a refusal or failure leaves the database as it was.
+    /// `None` from `act` commits nothing: there was nothing to do.
+    pub(super) fn in_one_transaction<T>(
+        &mut self,
+        actor: Actor,
+        batch: Option<String>,
+        act: impl FnOnce(&mut Session<'_>) -> std::result::Result<Option<Done<T>>, ActionError>,
+    ) -> std::result::Result<Option<(EntryId, What, T)>, ActionError> {
+        let known = self.picture.take();
+        let tx = self.conn.begin()?;
+        let now = self.clock.now();
+        let picture = match known {
+            Some(known) if known.is_current(&tx, now)? => known,
+            known => Picture::read(&tx, now, known)?,
+        };
+        let mut session = Session::new(&tx, picture, now, actor)?;
+        let Some(done) = act(&mut session)? else {
+            self.picture = Some(session.picture);
+            return Ok(None);
+        };
+        let rehearsed = if self.clock.is_fixed() { Rehearsed::Yes } else { Rehearsed::No };
+        let (entry, picture) = session.write(&done.what, done.undoes, batch, rehearsed)?;
+        tx.commit()?;
+        self.picture = Some(picture);
+        Ok(Some((entry, done.what, done.answer)))
+    }
+}
+
+impl<'d> Session<'d> {
+    fn new(tx: &'d Tx<'d>, picture: Picture, now: Instant, actor: Actor) -> Result<Self> {
+        Ok(Self {
+            entry: journal::next_id(tx)?,
+            next_decision: decisions::next_id(tx)?.0,
+            next_lead: leads::next_id(tx)?.0,
+            tx,
+            picture,
+            now,
+            actor,
+            concerned: BTreeSet::new(),
+            changes: Vec::new(),
+            tallies: BTreeMap::new(),
+            received: BTreeMap::new(),
+            ledger: BTreeMap::new(),
+            rotated: BTreeSet::new(),
+            loaded: BTreeSet::new(),
+        })
+    }
+
+    /// For reading inside the transaction.
+    pub fn conn(&self) -> &Conn {
+        self.tx
+    }
+
+    /// The number of the next decision.
+    pub fn new_decision(&mut self) -> DecisionId {
+        self.next_decision += 1;
+        DecisionId(self.next_decision - 1)
+    }
+
+    /// The number of the next lead.
+    pub fn new_lead(&mut self) -> LeadId {
+        self.next_lead += 1;
+        LeadId(self.next_lead - 1)
+    }
+
+    /// The entry concerns that lead.
+    pub fn concerns(&mut self, lead: LeadId) {
+        self.concerned.insert(lead);
+    }
+
+    /// Keeps before and after of a thing.
+    pub fn changed(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Adds to a count.
+    pub fn tally(&mut self, what: Tally, by: i64) {
+        *self.tallies.entry(what).or_default() += by;
+    }
+
+    /// Changes what a rep holds and received, in memory; written with the rest.
+    pub fn load(&mut self, rep: RepId, change: impl FnOnce(&mut crate::model::roster::Load)) {
+        if let Some(position) = self.picture.roster.position(rep) {
+            change(&mut self.picture.loads[position]);
+            self.loaded.insert(rep);
+        }
+    }
+
+    /// Counts a lead received on a day of the rep's zone, or takes it off.
+    pub fn count_received(&mut self, rep: RepId, day: i32, by: i64) {
+        *self.received.entry((rep, day)).or_default() += by;
+    }
+
+    /// Books on a day of the company's zone.
+    pub fn book(&mut self, bookings: &Bookings, day: i32) -> Result<()> {
+        for credit in &bookings.credits {
+            self.picture.rotation.apply(credit);
+            self.rotated.insert(credit.pool.clone());
+        }
+        for posting in &bookings.postings {
+            let pool = match &posting.pool {
+                Some(pool) => self.picture.names.id(self.tx, pool.as_str())?,
+                None => 0,
+            };
+            *self.ledger.entry((day, pool, posting.rep, posting.column)).or_default() += posting.share;
+        }
+        Ok(())
+    }
+
+    /// Pools for which leads came to wait in this action; the kept counts do not show them yet.
+    pub fn newly_held(&self) -> impl Iterator<Item = PoolName> {
+        let held = self.tallies.iter().filter(|(_, by)| **by > 0);
+        held.filter_map(|(tally, _)| match tally {
+            Tally::Held(pool) => self.picture.names.named(Some(*pool)),
+            Tally::Stage(_) | Tally::Cause(_) => None,
+        })
+    }
+
+    /// The day of the company's zone under which this action books.
+    pub fn ledger_day(&self) -> i32 {
+        reps::day_number(self.now.day(self.picture.zone()))
+    }
+
+    fn write(
+        mut self,
+        what: &What,
+        undoes: Option<EntryId>,
+        batch: Option<String>,
+        rehearsed: Rehearsed,
+    ) -> Result<(EntryId, Picture)> {
+        let tx = self.tx;
+        for (tally, by) in self.tallies.iter().filter(|(_, by)| **by != 0) {
+            tally::add(tx, *tally, *by)?;
+        }
+        for ((rep, day), by) in self.received.iter().filter(|(_, by)| **by != 0) {
+            reps::add_received(tx, *rep, *day, *by)?;
+        }
+        for ((day, pool, rep, column), share) in self.ledger.iter().filter(|(_, share)| **share != Share::ZERO) {
+            ledger::add(tx, *day, *pool, *rep, *column, *share)?;
+        }
+        for rep in &self.loaded {
+            if let Some(position) = self.picture.roster.position(*rep) {
+                let load = self.picture.loads[position];
+                reps::save_load(tx, *rep, load.open, load.last)?;
+            }
+        }
+        for pool in &self.rotated {
+            let id = self.picture.names.id(tx, pool.as_str())?;
+            rotation::save(tx, id, self.picture.rotation.balances(pool))?;
+        }
+        for (seq, change) in self.changes.iter().enumerate() {
+            history::insert(tx, self.entry, seq, change)?;
+        }
+        let entry = Entry {
+            id: self.entry,
+            at: self.now,
+            actor: self.actor,
+            what: what.clone(),
+            leads: self.concerned.len() as u64,
+            batch,
+            rehearsed,
+            undoes,
+            undone_by: None,
+        };
+        journal::append(tx, &entry)?;
+        if let Some(undone) = undoes {
+            journal::set_undone(tx, undone, Some(self.entry))?;
+        }
+        Ok((self.entry, self.picture))
+    }
+}

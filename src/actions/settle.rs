@@ -1,0 +1,298 @@
+//! The one place that moves a lead: a decision becomes an owner or a queue, a clock, counts, balances and ledger lines.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    model::{
+        decision::{Cause, Decision, Held, Outcome, Trigger},
+        id::{DecisionId, PoolName, RepId},
+        journal::{Change, Subject},
+        lead::{Closing, LeadState, Stage},
+        rotation::{Bookings, Column, Posting, Share},
+    },
+    routing::rotation::pick_bookings,
+    store::{
+        code,
+        decisions::{self, KeptDecision},
+        error::Result,
+        leads::{self, LeadRecord, Placing, Relation},
+        reps,
+        tally::Tally,
+    },
+};
+
+use super::{
+    clocks::{self, GoesOn},
+    session::Session,
+};
+
+/// A lead on its way through an action, with how it stood when the action met it.
+pub(super) struct Moving {
+    /// As it was; `None` for one that is just coming in.
+    before: Option<LeadRecord>,
+    /// As it is now.
+    pub record: LeadRecord,
+}
+
+impl Moving {
+    /// A lead that was read.
+    pub fn known(record: LeadRecord) -> Self {
+        Self { before: Some(record.clone()), record }
+    }
+
+    /// A lead that is coming in.
+    pub fn coming(record: LeadRecord) -> Self {
+        Self { before: None, record }
+    }
+
+    /// Where it is now.
+    pub fn state(&self) -> &LeadState {
+        &self.record.lead.state
+    }
+}
+
+impl Session<'_> {
+    /// Gives a decision its number and has the lead follow it. Writes the decision; the lead is written by
+    /// [`Self::finish`]. `hand_pick` is what a pool that counts everything books for a lead it did not give itself.
+    pub fn follow(&mut self, moving: &mut Moving, decision: Decision, hand_pick: Bookings) -> Result<DecisionId> {
+        let id = self.new_decision();
+        let lead = &moving.record.lead;
+        let used = clocks::used(&self.picture, &lead.state, self.now);
+        let (state, placing) = (lead.state.clone(), moving.record.placing.clone());
+        let picked = decision.placed_by().map(|pool| pool.pool.clone());
+        let counted_by = picked.clone().or_else(|| hand_pick.credits.first().map(|credit| credit.pool.clone()));
+        let book = counted_by.clone().or_else(|| book_of(&decision, &placing));
+        let mut extra = hand_pick;
+        extra.postings.extend(moves(&decision, &state, &placing, counted_by.as_ref(), book.as_ref()));
+
+        let mut bookings = decision.placed_by().map(pick_bookings).unwrap_or_default();
+        bookings.credits.extend(extra.credits.iter().cloned());
+        bookings.postings.extend(extra.postings.iter().cloned());
+        let ledger_day = self.ledger_day();
+        self.book(&bookings, ledger_day)?;
+
+        let receiver = receiver(&decision);
+        let received_day = receiver.map(|owner| self.receive(owner));
+        let last_before = receiver.and_then(|owner| self.take_turn(owner, id));
+
+        self.obey(&mut moving.record.lead.state, &decision, id);
+        place(&mut moving.record.placing, &decision, book);
+        let goes_on = if decision.trigger == Trigger::Sla && receiver.is_some() { GoesOn::Fresh } else { GoesOn::Continued };
+        let policy = match decision.trigger {
+            Trigger::ByHand => state.sla.clone().or(decision.sla.clone()),
+            Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained => decision.sla.clone(),
+            Trigger::Imported => None,
+        };
+        let times = (moving.record.lead.received_at, self.now);
+        let state = &mut moving.record.lead.state;
+        if state.touched_at.is_none() && matches!(state.stage, Stage::Assigned | Stage::Fallback) {
+            clocks::set(&self.picture, state, policy, used, goes_on, times);
+        }
+        let kept =
+            KeptDecision { id, entry: self.entry, decision, received_day, ledger_day, last_before, taken_back: None, extra };
+        decisions::insert(self.tx, &kept)?;
+        Ok(id)
+    }
+
+    /// Counts one more lead for a rep today, and says which day of theirs that is.
+    fn receive(&mut self, owner: RepId) -> i32 {
+        let zone = self.picture.roster.get(owner).map(crate::model::rep::Rep::zone).unwrap_or(crate::model::time::Zone::UTC);
+        let day = reps::day_number(self.now.day(zone));
+        self.count_received(owner, day, 1);
+        self.load(owner, |load| {
+            load.today += 1;
+            load.this_week += 1;
+            load.this_month += 1;
+        });
+        day
+    }
+
+    /// The decision is the rep's newest turn; gives the one before.
+    fn take_turn(&mut self, owner: RepId, id: DecisionId) -> Option<DecisionId> {
+        let mut before = None;
+        self.load(owner, |load| before = load.last.replace(id));
+        before
+    }
+
+    fn obey(&mut self, state: &mut LeadState, decision: &Decision, id: DecisionId) {
+        state.decision = Some(id);
+        state.held_for = None;
+        state.snoozed_until = None;
+        match &decision.outcome {
+            Outcome::Assigned { owner, covering_for } => {
+                // Somebody has reached out already: the buyer's clock is met, whoever goes on.
+                state.stage = if state.touched_at.is_some() { Stage::Working } else { Stage::Assigned };
+                state.owner = Some(*owner);
+                state.covering_for = *covering_for;
+                if decision.trigger == Trigger::Sla {
+                    state.reassigned += 1;
+                }
+            }
+            Outcome::Fallback { held, .. } => {
+                state.stage = Stage::Fallback;
+                (state.owner, state.covering_for) = (None, None);
+                state.held_for = match held {
+                    Held::For(pool) => Some(pool.clone()),
+                    Held::No => None,
+                };
+            }
+            Outcome::Nurture => {
+                state.stage = Stage::Nurture;
+                (state.owner, state.covering_for, state.clock, state.sla) = (None, None, None, None);
+            }
+            Outcome::Duplicate { of, .. } => {
+                state.stage = Stage::Duplicate;
+                state.joined_to = Some(*of);
+                (state.owner, state.covering_for, state.clock, state.sla) = (None, None, None, None);
+            }
+            Outcome::Closed { owner } => {
+                // The caller sets how it ended; without a word it was lost.
+                if !matches!(state.stage, Stage::Closed(_)) {
+                    state.stage = Stage::Closed(Closing::Lost);
+                }
+                (state.owner, state.covering_for) = (*owner, None);
+            }
+        }
+    }
+
+    /// Writes a lead as it stands now, with its counts and the change it went through.
+    pub fn finish(&mut self, moving: Moving, fingerprint: Option<crate::model::lead::Fingerprint>) -> Result<LeadRecord> {
+        let Moving { before, record } = moving;
+        let (id, after) = (record.lead.id, &record.lead.state);
+        self.concerns(id);
+        let was = before.as_ref().map(|before| (&before.lead.state, &before.placing));
+        self.recount(was, Some((after, &record.placing)))?;
+        match &before {
+            None => leads::insert(self.tx, &mut self.picture.names, &record, fingerprint)?,
+            Some(before) => {
+                if let Some(change) = Change::between(Subject::Lead(id), &as_json(before), &as_json(&record)) {
+                    leads::save_state(self.tx, &mut self.picture.names, id, after, &record.placing)?;
+                    if before.lead.profile != record.lead.profile {
+                        leads::save_profile(self.tx, id, &before.lead.profile, &record.lead.profile)?;
+                    }
+                    self.changed(change);
+                }
+            }
+        }
+        Ok(record)
+    }
+
+    /// Moves the kept counts from one state of a lead to another.
+    pub fn recount(&mut self, before: Option<(&LeadState, &Placing)>, after: Option<(&LeadState, &Placing)>) -> Result<()> {
+        for (side, by) in [(before, -1), (after, 1)] {
+            let Some((state, placing)) = side else { continue };
+            self.tally(Tally::Stage(code::stage(state.stage)), by);
+            if let (Stage::Fallback, Some(cause)) = (state.stage, placing.cause) {
+                self.tally(Tally::Cause(code::cause(cause)), by);
+            }
+            if let Some(pool) = &state.held_for {
+                let pool = self.picture.names.id(self.tx, pool.as_str())?;
+                self.tally(Tally::Held(pool), by);
+            }
+            if let Some(owner) = state.owner.filter(|_| state.stage.is_held_by_owner()) {
+                self.load(owner, |load| load.open = load.open.saturating_add_signed(by as i32));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// All that can change of a lead as one JSON object: its state, its placing and its profile under names of their own.
+pub(super) fn as_json(record: &LeadRecord) -> Value {
+    let mut all = Map::new();
+    let mut add = |prefix: &str, part: serde_json::Result<Value>| {
+        if let Ok(Value::Object(part)) = part {
+            all.extend(part.into_iter().map(|(key, value)| (format!("{prefix}{key}"), value)));
+        }
+    };
+    add("", serde_json::to_value(&record.lead.state));
+    add("placing.", serde_json::to_value(&record.placing));
+    add("profile.", serde_json::to_value(&record.lead.profile));
+    Value::Object(all)
+}
+
+/// The inverse of [`as_json`] for the fields of `fields`: sets them in the record.
+pub(super) fn set_json(record: &mut LeadRecord, fields: &Map<String, Value>) -> serde_json::Result<()> {
+    let Value::Object(mut all) = as_json(record) else { return Ok(()) };
+    all.extend(fields.iter().map(|(key, value)| (key.clone(), value.clone())));
+    let part = |prefix: &str| -> Value {
+        let own = |key: &str| match prefix {
+            "" => (!key.contains('.')).then(|| key.to_owned()),
+            _ => key.strip_prefix(prefix).map(str::to_owned),
+        };
+        let fields = all.iter().filter(|(_, value)| !value.is_null()).filter_map(|(key, value)| Some((own(key)?, value.clone())));
+        Value::Object(fields.collect())
+    };
+    record.lead.state = serde_json::from_value(part(""))?;
+    record.placing = serde_json::from_value(part("placing."))?;
+    record.lead.profile = serde_json::from_value(part("profile."))?;
+    Ok(())
+}
+
+/// Who received a lead in the sense of the caps and of turns: by any way but history.
+fn receiver(decision: &Decision) -> Option<RepId> {
+    match (decision.trigger, &decision.outcome) {
+        (Trigger::Imported, _) => None,
+        (_, Outcome::Assigned { owner, .. }) => Some(*owner),
+        (_, Outcome::Fallback { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. }) => None,
+    }
+}
+
+/// In whose book the lead stands after a decision that no pool counts as a turn.
+fn book_of(decision: &Decision, placing: &Placing) -> Option<PoolName> {
+    match (&decision.outcome, decision.trigger) {
+        (Outcome::Assigned { .. }, Trigger::ByHand) => placing.pool.clone(),
+        (Outcome::Assigned { .. } | Outcome::Closed { .. }, _) => None,
+        (Outcome::Fallback { .. } | Outcome::Nurture | Outcome::Duplicate { .. }, _) => placing.pool.clone(),
+    }
+}
+
+/// The lines that a move books beside a pool's own pick: one lead off for whom it leaves, one on for whom it reaches.
+fn moves(
+    decision: &Decision,
+    before: &LeadState,
+    placing: &Placing,
+    counted_by: Option<&PoolName>,
+    book: Option<&PoolName>,
+) -> Vec<Posting> {
+    let line =
+        |pool: Option<&PoolName>, rep: RepId, column: Column, share: Share| Posting { pool: pool.cloned(), rep, column, share };
+    let mut lines = Vec::new();
+    let column = if decision.trigger == Trigger::ByHand { Column::ByHand } else { Column::Rerouted };
+    let leaves = !matches!(decision.outcome, Outcome::Closed { .. });
+    if let Some(owner) = before.owner.filter(|_| leaves) {
+        lines.push(line(placing.pool.as_ref(), owner, column, -Share::LEAD));
+    }
+    match (&decision.outcome, decision.trigger) {
+        // A turn's own lines make the receiver's lead already.
+        (Outcome::Assigned { .. }, _) if counted_by.is_some() => {}
+        (Outcome::Assigned { owner, .. }, Trigger::ByHand) => lines.push(line(book, *owner, Column::ByHand, Share::LEAD)),
+        (Outcome::Assigned { owner, .. } | Outcome::Closed { owner: Some(owner) }, Trigger::Imported) => {
+            lines.push(line(None, *owner, Column::Imported, Share::LEAD));
+        }
+        (Outcome::Assigned { owner, .. }, _) => lines.push(line(None, *owner, Column::Account, Share::LEAD)),
+        _ => {}
+    }
+    lines
+}
+
+fn place(placing: &mut Placing, decision: &Decision, book: Option<PoolName>) {
+    placing.cause = match decision.outcome {
+        Outcome::Fallback { cause, .. } => Some(cause),
+        Outcome::Assigned { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => None,
+    };
+    placing.rule = decision.rule().map(|rule| rule.name.clone());
+    placing.pool = book;
+    let routed = !matches!(decision.trigger, Trigger::ByHand | Trigger::Imported);
+    if routed {
+        placing.territory.clone_from(&decision.territory);
+        placing.segment.clone_from(&decision.segment);
+        placing.relation =
+            Some(decision.account.as_ref().map_or(Relation::NoAccount, |account| Relation::Of(account.relationship)));
+    }
+}
+
+/// Fallback because a person or a policy says so, with nothing asked.
+pub(super) fn to_fallback(cause: Cause) -> Outcome {
+    Outcome::Fallback { cause, held: Held::No }
+}

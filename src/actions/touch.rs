@@ -1,0 +1,95 @@
+//! The owner's first meaningful outreach.
+
+use crate::{
+    model::{id::LeadId, journal::What, lead::Stage, time::Instant},
+    store::leads,
+};
+
+use super::{
+    Desk,
+    command::Touch,
+    error::{ActionError, Refusal},
+    receipt::{Receipt, Touched},
+    session::Done,
+    settle::Moving,
+};
+
+impl Desk {
+    pub(super) fn touch(&mut self, touch: &Touch) -> Result<Receipt, ActionError> {
+        let now = self.now();
+        let at = touch.at.unwrap_or(now);
+        if at > now {
+            return Err(Refusal::BadInstant(format!("{at} lies in the future; a touch has happened already")).into());
+        }
+        self.each_lead(&touch.leads, What::Touched { leads: 0, at }, |lead, moving| touched(lead, moving, at))
+    }
+
+    /// One small change on each lead that is fit for it; `what` gets the number of those.
+    pub(super) fn each_lead(
+        &mut self,
+        leads: &[LeadId],
+        what: What,
+        change: impl Fn(LeadId, &mut Moving) -> Result<(), Refusal>,
+    ) -> Result<Receipt, ActionError> {
+        if leads.is_empty() {
+            return Err(Refusal::NoLeads.into());
+        }
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
+            let (mut changed, mut left) = (Vec::new(), Vec::new());
+            for lead in leads {
+                let Some(record) = leads::get(session.tx, &session.picture.names, *lead)? else {
+                    left.push((*lead, Refusal::NoSuchLead(*lead)));
+                    continue;
+                };
+                let mut moving = Moving::known(record);
+                match change(*lead, &mut moving) {
+                    Ok(()) => {
+                        session.finish(moving, None)?;
+                        changed.push(Touched { lead: *lead, decision: None });
+                    }
+                    Err(why) => left.push((*lead, why)),
+                }
+            }
+            if changed.is_empty() {
+                return Err(left.into_iter().next().map_or(Refusal::NoLeads, |(_, why)| why).into());
+            }
+            let what = with_number(what, changed.len() as u64);
+            Ok(Some(Done::new(what, (changed, left))))
+        })?;
+        let (done, left) = match done {
+            Some((entry, what, (changed, left))) => (Some((entry, what, changed)), left),
+            None => (None, Vec::new()),
+        };
+        Ok(Receipt { left, ..Receipt::of(done) })
+    }
+}
+
+fn with_number(what: What, number: u64) -> What {
+    match what {
+        What::Touched { at, .. } => What::Touched { leads: number, at },
+        What::Snoozed { until, .. } => What::Snoozed { leads: number, until },
+        other => other,
+    }
+}
+
+fn touched(lead: LeadId, moving: &mut Moving, at: Instant) -> Result<(), Refusal> {
+    let state = &mut moving.record.lead.state;
+    match state.stage {
+        Stage::Assigned => {
+            state.stage = Stage::Working;
+            state.touched_at = Some(at);
+            Ok(())
+        }
+        Stage::Working if state.touched_at.is_none() => {
+            state.touched_at = Some(at);
+            Ok(())
+        }
+        Stage::Working => Err(Refusal::NothingToDo(format!("lead L-{lead} was contacted already"))),
+        stage @ (Stage::New | Stage::Fallback | Stage::Nurture) => {
+            Err(Refusal::WrongStage { lead, stage, hint: "nobody owns it; assign it first" })
+        }
+        stage @ (Stage::Duplicate | Stage::Closed(_) | Stage::Withdrawn) => {
+            Err(Refusal::WrongStage { lead, stage, hint: "there is nobody to reach out to" })
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! An entry is taken back: what it changed is as it was before, its decisions no longer stand, the journal has one entry
+//! more. Refused when something it changed was changed since, with the names of what changed.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    model::{
+        absence::Absence,
+        id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+        journal::{Change, Entry, Subject, What},
+        lead::Stage,
+        rep::Rep,
+        rotation::Bookings,
+    },
+    routing::rotation::pick_bookings,
+    store::{
+        absences,
+        decisions::{self, KeptDecision},
+        error::StoreError,
+        history, journal,
+        leads::{self, Placing},
+        rulebooks,
+    },
+};
+
+use super::{
+    Desk,
+    error::{ActionError, Refusal},
+    publish::pointer,
+    receipt::{Receipt, Touched},
+    session::{Done, Session},
+    settle::{Moving, as_json, set_json},
+};
+
+impl Desk {
+    pub(super) fn undo(&mut self, entry: Option<EntryId>) -> Result<Receipt, ActionError> {
+        let actor = self.actor.clone();
+        let done = self.in_one_transaction(actor, None, |session| {
+            let entry = session.to_be_undone(entry)?;
+            let leads = session.take_back(&entry)?;
+            let what = What::Undone { entry: entry.id, what: Box::new(entry.what) };
+            Ok(Some(Done { what, undoes: Some(entry.id), answer: leads }))
+        })?;
+        // What reps received was changed in the file: read it anew.
+        self.forget();
+        Ok(Receipt::of(done))
+    }
+}
+
+impl Session<'_> {
+    fn to_be_undone(&self, asked: Option<EntryId>) -> Result<Entry, ActionError> {
+        let entry = match asked {
+            Some(id) => journal::get(self.tx, id)?.ok_or(Refusal::NoSuchEntry(id))?,
+            None => {
+                let Some(entry) = journal::newest_standing(self.tx, &self.actor)? else {
+                    let newest = journal::newest(self.tx)?.map(|entry| (entry.id, entry.actor.as_str().to_owned()));
+                    return Err(Refusal::NothingToUndo { newest }.into());
+                };
+                entry
+            }
+        };
+        if let Some(by) = entry.undone_by {
+            return Err(Refusal::UndoneAlready { entry: entry.id, by }.into());
+        }
+        if let Some(because) = why_it_stays(&entry) {
+            return Err(Refusal::NotUndoable { entry: entry.id, because }.into());
+        }
+        Ok(entry)
+    }
+
+    fn take_back(&mut self, entry: &Entry) -> Result<Vec<Touched>, ActionError> {
+        let changes = history::of_entry(self.tx, entry.id)?;
+        let made = decisions::of_entry(self.tx, entry.id)?;
+        let came_in: Vec<LeadId> = match entry.what {
+            What::Received { .. } => made.iter().map(|kept| kept.decision.lead).collect(),
+            _ => Vec::new(),
+        };
+        self.nothing_changed_since(entry, &changes, &made)?;
+        let day = self.ledger_day();
+        self.book(&settled_by(&entry.what).reversed(), day)?;
+        for kept in made.iter().rev() {
+            self.unmake(kept)?;
+        }
+        for change in changes.iter().rev() {
+            self.change_back(change)?;
+        }
+        let mut touched = Vec::new();
+        for lead in &came_in {
+            self.withdraw(*lead)?;
+        }
+        let changed = changes.iter().filter_map(|change| match change.subject {
+            Subject::Lead(lead) => Some(lead),
+            Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) | Subject::Live => None,
+        });
+        touched.extend(came_in.iter().copied().chain(changed).map(|lead| Touched { lead, decision: None }));
+        Ok(touched)
+    }
+
+    /// Every field that the entry changed still is as the entry left it.
+    fn nothing_changed_since(&self, entry: &Entry, changes: &[Change], made: &[KeptDecision]) -> Result<(), ActionError> {
+        let mut subjects: Vec<Subject> = Vec::new();
+        let mut last: Vec<(Subject, Map<String, Value>)> = Vec::new();
+        for change in changes {
+            match last.iter_mut().find(|(subject, _)| *subject == change.subject) {
+                Some((_, after)) => after.extend(change.after.clone()),
+                None => last.push((change.subject, change.after.clone())),
+            }
+        }
+        for (subject, after) in last {
+            let now = self.now_of(subject)?;
+            let same = |(key, value): (&String, &Value)| now.get(key).unwrap_or(&Value::Null) == value;
+            if !after.iter().all(same) {
+                subjects.push(subject);
+            }
+        }
+        for kept in made {
+            let stands = leads::get(self.tx, &self.picture.names, kept.decision.lead)?
+                .is_some_and(|record| record.lead.state.decision == Some(kept.id) && record.lead.state.stage != Stage::Withdrawn);
+            let newest = made.iter().filter(|other| other.decision.lead == kept.decision.lead).map(|other| other.id).max();
+            let subject = Subject::Lead(kept.decision.lead);
+            if !stands && newest == Some(kept.id) && !subjects.contains(&subject) {
+                subjects.push(subject);
+            }
+        }
+        if subjects.is_empty() {
+            return Ok(());
+        }
+        let names = subjects.iter().map(|subject| self.name_of(*subject)).collect::<Result<_, ActionError>>()?;
+        Err(Refusal::ChangedSince { entry: entry.id, subjects, names }.into())
+    }
+
+    fn now_of(&self, subject: Subject) -> Result<Map<String, Value>, ActionError> {
+        let value = match subject {
+            Subject::Lead(id) => leads::get(self.tx, &self.picture.names, id)?.map(|record| as_json(&record)),
+            Subject::Rep(id) => self.picture.roster.get(id).and_then(|rep| serde_json::to_value(rep).ok()),
+            Subject::Absence(id) => absences::get(self.tx, id)?.and_then(|absence| serde_json::to_value(absence).ok()),
+            Subject::Account(_) => None,
+            Subject::Live => Some(pointer(rulebooks::live_version(self.tx)?)),
+        };
+        Ok(match value {
+            Some(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        })
+    }
+
+    fn name_of(&self, subject: Subject) -> Result<String, ActionError> {
+        Ok(match subject {
+            Subject::Lead(id) => {
+                let record = leads::get(self.tx, &self.picture.names, id)?;
+                let name = record.and_then(|record| record.lead.profile.name.or(record.lead.profile.email));
+                name.map_or_else(|| format!("L-{id}"), |name| format!("L-{id} {name}"))
+            }
+            Subject::Rep(id) => self.rep_name(id),
+            Subject::Absence(id) => match absences::get(self.tx, id)? {
+                Some(absence) => format!("the absence of {}", self.rep_name(absence.rep)),
+                None => "an absence".to_owned(),
+            },
+            Subject::Account(id) => format!("account {id}"),
+            Subject::Live => "the live rulebook".to_owned(),
+        })
+    }
+
+    fn rep_name(&self, id: RepId) -> String {
+        self.picture.roster.get(id).map_or_else(|| format!("rep {id}"), |rep| rep.name.clone())
+    }
+
+    /// A decision no longer stands: its bookings are reversed, it counts against no cap and is nobody's last turn.
+    fn unmake(&mut self, kept: &KeptDecision) -> Result<(), ActionError> {
+        decisions::set_taken_back(self.tx, kept.id, Some(self.entry))?;
+        let mut bookings = kept.decision.placed_by().map(pick_bookings).unwrap_or_default();
+        bookings.credits.extend(kept.extra.credits.iter().cloned());
+        bookings.postings.extend(kept.extra.postings.iter().cloned());
+        self.book(&bookings.reversed(), kept.ledger_day)?;
+        let Some((owner, day)) = kept.decision.owner().zip(kept.received_day) else { return Ok(()) };
+        self.count_received(owner, day, -1);
+        let last = self.standing_before(kept.last_before)?;
+        self.load(owner, |load| {
+            if load.last == Some(kept.id) {
+                load.last = last;
+            }
+        });
+        Ok(())
+    }
+
+    /// The newest decision at or before `last` in its chain that was not taken back.
+    fn standing_before(&self, mut last: Option<DecisionId>) -> Result<Option<DecisionId>, ActionError> {
+        while let Some(id) = last {
+            match decisions::last_before(self.tx, id)? {
+                Some((before, true)) => last = before,
+                Some((_, false)) => return Ok(Some(id)),
+                None => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    fn change_back(&mut self, change: &Change) -> Result<(), ActionError> {
+        match change.subject {
+            Subject::Lead(id) => self.lead_back(id, &change.before),
+            Subject::Rep(id) => {
+                let before = self.rep(id)?;
+                let after: Rep = with_fields(&before, &change.before, "rep", id.0)?;
+                self.save_rep(&before, &after)?;
+                Ok(())
+            }
+            Subject::Absence(id) => {
+                let Some(now) = absences::get(self.tx, id)? else { return Ok(()) };
+                // An absence that was made is ended where it begins, not removed: it may have shaped a decision.
+                let was_made = change.before.values().all(Value::is_null);
+                let after: Absence = if was_made {
+                    Absence { until: Some(now.from), ..now.clone() }
+                } else {
+                    with_fields(&now, &change.before, "absence", id.0)?
+                };
+                self.change_absence(&now, &after)?;
+                self.picture.refresh(self.tx, self.now)?;
+                Ok(())
+            }
+            Subject::Live => {
+                let version =
+                    change.before.get("rulebook").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
+                let before = rulebooks::live_version(self.tx)?;
+                let version = version.map(RulebookVersion);
+                rulebooks::set_live(self.tx, version)?;
+                if let Some(change) = Change::between(Subject::Live, &pointer(before), &pointer(version)) {
+                    self.changed(change);
+                }
+                self.picture.refresh(self.tx, self.now)?;
+                Ok(())
+            }
+            Subject::Account(_) => Ok(()),
+        }
+    }
+
+    fn lead_back(&mut self, id: LeadId, before: &Map<String, Value>) -> Result<(), ActionError> {
+        let Some(record) = leads::get(self.tx, &self.picture.names, id)? else { return Ok(()) };
+        let mut moving = Moving::known(record);
+        set_json(&mut moving.record, before).map_err(|error| StoreError::Unreadable {
+            what: "lead",
+            id: id.0,
+            because: error.to_string(),
+        })?;
+        self.finish(moving, None)?;
+        Ok(())
+    }
+
+    /// A lead that was typed by mistake: in no list, in no count, nobody's.
+    fn withdraw(&mut self, id: LeadId) -> Result<(), ActionError> {
+        let Some(record) = leads::get(self.tx, &self.picture.names, id)? else { return Ok(()) };
+        let mut moving = Moving::known(record);
+        let state = &mut moving.record.lead.state;
+        *state = crate::model::lead::LeadState { stage: Stage::Withdrawn, ..crate::model::lead::LeadState::received() };
+        moving.record.placing = Placing::default();
+        self.finish(moving, None)?;
+        Ok(())
+    }
+}
+
+fn with_fields<T>(now: &T, before: &Map<String, Value>, what: &'static str, id: i64) -> Result<T, ActionError>
+where
+    T: serde::Serialize + serde::de::DeserializeOwned,
+{
+    let unreadable = |error: serde_json::Error| StoreError::Unreadable { what, id, because: error.to_string() };
+    let mut value = serde_json::to_value(now).map_err(unreadable)?;
+    if let Value::Object(fields) = &mut value {
+        fields.extend(before.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+    Ok(serde_json::from_value(value).map_err(unreadable)?)
+}
+
+/// What an entry booked beside its decisions.
+fn settled_by(what: &What) -> Bookings {
+    match what {
+        What::Published { settled, .. } => settled.clone(),
+        What::Closed { refunded, .. } => refunded.clone(),
+        _ => Bookings::default(),
+    }
+}
+
+/// Why an entry cannot be taken back, and what to do instead; `None` when it can.
+pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
+    match &entry.what {
+        What::Received { .. } if !entry.actor.is_person() => Some("an import stays; assign, route or dismiss its leads instead"),
+        What::RepsImported { .. } | What::AccountsImported { .. } | What::AbsencesImported { .. } => {
+            Some("an import stays; import the corrected file again")
+        }
+        What::RepAdded { .. } => Some("remove the rep instead, with `rep remove`"),
+        What::Undone { .. } => Some("an undo is not undone; do it again instead"),
+        What::Received { .. }
+        | What::Routed { .. }
+        | What::Assigned { .. }
+        | What::SentToFallback { .. }
+        | What::Touched { .. }
+        | What::Closed { .. }
+        | What::Snoozed { .. }
+        | What::Away { .. }
+        | What::Back { .. }
+        | What::Capacity { .. }
+        | What::RepEdited { .. }
+        | What::RepRemoved { .. }
+        | What::Published { .. }
+        | What::Ticked(_) => None,
+    }
+}

@@ -1,0 +1,285 @@
+//! The ledger of fairness as a report: for every rep, baseline and columns add up to what they actually received.
+//!
+//! Two pairs of figures stand beside each other, since a rep on leave wants to see both:
+//!
+//! - *plain*: over `actual`, the leads received. It counts everybody who received a lead or could have: those there
+//!   who got nothing count with zero, those never there do not count.
+//! - *available*: over `actual / available`, where `available = baseline + what was skipped` is the share by weight of
+//!   the leads for which the rep was there. 1 is exactly their share, so weights and absences do not look unfair. Who
+//!   had no such share does not count.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    id::{PoolName, RepId},
+    rotation::{Column, Posting, Share},
+};
+
+use super::evenness;
+
+/// A member of a pool as the rulebook has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberWeight {
+    /// Which pool.
+    pub pool: PoolName,
+    /// Who.
+    pub rep: RepId,
+    /// Their weight.
+    pub weight: u32,
+}
+
+/// The whole report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FairnessReport {
+    /// One part a pool, in the order of the members given, then pools that are no more by name, then the book `no pool`.
+    pub pools: Vec<PoolFairness>,
+    /// Over all pools together, every rep once.
+    pub overall: Evenness,
+}
+
+/// One pool's part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PoolFairness {
+    /// Which; `None` is the book `no pool`.
+    pub pool: Option<PoolName>,
+    /// One row a rep: members in pool order, then who is no member now, by number.
+    pub rows: Vec<FairnessRow>,
+    /// How even it was.
+    pub evenness: Evenness,
+}
+
+/// What one rep received of one pool, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FairnessRow {
+    /// Who.
+    pub rep: RepId,
+    /// Their weight now; `None` when they are no member now.
+    pub weight: Option<u32>,
+    /// Their share by weight, had all been there.
+    pub baseline: Share,
+    /// Why it came otherwise; columns that are zero are left out.
+    pub columns: BTreeMap<Column, Share>,
+    /// What they received: `baseline` and all `columns`.
+    pub actual: Share,
+}
+
+/// How even it was; `None` where that means nothing (see [`evenness`]).
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Evenness {
+    /// Jain's index of the leads received.
+    pub jain: Option<f64>,
+    /// Gini's coefficient of the leads received.
+    pub gini: Option<f64>,
+    /// Jain's index of received by available share.
+    pub jain_available: Option<f64>,
+    /// Gini's coefficient of received by available share.
+    pub gini_available: Option<f64>,
+    /// The Gini that pure chance would leave.
+    pub chance: Option<f64>,
+}
+
+/// Less available share than this is rounding, not presence.
+const HARDLY_THERE: Share = Share(Share::LEAD.0 / 1_000);
+
+/// The report over the ledger rows of a window, in any order, repeated keys added.
+pub fn report(ledger: &[Posting], members: &[MemberWeight]) -> FairnessReport {
+    let mut books: BTreeMap<(Option<&PoolName>, RepId), BTreeMap<Column, Share>> = BTreeMap::new();
+    for posting in ledger {
+        let book = books.entry((posting.pool.as_ref(), posting.rep)).or_default();
+        *book.entry(posting.column).or_default() += posting.share;
+    }
+    let mut pools: Vec<PoolFairness> = Vec::new();
+    for member in members {
+        let columns = books.remove(&(Some(&member.pool), member.rep)).unwrap_or_default();
+        part_of(&mut pools, Some(&member.pool)).rows.push(FairnessRow::new(member.rep, Some(member.weight), columns));
+    }
+    // `None` sorts first, and the book without a pool stands last.
+    let (without, former): (Vec<_>, Vec<_>) = books.into_iter().partition(|((pool, _), _)| pool.is_none());
+    for ((pool, rep), columns) in former.into_iter().chain(without) {
+        part_of(&mut pools, pool).rows.push(FairnessRow::new(rep, None, columns));
+    }
+    for part in &mut pools {
+        part.evenness = Evenness::of(part.rows.iter().map(|row| (row.actual, row.available())));
+    }
+    FairnessReport { overall: overall(&pools), pools }
+}
+
+fn part_of<'a>(pools: &'a mut Vec<PoolFairness>, pool: Option<&PoolName>) -> &'a mut PoolFairness {
+    let place = pools.iter().position(|part| part.pool.as_ref() == pool).unwrap_or_else(|| {
+        pools.push(PoolFairness { pool: pool.cloned(), rows: Vec::new(), evenness: Evenness::default() });
+        pools.len() - 1
+    });
+    &mut pools[place]
+}
+
+fn overall(pools: &[PoolFairness]) -> Evenness {
+    let mut reps: BTreeMap<RepId, (Share, Share)> = BTreeMap::new();
+    for row in pools.iter().flat_map(|part| &part.rows) {
+        let (actual, available) = reps.entry(row.rep).or_default();
+        *actual += row.actual;
+        *available += row.available();
+    }
+    Evenness::of(reps.into_values())
+}
+
+impl FairnessRow {
+    fn new(rep: RepId, weight: Option<u32>, mut columns: BTreeMap<Column, Share>) -> Self {
+        columns.retain(|_, share| *share != Share::ZERO);
+        let actual = columns.values().copied().sum();
+        let baseline = columns.remove(&Column::Baseline).unwrap_or_default();
+        Self { rep, weight, baseline, columns, actual }
+    }
+
+    /// Their share by weight of the leads for which they were there: the baseline and what skipping changed of it.
+    pub fn available(&self) -> Share {
+        let skipped = self.columns.iter().filter(|(column, _)| is_skip(**column)).map(|(_, share)| *share);
+        self.baseline + skipped.sum()
+    }
+}
+
+impl Evenness {
+    /// Of received and available shares, one pair a rep.
+    fn of(reps: impl Iterator<Item = (Share, Share)>) -> Self {
+        let (mut plain, mut adjusted) = (Vec::new(), Vec::new());
+        for (actual, available) in reps {
+            let was_there = available >= HARDLY_THERE;
+            if was_there || actual != Share::ZERO {
+                plain.push(actual.leads());
+            }
+            if was_there {
+                adjusted.push(actual.leads() / available.leads());
+            }
+        }
+        Self {
+            jain: evenness::jain(&plain),
+            gini: evenness::gini(&plain),
+            jain_available: evenness::jain(&adjusted),
+            gini_available: evenness::gini(&adjusted),
+            chance: evenness::chance(&plain),
+        }
+    }
+}
+
+/// Whether a column holds what a member lost by being skipped and the others got of it.
+fn is_skip(column: Column) -> bool {
+    match column {
+        Column::Inactive
+        | Column::Away
+        | Column::OffHours
+        | Column::AtCapacity
+        | Column::DayFull
+        | Column::WeekFull
+        | Column::MonthFull
+        | Column::Language
+        | Column::AlreadyTried => true,
+        Column::Baseline
+        | Column::Turn
+        | Column::ByHand
+        | Column::Account
+        | Column::Rerouted
+        | Column::Imported
+        | Column::Settled => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posting(pool: Option<&str>, rep: i64, column: Column, billionths: i64) -> Posting {
+        Posting { pool: pool.map(PoolName::from), rep: RepId(rep), column, share: Share(billionths) }
+    }
+
+    fn members(pool: &str, weights: &[(i64, u32)]) -> Vec<MemberWeight> {
+        weights.iter().map(|(rep, weight)| MemberWeight { pool: pool.into(), rep: RepId(*rep), weight: *weight }).collect()
+    }
+
+    const LEAD: i64 = Share::LEAD.0;
+
+    #[test]
+    fn baseline_and_columns_are_what_was_received() {
+        let mut ledger = Vec::new();
+        for (index, column) in Column::ALL.into_iter().enumerate() {
+            // Thirds of a lead: sums of floats would not come out.
+            ledger.push(posting(Some("p"), 1, column, (index as i64 - 5) * 333_333_333));
+            ledger.push(posting(Some("p"), 1, column, index as i64));
+        }
+        let report = report(&ledger, &members("p", &[(1, 3)]));
+        let row = &report.pools[0].rows[0];
+        assert_eq!((row.rep, row.weight, row.baseline), (RepId(1), Some(3), Share(-1_666_666_665)));
+        assert_eq!(row.actual, ledger.iter().map(|posting| posting.share).sum());
+        assert_eq!(row.actual, row.baseline + row.columns.values().copied().sum());
+    }
+
+    #[test]
+    fn an_absence_is_unfair_only_unadjusted() {
+        // Weights 2 and 1 of six leads: by weight 4 and 2. Rep 1 is away for the last three: two of their share go to rep 2.
+        let ledger = [
+            posting(Some("p"), 1, Column::Baseline, 4 * LEAD),
+            posting(Some("p"), 2, Column::Baseline, 2 * LEAD),
+            posting(Some("p"), 1, Column::Away, -2 * LEAD),
+            posting(Some("p"), 2, Column::Away, 2 * LEAD),
+        ];
+        let part = &report(&ledger, &members("p", &[(1, 2), (2, 1)])).pools[0];
+        assert_eq!((part.evenness.jain_available, part.evenness.gini_available), (Some(1.0), Some(0.0)));
+        assert_eq!(part.evenness.jain, Some(36.0 / 40.0));
+        assert_eq!(part.evenness.gini, evenness::gini(&[2.0, 4.0]));
+        assert_eq!(part.evenness.chance, Some(0.564 / 3f64.sqrt()));
+    }
+
+    #[test]
+    fn who_was_there_and_got_nothing_counts_and_who_never_was_does_not() {
+        let ledger = [
+            posting(Some("p"), 1, Column::Baseline, LEAD),
+            posting(Some("p"), 1, Column::Turn, LEAD),
+            posting(Some("p"), 2, Column::Baseline, LEAD),
+            posting(Some("p"), 2, Column::Turn, -LEAD),
+        ];
+        let part = &report(&ledger, &members("p", &[(1, 1), (2, 1), (3, 1)])).pools[0];
+        assert_eq!(part.rows.len(), 3);
+        assert_eq!((part.evenness.jain, part.evenness.gini), (Some(0.5), Some(0.5)));
+        assert_eq!(part.evenness.jain_available, Some(0.5));
+    }
+
+    #[test]
+    fn a_lead_by_hand_to_somebody_never_there_leaves_the_adjusted_figures_alone() {
+        let ledger = [
+            posting(Some("p"), 1, Column::Baseline, LEAD),
+            // Two roundings that did not cancel.
+            posting(Some("p"), 2, Column::Baseline, 333_333_334),
+            posting(Some("p"), 2, Column::Away, -333_333_333),
+            posting(Some("p"), 2, Column::ByHand, LEAD),
+        ];
+        let part = &report(&ledger, &members("p", &[(1, 1), (2, 1)])).pools[0];
+        assert_eq!((part.evenness.jain_available, part.evenness.gini_available), (Some(1.0), Some(0.0)));
+    }
+
+    #[test]
+    fn pools_stand_in_the_order_of_the_book_and_without_a_pool_last() {
+        let ledger = [
+            posting(None, 9, Column::Account, LEAD),
+            posting(Some("gone"), 2, Column::Baseline, LEAD),
+            posting(Some("z"), 7, Column::Baseline, LEAD),
+            posting(Some("a"), 1, Column::Baseline, LEAD),
+        ];
+        let mut members = members("z", &[(5, 1), (1, 2)]);
+        members.extend(self::members("a", &[(1, 1)]));
+        let report = report(&ledger, &members);
+        let order: Vec<(Option<&str>, Vec<i64>)> = report
+            .pools
+            .iter()
+            .map(|part| (part.pool.as_ref().map(PoolName::as_str), part.rows.iter().map(|row| row.rep.0).collect()))
+            .collect();
+        assert_eq!(order, [(Some("z"), vec![5, 1, 7]), (Some("a"), vec![1]), (Some("gone"), vec![2]), (None, vec![9])]);
+        assert_eq!(report.pools[0].rows[2].weight, None);
+        // Reps 1, 2, 7 and 9 received a lead each; rep 5 was never there.
+        assert_eq!(report.overall.jain, Some(1.0));
+    }
+
+    #[test]
+    fn a_window_in_which_more_was_taken_than_given_has_no_evenness() {
+        let ledger = [posting(Some("p"), 1, Column::ByHand, -LEAD), posting(Some("p"), 2, Column::ByHand, LEAD)];
+        assert_eq!(report(&ledger, &members("p", &[(1, 1), (2, 1)])).overall, Evenness::default());
+        assert_eq!(report(&[], &[]), FairnessReport { pools: vec![], overall: Evenness::default() });
+    }
+}

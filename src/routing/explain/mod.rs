@@ -1,0 +1,155 @@
+//! A decision in English. The only place that words one: lists, commands, the dashboard and HTTP show these sentences.
+
+mod trace;
+mod whynot;
+mod words;
+
+pub use trace::{Line, trace};
+pub use whynot::{need, stopped_by, why_not};
+pub use words::{Names, mismatch, passed_over};
+
+use crate::model::{
+    decision::{
+        Attempt, Cause, Decision, Held, NamedAttempt, NamedBy, NamedVerdict, Outcome, PoolAttempt, SamePerson, Step, Trigger,
+    },
+    id::LeadId,
+    time::Instant,
+};
+
+use words::{decided_by, evidence, facts};
+
+/// A lead's number as people say it: `L-1042`.
+pub fn lead_label(lead: LeadId) -> String {
+    format!("L-{lead}")
+}
+
+/// The decision in one sentence: who, by which rule, and why not the others.
+pub fn summary(decision: &Decision, names: &Names<'_>) -> String {
+    let mut parts = vec![format!("{}{}", who(decision, names), how(decision))];
+    match decision.steps.last() {
+        Some(step) => parts.extend(step_parts(step, decision, names)),
+        None => parts.extend(without_rule(decision)),
+    }
+    if let Outcome::Fallback { held: Held::For(pool), .. } = &decision.outcome {
+        parts.push(format!("held for {pool}"));
+    }
+    if let Some(because) = &decision.because {
+        parts.push(format!("because \"{because}\""));
+    }
+    if let Some(verdict) = &decision.override_of {
+        parts.push(format!("although the receiver {}", names.skipped(verdict, decision.at)));
+    }
+    format!("{}.", parts.join("; "))
+}
+
+/// Who has the lead: the words before the colon.
+fn who(decision: &Decision, names: &Names<'_>) -> String {
+    match &decision.outcome {
+        Outcome::Assigned { owner, covering_for: None } => names.rep(*owner),
+        Outcome::Assigned { owner, covering_for: Some(absent) } => format!("{} for {}", names.rep(*owner), names.rep(*absent)),
+        Outcome::Fallback { .. } => "Fallback".to_owned(),
+        Outcome::Nurture => "Nurture".to_owned(),
+        Outcome::Duplicate { of, .. } => format!("Joined {}", lead_label(*of)),
+        Outcome::Closed { owner: Some(owner) } => format!("Closed, {}", names.rep(*owner)),
+        Outcome::Closed { owner: None } => "Closed".to_owned(),
+    }
+}
+
+/// The rule and the facts that met it.
+fn how(decision: &Decision) -> String {
+    decision.steps.last().map(|step| format!(": {}{}", step.rule.name, facts(&step.matched))).unwrap_or_default()
+}
+
+/// What there is to say where no rule decided.
+fn without_rule(decision: &Decision) -> Option<String> {
+    Some(match (&decision.outcome, decision.trigger) {
+        (Outcome::Duplicate { evidence: SamePerson::ExternalId, .. }, _) => "the same id in the same system".to_owned(),
+        (Outcome::Duplicate { evidence: SamePerson::Email, .. }, _) => "the same email".to_owned(),
+        (Outcome::Fallback { cause, .. }, _) => cause_text(*cause).to_owned(),
+        (Outcome::Closed { .. }, _) => "over when it came".to_owned(),
+        (_, Trigger::ByHand) => "given by hand".to_owned(),
+        (_, Trigger::Imported) => "came with its owner".to_owned(),
+        (_, Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained) => return None,
+    })
+}
+
+fn step_parts(step: &Step, decision: &Decision, names: &Names<'_>) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for attempt in &step.attempts {
+        match attempt {
+            Attempt::Named(named) => parts.push(named_text(named, decision, names)),
+            Attempt::Pool(pool) => {
+                parts.push(match pool.decided_by {
+                    Some(by) => format!("{} in {}", decided_by(by), pool.pool),
+                    None => format!("nobody in {} can take it", pool.pool),
+                });
+                parts.extend(skipped(pool, decision.at, names));
+            }
+        }
+    }
+    match &decision.outcome {
+        Outcome::Fallback { cause, .. } if step.attempts.is_empty() || *cause == Cause::SlaExhausted => {
+            parts.push(cause_text(*cause).to_owned());
+        }
+        _ => {}
+    }
+    parts
+}
+
+/// Everyone of a pool who could not take the lead, each with the reason.
+fn skipped(pool: &PoolAttempt, at: Instant, names: &Names<'_>) -> Option<String> {
+    let skipped = pool.members.iter().filter(|member| !member.verdict.is_eligible());
+    let each: Vec<String> =
+        skipped.map(|member| format!("{} {}", names.rep(member.rep), names.skipped(&member.verdict, at))).collect();
+    (!each.is_empty()).then(|| each.join(", "))
+}
+
+/// How asking one rep by name went: "owner of Acme", "Priya Shah, owner of Acme, is away until 30 Nov".
+fn named_text(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> String {
+    let NamedAttempt { by, rep, verdict, backup } = named;
+    let account = decision.account.as_ref();
+    let role = match (by, account) {
+        (NamedBy::AccountOwner, Some(account)) => format!("owner of {}, known {}", account.name, evidence(&account.evidence)),
+        (NamedBy::AccountOwner, None) => "owner of the account".to_owned(),
+        (NamedBy::Rule, _) => "named by the rule".to_owned(),
+        (NamedBy::Field { field, .. }, _) => format!("named in {field}"),
+    };
+    let at = decision.at;
+    let mut text = match (verdict, rep) {
+        (NamedVerdict::Chosen, _) => return role,
+        (NamedVerdict::Nobody | NamedVerdict::UnknownName, _) | (_, None) => return nobody_named(by, account.is_some()),
+        (verdict, Some(rep)) => format!("{}, {role}, {}", names.rep(*rep), names.unavailable(*verdict, at)),
+    };
+    match backup {
+        Some((_, NamedVerdict::Chosen)) => {}
+        Some((backup, verdict)) => {
+            text += &format!(", and the backup {} {}", names.rep(*backup), names.unavailable(*verdict, at));
+        }
+        None => text += ", without a backup",
+    }
+    text
+}
+
+fn nobody_named(by: &NamedBy, has_account: bool) -> String {
+    match by {
+        NamedBy::AccountOwner if has_account => "the account has no owner".to_owned(),
+        NamedBy::AccountOwner => "the account is not known".to_owned(),
+        NamedBy::Rule => "the roster does not know the rep whom the rule names".to_owned(),
+        NamedBy::Field { field, value: None } => format!("{field} is empty"),
+        NamedBy::Field { field, value: Some(value) } => format!("the roster does not know \"{value}\", named in {field}"),
+    }
+}
+
+/// Why a lead stands in fallback, in a few words.
+pub fn cause_text(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NoRule => "no rule matched",
+        Cause::NobodyAvailable => "nobody is available",
+        Cause::NoTerritoryPool => "its territory has no pool",
+        Cause::OwnerUnavailable => "the owner is unavailable",
+        Cause::SlaExhausted => "missed too often, nobody is left to ask",
+        Cause::SentByRule => "the rule sends it here",
+        Cause::SentByHand => "sent here by hand",
+        Cause::InvalidReference => "the rep it names is unknown",
+    }
+}

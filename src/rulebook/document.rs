@@ -1,0 +1,243 @@
+//! The whole book for people, as text, Markdown or HTML: who owns what, how fast, and how exceptions go.
+
+use std::fmt::Write as _;
+
+use crate::model::rulebook::{Defaults, Rulebook};
+
+use super::english;
+
+/// A heading with what stands under it.
+struct Part {
+    heading: &'static str,
+    /// Whether the items are counted: rules are asked in their order.
+    order: Order,
+    items: Vec<Item>,
+}
+
+enum Order {
+    Counted,
+    Free,
+}
+
+/// One thing of the book: its name and its sentence; general truths have no name.
+struct Item {
+    name: Option<String>,
+    text: String,
+}
+
+impl Item {
+    fn named(name: &dyn ToString, text: String) -> Self {
+        Self { name: Some(name.to_string()), text }
+    }
+
+    fn unnamed(text: impl Into<String>) -> Self {
+        Self { name: None, text: text.into() }
+    }
+}
+
+/// The book as plain text, lines not wrapped; names keep to one line whatever is in them.
+pub fn text(book: &Rulebook) -> String {
+    let mut out = String::new();
+    for part in parts(book) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        // INVARIANT: writing to a `String` cannot fail, here and below.
+        let _ = writeln!(out, "{}", part.heading);
+        for (index, Item { name, text }) in part.items.iter().enumerate() {
+            let mark = match part.order {
+                Order::Counted => format!("{:>3}. ", index + 1),
+                Order::Free => "  ".to_owned(),
+            };
+            let name = name.as_ref().map(|name| format!("{}: ", one_line(name))).unwrap_or_default();
+            let _ = writeln!(out, "{mark}{name}{}", one_line(text));
+        }
+    }
+    out
+}
+
+/// The book as Markdown.
+pub fn markdown(book: &Rulebook) -> String {
+    let mut out = "# Who gets which lead\n".to_owned();
+    for part in parts(book) {
+        let _ = writeln!(out, "\n## {}\n", part.heading);
+        for (index, Item { name, text }) in part.items.iter().enumerate() {
+            let mark = match part.order {
+                Order::Counted => format!("{}. ", index + 1),
+                Order::Free => "- ".to_owned(),
+            };
+            let name = name.as_ref().map(|name| format!("**{}**: ", in_markdown(name))).unwrap_or_default();
+            let _ = writeln!(out, "{mark}{name}{}", in_markdown(text));
+        }
+    }
+    out
+}
+
+/// The book as one HTML page that needs nothing else.
+pub fn html(book: &Rulebook) -> String {
+    let mut out = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Who gets which lead</title>\n\
+                   <style>body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}li{margin:.3rem 0}</style>\n\
+                   <h1>Who gets which lead</h1>\n"
+        .to_owned();
+    for part in parts(book) {
+        let list = match part.order {
+            Order::Counted => "ol",
+            Order::Free => "ul",
+        };
+        let _ = writeln!(out, "<h2>{}</h2>\n<{list}>", part.heading);
+        for Item { name, text } in &part.items {
+            let name = name.as_ref().map(|name| format!("<b>{}</b>: ", in_html(name))).unwrap_or_default();
+            let _ = writeln!(out, "<li>{name}{}</li>", in_html(text));
+        }
+        let _ = writeln!(out, "</{list}>");
+    }
+    out.push_str("</html>\n");
+    out
+}
+
+fn parts(book: &Rulebook) -> Vec<Part> {
+    let Rulebook { defaults, segments, territories, pools, slas, rules, tests, experiments } = book;
+    let free = |heading, items| Part { heading, order: Order::Free, items };
+    let rules = rules.iter().map(|rule| Item::named(&rule.name, english::rule(rule))).collect();
+    let mut parts = vec![
+        Part { heading: "Where a lead goes: the first rule that fits decides", order: Order::Counted, items: rules },
+        free("Territories", territories.iter().map(|one| Item::named(&one.name, english::territory(one))).collect()),
+        free("Segments", segments.iter().map(|one| Item::named(&one.name, english::segment(one))).collect()),
+        free("Pools", pools.iter().map(|one| Item::named(&one.name, english::pool(one))).collect()),
+        free("How fast", {
+            let policies = slas.iter().map(|one| Item::named(&one.name, english::sla(one)));
+            policies.chain(company(defaults)).collect()
+        }),
+        free("Exceptions", exceptions()),
+        free("Experiments", experiments.iter().map(|one| Item::named(&one.name, english::experiment(one))).collect()),
+        free("Cases this book promises", tests.iter().map(|one| Item::named(&one.name, english::test(one))).collect()),
+    ];
+    parts.retain(|part| !part.items.is_empty());
+    parts
+}
+
+fn company(Defaults { hours, sla }: &Defaults) -> Vec<Item> {
+    let mut items = Vec::new();
+    if let Some(sla) = sla {
+        items.push(Item::unnamed(format!("a rule that names no SLA follows {sla}")));
+    }
+    if let Some(hours) = hours {
+        items.push(Item::unnamed(format!("while nobody owns a lead, the company's hours count: {}", english::hours(hours))));
+    }
+    items
+}
+
+/// What holds in every book, for those who read only this page.
+fn exceptions() -> Vec<Item> {
+    [
+        "a lead that repeats an open one joins it and stays with its owner",
+        "an owner or a named rep who is away is stood in for by their backup, who can hand the lead back",
+        "a lead whose value is unknown fits no rule that asks for that value",
+        "a lead that no rule fits stands in the fallback queue with its cause, and a person decides",
+        "whoever was away or full neither loses nor makes up a turn",
+    ]
+    .into_iter()
+    .map(Item::unnamed)
+    .collect()
+}
+
+/// Line breaks and control characters as blanks: no name may forge a line or a colour.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|letter| if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') { ' ' } else { letter })
+        .collect()
+}
+
+fn in_markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in one_line(text).chars() {
+        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+fn in_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in one_line(text).chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulebook::file;
+
+    fn book() -> Rulebook {
+        let text = r#"
+            format = 1
+            [defaults]
+            hours = { zone = "Europe/Berlin", week = "Mon-Fri 09:00-18:00" }
+            sla = "hot"
+            [[territory]]
+            name = "DACH <1>"
+            countries = ["DE", "AT"]
+            pool = "a*b"
+            [[pool]]
+            name = "a*b"
+            strategy = "weighted"
+            members = [{ rep = "priya & co", weight = 2 }, { rep = "luc" }]
+            respect_hours = true
+            [[sla]]
+            name = "hot"
+            first_touch = "30m"
+            on_breach = "reassign"
+            [[rule]]
+            name = "DACH"
+            when = "territory:\"DACH <1>\""
+            to = "territory_pool"
+            [[rule]]
+            name = "Everything else"
+            to = "fallback"
+            [[test]]
+            name = "Germany"
+            lead = { country = "DE" }
+            expect = "pool:a*b"
+        "#;
+        file::read_published(text).unwrap()
+    }
+
+    #[test]
+    fn the_text_says_who_owns_what_how_fast_and_how_exceptions_go() {
+        let text = text(&book());
+        for line in [
+            "Where a lead goes: the first rule that fits decides",
+            "  1. DACH: if it lies in \"DACH <1>\", the lead goes to the pool of its territory; when nobody there can take it, it goes to the fallback queue",
+            "  2. Everything else: every lead goes to the fallback queue, where a person decides",
+            "  DACH <1>: DE, AT; worked by pool a*b",
+            "  a*b: takes turns by weight: priya & co (weight 2), luc; only in their working hours",
+            "  hot: first touch within 30m of working time; at risk after 66.7 % of it; when missed, somebody else gets it, at most 2 times, then it goes to the fallback queue",
+            "  while nobody owns a lead, the company's hours count: Mon-Fri 09:00-18:00, Europe/Berlin",
+            "  Germany: a lead with country DE goes to pool:a*b",
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line}\n\n{text}");
+        }
+        assert!(!text.contains("Segments"), "an empty part is left out");
+    }
+
+    #[test]
+    fn markdown_and_html_let_no_name_be_markup() {
+        let markdown = markdown(&book());
+        assert!(markdown.contains("- **a\\*b**: takes turns by weight: priya \\& co (weight 2), luc"), "{markdown}");
+        assert!(markdown.contains("- **DACH \\<1\\>**: DE, AT"), "{markdown}");
+        let html = html(&book());
+        assert!(html.contains("<li><b>DACH &lt;1&gt;</b>: DE, AT; worked by pool a*b</li>"), "{html}");
+        assert!(html.contains("priya &amp; co"), "{html}");
+    }
+}

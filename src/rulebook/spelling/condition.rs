@@ -1,0 +1,137 @@
+//! One term and the field it names → what is asked of that field.
+
+use crate::{
+    model::{
+        account::Relationship,
+        criteria::{Condition, Field, Range},
+        place::{BadCode, Country, Language, Subdivision},
+    },
+    rulebook::nearest::nearest,
+};
+
+use super::{
+    error::{Fault, SpellingError},
+    lexer::{Term, Value},
+};
+
+/// The value of `account`, `territory` and `segment` that says: in none of them.
+pub(crate) const NONE: &str = "none";
+
+/// What a term asks of its field.
+///
+/// # Errors
+/// The values do not go together, or are none of this field.
+pub fn condition(field: &Field, term: &Term) -> Result<Condition, SpellingError> {
+    ask(field, &term.values).map_err(|fault| term.fault(fault))
+}
+
+fn ask(field: &Field, values: &[Value]) -> Result<Condition, Fault> {
+    if values.iter().any(|value| value.text.is_empty() && !value.prefix) {
+        return Err(Fault::NoValue);
+    }
+    if let Some(word) = values.iter().find_map(reserved) {
+        return match values {
+            [Value { excluded: false, .. }] if word == "known" => Ok(Condition::Known),
+            [Value { excluded: false, .. }] => Ok(Condition::Unknown),
+            _ => Err(Fault::Reserved { word }),
+        };
+    }
+    if field.is_number() {
+        return match values {
+            [Value { text, excluded: false, prefix: false, quoted: false }] => range(field, text).map(Condition::Number),
+            _ => Err(Fault::NotANumber { field: field.to_string() }),
+        };
+    }
+    if values.iter().any(|value| value.prefix) {
+        return match values {
+            [Value { text, excluded: false, .. }] if !text.is_empty() && has_beginnings(field) => {
+                Ok(Condition::Prefix(if *field == Field::State { text.to_ascii_uppercase() } else { text.clone() }))
+            }
+            _ => Err(Fault::Prefix),
+        };
+    }
+    let normal = |values: &[Value]| values.iter().map(|value| normal_form(field, &value.text)).collect::<Result<Vec<_>, _>>();
+    let excludes = values.first().is_some_and(|value| value.excluded);
+    match excludes {
+        true => normal(values).map(Condition::NotIn),
+        false if values.iter().any(|value| value.excluded) => Err(Fault::Mixed),
+        false => normal(values).map(Condition::In),
+    }
+}
+
+fn reserved(value: &Value) -> Option<&'static str> {
+    let word = ["known", "unknown"].into_iter().find(|word| value.text.eq_ignore_ascii_case(word));
+    word.filter(|_| !value.quoted && !value.prefix)
+}
+
+pub(super) fn has_beginnings(field: &Field) -> bool {
+    match field {
+        Field::Account
+        | Field::Territory
+        | Field::Segment
+        | Field::Country
+        | Field::Language
+        | Field::Employees
+        | Field::Revenue
+        | Field::Score => false,
+        Field::State
+        | Field::City
+        | Field::PostalCode
+        | Field::Industry
+        | Field::Product
+        | Field::Source
+        | Field::Kind
+        | Field::Company
+        | Field::EmailDomain
+        | Field::Tag
+        | Field::Custom(_) => true,
+    }
+}
+
+fn normal_form(field: &Field, text: &str) -> Result<String, Fault> {
+    let code = |found: Result<String, BadCode>| found.map_err(Fault::Code);
+    match field {
+        Field::Country => code(text.parse::<Country>().map(String::from)),
+        Field::State => code(text.parse::<Subdivision>().map(String::from)),
+        Field::Language => code(text.parse::<Language>().map(String::from)),
+        Field::Account => {
+            let known = [Relationship::Customer, Relationship::OpenOpportunity, Relationship::Target].map(Relationship::as_str);
+            let folded = text.to_lowercase();
+            if folded == NONE || known.contains(&folded.as_str()) {
+                return Ok(folded);
+            }
+            Err(Fault::Relationship { nearest: nearest(&folded, known).map(str::to_owned) })
+        }
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// Whole numbers as `>50`, `>=80`, `<5`, `<=9`, `200..999`, `200..`, `..999` or `420`; `..` is any number.
+/// `field` is only named in the error.
+///
+/// # Errors
+/// The text is none of these, or no number can lie in the range.
+pub fn range(field: impl std::fmt::Display, text: &str) -> Result<Range, Fault> {
+    let not_a_number = || Fault::NotANumber { field: field.to_string() };
+    let number = |digits: &str| {
+        // `+5` is a number to the standard library, but two spellings of one number help nobody.
+        let plain = !digits.starts_with('+');
+        digits.parse::<i64>().ok().filter(|_| plain).ok_or_else(not_a_number)
+    };
+    let end = |digits: &str| if digits.is_empty() { Ok(None) } else { number(digits).map(Some) };
+    let found = if let Some(rest) = text.strip_prefix(">=") {
+        Range { low: Some(number(rest)?), high: None }
+    } else if let Some(rest) = text.strip_prefix("<=") {
+        Range { low: None, high: Some(number(rest)?) }
+    } else if let Some(rest) = text.strip_prefix('>') {
+        Range { low: Some(number(rest)?.checked_add(1).ok_or(Fault::EmptyRange)?), high: None }
+    } else if let Some(rest) = text.strip_prefix('<') {
+        Range { low: None, high: Some(number(rest)?.checked_sub(1).ok_or(Fault::EmptyRange)?) }
+    } else if let Some((low, high)) = text.split_once("..") {
+        Range { low: end(low)?, high: end(high)? }
+    } else {
+        let only = Some(number(text)?);
+        Range { low: only, high: only }
+    };
+    if found.is_empty() { Err(Fault::EmptyRange) } else { Ok(found) }
+}

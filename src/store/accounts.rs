@@ -1,0 +1,92 @@
+//! Accounts and their domains.
+
+use rusqlite::{OptionalExtension, Row, named_params};
+
+use super::{Conn, Tx, code, error::Result};
+use crate::model::{
+    account::{Account, Relationship},
+    id::{AccountId, EntryId, RepId},
+};
+
+const COLUMNS: &str = "SELECT id, external_id, name, folded_name, relationship, domains, owner, owner_named FROM account";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let domains: String = row.get(5)?;
+    Ok(Account {
+        id: AccountId(row.get(0)?),
+        external_id: row.get(1)?,
+        name: row.get(2)?,
+        folded_name: row.get(3)?,
+        relationship: code::relationship_from(row.get(4)?).unwrap_or(Relationship::Target),
+        domains: serde_json::from_str(&domains).unwrap_or_default(),
+        owner: row.get::<_, Option<i64>>(6)?.map(RepId),
+        owner_named: row.get(7)?,
+    })
+}
+
+/// All of them, older first.
+pub fn all(conn: &Conn) -> Result<Vec<Account>> {
+    let mut found = conn.sql.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?;
+    let rows = found.query_map([], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many there are.
+pub fn count(conn: &Conn) -> Result<i64> {
+    Ok(conn.sql.prepare_cached("SELECT count(*) FROM account")?.query_row([], |row| row.get(0))?)
+}
+
+/// One account.
+pub fn get(conn: &Conn, id: AccountId) -> Result<Option<Account>> {
+    Ok(conn.sql.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], read).optional()?)
+}
+
+/// The account of that CRM id.
+pub fn by_external_id(conn: &Conn, external_id: &str) -> Result<Option<Account>> {
+    Ok(conn.sql.prepare_cached(&format!("{COLUMNS} WHERE external_id = ?1"))?.query_row([external_id], read).optional()?)
+}
+
+/// Accounts with that domain, older first.
+pub fn by_domain(conn: &Conn, domain: &str) -> Result<Vec<Account>> {
+    let mut found = conn
+        .sql
+        .prepare_cached(&format!("{COLUMNS} WHERE id IN (SELECT account FROM account_domain WHERE domain = ?1) ORDER BY id"))?;
+    let rows = found.query_map([domain], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Accounts with that folded name, older first.
+pub fn by_folded_name(conn: &Conn, folded: &str) -> Result<Vec<Account>> {
+    let mut found = conn.sql.prepare_cached(&format!("{COLUMNS} WHERE folded_name = ?1 ORDER BY id"))?;
+    let rows = found.query_map([folded], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The number the next account gets.
+pub fn next_id(conn: &Conn) -> Result<AccountId> {
+    Ok(AccountId(conn.sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM account", [], |row| row.get(0))?))
+}
+
+/// Keeps a new account under the number it bears, or writes a known one.
+pub fn save(tx: &Tx<'_>, entry: EntryId, account: &Account) -> Result<()> {
+    let domains = serde_json::Value::from(account.domains.clone()).to_string();
+    tx.sql
+        .prepare_cached(
+            "INSERT INTO account (id, entry, external_id, name, folded_name, relationship, domains, owner, owner_named)
+             VALUES (:id, :entry, :external_id, :name, :folded_name, :relationship, :domains, :owner, :owner_named)
+             ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, name = excluded.name,
+                folded_name = excluded.folded_name, relationship = excluded.relationship, domains = excluded.domains,
+                owner = excluded.owner, owner_named = excluded.owner_named",
+        )?
+        .execute(named_params! {
+            ":id": account.id.0, ":entry": entry.0, ":external_id": account.external_id, ":name": account.name,
+            ":folded_name": account.folded_name, ":relationship": code::relationship(account.relationship), ":domains": domains,
+            ":owner": account.owner.map(|owner| owner.0), ":owner_named": account.owner_named,
+        })?;
+    tx.sql.prepare_cached("DELETE FROM account_domain WHERE account = ?1")?.execute([account.id.0])?;
+    let mut insert = tx.sql.prepare_cached("INSERT OR IGNORE INTO account_domain (domain, account) VALUES (?1, ?2)")?;
+    for domain in &account.domains {
+        insert.execute((domain, account.id.0))?;
+    }
+    Ok(())
+}

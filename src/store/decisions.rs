@@ -1,0 +1,152 @@
+//! Decisions: their trace as typed JSON, their bookings, and whether they still stand.
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::{
+    Conn, Tx, code,
+    error::{Result, StoreError},
+};
+use crate::model::{
+    decision::{Decision, Trigger},
+    id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+    rotation::Bookings,
+    time::Instant,
+};
+
+/// A decision as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptDecision {
+    /// Its number.
+    pub id: DecisionId,
+    /// The entry it belongs to.
+    pub entry: EntryId,
+    /// What was decided and why.
+    pub decision: Decision,
+    /// The day of the owner's zone on which it counts against their caps, if it does.
+    pub received_day: Option<i32>,
+    /// The day of the company's zone under which it is booked.
+    pub ledger_day: i32,
+    /// The decision that gave its owner their last lead before.
+    pub last_before: Option<DecisionId>,
+    /// The entry that took it back.
+    pub taken_back: Option<EntryId>,
+    /// Bookings beyond those that follow from its trace.
+    pub extra: Bookings,
+}
+
+const COLUMNS: &str = "id, lead, entry, at, rulebook, trigger, received_day, ledger_day, last_before, taken_back, extra, trace";
+
+type RawDecision = (i64, i64, i64, i64, Option<u32>, i64, Option<i32>, i32, Option<i64>, Option<i64>, Option<String>, String);
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<RawDecision> {
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+        row.get(5)?,
+        row.get(6)?,
+        row.get(7)?,
+        row.get(8)?,
+        row.get(9)?,
+        row.get(10)?,
+        row.get(11)?,
+    ))
+}
+
+fn kept(row: RawDecision) -> Result<KeptDecision> {
+    let (id, lead, entry, at, rulebook, trigger, received_day, ledger_day, last_before, taken_back, extra, trace) = row;
+    let unreadable = |error: serde_json::Error| StoreError::Unreadable { what: "decision", id, because: error.to_string() };
+    let mut decision: Decision = serde_json::from_str(&trace).map_err(unreadable)?;
+    decision.lead = LeadId(lead);
+    decision.at = Instant::from_ms(at);
+    decision.rulebook = rulebook.map(RulebookVersion);
+    decision.trigger = code::trigger_from(trigger).unwrap_or(Trigger::Received);
+    Ok(KeptDecision {
+        id: DecisionId(id),
+        entry: EntryId(entry),
+        decision,
+        received_day,
+        ledger_day,
+        last_before: last_before.map(DecisionId),
+        taken_back: taken_back.map(EntryId),
+        extra: extra.map(|text| serde_json::from_str(&text)).transpose().map_err(unreadable)?.unwrap_or_default(),
+    })
+}
+
+fn many(conn: &Conn, sql: &str, param: i64) -> Result<Vec<KeptDecision>> {
+    let mut found = conn.sql.prepare_cached(sql)?;
+    let rows = found.query_map([param], raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().map(kept).collect()
+}
+
+/// One decision.
+pub fn get(conn: &Conn, id: DecisionId) -> Result<Option<KeptDecision>> {
+    let mut found = conn.sql.prepare_cached(&format!("SELECT {COLUMNS} FROM decision WHERE id = ?1"))?;
+    found.query_row([id.0], raw).optional()?.map(kept).transpose()
+}
+
+/// All decisions of a lead, taken-back ones too, oldest first.
+pub fn of_lead(conn: &Conn, lead: LeadId) -> Result<Vec<KeptDecision>> {
+    many(conn, &format!("SELECT {COLUMNS} FROM decision WHERE lead = ?1 ORDER BY id"), lead.0)
+}
+
+/// All decisions of an entry, in the order they were made.
+pub fn of_entry(conn: &Conn, entry: EntryId) -> Result<Vec<KeptDecision>> {
+    many(conn, &format!("SELECT {COLUMNS} FROM decision WHERE entry = ?1 ORDER BY id"), entry.0)
+}
+
+/// Who had a lead by decisions that stand, oldest first, each once.
+pub fn owners_of(conn: &Conn, lead: LeadId) -> Result<Vec<RepId>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT owner FROM decision WHERE lead = ?1 AND owner IS NOT NULL AND taken_back IS NULL GROUP BY owner ORDER BY min(id)",
+    )?;
+    let rows = found.query_map([lead.0], |row| row.get(0).map(RepId))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Before this decision, which one gave its owner their last lead, and whether it was taken back itself.
+pub fn last_before(conn: &Conn, id: DecisionId) -> Result<Option<(Option<DecisionId>, bool)>> {
+    let mut found = conn.sql.prepare_cached("SELECT last_before, taken_back IS NOT NULL FROM decision WHERE id = ?1")?;
+    Ok(found.query_row([id.0], |row| Ok((row.get::<_, Option<i64>>(0)?.map(DecisionId), row.get(1)?))).optional()?)
+}
+
+/// The number the next decision gets. Safe inside a transaction: nobody else writes meanwhile.
+pub fn next_id(conn: &Conn) -> Result<DecisionId> {
+    Ok(DecisionId(conn.sql.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM decision")?.query_row([], |row| row.get(0))?))
+}
+
+/// Keeps a decision under the number it bears.
+pub fn insert(tx: &Tx<'_>, kept: &KeptDecision) -> Result<()> {
+    let unreadable =
+        |error: serde_json::Error| StoreError::Unreadable { what: "decision", id: kept.id.0, because: error.to_string() };
+    let trace = serde_json::to_string(&kept.decision).map_err(unreadable)?;
+    let extra = if kept.extra.is_empty() { None } else { Some(serde_json::to_string(&kept.extra).map_err(unreadable)?) };
+    tx.sql
+        .prepare_cached(
+            "INSERT INTO decision (id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?
+        .execute((
+            kept.id.0,
+            kept.decision.lead.0,
+            kept.entry.0,
+            kept.decision.at.ms(),
+            kept.decision.rulebook.map(|version| version.0),
+            code::trigger(kept.decision.trigger),
+            kept.decision.owner().map(|owner| owner.0),
+            kept.received_day,
+            kept.ledger_day,
+            kept.last_before.map(|last| last.0),
+            extra,
+            trace,
+        ))?;
+    Ok(())
+}
+
+/// Marks a decision as taken back by an entry, or as standing again.
+pub fn set_taken_back(tx: &Tx<'_>, id: DecisionId, by: Option<EntryId>) -> Result<()> {
+    tx.sql.prepare_cached("UPDATE decision SET taken_back = ?2 WHERE id = ?1")?.execute((id.0, by.map(|by| by.0)))?;
+    Ok(())
+}

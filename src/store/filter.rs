@@ -1,0 +1,280 @@
+//! A filter → the numbers of its leads: the only builder of SQL. Every value from outside is bound.
+
+use crate::model::{
+    decision::Cause,
+    filter::{Filter, Mark, OwnerIs, Status},
+    lead::{Closing, Stage},
+    territory::Territory,
+    time::Instant,
+};
+
+use super::{
+    code,
+    criteria::{self, Args},
+    words::{self, Wanted},
+};
+
+/// More ordered ranges than this are not merged; the leads are walked in order then.
+const MOST_RANGES: usize = 60;
+
+/// What a filter is asked against.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// Late, at risk, snoozed and younger than are said of this instant.
+    pub now: Instant,
+    /// The territories of the live book: a lead in DACH is in EMEA.
+    pub territories: &'a [Territory],
+}
+
+/// A filter as SQL in parts, for any order and any page.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// What is bound so far.
+    pub args: Args,
+    /// The stages its leads can stand in; none: it has no leads.
+    pub stages: Vec<Stage>,
+    /// It leaves out no stage that any list shows.
+    every_stage: bool,
+    owner: Owner,
+    words: Option<String>,
+    rest: Vec<String>,
+}
+
+/// What is asked of the owner, in placeholders.
+#[derive(Debug)]
+enum Owner {
+    Any,
+    OneOf(Vec<String>),
+    NobodyOr(Vec<String>),
+}
+
+impl Plan {
+    pub fn new(filter: &Filter, scope: Scope<'_>) -> Self {
+        let mut plan = Self {
+            args: Args::default(),
+            stages: stages(filter),
+            every_stage: false,
+            owner: Owner::Any,
+            words: None,
+            rest: Vec::new(),
+        };
+        plan.every_stage = plan.stages.len() >= stages(&Filter::default()).len();
+        plan.ask_owner(&filter.owners);
+        plan.ask_words(filter);
+        plan.ask_names(filter);
+        plan.ask_times(filter, scope.now);
+        if let Some(ids) = &filter.ids {
+            let ids = plan.args.list(ids.iter().map(|id| id.0));
+            plan.rest.push(format!("lead.id IN {ids}"));
+        }
+        for (field, condition) in filter.criteria.iter() {
+            let holds = criteria::holds(field, condition, scope.territories, &mut plan.args);
+            plan.rest.push(holds);
+        }
+        plan
+    }
+
+    /// Selects the numbers of its leads by number, at most `limit` (a placeholder), all meeting `more` as well.
+    pub fn by_id(&self, sort: Sort, more: &[String], limit: &str) -> String {
+        let sort = sort.word();
+        let rest = self.rest.iter().chain(more).map(|part| format!(" AND ({part})")).collect::<String>();
+        let ranges = self.ranges();
+        if let Some(words) = &self.words {
+            let standing = self.standing();
+            return format!(
+                "SELECT lead.id FROM lead_words CROSS JOIN lead ON lead.id = lead_words.rowid \
+                 WHERE lead_words MATCH {words} AND {standing}{rest} ORDER BY lead_words.rowid {sort} LIMIT {limit}"
+            );
+        }
+        if ranges.is_empty() {
+            let standing = self.standing();
+            return format!("SELECT lead.id FROM lead NOT INDEXED WHERE {standing}{rest} ORDER BY lead.id {sort} LIMIT {limit}");
+        }
+        // Each range is in order of numbers by its index: SQLite merges them, and reads no more than it gives.
+        let ranges: Vec<_> = ranges.iter().map(|range| format!("SELECT lead.id AS id FROM lead {range}{rest}")).collect();
+        format!("{} ORDER BY id {sort} LIMIT {limit}", ranges.join(" UNION ALL "))
+    }
+
+    /// Selects the numbers of its leads that wait for a touch with a due instant, by that instant and number.
+    pub fn by_due(&self, sort: Sort, more: &[String], limit: &str) -> String {
+        let sort = sort.word();
+        let mut rest = self.rest.iter().chain(more).map(|part| format!(" AND ({part})")).collect::<String>();
+        if let Some(words) = &self.words {
+            rest += &format!(" AND lead.id IN (SELECT rowid FROM lead_words WHERE lead_words MATCH {words})");
+        }
+        // A few reps hold few leads: reading theirs and sorting beats walking everybody's.
+        let index = match self.owner {
+            Owner::OneOf(_) => "lead_by_owner",
+            Owner::Any | Owner::NobodyOr(_) => "lead_by_due",
+        };
+        let standing = self.standing();
+        format!(
+            "SELECT lead.id FROM lead INDEXED BY {index} WHERE {HAS_DUE} AND {standing}{rest} \
+             ORDER BY lead.due_at {sort}, lead.id {sort} LIMIT {limit}"
+        )
+    }
+
+    /// Stage and owner, each range of their index for itself; none where that would not help.
+    fn ranges(&self) -> Vec<String> {
+        let stages = self.stages.iter().map(|stage| code::stage(*stage));
+        let ranges: Vec<String> = match &self.owner {
+            Owner::OneOf(reps) => stages
+                .flat_map(|stage| {
+                    reps.iter()
+                        .map(move |rep| format!("INDEXED BY lead_by_owner WHERE lead.owner = {rep} AND lead.stage = {stage}"))
+                })
+                .collect(),
+            Owner::Any | Owner::NobodyOr(_) if self.every_stage => Vec::new(),
+            Owner::Any => stages.map(|stage| format!("INDEXED BY lead_by_stage WHERE lead.stage = {stage}")).collect(),
+            Owner::NobodyOr(_) => {
+                let owner = self.owner();
+                stages.map(|stage| format!("INDEXED BY lead_by_stage WHERE lead.stage = {stage} AND {owner}")).collect()
+            }
+        };
+        if ranges.len() > MOST_RANGES { Vec::new() } else { ranges }
+    }
+
+    /// Stage and owner as one condition.
+    fn standing(&self) -> String {
+        let stages: Vec<_> = self.stages.iter().map(|stage| code::stage(*stage).to_string()).collect();
+        format!("lead.stage IN ({}) AND {}", stages.join(", "), self.owner())
+    }
+
+    fn owner(&self) -> String {
+        match &self.owner {
+            Owner::Any => "1".to_owned(),
+            Owner::OneOf(reps) => format!("lead.owner IN ({})", reps.join(", ")),
+            Owner::NobodyOr(reps) if reps.is_empty() => "lead.owner IS NULL".to_owned(),
+            Owner::NobodyOr(reps) => format!("(lead.owner IS NULL OR lead.owner IN ({}))", reps.join(", ")),
+        }
+    }
+
+    fn ask_owner(&mut self, owners: &[OwnerIs]) {
+        let mut reps = Vec::new();
+        for owner in owners {
+            match owner {
+                OwnerIs::Rep(rep) => reps.push(self.args.bind(rep.0)),
+                OwnerIs::Nobody => {}
+            }
+        }
+        self.owner = match owners {
+            [] => Owner::Any,
+            some if some.contains(&OwnerIs::Nobody) => Owner::NobodyOr(reps),
+            _ => Owner::OneOf(reps),
+        };
+    }
+
+    fn ask_words(&mut self, filter: &Filter) {
+        match words::wanted(&filter.words) {
+            Wanted::Anything => {}
+            Wanted::Matching(query) => self.words = Some(self.args.bind(query)),
+            Wanted::NotMatching(query) => {
+                let query = self.args.bind(query);
+                self.rest.push(format!("lead.id NOT IN (SELECT rowid FROM lead_words WHERE lead_words MATCH {query})"));
+            }
+        }
+    }
+
+    fn ask_names(&mut self, filter: &Filter) {
+        let rules: Vec<&str> = filter.rules.iter().map(|rule| rule.as_str()).collect();
+        let pools: Vec<&str> = filter.pools.iter().map(|pool| pool.as_str()).collect();
+        for (column, names) in [("rule", rules), ("pool", pools)] {
+            if !names.is_empty() {
+                let names = self.args.list(names);
+                self.rest.push(format!("lead.{column} IN (SELECT id FROM name WHERE text IN {names})"));
+            }
+        }
+        if !filter.causes.is_empty() {
+            let causes = self.args.list(filter.causes.iter().map(|cause: &Cause| code::cause(*cause)));
+            self.rest.push(format!("lead.cause IN {causes}"));
+        }
+    }
+
+    fn ask_times(&mut self, filter: &Filter, now: Instant) {
+        let args = &mut self.args;
+        let rest = &mut self.rest;
+        let at = args.bind(now.ms());
+        for mark in &filter.is {
+            rest.extend(match mark {
+                Mark::Late => Some(format!("lead.touched_at IS NULL AND lead.due_at < {at}")),
+                Mark::AtRisk => Some(format!("lead.touched_at IS NULL AND lead.at_risk_at <= {at} AND lead.due_at >= {at}")),
+                Mark::Held => Some("lead.held_for IS NOT NULL".to_owned()),
+                Mark::Snoozed => Some(format!("lead.snoozed_until > {at}")),
+                Mark::Open => None,
+            });
+        }
+        if filter.ids.is_none() && !filter.is.contains(&Mark::Snoozed) {
+            rest.push(format!("lead.snoozed_until IS NULL OR lead.snoozed_until <= {at}"));
+        }
+        let bounds = [
+            (">=", filter.received_from),
+            ("<", filter.received_to),
+            (">", filter.younger_than.map(|age| now - age)),
+            ("<", filter.older_than.map(|age| now - age)),
+        ];
+        for (sign, bound) in bounds {
+            if let Some(bound) = bound {
+                let bound = args.bind(bound.ms());
+                rest.push(format!("lead.received_at {sign} {bound}"));
+            }
+        }
+    }
+}
+
+/// Which way a list is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Up,
+    Down,
+}
+
+impl Sort {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Up => "ASC",
+            Self::Down => "DESC",
+        }
+    }
+}
+
+/// Waits for a touch and has a due instant: the condition of the index `lead_by_due`, word for word.
+pub(super) const HAS_DUE: &str = "lead.due_at IS NOT NULL AND lead.stage IN (0, 1, 3)";
+
+/// The stages that a filter lets through. Duplicates and what was taken back are not in anybody's way.
+fn stages(filter: &Filter) -> Vec<Stage> {
+    let duplicates = filter.ids.is_some() || filter.statuses.contains(&Status::Duplicate);
+    let wanted = |stage: &Stage| {
+        let shown = match stage {
+            Stage::Withdrawn => false,
+            Stage::Duplicate => duplicates,
+            _ => true,
+        };
+        let status = filter.statuses.is_empty() || filter.statuses.iter().any(|status| is_status(*status, *stage));
+        let caused = filter.causes.is_empty() || *stage == Stage::Fallback;
+        shown && status && caused && filter.is.iter().all(|mark| can_bear(*stage, *mark))
+    };
+    code::STAGES.into_iter().filter(wanted).collect()
+}
+
+fn is_status(status: Status, stage: Stage) -> bool {
+    match status {
+        Status::New => stage == Stage::New,
+        Status::Assigned => stage == Stage::Assigned,
+        Status::Working => stage == Stage::Working,
+        Status::Fallback => stage == Stage::Fallback,
+        Status::Nurture => stage == Stage::Nurture,
+        Status::Duplicate => stage == Stage::Duplicate,
+        Status::Converted => matches!(stage, Stage::Closed(closing) if closing.is_conversion()),
+        Status::Lost => stage == Stage::Closed(Closing::Lost),
+        Status::Disqualified => stage == Stage::Closed(Closing::Disqualified),
+    }
+}
+
+fn can_bear(stage: Stage, mark: Mark) -> bool {
+    match mark {
+        Mark::Late | Mark::AtRisk => matches!(stage, Stage::New | Stage::Assigned | Stage::Fallback),
+        Mark::Held => stage == Stage::Fallback,
+        Mark::Snoozed => true,
+        Mark::Open => matches!(stage, Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture),
+    }
+}

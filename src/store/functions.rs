@@ -1,0 +1,23 @@
+//! What SQL asks of us: comparing as routing does.
+
+use rusqlite::{Connection, functions::FunctionFlags};
+
+use super::error::Result;
+
+/// Adds `fold(text)`, lower case of every script, and `domain(email)`, what stands behind its last `@`.
+pub(super) fn register(sql: &Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    sql.create_scalar_function("fold", 1, flags, |call| Ok(call.get::<Option<String>>(0)?.map(|text| fold(&text))))?;
+    sql.create_scalar_function("domain", 1, flags, |call| {
+        let email: Option<String> = call.get(0)?;
+        Ok(email
+            .and_then(|email| email.rsplit_once('@').map(|(_, domain)| domain.to_owned()))
+            .filter(|domain| !domain.is_empty()))
+    })?;
+    Ok(())
+}
+
+/// As texts are compared: without case.
+pub(super) fn fold(text: &str) -> String {
+    text.to_lowercase()
+}

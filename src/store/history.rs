@@ -1,0 +1,75 @@
+//! Before and after of every change; with it any past state can be rebuilt.
+
+use rusqlite::Row;
+use serde_json::{Map, Value};
+
+use super::{
+    Conn, Tx, code,
+    error::{Result, StoreError},
+};
+use crate::model::{
+    id::EntryId,
+    journal::{Change, Subject},
+    time::Instant,
+};
+
+fn key(subject: Subject) -> (i64, i64) {
+    code::subject(subject)
+}
+
+fn object(text: &str, entry: i64) -> Result<Map<String, Value>> {
+    serde_json::from_str(text).map_err(|error| StoreError::Unreadable {
+        what: "change of entry",
+        id: entry,
+        because: error.to_string(),
+    })
+}
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<(i64, i64, i64, String, String)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+}
+
+fn change((entry, kind, thing, before, after): (i64, i64, i64, String, String)) -> Result<Option<Change>> {
+    let Some(subject) = code::subject_from(kind, thing) else { return Ok(None) };
+    Ok(Some(Change { subject, before: object(&before, entry)?, after: object(&after, entry)? }))
+}
+
+/// Keeps one change of an entry; `seq` counts from 0 within it.
+pub fn insert(tx: &Tx<'_>, entry: EntryId, seq: usize, change: &Change) -> Result<()> {
+    let (kind, thing) = key(change.subject);
+    let text = |map: &Map<String, Value>| Value::Object(map.clone()).to_string();
+    tx.sql
+        .prepare_cached("INSERT INTO change (entry, seq, subject, thing, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute((entry.0, seq as i64, kind, thing, text(&change.before), text(&change.after)))?;
+    Ok(())
+}
+
+/// The changes of one entry, in the order they were made.
+pub fn of_entry(conn: &Conn, entry: EntryId) -> Result<Vec<Change>> {
+    let mut found =
+        conn.sql.prepare_cached("SELECT entry, subject, thing, before, after FROM change WHERE entry = ?1 ORDER BY seq")?;
+    let rows = found.query_map([entry.0], raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().filter_map(|row| change(row).transpose()).collect()
+}
+
+/// Changes of one thing made after an entry, newest first: undone one by one they lead back to that entry's state.
+pub fn since_entry(conn: &Conn, subject: Subject, entry: EntryId) -> Result<Vec<Change>> {
+    let (kind, thing) = key(subject);
+    let mut found = conn.sql.prepare_cached(
+        "SELECT entry, subject, thing, before, after FROM change
+         WHERE subject = ?1 AND thing = ?2 AND entry > ?3 ORDER BY entry DESC, seq DESC",
+    )?;
+    let rows = found.query_map((kind, thing, entry.0), raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().filter_map(|row| change(row).transpose()).collect()
+}
+
+/// Entries that changed a thing, newest first, with their instants.
+pub fn entries_of(conn: &Conn, subject: Subject) -> Result<Vec<(EntryId, Instant)>> {
+    let (kind, thing) = key(subject);
+    let mut found = conn.sql.prepare_cached(
+        "SELECT DISTINCT c.entry, e.at FROM change c JOIN entry e ON e.id = c.entry
+         WHERE c.subject = ?1 AND c.thing = ?2 ORDER BY c.entry DESC",
+    )?;
+    let rows = found.query_map((kind, thing), |row| Ok((EntryId(row.get(0)?), Instant::from_ms(row.get(1)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

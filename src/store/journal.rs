@@ -1,0 +1,107 @@
+//! The journal: append only.
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::{
+    Conn, Tx,
+    error::{Result, StoreError},
+};
+use crate::model::{
+    id::EntryId,
+    journal::{Actor, Entry, Rehearsed},
+    time::Instant,
+};
+
+pub(super) const COLUMNS: &str = "id, at, actor, detail, leads, batch, rehearsed, undoes, undone_by";
+
+/// A row of [`COLUMNS`] before its detail is read.
+pub(super) type RawEntry = (i64, i64, String, String, i64, Option<String>, bool, Option<i64>, Option<i64>);
+
+pub(super) fn raw(row: &Row<'_>) -> rusqlite::Result<RawEntry> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?))
+}
+
+pub(super) fn entry((id, at, actor, detail, leads, batch, rehearsed, undoes, undone_by): RawEntry) -> Result<Entry> {
+    let what = serde_json::from_str(&detail).map_err(|error| StoreError::Unreadable {
+        what: "journal entry",
+        id,
+        because: error.to_string(),
+    })?;
+    Ok(Entry {
+        id: EntryId(id),
+        at: Instant::from_ms(at),
+        actor: Actor::named(&actor),
+        what,
+        leads: leads.unsigned_abs(),
+        batch,
+        rehearsed: if rehearsed { Rehearsed::Yes } else { Rehearsed::No },
+        undoes: undoes.map(EntryId),
+        undone_by: undone_by.map(EntryId),
+    })
+}
+
+/// The number the next entry gets. Safe inside a transaction: nobody else writes meanwhile.
+pub fn next_id(tx: &Tx<'_>) -> Result<EntryId> {
+    Ok(EntryId(tx.sql.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM entry")?.query_row([], |row| row.get(0))?))
+}
+
+/// Appends an entry.
+pub fn append(tx: &Tx<'_>, entry: &Entry) -> Result<()> {
+    let what = serde_json::to_value(&entry.what).map_err(|error| StoreError::Unreadable {
+        what: "journal entry",
+        id: entry.id.0,
+        because: error.to_string(),
+    })?;
+    let verb = what.get("verb").and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
+    tx.sql
+        .prepare_cached(
+            "INSERT INTO entry (id, at, actor, verb, detail, leads, batch, rehearsed, undoes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute((
+            entry.id.0,
+            entry.at.ms(),
+            entry.actor.as_str(),
+            verb,
+            what.to_string(),
+            entry.leads as i64,
+            &entry.batch,
+            entry.rehearsed == Rehearsed::Yes,
+            entry.undoes.map(|entry| entry.0),
+        ))?;
+    Ok(())
+}
+
+/// Marks an entry as taken back by another; `None` marks it as standing again.
+pub fn set_undone(tx: &Tx<'_>, entry: EntryId, by: Option<EntryId>) -> Result<()> {
+    tx.sql.prepare_cached("UPDATE entry SET undone_by = ?2 WHERE id = ?1")?.execute((entry.0, by.map(|by| by.0)))?;
+    Ok(())
+}
+
+/// One entry.
+pub fn get(conn: &Conn, id: EntryId) -> Result<Option<Entry>> {
+    let mut found = conn.sql.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE id = ?1"))?;
+    found.query_row([id.0], raw).optional()?.map(entry).transpose()
+}
+
+/// The newest standing entry of an actor that is no undo itself.
+pub fn newest_standing(conn: &Conn, actor: &Actor) -> Result<Option<Entry>> {
+    let mut found = conn.sql.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM entry WHERE actor = ?1 AND undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1"
+    ))?;
+    found.query_row([actor.as_str()], raw).optional()?.map(entry).transpose()
+}
+
+/// The newest standing entry of anybody that is no undo itself.
+pub fn newest(conn: &Conn) -> Result<Option<Entry>> {
+    let mut found = conn.sql.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM entry WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1"
+    ))?;
+    found.query_row([], raw).optional()?.map(entry).transpose()
+}
+
+/// When the clocks last ran and found something; `None` if never.
+pub fn last_tick(conn: &Conn) -> Result<Option<Instant>> {
+    let mut found = conn.sql.prepare_cached("SELECT max(at) FROM entry WHERE actor = 'clock'")?;
+    Ok(found.query_row([], |row| row.get::<_, Option<i64>>(0))?.map(Instant::from_ms))
+}

@@ -1,0 +1,47 @@
+//! The double-entry ledger of fairness, a row a day, pool, rep and column.
+
+use super::{Conn, Tx, code, error::Result, names::Names};
+use crate::model::{
+    id::{PoolName, RepId},
+    rotation::{Column, Share},
+};
+
+/// The sum of a column for one rep in one book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerSum {
+    /// Whose book; `None` is `no pool`.
+    pub pool: Option<PoolName>,
+    /// Who.
+    pub rep: RepId,
+    /// Which column.
+    pub column: Column,
+    /// How much.
+    pub share: Share,
+}
+
+/// Adds to a cell. `pool` is the name's number, 0 for no pool; `day` counts from 1970 in the company's zone.
+pub fn add(tx: &Tx<'_>, day: i32, pool: i64, rep: RepId, column: Column, share: Share) -> Result<()> {
+    tx.sql
+        .prepare_cached(
+            "INSERT INTO ledger (pool, day, rep, col, share) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (pool, day, rep, col) DO UPDATE SET share = share + excluded.share",
+        )?
+        .execute((pool, day, rep.0, code::column(column), share.0))?;
+    Ok(())
+}
+
+/// Sums of all cells from one day to another, both included, by pool, rep and column.
+pub fn sums(conn: &Conn, names: &Names, from: i32, to: i32) -> Result<Vec<LedgerSum>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT pool, rep, col, sum(share) FROM ledger WHERE day BETWEEN ?1 AND ?2 GROUP BY pool, rep, col ORDER BY pool, rep, col",
+    )?;
+    let mut rows = found.query((from, to))?;
+    let mut sums = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (pool, col): (i64, i64) = (row.get(0)?, row.get(2)?);
+        if let Some(column) = code::column_from(col) {
+            sums.push(LedgerSum { pool: names.named(Some(pool)), rep: RepId(row.get(1)?), column, share: Share(row.get(3)?) });
+        }
+    }
+    Ok(sums)
+}

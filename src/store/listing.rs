@@ -1,0 +1,126 @@
+//! What lists show: the lines of a page, lines by number, and the counts of the header.
+
+use rusqlite::{Row, params_from_iter};
+
+use crate::model::{
+    decision::Cause,
+    filter::Filter,
+    id::{DecisionId, LeadId, RepId},
+    listing::{LeadRow, Totals},
+    sla::Clock,
+    time::Instant,
+};
+
+use super::{
+    Conn, code,
+    error::{Result, StoreError},
+    filter::{HAS_DUE, Plan, Scope, Sort},
+    page::{self, Page},
+};
+
+/// The leads of a page, in the order of their list. Without an index are only conditions on a lead's own fields, on
+/// rules and pools, and on the time of receipt: leads that fail them are passed over one by one.
+pub fn leads(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) -> Result<Vec<LeadRow>> {
+    rows(conn, &page::ids(conn, filter, scope, page)?)
+}
+
+/// How many leads pass, but never more than `at_most`: as many are read.
+pub fn count(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> Result<usize> {
+    let mut plan = Plan::new(filter, scope);
+    if plan.stages.is_empty() {
+        return Ok(0);
+    }
+    let limit = plan.args.bind(at_most as i64);
+    let query = format!("SELECT count(*) FROM ({})", plan.by_id(Sort::Down, &[], &limit));
+    let found: i64 = conn.sql.prepare_cached(&query)?.query_row(params_from_iter(plan.args.0), |row| row.get(0))?;
+    Ok(usize::try_from(found).unwrap_or(at_most))
+}
+
+/// The leads of these numbers, in this order; unknown numbers are left out.
+pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
+    let wanted = serde_json::Value::from_iter(ids.iter().map(|id| id.0));
+    let mut statement = conn.sql.prepare_cached(
+        "SELECT lead.id, external_id, received_at, name, email, company, country, state, source, kind, score, stage, owner, \
+         covering_for, cause, (SELECT text FROM name WHERE id = held_for), (SELECT text FROM name WHERE id = rule), \
+         (SELECT text FROM name WHERE id = pool), clock_started, at_risk_at, due_at, \
+         (SELECT text FROM name WHERE id = sla), touched_at, snoozed_until, decision \
+         FROM json_each(?1) AS wanted CROSS JOIN lead ON lead.id = wanted.value ORDER BY wanted.key",
+    )?;
+    let mut found = statement.query([wanted.to_string()])?;
+    let mut rows = Vec::with_capacity(ids.len());
+    while let Some(row) = found.next()? {
+        rows.push(line(row)?);
+    }
+    Ok(rows)
+}
+
+/// The counts of the header. Stages and causes are kept; late and at risk read the leads that wait with a due instant,
+/// about a millisecond a thousand.
+pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
+    let mut totals = Totals::default();
+    let mut kept = conn.sql.prepare_cached("SELECT n FROM tally WHERE what = ?1 AND key = ?2")?;
+    let mut count = |what, key| -> Result<u64> {
+        let mut found = kept.query((what, key))?;
+        let n: i64 = found.next()?.map_or(Ok(0), |row| row.get(0))?;
+        Ok(u64::try_from(n).unwrap_or(0))
+    };
+    for stage in code::STAGES {
+        totals.by_stage.push((stage, count(code::TALLY_STAGE, code::stage(stage))?));
+    }
+    for cause in Cause::ALL {
+        totals.by_cause.push((cause, count(code::TALLY_CAUSE, code::cause(cause))?));
+    }
+    let waiting = |which: &str| -> Result<u64> {
+        let query =
+            format!("SELECT count(*) FROM lead INDEXED BY lead_by_due WHERE {HAS_DUE} AND lead.touched_at IS NULL AND {which}");
+        let n: i64 = conn.sql.prepare_cached(&query)?.query_row([now.ms()], |row| row.get(0))?;
+        Ok(u64::try_from(n).unwrap_or(0))
+    };
+    totals.late = waiting("lead.due_at < ?1")?;
+    totals.at_risk = waiting("lead.due_at >= ?1 AND lead.at_risk_at <= ?1")?;
+    Ok(totals)
+}
+
+fn line(row: &Row<'_>) -> Result<LeadRow> {
+    let id: i64 = row.get(0)?;
+    let unreadable = |column: &str, value: &dyn std::fmt::Display| StoreError::Unreadable {
+        what: "lead",
+        id,
+        because: format!("{column} `{value}`"),
+    };
+    let instant =
+        |column: usize| -> rusqlite::Result<Option<Instant>> { Ok(row.get::<_, Option<i64>>(column)?.map(Instant::from_ms)) };
+    let text = |column: usize| row.get::<_, Option<String>>(column);
+    let stage: i64 = row.get(11)?;
+    let cause: Option<i64> = row.get(14)?;
+    let clock = instant(18)?.zip(instant(19)?);
+    let due = instant(20)?;
+    Ok(LeadRow {
+        id: LeadId(id),
+        external_id: text(1)?,
+        received_at: Instant::from_ms(row.get(2)?),
+        name: text(3)?,
+        email: text(4)?,
+        company: text(5)?,
+        country: text(6)?.map(|code| code.parse().map_err(|error| unreadable("country", &error))).transpose()?,
+        state: text(7)?.map(|code| code.parse().map_err(|error| unreadable("state", &error))).transpose()?,
+        source: text(8)?.map(Into::into),
+        kind: text(9)?.map(Into::into),
+        score: row.get(10)?,
+        stage: code::stage_from(stage).ok_or_else(|| unreadable("stage", &stage))?,
+        owner: row.get::<_, Option<i64>>(12)?.map(RepId),
+        covering_for: row.get::<_, Option<i64>>(13)?.map(RepId),
+        cause: cause.map(|cause| code::cause_from(cause).ok_or_else(|| unreadable("cause", &cause))).transpose()?,
+        held_for: text(15)?.map(Into::into),
+        rule: text(16)?.map(Into::into),
+        pool: text(17)?.map(Into::into),
+        clock: clock.map(|(started, at_risk)| Clock { started, at_risk, due }),
+        sla: text(21)?.map(Into::into),
+        touched_at: instant(22)?,
+        snoozed_until: instant(23)?,
+        decision: row.get::<_, Option<i64>>(24)?.map(DecisionId),
+    })
+}
+
+#[cfg(test)]
+mod tests;

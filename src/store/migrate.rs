@@ -1,0 +1,124 @@
+//! The schema, forward only: numbered files, applied in one transaction with the number of the last in `user_version`.
+//!
+//! Absent on purpose: ways back, and `rusqlite_migration`, which reads the version before its transaction begins, so
+//! that two processes at once would both apply a step.
+
+use std::{fs::rename, path::Path};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::{
+    backup,
+    disk::beside,
+    error::{Result, StoreError},
+    open,
+};
+
+/// All schemas, oldest first; the n-th leads to schema n.
+pub(super) const STEPS: [&str; 1] = [include_str!("../../assets/migrations/0001_birth.sql")];
+
+/// The newest schema this program knows.
+pub const SCHEMA: i64 = STEPS.len() as i64;
+
+/// Marks the file as ours: `LDTW`.
+pub(super) const APPLICATION: i64 = 0x4c44_5457;
+
+/// The schema of the file, 0 for an empty one.
+///
+/// # Errors
+/// [`StoreError::Newer`], or [`StoreError::Damaged`] for somebody else's file.
+pub(super) fn version(sql: &Connection, path: &Path) -> Result<i64> {
+    let pragma = |name: &str| sql.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (application, found) = (pragma("application_id")?, pragma("user_version")?);
+    let empty = || sql.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0));
+    match (application, found) {
+        (APPLICATION, 1..=SCHEMA) => Ok(found),
+        (APPLICATION, SCHEMA..) => Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA }),
+        (0, 0) if empty()? => Ok(0),
+        _ => Err(StoreError::Damaged { path: path.to_owned(), because: "it is the SQLite file of another program".to_owned() }),
+    }
+}
+
+/// Brings the schema up to date; the file as it was is kept beside it as `FILE.schema-N`.
+pub(super) fn migrate(sql: &Connection, path: &Path, steps: &[&str]) -> Result<()> {
+    let newest = steps.len() as i64;
+    let reached = |sql: &Connection| sql.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    if reached(sql)? >= newest {
+        return Ok(());
+    }
+    let tx = Transaction::new_unchecked(sql, TransactionBehavior::Immediate)?;
+    // Again, inside: another process may have done it meanwhile.
+    let old = reached(&tx)?;
+    if old >= newest {
+        return Ok(());
+    }
+    if old > 0 && sql.path().is_some_and(|path| !path.is_empty()) {
+        keep_old(path, old)?;
+    }
+    for step in steps.iter().skip(usize::try_from(old).unwrap_or(0)) {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "application_id", APPLICATION)?;
+    tx.pragma_update(None, "user_version", newest)?;
+    Ok(tx.commit()?)
+}
+
+/// Copies what is committed, while the write lock is held by the caller. An older copy of the same schema gives way,
+/// but only to a whole one.
+fn keep_old(path: &Path, schema: i64) -> Result<()> {
+    let (copy, unfinished) = (beside(path, &format!(".schema-{schema}")), beside(path, ".copying"));
+    let failed = |error: std::io::Error| StoreError::cannot_open(&copy, &error);
+    match std::fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+        Ok(()) | Err(_) => {}
+    }
+    backup::copy(&open::reader(path)?, &unfinished)?;
+    rename(&unfinished, &copy).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Conn;
+
+    /// A file of the first schema with one name in it, and a step that doubles its number.
+    const DOUBLES: &str = "UPDATE name SET id = id * 2";
+
+    fn two_steps() -> [&'static str; 2] {
+        [STEPS[0], DOUBLES]
+    }
+
+    fn only_name(conn: &Conn) -> i64 {
+        conn.sql.query_row("SELECT id FROM name", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_file_of_an_older_schema_is_copied_first_and_brought_up_to_date_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("leads.db");
+        let conns: Vec<_> = (0..4).map(|_| Conn::open(&path).unwrap()).collect();
+        conns[0].sql.execute("INSERT INTO name VALUES (5, 'emea')", []).unwrap();
+
+        std::thread::scope(|scope| {
+            for conn in conns {
+                let path = &path;
+                scope.spawn(move || migrate(&conn.sql, path, &two_steps()).unwrap());
+            }
+        });
+
+        let read = |path: &Path| open::reader(path).unwrap();
+        assert_eq!(only_name(&read(&path)), 10, "the step ran once");
+        assert_eq!(only_name(&read(&beside(&path, ".schema-1"))), 5);
+        assert!(matches!(Conn::open(&path), Err(StoreError::Newer { found: 2, known: SCHEMA, .. })));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_old_schema() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("leads.db");
+        let conn = Conn::open(&path).unwrap();
+        assert!(migrate(&conn.sql, &path, &[STEPS[0], "CREATE TABLE half (x); nonsense"]).is_err());
+        assert!(Conn::open(&path).is_ok());
+        assert!(conn.sql.prepare("SELECT * FROM half").is_err());
+    }
+}

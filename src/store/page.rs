@@ -1,0 +1,181 @@
+//! Pages of a list, read by key from either side: as fast at the end of a million leads as at their beginning.
+
+use rusqlite::{params_from_iter, types::Value};
+
+use crate::model::{filter::Filter, id::LeadId, lead::Stage, listing::LeadRow, time::Instant};
+
+use super::{
+    Conn,
+    error::Result,
+    filter::{HAS_DUE, Plan, Scope, Sort},
+};
+
+/// In which order leads stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The newest first, by number.
+    #[default]
+    Newest,
+    /// The oldest first, by number.
+    Oldest,
+    /// First those that wait for a touch with a due instant (new, assigned, fallback), the most urgent first; then
+    /// the rest, newest first.
+    Due,
+}
+
+/// Where a lead stands in an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    /// Among those with a due instant in [`Order::Due`].
+    Due(Instant, LeadId),
+    /// By its number.
+    Id(LeadId),
+}
+
+impl Position {
+    /// Where that lead stands.
+    pub fn of(row: &LeadRow, order: Order) -> Self {
+        let waits = matches!(row.stage, Stage::New | Stage::Assigned | Stage::Fallback);
+        match (order, row.clock.and_then(|clock| clock.due)) {
+            (Order::Due, Some(due)) if waits => Self::Due(due, row.id),
+            (Order::Due | Order::Newest | Order::Oldest, _) => Self::Id(row.id),
+        }
+    }
+
+    fn due(self) -> Option<(Instant, LeadId)> {
+        match self {
+            Self::Due(due, id) => Some((due, id)),
+            Self::Id(_) => None,
+        }
+    }
+
+    fn id(self) -> LeadId {
+        match self {
+            Self::Due(_, id) | Self::Id(id) => id,
+        }
+    }
+}
+
+/// To which side of a position a page lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// Behind it; without a position the first page.
+    #[default]
+    Forward,
+    /// Before it; without a position the last page.
+    Backward,
+}
+
+/// A part of a list. Its leads stand in the list's order, whatever the direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Of the list.
+    pub order: Order,
+    /// Where it begins, that lead not included.
+    pub from: Option<Position>,
+    /// To which side.
+    pub direction: Direction,
+    /// Most leads on it.
+    pub limit: usize,
+}
+
+impl Page {
+    /// The first page.
+    pub fn first(order: Order, limit: usize) -> Self {
+        Self { order, from: None, direction: Direction::Forward, limit }
+    }
+}
+
+/// The numbers of a page.
+pub(super) fn ids(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) -> Result<Vec<LeadId>> {
+    if Plan::new(filter, scope).stages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reader = Reader { conn, filter, scope, direction: page.direction };
+    let from = page.from.map(Position::id);
+    let mut found = match page.order {
+        Order::Newest => reader.by_id(Sort::Down, from, None, page.limit)?,
+        Order::Oldest => reader.by_id(Sort::Up, from, None, page.limit)?,
+        Order::Due => reader.by_due_then_id(page.from, page.limit)?,
+    };
+    if page.direction == Direction::Backward {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// Reads away from a position: backward pages come out backwards.
+struct Reader<'a> {
+    conn: &'a Conn,
+    filter: &'a Filter,
+    scope: Scope<'a>,
+    direction: Direction,
+}
+
+impl Reader<'_> {
+    /// The order of a list, turned around when reading backward.
+    fn sort(&self, order: Sort) -> Sort {
+        match (self.direction, order) {
+            (Direction::Forward, sort) => sort,
+            (Direction::Backward, Sort::Up) => Sort::Down,
+            (Direction::Backward, Sort::Down) => Sort::Up,
+        }
+    }
+
+    fn by_id(&self, order: Sort, from: Option<LeadId>, only: Option<&str>, limit: usize) -> Result<Vec<LeadId>> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let (mut plan, sort) = (Plan::new(self.filter, self.scope), self.sort(order));
+        let mut more: Vec<String> = only.map(str::to_owned).into_iter().collect();
+        more.extend(from.map(|id| format!("lead.id {} {}", sign(sort), plan.args.bind(id.0))));
+        let limit = plan.args.bind(limit as i64);
+        self.read(&plan.by_id(sort, &more, &limit), plan.args.0)
+    }
+
+    fn by_due(&self, from: Option<(Instant, LeadId)>, limit: usize) -> Result<Vec<LeadId>> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let (mut plan, sort) = (Plan::new(self.filter, self.scope), self.sort(Sort::Up));
+        let more = from.map(|(due, id)| {
+            let (due, id) = (plan.args.bind(due.ms()), plan.args.bind(id.0));
+            format!("(lead.due_at, lead.id) {} ({due}, {id})", sign(sort))
+        });
+        let limit = plan.args.bind(limit as i64);
+        self.read(&plan.by_due(sort, more.as_slice(), &limit), plan.args.0)
+    }
+
+    /// Those with a due instant and the rest: the part that is nearer, and of the other what is left of the page.
+    fn by_due_then_id(&self, from: Option<Position>, limit: usize) -> Result<Vec<LeadId>> {
+        let due = |from, limit| self.by_due(from, limit);
+        let rest = |from, limit| self.by_id(Sort::Down, from, Some(&format!("NOT ({HAS_DUE})")), limit);
+        let mut found;
+        match (self.direction, from) {
+            (Direction::Forward, Some(Position::Id(id))) => found = rest(Some(id), limit)?,
+            (Direction::Forward, Some(Position::Due(..)) | None) => {
+                found = due(from.and_then(Position::due), limit)?;
+                found.extend(rest(None, limit.saturating_sub(found.len()))?);
+            }
+            (Direction::Backward, Some(Position::Due(at, id))) => found = due(Some((at, id)), limit)?,
+            (Direction::Backward, Some(Position::Id(_)) | None) => {
+                found = rest(from.map(Position::id), limit)?;
+                found.extend(due(None, limit.saturating_sub(found.len()))?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn read(&self, query: &str, args: Vec<Value>) -> Result<Vec<LeadId>> {
+        let mut statement = self.conn.sql.prepare_cached(query)?;
+        let found = statement.query_map(params_from_iter(args), |row| row.get(0).map(LeadId))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn sign(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Up => ">",
+        Sort::Down => "<",
+    }
+}

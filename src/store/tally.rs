@@ -1,0 +1,43 @@
+//! Counts that are kept as they change.
+
+use super::{Conn, Tx, error::Result};
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tally {
+    /// Leads in a stage, by its code.
+    Stage(i64),
+    /// Leads in fallback for a cause, by its code.
+    Cause(i64),
+    /// Leads held for a pool, by its name's number.
+    Held(i64),
+}
+
+impl Tally {
+    /// As stored: `tally.what` and `tally.key`.
+    pub fn key(self) -> (i64, i64) {
+        match self {
+            Self::Stage(code) => (1, code),
+            Self::Cause(code) => (2, code),
+            Self::Held(pool) => (3, pool),
+        }
+    }
+}
+
+/// Adds to a count.
+pub fn add(tx: &Tx<'_>, what: Tally, by: i64) -> Result<()> {
+    let (what, key) = what.key();
+    tx.sql
+        .prepare_cached(
+            "INSERT INTO tally (what, key, n) VALUES (?1, ?2, ?3) ON CONFLICT (what, key) DO UPDATE SET n = n + excluded.n",
+        )?
+        .execute((what, key, by))?;
+    Ok(())
+}
+
+/// Pools (by their names' numbers) with how many leads wait for a place in them.
+pub fn held(conn: &Conn) -> Result<Vec<(i64, i64)>> {
+    let mut found = conn.sql.prepare_cached("SELECT key, n FROM tally WHERE what = 3 AND n > 0 ORDER BY key")?;
+    let rows = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
