@@ -58,12 +58,12 @@ pub(super) fn used(picture: &Picture, state: &LeadState, at: Instant) -> Option<
 pub(super) fn set(
     picture: &Picture,
     state: &mut LeadState,
-    policy: Option<SlaName>,
+    policy: Option<&SlaName>,
     used: Option<Millis>,
     goes_on: GoesOn,
     (received_at, now): (Instant, Instant),
 ) {
-    let Some(policy) = policy.as_ref().and_then(|name| picture.book.sla(name)) else {
+    let Some(policy) = policy.and_then(|name| picture.book.sla(name)) else {
         return;
     };
     let time = Time::of(picture, state.owner);
@@ -81,5 +81,6 @@ pub(super) fn set(
 
 /// Sets the clock anew after the owner's hours or absences changed at `now`.
 pub(super) fn again(picture: &Picture, state: &mut LeadState, used: Millis, now: Instant) {
-    set(picture, state, state.sla.clone(), Some(used), GoesOn::Continued, (now, now));
+    let policy = state.sla.clone();
+    set(picture, state, policy.as_ref(), Some(used), GoesOn::Continued, (now, now));
 }

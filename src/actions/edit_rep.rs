@@ -20,6 +20,7 @@ impl Desk {
     pub(super) fn add_rep(&mut self, details: &RepDetails) -> Result<Receipt, ActionError> {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let rep = session.new_rep(details)?;
+            session.find_owners()?;
             session.drain()?;
             Ok(Some(Done::new(What::RepAdded { rep }, Vec::new())))
         })?;

@@ -5,7 +5,10 @@ use crate::{
     model::{
         decision::Decision,
         id::{DecisionId, EntryId, LeadId, RepId},
-        journal::What,
+        journal::{LeadsToo, RoutedCounts, RowCounts, TickCounts, What},
+        lead::Closing,
+        rep::Capacity,
+        time::{Instant, Zone},
     },
 };
 
@@ -31,7 +34,7 @@ impl Receipt {
     pub(super) fn of(done: Option<(EntryId, What, Vec<Touched>)>) -> Self {
         let (entry, what, leads) = match done {
             Some((entry, what, leads)) => (Some(entry), what, leads),
-            None => (None, What::Ticked(crate::model::journal::TickCounts::default()), Vec::new()),
+            None => (None, What::Ticked(TickCounts::default()), Vec::new()),
         };
         Self { entry, what, leads, left: Vec::new(), open_untouched: None, rep: None }
     }
@@ -44,4 +47,131 @@ pub struct Touched {
     pub lead: LeadId,
     /// The new decision, if one was made.
     pub decision: Option<(DecisionId, Decision)>,
+}
+
+/// What an entry did, as one sentence for the journal, toasts and commands. `rep` names a rep; instants are told on the
+/// wall clock of `zone`.
+pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    let when = |at: Instant| at.local(zone).format("%-d %b %H:%M").to_string();
+    let until = |at: Option<Instant>| at.map_or_else(|| "until further notice".to_owned(), |at| format!("until {}", when(at)));
+    match what {
+        What::Received { counts, routed } if counts.rows == 1 => received_one(*counts, *routed),
+        What::Received { counts, routed } => format!("{} came in: {}", leads(counts.imported), went(*routed)),
+        What::RepsImported { counts } => imported("reps", *counts),
+        What::AccountsImported { counts } => imported("accounts", *counts),
+        What::AbsencesImported { counts } => imported("absences", *counts),
+        What::Routed { routed } => format!("routed {}", went(*routed)),
+        What::Assigned { to, leads: n, because } => format!("assigned {} to {}{}", leads(*n), rep(*to), reason(because.as_ref())),
+        What::SentToFallback { leads: n, because } => format!("sent {} to fallback{}", leads(*n), reason(because.as_ref())),
+        What::Touched { leads: n, at } => format!("contacted {} at {}", leads(*n), when(*at)),
+        What::Closed { leads: n, closing, reason, refunded, drained } => {
+            let why = reason.map(|reason| format!(" as {}", reason.as_str().replace('_', " "))).unwrap_or_default();
+            let turns = if refunded.is_empty() { "" } else { ", the turn given back" };
+            format!("{} {}{why}{turns}{}", leads(*n), closed(*closing), placed(*drained))
+        }
+        What::Snoozed { leads: n, until: Some(at) } => format!("snoozed {} until {}", leads(*n), when(*at)),
+        What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
+        What::Away { rep: who, absence: _, kind, from, until: end, leads: too, clocks } => {
+            let moved = moved_too(*too);
+            let clocks = if *clocks == 0 { String::new() } else { format!(", {clocks} clocks moved") };
+            format!("{} away ({}) from {} {}{moved}{clocks}", rep(*who), kind.as_str(), when(*from), until(*end))
+        }
+        What::Back { rep: who, leads: too, drained } => format!("{} back{}{}", rep(*who), moved_too(*too), placed(*drained)),
+        What::Capacity { rep: who, before, after, drained } => {
+            format!("{}: {}{}", rep(*who), limits(*before, *after), placed(*drained))
+        }
+        What::RepAdded { rep: who } => format!("{} joined the roster", rep(*who)),
+        What::RepEdited { rep: who, fields } => format!("{}: changed {}", rep(*who), fields.join(", ")),
+        What::RepRemoved { rep: who, moved: 0 } => format!("{} left", rep(*who)),
+        What::RepRemoved { rep: who, moved } => format!("{} left, {} moved", rep(*who), leads(*moved)),
+        What::Published { version, before, note, settled: _, drained } => {
+            let again = if before.is_some_and(|before| before > *version) { " again" } else { "" };
+            format!("rulebook {version} went live{again}{}{}", reason(note.as_ref()), placed(*drained))
+        }
+        What::Ticked(counts) => ticked(*counts),
+        What::Undone { entry, what } => format!("undid {entry}: {}", sentence(what, rep, zone)),
+    }
+}
+
+fn leads(n: u64) -> String {
+    if n == 1 { "1 lead".to_owned() } else { format!("{n} leads") }
+}
+
+fn reason(text: Option<&String>) -> String {
+    text.map(|text| format!(" ({text})")).unwrap_or_default()
+}
+
+fn placed(drained: u64) -> String {
+    if drained == 0 { String::new() } else { format!("; {} that waited found an owner", leads(drained)) }
+}
+
+fn moved_too(too: LeadsToo) -> String {
+    match too {
+        LeadsToo::Keep => String::new(),
+        LeadsToo::Moved(n) => format!(", {} moved", leads(n)),
+    }
+}
+
+fn received_one(counts: RowCounts, routed: RoutedCounts) -> String {
+    let went = match (routed, counts.duplicates) {
+        (_, 1..) => "joined to an open lead of the same person",
+        (RoutedCounts { assigned: 1.., .. }, _) => "assigned",
+        (RoutedCounts { fallback: 1.., .. }, _) => "in fallback",
+        (RoutedCounts { nurture: 1.., .. }, _) => "in nurture",
+        _ => "kept",
+    };
+    format!("1 lead came in, {went}")
+}
+
+fn went(routed: RoutedCounts) -> String {
+    let RoutedCounts { assigned, fallback, nurture } = routed;
+    let parts = [(assigned, "to reps"), (fallback, "to fallback"), (nurture, "to nurture")];
+    let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, to)| format!("{n} {to}")).collect();
+    if told.is_empty() { "none routed".to_owned() } else { told.join(", ") }
+}
+
+fn imported(what: &str, counts: RowCounts) -> String {
+    let RowCounts { rows: _, imported, updated, unchanged, duplicates: _, rejected } = counts;
+    format!("{what}: {imported} new, {updated} updated, {unchanged} unchanged, {rejected} rejected")
+}
+
+fn closed(closing: Closing) -> &'static str {
+    match closing {
+        Closing::Meeting => "got a meeting",
+        Closing::Opportunity => "became an opportunity",
+        Closing::Won => "won",
+        Closing::Lost => "lost",
+        Closing::Disqualified => "dismissed",
+    }
+}
+
+fn limits(before: Capacity, after: Capacity) -> String {
+    let text = |limit: Option<u32>| limit.map_or_else(|| "no limit".to_owned(), |most| most.to_string());
+    let all = [
+        ("open", before.max_open, after.max_open),
+        ("a day", before.max_per_day, after.max_per_day),
+        ("a week", before.max_per_week, after.max_per_week),
+        ("a month", before.max_per_month, after.max_per_month),
+    ];
+    let changed: Vec<String> = all
+        .into_iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(name, before, after)| format!("{name} {} -> {}", text(before), text(after)))
+        .collect();
+    format!("capacity {}", changed.join(", "))
+}
+
+fn ticked(counts: TickCounts) -> String {
+    let TickCounts { at_risk, breached, reassigned, fallback, notified, absences_over, drained } = counts;
+    let parts = [
+        (breached, "missed their time"),
+        (reassigned, "reassigned"),
+        (fallback, "sent to fallback"),
+        (notified, "only late"),
+        (absences_over, "back from absence"),
+        (drained, "that waited found an owner"),
+        (at_risk, "at risk"),
+    ];
+    let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if told.is_empty() { "nothing to do".to_owned() } else { told.join(", ") }
 }

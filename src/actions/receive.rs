@@ -3,7 +3,7 @@
 use crate::{
     model::{
         decision::{Decision, ENGINE, Outcome, Trigger},
-        id::{DecisionId, LeadId, RepId},
+        id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Actor, RoutedCounts, RowCounts, What},
         lead::{Lead, LeadDraft, LeadState, Profile, Stage, Standing},
         rotation::Bookings,
@@ -67,23 +67,37 @@ impl Desk {
     }
 
     /// Takes in a part of a file: one transaction, one entry. Acts as `file:NAME`, whoever started it.
-    pub fn receive_batch(&mut self, part: &ReceiveBatch) -> Result<Receipt, ActionError> {
+    pub fn receive_batch(&mut self, part: &ReceiveBatch) -> Result<BatchReceipt, ActionError> {
+        let mut answer = BatchReceipt::default();
         let actor = Actor::file(&part.file);
         let done = self.in_one_transaction(actor, Some(part.batch.clone()), |session| {
-            let (mut counts, mut routed) = (RowCounts::default(), RoutedCounts::default());
-            let mut leads = Vec::new();
             for draft in &part.drafts {
                 let received = session.take_in(&part.origin, draft, Door::File(part.routing))?;
-                count(&received, &mut counts, &mut routed);
-                leads.extend(received.decision.is_some().then(|| Touched { lead: received.lead, decision: None }));
+                count(&received, &mut answer.counts, &mut answer.routed);
             }
-            counts.rejected += part.rejected;
-            counts.rows += part.rejected;
+            answer.counts.rejected += part.rejected;
+            answer.counts.rows += part.rejected;
+            let BatchReceipt { counts, routed, .. } = answer;
+            if counts.imported + counts.updated + counts.duplicates == 0 {
+                return Ok(None);
+            }
             session.drain()?;
-            Ok(Some(Done::new(What::Received { counts, routed }, leads)))
+            Ok(Some(Done::new(What::Received { counts, routed }, ())))
         })?;
-        Ok(Receipt::of(done))
+        answer.entry = done.map(|(entry, _, ())| entry);
+        Ok(answer)
     }
+}
+
+/// What became of a part of a file of leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct BatchReceipt {
+    /// Its entry; `None` when nothing changed.
+    pub entry: Option<EntryId>,
+    /// Rows by what they were.
+    pub counts: RowCounts,
+    /// Where those went that were routed.
+    pub routed: RoutedCounts,
 }
 
 fn touched(received: Received) -> Touched {
@@ -107,10 +121,10 @@ fn count(received: &Received, counts: &mut RowCounts, routed: &mut RoutedCounts)
 
 impl Session<'_> {
     fn take_in(&mut self, origin: &str, draft: &LeadDraft, door: Door) -> Result<Received, ActionError> {
-        if let Door::File(_) = door {
-            if let Some(known) = self.known_record(origin, draft)? {
-                return self.meet_again(known, draft);
-            }
+        if let Door::File(_) = door
+            && let Some(known) = self.known_record(origin, draft)?
+        {
+            return self.meet_again(known, draft);
         }
         let id = self.new_lead();
         let owner = draft.owner.as_deref().and_then(|name| self.picture.roster.find(name));

@@ -13,7 +13,7 @@ use crate::{
         time::Instant,
     },
     store::{
-        Conn, Tx, decisions,
+        Tx, decisions,
         error::Result,
         history, journal, leads, ledger, reps, rotation,
         tally::{self, Tally},
@@ -109,11 +109,6 @@ impl<'d> Session<'d> {
             rotated: BTreeSet::new(),
             loaded: BTreeSet::new(),
         })
-    }
-
-    /// For reading inside the transaction.
-    pub fn conn(&self) -> &Conn {
-        self.tx
     }
 
     /// The number of the next decision.

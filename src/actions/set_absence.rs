@@ -2,8 +2,9 @@
 
 use crate::{
     model::{
+        absence::AbsenceKind,
         decision::Trigger,
-        id::AbsenceId,
+        id::{AbsenceId, RepId},
         journal::{Change, LeadsToo, Subject, What},
         time::Instant,
     },
@@ -26,7 +27,7 @@ impl Desk {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             session.works_leads(set.rep)?;
             let running = session.running_clocks(set.rep)?;
-            let absence = session.add_absence(set, from)?;
+            let absence = session.new_absence(set.rep, from, set.until, set.kind)?;
             session.picture.refresh(session.tx, now)?;
             let clocks = session.set_clocks(running)?;
             let untouched = leads::untouched_of(session.tx, set.rep)?;
@@ -66,8 +67,15 @@ fn check_window(set: &SetAbsence, from: Instant, now: Instant) -> Result<(), Ref
 }
 
 impl Session<'_> {
-    fn add_absence(&mut self, set: &SetAbsence, from: Instant) -> Result<AbsenceId, ActionError> {
-        let id = absences::insert(self.tx, self.entry, set.rep, from, set.until, set.kind)?;
+    /// Keeps a new absence with the change.
+    pub fn new_absence(
+        &mut self,
+        rep: RepId,
+        from: Instant,
+        until: Option<Instant>,
+        kind: AbsenceKind,
+    ) -> Result<AbsenceId, ActionError> {
+        let id = absences::insert(self.tx, self.entry, rep, from, until, kind)?;
         if let Some(absence) = absences::get(self.tx, id)? {
             let after = serde_json::to_value(&absence).unwrap_or_default();
             let nothing = serde_json::Value::Object(serde_json::Map::new());

@@ -8,7 +8,9 @@ use crate::{
         id::{DecisionId, PoolName, RepId},
         journal::{Change, Subject},
         lead::{Closing, LeadState, Stage},
+        rep::Rep,
         rotation::{Bookings, Column, Posting, Share},
+        time::Zone,
     },
     routing::rotation::pick_bookings,
     store::{
@@ -75,7 +77,7 @@ impl Session<'_> {
         let received_day = receiver.map(|owner| self.receive(owner));
         let last_before = receiver.and_then(|owner| self.take_turn(owner, id));
 
-        self.obey(&mut moving.record.lead.state, &decision, id);
+        obey(&mut moving.record.lead.state, &decision, id);
         place(&mut moving.record.placing, &decision, book);
         let goes_on = if decision.trigger == Trigger::Sla && receiver.is_some() { GoesOn::Fresh } else { GoesOn::Continued };
         let policy = match decision.trigger {
@@ -86,7 +88,7 @@ impl Session<'_> {
         let times = (moving.record.lead.received_at, self.now);
         let state = &mut moving.record.lead.state;
         if state.touched_at.is_none() && matches!(state.stage, Stage::Assigned | Stage::Fallback) {
-            clocks::set(&self.picture, state, policy, used, goes_on, times);
+            clocks::set(&self.picture, state, policy.as_ref(), used, goes_on, times);
         }
         let kept =
             KeptDecision { id, entry: self.entry, decision, received_day, ledger_day, last_before, taken_back: None, extra };
@@ -96,7 +98,7 @@ impl Session<'_> {
 
     /// Counts one more lead for a rep today, and says which day of theirs that is.
     fn receive(&mut self, owner: RepId) -> i32 {
-        let zone = self.picture.roster.get(owner).map(crate::model::rep::Rep::zone).unwrap_or(crate::model::time::Zone::UTC);
+        let zone = self.picture.roster.get(owner).map_or(Zone::UTC, Rep::zone);
         let day = reps::day_number(self.now.day(zone));
         self.count_received(owner, day, 1);
         self.load(owner, |load| {
@@ -112,47 +114,6 @@ impl Session<'_> {
         let mut before = None;
         self.load(owner, |load| before = load.last.replace(id));
         before
-    }
-
-    fn obey(&mut self, state: &mut LeadState, decision: &Decision, id: DecisionId) {
-        state.decision = Some(id);
-        state.held_for = None;
-        state.snoozed_until = None;
-        match &decision.outcome {
-            Outcome::Assigned { owner, covering_for } => {
-                // Somebody has reached out already: the buyer's clock is met, whoever goes on.
-                state.stage = if state.touched_at.is_some() { Stage::Working } else { Stage::Assigned };
-                state.owner = Some(*owner);
-                state.covering_for = *covering_for;
-                if decision.trigger == Trigger::Sla {
-                    state.reassigned += 1;
-                }
-            }
-            Outcome::Fallback { held, .. } => {
-                state.stage = Stage::Fallback;
-                (state.owner, state.covering_for) = (None, None);
-                state.held_for = match held {
-                    Held::For(pool) => Some(pool.clone()),
-                    Held::No => None,
-                };
-            }
-            Outcome::Nurture => {
-                state.stage = Stage::Nurture;
-                (state.owner, state.covering_for, state.clock, state.sla) = (None, None, None, None);
-            }
-            Outcome::Duplicate { of, .. } => {
-                state.stage = Stage::Duplicate;
-                state.joined_to = Some(*of);
-                (state.owner, state.covering_for, state.clock, state.sla) = (None, None, None, None);
-            }
-            Outcome::Closed { owner } => {
-                // The caller sets how it ended; without a word it was lost.
-                if !matches!(state.stage, Stage::Closed(_)) {
-                    state.stage = Stage::Closed(Closing::Lost);
-                }
-                (state.owner, state.covering_for) = (*owner, None);
-            }
-        }
     }
 
     /// Writes a lead as it stands now, with its counts and the change it went through.
@@ -197,6 +158,48 @@ impl Session<'_> {
     }
 }
 
+/// The lead's state after a decision.
+fn obey(state: &mut LeadState, decision: &Decision, id: DecisionId) {
+    state.decision = Some(id);
+    state.held_for = None;
+    state.snoozed_until = None;
+    match &decision.outcome {
+        Outcome::Assigned { owner, covering_for } => {
+            // Somebody has reached out already: the buyer's clock is met, whoever goes on.
+            state.stage = if state.touched_at.is_some() { Stage::Working } else { Stage::Assigned };
+            state.owner = Some(*owner);
+            state.covering_for = *covering_for;
+            if decision.trigger == Trigger::Sla {
+                state.reassigned += 1;
+            }
+        }
+        Outcome::Fallback { held, .. } => {
+            state.stage = Stage::Fallback;
+            (state.owner, state.covering_for) = (None, None);
+            state.held_for = match held {
+                Held::For(pool) => Some(pool.clone()),
+                Held::No => None,
+            };
+        }
+        Outcome::Nurture => {
+            state.stage = Stage::Nurture;
+            (state.owner, state.covering_for, state.clock, state.sla) = (None, None, None, None);
+        }
+        Outcome::Duplicate { of, .. } => {
+            state.stage = Stage::Duplicate;
+            state.joined_to = Some(*of);
+            (state.owner, state.covering_for, state.clock, state.sla) = (None, None, None, None);
+        }
+        Outcome::Closed { owner } => {
+            // The caller sets how it ended; without a word it was lost.
+            if !matches!(state.stage, Stage::Closed(_)) {
+                state.stage = Stage::Closed(Closing::Lost);
+            }
+            (state.owner, state.covering_for) = (*owner, None);
+        }
+    }
+}
+
 /// All that can change of a lead as one JSON object: its state, its placing and its profile under names of their own.
 pub(super) fn as_json(record: &LeadRecord) -> Value {
     let mut all = Map::new();
@@ -231,19 +234,22 @@ pub(super) fn set_json(record: &mut LeadRecord, fields: &Map<String, Value>) -> 
 
 /// Who received a lead in the sense of the caps and of turns: by any way but history.
 fn receiver(decision: &Decision) -> Option<RepId> {
-    match (decision.trigger, &decision.outcome) {
-        (Trigger::Imported, _) => None,
-        (_, Outcome::Assigned { owner, .. }) => Some(*owner),
-        (_, Outcome::Fallback { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. }) => None,
+    match decision.outcome {
+        Outcome::Assigned { owner, .. } if decision.trigger != Trigger::Imported => Some(owner),
+        Outcome::Assigned { .. }
+        | Outcome::Fallback { .. }
+        | Outcome::Nurture
+        | Outcome::Duplicate { .. }
+        | Outcome::Closed { .. } => None,
     }
 }
 
 /// In whose book the lead stands after a decision that no pool counts as a turn.
 fn book_of(decision: &Decision, placing: &Placing) -> Option<PoolName> {
     match (&decision.outcome, decision.trigger) {
-        (Outcome::Assigned { .. }, Trigger::ByHand) => placing.pool.clone(),
+        (Outcome::Assigned { .. }, Trigger::ByHand)
+        | (Outcome::Fallback { .. } | Outcome::Nurture | Outcome::Duplicate { .. }, _) => placing.pool.clone(),
         (Outcome::Assigned { .. } | Outcome::Closed { .. }, _) => None,
-        (Outcome::Fallback { .. } | Outcome::Nurture | Outcome::Duplicate { .. }, _) => placing.pool.clone(),
     }
 }
 

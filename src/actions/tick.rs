@@ -72,12 +72,9 @@ impl Session<'_> {
             self.finish(moving, None)?;
             return Ok(None);
         };
-        match decision.outcome {
-            Outcome::Assigned { .. } => counts.reassigned += 1,
-            Outcome::Fallback { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => {
-                counts.fallback += 1
-            }
-        }
+        let reassigned = matches!(decision.outcome, Outcome::Assigned { .. });
+        counts.reassigned += u64::from(reassigned);
+        counts.fallback += u64::from(!reassigned);
         let booked = self.through_account(&moving.record.lead.profile, &decision);
         let id = self.follow(&mut moving, decision.clone(), booked)?;
         self.finish(moving, None)?;

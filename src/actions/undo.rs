@@ -51,13 +51,7 @@ impl Session<'_> {
     fn to_be_undone(&self, asked: Option<EntryId>) -> Result<Entry, ActionError> {
         let entry = match asked {
             Some(id) => journal::get(self.tx, id)?.ok_or(Refusal::NoSuchEntry(id))?,
-            None => {
-                let Some(entry) = journal::newest_standing(self.tx, &self.actor)? else {
-                    let newest = journal::newest(self.tx)?.map(|entry| (entry.id, entry.actor.as_str().to_owned()));
-                    return Err(Refusal::NothingToUndo { newest }.into());
-                };
-                entry
-            }
+            None => self.newest_of_mine()?,
         };
         if let Some(by) = entry.undone_by {
             return Err(Refusal::UndoneAlready { entry: entry.id, by }.into());
@@ -66,6 +60,14 @@ impl Session<'_> {
             return Err(Refusal::NotUndoable { entry: entry.id, because }.into());
         }
         Ok(entry)
+    }
+
+    fn newest_of_mine(&self) -> Result<Entry, ActionError> {
+        if let Some(entry) = journal::newest_standing(self.tx, &self.actor)? {
+            return Ok(entry);
+        }
+        let newest = journal::newest(self.tx)?.map(|entry| (entry.id, entry.actor.as_str().to_owned()));
+        Err(Refusal::NothingToUndo { newest }.into())
     }
 
     fn take_back(&mut self, entry: &Entry) -> Result<Vec<Touched>, ActionError> {

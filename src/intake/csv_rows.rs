@@ -208,15 +208,15 @@ mod tests {
         all
     }
 
-    fn cells(of: &[&str]) -> Result<Vec<String>, RowFault> {
-        Ok(of.iter().map(|cell| (*cell).to_owned()).collect())
+    fn row(line: u64, cells: &[&str]) -> (u64, Result<Vec<String>, RowFault>) {
+        (line, Ok(cells.iter().map(|cell| (*cell).to_owned()).collect()))
     }
 
     #[test]
     fn lines_are_physical_whatever_ends_them() {
         for end in ["\n", "\r\n", "\r"] {
             let text = ["", "a,b", "1,\"x", "y\"", "", "2,z"].join(end);
-            let expected = vec![(2, cells(&["a", "b"])), (3, cells(&["1", &format!("x{end}y")])), (6, cells(&["2", "z"]))];
+            let expected = vec![row(2, &["a", "b"]), row(3, &["1", &format!("x{end}y")]), row(6, &["2", "z"])];
             assert_eq!(rows(&text), expected, "{end:?}");
         }
     }
@@ -225,14 +225,14 @@ mod tests {
     fn an_unclosed_quote_costs_its_own_line_only() {
         assert_eq!(
             rows("a,b\n1,\"x\n2,y\n3,z\n"),
-            vec![(1, cells(&["a", "b"])), (2, Err(RowFault::UnclosedQuote(2))), (3, cells(&["2", "y"])), (4, cells(&["3", "z"]))]
+            vec![row(1, &["a", "b"]), (2, Err(RowFault::UnclosedQuote(2))), row(3, &["2", "y"]), row(4, &["3", "z"])]
         );
     }
 
     #[test]
     fn a_row_over_the_limit_is_left_out_and_the_next_one_read() {
         let text = format!("a,b\n1,{}\n2,y\n", "x".repeat(3 * limits::ROW));
-        assert_eq!(rows(&text)[1..], [(2, Err(RowFault::TooLong)), (3, cells(&["2", "y"]))]);
+        assert_eq!(rows(&text)[1..], [(2, Err(RowFault::TooLong)), row(3, &["2", "y"])]);
     }
 
     #[test]

@@ -314,7 +314,9 @@ mod tests {
     fn the_order_is_the_columns() {
         let order = |cells: &[&str]| {
             let mut evidence = Evidence::default();
-            cells.iter().for_each(|cell| evidence.see(cell));
+            for cell in cells {
+                evidence.see(cell);
+            }
             evidence.decide().ok().flatten()
         };
         assert_eq!(order(&["03/04/2026", "25/12/2025"]), Some(DateOrder::DayFirst));

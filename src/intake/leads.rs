@@ -187,14 +187,15 @@ fn place(cells: &Cells<'_>, profile: &mut Profile, given: &mut BTreeMap<String, 
 
 /// A flag says more than a word, and an end more than a beginning.
 fn standing(cells: &Cells<'_>, has_won_date: bool) -> Standing {
-    let is_set = |target| cells.get(target).and_then(normalise::flag) == Some(true);
+    let flag = |target| cells.get(target).and_then(normalise::flag);
     let status = cells.get(Target::Status);
-    let by_status = status.and_then(normalise::closing);
+    let is_unconverted = |closing: &Closing| *closing == Closing::Opportunity && flag(Target::Converted) == Some(false);
+    let by_status = status.and_then(normalise::closing).filter(|closing| !is_unconverted(closing));
     let by_lifecycle = cells.get(Target::Lifecycle).and_then(normalise::closing);
-    if is_set(Target::Won) {
+    if flag(Target::Won) == Some(true) {
         return Standing::Closed(Closing::Won);
     }
-    if is_set(Target::Converted) {
+    if flag(Target::Converted) == Some(true) {
         return Standing::Closed(by_status.filter(|closing| closing.is_conversion()).unwrap_or(Closing::Opportunity));
     }
     if let Some(closing) = by_status {

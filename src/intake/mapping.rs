@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Object, Options, SurveyError, header, limits,
+    Object, Options, SurveyError, cell, header, limits,
     plan::{Because, ColumnPlan, Purpose},
     rejects,
     stats::ColumnStats,
@@ -113,7 +113,8 @@ fn purpose_named(field: &str, object: Object) -> Result<Purpose, SurveyError> {
         && object == Object::Leads
         && !name.trim().is_empty()
     {
-        return Ok(Purpose::Custom(header::snake(name, limits::CUSTOM_NAME)));
+        let name: String = name.trim().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+        return Ok(Purpose::Custom(cell::cut(&name, limits::CUSTOM_NAME).to_owned()));
     }
     let known = Target::from_name(&folded).filter(|target| target.is_of(object));
     known.map(Purpose::Field).ok_or_else(|| SurveyError::UnknownField {

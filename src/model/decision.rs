@@ -344,10 +344,18 @@ pub struct MemberVerdict {
     /// Chosen, in line, or why not.
     #[serde(rename = "v")]
     pub verdict: Verdict,
+    /// What they were owed, if they were skipped; of the others `owed` tells.
+    #[serde(rename = "b", default, skip_serializing_if = "is_level")]
+    pub balance: Share,
 }
 
 fn one() -> u32 {
     1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_level(balance: &Share) -> bool {
+    *balance == Share::ZERO
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -104,7 +104,7 @@ impl AccountIndex {
             let account = self.accounts.get(position)?;
             Some((account.relationship, Reverse(domain.len()), account.id))
         };
-        let (mut best, mut runner_up): (Option<(usize, &str)>, Option<(usize, &str)>) = (None, None);
+        let (mut best, mut runner_up) = (None::<(usize, &str)>, None::<(usize, &str)>);
         for one in found {
             // One account by two of its domains is no tie.
             if best.is_some_and(|known| known.0 == one.0) {
@@ -145,7 +145,7 @@ impl AccountIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{account::Relationship, id::AccountId};
+    use crate::model::account::Relationship::{self, Customer, OpenOpportunity, Target};
 
     fn account(id: i64, relationship: Relationship, domains: &[&str]) -> Account {
         Account {
@@ -172,11 +172,8 @@ mod tests {
 
     #[test]
     fn stronger_evidence_comes_first() {
-        let accounts = [
-            account(1, Relationship::OpenOpportunity, &["mail.example"]),
-            account(2, Relationship::Target, &[]),
-            account(3, Relationship::Customer, &["site.example"]),
-        ];
+        let accounts =
+            [account(1, OpenOpportunity, &["mail.example"]), account(2, Target, &[]), account(3, Customer, &["site.example"])];
         let mut profile = email("a@mail.example");
         profile.website = Some("www2.site.example".into());
         profile.company = Some("ACCOUNT 2".into());
@@ -196,7 +193,6 @@ mod tests {
             let accounts = [account(5, relations[0], &[domains[0]]), account(4, relations[1], &[domains[1]])];
             found(&accounts, &email("x@eu.acme.example")).map(|(id, _, tie)| (id, tie.unwrap()))
         };
-        use Relationship::{Customer, OpenOpportunity, Target};
         let (long, short) = ("eu.acme.example", "acme.example");
         assert_eq!(tie([OpenOpportunity, Customer], [short, long]), Some((5, AccountTieBreak::Relationship)));
         assert_eq!(tie([Target, Customer], [long, short]), Some((4, AccountTieBreak::Relationship)));
@@ -206,14 +202,14 @@ mod tests {
 
     #[test]
     fn one_account_with_two_fitting_domains_is_no_tie() {
-        let accounts = [account(1, Relationship::Target, &["acme.example", "eu.acme.example"])];
+        let accounts = [account(1, Target, &["acme.example", "eu.acme.example"])];
         let expected = Some((1, Evidence::EmailDomain("eu.acme.example".into()), None));
         assert_eq!(found(&accounts, &email("x@eu.acme.example")), expected);
     }
 
     #[test]
     fn a_shared_domain_and_a_longer_name_are_nobody() {
-        let accounts = [account(1, Relationship::Customer, &["gmail.com", "acme.example"])];
+        let accounts = [account(1, Customer, &["gmail.com", "acme.example"])];
         assert_eq!(found(&accounts, &email("x@gmail.com")), None);
         assert_eq!(found(&accounts, &email("x@notacme.example")), None);
     }

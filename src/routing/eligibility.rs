@@ -88,7 +88,7 @@ pub fn verdicts(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> 
         .map(|seat| {
             let skipped = judge(pool, seat.position, asking, floor);
             let verdict = skipped.unwrap_or(Verdict::InLine(Standing { owed: Share::ZERO, load: None, priority: None }));
-            MemberVerdict { rep: seat.rep, weight: seat.weight, verdict }
+            MemberVerdict { rep: seat.rep, weight: seat.weight, verdict, balance: Share::ZERO }
         })
         .collect();
     let total = shares::total(members.iter().filter(|member| member.verdict.is_eligible()).map(|member| member.weight));
@@ -99,6 +99,8 @@ pub fn verdicts(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> 
             let max_open = floor.roster.reps().get(seat.position).and_then(|rep| rep.capacity.max_open);
             *standing = strategy::standing(pool.strategy, seat, load, max_open);
             standing.owed = balances.get(index, seat.rep) + shares::part(member.weight, total);
+        } else {
+            member.balance = balances.get(index, seat.rep);
         }
     }
     members

@@ -1,327 +1,201 @@
 //! Step 3: the first rule whose box holds the lead, by intersecting sets of rules.
 //!
-//! For every field that the book asks about there is a table: one set of rules, as bits, for each value that some rule
-//! names. A rule that does not ask about the field is in all of its sets. The sets of a lead's values are intersected in
+//! A rule that does not ask about a field is in all sets of that field. The sets of a lead's values are intersected in
 //! blocks from the top, so the cost hardly grows with rules that cannot match (`performance.md` §2).
 
-use std::collections::HashMap;
-
-use crate::model::{
-    account::Relationship,
-    criteria::{Condition, Criteria, Field, Range},
-    rule::{Rule, Switch},
-    rulebook::Rulebook,
-};
+use crate::model::{criteria::Field, rule::Switch, rulebook::Rulebook};
 
 use super::{
-    places::{Placed, Places},
-    prefixes::PrefixMap,
-    traits::{NONE, Traits, fold, number, text},
+    axis::{Axis, asking, is_text_of_number},
+    places::Places,
+    rule_set::{Block, Common, NONE_OF, blocks_of, contains, insert},
+    traits::Traits,
 };
 
-/// Bits intersected at a time.
-const BLOCK: usize = 8;
-/// A table of more words than that is not built; the rules that ask about its field are checked one by one.
-const MAX_TABLE: usize = 4 << 20;
-
-const UNKNOWN: usize = 0;
-/// Known, but named by no rule; of a set, empty.
-const OTHER: usize = 1;
+/// A field whose sets would have more blocks (32 MiB) gets none; the rules that ask about it are asked one by one.
+const MAX_BLOCKS: usize = 512 << 10;
 
 /// All rules of a book, ready to be asked.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Matcher {
-    words: usize,
     axes: Vec<Axis>,
     /// Rules that take part.
-    live: Vec<u64>,
-    /// Rules whose criteria are asked again in full, because a table could not hold them.
-    residual: Vec<u64>,
-}
-
-#[derive(Debug, Clone)]
-struct Axis {
-    field: Field,
-    lookup: Lookup,
-    /// Sets one after the other, `words` each; the first two are [`UNKNOWN`] and [`OTHER`].
-    sets: Vec<u64>,
-    /// Rules that ask for one of several texts: of a set of texts, one is enough.
-    any: Vec<u64>,
-}
-
-/// How a value finds its set.
-#[derive(Debug, Clone)]
-enum Lookup {
-    Texts {
-        exact: HashMap<String, usize>,
-        prefixes: PrefixMap,
-    },
-    /// Starts of stretches of numbers that all rules treat alike; stretch `i` has set `i + 2`, the first begins at `i64::MIN`.
-    Numbers(Vec<i64>),
-    /// Set `i + 2` for territory `i`, then the one of "none".
-    Territories,
+    live: Vec<Block>,
+    /// Rules whose criteria are asked again in full, because no table could hold a condition of theirs.
+    in_full: Vec<Block>,
 }
 
 impl Matcher {
     pub fn new(book: &Rulebook, places: &Places) -> Self {
-        let words = book.rules.len().div_ceil(64 * BLOCK) * BLOCK;
+        Self::with_limit(book, places, MAX_BLOCKS)
+    }
+
+    fn with_limit(book: &Rulebook, places: &Places, max_blocks: usize) -> Self {
+        let none = || vec![NONE_OF; blocks_of(book.rules.len())];
+        let mut matcher = Self { axes: Vec::new(), live: none(), in_full: none() };
+        for (index, rule) in book.rules.iter().enumerate() {
+            if rule.switch == Switch::On {
+                insert(&mut matcher.live, index);
+            }
+        }
         let mut fields: Vec<&Field> = book.rules.iter().flat_map(|rule| rule.when.iter().map(|(field, _)| field)).collect();
         fields.sort_unstable();
         fields.dedup();
-        let mut matcher = Self { words, live: vec![0; words], residual: vec![0; words], ..Self::default() };
-        for (index, rule) in book.rules.iter().enumerate() {
-            if rule.switch == Switch::On {
-                set(&mut matcher.live, index);
-            }
-        }
         for field in fields {
-            let axis = if field.is_number() {
-                matcher.number_axis(field, &book.rules)
-            } else {
-                matcher.text_axis(field, &book.rules).map(|axis| match field {
-                    Field::Territory => axis.by_territory(book, places, words),
-                    _ => axis,
-                })
-            };
-            match axis {
-                Some(axis) => matcher.axes.push(axis),
-                None => asking(field, &book.rules).for_each(|(index, _)| set(&mut matcher.residual, index)),
+            let axis = Axis::new(field, book, places, max_blocks);
+            for (rule, condition) in asking(field, &book.rules) {
+                if axis.is_none() || is_text_of_number(field, condition) {
+                    insert(&mut matcher.in_full, rule);
+                }
             }
+            matcher.axes.extend(axis);
         }
         matcher
     }
 
-    /// Positions of the rules that match, from the top, found as they are asked for.
+    /// Positions of the rules that match, from the top, found as they are asked for. `tags` is room for the set of a
+    /// lead's several tags.
     pub fn matches<'a>(
         &'a self,
         traits: &'a Traits<'a>,
         book: &'a Rulebook,
         places: &'a Places,
+        tags: &'a mut Vec<Block>,
     ) -> impl Iterator<Item = usize> + 'a {
-        let mut rows: Vec<&[u64]> = Vec::with_capacity(self.axes.len() + 1);
-        rows.push(&self.live);
-        let mut tags: Option<Vec<u64>> = None;
+        let mut sets: Vec<&[Block]> = Vec::with_capacity(self.axes.len() + 2);
+        sets.push(&self.live);
         for axis in &self.axes {
-            match axis.set_of(traits, book) {
-                Found::Set(index) => rows.push(&axis.sets[index * self.words..][..self.words]),
-                Found::Tags => tags = Some(axis.of_several(traits.profile.tags.iter().map(String::as_str), self.words)),
+            match axis.of(traits, book) {
+                Some(set) => sets.push(set),
+                None => *tags = axis.of_several(traits.profile.tags.iter().map(String::as_str)),
             }
         }
-        let blocks = (0..self.words / BLOCK).flat_map(move |block| {
-            let mut left = [u64::MAX; BLOCK];
-            for row in rows.iter().copied().chain(tags.as_deref()) {
-                for (left, word) in left.iter_mut().zip(&row[block * BLOCK..][..BLOCK]) {
-                    *left &= word;
-                }
-            }
-            let words = left.into_iter().enumerate();
-            words.flat_map(move |(word, bits)| ones(bits).map(move |bit| (block * BLOCK + word) * 64 + bit))
+        if !tags.is_empty() {
+            sets.push(tags);
+        }
+        Common::new(sets)
+            .filter(move |rule| !contains(&self.in_full, *rule) || traits.meet(&book.rules[*rule].when, book, places))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        account::Relationship,
+        criteria::{Condition, Criteria, Range},
+        lead::Profile,
+        rule::{Destination, Otherwise, Rule},
+        segment::Segment,
+        territory::Territory,
+    };
+
+    fn texts(all: &[&str]) -> Vec<String> {
+        all.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    /// Whether a rule with that one condition holds the lead, by tables and without any.
+    fn matches(field: &str, condition: Condition, profile: &Profile, account: Option<Relationship>) -> bool {
+        let field = Field::from_name(field).unwrap();
+        let territory = |name: &str, inside: Option<&str>, country: &str| Territory {
+            name: name.into(),
+            inside: inside.map(Into::into),
+            countries: vec![country.parse().unwrap()],
+            states: Vec::new(),
+            postal_prefixes: Vec::new(),
+            pool: None,
+        };
+        let rule = Rule {
+            name: "r".into(),
+            when: Criteria::any().and(field, condition).unwrap(),
+            to: Destination::Nurture,
+            otherwise: Otherwise::Fallback,
+            sla: None,
+            switch: Switch::On,
+        };
+        let book = Rulebook {
+            segments: vec![Segment { name: "SMB".into(), employees: Range { low: Some(1), high: Some(199) } }],
+            territories: vec![territory("EMEA", None, "FR"), territory("DACH", Some("EMEA"), "DE")],
+            rules: vec![rule],
+            ..Rulebook::default()
+        };
+        let places = Places::new(&book.territories);
+        let traits = Traits::of(profile, account, &book, &places);
+        let [tables, none] = [MAX_BLOCKS, 0].map(|limit| {
+            let matcher = Matcher::with_limit(&book, &places, limit);
+            matcher.matches(&traits, &book, &places, &mut Vec::new()).next().is_some()
         });
-        blocks.filter(move |rule| !has(&self.residual, *rule) || traits.meet(&book.rules[*rule].when, book, places))
+        assert_eq!(tables, none, "tables and full criteria differ");
+        tables
     }
 
-    /// Rules for which nothing in that field can speak against a known value named nowhere, and the set for no value.
-    fn plain_sets(&self, field: &Field, rules: &[Rule]) -> (Vec<u64>, Vec<u64>) {
-        let (mut unknown, mut other) = (vec![0; self.words], vec![0; self.words]);
-        for (index, rule) in rules.iter().enumerate() {
-            match rule.when.get(field) {
-                None => {
-                    set(&mut unknown, index);
-                    set(&mut other, index);
-                }
-                Some(Condition::Unknown) => set(&mut unknown, index),
-                Some(Condition::Known | Condition::NotIn(_)) => set(&mut other, index),
-                Some(Condition::In(_) | Condition::Prefix(_) | Condition::Number(_)) => {}
-            }
+    fn lead() -> Profile {
+        Profile {
+            email: Some("x@acme.example".into()),
+            country: Some("DE".parse().unwrap()),
+            city: Some("MÜNCHEN".into()),
+            postal_code: Some("80331".into()),
+            employees: Some(120),
+            tags: ["vip".to_owned(), "hot".to_owned()].into(),
+            custom: [("plan".to_owned(), "Pro".to_owned())].into(),
+            ..Profile::default()
         }
-        (unknown, other)
     }
 
-    fn text_axis(&self, field: &Field, rules: &[Rule]) -> Option<Axis> {
-        let (mut exact, mut prefixes) = (HashMap::new(), PrefixMap::default());
-        let mut next = OTHER + 1;
-        for (_, condition) in asking(field, rules) {
-            match condition {
-                Condition::In(texts) | Condition::NotIn(texts) => {
-                    for text in texts {
-                        let known = *exact.entry(fold(text).into_owned()).or_insert(next);
-                        next += usize::from(known == next);
-                    }
-                }
-                Condition::Prefix(prefix) => next += usize::from(*prefixes.entry(&fold(prefix), next) == next),
-                Condition::Number(_) | Condition::Known | Condition::Unknown => {}
-            }
-        }
-        if next.checked_mul(self.words)? > MAX_TABLE {
-            return None;
-        }
-        let (unknown, other) = self.plain_sets(field, rules);
-        let mut sets = unknown;
-        (OTHER..next).for_each(|_| sets.extend_from_slice(&other));
-        let mut any = vec![0; self.words];
-        for (index, condition) in asking(field, rules) {
-            match condition {
-                Condition::In(texts) => {
-                    set(&mut any, index);
-                    for text in texts {
-                        set(self.nth(&mut sets, exact[fold(text).as_ref()]), index);
-                    }
-                }
-                Condition::NotIn(texts) => {
-                    for text in texts {
-                        clear(self.nth(&mut sets, exact[fold(text).as_ref()]), index);
-                    }
-                }
-                Condition::Prefix(prefix) => {
-                    set(&mut any, index);
-                    let prefix = fold(prefix);
-                    let longer = prefixes.iter().filter(|(longer, _)| longer.starts_with(prefix.as_ref()));
-                    let texts = exact.iter().filter(|(text, _)| text.starts_with(prefix.as_ref()));
-                    for index_of_set in longer.map(|(_, at)| at).chain(texts.map(|(_, at)| *at)) {
-                        set(self.nth(&mut sets, index_of_set), index);
-                    }
-                }
-                Condition::Number(_) | Condition::Known | Condition::Unknown => {}
-            }
-        }
-        Some(Axis { field: field.clone(), lookup: Lookup::Texts { exact, prefixes }, sets, any })
+    #[test]
+    fn texts_compare_without_case() {
+        let lead = lead();
+        assert!(matches("city", Condition::In(texts(&["Berlin", "münchen"])), &lead, None));
+        assert!(matches("custom.plan", Condition::In(texts(&["pro"])), &lead, None));
+        assert!(matches("country", Condition::In(texts(&["de"])), &lead, None));
+        assert!(!matches("country", Condition::NotIn(texts(&["de"])), &lead, None));
+        assert!(matches("email_domain", Condition::Prefix("ACME".into()), &lead, None));
+        assert!(!matches("postal_code", Condition::Prefix("81".into()), &lead, None));
     }
 
-    fn number_axis(&mut self, field: &Field, rules: &[Rule]) -> Option<Axis> {
-        let ranges = || asking(field, rules).filter_map(|(index, condition)| Some((index, as_range(condition)?)));
-        let mut starts: Vec<i64> = vec![i64::MIN];
-        for (_, range) in ranges().filter(|(_, range)| !range.is_empty()) {
-            starts.extend(range.low);
-            starts.extend(range.high.and_then(|high| high.checked_add(1)));
+    #[test]
+    fn unknown_is_not_no() {
+        let lead = lead();
+        for condition in [Condition::In(texts(&["web"])), Condition::NotIn(texts(&["web"])), Condition::Known] {
+            assert!(!matches("source", condition, &lead, None));
         }
-        starts.sort_unstable();
-        starts.dedup();
-        if (starts.len() + 2).checked_mul(self.words)? > MAX_TABLE {
-            return None;
+        assert!(matches("source", Condition::Unknown, &lead, None));
+        assert!(!matches("city", Condition::Unknown, &lead, None));
+        assert!(!matches("revenue", Condition::Number(Range::default()), &lead, None));
+        assert!(matches("tag", Condition::Known, &Profile::default(), None), "no tags are known to be none");
+        assert!(matches("territory", Condition::Unknown, &Profile::default(), None));
+    }
+
+    #[test]
+    fn both_ends_of_a_range_belong_to_it() {
+        let lead = lead();
+        for (low, high, holds) in [(120, 120, true), (1, 119, false), (121, 999, false), (0, i64::MAX, true), (130, 110, false)] {
+            let range = Range { low: Some(low), high: Some(high) };
+            assert_eq!(matches("employees", Condition::Number(range), &lead, None), holds, "{range:?}");
         }
-        let (unknown, mut other) = self.plain_sets(field, rules);
-        for (index, condition) in asking(field, rules) {
-            // Texts asked of a number: no table for that, the rule is asked in full.
-            if matches!(condition, Condition::In(_) | Condition::NotIn(_) | Condition::Prefix(_)) {
-                set(&mut self.residual, index);
-                set(&mut other, index);
-            }
-        }
-        let mut sets = unknown;
-        (0..=starts.len()).for_each(|_| sets.extend_from_slice(&other));
-        for (index, range) in ranges().filter(|(_, range)| !range.is_empty()) {
-            let first = range.low.map_or(0, |low| starts.partition_point(|start| *start < low));
-            let end = range.high.map_or(starts.len(), |high| starts.partition_point(|start| *start <= high));
-            for stretch in first..end {
-                set(self.nth(&mut sets, stretch + 2), index);
-            }
-        }
-        Some(Axis { field: field.clone(), lookup: Lookup::Numbers(starts), sets, any: Vec::new() })
+        assert!(matches("employees", Condition::In(texts(&["120"])), &lead, None));
+        assert!(!matches("employees", Condition::NotIn(texts(&["120"])), &lead, None));
     }
 
-    fn nth<'s>(&self, sets: &'s mut [u64], index: usize) -> &'s mut [u64] {
-        &mut sets[index * self.words..][..self.words]
-    }
-}
-
-enum Found {
-    Set(usize),
-    Tags,
-}
-
-impl Axis {
-    fn set_of(&self, traits: &Traits<'_>, book: &Rulebook) -> Found {
-        Found::Set(match &self.lookup {
-            Lookup::Numbers(starts) => {
-                number(traits.profile, &self.field).map_or(UNKNOWN, |number| 1 + starts.partition_point(|start| *start <= number))
-            }
-            Lookup::Territories => match traits.territory {
-                Placed::Unknown => UNKNOWN,
-                Placed::Outside => OTHER,
-                Placed::In(index) => index + 2,
-            },
-            Lookup::Texts { .. } => match &self.field {
-                Field::Tag => {
-                    let mut tags = traits.profile.tags.iter();
-                    match (tags.next(), tags.next()) {
-                        (None, _) => OTHER,
-                        (Some(tag), None) => self.of_text(tag),
-                        (Some(_), Some(_)) => return Found::Tags,
-                    }
-                }
-                Field::Account => self.of_text(traits.account.map_or(NONE, Relationship::as_str)),
-                Field::Segment => match traits.segment {
-                    Placed::Unknown => UNKNOWN,
-                    Placed::Outside => self.of_text(NONE),
-                    Placed::In(index) => self.of_text(book.segments[index].name.as_str()),
-                },
-                field => text(traits.profile, field).map_or(UNKNOWN, |text| self.of_text(text)),
-            },
-        })
+    #[test]
+    fn several_values_at_once_one_is_enough_to_hold_and_to_exclude() {
+        let lead = lead();
+        assert!(matches("tag", Condition::In(texts(&["vip", "new"])), &lead, None));
+        assert!(!matches("tag", Condition::NotIn(texts(&["vip", "new"])), &lead, None));
+        assert!(matches("tag", Condition::Prefix("ho".into()), &lead, None));
+        assert!(matches("territory", Condition::In(texts(&["emea"])), &lead, None), "a lead in DACH is in EMEA");
+        assert!(!matches("territory", Condition::NotIn(texts(&["EMEA"])), &lead, None));
+        assert!(!matches("territory", Condition::In(texts(&["none"])), &lead, None));
     }
 
-    fn of_text(&self, text: &str) -> usize {
-        let Lookup::Texts { exact, prefixes } = &self.lookup else { return OTHER };
-        let text = fold(text);
-        exact.get(text.as_ref()).copied().or_else(|| prefixes.longest(&text)).unwrap_or(OTHER)
+    #[test]
+    fn outside_of_all_is_none() {
+        let stranger = Profile { country: Some("BR".parse().unwrap()), employees: Some(5_000), ..Profile::default() };
+        assert!(matches("territory", Condition::In(texts(&["none"])), &stranger, None));
+        assert!(matches("territory", Condition::NotIn(texts(&["EMEA"])), &stranger, None));
+        assert!(matches("segment", Condition::In(texts(&["none"])), &stranger, None));
+        assert!(matches("segment", Condition::In(texts(&["smb"])), &lead(), None));
+        assert!(matches("account", Condition::In(texts(&["none"])), &stranger, None));
+        assert!(matches("account", Condition::In(texts(&["customer"])), &stranger, Some(Relationship::Customer)));
     }
-
-    /// The set of several texts at once: one of them is enough for who asks for one, all must suit who excludes.
-    fn of_several<'t>(&self, texts: impl Iterator<Item = &'t str>, words: usize) -> Vec<u64> {
-        let (mut one, mut all) = (vec![0; words], vec![u64::MAX; words]);
-        for text in texts {
-            let row = &self.sets[self.of_text(text) * words..][..words];
-            one.iter_mut().zip(&mut all).zip(row).for_each(|((one, all), word)| {
-                *one |= word;
-                *all &= word;
-            });
-        }
-        one.iter().zip(&all).zip(&self.any).map(|((one, all), any)| (one & any) | (all & !any)).collect()
-    }
-
-    /// Territories are sets of names, known beforehand: one set of rules for each, and "none" as [`OTHER`].
-    fn by_territory(self, book: &Rulebook, places: &Places, words: usize) -> Self {
-        let mut sets = self.sets[..words].to_vec();
-        sets.extend(self.of_several(std::iter::once(NONE), words));
-        for index in 0..book.territories.len() {
-            let names = places.chain(index).iter().map(|around| book.territories[*around].name.as_str());
-            sets.extend(self.of_several(names, words));
-        }
-        Self { lookup: Lookup::Territories, sets, ..self }
-    }
-}
-
-/// What a condition asks of a number, where that is one stretch.
-fn as_range(condition: &Condition) -> Option<Range> {
-    match condition {
-        Condition::Number(range) => Some(*range),
-        Condition::In(_) | Condition::NotIn(_) | Condition::Prefix(_) | Condition::Known | Condition::Unknown => None,
-    }
-}
-
-fn asking<'a>(field: &'a Field, rules: &'a [Rule]) -> impl Iterator<Item = (usize, &'a Condition)> {
-    rules.iter().enumerate().filter_map(move |(index, rule)| Some((index, Criteria::get(&rule.when, field)?)))
-}
-
-fn set(bits: &mut [u64], index: usize) {
-    bits[index / 64] |= 1 << (index % 64);
-}
-
-fn clear(bits: &mut [u64], index: usize) {
-    bits[index / 64] &= !(1 << (index % 64));
-}
-
-fn has(bits: &[u64], index: usize) -> bool {
-    bits[index / 64] >> (index % 64) & 1 == 1
-}
-
-/// Positions of the ones of a word, lowest first.
-fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        (bits != 0).then(|| {
-            let lowest = bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            lowest
-        })
-    })
 }

@@ -9,6 +9,7 @@
 //! machine, for ever.
 
 pub mod accounts;
+mod axis;
 mod compile;
 mod destination;
 mod duplicates;
@@ -21,6 +22,7 @@ pub mod passed_over;
 mod places;
 mod prefixes;
 pub mod rotation;
+mod rule_set;
 mod shares;
 mod situation;
 mod strategy;
@@ -105,7 +107,8 @@ pub fn route(arrival: &Arrival<'_>, book: &CompiledBook, floor: &Floor<'_>, now:
         account_owner: decision.account.as_ref().and_then(|account: &AccountMatch| account.owner),
         asking: Asking::new(arrival.profile, arrival.tried, now),
     };
-    for index in book.matcher.matches(&traits, &book.book, &book.places) {
+    let mut tags = Vec::new();
+    for index in book.matcher.matches(&traits, &book.book, &book.places, &mut tags) {
         let (rule, target) = (&book.book.rules[index], &book.targets[index]);
         let answer = asked.ask(target);
         let failed = match &answer.end {

@@ -12,9 +12,14 @@ pub(super) fn part_of(whole: Share, weight: u32, total: i64) -> Share {
     if total == 0 {
         return Share::ZERO;
     }
-    let exact = i128::from(whole.0) * i128::from(weight) / i128::from(total);
+    let weight = i64::from(weight);
+    // One lead times the largest weight fits; only many leads at once need the wide division, which is slow.
+    Share(whole.0.checked_mul(weight).map_or_else(|| wide(whole.0, weight, total), |product| product / total))
+}
+
+fn wide(whole: i64, weight: i64, total: i64) -> i64 {
     // INVARIANT: a weight is a part of the total, so the result is no larger than `whole`.
-    Share(i64::try_from(exact).unwrap_or(whole.0))
+    i64::try_from(i128::from(whole) * i128::from(weight) / i128::from(total)).unwrap_or(whole)
 }
 
 /// `weight / total` of one lead, rounded down.

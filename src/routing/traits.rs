@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::model::{
     account::Relationship,
     criteria::{Condition, Criteria, Field},
-    lead::Profile,
+    lead::{Kind, Profile, Source},
+    place::{Country, Language, Subdivision},
     rulebook::Rulebook,
 };
 
@@ -82,21 +83,32 @@ pub(super) fn number(profile: &Profile, field: &Field) -> Option<i64> {
 /// The text a lead's own profile has in a text field.
 pub(super) fn text<'a>(profile: &'a Profile, field: &Field) -> Option<&'a str> {
     match field {
-        Field::Country => profile.country.as_ref().map(|code| code.as_str()),
-        Field::State => profile.state.as_ref().map(|code| code.as_str()),
+        Field::Country => profile.country.as_ref().map(Country::as_str),
+        Field::State => profile.state.as_ref().map(Subdivision::as_str),
         Field::City => profile.city.as_deref(),
         Field::PostalCode => profile.postal_code.as_deref(),
         Field::Industry => profile.industry.as_deref(),
         Field::Product => profile.product.as_deref(),
-        Field::Language => profile.language.as_ref().map(|tag| tag.as_str()),
-        Field::Source => profile.source.as_ref().map(|source| source.as_str()),
-        Field::Kind => profile.kind.as_ref().map(|kind| kind.as_str()),
+        Field::Language => profile.language.as_ref().map(Language::as_str),
+        Field::Source => profile.source.as_ref().map(Source::as_str),
+        Field::Kind => profile.kind.as_ref().map(Kind::as_str),
         Field::Company => profile.company.as_deref(),
         Field::EmailDomain => email_domain(profile),
         Field::Custom(name) => profile.custom.get(name).map(String::as_str),
         Field::Account | Field::Territory | Field::Segment | Field::Employees | Field::Revenue | Field::Score | Field::Tag => {
             None
         }
+    }
+}
+
+/// A text as the sets of rules know it: codes in their normal upper case, all else in lower case.
+pub(super) fn key<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
+    match field {
+        Field::Country | Field::State if text.bytes().any(|byte| byte.is_ascii_lowercase()) => {
+            Cow::Owned(text.to_ascii_uppercase())
+        }
+        Field::Country | Field::State => Cow::Borrowed(text),
+        _ => fold(text),
     }
 }
 

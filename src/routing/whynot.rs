@@ -4,6 +4,8 @@
 //! ([`Situation`]), the lead is routed again, and only a change under which the rep gets it is an answer. Parts that turn
 //! out not to matter are left out.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
     decision::{
         Attempt, DecidedBy, Decision, NamedAttempt, NamedBy, NamedVerdict, Outcome, PoolAttempt, RuleRef, Trigger, Verdict,
@@ -134,7 +136,9 @@ pub fn why_not(
     }
     let asked = Question { situation: Situation::new(arrival, book, floor), arrival, now, rep };
     if let Outcome::Duplicate { of, .. } = decision.outcome {
-        let mut freed = Vec::from_iter(arrival.open_leads.iter().map(|open| Need::NotOpen(open.id)));
+        // One lead may be the same person by two kinds of evidence.
+        let open: BTreeSet<LeadId> = arrival.open_leads.iter().map(|open| open.id).collect();
+        let mut freed: Vec<Need> = open.into_iter().map(Need::NotOpen).collect();
         let alone = asked.after(&freed);
         let again = alone.decide(arrival, now);
         freed.extend(Question { situation: alone, ..asked }.smallest(&again));
@@ -184,7 +188,9 @@ struct Question<'a> {
 impl Question<'_> {
     fn after(&self, needs: &[Need]) -> Situation {
         let mut changed = self.situation.clone();
-        needs.iter().for_each(|need| changed.apply(need, self.rep));
+        for need in needs {
+            changed.apply(need, self.rep);
+        }
         changed
     }
 

@@ -39,6 +39,13 @@ pub fn of_rep(conn: &Conn, rep: RepId) -> Result<Vec<Absence>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// All that were known right after an entry, over or not.
+pub fn made_until(conn: &Conn, entry: EntryId) -> Result<Vec<Absence>> {
+    let mut found = conn.sql.prepare_cached(&format!("{COLUMNS} WHERE entry <= ?1 ORDER BY id"))?;
+    let rows = found.query_map([entry.0], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// One absence.
 pub fn get(conn: &Conn, id: AbsenceId) -> Result<Option<Absence>> {
     Ok(conn.sql.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], read).optional()?)

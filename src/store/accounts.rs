@@ -62,6 +62,13 @@ pub fn by_folded_name(conn: &Conn, folded: &str) -> Result<Vec<Account>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Accounts whose owner the roster did not know when they came in, older first.
+pub fn waiting_for_owner(conn: &Conn) -> Result<Vec<Account>> {
+    let mut found = conn.sql.prepare_cached(&format!("{COLUMNS} WHERE owner IS NULL AND owner_named IS NOT NULL ORDER BY id"))?;
+    let rows = found.query_map([], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The number the next account gets.
 pub fn next_id(conn: &Conn) -> Result<AccountId> {
     Ok(AccountId(conn.sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM account", [], |row| row.get(0))?))

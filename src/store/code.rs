@@ -71,7 +71,7 @@ pub fn stage_from(code: i64) -> Option<Stage> {
 }
 
 codes!(
-    /// `lead.cause`, and the key of [`TALLY_CAUSE`].
+    /// `lead.cause`.
     cause, cause_from: Cause {
         NoRule = 0,
         NobodyAvailable = 1,
@@ -136,13 +136,6 @@ pub const NO_ACCOUNT: i64 = 3;
 pub fn relation(matched: Option<Relationship>) -> i64 {
     matched.map_or(NO_ACCOUNT, relationship)
 }
-
-/// `tally.what`: leads by stage; the key is [`stage`].
-pub const TALLY_STAGE: i64 = 1;
-/// `tally.what`: leads in fallback by cause; the key is [`cause`].
-pub const TALLY_CAUSE: i64 = 2;
-/// `tally.what`: leads that wait for a place, by pool; the key is the pool's row in `name`.
-pub const TALLY_HELD: i64 = 3;
 
 /// `change.subject` and `change.thing`. The live pointer is thing 1.
 pub fn subject(subject: Subject) -> (i64, i64) {

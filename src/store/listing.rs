@@ -16,6 +16,7 @@ use super::{
     error::{Result, StoreError},
     filter::{HAS_DUE, Plan, Scope, Sort},
     page::{self, Page},
+    tally::Tally,
 };
 
 /// The leads of a page, in the order of their list. Without an index are only conditions on a lead's own fields, on
@@ -59,16 +60,16 @@ pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
 pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     let mut totals = Totals::default();
     let mut kept = conn.sql.prepare_cached("SELECT n FROM tally WHERE what = ?1 AND key = ?2")?;
-    let mut count = |what, key| -> Result<u64> {
-        let mut found = kept.query((what, key))?;
+    let mut count = |what: Tally| -> Result<u64> {
+        let mut found = kept.query(what.key())?;
         let n: i64 = found.next()?.map_or(Ok(0), |row| row.get(0))?;
         Ok(u64::try_from(n).unwrap_or(0))
     };
     for stage in code::STAGES {
-        totals.by_stage.push((stage, count(code::TALLY_STAGE, code::stage(stage))?));
+        totals.by_stage.push((stage, count(Tally::Stage(code::stage(stage)))?));
     }
     for cause in Cause::ALL {
-        totals.by_cause.push((cause, count(code::TALLY_CAUSE, code::cause(cause))?));
+        totals.by_cause.push((cause, count(Tally::Cause(code::cause(cause)))?));
     }
     let waiting = |which: &str| -> Result<u64> {
         let query =

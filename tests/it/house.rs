@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("intake", &["model"]),
     ("intake::live", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "outbound", "clock"]),
     ("store", &["model"]),
-    ("actions", &["model", "routing", "rulebook", "worktime", "insight", "store", "clock"]),
+    ("actions", &["model", "routing", "rulebook", "worktime", "insight", "store", "clock", "intake::normalise"]),
     ("outbound", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "clock"]),
     (
         "cli",

@@ -1,1 +1,458 @@
-//! To be filled.
+//! Laws of routing, tried on many random worlds. Each case names its seed.
+
+use std::collections::BTreeMap;
+
+use leadtower::{
+    model::{
+        criteria::{Criteria, Field},
+        decision::{Decision, Outcome, PoolAttempt, Trigger, Verdict},
+        id::{LeadId, PoolName, RepId, RulebookVersion},
+        lead::Profile,
+        pool::{Counts, Member, Pool, Strategy},
+        rep::{Employment, Rep},
+        roster::{Load, Roster},
+        rotation::{Bookings, Column, Share},
+        rule::{Destination, Otherwise, Rule, Switch},
+        rulebook::Rulebook,
+        time::{Instant, Zone},
+    },
+    routing::{
+        Arrival, CompiledBook, Floor,
+        accounts::AccountIndex,
+        eligibility::{Asking, verdicts},
+        explain::{self, Names},
+        passed_over::passed_over,
+        rotation::{Rotation, hand_pick, leavers, pick_bookings, refund},
+        route,
+        whynot::{Need, StoppedBy, why_not},
+    },
+};
+
+use crate::naive::{
+    router,
+    worlds::{Dice, Lead, Ready, World},
+};
+
+const POOL: &str = "line";
+
+/// One pool and the leads that come to it, with chosen members away.
+struct Line {
+    roster: Roster,
+    book: CompiledBook,
+    rotation: Rotation,
+    accounts: AccountIndex,
+}
+
+impl Line {
+    fn new(weights: &[u32]) -> Self {
+        let reps: Vec<Rep> = (0..weights.len()).map(|index| Rep::named(RepId(index as i64), &format!("rep {index}"))).collect();
+        let members = reps.iter().zip(weights);
+        let pool = Pool {
+            name: POOL.into(),
+            strategy: Strategy::Weighted,
+            members: members
+                .map(|(rep, weight)| Member { rep: rep.name.as_str().into(), weight: *weight, priority: 2 })
+                .collect(),
+            respect_hours: false,
+            match_language: false,
+            ignore_caps: false,
+            counts: Counts::Rotation,
+        };
+        let rules = vec![rule("all", Destination::Pool(POOL.into()))];
+        let book = Rulebook { pools: vec![pool], rules, ..Rulebook::default() };
+        let roster = Roster::new(reps, Vec::new());
+        let book = CompiledBook::compile(&book, Some(RulebookVersion(1)), &roster);
+        let rotation = Rotation::new(&book, []);
+        Self { roster, book, rotation, accounts: AccountIndex::default() }
+    }
+
+    fn lead(&mut self, away: &[RepId]) -> Option<RepId> {
+        let profile = Profile::default();
+        let arrival = Arrival {
+            lead: LeadId(1),
+            profile: &profile,
+            folded_company: None,
+            trigger: Trigger::Received,
+            open_leads: &[],
+            tried: away,
+            previous: None,
+        };
+        let floor = Floor { roster: &self.roster, loads: &[], rotation: &self.rotation, accounts: &self.accounts };
+        let decision = route(&arrival, &self.book, &floor, Instant::from_ms(0));
+        for credit in decision.placed_by().map(pick_bookings).unwrap_or_default().credits {
+            self.rotation.apply(&credit);
+        }
+        decision.owner()
+    }
+
+    fn balances(&self) -> Vec<Share> {
+        self.rotation.balances(&POOL.into()).iter().map(|(_, share)| *share).collect()
+    }
+}
+
+fn rule(name: &str, to: Destination) -> Rule {
+    Rule { name: name.into(), when: Criteria::any(), to, otherwise: Otherwise::Fallback, sla: None, switch: Switch::On }
+}
+
+/// The farthest anybody is from their share.
+fn farthest(balances: &[Share]) -> i64 {
+    balances.iter().map(|share| share.0.abs()).max().unwrap_or(0)
+}
+
+#[test]
+fn equal_members_who_are_always_there_differ_by_one_lead_at_most() {
+    let mut line = Line::new(&[1; 7]);
+    let mut counts = [0_u32; 7];
+    for lead in 0..100_000 {
+        let owner = line.lead(&[]).unwrap();
+        counts[owner.0 as usize] += 1;
+        let (most, fewest) = (counts.iter().max().unwrap(), counts.iter().min().unwrap());
+        assert!(most - fewest <= 1, "after lead {lead}: {counts:?}");
+    }
+}
+
+#[test]
+fn balances_sum_to_zero_and_stay_within_two_leads_for_any_weights_and_absences() {
+    for seed in 0..150 {
+        let mut dice = Dice::new(seed);
+        let weights: Vec<u32> = (0..=dice.below(30)).map(|_| 1 + dice.below(10) as u32).collect();
+        let mut line = Line::new(&weights);
+        let presence = 1 + dice.below(4);
+        for lead in 0..600 {
+            let away: Vec<RepId> =
+                (0..weights.len()).filter(|_| dice.once_in(1 + presence)).map(|rep| RepId(rep as i64)).collect();
+            line.lead(&away);
+            let balances = line.balances();
+            assert_eq!(balances.iter().copied().sum::<Share>(), Share::ZERO, "seed {seed}, lead {lead}");
+            assert!(farthest(&balances) <= 2 * Share::LEAD.0, "seed {seed}, lead {lead}: {balances:?}");
+        }
+    }
+}
+
+#[test]
+fn an_adversary_who_chooses_the_absent_cannot_break_the_bound() {
+    for n in 2..=12_usize {
+        for seed in 0..6 {
+            let mut dice = Dice::new(seed);
+            let mut line = Line::new(&vec![1; n]);
+            for lead in 0..2_000 {
+                // Only two are there: the two most owed, the two least owed, or any.
+                let mut order: Vec<usize> = (0..n).collect();
+                let balances = line.balances();
+                order.sort_by_key(|rep| balances[*rep]);
+                match seed % 3 {
+                    0 => order.reverse(),
+                    1 => {}
+                    _ => order.sort_by_key(|_| dice.next()),
+                }
+                let away: Vec<RepId> = order[2..].iter().map(|rep| RepId(*rep as i64)).collect();
+                line.lead(&away);
+                let balances = line.balances();
+                assert_eq!(balances.iter().copied().sum::<Share>(), Share::ZERO);
+                let bound = Share::LEAD.0 * (n as i64 - 1) / 2 + 1_000;
+                assert!(farthest(&balances) <= bound, "{n} members, seed {seed}, lead {lead}: {balances:?}");
+            }
+        }
+    }
+}
+
+/// Many worlds with many leads each, decided.
+fn each_decision(worlds: u64, mut law: impl FnMut(&str, &World, &Ready, &Lead, &Decision)) {
+    for seed in 0..worlds {
+        let mut dice = Dice::new(seed ^ 0xABCD);
+        let world = World::random(&mut dice);
+        let ready = world.ready();
+        for nth in 0..10 {
+            let lead = world.lead(&mut dice);
+            let decision = route(&lead.arrival(), &ready.book, &world.floor(&ready), lead.now);
+            law(&format!("world {seed}, lead {nth}"), &world, &ready, &lead, &decision);
+        }
+    }
+}
+
+/// Rows: all columns of a rep. Columns: all reps of a column. Turn: minus the change of each balance.
+fn assert_balanced(case: &str, bookings: &Bookings, rows: &[(RepId, Share)], baseline: Share) {
+    let mut row: BTreeMap<RepId, Share> = BTreeMap::new();
+    let mut column: BTreeMap<Column, Share> = BTreeMap::new();
+    let mut turn: BTreeMap<RepId, Share> = BTreeMap::new();
+    for posting in &bookings.postings {
+        *row.entry(posting.rep).or_default() += posting.share;
+        *column.entry(posting.column).or_default() += posting.share;
+        if posting.column == Column::Turn {
+            *turn.entry(posting.rep).or_default() += posting.share;
+        }
+    }
+    for credit in &bookings.credits {
+        *turn.entry(credit.rep).or_default() += credit.share;
+    }
+    for (rep, share) in rows {
+        *row.entry(*rep).or_default() -= *share;
+    }
+    assert!(row.values().all(|share| *share == Share::ZERO), "{case}: rows {row:?}\n{bookings:#?}");
+    assert!(turn.values().all(|share| *share == Share::ZERO), "{case}: turn is not minus the balance {turn:?}\n{bookings:#?}");
+    for (column, share) in column {
+        let expected = if column == Column::Baseline { baseline } else { Share::ZERO };
+        assert_eq!(share, expected, "{case}: column {column:?}\n{bookings:#?}");
+    }
+}
+
+fn winner(pool: &PoolAttempt) -> RepId {
+    pool.members.iter().find(|member| matches!(member.verdict, Verdict::Chosen(_))).unwrap().rep
+}
+
+#[test]
+fn baseline_and_columns_add_up_to_what_everybody_got() {
+    let mut picks = 0;
+    each_decision(3_000, |case, _, ready, _, decision| {
+        let Some(pool) = decision.placed_by() else { return };
+        picks += 1;
+        let picked = pick_bookings(pool);
+        assert_balanced(case, &picked, &[(winner(pool), Share::LEAD)], Share::LEAD);
+        let members = ready.book.pool(&pool.pool).unwrap().weights();
+        let returned = refund(pool, &ready.rotation, &members);
+        assert_balanced(case, &returned, &[(winner(pool), -Share::LEAD)], -Share::LEAD);
+        for credit in &picked.credits {
+            let chosen = pool.members.iter().find(|member| member.rep == credit.rep).unwrap();
+            if let Verdict::Chosen(standing) = chosen.verdict {
+                let after = ready.rotation.get(&pool.pool, credit.rep) + credit.share;
+                assert_eq!(after, standing.owed - Share::LEAD, "{case}: what is shown is what is booked");
+            }
+        }
+    });
+    assert!(picks > 2_000, "only {picks}");
+}
+
+#[test]
+fn a_lead_given_by_hand_is_booked_like_a_pick() {
+    let mut booked = 0;
+    each_decision(2_000, |case, world, ready, lead, _| {
+        for pool in ready.book.pools() {
+            let members = verdicts(pool, &Asking::new(&lead.profile, &lead.tried, lead.now), &world.floor(ready));
+            for rep in world.roster.reps() {
+                let bookings = hand_pick(&pool.name, &members, rep.id);
+                let counts = members.iter().any(|it| it.rep == rep.id) && members.iter().any(|it| it.verdict.is_eligible());
+                assert_eq!(bookings.is_empty(), !counts || members.len() == 1 && bookings.postings.is_empty(), "{case}");
+                if counts {
+                    booked += 1;
+                    assert_balanced(case, &bookings, &[(rep.id, Share::LEAD)], Share::LEAD);
+                }
+            }
+        }
+    });
+    assert!(booked > 2_000, "only {booked}");
+}
+
+#[test]
+fn a_returned_turn_lifts_nobody_above_two_leads() {
+    let (mut seen, mut capped) = (0, 0);
+    each_decision(3_000, |case, _, ready, _, decision| {
+        let Some(pool) = decision.placed_by() else { return };
+        let mut rotation = ready.rotation.clone();
+        let (receiver, members) = (winner(pool), ready.book.pool(&pool.pool).unwrap().weights());
+        if members.len() < 2 {
+            return;
+        }
+        for _ in 0..4 {
+            refund(pool, &rotation, &members).credits.iter().for_each(|credit| rotation.apply(credit));
+            let balance = rotation.get(&pool.pool, receiver);
+            assert!(balance <= Share(2 * Share::LEAD.0), "{case}: {balance}");
+            assert_eq!(rotation.balances(&pool.pool).iter().map(|(_, share)| *share).sum::<Share>(), Share::ZERO, "{case}");
+            capped += u32::from(balance == Share(2 * Share::LEAD.0));
+        }
+        seen += 1;
+    });
+    assert!(seen > 1_000 && capped > 100, "{seen} seen, {capped} capped");
+}
+
+#[test]
+fn who_leaves_leaves_nothing_behind() {
+    for seed in 0..2_000 {
+        let mut dice = Dice::new(seed);
+        let pool: PoolName = POOL.into();
+        let mut balances: Vec<(RepId, Share)> =
+            (0..6).map(|rep| (RepId(rep), Share(dice.below(3_000_000_000) as i64 - 1_500_000_000))).collect();
+        let sum: Share = balances.iter().map(|(_, share)| *share).sum();
+        balances[0].1 -= sum;
+        let stays: Vec<i64> = (0..8).filter(|_| dice.once_in(2)).collect();
+        let staying: Vec<(RepId, u32)> = stays.into_iter().map(|rep| (RepId(rep), 1 + dice.below(9) as u32)).collect();
+        let bookings = leavers(&pool, &balances, &staying);
+        assert_balanced(&format!("seed {seed}"), &bookings, &[], Share::ZERO);
+        let mut after: BTreeMap<RepId, Share> = balances.into_iter().collect();
+        for credit in &bookings.credits {
+            *after.entry(credit.rep).or_default() += credit.share;
+        }
+        assert_eq!(after.values().copied().sum::<Share>(), Share::ZERO, "seed {seed}");
+        let stays = |rep: &RepId| staying.is_empty() || staying.iter().any(|(member, _)| member == rep);
+        assert!(after.iter().all(|(rep, share)| stays(rep) || *share == Share::ZERO), "seed {seed}: {after:?}");
+    }
+}
+
+#[test]
+fn nobody_gets_a_lead_that_they_cannot_take() {
+    each_decision(5_000, |case, world, ready, lead, decision| {
+        let Outcome::Assigned { owner, .. } = decision.outcome else { return };
+        let (rep, load) = (world.roster.get(owner).unwrap(), world.load(owner));
+        assert_eq!(rep.employment, Employment::Active, "{case}");
+        assert!(!world.absences.iter().any(|absence| absence.rep == owner && absence.covers(lead.now)), "{case}: away");
+        assert!(!lead.tried.contains(&owner), "{case}: tried before");
+        let Some(pool) = decision.placed_by().map(|pool| ready.book.pool(&pool.pool).unwrap()) else { return };
+        assert!(!pool.respect_hours || world.at_work(rep, lead.now), "{case}: off hours");
+        if !pool.ignore_caps {
+            let Load { open, today, this_week, this_month, .. } = load;
+            let below = |count: u32, max: Option<u32>| max.is_none_or(|max| count < max);
+            let caps = rep.capacity;
+            assert!(below(open, caps.max_open) && below(today, caps.max_per_day), "{case}: full");
+            assert!(below(this_week, caps.max_per_week) && below(this_month, caps.max_per_month), "{case}: full");
+        }
+    });
+}
+
+#[test]
+fn the_explanation_names_the_winner_and_gives_everybody_skipped_a_reason() {
+    each_decision(2_000, |case, world, ready, lead, decision| {
+        let names = Names { roster: &world.roster, zone: Zone::UTC };
+        let summary = explain::summary(decision, &names);
+        assert!(summary.len() > 8 && summary.ends_with('.'), "{case}: {summary}");
+        if let Some(owner) = decision.owner() {
+            assert!(summary.starts_with(&names.rep(owner)), "{case}: {summary}");
+        }
+        let above = passed_over(decision, &lead.profile, &ready.book);
+        let lines = explain::trace(decision, &above, &names);
+        for pool in decision.pools() {
+            for member in &pool.members {
+                let name = names.rep(member.rep);
+                let line = lines.iter().find(|line| line.depth == 2 && line.text.starts_with(&name));
+                assert!(line.is_some_and(|line| line.text.len() > name.len() + 5), "{case}: {name} in {lines:#?}");
+            }
+        }
+        // Every rule above the one that decided either matched or has its reason.
+        if !matches!(decision.outcome, Outcome::Duplicate { .. }) {
+            let last = decision.rule().map_or(world.book.rules.len(), |rule| rule.position as usize - 1);
+            let matched = decision.steps.iter().filter(|step| (step.rule.position as usize) <= last).count();
+            assert_eq!(above.len() + matched, last, "{case}: {above:#?}");
+        }
+    });
+}
+
+#[test]
+fn a_rule_below_the_one_that_decided_changes_nothing() {
+    each_decision(2_000, |case, world, ready, lead, decision| {
+        let Some(decided) = decision.rule().map(|rule| rule.position as usize) else { return };
+        let mut book = world.book.clone();
+        let placed = decision.steps.last().is_none_or(|step| step.failed.is_none());
+        if !placed && book.rules[decided - 1].otherwise == Otherwise::NextRule {
+            return;
+        }
+        book.rules.insert(decided, rule("new", Destination::Nurture));
+        let book = CompiledBook::compile(&book, None, &world.roster);
+        let floor = Floor { rotation: &Rotation::new(&book, world.balances.iter().cloned()), ..world.floor(ready) };
+        assert_eq!(&route(&lead.arrival(), &book, &floor, lead.now), decision, "{case}");
+    });
+}
+
+/// Makes one thing in a world as the rep would need it: written again here, so that a wrong promise shows.
+fn grant(world: &mut World, lead: &mut Lead, need: &Need, who: RepId) {
+    let mut reps = world.roster.reps().to_vec();
+    let place = world.roster.position(who).unwrap();
+    let email = reps[place].email.clone().unwrap();
+    let rep = &mut reps[place];
+    match need {
+        Need::NotOpen(open) => lead.open_leads.retain(|other| other.id != *open),
+        Need::Active => rep.employment = Employment::Active,
+        Need::BackBefore(at) => {
+            let present = world.absences.iter_mut().filter(|it| it.rep == who && it.covers(*at));
+            present.for_each(|it| it.until = Some(*at));
+        }
+        Need::NotTried => lead.tried.retain(|tried| *tried != who),
+        Need::Speaks(language) => drop(rep.languages.insert(*language)),
+        Need::AtWork(_) => {
+            rep.week = Some("Mon-Sun 00:00-24:00".parse().unwrap());
+            rep.holidays.clear();
+        }
+        Need::MaxOpen(max) => rep.capacity.max_open = Some(*max),
+        Need::MaxPerDay(max) => rep.capacity.max_per_day = Some(*max),
+        Need::MaxPerWeek(max) => rep.capacity.max_per_week = Some(*max),
+        Need::MaxPerMonth(max) => rep.capacity.max_per_month = Some(*max),
+        Need::Member(name) => {
+            let pool = world.book.pools.iter_mut().find(|pool| pool.name == *name).unwrap();
+            pool.members.push(Member { rep: email.as_str().into(), weight: 1, priority: 2 });
+        }
+        Need::Owed(pool, more) => world.balances.push((pool.clone(), who, *more)),
+        Need::OpenAtMost(open) => world.loads[place].open = *open,
+        Need::LongerIdle(other) => {
+            let other = world.roster.position(*other).unwrap();
+            world.loads[place].last = world.loads[other].last.map(|last| leadtower::model::id::DecisionId(last.0 - 1));
+        }
+        Need::Priority(name, priority) => {
+            let pool = world.book.pools.iter_mut().find(|pool| pool.name == *name).unwrap();
+            let own = pool.members.iter_mut().filter(|it| it.rep.as_str() == email || it.rep.as_str() == rep.name);
+            own.for_each(|member| member.priority = *priority);
+        }
+        Need::OwnerOf(account, _) => {
+            world.accounts.iter_mut().find(|it| it.id == *account).unwrap().owner = Some(who);
+        }
+        Need::NamedIn(field) => {
+            let Some(Field::Custom(name)) = Field::from_name(field) else { panic!("{field}") };
+            lead.profile.custom.insert(name, email);
+        }
+        Need::NamedByRule(rule) => world.book.rules[rule.position as usize - 1].to = Destination::Rep(email.as_str().into()),
+        Need::ARule => world.book.rules.push(rule("new", Destination::Rep(email.as_str().into()))),
+    }
+    world.roster = Roster::new(reps, world.absences.clone());
+}
+
+fn owner_after(seed: u64, nth: usize, needs: &[Need], who: RepId) -> Option<RepId> {
+    let mut dice = Dice::new(seed ^ 0xABCD);
+    let mut world = World::random(&mut dice);
+    let mut lead = (0..=nth).map(|_| world.lead(&mut dice)).last().unwrap();
+    for need in needs {
+        grant(&mut world, &mut lead, need, who);
+    }
+    match router::route(&world, &lead).outcome {
+        Outcome::Assigned { owner, .. } => Some(owner),
+        _ => None,
+    }
+}
+
+#[test]
+fn what_would_have_given_the_lead_to_somebody_else_does() {
+    let mut asked = 0;
+    let mut kinds: BTreeMap<String, u32> = BTreeMap::new();
+    for seed in 0..500 {
+        let mut dice = Dice::new(seed ^ 0xABCD);
+        let world = World::random(&mut dice);
+        let ready = world.ready();
+        for nth in 0..4 {
+            let lead = world.lead(&mut dice);
+            let floor = world.floor(&ready);
+            let decision = route(&lead.arrival(), &ready.book, &floor, lead.now);
+            for rep in world.roster.reps() {
+                let case = format!("world {seed}, lead {nth}, rep {}", rep.name);
+                let answer = why_not(&decision, &lead.arrival(), &ready.book, &floor, lead.now, rep.id);
+                if answer.stopped_by == StoppedBy::HasIt {
+                    assert_eq!(decision.owner(), Some(rep.id), "{case}");
+                    continue;
+                }
+                asked += 1;
+                assert!(!answer.would_need.is_empty(), "{case}: {answer:#?}\n{decision:#?}");
+                assert_eq!(
+                    owner_after(seed, nth, &answer.would_need, rep.id),
+                    Some(rep.id),
+                    "{case}: {answer:#?}\n{decision:#?}"
+                );
+                for left_out in 0..answer.would_need.len() {
+                    let mut fewer = answer.would_need.clone();
+                    fewer.remove(left_out);
+                    assert_ne!(owner_after(seed, nth, &fewer, rep.id), Some(rep.id), "{case}: more than needed {answer:#?}");
+                }
+                let names = Names { roster: &world.roster, zone: Zone::UTC };
+                for need in &answer.would_need {
+                    assert!(explain::need(need, &names).len() > 5);
+                    *kinds.entry(format!("{need:?}").split(['(', ' ']).next().unwrap().to_owned()).or_default() += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 3_000, "only {asked}");
+    assert!(kinds.len() >= 17, "only these were ever needed: {kinds:?}");
+}

@@ -1,6 +1,6 @@
 //! Two routers, one answer: the router against a naive one written from the text of the design.
 
-mod router;
+pub mod router;
 pub mod worlds;
 
 use leadtower::{model::decision::Decision, routing};

@@ -1,16 +1,36 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod explain;
+mod past;
+mod people;
+
+pub use explain::{Explanation, PassedOver, WhyNot, explain, why_not};
+pub use people::{Candidate, candidates, roster};
+
+pub use crate::routing::explain::{About, Line as ExplainedLine};
+
 use crate::{
-    actions::{Desk, error::ActionError},
+    actions::{Desk, error::ActionError, picture::Picture},
     model::{
-        decision::{Decision, Verdict},
-        id::{AccountId, DecisionId, LeadId, RepId},
+        filter::Filter,
+        id::LeadId,
+        id::RulebookVersion,
         journal::Entry,
         lead::Lead,
-        listing::RepRow,
-        roster::Load,
+        listing::{LeadRow, Totals},
+        rulebook::Rulebook,
+        time::Zone,
+    },
+    store::{
+        Scope, journal, leads,
+        ledger::{self, LedgerSum},
+        listing,
+        names::Names,
+        page::Page,
     },
 };
+
+use super::undo::why_it_stays;
 
 /// Everything about one lead on one page.
 #[derive(Debug, Clone)]
@@ -23,130 +43,67 @@ pub struct LeadCard {
     pub candidates: Vec<Candidate>,
 }
 
-/// A decision with its reasons in English.
-#[derive(Debug, Clone)]
-pub struct Explanation {
-    /// Its number.
-    pub id: DecisionId,
-    /// The decision.
-    pub decision: Decision,
-    /// One sentence: who and why.
-    pub summary: String,
-    /// The whole of it, line by line.
-    pub lines: Vec<ExplainedLine>,
-    /// Rules above the one that decided, each with why it did not match.
-    pub passed_over: Vec<PassedOver>,
+impl Desk {
+    /// The picture of the database as of now, for reading.
+    pub(super) fn look(&mut self) -> Result<&Picture, ActionError> {
+        let now = self.now();
+        let known = self.picture.take();
+        let picture = match known {
+            Some(known) if known.is_current(&self.conn, now)? => known,
+            known => Picture::read(&self.conn, now, known)?,
+        };
+        Ok(self.picture.insert(picture))
+    }
 }
 
-/// A line of an explanation; what kind it is, so that a screen can set it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExplainedLine {
-    /// What it speaks of.
-    pub about: About,
-    /// The sentence.
-    pub text: String,
+/// Everything about one lead; `None` if there is none of that number.
+pub fn lead_card(desk: &mut Desk, lead: LeadId) -> Result<Option<LeadCard>, ActionError> {
+    desk.look()?;
+    let names = Names::load(desk.conn())?;
+    let Some(record) = leads::get(desk.conn(), &names, lead)? else { return Ok(None) };
+    let explanation = explain(desk, lead, None)?;
+    let candidates = candidates(desk, &[lead])?;
+    Ok(Some(LeadCard { lead: record.lead, explanation, candidates }))
 }
 
-/// What a line of an explanation speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum About {
-    /// The account and its evidence.
-    Account,
-    /// A rule that did not match.
-    RulePassedOver,
-    /// A rule that matched.
-    Rule,
-    /// A pool that was asked.
-    Pool,
-    /// The one who got it.
-    Chosen,
-    /// One who could have had it.
-    InLine,
-    /// One who was skipped.
-    Skipped,
-    /// Where it went.
-    Outcome,
-    /// Its touch clock.
-    Clock,
+/// One lead as kept.
+pub fn lead(desk: &Desk, lead: LeadId) -> Result<Option<Lead>, ActionError> {
+    let names = Names::load(desk.conn())?;
+    Ok(leads::get(desk.conn(), &names, lead)?.map(|record| record.lead))
 }
 
-/// A rule above the one that decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PassedOver {
-    /// Counted from 1.
-    pub position: u32,
-    /// Its name.
-    pub name: String,
-    /// Why it did not match: "employees 420 is below 1000".
-    pub because: String,
+/// A page of leads.
+pub fn page(desk: &mut Desk, filter: &Filter, page: Page) -> Result<Vec<LeadRow>, ActionError> {
+    let now = desk.now();
+    let territories = desk.look()?.book.rulebook().territories.clone();
+    Ok(listing::leads(desk.conn(), filter, Scope { now, territories: &territories }, page)?)
 }
 
-/// A rep as somebody a lead could be given to.
-#[derive(Debug, Clone)]
-pub struct Candidate {
-    /// Who.
-    pub rep: RepId,
-    /// Their name.
-    pub name: String,
-    /// Their team.
-    pub team: Option<String>,
-    /// What they would be told now: in line, or why not.
-    pub verdict: Verdict,
-    /// What they hold.
-    pub load: Load,
-    /// Most open leads they may hold.
-    pub max_open: Option<u32>,
+/// The numbers of the header.
+pub fn totals(desk: &Desk) -> Result<Totals, ActionError> {
+    Ok(listing::totals(desk.conn(), desk.now())?)
 }
 
-/// Why somebody else did not get a lead, and what would have given it to them.
-#[derive(Debug, Clone)]
-pub struct WhyNot {
-    /// Who.
-    pub rep: RepId,
-    /// Which step stopped them, in English.
-    pub stopped_by: String,
-    /// The smallest change that would have given them the lead: all of it together. Empty: nothing short would.
-    pub would_need: Vec<String>,
+/// The live rulebook with its version; `None` before the first is published.
+pub fn live_book(desk: &mut Desk) -> Result<Option<(RulebookVersion, Rulebook)>, ActionError> {
+    let book = &desk.look()?.book;
+    Ok(book.version().map(|version| (version, book.rulebook().clone())))
 }
 
-/// The roster with availability now, active ones first, by name.
-pub fn roster(desk: &mut Desk) -> Result<Vec<RepRow>, ActionError> {
-    let _ = desk;
-    todo!()
+/// The zone of the company's calendar.
+pub fn zone(desk: &mut Desk) -> Result<Zone, ActionError> {
+    Ok(desk.look()?.zone())
 }
 
-/// Everything about one lead.
-pub fn lead_card(desk: &mut Desk, lead: LeadId) -> Result<LeadCard, ActionError> {
-    let _ = (desk, lead);
-    todo!()
-}
-
-/// Every active rep with their verdict and load, for the picker; of several leads, the verdict on the first.
-pub fn candidates(desk: &mut Desk, leads: &[LeadId]) -> Result<Vec<Candidate>, ActionError> {
-    let _ = (desk, leads);
-    todo!()
-}
-
-/// A decision of a lead, explained as of then: the standing one, or one by its number.
-pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> Result<Option<Explanation>, ActionError> {
-    let _ = (desk, lead, decision);
-    todo!()
-}
-
-/// Why a rep did not get a lead.
-pub fn why_not(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>, rep: RepId) -> Result<Option<WhyNot>, ActionError> {
-    let _ = (desk, lead, decision, rep);
-    todo!()
+/// The ledger from one day of the company's calendar to another, both included, days counted from 1970.
+pub fn ledger(desk: &mut Desk, from: i32, to: i32) -> Result<Vec<LedgerSum>, ActionError> {
+    desk.look()?;
+    let names = Names::load(desk.conn())?;
+    Ok(ledger::sums(desk.conn(), &names, from, to)?)
 }
 
 /// The newest entry this actor could take back now.
-pub fn undoable(desk: &mut Desk) -> Result<Option<Entry>, ActionError> {
-    let _ = desk;
-    todo!()
-}
-
-/// The account of a decision, by name as of then.
-pub fn account_name(desk: &mut Desk, account: AccountId) -> Result<Option<String>, ActionError> {
-    let _ = (desk, account);
-    todo!()
+pub fn undoable(desk: &Desk) -> Result<Option<Entry>, ActionError> {
+    let entry = journal::newest_standing(desk.conn(), desk.actor())?;
+    Ok(entry.filter(|entry| why_it_stays(entry).is_none()))
 }

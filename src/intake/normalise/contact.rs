@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_phone_number_loses_its_guards_only() {
-        let read = |text| phone(text).map(|number| number.unwrap_or_default());
+        let read = |text| phone(text).map(Option::unwrap_or_default);
         assert_eq!(read("p:+1 415 555 0100"), Ok("+1 415 555 0100".to_owned()));
         assert_eq!(read("'+91 98765 43210"), Ok("+91 98765 43210".to_owned()));
         assert_eq!(read("416-810-9897x752"), Ok("416-810-9897x752".to_owned()));

@@ -1,10 +1,12 @@
 //! A decision in English. The only place that words one: lists, commands, the dashboard and HTTP show these sentences.
 
+#[cfg(test)]
+mod tests;
 mod trace;
 mod whynot;
 mod words;
 
-pub use trace::{Line, trace};
+pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};
 pub use words::{Names, mismatch, passed_over};
 
@@ -115,19 +117,18 @@ fn named_text(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> S
         (NamedBy::Field { field, .. }, _) => format!("named in {field}"),
     };
     let at = decision.at;
-    let mut text = match (verdict, rep) {
+    let asked = match (verdict, rep) {
         (NamedVerdict::Chosen, _) => return role,
         (NamedVerdict::Nobody | NamedVerdict::UnknownName, _) | (_, None) => return nobody_named(by, account.is_some()),
         (verdict, Some(rep)) => format!("{}, {role}, {}", names.rep(*rep), names.unavailable(*verdict, at)),
     };
     match backup {
-        Some((_, NamedVerdict::Chosen)) => {}
+        Some((_, NamedVerdict::Chosen)) => asked,
         Some((backup, verdict)) => {
-            text += &format!(", and the backup {} {}", names.rep(*backup), names.unavailable(*verdict, at));
+            format!("{asked}, and the backup {} {}", names.rep(*backup), names.unavailable(*verdict, at))
         }
-        None => text += ", without a backup",
+        None => format!("{asked}, without a backup"),
     }
-    text
 }
 
 fn nobody_named(by: &NamedBy, has_account: bool) -> String {

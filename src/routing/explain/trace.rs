@@ -2,8 +2,8 @@
 
 use crate::model::{
     decision::{
-        AccountTieBreak, Attempt, Decision, MemberVerdict, NamedAttempt, Outcome, PoolAttempt, Standing, Step, Trigger, Verdict,
-        Via,
+        AccountTieBreak, Attempt, Decision, MemberVerdict, NamedAttempt, NamedVerdict, Outcome, PoolAttempt, Standing, Step,
+        Trigger, Verdict, Via,
     },
     pool::Strategy,
     time::Instant,
@@ -15,11 +15,36 @@ use super::{
     words::{decided_by, evidence, facts, passed_over, share},
 };
 
+/// What a line of an explanation speaks of, so that a screen can set it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum About {
+    /// Why and when it was routed.
+    Beginning,
+    /// The account, territory or segment it belongs to.
+    Lead,
+    /// A rule that did not match.
+    RulePassedOver,
+    /// A rule that matched.
+    Rule,
+    /// A rep who was asked by name, or a pool.
+    Asked,
+    /// The one who got it.
+    Chosen,
+    /// One who could have had it.
+    InLine,
+    /// One who was skipped.
+    Skipped,
+    /// What came of it.
+    Outcome,
+}
+
 /// One line of a full explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// How far it belongs below the line above: 0 is a step, 1 a part of it, 2 a detail.
     pub depth: u8,
+    /// What it speaks of.
+    pub about: About,
     /// What it says.
     pub text: String,
 }
@@ -28,32 +53,32 @@ pub struct Line {
 /// ([`crate::routing::passed_over::passed_over`]), or nothing where the book cannot be read any more.
 pub fn trace(decision: &Decision, above: &[PassedOver], names: &Names<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut say = |depth, text: String| lines.push(Line { depth, text });
-    say(0, began(decision, names));
+    let mut say = |depth, about, text: String| lines.push(Line { depth, about, text });
+    say(0, About::Beginning, began(decision, names));
     if let Some(account) = &decision.account {
         let tie_break = account.tie_break.map(|tie| format!("; {}", tie_text(tie))).unwrap_or_default();
         let (name, relation) = (&account.name, account.relationship.as_str().replace('_', " "));
-        say(0, format!("account {name} ({relation}), known {}{tie_break}", evidence(&account.evidence)));
+        say(0, About::Lead, format!("account {name} ({relation}), known {}{tie_break}", evidence(&account.evidence)));
     } else if !matches!(decision.outcome, Outcome::Duplicate { .. }) {
-        say(0, "no account is known".to_owned());
+        say(0, About::Lead, "no account is known".to_owned());
     }
     if let Some(territory) = &decision.territory {
-        say(0, format!("territory {territory}"));
+        say(0, About::Lead, format!("territory {territory}"));
     }
     if let Some(segment) = &decision.segment {
-        say(0, format!("segment {segment}"));
+        say(0, About::Lead, format!("segment {segment}"));
     }
     let mut above = above.iter().peekable();
     for step in &decision.steps {
         while let Some(rule) = above.next_if(|rule| rule.position < step.rule.position) {
-            say(0, format!("{}, so it did not match", passed_over(rule)));
+            say(0, About::RulePassedOver, format!("{}, so it did not match", passed_over(rule)));
         }
         step_lines(step, decision, names, &mut say);
     }
     for rule in above {
-        say(0, format!("{}, so it did not match", passed_over(rule)));
+        say(0, About::RulePassedOver, format!("{}, so it did not match", passed_over(rule)));
     }
-    say(0, summary(decision, names));
+    say(0, About::Outcome, summary(decision, names));
     lines
 }
 
@@ -79,16 +104,16 @@ fn tie_text(tie: AccountTieBreak) -> &'static str {
     }
 }
 
-fn step_lines(step: &Step, decision: &Decision, names: &Names<'_>, say: &mut impl FnMut(u8, String)) {
+fn step_lines(step: &Step, decision: &Decision, names: &Names<'_>, say: &mut impl FnMut(u8, About, String)) {
     let Step { rule, matched, attempts, failed } = step;
-    say(0, format!("rule {} {} matched{}", rule.position, rule.name, facts(matched)));
+    say(0, About::Rule, format!("rule {} {} matched{}", rule.position, rule.name, facts(matched)));
     for attempt in attempts {
         match attempt {
-            Attempt::Named(named) => say(1, asked_by_name(named, decision, names)),
+            Attempt::Named(named) => say(1, About::Asked, asked_by_name(named, decision, names)),
             Attempt::Pool(pool) => {
-                say(1, pool_line(pool));
+                say(1, About::Asked, pool_line(pool));
                 for member in &pool.members {
-                    say(2, member_line(member, decision.at, names));
+                    say(2, about(&member.verdict), member_line(member, decision.at, names));
                 }
             }
         }
@@ -96,14 +121,14 @@ fn step_lines(step: &Step, decision: &Decision, names: &Names<'_>, say: &mut imp
     if let Some(cause) = failed {
         let is_last = decision.steps.last() == Some(step);
         let next = if is_last { "" } else { "; the rules below are asked" };
-        say(1, format!("{}{next}", cause_text(*cause)));
+        say(1, About::Outcome, format!("{}{next}", cause_text(*cause)));
     }
 }
 
 fn asked_by_name(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> String {
     let text = named_text(named, decision, names);
     match (named.rep, named.verdict) {
-        (Some(rep), crate::model::decision::NamedVerdict::Chosen) => format!("{}, {text}", names.rep(rep)),
+        (Some(rep), NamedVerdict::Chosen) => format!("{}, {text}", names.rep(rep)),
         _ => text,
     }
 }
@@ -126,7 +151,7 @@ fn pool_line(pool: &PoolAttempt) -> String {
 }
 
 fn member_line(member: &MemberVerdict, at: Instant, names: &Names<'_>) -> String {
-    let MemberVerdict { rep, weight: _, verdict } = member;
+    let MemberVerdict { rep, weight: _, verdict, balance: _ } = member;
     let name = names.rep(*rep);
     match verdict {
         Verdict::Chosen(standing) => format!("{name} gets it: {}", standing_text(standing)),
@@ -135,16 +160,29 @@ fn member_line(member: &MemberVerdict, at: Instant, names: &Names<'_>) -> String
     }
 }
 
+fn about(verdict: &Verdict) -> About {
+    match verdict {
+        Verdict::Chosen(_) => About::Chosen,
+        Verdict::InLine(_) => About::InLine,
+        Verdict::Inactive
+        | Verdict::Away { .. }
+        | Verdict::AlreadyTried
+        | Verdict::Language
+        | Verdict::OffHours { .. }
+        | Verdict::AtCapacity { .. }
+        | Verdict::DayFull { .. }
+        | Verdict::WeekFull { .. }
+        | Verdict::MonthFull { .. } => About::Skipped,
+    }
+}
+
 fn standing_text(standing: &Standing) -> String {
     let Standing { owed, load, priority } = standing;
-    let mut text = format!("owed {}", share(*owed));
-    match load {
-        Some((open, Some(max))) => text += &format!(", {open} of {max} open"),
-        Some((open, None)) => text += &format!(", {open} open"),
-        None => {}
-    }
-    if let Some(priority) = priority {
-        text += &format!(", priority {priority}");
-    }
-    text
+    let load = match load {
+        Some((open, Some(max))) => format!(", {open} of {max} open"),
+        Some((open, None)) => format!(", {open} open"),
+        None => String::new(),
+    };
+    let priority = priority.map(|priority| format!(", priority {priority}")).unwrap_or_default();
+    format!("owed {}{load}{priority}", share(*owed))
 }

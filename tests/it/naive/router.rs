@@ -79,13 +79,12 @@ pub fn route(world: &World, lead: &Lead) -> Answer {
                     };
                     (Outcome::Fallback { cause: sla(cause), held }, Some(cause))
                 }
-                Otherwise::Pool(name) => match router.pool(name, Via::Overflow, &mut attempts) {
-                    Some(owner) => (Outcome::Assigned { owner, covering_for: None }, None),
-                    None => {
-                        let cause = Cause::NobodyAvailable;
-                        (Outcome::Fallback { cause: sla(cause), held: Held::No }, Some(cause))
-                    }
-                },
+                Otherwise::Pool(name) => {
+                    let cause = Cause::NobodyAvailable;
+                    let owner = router.pool(name, Via::Overflow, &mut attempts);
+                    let fallback = (Outcome::Fallback { cause: sla(cause), held: Held::No }, Some(cause));
+                    owner.map_or(fallback, |owner| (Outcome::Assigned { owner, covering_for: None }, None))
+                }
             },
         };
         answer.outcome = outcome;
@@ -118,11 +117,12 @@ fn domains(host: &str) -> Vec<&str> {
     starts.map(|at| &host[at..]).filter(|domain| domain.contains('.')).collect()
 }
 
+/// How well an account fits by one kind of evidence: the length of the domain, 0 without one, or not at all.
+type Fits<'a> = Box<dyn Fn(&Account) -> Option<usize> + 'a>;
+
 fn account_of<'w>(world: &'w World, lead: &Lead) -> Option<(&'w Account, Evidence, Option<AccountTieBreak>)> {
     let profile = &lead.profile;
     let email = profile.email.as_deref().and_then(|email| email.rsplit_once('@')).map(|(_, domain)| domain);
-    // Each kind of evidence with the length of the domain that fits, or nothing.
-    type Fits<'a> = Box<dyn Fn(&Account) -> Option<usize> + 'a>;
     let by_host = |host: Option<&'_ str>| -> Fits<'_> {
         let all: Vec<String> = host.map(|host| domains(host).iter().map(|it| (*it).to_owned()).collect()).unwrap_or_default();
         Box::new(move |account| {
@@ -391,7 +391,8 @@ impl<'w> Router<'w> {
             if verdict.is_eligible() {
                 line.push((rep, weight, standing));
             }
-            members.push(MemberVerdict { rep: rep.id, weight, verdict });
+            let balance = if verdict.is_eligible() { Share(0) } else { self.world.balance(name, rep.id) };
+            members.push(MemberVerdict { rep: rep.id, weight, verdict, balance });
         }
         let sum: i64 = line.iter().map(|(_, weight, _)| i64::from(*weight)).sum();
         for (_, weight, standing) in &mut line {
@@ -413,7 +414,7 @@ impl<'w> Router<'w> {
             }
         };
         let top = line.iter().map(|(rep, _, standing)| merit(rep, standing)).fold(f64::NEG_INFINITY, f64::max);
-        let level: Vec<&Rep> = line.iter().filter(|(rep, _, it)| merit(rep, it) == top).map(|(rep, ..)| *rep).collect();
+        let level: Vec<&Rep> = line.iter().filter(|(rep, _, it)| merit(rep, it) >= top).map(|(rep, ..)| *rep).collect();
         let oldest = level.iter().map(|rep| self.world.load(rep.id).last).min();
         let idle: Vec<&Rep> = level.iter().filter(|rep| Some(self.world.load(rep.id).last) == oldest).copied().collect();
         let chosen = idle.first().map(|rep| rep.id);

@@ -112,7 +112,7 @@ pub struct Ready {
 impl World {
     pub fn random(dice: &mut Dice) -> Self {
         let noon = Instant::from_ms(MONDAY + dice.below(28 * 24 * 60) as i64 * 60_000);
-        let reps: Vec<Rep> = (0..1 + dice.below(NAMES.len())).map(|index| rep(dice, index)).collect();
+        let reps: Vec<Rep> = (0..=dice.below(NAMES.len() - 1)).map(|index| rep(dice, index)).collect();
         let absences = absences(dice, &reps, noon);
         let loads = reps.iter().map(|_| load(dice)).collect();
         let book = book(dice);
@@ -153,6 +153,7 @@ impl World {
         self.balances.iter().filter(|(of, who, _)| of == pool && *who == rep).map(|(.., share)| *share).sum()
     }
 
+    #[expect(clippy::unused_self, reason = "reads as a fact about the world")]
     pub fn at_work(&self, rep: &Rep, at: Instant) -> bool {
         let Some(week) = &rep.week else { return true };
         let local = at.local(rep.zone());
@@ -388,7 +389,7 @@ fn condition(dice: &mut Dice, field: &Field) -> Condition {
         Field::Employees | Field::Revenue | Field::Score => &["1", "200", "50000"],
         Field::Industry | Field::Product => &WORDS,
     };
-    let some = |dice: &mut Dice| (0..1 + dice.below(3)).map(|_| dice.one(words).to_owned()).collect::<Vec<_>>();
+    let some = |dice: &mut Dice| (0..=dice.below(2)).map(|_| dice.one(words).to_owned()).collect::<Vec<_>>();
     match dice.below(8) {
         0 => Condition::Known,
         1 => Condition::Unknown,

@@ -108,9 +108,12 @@ pub enum Status {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Capacity {
-    pub max_open: Option<u32>,
-    pub max_per_day: Option<u32>,
-    pub max_per_window: Option<Window>,
+    #[serde(rename = "max_open")]
+    pub open: Option<u32>,
+    #[serde(rename = "max_per_day")]
+    pub per_day: Option<u32>,
+    #[serde(rename = "max_per_window")]
+    pub per_window: Option<Window>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -453,10 +456,20 @@ pub struct Expect {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "to", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Outcome {
-    Rep { rep: Name },
-    OneOf { reps: Vec<Name> },
-    Queue { queue: Queue, cause: Option<String> },
-    Joined { lead: Name },
+    Rep {
+        rep: Name,
+    },
+    OneOf {
+        reps: Vec<Name>,
+    },
+    Queue {
+        #[serde(rename = "queue")]
+        _queue: Queue,
+        cause: Option<String>,
+    },
+    Joined {
+        lead: Name,
+    },
     Nurture {},
 }
 

@@ -1,0 +1,277 @@
+//! The one line of a filter: criteria as in a rule, free words, and keys of its own that only kept leads can be asked.
+//!
+//! `owner:priya is:open country:DE acme !test` — or a pasted list of addresses, which asks for any of them.
+
+use std::fmt;
+
+use crate::{
+    model::{
+        decision::Cause,
+        filter::{Filter, Mark, OwnerIs, Status, Word},
+        id::LeadId,
+        rep::Rep,
+        time::Zone,
+    },
+    rulebook::{
+        nearest::nearest,
+        spelling::{self, SpellingError, Term},
+    },
+};
+
+mod times;
+
+/// The keys of a filter beside the fields of criteria.
+pub const KEYS: [&str; 8] = ["status", "owner", "rule", "pool", "cause", "is", "age", "received"];
+
+const MARKS: [(&str, Option<Mark>); 6] = [
+    ("late", Some(Mark::Late)),
+    ("at_risk", Some(Mark::AtRisk)),
+    ("held", Some(Mark::Held)),
+    ("snoozed", Some(Mark::Snoozed)),
+    ("open", Some(Mark::Open)),
+    ("marked", None),
+];
+
+/// What a filter can name, as it is now.
+pub trait Names {
+    /// Everybody, in roster order.
+    fn reps(&self) -> &[Rep];
+    /// Rules of the live book, in the order they are asked.
+    fn rules(&self) -> Vec<&str>;
+    /// Pools of the live book.
+    fn pools(&self) -> Vec<&str>;
+    /// On whose wall clock a day begins.
+    fn zone(&self) -> Zone;
+    /// Leads with exactly that address, written in lower case.
+    fn leads_with_email(&self, email: &str) -> Vec<LeadId>;
+    /// Leads the person marked; none where nothing can be marked.
+    fn marked(&self) -> Vec<LeadId> {
+        Vec::new()
+    }
+}
+
+/// Part of a filter that cannot be read. Shown as `part: what is wrong; what to do`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FilterError {
+    /// A part of the criteria.
+    #[error(transparent)]
+    Criteria(#[from] SpellingError),
+    /// A value that its key does not know.
+    #[error("`{part}`: no {} is called `{value}`; {}", if *.key == "is" { "mark" } else { .key }, hint(.nearest.as_deref(), .key))]
+    Unknown {
+        /// The part as written.
+        part: String,
+        /// Characters before it in the line.
+        at: usize,
+        /// Its key.
+        key: &'static str,
+        /// The value.
+        value: String,
+        /// The value it resembles.
+        nearest: Option<String>,
+    },
+    /// A value of another shape.
+    #[error("`{part}`: {wanted}")]
+    Shape {
+        /// The part as written.
+        part: String,
+        /// Characters before it in the line.
+        at: usize,
+        /// What to write.
+        wanted: Wanted,
+    },
+}
+
+/// What a key wants to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// One instant, day or range of them.
+    Received,
+    /// A length of time after a sign.
+    Age,
+    /// Values as they are: neither excluded nor beginnings.
+    Plain,
+    /// The key once.
+    Once,
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Received => "write a day or an instant, as `received:>=2026-11-01` or `received:2026-11-01..2026-11-07`",
+            Self::Age => "write a length of time after a sign, as `age:<1h`, `age:>2d` or `age:1h..2d`; units are m, h, d and w",
+            Self::Plain => "a value is missing, or stands with `!` or `*`; write only what is wanted",
+            Self::Once => "this key is asked twice; join its values with commas",
+        })
+    }
+}
+
+fn hint(nearest: Option<&str>, key: &str) -> String {
+    let all = match (nearest, key) {
+        (Some(nearest), _) => return format!("did you mean `{nearest}`?"),
+        (None, "status") => Status::ALL.map(Status::as_str).join(", "),
+        (None, "cause") => Cause::ALL.map(Cause::as_str).join(", "),
+        (None, "is") => MARKS.map(|(word, _)| word).join(", "),
+        (None, "owner") => return "name a rep by email, by name or by a part of either, or write `none`".to_owned(),
+        (None, "rule") => return "name a rule of the live book, or its place as `R3`".to_owned(),
+        (None, _) => return "name one of the live book".to_owned(),
+    };
+    format!("it is one of {all}")
+}
+
+impl FilterError {
+    /// Characters of the line before the part.
+    pub fn at(&self) -> usize {
+        match self {
+            Self::Criteria(error) => error.at,
+            Self::Unknown { at, .. } | Self::Shape { at, .. } => *at,
+        }
+    }
+}
+
+/// A filter from its one line; an empty line lets every lead through.
+///
+/// # Errors
+/// The first part that cannot be read, with what to do about it.
+pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
+    if let Some(addresses) = addresses(text) {
+        let ids = addresses.iter().flat_map(|address| names.leads_with_email(address)).collect();
+        return Ok(Filter { ids: Some(ids), ..Filter::default() });
+    }
+    let mut filter = Filter::default();
+    let mut asked: Vec<&str> = Vec::new();
+    for term in spelling::terms(text)? {
+        let key = KEYS.into_iter().find(|key| Some(*key) == term.field.as_deref());
+        match (key, &term.field) {
+            (Some(key), _) => {
+                // Marks add up; of all else a second one would contradict the first.
+                if key != "is" && asked.contains(&key) {
+                    return Err(shape(&term, Wanted::Once));
+                }
+                asked.push(key);
+                own_key(&mut filter, key, &term, names)?;
+            }
+            (None, None) => filter.words.extend(term.values.iter().map(|value| match value.excluded {
+                true => Word::HasNot(value.text.clone()),
+                false => Word::Has(value.text.clone()),
+            })),
+            (None, Some(_)) => {
+                let field = spelling::field_of(&term, &KEYS)?;
+                let condition = spelling::condition(&field, &term)?;
+                let criteria = std::mem::take(&mut filter.criteria);
+                filter.criteria =
+                    criteria.and(field, condition).map_err(|field| term.fault(spelling::Fault::AskedTwice { field }))?;
+            }
+        }
+    }
+    Ok(filter)
+}
+
+/// The addresses of a pasted list, lower case and each once; `None` when the text is none: two at least, between
+/// blanks, commas or semicolons, with nothing else.
+pub fn addresses(text: &str) -> Option<Vec<String>> {
+    let parts = text.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
+    let mut list: Vec<String> = Vec::new();
+    for part in parts.map(|part| part.trim_matches(['<', '>', '"', '\''])).filter(|part| !part.is_empty()) {
+        let (local, domain) = part.rsplit_once('@')?;
+        if local.is_empty() || !domain.contains('.') || local.contains([':', '"', '!']) {
+            return None;
+        }
+        let address = part.to_lowercase();
+        if !list.contains(&address) {
+            list.push(address);
+        }
+    }
+    (list.len() > 1).then_some(list)
+}
+
+fn own_key(filter: &mut Filter, key: &'static str, term: &Term, names: &dyn Names) -> Result<(), FilterError> {
+    if term.values.iter().any(|value| value.text.is_empty() || value.excluded || value.prefix) {
+        return Err(shape(term, Wanted::Plain));
+    }
+    if let "age" | "received" = key {
+        let wanted = if key == "age" { Wanted::Age } else { Wanted::Received };
+        let [value] = term.values.as_slice() else { return Err(shape(term, wanted)) };
+        let read =
+            if key == "age" { times::age(filter, &value.text) } else { times::received(filter, &value.text, names.zone()) };
+        return read.ok_or_else(|| shape(term, wanted));
+    }
+    for value in &term.values {
+        one_value(filter, key, &value.text, names)
+            .map_err(|nearest| unknown(term, key, &value.text, nearest.map(str::to_owned)))?;
+    }
+    Ok(())
+}
+
+/// Adds one value of a key that takes several. The error is the value it resembles.
+fn one_value<'n>(filter: &mut Filter, key: &str, value: &str, names: &'n dyn Names) -> Result<(), Option<&'n str>> {
+    match key {
+        "status" => filter.statuses.push(word(value, Status::ALL, Status::as_str)?),
+        "cause" => filter.causes.push(word(value, Cause::ALL, Cause::as_str)?),
+        "is" => match word(value, MARKS, |(word, _)| word)? {
+            (_, Some(mark)) => filter.is.push(mark),
+            (_, None) => filter.ids = Some(names.marked()),
+        },
+        "owner" if value.eq_ignore_ascii_case("none") => filter.owners.push(OwnerIs::Nobody),
+        "owner" => filter.owners.extend(reps(value, names.reps())?),
+        "rule" => {
+            let rules = names.rules();
+            match position(value).and_then(|position| rules.get(position)) {
+                Some(rule) => filter.rules.push((*rule).into()),
+                None => filter.rules.extend(called(value, &rules)?.into_iter().map(Into::into)),
+            }
+        }
+        _ => filter.pools.extend(called(value, &names.pools())?.into_iter().map(Into::into)),
+    }
+    Ok(())
+}
+
+fn word<T: Copy, const N: usize>(value: &str, all: [T; N], spelled: fn(T) -> &'static str) -> Result<T, Option<&'static str>> {
+    let found = all.into_iter().find(|one| spelled(*one).eq_ignore_ascii_case(value));
+    found.ok_or_else(|| nearest(value, all.map(spelled)))
+}
+
+/// `R3` or `3`: the third rule, as an index.
+fn position(value: &str) -> Option<usize> {
+    let digits = value.strip_prefix(['R', 'r']).unwrap_or(value);
+    digits.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// Whoever bears that email or name, or else everybody with that part in either.
+fn reps<'n>(part: &str, all: &'n [Rep]) -> Result<Vec<OwnerIs>, Option<&'n str>> {
+    let part = part.to_lowercase();
+    let either = |rep: &'n Rep| [Some(rep.name.as_str()), rep.email.as_deref()].into_iter().flatten();
+    let ids = |fits: &dyn Fn(&str) -> bool| -> Vec<OwnerIs> {
+        let found = all.iter().filter(|rep| either(rep).any(|name| fits(&name.to_lowercase())));
+        found.map(|rep| OwnerIs::Rep(rep.id)).collect()
+    };
+    let exact = ids(&|name| name == part);
+    let found = if exact.is_empty() { ids(&|name| name.contains(&part)) } else { exact };
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    // A part is mistyped as often as a whole name: "pria" for Priya Shah.
+    let parts = || all.iter().flat_map(|rep| either(rep).chain(rep.name.split_whitespace()));
+    Err(nearest(&part, parts()))
+}
+
+/// The one of that name, or else all with that part in it.
+fn called<'n>(part: &str, all: &[&'n str]) -> Result<Vec<&'n str>, Option<&'n str>> {
+    let part = part.to_lowercase();
+    let fitting =
+        |fits: &dyn Fn(&str) -> bool| -> Vec<&'n str> { all.iter().copied().filter(|name| fits(&name.to_lowercase())).collect() };
+    let exact = fitting(&|name| name == part);
+    let found = if exact.is_empty() { fitting(&|name| name.contains(&part)) } else { exact };
+    if found.is_empty() { Err(nearest(&part, all.iter().copied())) } else { Ok(found) }
+}
+
+fn shape(term: &Term, wanted: Wanted) -> FilterError {
+    FilterError::Shape { part: term.text.clone(), at: term.at, wanted }
+}
+
+fn unknown(term: &Term, key: &'static str, value: &str, nearest: Option<String>) -> FilterError {
+    FilterError::Unknown { part: term.text.clone(), at: term.at, key, value: value.to_owned(), nearest }
+}
+
+#[cfg(test)]
+mod tests;

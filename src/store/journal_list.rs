@@ -1,0 +1,90 @@
+//! The journal as it is read: newest first, page by page.
+
+use rusqlite::params;
+
+use super::{
+    Conn, code,
+    error::Result,
+    journal::{COLUMNS, entry, raw},
+};
+use crate::model::{
+    id::{EntryId, LeadId},
+    journal::{Entry, Subject},
+};
+
+/// Entries before one (`None`: from the newest on), newest first.
+pub fn entries(conn: &Conn, before: Option<EntryId>, limit: usize) -> Result<Vec<Entry>> {
+    let query = format!("SELECT {COLUMNS} FROM entry WHERE id < ?1 ORDER BY id DESC LIMIT ?2");
+    let mut found = conn.sql.prepare_cached(&query)?;
+    let rows = found.query_map(params![upper(before), limit as i64], raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().map(entry).collect()
+}
+
+/// Entries that decided on a lead or changed it, before one (`None`: from the newest on), newest first.
+pub fn entries_of_lead(conn: &Conn, lead: LeadId, before: Option<EntryId>, limit: usize) -> Result<Vec<Entry>> {
+    let (subject, thing) = code::subject(Subject::Lead(lead));
+    let query = format!(
+        "SELECT {COLUMNS} FROM entry WHERE id < ?1 AND id IN (\
+         SELECT entry FROM decision WHERE lead = ?2 UNION SELECT taken_back FROM decision WHERE lead = ?2 \
+         UNION SELECT entry FROM change WHERE subject = ?3 AND thing = ?4) ORDER BY id DESC LIMIT ?5"
+    );
+    let mut found = conn.sql.prepare_cached(&query)?;
+    let rows = found.query_map(params![upper(before), lead.0, subject, thing, limit as i64], raw)?;
+    let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().map(entry).collect()
+}
+
+fn upper(before: Option<EntryId>) -> i64 {
+    before.map_or(i64::MAX, |entry| entry.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{
+            journal::{Actor, Rehearsed, What},
+            lead::Stage,
+            time::Instant,
+        },
+        store::{journal, testing},
+    };
+
+    fn ids(entries: &[Entry]) -> Vec<i64> {
+        entries.iter().map(|entry| entry.id.0).collect()
+    }
+
+    #[test]
+    fn pages_are_newest_first_and_a_lead_has_what_decided_on_it_or_changed_it() {
+        let conn = Conn::in_memory().unwrap();
+        let tx = conn.begin().unwrap();
+        for id in 1..=5 {
+            let kept = Entry {
+                id: EntryId(id),
+                at: Instant::from_ms(id),
+                actor: Actor::named("ann"),
+                what: What::Touched { leads: 1, at: Instant::from_ms(id) },
+                leads: 1,
+                batch: None,
+                rehearsed: Rehearsed::No,
+                undoes: None,
+                undone_by: None,
+            };
+            journal::append(&tx, &kept).unwrap();
+        }
+        tx.commit().unwrap();
+        testing::lead(7, Stage::New).put(&conn);
+        conn.sql
+            .execute_batch(
+                "INSERT INTO decision (lead, entry, at, trigger, ledger_day, trace, taken_back) VALUES (7, 1, 0, 0, 0, '{}', 5);
+                 INSERT INTO change (entry, seq, subject, thing, before, after) VALUES (3, 0, 0, 7, '{}', '{}'), (4, 0, 1, 7, '{}', '{}')",
+            )
+            .unwrap();
+
+        assert_eq!(ids(&entries(&conn, None, 2).unwrap()), [5, 4]);
+        assert_eq!(ids(&entries(&conn, Some(EntryId(4)), 10).unwrap()), [3, 2, 1]);
+        assert_eq!(ids(&entries_of_lead(&conn, LeadId(7), None, 10).unwrap()), [5, 3, 1]);
+        assert_eq!(ids(&entries_of_lead(&conn, LeadId(7), Some(EntryId(5)), 1).unwrap()), [3]);
+        assert!(entries_of_lead(&conn, LeadId(8), None, 10).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,115 @@
+//! What reps held right before a past decision: the present, less what came since.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+use rusqlite::OptionalExtension;
+use serde_json::Value;
+
+use super::{Conn, code, decisions::KeptDecision, error::Result, reps::day_number};
+use crate::model::{
+    id::{DecisionId, RepId},
+    lead::Stage,
+    roster::{Load, Roster},
+};
+
+/// Who holds a lead, for the count of open leads.
+type Holder = (Option<i64>, Option<Stage>);
+
+/// Loads by roster position right before `kept`. Reads all that changed since: for the question why, not for a frame.
+pub fn loads_before(conn: &Conn, roster: &Roster, kept: &KeptDecision) -> Result<Vec<Load>> {
+    let open = open_before(conn, kept)?;
+    let mut loads = vec![Load::default(); roster.reps().len()];
+    for (position, rep) in roster.reps().iter().enumerate() {
+        let load = &mut loads[position];
+        load.open = u32::try_from(open.get(&rep.id.0).copied().unwrap_or(0)).unwrap_or(0);
+        let today = kept.decision.at.day(rep.zone());
+        let day = day_number(today);
+        load.today = received_before(conn, rep.id, kept.id, day, day)?;
+        let monday = day - today.weekday().num_days_from_monday() as i32;
+        load.this_week = received_before(conn, rep.id, kept.id, monday, day)?;
+        load.this_month = received_before(conn, rep.id, kept.id, day - today.day0() as i32, day)?;
+        load.last = last_before(conn, rep.id, kept.id)?;
+    }
+    Ok(loads)
+}
+
+fn open_before(conn: &Conn, kept: &KeptDecision) -> Result<BTreeMap<i64, i64>> {
+    let mut open: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut now = conn.sql.prepare_cached("SELECT rep, open FROM load")?;
+    let mut rows = now.query([])?;
+    while let Some(row) = rows.next()? {
+        open.insert(row.get(0)?, row.get(1)?);
+    }
+    let newest: i64 = conn
+        .sql
+        .prepare_cached("SELECT lead FROM decision WHERE id < ?1 AND trigger IN (0, 1) ORDER BY id DESC LIMIT 1")?
+        .query_row([kept.id.0], |row| row.get(0))
+        .optional()?
+        .unwrap_or(0);
+    let mut later = conn.sql.prepare_cached(
+        "SELECT owner, count(*) FROM lead WHERE id > ?1 AND stage IN (1, 2) AND owner IS NOT NULL GROUP BY owner",
+    )?;
+    let mut rows = later.query([newest])?;
+    while let Some(row) = rows.next()? {
+        *open.entry(row.get(0)?).or_default() -= row.get::<_, i64>(1)?;
+    }
+    for (lead, then) in holders_before(conn, kept, newest)? {
+        let now = holder(conn, lead)?;
+        for ((owner, stage), by) in [(now, -1), (then, 1)] {
+            if let (Some(owner), Some(stage)) = (owner, stage)
+                && stage.is_held_by_owner()
+            {
+                *open.entry(owner).or_default() += by;
+            }
+        }
+    }
+    Ok(open)
+}
+
+fn holder(conn: &Conn, lead: i64) -> Result<Holder> {
+    let mut found = conn.sql.prepare_cached("SELECT owner, stage FROM lead WHERE id = ?1")?;
+    Ok(found.query_row([lead], |row| Ok((row.get(0)?, code::stage_from(row.get(1)?)))).optional()?.unwrap_or((None, None)))
+}
+
+/// Who held each lead that changed since, back then.
+fn holders_before(conn: &Conn, kept: &KeptDecision, newest: i64) -> Result<BTreeMap<i64, Holder>> {
+    let mut then: BTreeMap<i64, Holder> = BTreeMap::new();
+    let mut since = conn.sql.prepare_cached(
+        "SELECT thing, before FROM change WHERE entry >= ?1 AND subject = 0 AND thing <= ?2 ORDER BY entry DESC, seq DESC",
+    )?;
+    let mut rows = since.query((kept.entry.0, newest))?;
+    while let Some(row) = rows.next()? {
+        let (lead, before): (i64, String) = (row.get(0)?, row.get(1)?);
+        let before: Value = serde_json::from_str(&before).unwrap_or_default();
+        let known = match then.get(&lead) {
+            Some(known) => *known,
+            None => holder(conn, lead)?,
+        };
+        let owner = before.get("owner").map_or(known.0, Value::as_i64);
+        let stage = before.get("stage").map_or(known.1, |stage| serde_json::from_value(stage.clone()).ok());
+        then.insert(lead, (owner, stage));
+    }
+    Ok(then)
+}
+
+fn received_before(conn: &Conn, rep: RepId, decision: DecisionId, from: i32, to: i32) -> Result<u32> {
+    let mut now = conn.sql.prepare_cached("SELECT coalesce(sum(n), 0) FROM received WHERE rep = ?1 AND day BETWEEN ?2 AND ?3")?;
+    let now: i64 = now.query_row((rep.0, from, to), |row| row.get(0))?;
+    let mut since = conn.sql.prepare_cached(
+        "SELECT count(*) FROM decision
+         WHERE id >= ?2 AND owner = ?1 AND received_day BETWEEN ?3 AND ?4 AND taken_back IS NULL",
+    )?;
+    let since: i64 = since.query_row((rep.0, decision.0, from, to), |row| row.get(0))?;
+    Ok(u32::try_from(now - since).unwrap_or(0))
+}
+
+fn last_before(conn: &Conn, rep: RepId, decision: DecisionId) -> Result<Option<DecisionId>> {
+    let mut found = conn.sql.prepare_cached("SELECT last FROM load WHERE rep = ?1")?;
+    let mut last: Option<i64> = found.query_row([rep.0], |row| row.get(0)).optional()?.flatten();
+    let mut step = conn.sql.prepare_cached("SELECT last_before FROM decision WHERE id = ?1")?;
+    while let Some(id) = last.filter(|id| *id >= decision.0) {
+        last = step.query_row([id], |row| row.get(0)).optional()?.flatten();
+    }
+    Ok(last.map(DecisionId))
+}
