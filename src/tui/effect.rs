@@ -1,9 +1,6 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
-use crate::{
-    actions::command::Command,
-    model::id::LeadId,
-};
+use crate::{actions::command::Command, model::id::LeadId};
 
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,4 +122,3 @@ pub enum From {
     /// Around the latest arrival.
     Latest,
 }
-

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::model::{
     absence::AbsenceKind,
-    decision::{Cause, Verdict},
+    decision::Verdict,
     lead::Stage,
     listing::{Availability, FullBy, LeadRow, RepRow, Urgency},
     time::{Instant, Millis, Zone},
@@ -53,20 +53,6 @@ fn closed(closing: crate::model::lead::Closing) -> &'static str {
         Closing::Won => "WON",
         Closing::Lost => "LOST",
         Closing::Disqualified => "DISMISSED",
-    }
-}
-
-/// Why a lead stands in fallback, in a few words.
-pub fn cause(cause: Cause) -> &'static str {
-    match cause {
-        Cause::NoRule => "no rule matched",
-        Cause::NobodyAvailable => "nobody available",
-        Cause::NoTerritoryPool => "no pool in its territory",
-        Cause::OwnerUnavailable => "owner unavailable",
-        Cause::SlaExhausted => "missed too often",
-        Cause::SentByRule => "sent by a rule",
-        Cause::SentByHand => "sent by hand",
-        Cause::InvalidReference => "unknown name in a field",
     }
 }
 

@@ -44,8 +44,6 @@ pub enum Msg {
     Answer(Box<Answer>),
     /// Another process wrote.
     Changed,
-    /// The program was asked to stop itself (`kill -TSTP`).
-    Suspend,
     /// `fg` brought the program back.
     Resumed,
     /// The program was asked to end by that signal.

@@ -39,17 +39,8 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Leads,
-        Self::Reps,
-        Self::Lead,
-        Self::Picker,
-        Self::Menu,
-        Self::Question,
-        Self::Dates,
-        Self::Filter,
-        Self::Help,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::Leads, Self::Reps, Self::Lead, Self::Picker, Self::Menu, Self::Question, Self::Dates, Self::Filter, Self::Help];
 }
 
 /// Where the help lists an entry.

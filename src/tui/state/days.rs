@@ -18,11 +18,9 @@ pub fn read(text: &str, from: NaiveDate) -> Result<NaiveDate, String> {
 /// The instant at which that day begins in that zone; where midnight is skipped by a clock change, the first instant after.
 pub fn begins(day: NaiveDate, zone: Zone) -> Instant {
     let midnight = day.and_time(NaiveTime::MIN);
-    let found = (0..=4).find_map(|quarters| {
-        match zone.0.from_local_datetime(&(midnight + TimeDelta::minutes(quarters * 30))) {
-            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(Instant::from(at.to_utc())),
-            LocalResult::None => None,
-        }
+    let found = (0..=4).find_map(|quarters| match zone.0.from_local_datetime(&(midnight + TimeDelta::minutes(quarters * 30))) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(Instant::from(at.to_utc())),
+        LocalResult::None => None,
     });
     found.unwrap_or_else(|| Instant::from(midnight.and_utc()))
 }
@@ -49,7 +47,8 @@ fn weekday(word: &str, from: NaiveDate) -> Option<NaiveDate> {
 fn calendar(word: &str, from: NaiveDate) -> Option<NaiveDate> {
     let numbers = |separator| word.trim_end_matches('.').split(separator).map(str::parse).collect::<Result<Vec<u32>, _>>().ok();
     if let Some([year, month, day]) = numbers('-').as_deref() {
-        return NaiveDate::from_ymd_opt(i32::try_from(*year).ok()?, *month, *day).filter(|day| (1970..=9999).contains(&day.year()));
+        return NaiveDate::from_ymd_opt(i32::try_from(*year).ok()?, *month, *day)
+            .filter(|day| (1970..=9999).contains(&day.year()));
     }
     match numbers('.').as_deref() {
         Some([day, month, year]) => {

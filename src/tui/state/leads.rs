@@ -6,10 +6,12 @@ use crate::{
     actions::command::{Seen, SeenDecision},
     model::{id::LeadId, listing::LeadRow},
     tui::{
-        effect::{Ask, Effect, From, Query, REACH, Shelf, Sort},
+        effect::{Ask, Effect, From, Query, REACH},
         msg::Page,
     },
 };
+
+pub use crate::tui::effect::{Shelf, Sort};
 
 use super::list::{Keyed, List};
 
@@ -268,7 +270,8 @@ impl Leads {
             self.range = self.list.cursor();
             return;
         };
-        for (id, decision) in self.rows_of_range(start).map(|row| (row.id, SeenDecision::This(row.decision))).collect::<Vec<_>>() {
+        for (id, decision) in self.rows_of_range(start).map(|row| (row.id, SeenDecision::This(row.decision))).collect::<Vec<_>>()
+        {
             self.marks.insert(id, decision);
         }
     }

@@ -1,7 +1,7 @@
 //! A list with a cursor. The cursor is the id of a row, never its number: rows may come, change, move and go, and
 //! the cursor stays with its row, on its line of the screen. The rows are a window of something longer.
 
-use crate::tui::msg::Rest;
+pub use crate::tui::msg::Rest;
 
 /// Known by an id that never changes.
 pub trait Keyed {

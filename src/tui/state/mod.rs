@@ -206,7 +206,6 @@ impl App {
             Msg::Wake => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => self.reload(out),
-            Msg::Suspend => out.push(Effect::Suspend),
             Msg::Resumed => out.push(Effect::Redraw),
             Msg::Signal(_) => out.push(Effect::Quit),
             Msg::InputLost(because) => {

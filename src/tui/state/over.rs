@@ -62,7 +62,13 @@ impl App {
         self.overlay = Some(overlay);
     }
 
-    fn key_in_picker(&mut self, mut picker: Box<Picker>, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+    fn key_in_picker(
+        &mut self,
+        mut picker: Box<Picker>,
+        key: Key,
+        action: Option<Action>,
+        out: &mut Vec<Effect>,
+    ) -> Option<Kind> {
         let height = self.height();
         if picker.focus != Focus::Reps && key.typed().is_some() {
             typing(&mut picker).key(key);

@@ -226,12 +226,6 @@ impl Dates {
         let Window { first, last } = self.window(now)?;
         let from = (first > now.day(self.zone)).then(|| days::begins(first, self.zone));
         let until = last.and_then(|day| day.succ_opt()).map(|day| days::begins(day, self.zone));
-        Ok(Command::SetAbsence(SetAbsence {
-            rep: self.rep,
-            from,
-            until,
-            kind: AbsenceKind::Vacation,
-            leads: OnLeaving::Keep,
-        }))
+        Ok(Command::SetAbsence(SetAbsence { rep: self.rep, from, until, kind: AbsenceKind::Vacation, leads: OnLeaving::Keep }))
     }
 }

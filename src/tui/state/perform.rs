@@ -86,13 +86,9 @@ impl App {
                 None => out.push(Effect::Quit),
             },
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => self.act_on_leads(action, out),
-            Action::Filter
-            | Action::Sort
-            | Action::Latest
-            | Action::Freeze
-            | Action::Mark
-            | Action::Range
-            | Action::MarkAll => self.act_on_list(action, out),
+            Action::Filter | Action::Sort | Action::Latest | Action::Freeze | Action::Mark | Action::Range | Action::MarkAll => {
+                self.act_on_list(action, out)
+            }
             Action::Toggle | Action::Away | Action::More | Action::Less => self.act_on_rep(action, out),
             Action::Redraw
             | Action::Suspend

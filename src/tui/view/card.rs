@@ -69,7 +69,15 @@ pub fn whole(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     }
 }
 
-fn side_by_side(app: &App, lead: &LeadRow, card: Option<&LeadCard>, scroll: usize, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+fn side_by_side(
+    app: &App,
+    lead: &LeadRow,
+    card: Option<&LeadCard>,
+    scroll: usize,
+    pen: Pen<'_>,
+    buffer: &mut Buffer,
+    area: Rect,
+) {
     let left = Rect { width: area.width * 2 / 5, ..area };
     let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
     paste(&fields(app, lead, card, usize::from(left.width), pen), 0, pen, buffer, left);
@@ -143,7 +151,8 @@ fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, 
     }
     let touched = lead.touched_at.map(|at| format::at(at, app.now, zone));
     known.extend(touched.map(|text| ("Contacted", text, Meaning::Good)));
-    let snoozed = lead.snoozed_until.filter(|until| *until > app.now).map(|at| format!("until {}", format::at(at, app.now, zone)));
+    let snoozed =
+        lead.snoozed_until.filter(|until| *until > app.now).map(|at| format!("until {}", format::at(at, app.now, zone)));
     known.extend(snoozed.map(|text| ("Snoozed", text, Meaning::Muted)));
     let line = |(name, value, meaning): (&'static str, String, Meaning)| {
         pen.row().cell(name, NAME, Meaning::Muted).put(Shown::of(&value).clip(width.saturating_sub(NAME)), meaning)
@@ -196,25 +205,23 @@ fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize,
         rows.push(pen.row().put(line, Meaning::Title));
     }
     for line in &explanation.lines {
-        let (indent, meaning) = look(line.about);
-        for (index, text) in Shown::of(&line.text).wrap(width.saturating_sub(indent)).into_iter().enumerate() {
+        let indent = usize::from(line.depth) * 2;
+        for (index, text) in Shown::of(&line.text).wrap(width.saturating_sub(indent + 2)).into_iter().enumerate() {
             let more = if index == 0 { indent } else { indent + 2 };
-            rows.push(pen.row().gap(more).put(text.clip(width.saturating_sub(more)), meaning));
+            rows.push(pen.row().gap(more).put(text, look(line.about)));
         }
     }
     rows
 }
 
-fn look(about: About) -> (usize, Meaning) {
+fn look(about: About) -> Meaning {
     match about {
-        About::Account | About::Clock => (0, Meaning::Plain),
-        About::RulePassedOver => (0, Meaning::Muted),
-        About::Rule => (0, Meaning::Accent),
-        About::Pool => (0, Meaning::Plain),
-        About::Chosen => (2, Meaning::Chosen),
-        About::InLine => (2, Meaning::Plain),
-        About::Skipped => (2, Meaning::Skipped),
-        About::Outcome => (0, Meaning::Title),
+        About::Beginning | About::Lead | About::Asked | About::InLine => Meaning::Plain,
+        About::RulePassedOver => Meaning::Muted,
+        About::Rule => Meaning::Accent,
+        About::Chosen => Meaning::Chosen,
+        About::Skipped => Meaning::Skipped,
+        About::Outcome => Meaning::Title,
     }
 }
 
@@ -227,7 +234,13 @@ fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'
         let zone = zone_of(app, candidate);
         let now = format::verdict(&candidate.verdict, app.now, zone);
         let load = format::load(candidate.load.open, candidate.max_open);
-        pen.row().gap(2).cell(Shown::of(&candidate.name), longest, Meaning::Plain).gap(2).cell(now.text, 22, now.meaning).gap(1).put(load, Meaning::Muted)
+        pen.row()
+            .gap(2)
+            .cell(Shown::of(&candidate.name), longest, Meaning::Plain)
+            .gap(2)
+            .cell(now.text, 22, now.meaning)
+            .gap(1)
+            .put(load, Meaning::Muted)
     }));
     rows
 }

@@ -5,9 +5,11 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use crate::{
     model::lead::Stage,
     tui::{
-        effect::Shelf,
         format,
-        state::{App, leads::Leads},
+        state::{
+            App,
+            leads::{Leads, Shelf},
+        },
         theme::Meaning,
     },
 };
@@ -84,7 +86,8 @@ fn first_run(app: &App) -> Vec<Line> {
 fn paste(lines: &[Line], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let inner = Rect { x: area.x + 3.min(area.width), width: area.width.saturating_sub(3), ..area };
     let top = u16::from(area.height > lines.len() as u16 + 1);
-    let command = lines.iter().map(|line| if let Line::Command(command, _) = line { command.len() } else { 0 }).max().unwrap_or(0);
+    let command =
+        lines.iter().map(|line| if let Line::Command(command, _) = line { command.len() } else { 0 }).max().unwrap_or(0);
     for (y, line) in (top..).zip(lines) {
         let row = match line {
             Line::Says(text) => pen.row().put(text.clone(), Meaning::Plain),

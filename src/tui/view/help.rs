@@ -8,9 +8,7 @@ use ratatui::{
 use crate::{
     outbound::shown::Shown,
     tui::{
-        keys::{
-            keymap::{Binding, Group, Place},
-        },
+        keys::keymap::{Binding, Group, Place},
         state::{App, overlay::Help},
         theme::Meaning,
     },

@@ -4,12 +4,15 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
     model::listing::LeadRow,
+    routing::explain::cause_text,
     tui::{
-        effect::Shelf,
         format,
         layout::{Plan, Shape},
-        msg::Rest,
-        state::{App, leads::Leads},
+        state::{
+            App,
+            leads::{Leads, Shelf},
+            list::Rest,
+        },
         theme::Meaning,
     },
 };
@@ -231,7 +234,7 @@ fn why(lead: &LeadRow) -> String {
     let rule = || lead.rule.as_ref().map_or(String::new(), ToString::to_string);
     match (&lead.held_for, lead.cause) {
         (Some(pool), _) => format!("held for {pool}"),
-        (None, Some(cause)) => format::cause(cause).to_owned(),
+        (None, Some(cause)) => cause_text(cause).to_owned(),
         (None, None) => rule(),
     }
 }

@@ -56,10 +56,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
 
 fn too_small(pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
-    let text = format!(
-        "Terminal is {}x{}, leadtower needs {}x{}",
-        area.width, area.height, LEAST.width, LEAST.height
-    );
+    let text = format!("Terminal is {}x{}, leadtower needs {}x{}", area.width, area.height, LEAST.width, LEAST.height);
     let lines = crate::outbound::shown::Shown::of(&text).wrap(usize::from(area.width).max(1));
     for (y, line) in (0..).zip(lines) {
         pen.put(buffer, area, y, &pen.row().put(line, Meaning::Plain));

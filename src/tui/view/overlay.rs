@@ -96,7 +96,8 @@ pub fn dates(app: &App, dates: &Dates, pen: Pen<'_>, buffer: &mut Buffer, area: 
 /// What Enter would do, in a sentence.
 fn effect(app: &App, dates: &Dates, window: Window) -> String {
     let day = |day: chrono::NaiveDate| day.format("%a %-d %b").to_string();
-    let back = window.last.and_then(|last| last.succ_opt()).map(|back| format::at(days::begins(back, dates.zone), app.now, dates.zone));
+    let back =
+        window.last.and_then(|last| last.succ_opt()).map(|back| format::at(days::begins(back, dates.zone), app.now, dates.zone));
     let span = match (window.last, back) {
         (Some(last), Some(back)) => format!("{} to {}, back {back}", day(window.first), day(last)),
         _ => format!("from {} until further notice", day(window.first)),

@@ -35,7 +35,9 @@ impl<'t> Pen<'t> {
 
     /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut.
     pub fn put(self, buffer: &mut Buffer, area: Rect, y: u16, row: &Row<'_>) {
-        if y < area.height {
+        // The terminal may have shrunk since the screen was divided.
+        let area = area.intersection(buffer.area);
+        if y < area.height && area.width > 0 {
             buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
         }
     }
@@ -49,6 +51,7 @@ impl<'t> Pen<'t> {
 
     /// Lays a meaning over a line that is drawn already.
     pub fn over(self, buffer: &mut Buffer, area: Rect, y: u16, meaning: Meaning) {
+        let area = area.intersection(buffer.area);
         if y < area.height {
             buffer.set_style(Rect { y: area.y + y, height: 1, ..area }, self.theme.style(meaning));
         }
@@ -119,11 +122,6 @@ impl Row<'_> {
         self.width
     }
 
-    /// Nothing written.
-    pub fn is_empty(&self) -> bool {
-        self.width == 0
-    }
-
     /// Text as long as it is.
     #[must_use]
     pub fn put(mut self, text: impl Into<Shown>, meaning: Meaning) -> Self {
@@ -163,7 +161,9 @@ impl Row<'_> {
     #[must_use]
     pub fn hint(self, hint: &str) -> Self {
         match hint.split_once(' ') {
-            Some((key, word)) => self.put(Shown::of(key), Meaning::Key).put(" ", Meaning::Muted).put(Shown::of(word), Meaning::Muted),
+            Some((key, word)) => {
+                self.put(Shown::of(key), Meaning::Key).put(" ", Meaning::Muted).put(Shown::of(word), Meaning::Muted)
+            }
             None => self.put(Shown::of(hint), Meaning::Muted),
         }
     }

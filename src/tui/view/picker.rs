@@ -58,7 +58,11 @@ fn head(team: bool, pen: Pen<'_>) -> Row<'_> {
     if team {
         row = row.cell("Team", 18, Meaning::Muted).gap(1);
     }
-    row.cell("Now", 20, Meaning::Muted).gap(1).cell("Local", 6, Meaning::Muted).cell("Load", 10, Meaning::Muted).put("After", Meaning::Muted)
+    row.cell("Now", 20, Meaning::Muted)
+        .gap(1)
+        .cell("Local", 6, Meaning::Muted)
+        .cell("Load", 10, Meaning::Muted)
+        .put("After", Meaning::Muted)
 }
 
 fn reps(app: &App, picker: &Picker, team: bool, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
@@ -102,7 +106,12 @@ fn doubts<'t>(picker: &Picker, pen: Pen<'t>) -> Row<'t> {
     let Some(rep) = picker.list.selected() else { return pen.row() };
     match picker.doubts().into_iter().next() {
         Some(doubt) => pen.row().put("asks first: ", Meaning::AtRisk).put(doubt, Meaning::Plain),
-        None => pen.row().put("Enter gives ", Meaning::Muted).put(format::count(picker.leads.len() as u64, "lead"), Meaning::Plain).put(" to ", Meaning::Muted).put(Shown::of(&rep.name), Meaning::Plain),
+        None => pen
+            .row()
+            .put("Enter gives ", Meaning::Muted)
+            .put(format::count(picker.leads.len() as u64, "lead"), Meaning::Plain)
+            .put(" to ", Meaning::Muted)
+            .put(Shown::of(&rep.name), Meaning::Plain),
     }
 }
 

@@ -225,13 +225,27 @@ fn facts(app: &App, row: &RepRow) -> Vec<(&'static str, String, Meaning)> {
     let touched = load.open.saturating_sub(row.untouched);
     let mut facts = vec![
         ("Now", local, now.meaning),
-        ("Open", format!("{}   contacted {touched}   waiting {}", format::load(load.open, rep.capacity.max_open).trim_start(), row.untouched), Meaning::Plain),
+        (
+            "Open",
+            format!(
+                "{}   contacted {touched}   waiting {}",
+                format::load(load.open, rep.capacity.max_open).trim_start(),
+                row.untouched
+            ),
+            Meaning::Plain,
+        ),
         ("Received", received(row), Meaning::Plain),
         ("Works", hours, Meaning::Plain),
     ];
     for absence in &row.absences {
-        let until = absence.until.map_or("until further notice".to_owned(), |until| format!("to {}", format::last_day(until, app.now, zone)));
-        facts.push(("Away", format!("{} from {} {until}", absence.kind.as_str(), format::at(absence.from, app.now, zone)), Meaning::Nobody));
+        let until = absence
+            .until
+            .map_or("until further notice".to_owned(), |until| format!("to {}", format::last_day(until, app.now, zone)));
+        facts.push((
+            "Away",
+            format!("{} from {} {until}", absence.kind.as_str(), format::at(absence.from, app.now, zone)),
+            Meaning::Nobody,
+        ));
     }
     let languages: Vec<_> = rep.languages.iter().map(|language| language.as_str().to_owned()).collect();
     let backup = rep.backup.and_then(|backup| app.reps.name(backup)).unwrap_or("").to_owned();

@@ -295,7 +295,11 @@ impl World {
         let (origin, external_id) = ("hubspot".to_owned(), None);
         let lead = Lead { id, origin, external_id, received_at: row.received_at, profile, state };
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
-        Some(LeadCard { lead, explanation: row.decision.map(|decision| explanation(id, decision, owner)), candidates: self.candidates() })
+        Some(LeadCard {
+            lead,
+            explanation: row.decision.map(|decision| explanation(id, decision, owner)),
+            candidates: self.candidates(),
+        })
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -324,7 +328,8 @@ impl World {
         let (ids, said): (Vec<LeadId>, String) = match command {
             Command::Assign(Assign { leads, to: Receiver::Rep(to), .. }) => {
                 for row in self.leads.iter_mut().filter(|row| leads.iter().any(|seen| seen.lead == row.id)) {
-                    (row.owner, row.stage, row.cause, row.decision) = (Some(*to), Stage::Assigned, None, Some(DecisionId(row.id.0 + 1_000)));
+                    (row.owner, row.stage, row.cause, row.decision) =
+                        (Some(*to), Stage::Assigned, None, Some(DecisionId(row.id.0 + 1_000)));
                 }
                 let name = self.reps.iter().find(|rep| rep.rep.id == *to).map(|rep| rep.rep.name.clone()).unwrap();
                 (leads.iter().map(|seen| seen.lead).collect(), format!("{} given to {name}", leads.len()))
@@ -358,17 +363,18 @@ pub fn waiting(id: i64, due: i64) -> LeadRow {
 }
 
 fn explanation(lead: LeadId, id: DecisionId, owner: Option<String>) -> Explanation {
-    let line = |about, text: &str| ExplainedLine { about, text: text.to_owned() };
+    let line = |depth, about, text: &str| ExplainedLine { depth, about, text: text.to_owned() };
     let lines = vec![
-        line(About::Account, "no account falkenwerk.example is known"),
-        line(About::RulePassedOver, "rule 1 Known accounts: falkenwerk.example is not a known account"),
-        line(About::RulePassedOver, "rule 2 Strategic: employees 1400 is outside 2000.."),
-        line(About::Rule, "rule 4 EMEA: country DE is in territory EMEA"),
-        line(About::Pool, "pool emea (weighted), its territory's"),
-        line(About::Skipped, "Elif Kaya is on vacation until Mon 30 Nov"),
-        line(About::InLine, "Luc Petit was in line, owed 0.18 of a lead"),
-        line(About::Chosen, "Chloe Martin was chosen: owed the most, 0.62 of a lead"),
-        line(About::Clock, "first touch within 30 working minutes of 12:16, by 12:46"),
+        line(0, About::Beginning, "received 24 Nov 12:16, routed by rulebook 13"),
+        line(0, About::Lead, "no known account; territory DACH, in EMEA"),
+        line(0, About::RulePassedOver, "R1 Known accounts: the company is no known account"),
+        line(0, About::RulePassedOver, "R2 Strategic: employees 1400 is outside 2000.."),
+        line(0, About::Rule, "R4 EMEA matches: country DE is in territory EMEA"),
+        line(1, About::Asked, "pool emea, weighted"),
+        line(2, About::Skipped, "Elif Kaya: on vacation until Mon 30 Nov"),
+        line(2, About::InLine, "Luc Petit: in line, owed 0.18 of a lead"),
+        line(2, About::Chosen, "Chloe Martin: chosen, owed the most, 0.62 of a lead"),
+        line(0, About::Outcome, "assigned to Chloe Martin"),
     ];
     let outcome = Outcome::Nurture;
     let decision = Decision {
