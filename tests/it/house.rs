@@ -32,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tui", &["model", "insight", "actions::ask", "actions::command", "actions::error", "actions::receipt", "clock"]),
+    ("tui::run", &["model", "actions::Desk", "store::Conn", "clock", "tui"]),
     ("tui::worker", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "outbound", "clock", "tui"]),
     (
         "tui::state",
@@ -58,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "rulebook::english",
             "actions::ask",
             "actions::receipt",
+            "outbound::shown",
             "tui::state",
             "tui::keys",
             "tui::theme",
