@@ -49,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tui", &["model", "insight", "actions::ask", "actions::command", "actions::error", "actions::receipt", "clock"]),
+    ("tui::run", &["model", "actions::Desk", "store::Conn", "clock", "tui"]),
     ("tui::worker", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "outbound", "clock", "tui"]),
     (
         "tui::state",
@@ -75,6 +76,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "rulebook::english",
             "actions::ask",
             "actions::receipt",
+            "outbound::shown",
             "tui::state",
             "tui::keys",
             "tui::theme",
