@@ -1,1 +1,4 @@
 //! What several test modules share.
+
+pub mod run;
+pub mod screen;
