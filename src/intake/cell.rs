@@ -1,11 +1,15 @@
 //! One cell: what stands for nothing, and what spreadsheets and exports put around a value.
 
-/// Written where nothing is known, in any case.
-const PLACEHOLDERS: [&str; 17] = [
+/// Written where nothing is known, in any case; so is `NA` in capitals, though Na is a name and NA is Namibia.
+const PLACEHOLDERS: [&str; 21] = [
     "select",
     "n/a",
-    "na",
     "#n/a",
+    "#ref!",
+    "#value!",
+    "#name?",
+    "0000-00-00",
+    "0000-00-00 00:00:00",
     ".",
     "-",
     "--",
@@ -23,12 +27,22 @@ const PLACEHOLDERS: [&str; 17] = [
 
 /// The value without blanks around and without the guard against formulas; `None` where it stands for nothing.
 pub fn clean(raw: &str) -> Option<&str> {
-    let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
-    let text = unguarded(text);
-    if text.is_empty() || (text.len() <= 18 && PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text))) {
-        return None;
-    }
-    Some(text)
+    let text = unguarded(trimmed(raw));
+    let is_nothing = match text.as_bytes() {
+        [] => true,
+        // Most cells are told apart by their first letter.
+        [b's' | b'S' | b'n' | b'N' | b'#' | b'.' | b'-' | b'(' | b'u' | b'U' | b'p' | b'P' | b'0', ..] if text.len() <= 19 => {
+            text == "NA" || PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text))
+        }
+        _ => false,
+    };
+    (!is_nothing).then_some(text)
+}
+
+fn trimmed(raw: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    let is_trim = is_plain(raw.as_bytes().first()) && is_plain(raw.as_bytes().last());
+    if is_trim { raw } else { raw.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}') }
 }
 
 /// First characters that make a spreadsheet run a cell as a formula.
@@ -68,6 +82,7 @@ mod tests {
             assert_eq!(clean(text), None, "{text:?}");
         }
         assert_eq!(clean(" Acme\u{a0}"), Some("Acme"));
+        assert_eq!((clean("NA"), clean("Na")), (None, Some("Na")));
         assert_eq!(clean("unknown"), Some("unknown"));
     }
 

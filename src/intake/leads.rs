@@ -1,6 +1,6 @@
 //! Rows → lead drafts.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use super::{
     cell,
@@ -28,6 +28,10 @@ impl Build for LeadRows {
         let external_id = external_id(cells)?;
         let has_name_and_company = profile.name.is_some() && (profile.company.is_some() || profile.account_ref.is_some());
         if external_id.is_none() && profile.email.is_none() && profile.phone.is_none() && !has_name_and_company {
+            if let Some(lost) = profile.given.get("phone") {
+                let target = if cells.get(Target::Phone).is_some() { Target::Phone } else { Target::Mobile };
+                return Err(cells.flaw(target, format!("`{lost}` is no phone number, and nothing else tells who this is")));
+            }
             return Err(Flaw::of_row("not a lead row: it has no id, email, phone, or name with company to know it again by"));
         }
         let created_at = cells.date(Target::CreatedAt)?.map(When::instant);
@@ -89,7 +93,7 @@ fn profile(cells: &Cells<'_>) -> Result<Profile, Flaw> {
         profile.tags =
             tags.split([',', ';', '|']).filter_map(cell::clean).map(|tag| cell::squeezed(tag).to_lowercase()).collect();
     }
-    for target in Target::all().filter(|target| target.is_kept_as_custom()) {
+    for target in Target::KEPT_AS_CUSTOM {
         let is_taken = |text: &str| match target {
             Target::Mobile => profile.phone.as_deref() == Some(text),
             Target::EmailSecondary => profile.email.as_deref() == Some(text),
@@ -112,7 +116,7 @@ fn name(cells: &Cells<'_>) -> Option<String> {
 }
 
 /// The normal form, and what was written where that is another text or none.
-fn note<T: ToString>(
+fn note<T: fmt::Display>(
     given: &mut BTreeMap<String, String>,
     field: &str,
     text: Option<&str>,
@@ -121,10 +125,23 @@ fn note<T: ToString>(
     let text = text?;
     let found = normal(text);
     // A nought that stands for nothing is no news.
-    if text != "0" && found.as_ref().is_none_or(|found| found.to_string() != text) {
+    if text != "0" && !found.as_ref().is_some_and(|found| reads(found, text)) {
         given.insert(field.to_owned(), cell::cut(text, limits::CELL).to_owned());
     }
     found
+}
+
+/// `value` is spelled exactly so; compares without building the spelling.
+fn reads(value: &impl fmt::Display, text: &str) -> bool {
+    struct Rest<'t>(&'t str);
+    impl fmt::Write for Rest<'_> {
+        fn write_str(&mut self, part: &str) -> fmt::Result {
+            self.0 = self.0.strip_prefix(part).ok_or(fmt::Error)?;
+            Ok(())
+        }
+    }
+    let mut rest = Rest(text);
+    fmt::Write::write_fmt(&mut rest, format_args!("{value}")).is_ok() && rest.0.is_empty()
 }
 
 fn contact(cells: &Cells<'_>, profile: &mut Profile, given: &mut BTreeMap<String, String>) -> Result<(), Flaw> {
@@ -213,12 +230,14 @@ fn standing(cells: &Cells<'_>, has_won_date: bool) -> Standing {
 
 /// Of what the row says, not of how: the order of columns, the encoding and the delimiter make no difference.
 fn fingerprint(cells: &Cells<'_>) -> Fingerprint {
-    let mut hasher = blake3::Hasher::new();
+    let mut said = Vec::with_capacity(1024);
     for (name, text) in cells.sorted() {
-        hasher.update(name.as_bytes()).update(b"\0").update(text.as_bytes()).update(b"\0");
+        for part in [name.as_bytes(), b"\0", text.as_bytes(), b"\0"] {
+            said.extend_from_slice(part);
+        }
     }
     let mut bytes = [0; 16];
-    for (to, from) in bytes.iter_mut().zip(hasher.finalize().as_bytes()) {
+    for (to, from) in bytes.iter_mut().zip(blake3::hash(&said).as_bytes()) {
         *to = *from;
     }
     Fingerprint(bytes)

@@ -8,6 +8,9 @@ pub fn number(text: &str) -> Option<i64> {
     if text.len() > 64 {
         return None;
     }
+    if text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.parse().ok();
+    }
     let begin = text.find(|c: char| c.is_ascii_digit())?;
     let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
     let begin = if text.get(..begin)?.ends_with('.') { begin - 1 } else { begin };

@@ -71,7 +71,7 @@ pub(super) struct Layout {
     columns: Vec<Slot>,
     orders: [Option<DateOrder>; Target::COUNT],
     /// Column indices by name of field, for what must not depend on the order of columns.
-    sorted: Vec<(String, usize)>,
+    sorted: Vec<(String, Option<Target>, usize)>,
 }
 
 #[derive(Debug)]
@@ -98,7 +98,8 @@ impl Layout {
                 Purpose::LeftOut => Slot::LeftOut,
             });
             if column.purpose != Purpose::LeftOut {
-                sorted.push((column.target_name(), index));
+                let target = if let Purpose::Field(target) = &column.purpose { Some(*target) } else { None };
+                sorted.push((column.target_name(), target, index));
             }
         }
         sorted.sort_unstable();
@@ -111,7 +112,7 @@ impl Layout {
 pub struct Cells<'r> {
     layout: &'r Layout,
     record: &'r StringRecord,
-    at: [Option<u16>; Target::COUNT],
+    at: [Option<(usize, &'r str)>; Target::COUNT],
 }
 
 impl<'r> Cells<'r> {
@@ -137,14 +138,14 @@ impl<'r> Cells<'r> {
                 return Err(Flaw { column: Some(index), reason: "contains a NUL character".to_owned() });
             }
             if let Slot::Field(target) = slot
-                && cell::clean(raw).is_some()
+                && let Some(text) = cell::clean(raw)
             {
                 if raw.len() > limits::CELL && !target.is_kept_as_custom() {
                     let reason = format!("longer than {} KiB", limits::CELL / 1024);
                     return Err(Flaw { column: Some(index), reason });
                 }
                 if let Some(place) = at.get_mut(*target as usize) {
-                    *place = u16::try_from(index).ok();
+                    *place = Some((index, text));
                 }
             }
         }
@@ -155,12 +156,12 @@ impl<'r> Cells<'r> {
     }
 
     fn index(&self, target: Target) -> Option<usize> {
-        self.at.get(target as usize).copied().flatten().map(usize::from)
+        self.at.get(target as usize).copied().flatten().map(|(index, _)| index)
     }
 
     /// What stands in that field.
     pub(super) fn get(&self, target: Target) -> Option<&'r str> {
-        self.record.get(self.index(target)?).and_then(cell::clean)
+        self.at.get(target as usize).copied().flatten().map(|(_, text)| text)
     }
 
     /// The same with single blanks.
@@ -201,8 +202,13 @@ impl<'r> Cells<'r> {
 
     /// Every kept cell that says something, by the name of its field and in the order of these names.
     pub(super) fn sorted(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
-        let record = self.record;
-        self.layout.sorted.iter().filter_map(|(name, index)| Some((name.as_str(), record.get(*index).and_then(cell::clean)?)))
+        self.layout.sorted.iter().filter_map(|(name, target, index)| {
+            let text = match target {
+                Some(target) => self.get(*target),
+                None => self.record.get(*index).and_then(cell::clean),
+            };
+            Some((name.as_str(), text?))
+        })
     }
 
     /// Every cell as written.

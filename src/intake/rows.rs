@@ -75,6 +75,17 @@ impl Lines {
     }
 
     pub(super) fn pass(&mut self, bytes: &[u8]) {
+        // Nearly always a row has its one line end at its end.
+        let (head, tail) = bytes.split_at(bytes.len().saturating_sub(2));
+        if head.contains(&b'\n') || head.contains(&b'\r') {
+            self.pass_each(head);
+        } else if !head.is_empty() {
+            self.after_cr = false;
+        }
+        self.pass_each(tail);
+    }
+
+    fn pass_each(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.ends += u64::from(*byte == b'\r' || (*byte == b'\n' && !self.after_cr));
             self.after_cr = *byte == b'\r';

@@ -36,7 +36,7 @@ pub fn survey<R: Read + Seek>(source: &mut R, object: Object, options: &Options)
     };
     let words: Vec<String> = seen.columns.iter().map(|column| column.words.clone()).collect();
     let table = tables::detect(&words);
-    let mut columns = mapping::assign(&seen.columns, seen.rows, object, options, table)?;
+    let mut columns = mapping::assign(&seen.columns, object, options, table)?;
     for (column, stats) in columns.iter_mut().zip(&seen.columns) {
         order_dates(column, stats, options)?;
     }

@@ -254,12 +254,13 @@ impl Target {
         matches!(self, CreatedAt | TouchedAt | ConvertedAt | WonAt | ClosedAt | From | Until | LastDay)
     }
 
-    /// Says something of the record that a lead keeps as a custom field of this name.
+    /// Those a lead keeps as custom fields of the same name.
+    pub const KEPT_AS_CUSTOM: [Self; 10] =
+        [Street, SourceDetail, Campaign, Notes, Sdr, Team, EmailOptOut, PhoneOptOut, EmailSecondary, Mobile];
+
+    /// One of [`Self::KEPT_AS_CUSTOM`].
     pub fn is_kept_as_custom(self) -> bool {
-        matches!(
-            self,
-            Street | SourceDetail | Campaign | Notes | Sdr | Team | EmailOptOut | PhoneOptOut | EmailSecondary | Mobile
-        )
+        Self::KEPT_AS_CUSTOM.contains(&self)
     }
 
     /// Changes by itself without saying anything new.

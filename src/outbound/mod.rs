@@ -1,3 +1,7 @@
-//! How results get out: the JSON contract, and text that may go to a terminal.
+//! How results get out: the JSON contract, sheets of a report, and text that may go to a terminal.
+//!
+//! Absent on purpose: deciding, printing. The doors print.
 
+pub mod json;
+pub mod report;
 pub mod shown;

@@ -161,7 +161,7 @@ fn split_at_width(word: &str, columns: usize) -> (&str, &str) {
 }
 
 /// Would be obeyed or hidden: controls, direction, zero width, tags, line and paragraph separators.
-fn is_hidden(letter: char) -> bool {
+pub fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
             '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{FEFF}'

@@ -79,10 +79,14 @@ impl Axis {
             match condition {
                 Condition::In(texts) => {
                     insert(&mut any, rule);
-                    texts.iter().for_each(|text| insert(table.get_mut(exact[key(field, text).as_ref()]), rule));
+                    for text in texts {
+                        insert(table.get_mut(exact[key(field, text).as_ref()]), rule);
+                    }
                 }
                 Condition::NotIn(texts) => {
-                    texts.iter().for_each(|text| remove(table.get_mut(exact[key(field, text).as_ref()]), rule));
+                    for text in texts {
+                        remove(table.get_mut(exact[key(field, text).as_ref()]), rule);
+                    }
                 }
                 Condition::Prefix(prefix) => {
                     insert(&mut any, rule);

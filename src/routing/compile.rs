@@ -52,7 +52,7 @@ pub struct CompiledPool {
 pub struct Seat {
     /// Who.
     pub rep: RepId,
-    /// Their place in the roster.
+    /// Their place in the roster that the book was compiled for.
     pub position: usize,
     /// Their share beside the others'; 1 in a `round_robin`.
     pub weight: u32,
@@ -89,7 +89,8 @@ pub(super) struct Target {
 #[derive(Debug, Clone)]
 pub(super) enum To {
     AccountOwner,
-    Rep(Option<usize>),
+    /// `None` is a rep whom the roster does not know.
+    Rep(Option<RepId>),
     Field {
         name: String,
         field: Field,
@@ -204,11 +205,11 @@ fn target(
     let to = match &rule.to {
         Destination::AccountOwner => To::AccountOwner,
         Destination::Rep(rep) => {
-            let position = roster.find(rep.as_str());
-            if position.is_none() {
+            let known = roster.find(rep.as_str()).map(|position| roster.reps()[position].id);
+            if known.is_none() {
                 unresolved.push(Unresolved { rep: rep.clone(), place: NamedIn::Rule(rule.name.clone()) });
             }
-            To::Rep(position)
+            To::Rep(known)
         }
         Destination::Field(name) => {
             let field = Field::from_name(name).unwrap_or_else(|| Field::Custom(name.to_lowercase()));

@@ -49,7 +49,11 @@ impl Asked<'_> {
             To::Fallback => return Answer { attempts, end: End::Waits(Cause::SentByRule, Held::No) },
             To::Nurture => return Answer { attempts, end: End::Placed(Outcome::Nurture) },
             To::AccountOwner => self.ask_owner(&mut attempts),
-            To::Rep(position) => self.ask_named(NamedBy::Rule, position.ok_or(NamedVerdict::UnknownName), &mut attempts),
+            To::Rep(rep) => self.ask_named(
+                NamedBy::Rule,
+                rep.and_then(|rep| self.floor.roster.position(rep)).ok_or(NamedVerdict::UnknownName),
+                &mut attempts,
+            ),
             To::Field { name, field } => {
                 let value = match number(self.arrival.profile, field) {
                     Some(number) => Some(number.to_string()),

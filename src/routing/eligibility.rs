@@ -37,7 +37,7 @@ impl<'a> Asking<'a> {
 /// Why the rep at that roster position cannot take the lead from that pool, be they a member or not; `None` when they
 /// can. Reasons are looked for in the order of [`Verdict`]; the first that holds is given.
 pub fn judge(pool: &CompiledPool, position: usize, asking: &Asking<'_>, floor: &Floor<'_>) -> Option<Verdict> {
-    let rep = floor.roster.reps().get(position)?;
+    let Some(rep) = floor.roster.reps().get(position) else { return Some(Verdict::Inactive) };
     if let Some(absent) = absent(floor.roster, position, asking) {
         return Some(match absent {
             NamedVerdict::Away { kind, until } => Verdict::Away { kind, until },
@@ -70,7 +70,7 @@ pub fn judge(pool: &CompiledPool, position: usize, asking: &Asking<'_>, floor: &
 
 /// What keeps a rep from any lead, also from one that names them: inactive, away, or tried already.
 pub(super) fn absent(roster: &Roster, position: usize, asking: &Asking<'_>) -> Option<NamedVerdict> {
-    let rep = roster.reps().get(position)?;
+    let Some(rep) = roster.reps().get(position) else { return Some(NamedVerdict::Inactive) };
     if rep.employment == Employment::Inactive {
         return Some(NamedVerdict::Inactive);
     }
@@ -86,7 +86,8 @@ pub fn verdicts(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> 
         .members
         .iter()
         .map(|seat| {
-            let skipped = judge(pool, seat.position, asking, floor);
+            let position = floor.position(seat);
+            let skipped = position.map_or(Some(Verdict::Inactive), |position| judge(pool, position, asking, floor));
             let verdict = skipped.unwrap_or(Verdict::InLine(Standing { owed: Share::ZERO, load: None, priority: None }));
             MemberVerdict { rep: seat.rep, weight: seat.weight, verdict, balance: Share::ZERO }
         })
@@ -95,9 +96,8 @@ pub fn verdicts(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> 
     let balances = floor.rotation.of(&pool.name);
     for ((index, member), seat) in members.iter_mut().enumerate().zip(&pool.members) {
         if let Verdict::InLine(standing) = &mut member.verdict {
-            let load = floor.load(seat.position);
-            let max_open = floor.roster.reps().get(seat.position).and_then(|rep| rep.capacity.max_open);
-            *standing = strategy::standing(pool.strategy, seat, load, max_open);
+            let max_open = floor.position(seat).and_then(|position| floor.roster.reps()[position].capacity.max_open);
+            *standing = strategy::standing(pool.strategy, seat, floor.load_of(seat), max_open);
             standing.owed = balances.get(index, seat.rep) + shares::part(member.weight, total);
         } else {
             member.balance = balances.get(index, seat.rep);

@@ -37,24 +37,27 @@ pub fn hand_pick(pool: &PoolName, members: &[MemberVerdict], receiver: RepId) ->
 /// lifts the receiver's balance above two leads, and whatever belongs to somebody who is no member any more, is shared
 /// out by weight among the others. `members` are those of now, with their weights.
 pub fn refund(pool: &PoolAttempt, rotation: &Rotation, members: &[(RepId, u32)]) -> Bookings {
-    let mut bookings = pick_bookings(pool).reversed();
+    let chosen = pool.members.iter().find(|member| matches!(member.verdict, Verdict::Chosen(_)));
+    let picked = chosen.map(|chosen| give_back(pick_bookings(pool), &pool.pool, chosen.rep, rotation, members));
+    picked.unwrap_or_default()
+}
+
+/// The same for a lead that was booked by [`hand_pick`]: `booked` is what it booked, `receiver` who got it.
+pub fn give_back(booked: Bookings, pool: &PoolName, receiver: RepId, rotation: &Rotation, members: &[(RepId, u32)]) -> Bookings {
+    let mut bookings = booked.reversed();
     let mut after: BTreeMap<RepId, Share> = BTreeMap::new();
     for credit in &bookings.credits {
-        *after.entry(credit.rep).or_insert_with(|| rotation.get(&pool.pool, credit.rep)) += credit.share;
+        *after.entry(credit.rep).or_insert_with(|| rotation.get(pool, credit.rep)) += credit.share;
     }
     for (rep, balance) in after {
         let is_member = members.iter().any(|(member, _)| *member == rep);
         let keeps = if is_member { balance.min(MOST_RETURNED) } else { Share::ZERO };
         let others: Vec<(RepId, u32)> = members.iter().filter(|(other, _)| *other != rep).copied().collect();
-        if balance != keeps && (!is_member || receives(pool, rep)) {
-            settle(&pool.pool, &[(rep, balance - keeps)], &others, &mut bookings);
+        if balance != keeps && (!is_member || rep == receiver) {
+            settle(pool, &[(rep, balance - keeps)], &others, &mut bookings);
         }
     }
     bookings
-}
-
-fn receives(pool: &PoolAttempt, rep: RepId) -> bool {
-    pool.members.iter().any(|member| member.rep == rep && matches!(member.verdict, Verdict::Chosen(_)))
 }
 
 /// Shares out the balances of those who are no members any more, by weight among those who are. The sum over the pool

@@ -69,7 +69,7 @@ pub struct Arrival<'a> {
 /// The floor as of now: who is there, what they have, what they are owed.
 #[derive(Debug, Clone, Copy)]
 pub struct Floor<'a> {
-    /// People; the roster that the book was compiled for.
+    /// People.
     pub roster: &'a Roster,
     /// What each rep has, by roster position; who is missing has nothing.
     pub loads: &'a [Load],
@@ -81,8 +81,19 @@ pub struct Floor<'a> {
 
 impl Floor<'_> {
     /// What the rep at that roster position has.
-    pub(crate) fn load(&self, position: usize) -> Load {
+    fn load(&self, position: usize) -> Load {
         self.loads.get(position).copied().unwrap_or_default()
+    }
+
+    /// What a member of a pool has.
+    fn load_of(&self, seat: &Seat) -> Load {
+        self.position(seat).map_or_else(Load::default, |position| self.load(position))
+    }
+
+    /// Where a member stands in this roster, should it not be quite the one that the book was compiled for.
+    fn position(&self, seat: &Seat) -> Option<usize> {
+        let is_here = self.roster.reps().get(seat.position).is_some_and(|rep| rep.id == seat.rep);
+        if is_here { Some(seat.position) } else { self.roster.position(seat.rep) }
     }
 }
 

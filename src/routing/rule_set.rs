@@ -122,7 +122,9 @@ mod tests {
     fn what_is_common_comes_lowest_first_from_all_blocks() {
         let set = |rules: &[usize]| {
             let mut set = vec![NONE_OF; blocks_of(1_100)];
-            rules.iter().for_each(|rule| insert(&mut set, *rule));
+            for rule in rules {
+                insert(&mut set, *rule);
+            }
             set
         };
         let (one, mut other) = (set(&[0, 3, 63, 64, 511, 512, 1_099]), set(&[3, 64, 65, 512, 700, 1_099]));

@@ -7,6 +7,7 @@ use crate::model::{
     decision::Decision,
     id::{DecisionId, PoolName, RepId},
     lead::Profile,
+    pool::Member,
     rep::{Employment, Rep},
     roster::{Load, Roster},
     rotation::Credit,
@@ -78,7 +79,7 @@ impl Situation {
             Need::MaxPerWeek(max) => self.change_rep(position, |rep| rep.capacity.max_per_week = Some(*max)),
             Need::MaxPerMonth(max) => self.change_rep(position, |rep| rep.capacity.max_per_month = Some(*max)),
             Need::Member(pool) => {
-                let seat = Seat { rep, position, weight: 1, priority: crate::model::pool::Member::DEFAULT_PRIORITY };
+                let seat = Seat { rep, position, weight: 1, priority: Member::DEFAULT_PRIORITY };
                 self.change_pool(pool, |pool| pool.members.push(seat));
             }
             Need::Owed(pool, more) => self.rotation.apply(&Credit { pool: pool.clone(), rep, share: *more }),
@@ -95,10 +96,10 @@ impl Situation {
             Need::NamedByRule(rule) => {
                 let index = rule.position as usize - 1;
                 if let Some(target) = Arc::make_mut(&mut self.book).targets.get_mut(index) {
-                    target.to = To::Rep(Some(position));
+                    target.to = To::Rep(Some(rep));
                 }
             }
-            Need::ARule => self.add_rule(position),
+            Need::ARule => self.add_rule(rep),
         }
     }
 
@@ -142,18 +143,17 @@ impl Situation {
         }
     }
 
-    fn add_rule(&mut self, position: usize) {
-        let rep = self.roster.reps()[position].name.as_str();
+    fn add_rule(&mut self, rep: RepId) {
         let book = Arc::make_mut(&mut self.book);
         book.book.rules.push(Rule {
             name: "a new rule".into(),
             when: Criteria::any(),
-            to: Destination::Rep(rep.into()),
+            to: Destination::Rep(rep.to_string().into()),
             otherwise: Otherwise::Fallback,
             sla: None,
             switch: Switch::On,
         });
-        book.targets.push(Target { to: To::Rep(Some(position)), otherwise: Else::Fallback, sla: None });
+        book.targets.push(Target { to: To::Rep(Some(rep)), otherwise: Else::Fallback, sla: None });
         book.matcher = Matcher::new(&book.book, &book.places);
     }
 }

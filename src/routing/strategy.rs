@@ -21,42 +21,62 @@ pub(super) fn standing(strategy: Strategy, seat: &Seat, load: Load, max_open: Op
     }
 }
 
+/// The best of those in line so far, and how many were level with them.
+struct Leader {
+    index: usize,
+    standing: Standing,
+    last: Option<DecisionId>,
+    /// How many are level by the strategy.
+    level: u32,
+    /// How many of those had their last lead equally far back.
+    idle: u32,
+}
+
 /// Marks the one who gets the lead among those in line and tells what decided; `None` when nobody is in line.
 /// The chosen one's balance gets what rounding left over of this lead.
 pub(super) fn choose(pool: &CompiledPool, members: &mut [MemberVerdict], floor: &Floor<'_>) -> Option<DecidedBy> {
     let by_ratio = in_line(members).all(|(_, standing)| matches!(standing.load, Some((_, Some(_)))));
-    let better = |one: &Standing, other: &Standing| match pool.strategy {
+    let merit = |one: &Standing, other: &Standing| match pool.strategy {
         Strategy::RoundRobin | Strategy::Weighted => one.owed.cmp(&other.owed),
         Strategy::LeastLoaded => load_order(other, one, by_ratio),
         Strategy::Priority => one.priority.cmp(&other.priority),
     };
-    let (_, best) = in_line(members).max_by(|(_, one), (_, other)| better(one, other))?;
-    let level = || in_line(members).filter(|(_, standing)| better(standing, &best).is_eq()).map(|(index, _)| index);
-    let last = |index: &usize| -> Option<DecisionId> { floor.load(pool.members[*index].position).last };
-    let furthest = level().map(|index| last(&index)).min()?;
-    // `None`, never a lead, is less than any decision: furthest back.
-    let picked = level().find(|index| last(index) == furthest)?;
-    let decided_by = if in_line(members).count() == 1 {
-        DecidedBy::OnlyOne
-    } else if level().count() == 1 {
-        match pool.strategy {
-            Strategy::RoundRobin | Strategy::Weighted => DecidedBy::MostOwed,
-            Strategy::LeastLoaded => DecidedBy::LeastLoaded,
-            Strategy::Priority => DecidedBy::HighestPriority,
-        }
-    } else if level().filter(|index| last(index) == furthest).count() == 1 {
-        DecidedBy::LongestSinceLast
-    } else {
-        DecidedBy::PoolOrder
-    };
+    let mut leader: Option<Leader> = None;
+    for (index, standing) in in_line(members) {
+        let last = floor.load_of(&pool.members[index]).last;
+        let alone = Leader { index, standing, last, level: 1, idle: 1 };
+        leader = Some(match leader {
+            None => alone,
+            Some(best) => match merit(&standing, &best.standing) {
+                Ordering::Greater => alone,
+                Ordering::Less => best,
+                // `None`, never a lead, is less than any decision: furthest back.
+                Ordering::Equal => match last.cmp(&best.last) {
+                    Ordering::Less => Leader { level: best.level + 1, ..alone },
+                    Ordering::Equal => Leader { level: best.level + 1, idle: best.idle + 1, ..best },
+                    Ordering::Greater => Leader { level: best.level + 1, ..best },
+                },
+            },
+        });
+    }
+    let leader = leader?;
     let total = shares::total(in_line(members).map(|(index, _)| members[index].weight));
     let given: Share = in_line(members).map(|(index, _)| shares::part(members[index].weight, total)).sum();
-    let verdict = &mut members[picked].verdict;
-    if let Verdict::InLine(mut standing) = *verdict {
-        standing.owed += Share::LEAD - given;
-        *verdict = Verdict::Chosen(standing);
-    }
+    let decided_by = decided_by(pool.strategy, in_line(members).count(), &leader);
+    let owed = leader.standing.owed + Share::LEAD - given;
+    members[leader.index].verdict = Verdict::Chosen(Standing { owed, ..leader.standing });
     Some(decided_by)
+}
+
+fn decided_by(strategy: Strategy, in_line: usize, leader: &Leader) -> DecidedBy {
+    match (in_line, leader.level, leader.idle, strategy) {
+        (1, ..) => DecidedBy::OnlyOne,
+        (_, 1, _, Strategy::RoundRobin | Strategy::Weighted) => DecidedBy::MostOwed,
+        (_, 1, _, Strategy::LeastLoaded) => DecidedBy::LeastLoaded,
+        (_, 1, _, Strategy::Priority) => DecidedBy::HighestPriority,
+        (_, _, 1, _) => DecidedBy::LongestSinceLast,
+        (..) => DecidedBy::PoolOrder,
+    }
 }
 
 fn in_line(members: &[MemberVerdict]) -> impl Iterator<Item = (usize, Standing)> + '_ {

@@ -151,10 +151,11 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
                 asked.push(key);
                 own_key(&mut filter, key, &term, names)?;
             }
-            (None, None) => filter.words.extend(term.values.iter().map(|value| match value.excluded {
-                true => Word::HasNot(value.text.clone()),
-                false => Word::Has(value.text.clone()),
-            })),
+            (None, None) => filter.words.extend(
+                term.values
+                    .iter()
+                    .map(|value| if value.excluded { Word::HasNot(value.text.clone()) } else { Word::Has(value.text.clone()) }),
+            ),
             (None, Some(_)) => {
                 let field = spelling::field_of(&term, &KEYS)?;
                 let condition = spelling::condition(&field, &term)?;

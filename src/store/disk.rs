@@ -78,7 +78,9 @@ fn folder(path: &Path) -> Option<&Path> {
 #[cfg(target_os = "linux")]
 pub(super) fn network_share(path: &Path) -> Option<&'static str> {
     let there = path.ancestors().find(|part| part.exists()).unwrap_or(Path::new("."));
-    share_of(i64::from(rustix::fs::statfs(there).ok()?.f_type))
+    #[allow(clippy::useless_conversion, reason = "other platforms have a narrower number here")]
+    let magic = i64::from(rustix::fs::statfs(there).ok()?.f_type);
+    share_of(magic)
 }
 
 /// Other systems do not tell the kind of a file system by a number.

@@ -72,8 +72,7 @@ pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
         totals.by_cause.push((cause, count(Tally::Cause(code::cause(cause)))?));
     }
     let waiting = |which: &str| -> Result<u64> {
-        let query =
-            format!("SELECT count(*) FROM lead INDEXED BY lead_by_due WHERE {HAS_DUE} AND lead.touched_at IS NULL AND {which}");
+        let query = format!("SELECT count(*) FROM lead INDEXED BY lead_by_due WHERE {HAS_DUE} AND {which}");
         let n: i64 = conn.sql.prepare_cached(&query)?.query_row([now.ms()], |row| row.get(0))?;
         Ok(u64::try_from(n).unwrap_or(0))
     };

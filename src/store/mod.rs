@@ -11,6 +11,7 @@ pub mod code;
 mod criteria;
 pub mod decisions;
 mod disk;
+pub mod doctor;
 pub mod error;
 mod filter;
 mod functions;

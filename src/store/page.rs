@@ -35,7 +35,7 @@ pub enum Position {
 impl Position {
     /// Where that lead stands.
     pub fn of(row: &LeadRow, order: Order) -> Self {
-        let waits = matches!(row.stage, Stage::New | Stage::Assigned | Stage::Fallback);
+        let waits = matches!(row.stage, Stage::New | Stage::Assigned | Stage::Fallback) && row.touched_at.is_none();
         match (order, row.clock.and_then(|clock| clock.due)) {
             (Order::Due, Some(due)) if waits => Self::Due(due, row.id),
             (Order::Due | Order::Newest | Order::Oldest, _) => Self::Id(row.id),

@@ -22,7 +22,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("intake", &["model"]),
     ("intake::live", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "outbound", "clock"]),
     ("store", &["model"]),
-    ("actions", &["model", "routing", "rulebook", "worktime", "insight", "store", "clock", "intake::normalise"]),
+    // Of intake the forms in which it hands records over, not the reading.
+    (
+        "actions",
+        &[
+            "model",
+            "routing",
+            "rulebook",
+            "worktime",
+            "insight",
+            "store",
+            "clock",
+            "intake::normalise",
+            "intake::AbsenceDraft",
+            "intake::AccountDraft",
+            "intake::RepDraft",
+            "intake::When",
+        ],
+    ),
     ("outbound", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "clock"]),
     (
         "cli",

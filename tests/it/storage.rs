@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use leadtower::store::{Conn, Missing, Network, Opening, backup, error::StoreError};
+use leadtower::store::{Conn, Missing, Network, Opening, backup, doctor, error::StoreError};
 use rusqlite::Connection;
 use rustix::{fs::Mode, process::umask};
 use tempfile::TempDir;
@@ -243,4 +243,20 @@ fn a_backup_is_whole_private_and_overwrites_nothing() {
     assert!(error.to_string().contains("never overwrites"), "{error}");
     assert_eq!(fs::read(&copy).unwrap(), before);
     assert!(Conn::open_existing(&copy).is_ok());
+}
+
+#[test]
+fn a_doctor_names_files_that_others_can_read() {
+    let folder = folder();
+    let path = folder.path().join("leads.db");
+    let conn = Conn::open(&path).unwrap();
+    let faults = || -> Vec<_> {
+        let examined = doctor::examine(&conn).unwrap();
+        examined.into_iter().filter(|one| !one.faults.is_empty()).map(|one| one.check).collect()
+    };
+    assert_eq!(faults(), []);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    assert_eq!(faults(), [doctor::Check::Private]);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(doctor::examine(&Conn::read_only(&path).unwrap()).unwrap().iter().all(|one| one.faults.is_empty()));
 }

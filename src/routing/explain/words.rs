@@ -49,7 +49,7 @@ impl Names<'_> {
     }
 
     /// Why somebody could not take a lead, after their name: "is at capacity (25 of 25)".
-    pub(super) fn skipped(&self, verdict: &Verdict, at: Instant) -> String {
+    pub fn skipped(&self, verdict: &Verdict, at: Instant) -> String {
         match verdict {
             Verdict::Chosen(_) => "was chosen".to_owned(),
             Verdict::InLine(_) => "was in line".to_owned(),

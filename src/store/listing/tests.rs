@@ -65,6 +65,9 @@ fn many() -> Conn {
         if id % 7 != 0 {
             kept = kept.with("clock_started", id).with("at_risk_at", id * 37 % 50).with("due_at", 50 + id * 37 % 50);
         }
+        if id % 11 == 0 {
+            kept = kept.with("touched_at", id);
+        }
         kept.put(&conn);
     }
     conn
