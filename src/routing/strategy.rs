@@ -12,6 +12,9 @@ use crate::model::{
 
 use super::{Floor, compile::CompiledPool, compile::Seat, shares};
 
+/// Balances closer than this are level: what rounding thirds to billionths leaves must not decide between equals.
+const LEVEL: Share = Share(10_000);
+
 /// What a member has to show, as far as the strategy looks at it; the balance is filled in by the rotation.
 pub(super) fn standing(strategy: Strategy, seat: &Seat, load: Load, max_open: Option<u32>) -> Standing {
     Standing {
@@ -31,7 +34,11 @@ pub(super) fn choose(pool: &CompiledPool, members: &mut [MemberVerdict], floor: 
         Strategy::Priority => one.priority.cmp(&other.priority),
     };
     let (_, best) = in_line(members).max_by(|(_, one), (_, other)| better(one, other))?;
-    let level = || in_line(members).filter(|(_, standing)| better(standing, &best).is_eq()).map(|(index, _)| index);
+    let is_level = |standing: &Standing| match pool.strategy {
+        Strategy::RoundRobin | Strategy::Weighted => best.owed - standing.owed < LEVEL,
+        Strategy::LeastLoaded | Strategy::Priority => better(standing, &best).is_eq(),
+    };
+    let level = || in_line(members).filter(|(_, standing)| is_level(standing)).map(|(index, _)| index);
     let last = |index: &usize| -> Option<DecisionId> { floor.load(pool.members[*index].position).last };
     let furthest = level().map(|index| last(&index)).min()?;
     // `None`, never a lead, is less than any decision: furthest back.
