@@ -13,7 +13,7 @@ use crate::model::{
 use super::{Floor, compile::CompiledPool, compile::Seat, shares};
 
 /// Balances closer than this are level: what rounding thirds to billionths leaves must not decide between equals.
-const LEVEL: Share = Share(10_000);
+pub(super) const LEVEL: Share = Share(10_000);
 
 /// What a member has to show, as far as the strategy looks at it; the balance is filled in by the rotation.
 pub(super) fn standing(strategy: Strategy, seat: &Seat, load: Load, max_open: Option<u32>) -> Standing {
