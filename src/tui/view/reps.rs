@@ -96,7 +96,10 @@ fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Re
         }
     }
     if columns.days != Spread::None && visible.len() + 2 <= usize::from(rows.height) {
-        let legend = ". works   V vacation   S sick   P paused   A away   H holiday   - not a workday";
+        let legend = match columns.days {
+            Spread::Loose => ". works   V vacation   S sick   P paused   A away   H holiday   - not a workday",
+            Spread::Tight | Spread::None => ". works  V vacation  S sick  P paused  A away  H holiday  - day off",
+        };
         pen.put(buffer, rows, rows.height - 1, &pen.row().gap(2).put(legend, Meaning::Muted));
     }
 }
