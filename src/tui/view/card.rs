@@ -107,7 +107,7 @@ fn paste(rows: &[Row<'_>], scroll: usize, pen: Pen<'_>, buffer: &mut Buffer, are
         pen.put(buffer, area, y, row);
     }
     if rest.len() > height && area.height > 0 {
-        let more = pen.row().put(format!(" {} more below ", rest.len() - height + 1), Meaning::Muted);
+        let more = pen.row().put(format!(" {} more below, Enter shows all", rest.len() - height + 1), Meaning::Muted);
         let last = area.height - 1;
         pen.put(buffer, area, last, &pen.row().gap(usize::from(area.width)));
         pen.put(buffer, area, last, &more);
@@ -212,7 +212,8 @@ fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize,
     for line in Shown::of(&explanation.summary).wrap(width) {
         rows.push(pen.row().put(line, Meaning::Title));
     }
-    for line in &explanation.lines {
+    // The trace ends with the same sentence.
+    for line in explanation.lines.iter().filter(|line| line.text != explanation.summary) {
         let indent = usize::from(line.depth) * 2;
         for (index, text) in Shown::of(&line.text).wrap(width.saturating_sub(indent + 2)).into_iter().enumerate() {
             let more = if index == 0 { indent } else { indent + 2 };

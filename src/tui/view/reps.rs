@@ -117,7 +117,7 @@ fn head(columns: Columns, today: NaiveDate, pen: Pen<'_>) -> Row<'_> {
         row = row.cell("Load", columns.bar, Meaning::Muted).gap(1);
     }
     row = row.cell(if columns.bar > 0 { "" } else { "Load" }, 9, Meaning::Muted).gap(1);
-    let letters = || (0..DAYS).filter_map(|ahead| today.checked_add_days(Days::new(ahead))).map(|day| letter_of(day));
+    let letters = || (0..DAYS).filter_map(|ahead| today.checked_add_days(Days::new(ahead))).map(letter_of);
     match columns.days {
         Spread::None => row,
         Spread::Tight => row.put(letters().collect::<String>(), Meaning::Muted),
