@@ -8,6 +8,7 @@ mod answer;
 mod args;
 mod assign;
 mod backup;
+mod dashboard;
 mod doctor;
 mod explain;
 mod failure;
@@ -48,7 +49,7 @@ pub fn main() -> ExitCode {
 
 fn dispatch(session: &Session, command: Option<Command>) -> Result<Ended, Failure> {
     let Some(command) = command else {
-        return dashboard(session);
+        return dashboard::run(session);
     };
     interrupt::arm()?;
     match command {
@@ -71,9 +72,4 @@ fn dispatch(session: &Session, command: Option<Command>) -> Result<Ended, Failur
         Command::Doctor => doctor::run(session),
         Command::Paths => paths::run(session),
     }
-}
-
-/// Opens the dashboard.
-fn dashboard(_session: &Session) -> Result<Ended, Failure> {
-    Ok(Ended::Done)
 }
