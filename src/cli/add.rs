@@ -61,10 +61,10 @@ pub fn run(session: &Session, args: AddArgs) -> Result<Ended, Failure> {
     match decided {
         Some((lead, decision)) if session.out.is_json() => {
             let people = roster(&mut desk)?.1;
-            session.out.json(&explain::as_json(&mut desk, lead, decision, &people)?)?;
+            print::json(&explain::as_json(&mut desk, lead, decision, &people)?)?;
             print::note(&said);
         }
-        Some(_) | None => session.out.text(&said)?,
+        Some(_) | None => print::text(&said)?,
     }
     Ok(Ended::Done)
 }

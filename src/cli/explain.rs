@@ -6,7 +6,7 @@ use crate::{
     actions::{Desk, ask},
     cli::{
         failure::{Ended, Failure},
-        name,
+        name, print,
         session::{Session, roster},
     },
     model::id::{DecisionId, LeadId},
@@ -59,7 +59,7 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
             Some(why_not) => json.with_why_not(why_not, &people),
             None => json,
         };
-        session.out.json(&json)?;
+        print::json(&json)?;
         return Ok(Ended::Done);
     }
     let mut text = vec![explained.summary.clone(), String::new()];
@@ -69,7 +69,7 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
         text.push(format!("why not {}: {}", people.name(why_not.rep), why_not.stopped_by));
         text.extend(why_not.would_need.iter().map(|need| format!("  it would take: {need}")));
     }
-    session.out.text(&text.join("\n"))?;
+    print::text(&text.join("\n"))?;
     Ok(Ended::Done)
 }
 

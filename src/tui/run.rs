@@ -26,10 +26,12 @@ use super::{
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update},
     terminal::Screen,
-    theme::{Surroundings, Theme, ThemeError, Wanted},
+    theme::{Theme, ThemeError},
     view, watch,
     worker::{Outlet, Taken, Worker},
 };
+
+pub use super::theme::{Surroundings, Wanted};
 
 /// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
 const INBOX: usize = 1_024;

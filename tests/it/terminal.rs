@@ -92,8 +92,12 @@ fn world() -> World {
     let mut desk = desk(&path, "setup");
     for (name, email) in [("Ana Ruiz", "ana@example.com"), ("Ben Okafor", "ben@example.com")] {
         let capacity = Capacity { max_open: Some(5), ..Capacity::default() };
-        let details =
-            RepDetails { name: Some(name.to_owned()), email: Some(email.to_owned()), capacity: Some(capacity), ..RepDetails::default() };
+        let details = RepDetails {
+            name: Some(name.to_owned()),
+            email: Some(email.to_owned()),
+            capacity: Some(capacity),
+            ..RepDetails::default()
+        };
         desk.perform(&Command::AddRep(details)).unwrap();
     }
     desk.perform(&Command::Publish(Publish { text: BOOK.to_owned(), note: None })).unwrap();
