@@ -32,7 +32,7 @@ mod undo;
 use crate::{
     clock::Clock,
     model::{journal::Actor, time::Instant},
-    store::Conn,
+    store::{Conn, Transactions, error::StoreError},
 };
 
 use command::Command;
@@ -91,6 +91,15 @@ impl Desk {
             Command::Tick => self.tick(),
             Command::Undo(entry) => self.undo(*entry),
         }
+    }
+
+    /// Runs an import: many large transactions in a row, for which the store is set up while they last.
+    pub fn in_bulk<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        self.conn.set_up_for(Transactions::Bulk)?;
+        let done = work(self);
+        // Where this fails nothing is lost: the next commit carries the log over.
+        drop(self.conn.set_up_for(Transactions::Small));
+        done
     }
 
     /// Drops what is known of the database; the next action reads it anew.

@@ -39,7 +39,7 @@ pub fn count(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> 
 
 /// The leads of these numbers, in this order; unknown numbers are left out.
 pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
-    let wanted = serde_json::Value::from_iter(ids.iter().map(|id| id.0));
+    let wanted: serde_json::Value = ids.iter().map(|id| id.0).collect();
     let mut statement = conn.sql.prepare_cached(
         "SELECT lead.id, external_id, received_at, name, email, company, country, state, source, kind, score, stage, owner, \
          covering_for, cause, (SELECT text FROM name WHERE id = held_for), (SELECT text FROM name WHERE id = rule), \

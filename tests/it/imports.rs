@@ -240,6 +240,30 @@ fn another_persons_identity_is_never_the_leads() {
 }
 
 #[test]
+fn common_names_belong_to_no_system() {
+    let bytes = b"lead_id,full_name,work_email,company_name,country,lead_source,lead_status,lead_owner,created_at,region\n\
+        1,Ann Lee,ann@acme.example,Acme,DEU,Web Form,New,priya@ours.example,2026-11-20T08:00:00Z,EMEA\n";
+    let plan = plan(bytes);
+    assert_eq!((plan.shape, plan.origin_name()), ("generic", "file"));
+    let targets: Vec<String> = plan.columns.iter().map(intake::ColumnPlan::target_name).collect();
+    let expected =
+        ["external_id", "name", "email", "company", "country", "source", "status", "owner", "created_at", "custom.region"];
+    assert_eq!(targets, expected);
+}
+
+#[test]
+fn pipedrive_says_whose_a_field_is() {
+    let bytes = b"Person - Name*,Person - Email - Work,Person - Organization,Organization - Owner,Person - Phone - Mobile\n\
+        Ann Lee,ann@acme.example,Acme,Priya Shah,+1 415 555 0100\n";
+    let plan = plan(bytes);
+    assert_eq!(plan.shape, "pipedrive");
+    let (drafts, _) = read(bytes, &plan);
+    let profile = &drafts[0].profile;
+    assert_eq!((profile.name.as_deref(), profile.company.as_deref()), (Some("Ann Lee"), Some("Acme")));
+    assert_eq!((profile.phone.as_deref(), drafts[0].owner.as_deref()), (Some("+1 415 555 0100"), Some("Priya Shah")));
+}
+
+#[test]
 fn columns_can_be_named_by_hand() {
     let text = b"Who,Where,Level\nann@acme.example,Deutschland,gold\n";
     let options = mapped(&[("who", "email"), ("Where", "country"), ("Level", "custom.Tier")]);
