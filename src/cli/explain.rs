@@ -63,7 +63,9 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
         return Ok(Ended::Done);
     }
     let mut text = vec![explained.summary.clone(), String::new()];
-    text.extend(explained.lines.iter().map(|line| format!("{}{}", "  ".repeat(line.depth.into()), line.text)));
+    // The answer stands above; the trace ends with it.
+    let trace = explained.lines.iter().filter(|line| line.text != explained.summary);
+    text.extend(trace.map(|line| format!("{}{}", "  ".repeat(line.depth.into()), line.text)));
     if let Some(why_not) = &why_not {
         text.push(String::new());
         text.push(format!("why not {}: {}", people.name(why_not.rep), why_not.stopped_by));
