@@ -4,6 +4,7 @@ use std::env;
 
 use crate::{
     cli::{
+        args::Colour,
         failure::{Ended, Failure},
         session::Session,
     },
@@ -11,16 +12,19 @@ use crate::{
 };
 
 /// Opens the dashboard and stays until the person leaves.
-pub fn run(session: &Session) -> Result<Ended, Failure> {
+pub fn run(session: &Session, colour: Colour) -> Result<Ended, Failure> {
+    if session.out.is_json() {
+        return Err(Failure::usage("--json belongs to a command").hint("`leadtower --help` lists them"));
+    }
     let said = |name| env::var(name).ok();
     let around = Surroundings {
-        no_color: said("NO_COLOR"),
+        no_color: said("NO_COLOR").filter(|_| colour != Colour::Always),
         colorterm: said("COLORTERM"),
         colorfgbg: said("COLORFGBG"),
         term: said("TERM"),
     };
-    let opening =
-        Opening { conn: session.open()?, clock: session.clock, actor: session.actor.clone(), theme: Wanted::Auto, around };
+    let theme = if colour == Colour::Never { Wanted::Mono } else { Wanted::Auto };
+    let opening = Opening { conn: session.open()?, clock: session.clock, actor: session.actor.clone(), theme, around };
     match stay(opening) {
         Ok(Left::ByHand) => Ok(Ended::Done),
         Ok(Left::BySignal(code)) => Ok(Ended::BySignal(code)),

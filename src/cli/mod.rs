@@ -44,13 +44,13 @@ use session::Session;
 /// Reads the command line, does it, and gives the exit code.
 pub fn main() -> ExitCode {
     let Cli { global, command } = Cli::parse();
-    failure::conclude(Session::new(&global).and_then(|session| dispatch(&session, command)))
+    failure::conclude(Session::new(&global).and_then(|session| match command {
+        None => dashboard::run(&session, global.color),
+        Some(command) => dispatch(&session, command),
+    }))
 }
 
-fn dispatch(session: &Session, command: Option<Command>) -> Result<Ended, Failure> {
-    let Some(command) = command else {
-        return dashboard::run(session);
-    };
+fn dispatch(session: &Session, command: Command) -> Result<Ended, Failure> {
     interrupt::arm()?;
     match command {
         Command::Import(command) => import::run(session, command),
@@ -62,7 +62,7 @@ fn dispatch(session: &Session, command: Option<Command>) -> Result<Ended, Failur
         Command::Touch(args) => touch::run(session, &args),
         Command::Outcome(args) => outcome::run(session, &args),
         Command::Snooze(args) => snooze::run(session, &args),
-        Command::Rep(command) => rep::run(session, command),
+        Command::Rep(command) => rep::run(session, *command),
         Command::Rules(command) => rules::run(session, command),
         Command::Report(ReportCommand::Fairness(args)) => report::run(session, &args),
         Command::Tick => tick::run(session),
