@@ -114,22 +114,26 @@ impl World<'_> {
 
     fn lead(&mut self, lead: &Lead, at: Instant) -> Result<(), Stopped> {
         let draft = draft(lead, self.people.leads.len(), at);
-        let receipt = match self.scenario.given.intake {
-            Intake::Route => self.perform(at, &Command::Add(Add { draft }))?,
+        let id = match self.scenario.given.intake {
+            Intake::Route => {
+                let receipt = self.perform(at, &Command::Add(Add { draft }))?;
+                receipt.leads.first().map(|touched| touched.lead)
+            }
             Intake::Hold => {
                 let part = ReceiveBatch {
-                    origin: "given".to_owned(),
                     file: "leads".to_owned(),
+                    origin: "given".to_owned(),
                     batch: lead.id.clone(),
                     drafts: vec![draft],
                     rejected: 0,
                     routing: Routing::Hold,
                 };
-                self.desk(at).receive_batch(&part).map_err(|error| failed(at, &lead.id, &error))?
+                self.desk(at).receive_batch(&part).map_err(|error| failed(at, &lead.id, &error))?;
+                leads::waiting_new(&self.conn(), LeadId(0), usize::from(u16::MAX)).unwrap().pop()
             }
         };
-        let touched = receipt.leads.first().ok_or_else(|| Stopped::Failed(format!("{}: no lead in the receipt", lead.id)))?;
-        self.people.leads.insert(lead.id.clone(), touched.lead);
+        let id = id.ok_or_else(|| Stopped::Failed(format!("{}: no lead came of it", lead.id)))?;
+        self.people.leads.insert(lead.id.clone(), id);
         Ok(())
     }
 
