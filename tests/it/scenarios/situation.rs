@@ -280,7 +280,7 @@ impl Setting<'_> {
             .map(|member| {
                 let rep = self.given.reps.iter().find(|rep| rep.id == member.rep.as_str()).unwrap();
                 let weight = if pool.strategy == format::Strategy::RoundRobin { 1 } else { member.weight };
-                MemberVerdict { rep: self.people.reps[&rep.id], weight, verdict: verdict(rep, at) }
+                MemberVerdict { rep: self.people.reps[&rep.id], weight, balance: Share::ZERO, verdict: verdict(rep, at) }
             })
             .collect();
         hand_pick(&pool_of_then.name, &verdicts, receiver)
