@@ -1,1 +1,6 @@
 //! What several test modules share.
+
+pub mod check;
+pub mod deeds;
+pub mod dice;
+pub mod world;
