@@ -26,8 +26,14 @@ use super::{
 const NAMES: [&str; 5] = ["ana", "ben", "cleo", "dan", "eve"];
 const ZONES: [&str; 4] = ["Europe/Berlin", "America/New_York", "UTC", "Asia/Tokyo"];
 const WEEKS: [&str; 3] = ["Mon-Fri 09:00-18:00", "Mon-Sun 00:00-24:00", "Mon-Fri 08:00-12:00, 13:00-16:00"];
-const FLAGS: [&str; 6] =
-    ["", "strategy = \"round_robin\"", "strategy = \"least_loaded\"", "strategy = \"priority\"", "respect_hours = true", "match_language = true"];
+const FLAGS: [&str; 6] = [
+    "",
+    "strategy = \"round_robin\"",
+    "strategy = \"least_loaded\"",
+    "strategy = \"priority\"",
+    "respect_hours = true",
+    "match_language = true",
+];
 
 /// A world of its seed: five reps, three pools, an account, rules of every kind.
 pub fn random_world(dice: &mut Dice) -> World {
@@ -232,10 +238,17 @@ pub fn random_command(dice: &mut Dice, world: &mut World) -> Command {
             Command::EndAbsence(EndAbsence { rep: a_rep(dice, world), leads })
         }
         18 => {
-            let mut limit = || dice.one(&[Limit::Keep, Limit::Unlimited, Limit::Most(0), Limit::Most(3), Limit::By(1), Limit::By(-1)]);
+            let mut limit =
+                || dice.one(&[Limit::Keep, Limit::Unlimited, Limit::Most(0), Limit::Most(3), Limit::By(1), Limit::By(-1)]);
             let (max_open, max_per_day) = (limit(), limit());
             let rep = a_rep(dice, world);
-            Command::SetCapacity(SetCapacity { rep, max_open, max_per_day, max_per_week: Limit::Keep, max_per_month: Limit::Keep })
+            Command::SetCapacity(SetCapacity {
+                rep,
+                max_open,
+                max_per_day,
+                max_per_week: Limit::Keep,
+                max_per_month: Limit::Keep,
+            })
         }
         19 => Command::EditRep(EditRep { rep: a_rep(dice, world), details: details(dice) }),
         20 => {

@@ -94,8 +94,12 @@ fn email_of(rep: &str) -> String {
 impl Plan {
     /// A rep who is always at work and takes any number of leads.
     pub fn rep(mut self, name: &str, zone: &str) -> Self {
-        let details =
-            RepDetails { name: Some(name.to_owned()), email: Some(email_of(name)), zone: zone.parse().ok(), ..RepDetails::default() };
+        let details = RepDetails {
+            name: Some(name.to_owned()),
+            email: Some(email_of(name)),
+            zone: zone.parse().ok(),
+            ..RepDetails::default()
+        };
         self.reps.push(details);
         self
     }
