@@ -246,6 +246,11 @@ pub fn covered_for(conn: &Conn, rep: RepId) -> Result<Vec<LeadId>> {
     )
 }
 
+/// Leads that were joined to one, oldest first.
+pub fn joined_to(conn: &Conn, lead: LeadId) -> Result<Vec<LeadId>> {
+    ids(conn, "SELECT id FROM lead WHERE stage = 5 AND joined_to = ?1 ORDER BY id", [lead.0])
+}
+
 /// The number the next lead gets. Safe inside a transaction: nobody else writes meanwhile.
 pub fn next_id(conn: &Conn) -> Result<LeadId> {
     Ok(LeadId(conn.sql.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM lead")?.query_row([], |row| row.get(0))?))
@@ -411,6 +416,12 @@ pub fn save_state(tx: &Tx<'_>, names: &mut Names, id: LeadId, state: &LeadState,
             ":snoozed_until": kept.snoozed_until, ":cause": kept.cause, ":rule": kept.rule, ":pool": kept.pool,
             ":territory": kept.territory, ":segment": kept.segment, ":relation": kept.relation,
         })?;
+    Ok(())
+}
+
+/// Takes the id of its system off a lead, so that another may bear it.
+pub fn free_external_id(tx: &Tx<'_>, id: LeadId) -> Result<()> {
+    tx.sql.prepare_cached("UPDATE lead SET external_id = NULL WHERE id = ?1")?.execute([id.0])?;
     Ok(())
 }
 

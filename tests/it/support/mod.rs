@@ -3,3 +3,7 @@
 pub mod pty;
 pub mod run;
 pub mod screen;
+pub mod check;
+pub mod deeds;
+pub mod dice;
+pub mod world;
