@@ -1,5 +1,7 @@
 //! A lead comes in: known already, the same person as an open one, history of a CRM, or to be routed.
 
+use std::ops::AddAssign;
+
 use crate::{
     model::{
         decision::{Decision, ENGINE, Outcome, Trigger},
@@ -73,6 +75,7 @@ impl Desk {
         let done = self.in_one_transaction(actor, Some(part.batch.clone()), |session| {
             for draft in &part.drafts {
                 let received = session.take_in(&part.origin, draft, Door::File(part.routing))?;
+                answer.stood.count(&received);
                 count(&received, &mut answer.counts, &mut answer.routed);
             }
             answer.counts.rejected += part.rejected;
@@ -98,6 +101,35 @@ pub struct BatchReceipt {
     pub counts: RowCounts,
     /// Where those went that were routed.
     pub routed: RoutedCounts,
+    /// Those that were not, since their CRM had decided.
+    pub stood: StoodCounts,
+}
+
+/// Leads that stand as their CRM has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StoodCounts {
+    /// Open, with the owner they had.
+    pub owned: u64,
+    /// Over when they came.
+    pub closed: u64,
+}
+
+impl StoodCounts {
+    fn count(&mut self, received: &Received) {
+        match received.decision.as_ref().map(|(_, decision)| (decision.trigger, &decision.outcome)) {
+            Some((Trigger::Imported, Outcome::Assigned { .. })) => self.owned += 1,
+            Some((Trigger::Imported, Outcome::Closed { .. })) => self.closed += 1,
+            Some(_) | None => {}
+        }
+    }
+}
+
+impl AddAssign for StoodCounts {
+    fn add_assign(&mut self, more: Self) {
+        let Self { owned, closed } = more;
+        self.owned += owned;
+        self.closed += closed;
+    }
 }
 
 fn touched(received: Received) -> Touched {

@@ -11,6 +11,9 @@ use crate::{
     outbound::json::MappedColumn,
 };
 
+/// Columns left out that are named.
+const LEFT_OUT_SHOWN: usize = 5;
+
 /// A file that can be read as asked.
 pub struct Surveyed {
     /// Where it is.
@@ -75,10 +78,10 @@ pub fn show(session: &Session, files: &[Surveyed]) {
     for surveyed in files {
         let plan = &surveyed.plan;
         print::note(&format!(
-            "{}: {} rows, {} layout, {}",
+            "{}: {} rows, {}, {}",
             surveyed.path.display(),
             plan.rows,
-            plan.origin_name(),
+            if plan.shape == "generic" { "no known layout".to_owned() } else { format!("{} layout", plan.shape) },
             plan.encoding.name()
         ));
         let mut table = Table::new(&["  column", "field", "because", "such as"]);
@@ -93,10 +96,10 @@ pub fn show(session: &Session, files: &[Surveyed]) {
         }
         session.out.talk(&table);
         if !left_out.is_empty() {
-            print::note(&format!(
-                "  left out: {} columns (--json names them; --map \"COLUMN=FIELD\" takes one in)",
-                left_out.len()
-            ));
+            let names: Vec<&str> = left_out.iter().take(LEFT_OUT_SHOWN).map(|column| column.header.as_str()).collect();
+            let more = left_out.len().saturating_sub(LEFT_OUT_SHOWN);
+            let more = if more == 0 { String::new() } else { format!(" and {more} more, which --json names") };
+            print::note(&format!("  left out: {}{more} (--map \"COLUMN=FIELD\" takes one in)", names.join(", ")));
         }
     }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::{
     actions::{
-        Desk,
+        Desk, ask,
         command::{ReceiveBatch, Routing},
         receive::BatchReceipt,
     },
@@ -16,12 +16,14 @@ use crate::{
     },
     clock::Stopwatch,
     intake::{self, Object},
+    model::roster::Roster,
 };
 
 use super::{
     FilesArgs,
     dry::Rehearsal,
     files::{self, Surveyed},
+    owners::UnknownOwners,
     parts,
     totals::Totals,
 };
@@ -59,13 +61,16 @@ pub fn run(session: &Session, args: &ImportLeadsArgs) -> Result<Ended, Failure> 
     let stage = rehearsal.as_ref().map_or_else(|| session.clone(), |rehearsal| rehearsal.session(session));
     let mut desk = stage.desk()?;
     warn_without_book(&desk)?;
+    let reps = ask::roster(&mut desk)?.into_iter().map(|row| row.rep).collect();
+    let mut owners = UnknownOwners::to(Roster::new(reps, Vec::new()));
     let mut totals = Totals::new(Object::Leads);
     for file in &surveyed {
-        read_in(session, &mut desk, file, args, &mut totals)?;
+        read_in(session, &mut desk, file, args, &mut owners, &mut totals)?;
         if totals.interrupted {
             break;
         }
     }
+    totals.unknown_owners = owners.by_rows();
     totals.conclude(session, &args.files, mapping, watch.millis())
 }
 
@@ -74,6 +79,7 @@ fn read_in(
     desk: &mut Desk,
     file: &Surveyed,
     args: &ImportLeadsArgs,
+    owners: &mut UnknownOwners,
     totals: &mut Totals,
 ) -> Result<(), Failure> {
     let routing = match (args.hold, args.reroute) {
@@ -86,14 +92,16 @@ fn read_in(
     let cannot = |error| Failure::failed(format!("cannot read `{}`: {error}", file.path.display()));
     let rows = intake::leads(&file.file, &file.plan).map_err(cannot)?;
     let mut rejects = args.files.rejects(session, file);
-    let (counts, routed) = (&mut totals.counts, &mut totals.routed);
+    let Totals { counts, routed, stood, .. } = totals;
     let read = parts::read(file, rows, &mut rejects, |part| {
-        let drafts = part.rows.into_iter().map(|(_, draft)| draft).collect();
+        let drafts: Vec<_> = part.rows.into_iter().map(|(_, draft)| draft).collect();
+        drafts.iter().for_each(|draft| owners.look_at(draft));
         let (origin, file, batch) = (origin.clone(), name.clone(), batch.clone());
         let batch = ReceiveBatch { origin, file, batch, drafts, rejected: part.rejected, routing };
-        let BatchReceipt { entry: _, counts: became, routed: went } = desk.receive_batch(&batch)?;
+        let BatchReceipt { entry: _, counts: became, routed: went, stood: remained } = desk.receive_batch(&batch)?;
         *counts += became;
         *routed += went;
+        *stood += remained;
         Ok(Vec::new())
     })?;
     totals.interrupted = read.interrupted;

@@ -3,6 +3,7 @@
 mod dry;
 mod files;
 mod leads;
+mod owners;
 mod parts;
 mod people;
 mod rejects;

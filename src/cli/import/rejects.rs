@@ -8,18 +8,22 @@ use std::{
 };
 
 use crate::{
-    cli::failure::Failure,
+    cli::{failure::Failure, print},
     intake::{Plan, Reject, RejectsWriter},
 };
 
 /// Most rejects files of one input that lie side by side.
 const MOST_FILES: u32 = 1_000;
+/// Rejected rows that a dry run tells of.
+const TOLD: usize = 5;
 
 /// Where rejected rows go.
 pub struct Rejects<'a> {
     input: &'a Path,
     /// Where it goes when the input's folder cannot be written; `None` keeps no file at all.
     other_folder: Option<&'a Path>,
+    /// Rows told of, where no file is kept.
+    told: usize,
     plan: &'a Plan,
     open: Option<(PathBuf, RejectsWriter<BufWriter<File>>)>,
 }
@@ -27,17 +31,25 @@ pub struct Rejects<'a> {
 impl<'a> Rejects<'a> {
     /// Beside `input`, or in `other_folder` when that cannot be written.
     pub fn beside(input: &'a Path, other_folder: &'a Path, plan: &'a Plan) -> Self {
-        Self { input, other_folder: Some(other_folder), plan, open: None }
+        Self { input, other_folder: Some(other_folder), told: 0, plan, open: None }
     }
 
-    /// Nowhere: a dry run writes nothing.
+    /// Nowhere: a dry run writes nothing, so it tells of the first rows.
     pub fn nowhere(input: &'a Path, plan: &'a Plan) -> Self {
-        Self { input, other_folder: None, plan, open: None }
+        Self { input, other_folder: None, told: 0, plan, open: None }
     }
 
     /// Keeps one row.
     pub fn write(&mut self, reject: &Reject) -> Result<(), Failure> {
-        let Some(other_folder) = self.other_folder else { return Ok(()) };
+        let Some(other_folder) = self.other_folder else {
+            if self.told < TOLD {
+                let column = reject.column.as_ref().map_or_else(String::new, |column| format!("{column}: "));
+                let (row, line) = (reject.place.row, reject.place.line);
+                print::note(&format!("{}, row {row} (line {line}): {column}{}", self.input.display(), reject.reason));
+            }
+            self.told += 1;
+            return Ok(());
+        };
         if self.open.is_none() {
             let (path, file) = make(self.input, other_folder)?;
             let writer = RejectsWriter::new(BufWriter::new(file), self.plan).map_err(|error| cannot(&path, &error))?;

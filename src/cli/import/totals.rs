@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
+    actions::receive::StoodCounts,
     cli::{
         failure::{Ended, Failure},
         print,
@@ -14,10 +15,10 @@ use crate::{
         journal::{RoutedCounts, RowCounts},
         time::Millis,
     },
-    outbound::json::{ImportJson, MappedColumn},
+    outbound::json::{ImportJson, MappedColumn, UnknownOwner},
 };
 
-use super::FilesArgs;
+use super::{FilesArgs, owners};
 
 /// Sums over all files.
 pub struct Totals {
@@ -26,6 +27,10 @@ pub struct Totals {
     pub counts: RowCounts,
     /// Where leads went.
     pub routed: RoutedCounts,
+    /// Leads that stand as their CRM has them.
+    pub stood: StoodCounts,
+    /// Owners whom the files name and the roster does not know.
+    pub unknown_owners: Vec<UnknownOwner>,
     /// Files of rejected rows.
     pub rejects: Vec<PathBuf>,
     /// Whether somebody pressed ctrl-c.
@@ -35,8 +40,15 @@ pub struct Totals {
 impl Totals {
     /// Nothing yet.
     pub fn new(object: Object) -> Self {
-        let (counts, routed) = (RowCounts::default(), RoutedCounts::default());
-        Self { object, counts, routed, rejects: Vec::new(), interrupted: false }
+        Self {
+            object,
+            counts: RowCounts::default(),
+            routed: RoutedCounts::default(),
+            stood: StoodCounts::default(),
+            unknown_owners: Vec::new(),
+            rejects: Vec::new(),
+            interrupted: false,
+        }
     }
 
     /// Tells it. Rejected rows are findings.
@@ -50,6 +62,10 @@ impl Totals {
         for path in &self.rejects {
             print::note(&format!("rejected rows with their reasons: {}", path.display()));
         }
+        if let Some(sentence) = owners::sentence(&self.unknown_owners) {
+            print::note(&sentence);
+            print::note("hint: reps who come in first (`leadtower import reps FILE`) keep their leads");
+        }
         if self.interrupted {
             let rows = self.counts.rows;
             return Err(Failure::interrupted(format!("{rows} rows are in")).hint("the same command again finishes the files"));
@@ -57,6 +73,7 @@ impl Totals {
         if session.out.is_json() {
             let rejects = self.rejects.iter().map(|path| path.display().to_string()).collect();
             let json = ImportJson::new(self.counts, self.routed, length.0 as f64 / 1e3).rejects(rejects).mapping(mapping);
+            let json = json.stood(self.stood.owned, self.stood.closed).unknown_owners(self.unknown_owners.clone());
             print::json(&if args.dry_run { json.as_dry_run() } else { json })?;
         } else {
             print::text(&self.sentences(args, length))?;
@@ -76,6 +93,10 @@ impl Totals {
         text.push_str(&format!(", {rejected} rejected"));
         if self.object == Object::Leads {
             text.push_str(&format!("\n  routed: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"));
+            let StoodCounts { owned, closed } = self.stood;
+            if owned + closed > 0 {
+                text.push_str(&format!("\n  as in the CRM: {owned} stay with their owner, {closed} are closed"));
+            }
         }
         text
     }

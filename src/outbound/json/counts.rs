@@ -16,6 +16,9 @@ pub struct ImportJson {
     rejects_file: Option<String>,
     rejects_files: Vec<String>,
     routed: RoutedJson,
+    /// Leads that stand as their CRM has them: not routed.
+    stood: StoodJson,
+    unknown_owners: Vec<UnknownOwner>,
     seconds: f64,
     mapping: Vec<MappedColumn>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,6 +31,22 @@ pub struct RoutedJson {
     assigned: u64,
     fallback: u64,
     nurture: u64,
+}
+
+/// Leads that stand as their CRM has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+struct StoodJson {
+    owned: u64,
+    closed: u64,
+}
+
+/// Whom a file names as an owner and the roster does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnknownOwner {
+    /// As written.
+    pub owner: String,
+    /// Rows that name them.
+    pub rows: u64,
 }
 
 /// What one column of a file was taken for.
@@ -85,10 +104,26 @@ impl ImportJson {
             rejects_file: None,
             rejects_files: Vec::new(),
             routed: routed.into(),
+            stood: StoodJson::default(),
+            unknown_owners: Vec::new(),
             seconds,
             mapping: Vec::new(),
             dry_run: None,
         }
+    }
+
+    /// With the leads that their CRM had decided about: open with their owner, and closed.
+    #[must_use]
+    pub fn stood(mut self, owned: u64, closed: u64) -> Self {
+        self.stood = StoodJson { owned, closed };
+        self
+    }
+
+    /// With the owners whom the roster does not know.
+    #[must_use]
+    pub fn unknown_owners(mut self, owners: Vec<UnknownOwner>) -> Self {
+        self.unknown_owners = owners;
+        self
     }
 
     /// With the files that hold the rejected rows: the first as `rejects_file`, all as `rejects_files`.
@@ -131,13 +166,16 @@ mod tests {
             because: "known heading".into(),
             samples: vec!["a@b.example".into()],
         };
-        let import = ImportJson::new(counts, routed, 0.25).rejects(vec!["leads.csv.rejects.csv".into()]).mapping(vec![mapping]);
+        let strangers = vec![UnknownOwner { owner: "Ana".into(), rows: 4 }];
+        let import = ImportJson::new(counts, routed, 0.25).stood(2, 1).unknown_owners(strangers);
+        let import = import.rejects(vec!["leads.csv.rejects.csv".into()]).mapping(vec![mapping]);
         assert_eq!(
             serde_json::to_value(import).unwrap(),
             json!({
                 "rows": 15, "imported": 5, "updated": 4, "unchanged": 3, "duplicates": 2, "rejected": 1,
                 "rejects_file": "leads.csv.rejects.csv", "rejects_files": ["leads.csv.rejects.csv"],
                 "routed": {"assigned": 3, "fallback": 1, "nurture": 1}, "seconds": 0.25,
+                "stood": {"owned": 2, "closed": 1}, "unknown_owners": [{"owner": "Ana", "rows": 4}],
                 "mapping": [{"file": "leads.csv", "column": "E-Mail", "field": "email", "because": "known heading",
                              "samples": ["a@b.example"]}],
             })

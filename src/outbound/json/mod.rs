@@ -18,7 +18,7 @@ use chrono::SecondsFormat;
 
 use crate::model::{id::RepId, rep::Rep, time::Instant};
 
-pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson};
+pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson, UnknownOwner};
 pub use decision::DecisionJson;
 pub use doctor::{DoctorJson, FindingJson};
 pub use fairness::{FairnessJson, FairnessRowJson, shown_columns};

@@ -111,8 +111,33 @@ fn an_owner_in_the_roster_keeps_the_lead() {
     world.write("leads.csv", "Lead ID,Email,Lead Owner\n00Q1,a@one.example,Luc Petit\n00Q2,b@two.example,Somebody Else\n");
     let import = world.json(&["import", "leads", "leads.csv"]);
     assert_eq!(import["routed"], json!({"assigned": 1, "fallback": 0, "nurture": 0}));
+    assert_eq!(import["stood"], json!({"owned": 1, "closed": 0}));
     let decision = world.json(&["explain", "00Q1"]);
     assert_eq!((&decision["trigger"], &decision["outcome"]["owner"]), (&json!("imported"), &json!("luc@example.com")));
+}
+
+#[test]
+fn an_owner_whom_the_roster_does_not_know_is_named() {
+    let world = World::staffed();
+    world.write("leads.csv", "Lead ID,Email,Lead Owner\n00Q1,a@one.example,Ines Gray\n00Q2,b@two.example,Ines Gray\n");
+    let ran = world.run(&["import", "leads", "leads.csv", "--json", "--dry-run"]).done();
+    assert_eq!(ran.json()["unknown_owners"], json!([{"owner": "Ines Gray", "rows": 2}]));
+    ran.says("the roster does not know these owners: Ines Gray (2 rows)").says("leadtower import reps");
+}
+
+#[test]
+fn a_dry_run_tells_of_the_rows_it_would_reject() {
+    let world = World::staffed();
+    world.write("leads.csv", LEADS);
+    world.run(&["import", "leads", "leads.csv", "--dry-run"]).ended(3).says("leads.csv, row 3 (line 4): ");
+}
+
+#[test]
+fn columns_left_out_are_named() {
+    let world = World::staffed();
+    world.write("leads.csv", "Email,Ownership,Parent Account\na@one.example,Private,X\n");
+    let ran = world.run(&["import", "leads", "leads.csv", "--map", "Ownership=-", "--dry-run"]).done();
+    ran.says("left out: Ownership");
 }
 
 #[test]

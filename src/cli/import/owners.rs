@@ -1,0 +1,63 @@
+//! Owners whom lead files name and the roster does not know: their leads come in without them.
+
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use crate::{
+    model::{lead::LeadDraft, roster::Roster},
+    outbound::json::UnknownOwner,
+};
+
+/// Owners that a message lists.
+const SHOWN: usize = 5;
+
+/// Counts them.
+pub struct UnknownOwners {
+    roster: Roster,
+    rows: BTreeMap<String, u64>,
+}
+
+impl UnknownOwners {
+    /// Unknown to that roster; nobody yet.
+    pub fn to(roster: Roster) -> Self {
+        Self { roster, rows: BTreeMap::new() }
+    }
+
+    /// Looks at whom a row names.
+    pub fn look_at(&mut self, draft: &LeadDraft) {
+        if let Some(owner) = draft.owner.as_deref().filter(|owner| self.roster.find(owner).is_none()) {
+            *self.rows.entry(owner.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// Those with the most rows first.
+    pub fn by_rows(self) -> Vec<UnknownOwner> {
+        let mut owners: Vec<_> = self.rows.into_iter().map(|(owner, rows)| UnknownOwner { owner, rows }).collect();
+        owners.sort_by_key(|owner| Reverse(owner.rows));
+        owners
+    }
+}
+
+/// Who they are, for people; nothing when there is nobody.
+pub fn sentence(owners: &[UnknownOwner]) -> Option<String> {
+    let most: Vec<String> =
+        owners.iter().take(SHOWN).map(|UnknownOwner { owner, rows }| format!("{owner} ({rows} rows)")).collect();
+    let more = owners.len().saturating_sub(SHOWN);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    (!owners.is_empty()).then(|| format!("the roster does not know these owners: {}{more}", most.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_with_the_most_rows_stand_first_and_few_are_listed() {
+        let owners: Vec<UnknownOwner> = (1..=7).rev().map(|rows| UnknownOwner { owner: format!("Rep {rows}"), rows }).collect();
+        assert_eq!(
+            sentence(&owners).unwrap(),
+            "the roster does not know these owners: Rep 7 (7 rows), Rep 6 (6 rows), Rep 5 (5 rows), Rep 4 (4 rows), \
+             Rep 3 (3 rows) and 2 more"
+        );
+        assert_eq!(sentence(&[]), None);
+    }
+}
