@@ -39,7 +39,7 @@ pub fn rep(roster: &[RepRow], text: &str) -> Result<RepId, Failure> {
         [] => Err(nobody(roster, text, &wanted)),
         [rep] => Ok(rep.id),
         several => Err(Failure::failed(format!("`{text}` could be {}", list(several.iter().map(|rep| shown(rep)))))
-            .hint("write more of the name, or the whole email")),
+            .hint("write more of the name, the whole email, or the CRM id")),
     }
 }
 
@@ -59,9 +59,10 @@ fn names_of(rep: &Rep) -> impl Iterator<Item = &str> {
 }
 
 fn shown(rep: &Rep) -> String {
-    match &rep.email {
-        Some(email) => format!("{} <{email}>", rep.name),
-        None => rep.name.clone(),
+    match (&rep.email, &rep.external_id) {
+        (Some(email), _) => format!("{} <{email}>", rep.name),
+        (None, Some(id)) => format!("{} ({id})", rep.name),
+        (None, None) => rep.name.clone(),
     }
 }
 

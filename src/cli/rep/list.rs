@@ -32,7 +32,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     for row in &rows {
         let capacity = row.rep.capacity;
         table.row([
-            row.rep.name.clone(),
+            people.name(row.rep.id),
             row.rep.email.clone().unwrap_or_default(),
             row.rep.team.clone().unwrap_or_default(),
             status(row),
