@@ -204,7 +204,7 @@ fn the_floor_of_then_is_asked_and_not_that_of_now() {
 
     let answer = ask::why_not(world.desk(), third, None, ana).unwrap().unwrap();
     assert_eq!(answer.would_need, before);
-    assert_eq!(answer.stopped_by, "ana is full: 1 of 1");
+    assert_eq!(answer.stopped_by, "ana is at capacity (1 of 1)");
 }
 
 #[test]
