@@ -24,8 +24,8 @@ struct Shown {
 /// A program and its terminal.
 pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
-    master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
     shown: Arc<Mutex<Shown>>,
 }
 
@@ -56,14 +56,13 @@ impl Pty {
                 shown.raw.extend_from_slice(&buffer[..read]);
             }
         });
-        Self { child, master: Some(pair.master), writer: Some(writer), shown }
+        Self { child, master: pair.master, writer, shown }
     }
 
     /// Types bytes.
     pub fn types(&mut self, text: &str) {
-        let writer = self.writer.as_mut().unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
-        writer.flush().unwrap();
+        self.writer.write_all(text.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
     }
 
     /// What the terminal shows.
@@ -104,13 +103,13 @@ impl Pty {
 
     /// Sends a signal by name.
     pub fn signal(&self, name: &str) {
-        let pid = self.child.process_id().unwrap().to_string();
+        let pid = self.process().to_string();
         assert!(std::process::Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
     /// The settings of the terminal's line, as `stty -g` prints them.
     pub fn line_settings(&self) -> String {
-        let tty = self.master.as_ref().unwrap().tty_name().unwrap();
+        let tty = self.master.tty_name().unwrap();
         let output = std::process::Command::new("stty").arg("-g").arg("-F").arg(tty).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     }
@@ -119,13 +118,12 @@ impl Pty {
     pub fn resize(&mut self, width: u16, height: u16) {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         self.shown.lock().unwrap().parser.screen_mut().set_size(height, width);
-        self.master.as_ref().unwrap().resize(size).unwrap();
+        self.master.resize(size).unwrap();
     }
 
-    /// The terminal goes away, as when its window is closed.
-    pub fn hang_up(&mut self) {
-        self.writer = None;
-        self.master = None;
+    /// The number of the program's process.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
     }
 
     /// Waits for the end; how long that took, and what the program left with.
