@@ -27,6 +27,7 @@ pub struct Pty {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     shown: Arc<Mutex<Shown>>,
+    before: String,
 }
 
 impl Pty {
@@ -41,6 +42,7 @@ impl Pty {
         for (name, value) in env {
             command.env(name, value);
         }
+        let before = line_settings(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -56,7 +58,7 @@ impl Pty {
                 shown.raw.extend_from_slice(&buffer[..read]);
             }
         });
-        Self { child, master: pair.master, writer, shown }
+        Self { child, master: pair.master, writer, shown, before }
     }
 
     /// Types bytes.
@@ -107,11 +109,9 @@ impl Pty {
         assert!(std::process::Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
-    /// The settings of the terminal's line, as `stty -g` prints them.
-    pub fn line_settings(&self) -> String {
-        let tty = self.master.tty_name().unwrap();
-        let output = std::process::Command::new("stty").arg("-g").arg("-F").arg(tty).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
+    /// The settings of the terminal's line now, and as they were before the program started.
+    pub fn line(&self) -> (String, &str) {
+        (line_settings(self.master.as_ref()), &self.before)
     }
 
     /// Another size.
@@ -145,4 +145,10 @@ impl Drop for Pty {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// As `stty -g` prints them.
+fn line_settings(master: &dyn MasterPty) -> String {
+    let output = std::process::Command::new("stty").arg("-g").arg("-F").arg(master.tty_name().unwrap()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
 }
