@@ -1,6 +1,10 @@
 //! No command: the dashboard.
 
-use std::{env, process::ExitCode};
+use std::{
+    env,
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 
 use crate::{
     actions::ask,
@@ -12,6 +16,9 @@ use crate::{
 pub fn run(session: &Session, colour: Colour) -> Result<ExitCode, Failure> {
     if session.out.is_json() {
         return Err(Failure::usage("--json belongs to a command").hint("`leadtower --help` lists them"));
+    }
+    if !io::stdout().is_terminal() {
+        return Err(Failure::failed("the dashboard needs a terminal").hint("commands such as `leadtower leads` work without one"));
     }
     let zone = ask::zone(&mut session.desk()?)?;
     let around = |name: &str| env::var(name).ok();
