@@ -4,6 +4,7 @@
 
 pub mod ask;
 mod assign;
+mod changed_since;
 mod clocks;
 mod close;
 pub mod command;

@@ -80,7 +80,8 @@ impl Desk {
         };
         let mut session = Session::new(&tx, picture, now, actor)?;
         let Some(done) = act(&mut session)? else {
-            self.picture = Some(session.picture);
+            // What is not committed must not stay in memory either.
+            self.picture = session.is_idle().then_some(session.picture);
             return Ok(None);
         };
         let rehearsed = if self.clock.is_fixed() { Rehearsed::Yes } else { Rehearsed::No };
@@ -109,6 +110,11 @@ impl<'d> Session<'d> {
             rotated: BTreeSet::new(),
             loaded: BTreeSet::new(),
         })
+    }
+
+    /// Whether nothing that is kept was changed so far.
+    pub fn is_idle(&self) -> bool {
+        self.concerned.is_empty() && self.changes.is_empty() && self.rotated.is_empty()
     }
 
     /// The number of the next decision.

@@ -44,14 +44,10 @@ use session::Session;
 /// Reads the command line, does it, and gives the exit code.
 pub fn main() -> ExitCode {
     let Cli { global, command } = Cli::parse();
-    let session = match Session::new(&global) {
-        Ok(session) => session,
-        Err(failure) => return failure::conclude(Err(failure)),
-    };
-    match command {
-        None => dashboard::run(&session, global.color).unwrap_or_else(|failure| failure::conclude(Err(failure))),
-        Some(command) => failure::conclude(dispatch(&session, command)),
-    }
+    failure::conclude(Session::new(&global).and_then(|session| match command {
+        None => dashboard::run(&session, global.color),
+        Some(command) => dispatch(&session, command),
+    }))
 }
 
 fn dispatch(session: &Session, command: Command) -> Result<Ended, Failure> {

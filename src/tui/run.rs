@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    process::ExitCode,
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     time::Duration,
 };
@@ -14,14 +13,14 @@ use crate::{
     clock::{Clock, Stopwatch},
     model::{
         journal::Actor,
-        time::{Instant, Millis, Zone},
+        time::{Instant, Millis},
     },
     store::Conn,
 };
 
 use super::{
     effect::Effect,
-    input,
+    here, input,
     keys::keymap::{Keymap, KeymapError},
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update},
@@ -49,8 +48,6 @@ pub struct Opening {
     pub clock: Clock,
     /// Who acts.
     pub actor: Actor,
-    /// Whose wall clock is shown.
-    pub zone: Zone,
     /// Which theme somebody wants.
     pub theme: Wanted,
     /// What the surroundings say about colours.
@@ -71,9 +68,19 @@ pub enum RunError {
     Theme(#[from] ThemeError),
 }
 
+/// How the dashboard was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The person closed it.
+    ByHand,
+    /// A signal ended it; the exit code that says so.
+    BySignal(u8),
+}
+
 /// Opens the dashboard and stays until the person leaves.
-pub fn run(opening: Opening) -> Result<ExitCode, RunError> {
-    let Opening { conn, clock, actor, zone, theme, around } = opening;
+pub fn run(opening: Opening) -> Result<Left, RunError> {
+    let Opening { conn, clock, actor, theme, around } = opening;
+    let zone = here::zone();
     let keymap = Keymap::built_in()?;
     let theme = Theme::built_in(theme.name(&around))?;
     let since = Stopwatch::start();
@@ -90,7 +97,7 @@ pub fn run(opening: Opening) -> Result<ExitCode, RunError> {
     drop(screen);
     desk.worker.finish(PATIENCE);
     left?;
-    Ok(desk.ended.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(watch::exit_code(signal))))
+    Ok(desk.ended.map_or(Left::ByHand, |signal| Left::BySignal(watch::exit_code(signal))))
 }
 
 struct Dashboard {

@@ -16,14 +16,9 @@ use leadtower::{
         journal::Actor,
         lead::{Fingerprint, LeadDraft, Profile, Standing},
         rep::Capacity,
-        time::Zone,
     },
     store::Conn,
-    tui::{
-        run::{Opening, run},
-        terminal::Screen,
-        theme::{Surroundings, Wanted},
-    },
+    tui::terminal::Screen,
 };
 use tempfile::TempDir;
 
@@ -57,7 +52,7 @@ to = "fallback"
 
 /// A database with two reps, a rulebook and three leads, one of them in fallback.
 struct World {
-    _folder: TempDir,
+    folder: TempDir,
     path: PathBuf,
 }
 
@@ -104,45 +99,24 @@ fn world() -> World {
     add(&mut desk, "Tom Becker", "tom@falkenwerk.example", "DE");
     add(&mut desk, "Uwe Lang", "uwe@langbau.example", "DE");
     add(&mut desk, "Joao Prado", "joao@metalsul.example", "BR");
-    World { _folder: folder, path }
+    World { folder, path }
 }
 
 impl World {
     /// The dashboard over it, with everything read.
     fn dashboard(&self, env: &[(&str, &str)]) -> Pty {
-        let pty = child("terminal::dashboard_of_a_child", &self.path, env);
+        let program = Path::new(env!("CARGO_BIN_EXE_leadtower"));
+        let home = self.folder.path().to_str().unwrap();
+        let mut all = vec![("HOME", home), ("USER", "pat"), ("TZ", "UTC")];
+        all.extend_from_slice(env);
+        let pty = Pty::start(program, &["--db", self.path.to_str().unwrap()], &all, 120, 36);
         pty.wait_for("Joao Prado");
-        pty.wait_for("no rule");
+        pty.wait_for("Ben Okafor is in line");
         pty
     }
 }
 
-/// This very test binary, running one test that only a parent starts.
-fn child(test: &str, db: &Path, env: &[(&str, &str)]) -> Pty {
-    let program = std::env::current_exe().unwrap();
-    let mut all = vec![("LEADTOWER_TEST_CHILD", db.to_str().unwrap())];
-    all.extend_from_slice(env);
-    Pty::start(&program, &["--exact", test, "--ignored", "--nocapture", "--test-threads=1"], &all, 120, 36)
-}
-
-#[test]
-#[ignore = "started by the tests below, in a pseudo-terminal"]
-fn dashboard_of_a_child() {
-    let db = std::env::var("LEADTOWER_TEST_CHILD").unwrap();
-    let around = Surroundings { no_color: std::env::var("NO_COLOR").ok(), ..Surroundings::default() };
-    let opening = Opening {
-        conn: Conn::open(Path::new(&db)).unwrap(),
-        clock: Clock::System,
-        actor: Actor::named("pat"),
-        zone: Zone::UTC,
-        theme: Wanted::Auto,
-        around,
-    };
-    let left = format!("{:?}", run(opening).unwrap());
-    // What a program leaves with is seen by its parent only if it is not success.
-    std::process::exit(i32::from(left != format!("{:?}", std::process::ExitCode::SUCCESS)));
-}
-
+/// Run by the test below from this very binary, in a pseudo-terminal.
 #[test]
 #[ignore = "started by the test below, in a pseudo-terminal"]
 fn panic_of_a_child() {
@@ -251,8 +225,8 @@ fn the_terminal_is_given_back_on_every_way_out() {
 
 #[test]
 fn a_panic_leaves_a_usable_terminal() {
-    let world = world();
-    let mut pty = child("terminal::panic_of_a_child", &world.path, &[]);
+    let arguments = ["--exact", "terminal::panic_of_a_child", "--ignored", "--nocapture", "--test-threads=1"];
+    let mut pty = Pty::start(&std::env::current_exe().unwrap(), &arguments, &[], 120, 36);
     assert_eq!(pty.wait().1, 101);
     pty.wait_until("given back", |pty| pty.modes() == (false, false, false));
     pty.wait_for("a planted one");

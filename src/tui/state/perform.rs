@@ -87,7 +87,7 @@ impl App {
             },
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => self.act_on_leads(action, out),
             Action::Filter | Action::Sort | Action::Latest | Action::Freeze | Action::Mark | Action::Range | Action::MarkAll => {
-                self.act_on_list(action, out)
+                self.act_on_list(action, out);
             }
             Action::Toggle | Action::Away | Action::More | Action::Less => self.act_on_rep(action, out),
             Action::Redraw
@@ -209,7 +209,8 @@ impl App {
         match action {
             Action::Filter => {
                 let before = leads.filter.clone();
-                let line = FilterLine { shelf: leads.shelf, field: super::input::Field::with(&before), before };
+                let (shelf, cursor) = (leads.shelf, leads.list.cursor());
+                let line = FilterLine { shelf, field: super::input::Field::with(&before), before, cursor };
                 self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
             }
             Action::Sort => {

@@ -46,7 +46,7 @@ impl Columns {
         let room = width.saturating_sub(fixed);
         match shape {
             Shape::Boxed | Shape::Wide if width >= 96 => {
-                let base = Self { lead: 16, company: 16, from: 5, source: 11, age: 6, due: 10, owner: 14, why: 14, ..none };
+                let base = Self { lead: 16, company: 16, from: 5, source: 11, age: 6, due: 10, owner: 14, why: 14 };
                 let rest = room.saturating_sub(base.sum());
                 let part = rest / 4;
                 Self { lead: base.lead + part, company: base.company + part, why: base.why + rest - 2 * part, ..base }
