@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    model::listing::LeadRow,
+    model::{decision::Trigger, listing::LeadRow},
     routing::explain::cause_text,
     tui::{
         format,
@@ -237,6 +237,10 @@ fn why(lead: &LeadRow) -> String {
     match (&lead.held_for, lead.cause) {
         (Some(pool), _) => format!("held for {pool}"),
         (None, Some(cause)) => cause_text(cause).to_owned(),
-        (None, None) => rule(),
+        (None, None) => match lead.trigger {
+            Some(Trigger::ByHand) => "by hand".to_owned(),
+            Some(Trigger::Imported) => "as in its CRM".to_owned(),
+            Some(Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained) | None => rule(),
+        },
     }
 }
