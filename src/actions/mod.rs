@@ -32,8 +32,11 @@ mod undo;
 
 use crate::{
     clock::Clock,
-    model::{journal::Actor, time::Instant},
-    store::Conn,
+    model::{
+        journal::Actor,
+        time::{Instant, Zone},
+    },
+    store::{Conn, Transactions, error::StoreError},
 };
 
 use command::Command;
@@ -48,13 +51,21 @@ pub struct Desk {
     conn: Conn,
     clock: Clock,
     actor: Actor,
+    viewer: Option<Zone>,
     picture: Option<Picture>,
 }
 
 impl Desk {
     /// A desk over an open database.
     pub fn new(conn: Conn, clock: Clock, actor: Actor) -> Self {
-        Self { conn, clock, actor, picture: None }
+        Self { conn, clock, actor, viewer: None, picture: None }
+    }
+
+    /// The same desk, telling instants on the wall clock of `zone` instead of the company's.
+    #[must_use]
+    pub fn seen_from(mut self, zone: Zone) -> Self {
+        self.viewer = Some(zone);
+        self
     }
 
     /// The present instant of this desk's clock.
@@ -92,6 +103,15 @@ impl Desk {
             Command::Tick => self.tick(),
             Command::Undo(entry) => self.undo(*entry),
         }
+    }
+
+    /// Runs an import: many large transactions in a row, for which the store is set up while they last.
+    pub fn in_bulk<T, E: From<StoreError>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        self.conn.set_up_for(Transactions::Bulk)?;
+        let done = work(self);
+        // Where this fails nothing is lost: the next commit carries the log over.
+        drop(self.conn.set_up_for(Transactions::Small));
+        done
     }
 
     /// Drops what is known of the database; the next action reads it anew.

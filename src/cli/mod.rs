@@ -1,1 +1,75 @@
-//! The room `cli`.
+//! The commands: one file each, with its arguments, the action or question it stands for, and its answer.
+//!
+//! Standard output is data, standard error is talk; [`failure`] alone prints errors.
+//! Absent on purpose: SQL, routing, English for a decision.
+
+mod add;
+mod answer;
+mod args;
+mod assign;
+mod backup;
+mod dashboard;
+mod doctor;
+mod explain;
+mod failure;
+mod filter;
+mod import;
+mod interrupt;
+mod journal;
+mod leads;
+mod name;
+mod outcome;
+mod paths;
+mod print;
+mod rep;
+mod report;
+mod route;
+mod rules;
+mod session;
+mod snooze;
+mod table;
+mod tick;
+mod touch;
+mod undo;
+mod when;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command, ReportCommand};
+use failure::{Ended, Failure};
+use session::Session;
+
+/// Reads the command line, does it, and gives the exit code.
+pub fn main() -> ExitCode {
+    let Cli { global, command } = Cli::parse();
+    failure::conclude(Session::new(&global).and_then(|session| match command {
+        None => dashboard::run(&session, global.color),
+        Some(command) => dispatch(&session, command),
+    }))
+}
+
+fn dispatch(session: &Session, command: Command) -> Result<Ended, Failure> {
+    interrupt::arm()?;
+    match command {
+        Command::Import(command) => import::run(session, command),
+        Command::Add(args) => add::run(session, *args),
+        Command::Route(args) => route::run(session, &args),
+        Command::Leads(args) => leads::run(session, &args),
+        Command::Explain(args) => explain::run(session, &args),
+        Command::Assign(args) => assign::run(session, args),
+        Command::Touch(args) => touch::run(session, &args),
+        Command::Outcome(args) => outcome::run(session, &args),
+        Command::Snooze(args) => snooze::run(session, &args),
+        Command::Rep(command) => rep::run(session, *command),
+        Command::Rules(command) => rules::run(session, command),
+        Command::Report(ReportCommand::Fairness(args)) => report::run(session, &args),
+        Command::Tick => tick::run(session),
+        Command::Journal(args) => journal::run(session, &args),
+        Command::Undo(args) => undo::run(session, &args),
+        Command::Backup(args) => backup::run(session, &args),
+        Command::Doctor => doctor::run(session),
+        Command::Paths => paths::run(session),
+    }
+}

@@ -1,11 +1,15 @@
 //! One cell: what stands for nothing, and what spreadsheets and exports put around a value.
 
-/// Written where nothing is known, in any case.
-const PLACEHOLDERS: [&str; 17] = [
+/// Written where nothing is known, in any case; so is `NA` in capitals, though Na is a name and NA is Namibia.
+const PLACEHOLDERS: [&str; 21] = [
     "select",
     "n/a",
-    "na",
     "#n/a",
+    "#ref!",
+    "#value!",
+    "#name?",
+    "0000-00-00",
+    "0000-00-00 00:00:00",
     ".",
     "-",
     "--",
@@ -27,8 +31,8 @@ pub fn clean(raw: &str) -> Option<&str> {
     let is_nothing = match text.as_bytes() {
         [] => true,
         // Most cells are told apart by their first letter.
-        [b's' | b'S' | b'n' | b'N' | b'#' | b'.' | b'-' | b'(' | b'u' | b'U' | b'p' | b'P' | b'0', ..] if text.len() <= 18 => {
-            PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text))
+        [b's' | b'S' | b'n' | b'N' | b'#' | b'.' | b'-' | b'(' | b'u' | b'U' | b'p' | b'P' | b'0', ..] if text.len() <= 19 => {
+            text == "NA" || PLACEHOLDERS.iter().any(|word| word.eq_ignore_ascii_case(text))
         }
         _ => false,
     };
@@ -78,6 +82,7 @@ mod tests {
             assert_eq!(clean(text), None, "{text:?}");
         }
         assert_eq!(clean(" Acme\u{a0}"), Some("Acme"));
+        assert_eq!((clean("NA"), clean("Na")), (None, Some("Na")));
         assert_eq!(clean("unknown"), Some("unknown"));
     }
 

@@ -156,22 +156,20 @@ pub(super) fn announced_delimiter(head: &str) -> Option<u8> {
     let rest = line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?;
     match rest.as_bytes() {
         [delimiter] if delimiter.is_ascii() && *delimiter != b'"' => Some(*delimiter),
-        [] if line.len() == 4 && head.starts_with("sep=\t") => Some(b'\t'),
         _ => None,
     }
 }
 
 /// The delimiter under which most rows of `head` have as many cells as its header; more cells win where two do.
 pub(super) fn sniff_delimiter(head: &[u8]) -> u8 {
-    let complete = head.len() < SNIFFED;
+    // A row cut in two by the end of the look has too few cells.
+    let whole = if head.len() < SNIFFED { None } else { head.iter().rposition(|byte| matches!(byte, b'\r' | b'\n')) };
+    let head = whole.and_then(|end| head.get(..end)).unwrap_or(head);
     let score = |delimiter: u8| {
         let mut rows = reader(head, delimiter);
         let mut record = ByteRecord::new();
         let (mut width, mut same, mut all) = (0, 0_usize, 0_usize);
         while rows.read_byte_record(&mut record).unwrap_or(false) {
-            if !complete && rows.is_done() {
-                break;
-            }
             if width == 0 {
                 width = record.len();
                 continue;

@@ -262,9 +262,27 @@ fn read_time(text: &str) -> Option<(NaiveTime, i64)> {
     Some((time, read_offset(rest)?))
 }
 
+/// Zones that mean one thing wherever they are written; `IST` and the like do not.
+const ABBREVIATIONS: [(&str, i64); 11] = [
+    ("est", -5),
+    ("edt", -4),
+    ("cst", -6),
+    ("cdt", -5),
+    ("mst", -7),
+    ("mdt", -6),
+    ("pst", -8),
+    ("pdt", -7),
+    ("cet", 1),
+    ("cest", 2),
+    ("jst", 9),
+];
+
 fn read_offset(text: &str) -> Option<i64> {
     if text.is_empty() || ["z", "utc", "gmt"].iter().any(|name| name.eq_ignore_ascii_case(text)) {
         return Some(0);
+    }
+    if let Some((_, hours)) = ABBREVIATIONS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
+        return Some(hours * 60);
     }
     let (sign, digits) = match text.split_at_checked(1)? {
         ("+", digits) => (1, digits),
@@ -294,6 +312,7 @@ mod tests {
             ("15 Apr, 2021 00:03:00", "2021-04-15T00:03:00.000Z"),
             ("April 5th, 2021", "2021-04-05T00:00:00.000Z"),
             ("05-Apr-21 3:04 PM", "2021-04-05T15:04:00.000Z"),
+            ("2026-03-01 10:11 AM PST", "2026-03-01T18:11:00.000Z"),
             ("Thu, 15 Apr 2021 12:03:00 GMT", "2021-04-15T12:03:00.000Z"),
             ("20140102", "2014-01-02T00:00:00.000Z"),
             ("45631", "2024-12-05T00:00:00.000Z"),

@@ -87,8 +87,8 @@ pub enum Sniffed {
 
 const CHUNK: usize = 64 * 1024;
 
-/// Reads the whole file once. One byte that is not UTF-8 anywhere makes the file Windows-1252 (Mac Roman where lines end in CR only):
-/// the head of a file says nothing about an accent in its last row.
+/// Reads the whole file once, since its head says nothing about an accent in its last row. What is not UTF-8 is Windows-1252, or Mac
+/// Roman where lines end in CR only.
 pub fn sniff<R: Read + Seek>(source: &mut R) -> io::Result<Sniffed> {
     source.seek(SeekFrom::Start(0))?;
     let mut buffer = vec![0; CHUNK];
@@ -126,34 +126,60 @@ fn utf16(head: &[u8]) -> Option<Encoding> {
     }
 }
 
+/// What the bytes are as UTF-8.
+#[derive(Default)]
+struct Scan {
+    beyond_ascii: u64,
+    broken: u64,
+    has_lf: bool,
+    has_text: bool,
+}
+
+impl Scan {
+    /// Takes a chunk into account; gives how many bytes at its end are the beginning of a character cut in two.
+    fn pass(&mut self, bytes: &[u8], is_last: bool) -> usize {
+        self.has_lf |= bytes.contains(&b'\n');
+        self.has_text |= !bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).iter().all(u8::is_ascii_whitespace);
+        if bytes.is_ascii() {
+            return 0;
+        }
+        let mut left = bytes.len();
+        for chunk in bytes.utf8_chunks() {
+            self.beyond_ascii += chunk.valid().bytes().filter(|byte| *byte >= 0xc0).count() as u64;
+            left -= chunk.valid().len() + chunk.invalid().len();
+            let is_cut =
+                left == 0 && !is_last && std::str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none());
+            if is_cut {
+                return chunk.invalid().len();
+            }
+            self.broken += u64::from(!chunk.invalid().is_empty());
+        }
+        0
+    }
+}
+
+/// A file of UTF-8 stays one with a broken row in it; that row is rejected.
+const SOUND_FOR_ONE_BROKEN: u64 = 20;
+
 fn scan<R: Read + Seek>(source: &mut R) -> io::Result<Sniffed> {
     source.seek(SeekFrom::Start(0))?;
     let mut buffer = vec![0; CHUNK];
-    let (mut carried, mut is_utf8, mut has_lf, mut is_blank) = (0, true, false, true);
+    let mut carried = 0;
+    let mut scan = Scan::default();
     loop {
         let read = read_full(source, &mut buffer[carried..])?;
         let filled = carried + read;
-        let bytes = &buffer[..filled];
-        has_lf |= bytes.contains(&b'\n');
-        is_blank &= bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).iter().all(u8::is_ascii_whitespace);
-        carried = 0;
-        if is_utf8 && let Err(error) = std::str::from_utf8(bytes) {
-            let rest = filled - error.valid_up_to();
-            is_utf8 = error.error_len().is_none() && read > 0;
-            if is_utf8 {
-                buffer.copy_within(error.valid_up_to()..filled, 0);
-                carried = rest;
-            }
-        }
+        carried = scan.pass(&buffer[..filled], read == 0);
+        buffer.copy_within(filled - carried..filled, 0);
         if read == 0 {
             break;
         }
     }
-    Ok(match (is_blank, is_utf8, has_lf) {
-        (true, _, _) => Sniffed::Empty,
-        (_, true, _) => Sniffed::Text(Encoding::Utf8),
-        (_, false, true) => Sniffed::Text(Encoding::Windows1252),
-        (_, false, false) => Sniffed::Text(Encoding::Macintosh),
+    Ok(match (scan.has_text, scan.broken) {
+        (false, _) => Sniffed::Empty,
+        (true, broken) if broken * SOUND_FOR_ONE_BROKEN <= scan.beyond_ascii => Sniffed::Text(Encoding::Utf8),
+        (true, _) if scan.has_lf => Sniffed::Text(Encoding::Windows1252),
+        (true, _) => Sniffed::Text(Encoding::Macintosh),
     })
 }
 

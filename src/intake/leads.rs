@@ -28,6 +28,10 @@ impl Build for LeadRows {
         let external_id = external_id(cells)?;
         let has_name_and_company = profile.name.is_some() && (profile.company.is_some() || profile.account_ref.is_some());
         if external_id.is_none() && profile.email.is_none() && profile.phone.is_none() && !has_name_and_company {
+            if let Some(lost) = profile.given.get("phone") {
+                let target = if cells.get(Target::Phone).is_some() { Target::Phone } else { Target::Mobile };
+                return Err(cells.flaw(target, format!("`{lost}` is no phone number, and nothing else tells who this is")));
+            }
             return Err(Flaw::of_row("not a lead row: it has no id, email, phone, or name with company to know it again by"));
         }
         let created_at = cells.date(Target::CreatedAt)?.map(When::instant);

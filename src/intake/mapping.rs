@@ -21,7 +21,6 @@ struct Claim {
 /// The plan of every column. Columns that say nothing give way to those that do; of two that claim one field the better known wins.
 pub(super) fn assign(
     stats: &[ColumnStats],
-    rows: u64,
     object: Object,
     options: &Options,
     table: &'static Table,
@@ -53,11 +52,11 @@ pub(super) fn assign(
             _ if is_rejects_file && index < 4 => (Purpose::LeftOut, Because::NotTheLeads),
             (None, Some(claim)) if claim.target.is_not_kept() => (Purpose::LeftOut, Because::Moving),
             (None, Some(claim)) if winners.contains(&index) => (Purpose::Field(claim.target), claim.because),
-            (None, Some(claim)) => custom(column, rows, Because::SecondBest(claim.target)),
+            (None, Some(claim)) => custom(column, Because::SecondBest(claim.target)),
             (None, None) if foreign.contains(&column.words) || table.lookup(object, &column.words) == Known::Ignored => {
                 (Purpose::LeftOut, Because::NotTheLeads)
             }
-            (None, None) => custom(column, rows, Because::Unknown),
+            (None, None) => custom(column, Because::Unknown),
         };
         let (purpose, because) = bounded(purpose, because, object, &mut names);
         columns.push(column.planned(purpose, because));
@@ -164,10 +163,10 @@ pub(super) fn is_rejects_header<'h>(mut headers: impl Iterator<Item = &'h str>) 
     rejects::COLUMNS.iter().all(|name| headers.next() == Some(*name))
 }
 
-fn custom(column: &ColumnStats, rows: u64, because: Because) -> (Purpose, Because) {
+fn custom(column: &ColumnStats, because: Because) -> (Purpose, Because) {
     let last = column.words.rsplit(' ').next().unwrap_or_default();
     let is_reference = matches!(last, "id" | "ids" | "guid" | "uuid" | "checksum") || column.words.starts_with("do not modify");
-    if column.filled == 0 || (rows >= 20 && column.is_always_no()) || column.holds_objects() {
+    if column.filled == 0 || column.holds_objects() {
         (Purpose::LeftOut, Because::SaysNothing)
     } else if is_reference {
         (Purpose::LeftOut, Because::Reference)

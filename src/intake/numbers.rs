@@ -61,6 +61,15 @@ fn plain(text: &str) -> Option<String> {
 /// `01-May`: bands ascend, so the smaller part is the lower end.
 pub fn size(text: &str) -> Option<i64> {
     let text = text.trim();
+    // Nobody employs thousandths of people: `1.200` is grouped.
+    let is_grouped = text.split_once('.').is_some_and(|(head, tail)| {
+        (1..=3).contains(&head.len())
+            && tail.len() == 3
+            && [head, tail].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    if is_grouped {
+        return number(&text.replace('.', ""));
+    }
     if let Some(plain) = number(text).filter(|_| !text.contains(['-', '–', '+'])) {
         return Some(plain);
     }
@@ -122,6 +131,7 @@ mod tests {
             ("01-May", 1),
             ("Nov-50", 11),
             ("420", 420),
+            ("1.200", 1_200),
             ("<50", 1),
         ] {
             assert_eq!(size(text), Some(expected), "{text}");

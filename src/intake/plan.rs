@@ -72,7 +72,7 @@ pub enum Because {
     SecondBest(Target),
     /// Known to be another person's, another record's or machinery.
     NotTheLeads,
-    /// No row holds anything, or all hold a no.
+    /// No row holds anything.
     SaysNothing,
     /// The id or address of another record.
     Reference,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{
     cell,
     dates::Evidence,
-    header, limits, normalise,
+    header, limits,
     plan::{Because, ColumnPlan, Purpose},
 };
 
@@ -17,7 +17,6 @@ pub(super) struct ColumnStats {
     pub(super) filled: u64,
     pub(super) samples: Vec<String>,
     pub(super) dates: Evidence,
-    varies: bool,
 }
 
 impl ColumnStats {
@@ -32,17 +31,11 @@ impl ColumnStats {
         if self.samples.len() < limits::SAMPLES && !self.samples.iter().any(|sample| text.starts_with(sample.as_str())) {
             self.samples.push(text.chars().take(limits::SAMPLE).collect());
         }
-        self.varies |= self.samples.first().is_some_and(|first| !text.starts_with(first.as_str()));
         let may_be_date =
             text.len() <= 40 && text.as_bytes().first().is_some_and(u8::is_ascii_digit) && text.contains(['/', '-', '.']);
         if may_be_date {
             self.dates.see(text);
         }
-    }
-
-    /// All rows that say anything say no.
-    pub(super) fn is_always_no(&self) -> bool {
-        !self.varies && self.samples.first().is_some_and(|sample| normalise::flag(sample) == Some(false))
     }
 
     /// Its values are objects of another format.

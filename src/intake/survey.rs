@@ -35,8 +35,8 @@ pub fn survey<R: Read + Seek>(source: &mut R, object: Object, options: &Options)
         Format::JsonArray => read_json(JsonRows::open(&mut *source, encoding, true, &[])?)?,
     };
     let words: Vec<String> = seen.columns.iter().map(|column| column.words.clone()).collect();
-    let table = tables::detect(&words);
-    let mut columns = mapping::assign(&seen.columns, seen.rows, object, options, table)?;
+    let table = tables::detect(seen.columns.iter().map(|column| column.header.as_str()));
+    let mut columns = mapping::assign(&seen.columns, object, options, table)?;
     for (column, stats) in columns.iter_mut().zip(&seen.columns) {
         order_dates(column, stats, options)?;
     }

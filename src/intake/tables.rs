@@ -44,6 +44,8 @@ const OWN: [&str; 14] = [
 struct TableFile {
     name: String,
     #[serde(default)]
+    strong: Vec<String>,
+    #[serde(default)]
     signs: Vec<String>,
     #[serde(default)]
     ignore: Vec<String>,
@@ -64,6 +66,9 @@ struct TableFile {
 pub struct Table {
     /// Its name: `hubspot`; the last table is `generic`.
     pub name: String,
+    /// Headers that only this system writes.
+    strong: HashSet<String>,
+    /// Headers that are this system's when two of them meet.
     signs: HashSet<String>,
     ignored: HashSet<String>,
     /// Where the first header stands, the others are another record's: beside a stage, `Name` is the deal's.
@@ -107,7 +112,8 @@ fn read(text: &str) -> Option<Table> {
     let foreign = file.foreign.into_iter().map(|(sign, names)| (header::words(&sign), each(names))).collect();
     Some(Table {
         name: file.name,
-        signs: fold(file.signs),
+        strong: file.strong.iter().map(|name| sign(name)).collect(),
+        signs: file.signs.iter().map(|name| sign(name)).collect(),
         ignored: fold(file.ignore),
         foreign,
         fields: [index(file.leads), index(file.reps), index(file.accounts), index(file.absences)],
@@ -119,13 +125,20 @@ pub fn named(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
 }
 
-/// The table whose signs most headers carry, two at least.
-pub fn detect(headers: &[String]) -> &'static Table {
+/// As a sign, `Lead - Owner` is not `Lead Owner`: the hyphen is the system's.
+fn sign(header: &str) -> String {
+    if header.contains(" - ") { header.trim().trim_end_matches('*').to_lowercase() } else { header::words(header) }
+}
+
+/// The table whose signs most headers carry: one that only this system writes, or two others.
+pub fn detect<'h>(headers: impl Iterator<Item = &'h str>) -> &'static Table {
+    let carried: Vec<String> = headers.map(sign).collect();
     let mut best: (usize, &'static Table) = (1, generic());
     for table in TABLES.iter() {
-        let hits = headers.iter().filter(|words| table.signs.contains(*words)).count();
-        if hits > best.0 {
-            best = (hits, table);
+        let count = |signs: &HashSet<String>| carried.iter().filter(|header| signs.contains(*header)).count();
+        let weight = 2 * count(&table.strong) + count(&table.signs);
+        if weight > best.0 {
+            best = (weight, table);
         }
     }
     best.1
@@ -134,6 +147,7 @@ pub fn detect(headers: &[String]) -> &'static Table {
 fn generic() -> &'static Table {
     static NONE: LazyLock<Table> = LazyLock::new(|| Table {
         name: "generic".to_owned(),
+        strong: HashSet::new(),
         signs: HashSet::new(),
         ignored: HashSet::new(),
         foreign: Vec::new(),

@@ -1,5 +1,7 @@
 //! What happened, who did it, when, and what undo needs.
 
+use std::ops::AddAssign;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -61,6 +63,18 @@ pub struct RowCounts {
     pub rejected: u64,
 }
 
+impl AddAssign for RowCounts {
+    fn add_assign(&mut self, more: Self) {
+        let Self { rows, imported, updated, unchanged, duplicates, rejected } = more;
+        self.rows += rows;
+        self.imported += imported;
+        self.updated += updated;
+        self.unchanged += unchanged;
+        self.duplicates += duplicates;
+        self.rejected += rejected;
+    }
+}
+
 /// Where leads went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -83,6 +97,15 @@ impl RoutedCounts {
             Outcome::Nurture => self.nurture += 1,
             Outcome::Duplicate { .. } | Outcome::Closed { .. } => {}
         }
+    }
+}
+
+impl AddAssign for RoutedCounts {
+    fn add_assign(&mut self, more: Self) {
+        let Self { assigned, fallback, nurture } = more;
+        self.assigned += assigned;
+        self.fallback += fallback;
+        self.nurture += nurture;
     }
 }
 

@@ -1,1 +1,7 @@
-//! The room `outbound`.
+//! How results get out: the JSON contract, sheets of a report, and text that may go to a terminal.
+//!
+//! Absent on purpose: deciding, printing. The doors print.
+
+pub mod json;
+pub mod report;
+pub mod shown;

@@ -12,6 +12,9 @@ use crate::model::{
 
 use super::{Floor, compile::CompiledPool, compile::Seat, shares};
 
+/// Balances closer than this are level: what rounding thirds to billionths leaves must not decide between equals.
+pub(super) const LEVEL: Share = Share(10_000);
+
 /// What a member has to show, as far as the strategy looks at it; the balance is filled in by the rotation.
 pub(super) fn standing(strategy: Strategy, seat: &Seat, load: Load, max_open: Option<u32>) -> Standing {
     Standing {
@@ -21,7 +24,7 @@ pub(super) fn standing(strategy: Strategy, seat: &Seat, load: Load, max_open: Op
     }
 }
 
-/// The best of those in line so far, and how many were level with them.
+/// Who goes first among those who are level, and how many they are.
 struct Leader {
     index: usize,
     standing: Standing,
@@ -36,26 +39,26 @@ struct Leader {
 /// The chosen one's balance gets what rounding left over of this lead.
 pub(super) fn choose(pool: &CompiledPool, members: &mut [MemberVerdict], floor: &Floor<'_>) -> Option<DecidedBy> {
     let by_ratio = in_line(members).all(|(_, standing)| matches!(standing.load, Some((_, Some(_)))));
-    let merit = |one: &Standing, other: &Standing| match pool.strategy {
+    let better = |one: &Standing, other: &Standing| match pool.strategy {
         Strategy::RoundRobin | Strategy::Weighted => one.owed.cmp(&other.owed),
         Strategy::LeastLoaded => load_order(other, one, by_ratio),
         Strategy::Priority => one.priority.cmp(&other.priority),
     };
+    let (_, best) = in_line(members).max_by(|(_, one), (_, other)| better(one, other))?;
+    let is_level = |standing: &Standing| match pool.strategy {
+        Strategy::RoundRobin | Strategy::Weighted => best.owed - standing.owed < LEVEL,
+        Strategy::LeastLoaded | Strategy::Priority => better(standing, &best).is_eq(),
+    };
     let mut leader: Option<Leader> = None;
-    for (index, standing) in in_line(members) {
+    for (index, standing) in in_line(members).filter(|(_, standing)| is_level(standing)) {
         let last = floor.load_of(&pool.members[index]).last;
-        let alone = Leader { index, standing, last, level: 1, idle: 1 };
         leader = Some(match leader {
-            None => alone,
-            Some(best) => match merit(&standing, &best.standing) {
-                Ordering::Greater => alone,
-                Ordering::Less => best,
-                // `None`, never a lead, is less than any decision: furthest back.
-                Ordering::Equal => match last.cmp(&best.last) {
-                    Ordering::Less => Leader { level: best.level + 1, ..alone },
-                    Ordering::Equal => Leader { level: best.level + 1, idle: best.idle + 1, ..best },
-                    Ordering::Greater => Leader { level: best.level + 1, ..best },
-                },
+            None => Leader { index, standing, last, level: 1, idle: 1 },
+            // `None`, never a lead, is less than any decision: furthest back.
+            Some(leader) => match last.cmp(&leader.last) {
+                Ordering::Less => Leader { index, standing, last, level: leader.level + 1, idle: 1 },
+                Ordering::Equal => Leader { level: leader.level + 1, idle: leader.idle + 1, ..leader },
+                Ordering::Greater => Leader { level: leader.level + 1, ..leader },
             },
         });
     }

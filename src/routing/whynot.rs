@@ -19,7 +19,7 @@ use crate::model::{
 use super::{
     Arrival, CompiledBook, Floor,
     eligibility::{absent, judge},
-    shares,
+    shares, strategy,
 };
 
 pub use super::situation::Situation;
@@ -348,7 +348,7 @@ impl Question<'_> {
             (None, None) => {
                 // The chosen one's standing has the rest of rounding in it, which was not compared.
                 let distance = first.owed - rest(attempt) - mine.owed;
-                level_or_above(Need::Owed(pool(), distance), Need::Owed(pool(), distance + Share(1)))
+                level_or_above(Need::Owed(pool(), distance), Need::Owed(pool(), distance + strategy::LEVEL))
             }
         }
     }

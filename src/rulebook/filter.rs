@@ -151,11 +151,10 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
                 asked.push(key);
                 own_key(&mut filter, key, &term, names)?;
             }
-            (None, None) => filter.words.extend(
-                term.values
-                    .iter()
-                    .map(|value| if value.excluded { Word::HasNot(value.text.clone()) } else { Word::Has(value.text.clone()) }),
-            ),
+            (None, None) => filter.words.extend(term.values.iter().map(|value| {
+                let text = value.text.clone();
+                if value.excluded { Word::HasNot(text) } else { Word::Has(text) }
+            })),
             (None, Some(_)) => {
                 let field = spelling::field_of(&term, &KEYS)?;
                 let condition = spelling::condition(&field, &term)?;

@@ -12,7 +12,7 @@ use super::BUSY_LIMIT_SECONDS;
 const SHORTEST_US: u64 = 500;
 const LONGEST_US: u64 = 4_000;
 /// So many sleeps of average length last about [`BUSY_LIMIT_SECONDS`].
-const TRIES: u64 = BUSY_LIMIT_SECONDS * 1_000_000 / ((SHORTEST_US + LONGEST_US) / 2);
+const TRIES: u64 = BUSY_LIMIT_SECONDS * 1_000_000 / u64::midpoint(SHORTEST_US, LONGEST_US);
 
 /// SQLite's busy handler: sleeps, then says whether to try again.
 pub(super) fn wait(tries: i32) -> bool {

@@ -249,7 +249,7 @@ mod tests {
             ("UPDATE rotation SET balances = '[[1,-500000000],[2,500000001]]'", &[Check::Balances]),
             ("UPDATE ledger SET share = share + 1 WHERE rep = 1 AND col = 0", &[Check::WholeLeads]),
             ("UPDATE ledger SET share = share + 1000000000 WHERE rep = 1 AND col = 10", &[Check::Columns]),
-            ("UPDATE lead SET name = 'Ben'", &[Check::Words]),
+            ("UPDATE lead SET name = 'Zoe'", &[Check::Words]),
             ("PRAGMA foreign_keys = 0; DELETE FROM name WHERE id = 50", &[Check::References]),
         ];
         for (harm, expected) in cases {

@@ -3,6 +3,7 @@
 use crate::model::{
     decision::Cause,
     filter::{Filter, Mark, OwnerIs, Status},
+    id::{PoolName, RuleName},
     lead::{Closing, Stage},
     territory::Territory,
     time::Instant,
@@ -77,7 +78,7 @@ impl Plan {
     /// Selects the numbers of its leads by number, at most `limit` (a placeholder), all meeting `more` as well.
     pub fn by_id(&self, sort: Sort, more: &[String], limit: &str) -> String {
         let sort = sort.word();
-        let rest = self.rest.iter().chain(more).map(|part| format!(" AND ({part})")).collect::<String>();
+        let rest = self.all_of(more);
         let ranges = self.ranges();
         if let Some(words) = &self.words {
             let standing = self.standing();
@@ -98,10 +99,11 @@ impl Plan {
     /// Selects the numbers of its leads that wait for a touch with a due instant, by that instant and number.
     pub fn by_due(&self, sort: Sort, more: &[String], limit: &str) -> String {
         let sort = sort.word();
-        let mut rest = self.rest.iter().chain(more).map(|part| format!(" AND ({part})")).collect::<String>();
+        let mut more = more.to_vec();
         if let Some(words) = &self.words {
-            rest += &format!(" AND lead.id IN (SELECT rowid FROM lead_words WHERE lead_words MATCH {words})");
+            more.push(format!("lead.id IN (SELECT rowid FROM lead_words WHERE lead_words MATCH {words})"));
         }
+        let rest = self.all_of(&more);
         // A few reps hold few leads: reading theirs and sorting beats walking everybody's.
         let index = match self.owner {
             Owner::OneOf(_) => "lead_by_owner",
@@ -112,6 +114,12 @@ impl Plan {
             "SELECT lead.id FROM lead INDEXED BY {index} WHERE {HAS_DUE} AND {standing}{rest} \
              ORDER BY lead.due_at {sort}, lead.id {sort} LIMIT {limit}"
         )
+    }
+
+    /// ` AND (…)` for each condition beside stage, owner and words, and for each of `more`.
+    fn all_of(&self, more: &[String]) -> String {
+        let parts: Vec<_> = self.rest.iter().chain(more).flat_map(|part| [" AND (", part, ")"]).collect();
+        parts.concat()
     }
 
     /// Stage and owner, each range of their index for itself; none where that would not help.
@@ -176,8 +184,8 @@ impl Plan {
     }
 
     fn ask_names(&mut self, filter: &Filter) {
-        let rules: Vec<&str> = filter.rules.iter().map(|rule| rule.as_str()).collect();
-        let pools: Vec<&str> = filter.pools.iter().map(|pool| pool.as_str()).collect();
+        let rules: Vec<&str> = filter.rules.iter().map(RuleName::as_str).collect();
+        let pools: Vec<&str> = filter.pools.iter().map(PoolName::as_str).collect();
         for (column, names) in [("rule", rules), ("pool", pools)] {
             if !names.is_empty() {
                 let names = self.args.list(names);

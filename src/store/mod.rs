@@ -83,31 +83,30 @@ impl Conn {
         Ok(self.sql.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
     }
 
-    /// Sets the connection up for many large transactions, until the guard is dropped: the log is carried into the
-    /// file less often, which nearly doubles an import, but would slow single commits down.
-    pub fn bulk(&self) -> Result<Bulk<'_>> {
-        let bulk = Bulk { conn: self };
-        self.sql.pragma_update(None, "wal_autocheckpoint", BULK_CHECKPOINT_PAGES)?;
-        self.sql.pragma_update(None, "cache_size", -BULK_CACHE_KIB)?;
-        Ok(bulk)
+    /// Sets the connection up for transactions of that size. Back from an import, what its log holds is carried into
+    /// the file.
+    pub fn set_up_for(&self, size: Transactions) -> Result<()> {
+        let (checkpoint, cache) = match size {
+            Transactions::Small => (CHECKPOINT_PAGES, CACHE_KIB),
+            Transactions::Bulk => (BULK_CHECKPOINT_PAGES, BULK_CACHE_KIB),
+        };
+        self.sql.pragma_update(None, "wal_autocheckpoint", checkpoint)?;
+        self.sql.pragma_update(None, "cache_size", -cache)?;
+        match size {
+            Transactions::Small => Ok(self.sql.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?),
+            Transactions::Bulk => Ok(()),
+        }
     }
 }
 
-/// A connection set up for an import, see [`Conn::bulk`].
-#[derive(Debug)]
-#[must_use = "dropped, it ends"]
-pub struct Bulk<'c> {
-    conn: &'c Conn,
-}
-
-impl Drop for Bulk<'_> {
-    fn drop(&mut self) {
-        // Nothing is lost when one of these fails: the next commit carries the log over.
-        let sql = &self.conn.sql;
-        let _ = sql.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES);
-        let _ = sql.pragma_update(None, "cache_size", -CACHE_KIB);
-        let _ = sql.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
-    }
+/// How large the transactions to come are, see [`Conn::set_up_for`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transactions {
+    /// A lead or a few; how a connection is opened.
+    Small,
+    /// Many large ones: the log is carried into the file less often, which nearly doubles an import, but would slow
+    /// single commits down.
+    Bulk,
 }
 
 impl Tx<'_> {

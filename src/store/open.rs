@@ -220,6 +220,7 @@ fn refuse_share(path: &Path, network: Network) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{BULK_CHECKPOINT_PAGES, Transactions};
 
     #[test]
     fn an_sqlite_with_the_wal_reset_bug_is_refused() {
@@ -234,10 +235,9 @@ mod tests {
         let pragma = |name: &str| conn.sql.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!((pragma("synchronous"), pragma("foreign_keys"), pragma("secure_delete")), (2, 1, 1));
         assert_eq!(pragma("wal_autocheckpoint"), CHECKPOINT_PAGES);
-        {
-            let _bulk = conn.bulk().unwrap();
-            assert_eq!(pragma("wal_autocheckpoint"), super::super::BULK_CHECKPOINT_PAGES);
-        }
+        conn.set_up_for(Transactions::Bulk).unwrap();
+        assert_eq!(pragma("wal_autocheckpoint"), BULK_CHECKPOINT_PAGES);
+        conn.set_up_for(Transactions::Small).unwrap();
         assert_eq!(pragma("wal_autocheckpoint"), CHECKPOINT_PAGES);
     }
 }

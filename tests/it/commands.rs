@@ -1,1 +1,7 @@
-//! To be filled.
+//! Every command: help, success, refusal, the JSON of the contract, exit code.
+
+mod import;
+mod leads;
+mod roster;
+mod rules;
+mod whole;

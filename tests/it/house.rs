@@ -22,7 +22,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("intake", &["model"]),
     ("intake::live", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "outbound", "clock"]),
     ("store", &["model"]),
-    ("actions", &["model", "routing", "rulebook", "worktime", "insight", "store", "clock", "intake::normalise"]),
+    // Of intake the forms in which it hands records over, not the reading.
+    (
+        "actions",
+        &[
+            "model",
+            "routing",
+            "rulebook",
+            "worktime",
+            "insight",
+            "store",
+            "clock",
+            "intake::normalise",
+            "intake::AbsenceDraft",
+            "intake::AccountDraft",
+            "intake::RepDraft",
+            "intake::When",
+        ],
+    ),
     ("outbound", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "clock"]),
     (
         "cli",
@@ -32,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tui", &["model", "insight", "actions::ask", "actions::command", "actions::error", "actions::receipt", "clock"]),
+    ("tui::run", &["model", "actions::Desk", "store::Conn", "clock", "tui"]),
     ("tui::worker", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "outbound", "clock", "tui"]),
     (
         "tui::state",
@@ -58,6 +76,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "rulebook::english",
             "actions::ask",
             "actions::receipt",
+            "outbound::shown",
             "tui::state",
             "tui::keys",
             "tui::theme",

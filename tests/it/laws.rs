@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use leadtower::{
     model::{
         criteria::Criteria,
-        decision::{Decision, Outcome, PoolAttempt, Trigger, Verdict},
+        decision::{Decision, MemberVerdict, Outcome, PoolAttempt, Trigger, Verdict},
         id::{LeadId, PoolName, RepId, RulebookVersion},
         lead::Profile,
         pool::{Counts, Member, Pool, Strategy},
@@ -198,6 +198,27 @@ fn winner(pool: &PoolAttempt) -> RepId {
     pool.members.iter().find(|member| matches!(member.verdict, Verdict::Chosen(_))).unwrap().rep
 }
 
+/// Every entry is what the design says, but for the rounding: in floating point and without looking at the router's code.
+fn assert_shares(case: &str, pool: &PoolAttempt, bookings: &Bookings) {
+    let weight = |of: &MemberVerdict| f64::from(of.weight);
+    let all: f64 = pool.members.iter().map(weight).sum();
+    let present: f64 = pool.members.iter().filter(|member| member.verdict.is_eligible()).map(weight).sum();
+    for posting in &bookings.postings {
+        let member = pool.members.iter().find(|member| member.rep == posting.rep).unwrap();
+        let among_present = if member.verdict.is_eligible() { weight(member) / present } else { 0.0 };
+        let reason = |of: &MemberVerdict| format!("{:?}", of.verdict).starts_with(&format!("{:?}", posting.column));
+        let missed: f64 = pool.members.iter().filter(|other| reason(other)).map(|other| weight(other) / all).sum();
+        let expected = match posting.column {
+            Column::Baseline => weight(member) / all,
+            Column::Turn => f64::from(u8::from(member.rep == winner(pool))) - among_present,
+            _ if reason(member) => -weight(member) / all,
+            _ => missed * among_present,
+        };
+        let off = posting.share.leads() - expected;
+        assert!(off.abs() < 1e-7, "{case}: {posting:?} should be {expected}\n{pool:#?}");
+    }
+}
+
 #[test]
 fn baseline_and_columns_add_up_to_what_everybody_got() {
     let mut picks = 0;
@@ -206,6 +227,7 @@ fn baseline_and_columns_add_up_to_what_everybody_got() {
         picks += 1;
         let picked = pick_bookings(pool);
         assert_balanced(case, &picked, &[(winner(pool), Share::LEAD)], Share::LEAD);
+        assert_shares(case, pool, &picked);
         let members = ready.book.pool(&pool.pool).unwrap().weights();
         let returned = refund(pool, &ready.rotation, &members);
         assert_balanced(case, &returned, &[(winner(pool), -Share::LEAD)], -Share::LEAD);
@@ -275,9 +297,11 @@ fn a_turn_given_back_to_somebody_who_left_goes_to_the_others() {
         if members.is_empty() {
             return;
         }
-        let bookings = refund(pool, &ready.rotation, &members);
-        assert_balanced(case, &bookings, &[(receiver, -Share::LEAD)], -Share::LEAD);
         let mut rotation = ready.rotation.clone();
+        let left = leavers(&pool.pool, ready.rotation.balances(&pool.pool), &members);
+        left.credits.iter().for_each(|credit| rotation.apply(credit));
+        let bookings = refund(pool, &rotation, &members);
+        assert_balanced(case, &bookings, &[(receiver, -Share::LEAD)], -Share::LEAD);
         bookings.credits.iter().for_each(|credit| rotation.apply(credit));
         assert_eq!(rotation.get(&pool.pool, receiver), Share::ZERO, "{case}");
         seen += 1;

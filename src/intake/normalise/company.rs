@@ -14,7 +14,8 @@ const FORM_WORDS: usize = 7;
 /// Only for comparing; never empty where the name has a letter or digit.
 pub fn fold_company(name: &str) -> String {
     let folded = fold(&name.replace('&', " and "));
-    let all: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let joined = joined_initials(&folded);
+    let all: Vec<&str> = joined.iter().map(String::as_str).collect();
     let mut words = all.as_slice();
     if let [first, rest @ ..] = words
         && *first == "the"
@@ -26,6 +27,21 @@ pub fn fold_company(name: &str) -> String {
         words = shorter;
     }
     words.join(" ")
+}
+
+/// The words, letters set apart taken as one: `U.S. Bank` is `US Bank`.
+fn joined_initials(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut after_initial = false;
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        let is_initial = word.chars().count() == 1;
+        match words.last_mut() {
+            Some(last) if is_initial && after_initial => last.push_str(word),
+            _ => words.push(word.to_owned()),
+        }
+        after_initial = is_initial;
+    }
+    words
 }
 
 fn without_form<'w, 's>(words: &'w [&'s str]) -> Option<&'w [&'s str]> {
@@ -55,6 +71,7 @@ mod tests {
             ("The Home Depot", "home depot"),
             ("Limited", "limited"),
             ("Acme UK Ltd", "acme uk"),
+            ("U.S. Bank, Inc.", "us bank"),
         ] {
             assert_eq!(fold_company(name), expected);
         }

@@ -46,9 +46,12 @@ fn known() -> Known {
     Known { reps, zone: "Europe/Berlin".parse().unwrap() }
 }
 
-fn at(text: &str) -> Option<Instant> {
-    Some(text.parse().unwrap())
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
 }
+
+/// What a line changes in a filter that asks nothing.
+type Change<'a> = &'a dyn Fn(&mut Filter);
 
 fn reps_of(ids: &[i64]) -> Vec<OwnerIs> {
     ids.iter().map(|id| OwnerIs::Rep(RepId(*id))).collect()
@@ -57,7 +60,6 @@ fn reps_of(ids: &[i64]) -> Vec<OwnerIs> {
 #[test]
 fn what_a_line_asks() {
     let country = |text: &str| spelling::read(text).unwrap();
-    type Change<'a> = &'a dyn Fn(&mut Filter);
     let cases: [(&str, Change<'_>); 30] = [
         ("", &|_| ()),
         ("country:DE,AT score:>=80", &|filter| filter.criteria = country("country:DE,AT score:>=80")),
@@ -92,14 +94,14 @@ fn what_a_line_asks() {
             filter.older_than = Some(Millis(2 * Millis::DAY.0));
             filter.younger_than = Some(Millis(21 * Millis::DAY.0));
         }),
-        ("received:>=2026-11-01", &|filter| filter.received_from = at("2026-10-31T23:00:00Z")),
+        ("received:>=2026-11-01", &|filter| filter.received_from = Some(at("2026-10-31T23:00:00Z"))),
         ("received:2026-10-25", &|filter| {
             // A day of 25 hours in Berlin.
-            filter.received_from = at("2026-10-24T22:00:00Z");
-            filter.received_to = at("2026-10-25T23:00:00Z");
+            filter.received_from = Some(at("2026-10-24T22:00:00Z"));
+            filter.received_to = Some(at("2026-10-25T23:00:00Z"));
         }),
-        ("received:..2026-11-01T08:00:00Z", &|filter| filter.received_to = at("2026-11-01T08:00:00.001Z")),
-        ("received:<2026-11-01T08:00:00Z", &|filter| filter.received_to = at("2026-11-01T08:00:00Z")),
+        ("received:..2026-11-01T08:00:00Z", &|filter| filter.received_to = Some(at("2026-11-01T08:00:00.001Z"))),
+        ("received:<2026-11-01T08:00:00Z", &|filter| filter.received_to = Some(at("2026-11-01T08:00:00Z"))),
         ("acme \"van der\" !test é", &|filter| {
             let has = |word: &str| Word::Has(word.into());
             filter.words = vec![has("acme"), has("van der"), Word::HasNot("test".into()), has("é")];

@@ -414,7 +414,8 @@ impl<'w> Router<'w> {
             }
         };
         let top = line.iter().map(|(rep, _, standing)| merit(rep, standing)).fold(f64::NEG_INFINITY, f64::max);
-        let level: Vec<&Rep> = line.iter().filter(|(rep, _, it)| merit(rep, it) >= top).map(|(rep, ..)| *rep).collect();
+        let margin = if matches!(pool.strategy, Strategy::RoundRobin | Strategy::Weighted) { 10_000.0 } else { f64::EPSILON };
+        let level: Vec<&Rep> = line.iter().filter(|(rep, _, it)| top - merit(rep, it) < margin).map(|(rep, ..)| *rep).collect();
         let oldest = level.iter().map(|rep| self.world.load(rep.id).last).min();
         let idle: Vec<&Rep> = level.iter().filter(|rep| Some(self.world.load(rep.id).last) == oldest).copied().collect();
         let chosen = idle.first().map(|rep| rep.id);

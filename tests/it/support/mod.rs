@@ -3,4 +3,7 @@
 pub mod check;
 pub mod deeds;
 pub mod dice;
+pub mod pty;
+pub mod run;
+pub mod screen;
 pub mod world;

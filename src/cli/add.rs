@@ -1,0 +1,104 @@
+//! `add`: one lead by hand, read as a row of a file is, so that it means the same.
+
+use std::io::Cursor;
+
+use clap::Args;
+
+use crate::{
+    actions::{
+        ask,
+        command::{Add, Command},
+    },
+    cli::{
+        explain,
+        failure::{Ended, Failure},
+        print,
+        rules::warn_without_book,
+        session::{Session, roster},
+    },
+    intake::{self, Object, Options, Row, SurveyError},
+    model::lead::LeadDraft,
+};
+
+/// The arguments of `add`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Any field of an import can be set; `custom.NAME` is one of your own.
+
+Examples:
+  leadtower add --email ana@acme.example --company Acme --country BR --set employees=420 --set kind=demo_request
+  leadtower add --name \"Ana Lima\" --company Acme --set phone=+5511999990000 --set custom.plan=pro")]
+pub struct AddArgs {
+    /// Email
+    #[arg(long)]
+    email: Option<String>,
+    /// Whole name
+    #[arg(long)]
+    name: Option<String>,
+    /// Company
+    #[arg(long)]
+    company: Option<String>,
+    /// Country, as a code or a name
+    #[arg(long)]
+    country: Option<String>,
+    /// Any other field
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = field_and_value)]
+    set: Vec<(String, String)>,
+}
+
+fn field_and_value(text: &str) -> Result<(String, String), String> {
+    let (field, value) = text.split_once('=').ok_or("write it as field=value")?;
+    Ok((field.trim().to_owned(), value.to_owned()))
+}
+
+/// Takes the lead in.
+pub fn run(session: &Session, args: AddArgs) -> Result<Ended, Failure> {
+    let AddArgs { email, name, company, country, set } = args;
+    let known = [("email", email), ("name", name), ("company", company), ("country", country)];
+    let named = known.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?)));
+    let draft = draft(&named.chain(set).collect::<Vec<_>>())?;
+    let mut desk = session.desk()?;
+    warn_without_book(&desk)?;
+    let receipt = desk.perform(&Command::Add(Add { draft }))?;
+    let decided = receipt.leads.first().and_then(|touched| Some((touched.lead, touched.decision.as_ref()?.0)));
+    let Some((lead, decision)) = decided else {
+        return Err(Failure::failed("the lead was not decided on; `leadtower leads` shows it"));
+    };
+    if session.out.is_json() {
+        let people = roster(&mut desk)?.1;
+        print::json(&explain::as_json(&mut desk, lead, decision, &people)?)?;
+    } else if let Some(explained) = ask::explain(&mut desk, lead, Some(decision))? {
+        print::text(&format!("L-{lead}: {}", explained.summary))?;
+    }
+    Ok(Ended::Done)
+}
+
+/// What the fields say, normalised as the one row of a file with these columns.
+fn draft(fields: &[(String, String)]) -> Result<LeadDraft, Failure> {
+    if fields.is_empty() {
+        return Err(Failure::usage("say something about the lead: --email, or --name with --company"));
+    }
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let unwritable = |error: csv::Error| Failure::failed(error.to_string());
+    csv.write_record(fields.iter().map(|(field, _)| field)).map_err(unwritable)?;
+    csv.write_record(fields.iter().map(|(_, value)| value)).map_err(unwritable)?;
+    let mut source = Cursor::new(csv.into_inner().map_err(|error| Failure::failed(error.to_string()))?);
+    let map = fields.iter().map(|(field, _)| (field.clone(), field.clone())).collect();
+    let plan = intake::survey(&mut source, Object::Leads, &Options { map, date_order: None }).map_err(|error| match error {
+        SurveyError::AmbiguousDates { column, .. } => {
+            Failure::usage(format!("the date in `{column}` fits day first and month first; write it as 2026-11-23"))
+        }
+        SurveyError::NothingUsable { .. } => {
+            Failure::usage("a lead needs an email, a phone, an external id, or a name with a company")
+        }
+        error => Failure::usage(error.to_string()),
+    })?;
+    let row = intake::leads(source, &plan).and_then(|mut rows| rows.next().transpose());
+    match row.map_err(|error| Failure::failed(error.to_string()))? {
+        Some(Row { result: Ok(draft), .. }) => Ok(draft),
+        Some(Row { result: Err(reject), .. }) => Err(Failure::usage(match reject.column {
+            Some(column) => format!("{column}: {}", reject.reason),
+            None => reject.reason,
+        })),
+        None => Err(Failure::usage("nothing is said about the lead")),
+    }
+}

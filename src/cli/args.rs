@@ -1,0 +1,130 @@
+//! The command tree. Each command's own arguments stand in its file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{
+    cli::{
+        add::AddArgs, assign::AssignArgs, backup::BackupArgs, explain::ExplainArgs, import, journal::JournalArgs,
+        leads::LeadsArgs, outcome::OutcomeArgs, rep, report::FairnessArgs, route::RouteArgs, rules, snooze::SnoozeArgs,
+        touch::TouchArgs, undo::UndoArgs,
+    },
+    model::time::Instant,
+};
+
+/// Decide who gets each new lead, say why, and put it right
+///
+/// Without a command, leadtower opens the dashboard. Everything the dashboard does is a command as well.
+#[derive(Debug, Parser)]
+#[command(
+    name = "leadtower",
+    version,
+    max_term_width = 100,
+    subcommand_help_heading = "Commands",
+    after_long_help = "Examples:
+  leadtower import reps team.csv
+  leadtower rules init && leadtower rules publish rulebook.toml
+  leadtower import leads export.csv
+  leadtower explain L-1
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with findings, 4 this file needs a newer leadtower, 130 interrupted"
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; the dashboard if missing.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What holds for every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// Use this database instead of the one in the platform's data directory
+    #[arg(long, global = true, value_name = "FILE", env = "LEADTOWER_DB", hide_env_values = true)]
+    pub db: Option<PathBuf>,
+    /// Print one JSON document on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Act as if it were this instant, such as 2026-11-23T08:14:00Z
+    #[arg(long, global = true, value_name = "INSTANT", env = "LEADTOWER_NOW", hide_env_values = true)]
+    pub now: Option<Instant>,
+    /// Act under this name in the journal instead of the operating system's user
+    #[arg(long, global = true, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub actor: Option<String>,
+    /// Use colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: Colour,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Every command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read leads, reps, accounts or absences from files
+    #[command(subcommand)]
+    Import(import::ImportCommand),
+    /// Take in one lead by hand and route it
+    Add(Box<AddArgs>),
+    /// Route what is new, or again what a filter names, oldest first
+    Route(RouteArgs),
+    /// List leads, newest first
+    Leads(LeadsArgs),
+    /// Say who got a lead and why
+    Explain(ExplainArgs),
+    /// Give leads to a rep by hand
+    Assign(AssignArgs),
+    /// Record the first meaningful outreach
+    Touch(TouchArgs),
+    /// Record what became of leads
+    Outcome(OutcomeArgs),
+    /// Put leads out of sight until an instant
+    Snooze(SnoozeArgs),
+    /// Look after the roster
+    #[command(subcommand)]
+    Rep(Box<rep::RepCommand>),
+    /// Look after the rulebook
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
+    /// Print the numbers behind the screens
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// Run the clocks once
+    ///
+    /// Counts what is at risk, moves what was missed, ends absences that are over, and places held leads. Running it
+    /// twice does everything once.
+    Tick,
+    /// List what was done, by whom and when, newest first
+    Journal(JournalArgs),
+    /// Take back what was done
+    Undo(UndoArgs),
+    /// Write a consistent copy of the database, also while it is in use
+    Backup(BackupArgs),
+    /// Look for damage, loose permissions and broken promises
+    ///
+    /// Ends with exit code 3 when it finds something.
+    Doctor,
+    /// Print where everything is
+    Paths,
+}
+
+/// The reports.
+#[derive(Debug, Subcommand)]
+pub enum ReportCommand {
+    /// Who got how many leads, and why not their exact share
+    Fairness(FairnessArgs),
+}

@@ -1,0 +1,102 @@
+//! `import leads`.
+
+use clap::Args;
+
+use crate::{
+    actions::{
+        Desk,
+        command::{ReceiveBatch, Routing},
+        receive::BatchReceipt,
+    },
+    cli::{
+        failure::{Ended, Failure},
+        interrupt,
+        rules::warn_without_book,
+        session::Session,
+    },
+    clock::Stopwatch,
+    intake::{self, Object},
+};
+
+use super::{
+    FilesArgs,
+    dry::Rehearsal,
+    files::{self, Surveyed},
+    parts,
+    totals::Totals,
+};
+
+/// The arguments of `import leads`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  leadtower import leads export.csv --dry-run
+  leadtower import leads export.csv
+  leadtower import leads form.csv --map \"Work mail=email\" --source webinar")]
+pub struct ImportLeadsArgs {
+    #[command(flatten)]
+    files: FilesArgs,
+    /// Keep what is open and unowned as `new` instead of routing it
+    #[arg(long, conflicts_with = "reroute")]
+    hold: bool,
+    /// Route open leads that have an owner in the CRM too
+    #[arg(long)]
+    reroute: bool,
+    /// The system they come from; read off the layout of the file if missing
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    source: Option<String>,
+}
+
+/// Imports the leads.
+pub fn run(session: &Session, args: &ImportLeadsArgs) -> Result<Ended, Failure> {
+    let watch = Stopwatch::start();
+    interrupt::wait_for_whole_parts();
+    let surveyed = files::survey(&args.files.files, Object::Leads, &args.files.options())?;
+    let mapping = files::mapping(&surveyed);
+    if !session.out.is_json() {
+        files::show(session, &surveyed);
+    }
+    let rehearsal = args.files.dry_run.then(|| Rehearsal::new(session)).transpose()?;
+    let stage = rehearsal.as_ref().map_or_else(|| session.clone(), |rehearsal| rehearsal.session(session));
+    let mut desk = stage.desk()?;
+    warn_without_book(&desk)?;
+    let mut totals = Totals::new(Object::Leads);
+    for file in &surveyed {
+        read_in(session, &mut desk, file, args, &mut totals)?;
+        if totals.interrupted {
+            break;
+        }
+    }
+    totals.conclude(session, &args.files, mapping, watch.millis())
+}
+
+fn read_in(
+    session: &Session,
+    desk: &mut Desk,
+    file: &Surveyed,
+    args: &ImportLeadsArgs,
+    totals: &mut Totals,
+) -> Result<(), Failure> {
+    let routing = match (args.hold, args.reroute) {
+        (true, _) => Routing::Hold,
+        (false, true) => Routing::OwnedToo,
+        (false, false) => Routing::OpenAndUnowned,
+    };
+    let origin = args.source.clone().unwrap_or_else(|| file.plan.origin_name().to_owned());
+    let (name, batch) = (file.name(), file.batch(session));
+    let cannot = |error| Failure::failed(format!("cannot read `{}`: {error}", file.path.display()));
+    let rows = intake::leads(&file.file, &file.plan).map_err(cannot)?;
+    let mut rejects = args.files.rejects(session, file);
+    let (counts, routed) = (&mut totals.counts, &mut totals.routed);
+    let read = parts::read(file, rows, &mut rejects, |part| {
+        let drafts = part.rows.into_iter().map(|(_, draft)| draft).collect();
+        let (origin, file, batch) = (origin.clone(), name.clone(), batch.clone());
+        let batch = ReceiveBatch { origin, file, batch, drafts, rejected: part.rejected, routing };
+        let BatchReceipt { entry: _, counts: became, routed: went } = desk.receive_batch(&batch)?;
+        *counts += became;
+        *routed += went;
+        Ok(Vec::new())
+    })?;
+    totals.interrupted = read.interrupted;
+    totals.rejects.extend(rejects.finish()?);
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! `import reps`, `import accounts`, `import absences`.
+
+use std::{collections::HashMap, io};
+
+use crate::{
+    actions::{
+        error::ActionError,
+        import::{Part as Batch, Taken},
+    },
+    cli::{
+        failure::{Ended, Failure},
+        interrupt, print,
+        session::Session,
+    },
+    clock::Stopwatch,
+    intake::{self, Object, Place, Reject, Row},
+};
+
+use super::{
+    FilesArgs,
+    dry::Rehearsal,
+    files::{self, Surveyed},
+    parts,
+    totals::Totals,
+};
+
+/// Imports them.
+pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended, Failure> {
+    let watch = Stopwatch::start();
+    interrupt::wait_for_whole_parts();
+    let surveyed = files::survey(&args.files, object, &args.options())?;
+    let mapping = files::mapping(&surveyed);
+    if !session.out.is_json() {
+        files::show(session, &surveyed);
+    }
+    let rehearsal = args.dry_run.then(|| Rehearsal::new(session)).transpose()?;
+    let stage = rehearsal.as_ref().map_or_else(|| session.clone(), |rehearsal| rehearsal.session(session));
+    let mut desk = stage.desk()?;
+    let mut totals = Totals::new(object);
+    for file in &surveyed {
+        let cannot = |error: io::Error| Failure::failed(format!("cannot read `{}`: {error}", file.path.display()));
+        match object {
+            Object::Reps => {
+                let rows = intake::reps(&file.file, &file.plan).map_err(cannot)?;
+                read_in(session, file, rows, args, &mut totals, |part| desk.import_reps(part))?;
+            }
+            Object::Accounts => {
+                let rows = intake::accounts(&file.file, &file.plan).map_err(cannot)?;
+                read_in(session, file, rows, args, &mut totals, |part| desk.import_accounts(part))?;
+            }
+            Object::Absences => {
+                let rows = intake::absences(&file.file, &file.plan).map_err(cannot)?;
+                read_in(session, file, rows, args, &mut totals, |part| desk.import_absences(part))?;
+            }
+            Object::Leads => return Err(Failure::failed("leads are imported by `import leads`")),
+        }
+        if totals.interrupted {
+            break;
+        }
+    }
+    totals.conclude(session, args, mapping, watch.millis())
+}
+
+fn read_in<D>(
+    session: &Session,
+    file: &Surveyed,
+    rows: impl Iterator<Item = io::Result<Row<D>>>,
+    args: &FilesArgs,
+    totals: &mut Totals,
+    mut import: impl FnMut(&Batch<D>) -> Result<Taken, ActionError>,
+) -> Result<(), Failure> {
+    let (name, batch) = (file.name(), file.batch(session));
+    let mut rejects = args.rejects(session, file);
+    let counts = &mut totals.counts;
+    let read = parts::read(file, rows, &mut rejects, |part| {
+        let places: HashMap<u64, Place> = part.rows.iter().map(|(place, _)| (place.row, *place)).collect();
+        let rows = part.rows.into_iter().map(|(place, draft)| (place.row, draft)).collect();
+        let taken = import(&Batch { file: name.clone(), batch: batch.clone(), rows, rejected: part.rejected })?;
+        *counts += taken.counts;
+        for (row, remark) in &taken.remarks {
+            print::note(&format!("{name}, row {row}: {remark}"));
+        }
+        let refused = taken.refused.into_iter().map(|(row, reason)| {
+            let place = places.get(&row).copied().unwrap_or(Place { row, line: 0 });
+            Reject { place, column: None, reason, cells: Vec::new() }
+        });
+        Ok(refused.collect())
+    })?;
+    totals.interrupted = read.interrupted;
+    totals.rejects.extend(rejects.finish()?);
+    Ok(())
+}

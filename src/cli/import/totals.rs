@@ -1,0 +1,82 @@
+//! What became of all files of an import, and how it is told.
+
+use std::path::PathBuf;
+
+use crate::{
+    cli::{
+        failure::{Ended, Failure},
+        print,
+        session::Session,
+        when::took,
+    },
+    intake::Object,
+    model::{
+        journal::{RoutedCounts, RowCounts},
+        time::Millis,
+    },
+    outbound::json::{ImportJson, MappedColumn},
+};
+
+use super::FilesArgs;
+
+/// Sums over all files.
+pub struct Totals {
+    object: Object,
+    /// Rows by what they became.
+    pub counts: RowCounts,
+    /// Where leads went.
+    pub routed: RoutedCounts,
+    /// Files of rejected rows.
+    pub rejects: Vec<PathBuf>,
+    /// Whether somebody pressed ctrl-c.
+    pub interrupted: bool,
+}
+
+impl Totals {
+    /// Nothing yet.
+    pub fn new(object: Object) -> Self {
+        let (counts, routed) = (RowCounts::default(), RoutedCounts::default());
+        Self { object, counts, routed, rejects: Vec::new(), interrupted: false }
+    }
+
+    /// Tells it. Rejected rows are findings.
+    pub fn conclude(
+        &self,
+        session: &Session,
+        args: &FilesArgs,
+        mapping: Vec<MappedColumn>,
+        length: Millis,
+    ) -> Result<Ended, Failure> {
+        for path in &self.rejects {
+            print::note(&format!("rejected rows with their reasons: {}", path.display()));
+        }
+        if self.interrupted {
+            let rows = self.counts.rows;
+            return Err(Failure::interrupted(format!("{rows} rows are in")).hint("the same command again finishes the files"));
+        }
+        if session.out.is_json() {
+            let rejects = self.rejects.iter().map(|path| path.display().to_string()).collect();
+            let json = ImportJson::new(self.counts, self.routed, length.0 as f64 / 1e3).rejects(rejects).mapping(mapping);
+            print::json(&if args.dry_run { json.as_dry_run() } else { json })?;
+        } else {
+            print::text(&self.sentences(args, length))?;
+        }
+        Ok(if self.counts.rejected > 0 { Ended::WithFindings } else { Ended::Done })
+    }
+
+    fn sentences(&self, args: &FilesArgs, length: Millis) -> String {
+        let RowCounts { rows, imported, updated, unchanged, duplicates, rejected } = self.counts;
+        let RoutedCounts { assigned, fallback, nurture } = self.routed;
+        let done = if args.dry_run { "looked at, nothing written," } else { "read" };
+        let mut text =
+            format!("{rows} rows {done} in {}\n  {imported} new, {updated} updated, {unchanged} unchanged", took(length));
+        if self.object == Object::Leads {
+            text.push_str(&format!(", {duplicates} joined to an open lead"));
+        }
+        text.push_str(&format!(", {rejected} rejected"));
+        if self.object == Object::Leads {
+            text.push_str(&format!("\n  routed: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"));
+        }
+        text
+    }
+}

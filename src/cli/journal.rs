@@ -1,0 +1,58 @@
+//! `journal`: what was done, by whom and when, newest first.
+
+use clap::Args;
+
+use crate::{
+    cli::{
+        failure::{Ended, Failure},
+        name, print,
+        session::{Session, sentence},
+        table::Table,
+    },
+    outbound::json::{EntryJson, instant},
+    store::journal_list,
+};
+
+/// Entries listed when no limit is given.
+const SHOWN: usize = 50;
+
+/// The arguments of `journal`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  leadtower journal --limit 10
+  leadtower journal --lead L-1042")]
+pub struct JournalArgs {
+    /// List only what concerned this lead
+    #[arg(long, value_name = "LEAD")]
+    lead: Option<String>,
+    /// List at most so many
+    #[arg(long, value_name = "N", default_value_t = SHOWN)]
+    limit: usize,
+}
+
+/// Lists the entries.
+pub fn run(session: &Session, args: &JournalArgs) -> Result<Ended, Failure> {
+    let mut desk = session.desk()?;
+    let lead = args.lead.as_deref().map(|text| name::lead(&desk, text)).transpose()?;
+    let entries = match lead {
+        Some(lead) => journal_list::entries_of_lead(desk.conn(), lead, None, args.limit)?,
+        None => journal_list::entries(desk.conn(), None, args.limit)?,
+    };
+    let said = entries.iter().map(|entry| sentence(&mut desk, &entry.what)).collect::<Result<Vec<_>, _>>()?;
+    if session.out.is_json() {
+        let entries: Vec<EntryJson> = entries.iter().zip(said).map(|(entry, said)| EntryJson::new(entry, said)).collect();
+        print::json(&entries)?;
+        return Ok(Ended::Done);
+    }
+    if entries.is_empty() {
+        print::note("nothing was done yet");
+        return Ok(Ended::Done);
+    }
+    let mut table = Table::new(&[">entry", "when", "who", "what"]);
+    for (entry, said) in entries.iter().zip(said) {
+        let taken_back = entry.undone_by.map(|by| format!(" (taken back by {by})")).unwrap_or_default();
+        table.row([entry.id.to_string(), instant(entry.at), entry.actor.as_str().to_owned(), format!("{said}{taken_back}")]);
+    }
+    session.out.table(&table)?;
+    Ok(Ended::Done)
+}

@@ -1,0 +1,143 @@
+//! Standard output is data: one JSON document, or text and tables with other people's bytes made harmless.
+//! Standard error is talk.
+
+use std::{
+    env,
+    io::{self, IsTerminal, Write},
+};
+
+use serde::Serialize;
+
+use crate::{
+    cli::{args::Colour, failure::Failure, table::Table},
+    outbound::shown::{Shown, is_hidden},
+};
+
+/// Where a command's answer goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Out {
+    form: Form,
+    colour: bool,
+    width: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text,
+    Json,
+}
+
+impl Out {
+    /// For standard output as it is: its width and colours when it is a terminal.
+    pub fn new(json: bool, colour: Colour) -> Self {
+        let stdout = io::stdout();
+        let terminal = stdout.is_terminal();
+        let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let width = terminal.then(|| rustix::termios::tcgetwinsize(&stdout).ok()).flatten();
+        Self {
+            form: if json { Form::Json } else { Form::Text },
+            colour: match colour {
+                Colour::Always => true,
+                Colour::Never => false,
+                Colour::Auto => terminal && !plain,
+            },
+            width: width.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0),
+        }
+    }
+
+    /// Whether `--json` was asked for.
+    pub fn is_json(self) -> bool {
+        self.form == Form::Json
+    }
+
+    /// A table beside the answer.
+    pub fn talk(self, table: &Table) {
+        // A message that nobody can read is no reason to stop.
+        let _ = io::stderr().lock().write_all(table.render(self.width, false).as_bytes());
+    }
+
+    /// A table, cut to the terminal's width.
+    pub fn table(self, table: &Table) -> Result<(), Failure> {
+        write_out(&table.render(self.width, self.colour))
+    }
+}
+
+/// One JSON document.
+pub fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::failed(error.to_string()))?;
+    write_out(&format!("{}\n", escaped(&text)))
+}
+
+/// One JSON array, a row a line, written as the rows come.
+pub fn json_rows<T: Serialize>(rows: impl Iterator<Item = Result<T, Failure>>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut before = "[\n";
+    for row in rows {
+        let row = serde_json::to_string(&row?).map_err(|error| Failure::failed(error.to_string()))?;
+        write!(out, "{before}{}", escaped(&row))?;
+        before = ",\n";
+    }
+    out.write_all(if before == "[\n" { b"[]\n" } else { b"\n]\n" })?;
+    Ok(out.flush()?)
+}
+
+/// Lines of text.
+pub fn text(text: &str) -> Result<(), Failure> {
+    write_out(&format!("{}\n", safe_lines(text.trim_end_matches('\n'))))
+}
+
+/// A document as it is: its reader is a file, not a terminal.
+pub fn document(text: &str) -> Result<(), Failure> {
+    if io::stdout().is_terminal() { self::text(text) } else { write_out(text) }
+}
+
+fn write_out(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// A message beside the answer.
+pub fn note(text: &str) {
+    // A message that nobody can read is no reason to stop.
+    let _ = writeln!(io::stderr().lock(), "{}", safe_lines(text));
+}
+
+/// Text whose lines are ours and whose words may be anybody's.
+pub fn safe_lines(text: &str) -> String {
+    text.split('\n').map(|line| Shown::of(line).to_string()).collect::<Vec<_>>().join("\n")
+}
+
+/// JSON text with what a terminal would obey written as escapes; such characters stand only inside its strings.
+fn escaped(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_hidden(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_its_value_and_loses_its_danger() {
+        let hostile = "a\u{1b}[2J\u{202e}b\u{9b}c\u{e0041}é";
+        let text = escaped(&serde_json::to_string(hostile).unwrap());
+        assert!(text.chars().all(|c| !is_hidden(c)), "{text}");
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), hostile);
+    }
+
+    #[test]
+    fn lines_stay_lines() {
+        assert_eq!(safe_lines("one\ntwo\r"), "one\ntwo<U+000D>");
+    }
+}

@@ -1,0 +1,79 @@
+//! The options that describe a rep: the same columns as in a file of reps.
+
+use std::{collections::BTreeSet, str::FromStr};
+
+use clap::{Args, ValueEnum};
+
+use crate::{
+    actions::command::RepDetails,
+    cli::failure::Failure,
+    model::{hours::Week, place::Language, rep::Employment, time::Zone},
+};
+
+/// What is known of a rep.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The rep")]
+pub struct DetailsArgs {
+    /// Whole name
+    #[arg(long)]
+    name: Option<String>,
+    /// Email; the rulebook names reps by it
+    #[arg(long)]
+    email: Option<String>,
+    /// Id in the CRM, as lead files name owners by it
+    #[arg(long, value_name = "ID")]
+    external_id: Option<String>,
+    /// Team
+    #[arg(long)]
+    team: Option<String>,
+    /// Manager, by email or name
+    #[arg(long, value_name = "REP")]
+    manager: Option<String>,
+    /// Time zone, such as Europe/Berlin
+    #[arg(long)]
+    zone: Option<Zone>,
+    /// Working hours, such as "Mon-Fri 09:00-12:00,13:00-18:00"
+    #[arg(long)]
+    hours: Option<Week>,
+    /// Languages, such as en,de
+    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
+    languages: Option<Vec<String>>,
+    /// Who stands in with owned accounts, by email or name
+    #[arg(long, value_name = "REP")]
+    backup: Option<String>,
+    /// Whether the rep works leads
+    #[arg(long, value_enum, value_name = "STATUS")]
+    status: Option<StatusArg>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StatusArg {
+    /// Works leads.
+    Active,
+    /// Left, or works none for good.
+    Inactive,
+}
+
+impl DetailsArgs {
+    /// As the action wants them.
+    pub fn details(self) -> Result<RepDetails, Failure> {
+        let languages =
+            self.languages.map(|tags| tags.iter().map(|tag| Language::from_str(tag)).collect::<Result<BTreeSet<_>, _>>());
+        Ok(RepDetails {
+            name: self.name,
+            email: self.email,
+            external_id: self.external_id,
+            team: self.team,
+            manager: self.manager,
+            zone: self.zone,
+            week: self.hours,
+            languages: languages.transpose().map_err(|error| Failure::usage(error.to_string()))?,
+            backup: self.backup,
+            capacity: None,
+            employment: self.status.map(|status| match status {
+                StatusArg::Active => Employment::Active,
+                StatusArg::Inactive => Employment::Inactive,
+            }),
+        })
+    }
+}

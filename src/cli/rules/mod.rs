@@ -1,0 +1,73 @@
+//! `rules`: the rulebook, one file a command.
+
+mod history;
+mod init;
+mod publish;
+mod restore;
+mod show;
+
+use clap::Subcommand;
+use serde_json::json;
+
+use crate::{
+    actions::{Desk, command::Command},
+    cli::{
+        failure::{Ended, Failure},
+        print,
+        session::{Session, said},
+    },
+    model::journal::What,
+    store::rulebooks,
+};
+
+/// The commands of the rulebook.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Write a commented first rulebook from the present roster
+    Init(init::InitArgs),
+    /// Print the live rulebook in plain English, or as a file
+    Show(show::ShowArgs),
+    /// Put a rulebook live
+    Publish(publish::PublishArgs),
+    /// List the published versions, newest first
+    History,
+    /// Put an earlier version live again
+    Restore(restore::RestoreArgs),
+}
+
+/// What to do where no rulebook is live.
+pub const NO_BOOK_HINT: &str =
+    "`leadtower rules init` writes a first rulebook, `leadtower rules publish rulebook.toml` puts it live";
+
+/// Runs one of them.
+pub fn run(session: &Session, command: RulesCommand) -> Result<Ended, Failure> {
+    match command {
+        RulesCommand::Init(args) => init::run(session, &args),
+        RulesCommand::Show(args) => show::run(session, &args),
+        RulesCommand::Publish(args) => publish::run(session, args),
+        RulesCommand::History => history::run(session),
+        RulesCommand::Restore(args) => restore::run(session, &args),
+    }
+}
+
+/// Says so when leads cannot be placed because no rulebook is live.
+pub fn warn_without_book(desk: &Desk) -> Result<(), Failure> {
+    if rulebooks::live_version(desk.conn())?.is_none() {
+        print::note(&format!("no rulebook is live: every lead goes to the fallback queue\nhint: {NO_BOOK_HINT}"));
+    }
+    Ok(())
+}
+
+/// Does it, and answers with the version that is live now.
+fn goes_live(session: &Session, desk: &mut Desk, command: &Command) -> Result<Ended, Failure> {
+    let receipt = desk.perform(command)?;
+    let said = said(desk, &receipt)?;
+    match &receipt.what {
+        What::Published { version, .. } if session.out.is_json() => {
+            print::json(&json!({ "version": version, "entry": receipt.entry }))?;
+            print::note(&said);
+        }
+        _ => print::text(&said)?,
+    }
+    Ok(Ended::Done)
+}

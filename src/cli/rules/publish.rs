@@ -1,0 +1,52 @@
+//! `rules publish`.
+
+use std::{fs::File, io::Read, path::PathBuf};
+
+use clap::Args;
+
+use crate::{
+    actions::command::{Command, Publish},
+    cli::{
+        failure::{Ended, Failure},
+        session::Session,
+    },
+    rulebook::file::MAX_BYTES,
+};
+
+/// The arguments of `rules publish`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  leadtower rules publish rulebook.toml
+  leadtower rules publish rulebook.toml --note \"DACH gets its own pool\"")]
+pub struct PublishArgs {
+    /// The rulebook file
+    file: PathBuf,
+    /// Why, for the history
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+/// Puts it live.
+pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
+    let text = read(&args.file)?;
+    let mut desk = session.desk()?;
+    super::goes_live(session, &mut desk, &Command::Publish(Publish { text, note: args.note }))
+}
+
+fn read(path: &std::path::Path) -> Result<String, Failure> {
+    let cannot = |because: String| {
+        Failure::failed(format!("cannot read `{}`: {because}", path.display()))
+            .hint("`leadtower rules init` writes a first rulebook")
+    };
+    let file = File::open(path).map_err(|error| cannot(error.to_string()))?;
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| cannot(error.to_string()))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(Failure::failed(format!("`{}` is larger than {} MiB", path.display(), MAX_BYTES / (1024 * 1024))));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        Failure::failed(format!("`{}` is not UTF-8 from byte {} on", path.display(), error.utf8_error().valid_up_to() + 1))
+            .hint("save it as UTF-8")
+    })
+}

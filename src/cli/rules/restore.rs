@@ -1,0 +1,26 @@
+//! `rules restore`.
+
+use clap::Args;
+
+use crate::{
+    actions::command::Command,
+    cli::{
+        failure::{Ended, Failure},
+        session::Session,
+    },
+    model::id::RulebookVersion,
+};
+
+/// The arguments of `rules restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The version that goes live again
+    #[arg(value_name = "N")]
+    version: u32,
+}
+
+/// Puts an earlier version live.
+pub fn run(session: &Session, args: &RestoreArgs) -> Result<Ended, Failure> {
+    let mut desk = session.desk()?;
+    super::goes_live(session, &mut desk, &Command::Restore(RulebookVersion(args.version)))
+}

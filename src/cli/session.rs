@@ -1,0 +1,123 @@
+//! What every command stands on: where things are, what time it is, who acts, and where answers go.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use directories::ProjectDirs;
+
+use crate::{
+    actions::{
+        Desk, ask,
+        receipt::{self, Receipt},
+    },
+    cli::{args::Global, failure::Failure, print::Out},
+    clock::Clock,
+    model::{
+        journal::{Actor, What},
+        listing::RepRow,
+    },
+    outbound::json::People,
+    store::Conn,
+};
+
+/// The places of this platform and the choices of the command line.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Where answers go.
+    pub out: Out,
+    /// Where things are.
+    pub places: Places,
+    /// What time it is.
+    pub clock: Clock,
+    /// Who acts.
+    pub actor: Actor,
+}
+
+/// Where things are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// The database.
+    pub database: PathBuf,
+    /// Folder of the database, if none is named.
+    pub data: PathBuf,
+    /// Folder of the settings.
+    pub config: PathBuf,
+    /// Folder of what the dashboard remembers.
+    pub state: PathBuf,
+    /// Folder of the logs.
+    pub log: PathBuf,
+    /// Folder of the copies that are made before a file is brought up to a new schema: beside the database.
+    pub backups: PathBuf,
+}
+
+impl Session {
+    /// From the options that hold for every command.
+    pub fn new(global: &Global) -> Result<Self, Failure> {
+        Ok(Self {
+            out: Out::new(global.json, global.color),
+            places: Places::new(global.db.as_deref())?,
+            clock: global.now.map_or(Clock::System, Clock::Fixed),
+            actor: Actor::named(&global.actor.clone().unwrap_or_else(user)),
+        })
+    }
+
+    /// Opens the database; makes it, and its folder, when there is none.
+    pub fn open(&self) -> Result<Conn, Failure> {
+        Ok(Conn::open(&self.places.database)?)
+    }
+
+    /// A desk to work at.
+    pub fn desk(&self) -> Result<Desk, Failure> {
+        Ok(Desk::new(self.open()?, self.clock, self.actor.clone()))
+    }
+}
+
+/// The roster as it stands, and how reps are named in answers.
+pub fn roster(desk: &mut Desk) -> Result<(Vec<RepRow>, People), Failure> {
+    let rows = ask::roster(desk)?;
+    let people = People::of(rows.iter().map(|row| &row.rep));
+    Ok((rows, people))
+}
+
+impl Places {
+    fn new(database: Option<&Path>) -> Result<Self, Failure> {
+        let dirs = ProjectDirs::from("", "", "leadtower").ok_or_else(|| {
+            Failure::failed("this account has no home directory").hint("set HOME, or name the database with --db FILE")
+        })?;
+        let data = dirs.data_dir().to_owned();
+        let state = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned();
+        let database = database.map_or_else(|| data.join("leadtower.db"), Path::to_owned);
+        let beside = database.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let backups = beside.map_or_else(|| PathBuf::from("."), Path::to_owned);
+        Ok(Self { database, config: dirs.config_dir().to_owned(), log: state.join("log"), backups, data, state })
+    }
+}
+
+/// The operating system's name for whoever runs the program.
+fn user() -> String {
+    let named = ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|name| env::var(name).ok());
+    named.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(number)
+}
+
+#[cfg(unix)]
+fn number() -> String {
+    format!("uid {}", rustix::process::getuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn number() -> String {
+    "somebody".to_owned()
+}
+
+/// What a receipt says, in English.
+pub fn said(desk: &mut Desk, receipt: &Receipt) -> Result<String, Failure> {
+    sentence(desk, &receipt.what)
+}
+
+/// What an entry did, in English, on the company's wall clock.
+pub fn sentence(desk: &mut Desk, what: &What) -> Result<String, Failure> {
+    let (_, people) = roster(desk)?;
+    Ok(receipt::sentence(what, &|rep| people.name(rep), ask::zone(desk)?))
+}

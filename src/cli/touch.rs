@@ -1,0 +1,36 @@
+//! `touch`: the first meaningful outreach.
+
+use clap::Args;
+
+use crate::{
+    actions::command::{Command, Touch},
+    cli::{
+        answer,
+        failure::{Ended, Failure},
+        name,
+        session::Session,
+    },
+    model::time::Instant,
+};
+
+/// The arguments of `touch`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  leadtower touch L-1042
+  leadtower touch 1042 1043 --at 2026-11-23T09:30:00Z")]
+pub struct TouchArgs {
+    /// Which leads: numbers, emails or CRM ids
+    #[arg(value_name = "LEAD", required = true)]
+    leads: Vec<String>,
+    /// When it happened; now if missing
+    #[arg(long, value_name = "INSTANT")]
+    at: Option<Instant>,
+}
+
+/// Records it.
+pub fn run(session: &Session, args: &TouchArgs) -> Result<Ended, Failure> {
+    let mut desk = session.desk()?;
+    let leads = name::leads(&desk, &args.leads)?;
+    let receipt = desk.perform(&Command::Touch(Touch { leads, at: args.at }))?;
+    answer::with_leads(session, &mut desk, &receipt)
+}

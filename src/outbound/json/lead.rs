@@ -1,0 +1,212 @@
+//! A line of a list of leads.
+
+use serde::Serialize;
+
+use crate::model::{
+    decision::Trigger,
+    lead::Stage,
+    listing::{LeadRow, Urgency},
+    time::Instant,
+};
+
+use super::{People, instant};
+
+/// An element of `leads`, and of what `touch`, `outcome` and `snooze` answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeadJson {
+    id: i64,
+    external_id: Option<String>,
+    received_at: String,
+    email: Option<String>,
+    name: Option<String>,
+    company: Option<String>,
+    country: Option<String>,
+    state: Option<String>,
+    source: Option<String>,
+    kind: Option<String>,
+    score: Option<i64>,
+    status: &'static str,
+    owner: Option<String>,
+    covering_for: Option<String>,
+    queue: Option<&'static str>,
+    cause: Option<&'static str>,
+    held: bool,
+    rule: Option<String>,
+    pool: Option<String>,
+    sla: Option<SlaJson>,
+    touched_at: Option<String>,
+    snoozed_until: Option<String>,
+    decision: Option<i64>,
+    trigger: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct SlaJson {
+    policy: Option<String>,
+    started: String,
+    at_risk: String,
+    due: Option<String>,
+    state: &'static str,
+}
+
+impl LeadJson {
+    /// From a row as it stands at `now`.
+    pub fn new(row: &LeadRow, people: &People, now: Instant) -> Self {
+        let urgency = row.urgency(now);
+        let LeadRow {
+            id,
+            external_id,
+            received_at,
+            name,
+            email,
+            company,
+            country,
+            state,
+            source,
+            kind,
+            score,
+            stage,
+            owner,
+            covering_for,
+            cause,
+            held_for,
+            rule,
+            pool,
+            clock,
+            sla,
+            touched_at,
+            snoozed_until,
+            decision,
+            trigger,
+        } = row;
+        Self {
+            id: id.0,
+            external_id: external_id.clone(),
+            received_at: instant(*received_at),
+            email: email.clone(),
+            name: name.clone(),
+            company: company.clone(),
+            country: country.map(String::from),
+            state: state.map(String::from),
+            source: source.as_ref().map(ToString::to_string),
+            kind: kind.as_ref().map(ToString::to_string),
+            score: *score,
+            status: stage.as_str(),
+            owner: owner.map(|rep| people.key(rep)),
+            covering_for: covering_for.map(|rep| people.key(rep)),
+            queue: queue(*stage),
+            cause: cause.map(|cause| cause.as_str()),
+            held: held_for.is_some(),
+            rule: rule.as_ref().map(ToString::to_string),
+            pool: pool.as_ref().map(ToString::to_string),
+            sla: clock.map(|clock| SlaJson {
+                policy: sla.as_ref().map(ToString::to_string),
+                started: instant(clock.started),
+                at_risk: instant(clock.at_risk),
+                due: clock.due.map(instant),
+                state: match urgency {
+                    Urgency::Late => "late",
+                    Urgency::AtRisk => "at_risk",
+                    Urgency::Waiting => "waiting",
+                    Urgency::Calm => "calm",
+                },
+            }),
+            touched_at: touched_at.map(instant),
+            snoozed_until: snoozed_until.map(instant),
+            decision: decision.map(|id| id.0),
+            trigger: trigger.map(Trigger::as_str),
+        }
+    }
+}
+
+/// The queue a lead of that stage stands in.
+fn queue(stage: Stage) -> Option<&'static str> {
+    match stage {
+        Stage::Fallback => Some("fallback"),
+        Stage::Nurture => Some("nurture"),
+        Stage::New => Some("new"),
+        Stage::Assigned | Stage::Working | Stage::Duplicate | Stage::Closed(_) | Stage::Withdrawn => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::model::{
+        decision::{Cause, Trigger},
+        id::{LeadId, RepId},
+        rep::Rep,
+        sla::Clock,
+    };
+
+    use super::*;
+
+    fn row() -> LeadRow {
+        LeadRow {
+            id: LeadId(1042),
+            external_id: Some("00Q1".into()),
+            received_at: "2026-11-23T08:14:03Z".parse().unwrap(),
+            name: Some("Ana Lima".into()),
+            email: Some("ana@acme.example".into()),
+            company: Some("Acme".into()),
+            country: Some("BR".parse().unwrap()),
+            state: None,
+            source: Some("web".into()),
+            kind: None,
+            score: None,
+            stage: Stage::Assigned,
+            owner: Some(RepId(1)),
+            covering_for: None,
+            cause: None,
+            held_for: None,
+            rule: Some("Everybody".into()),
+            pool: Some("sales".into()),
+            clock: Some(Clock {
+                started: "2026-11-23T08:14:03Z".parse().unwrap(),
+                at_risk: "2026-11-23T08:34:03Z".parse().unwrap(),
+                due: Some("2026-11-23T08:44:03Z".parse().unwrap()),
+            }),
+            sla: Some("hot".into()),
+            touched_at: None,
+            snoozed_until: None,
+            decision: None,
+            trigger: Some(Trigger::Received),
+        }
+    }
+
+    #[test]
+    fn an_owned_lead_reads_as_the_contract_has_it() {
+        let people = People::of(&[Rep::named(RepId(1), "Priya Shah")]);
+        let json = serde_json::to_value(LeadJson::new(&row(), &people, "2026-11-23T08:44:03Z".parse().unwrap())).unwrap();
+        assert_eq!(
+            json,
+            json!({
+                "id": 1042, "external_id": "00Q1", "received_at": "2026-11-23T08:14:03Z", "email": "ana@acme.example",
+                "name": "Ana Lima", "company": "Acme", "country": "BR", "state": null, "source": "web", "kind": null,
+                "score": null, "status": "assigned", "owner": "Priya Shah", "covering_for": null, "queue": null,
+                "cause": null, "held": false, "rule": "Everybody", "pool": "sales",
+                "sla": {"policy": "hot", "started": "2026-11-23T08:14:03Z", "at_risk": "2026-11-23T08:34:03Z",
+                        "due": "2026-11-23T08:44:03Z", "state": "at_risk"},
+                "touched_at": null, "snoozed_until": null, "decision": null, "trigger": "received",
+            })
+        );
+    }
+
+    #[test]
+    fn a_lead_without_owner_names_its_queue_and_cause() {
+        let row = LeadRow {
+            stage: Stage::Fallback,
+            owner: None,
+            cause: Some(Cause::NobodyAvailable),
+            held_for: Some("sales".into()),
+            clock: None,
+            ..row()
+        };
+        let json = serde_json::to_value(LeadJson::new(&row, &People::default(), row.received_at)).unwrap();
+        assert_eq!(
+            (&json["queue"], &json["cause"], &json["held"], &json["sla"]),
+            (&json!("fallback"), &json!("nobody_available"), &json!(true), &json!(null))
+        );
+    }
+}

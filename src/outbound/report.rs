@@ -1,0 +1,148 @@
+//! A report as a sheet of cells, and the sheet as CSV and Markdown.
+
+use crate::{
+    intake::cell::guarded,
+    outbound::{
+        json::{FairnessJson, FairnessRowJson, shown_columns},
+        shown::Shown,
+    },
+};
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Somebody's words.
+    Text(String),
+    /// A number of ours.
+    Number(f64),
+    /// Nothing to say.
+    Empty,
+}
+
+/// Rows of cells under headings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Headings.
+    pub titles: Vec<&'static str>,
+    /// Rows, each as long as the headings.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Whether columns that are zero in every row stand in a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ZeroColumns {
+    /// They do: machines want the same columns always.
+    Keep,
+    /// They do not: people want to see what counts.
+    Drop,
+}
+
+impl Cell {
+    /// With two decimals, for people.
+    pub fn short(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
+            // What rounds to nothing has no sign.
+            Self::Number(number) => format!("{number:.2}").replace("-0.00", "0.00"),
+            Self::Empty => String::new(),
+        }
+    }
+}
+
+/// The fairness report: for every rep, baseline and columns add up to what they received.
+pub fn fairness(report: &FairnessJson, zero: ZeroColumns) -> Sheet {
+    let is_shown = |name: &str| {
+        let counts = report.rows.iter().any(|row| row.columns.get(name).is_some_and(|share| *share != 0.0));
+        zero == ZeroColumns::Keep || counts
+    };
+    let columns: Vec<&str> = shown_columns().map(|column| column.as_str()).filter(|name| is_shown(name)).collect();
+    let mut titles = vec!["pool", "rep", "weight", "baseline"];
+    titles.extend(&columns);
+    titles.push("actual");
+    let text = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
+    let row = |row: &FairnessRowJson| {
+        let FairnessRowJson { pool, rep, weight, baseline, columns: shares, actual } = row;
+        let mut cells = vec![
+            text(pool),
+            Cell::Text(rep.clone()),
+            weight.map_or(Cell::Empty, |weight| Cell::Number(weight.into())),
+            Cell::Number(*baseline),
+        ];
+        cells.extend(columns.iter().map(|name| Cell::Number(shares.get(name).copied().unwrap_or_default())));
+        cells.push(Cell::Number(*actual));
+        cells
+    };
+    Sheet { titles, rows: report.rows.iter().map(row).collect() }
+}
+
+impl Sheet {
+    /// Comma-separated. Words that a spreadsheet would run get an apostrophe; numbers stay numbers.
+    ///
+    /// # Errors
+    /// What the writer says; into memory it has nothing to say.
+    pub fn csv(&self) -> csv::Result<String> {
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        csv.write_record(&self.titles)?;
+        for row in &self.rows {
+            csv.write_record(row.iter().map(|cell| match cell {
+                Cell::Text(text) => guarded(text).into_owned(),
+                Cell::Number(number) => number.to_string(),
+                Cell::Empty => String::new(),
+            }))?;
+        }
+        let bytes = csv.into_inner().map_err(|error| error.into_error())?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// A Markdown table.
+    pub fn markdown(&self) -> String {
+        let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let is_number = |index: usize| self.rows.iter().any(|row| matches!(row.get(index), Some(Cell::Number(_))));
+        let rules = (0..self.titles.len()).map(|index| if is_number(index) { "--:" } else { "---" }.to_owned());
+        let mut text = line(self.titles.iter().map(|title| (*title).to_owned()).collect());
+        text.push_str(&line(rules.collect()));
+        for row in &self.rows {
+            text.push_str(&line(row.iter().map(|cell| escaped(&cell.short())).collect()));
+        }
+        text
+    }
+}
+
+/// What Markdown would take for a mark of its own.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in Shown::of(text).as_str().chars() {
+        if matches!(letter, '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#') {
+            safe.push('\\');
+        }
+        safe.push(letter);
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet() -> Sheet {
+        let rows = vec![vec![Cell::Text("=cmd|'x'".to_owned()), Cell::Number(-0.5)], vec![Cell::Empty, Cell::Number(3.0)]];
+        Sheet { titles: vec!["rep", "turn"], rows }
+    }
+
+    #[test]
+    fn a_spreadsheet_runs_nothing_and_counts_on() {
+        assert_eq!(sheet().csv().unwrap(), "rep,turn\n'=cmd|'x',-0.5\n,3\n");
+    }
+
+    #[test]
+    fn markdown_stays_a_table() {
+        assert_eq!(sheet().markdown(), "| rep | turn |\n| --- | --: |\n| =cmd\\|'x' | -0.50 |\n|  | 3 |\n");
+    }
+
+    #[test]
+    fn what_rounds_to_nothing_has_no_sign() {
+        assert_eq!(Cell::Number(-0.001).short(), "0.00");
+        assert_eq!(Cell::Number(-0.0).short().trim_start_matches('-'), "0");
+    }
+}

@@ -1,0 +1,233 @@
+//! Text that may go to a terminal. What people and files send us may hold escape sequences, direction overrides and
+//! invisible characters; here, and only here, they become visible: `<U+202E>`. What is stored stays as it came.
+
+use std::fmt;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Most marks that one letter may carry on screen; Vietnamese and pointed Hebrew need three.
+const MARKS_MAX: usize = 4;
+
+/// Text without any character that a terminal would obey or hide. There is no other way from stored text to a widget.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown(String);
+
+impl Shown {
+    /// Any text, made harmless.
+    pub fn of(text: &str) -> Self {
+        if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return Self(text.to_owned());
+        }
+        let mut safe = String::with_capacity(text.len());
+        let mut before = None;
+        let mut rest = text.chars().peekable();
+        while let Some(letter) = rest.next() {
+            let joins = letter == JOINER && before.is_some_and(is_emoji) && rest.peek().copied().is_some_and(is_emoji);
+            if is_hidden(letter) && !joins {
+                safe.push_str(&format!("<U+{:04X}>", u32::from(letter)));
+            } else {
+                safe.push(letter);
+            }
+            before = Some(letter);
+        }
+        Self(safe.graphemes(true).map(with_few_marks).collect())
+    }
+
+    /// As it goes to the terminal.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Columns it takes.
+    pub fn width(&self) -> usize {
+        width(&self.0)
+    }
+
+    /// No more than `columns` wide; what was cut is marked with an ellipsis.
+    #[must_use]
+    pub fn clip(&self, columns: usize) -> Self {
+        if self.width() <= columns {
+            return self.clone();
+        }
+        let mut cut = String::new();
+        let mut used = 0;
+        for letter in self.0.graphemes(true) {
+            let wide = UnicodeWidthStr::width(letter);
+            if used + wide + 1 > columns {
+                break;
+            }
+            cut.push_str(letter);
+            used += wide;
+        }
+        if columns > 0 {
+            cut.push('…');
+        }
+        Self(cut)
+    }
+
+    /// Exactly `columns` wide: clipped, or filled with blanks on the right.
+    #[must_use]
+    pub fn fit(&self, columns: usize) -> Self {
+        let mut cut = self.clip(columns);
+        let missing = columns.saturating_sub(cut.width());
+        cut.0.extend(std::iter::repeat_n(' ', missing));
+        cut
+    }
+
+    /// Exactly `columns` wide: clipped, or filled with blanks on the left.
+    #[must_use]
+    pub fn fit_right(&self, columns: usize) -> Self {
+        let cut = self.clip(columns);
+        Self(format!("{}{}", " ".repeat(columns.saturating_sub(cut.width())), cut.0))
+    }
+
+    /// Broken into lines of at most `columns`, between words where there are any.
+    pub fn wrap(&self, columns: usize) -> Vec<Self> {
+        let mut lines = Vec::new();
+        let mut line = String::new();
+        for word in self.0.split(' ') {
+            let mut word = word;
+            loop {
+                let blank = usize::from(!line.is_empty());
+                if width(&line) + blank + width(word) <= columns {
+                    if blank == 1 {
+                        line.push(' ');
+                    }
+                    line.push_str(word);
+                    break;
+                }
+                if line.is_empty() {
+                    let (head, tail) = split_at_width(word, columns);
+                    lines.push(Self(head.to_owned()));
+                    word = tail;
+                    if word.is_empty() {
+                        break;
+                    }
+                } else {
+                    lines.push(Self(std::mem::take(&mut line)));
+                }
+            }
+        }
+        if !line.is_empty() || lines.is_empty() {
+            lines.push(Self(line));
+        }
+        lines
+    }
+}
+
+impl From<&'static str> for Shown {
+    /// Our own words need no cleaning.
+    fn from(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for Shown {
+    fn from(text: String) -> Self {
+        Self::of(&text)
+    }
+}
+
+impl From<&Shown> for Shown {
+    fn from(text: &Shown) -> Self {
+        text.clone()
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+const JOINER: char = '\u{200D}';
+
+/// Counted letter by letter, as the screen does it.
+fn width(text: &str) -> usize {
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// At least one letter goes into the head, however narrow the place.
+fn split_at_width(word: &str, columns: usize) -> (&str, &str) {
+    let mut used = 0;
+    for (at, letter) in word.grapheme_indices(true) {
+        used += UnicodeWidthStr::width(letter);
+        if used > columns && at > 0 {
+            return word.split_at(at);
+        }
+    }
+    (word, "")
+}
+
+/// Would be obeyed or hidden: controls, direction, zero width, tags, line and paragraph separators.
+pub fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{FEFF}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}')
+}
+
+fn is_emoji(letter: char) -> bool {
+    matches!(letter, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{FE0F}')
+}
+
+fn with_few_marks(letter: &str) -> &str {
+    if letter.is_ascii() || letter.contains(JOINER) {
+        return letter;
+    }
+    letter.char_indices().nth(1 + MARKS_MAX).map_or(letter, |(end, _)| letter.split_at(end).0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_or_hide_is_shown() {
+        for (raw, shown) in [
+            ("\x1b]52;c;eA==\x07", "<U+001B>]52;c;eA==<U+0007>"),
+            ("\u{9b}2J", "<U+009B>2J"),
+            ("a\rb\nc\td", "a<U+000D>b<U+000A>c<U+0009>d"),
+            ("\u{202e}evil\u{2069}", "<U+202E>evil<U+2069>"),
+            ("zero\u{200b}width", "zero<U+200B>width"),
+            ("tag\u{e0041}", "tag<U+E0041>"),
+            ("مرحبا", "مرحبا"),
+            ("Zoë Ångström 李小龍", "Zoë Ångström 李小龍"),
+            ("👩\u{200d}💻 ok", "👩\u{200d}💻 ok"),
+            ("a\u{200d}b", "a<U+200D>b"),
+        ] {
+            assert_eq!(Shown::of(raw).as_str(), shown);
+        }
+    }
+
+    #[test]
+    fn a_letter_carries_at_most_four_marks() {
+        let zalgo = format!("Z{}o", "\u{0300}".repeat(50));
+        assert_eq!(Shown::of(&zalgo).as_str(), "Z\u{300}\u{300}\u{300}\u{300}o");
+    }
+
+    #[test]
+    fn clipping_and_filling_count_columns() {
+        let name = Shown::of("李小龍 Lee");
+        assert_eq!(name.width(), 10);
+        assert_eq!(name.fit(6).as_str(), "李小… ");
+        assert_eq!(name.clip(5).as_str(), "李小…");
+        assert_eq!(name.fit(12).as_str(), "李小龍 Lee  ");
+        assert_eq!(name.clip(0).as_str(), "");
+        assert_eq!(Shown::from("7").fit_right(3).as_str(), "  7");
+    }
+
+    #[test]
+    fn wrapping_keeps_words_and_never_loops() {
+        let lines = |text: &str, columns| Shown::of(text).wrap(columns).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(lines("who and why", 7), ["who and", "why"]);
+        assert_eq!(lines("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert_eq!(lines("李小", 1), ["李", "小"]);
+        assert_eq!(lines("", 5), [""]);
+    }
+}

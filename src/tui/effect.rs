@@ -1,0 +1,124 @@
+//! What an update asks for: questions to the worker, one command, or something of the terminal.
+
+use crate::{actions::command::Command, model::id::LeadId};
+
+/// Something to be done outside of the state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read something; the answer comes as a message.
+    Ask(Ask),
+    /// Change something; the answer carries the number.
+    Do(Box<Order>),
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal to the shell until `fg`.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// A command with the number its answer will carry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// Counted from 1.
+    pub number: u64,
+    /// What to do.
+    pub command: Command,
+}
+
+/// A question to the worker. A newer one of the same kind makes an older one void.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// A window of a list of leads.
+    Leads(Query),
+    /// Every lead that a filter shows.
+    AllOf(Query),
+    /// The roster.
+    Reps,
+    /// One lead with its reasons.
+    Card(LeadId),
+    /// Every rep, for these leads.
+    Candidates(Vec<LeadId>),
+    /// The newest change that this person could take back.
+    Newest,
+}
+
+/// Which list of leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shelf {
+    /// All open leads.
+    Queue,
+    /// Those nobody owns.
+    Fallback,
+}
+
+/// The order of a list of leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Touch due, soonest first: the buyer's clock.
+    Due,
+    /// Latest arrival first.
+    Newest,
+    /// Longest waiting first.
+    Oldest,
+}
+
+impl Sort {
+    /// All, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Due, Self::Newest, Self::Oldest];
+
+    /// In words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Due => "touch due, soonest first",
+            Self::Newest => "newest first",
+            Self::Oldest => "oldest first",
+        }
+    }
+
+    /// In one or two words.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+        }
+    }
+}
+
+/// Rows on either side of the cursor that a window holds.
+pub const REACH: usize = 200;
+/// Most leads that `V` marks at once.
+pub const MARKS_MAX: usize = 5_000;
+
+/// A window of a list of leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Which list.
+    pub shelf: Shelf,
+    /// Answers to older tickets are ignored.
+    pub ticket: u64,
+    /// What was typed behind `/`.
+    pub filter: String,
+    /// Marked leads, for `is:marked`.
+    pub marked: Vec<LeadId>,
+    /// The order.
+    pub sort: Sort,
+    /// Where the window lies.
+    pub from: From,
+    /// Leads above this number have arrived since the person looked.
+    pub known: Option<LeadId>,
+}
+
+/// Where a window lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum From {
+    /// At the beginning.
+    Start,
+    /// At the end.
+    End,
+    /// Around that lead; at the beginning when it is not in the list.
+    Around(LeadId),
+    /// Around the latest arrival.
+    Latest,
+}

@@ -1,0 +1,104 @@
+//! The thread that reads the keyboard: crossterm's events → our messages.
+
+use std::io;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+
+use super::{
+    keys::spell::{Code, Held, Key},
+    msg::{Msg, Size},
+    worker::Outlet,
+};
+
+/// Reads until nobody listens or nothing can be read any more.
+pub fn start(out: Outlet) -> io::Result<()> {
+    std::thread::Builder::new().name("input".to_owned()).spawn(move || {
+        loop {
+            let msg = match read() {
+                Ok(event) => match message(event) {
+                    Some(msg) => msg,
+                    None => continue,
+                },
+                Err(error) => Msg::InputLost(error.to_string()),
+            };
+            let lost = matches!(msg, Msg::InputLost(_));
+            if out.send(msg).is_err() || lost {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// What an event means to us; releases of keys, the mouse and the focus mean nothing.
+pub fn message(event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key).map(Msg::Key),
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resize(width, height) => Some(Msg::Resize(Size { width, height })),
+        Event::Key(_) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+fn pressed(key: KeyEvent) -> Option<Key> {
+    let held = if key.modifiers.contains(KeyModifiers::CONTROL) {
+        Held::Ctrl
+    } else if key.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::META | KeyModifiers::HYPER) {
+        Held::Alt
+    } else {
+        Held::Nothing
+    };
+    let code = match key.code {
+        KeyCode::Char(letter) if letter.is_control() => return None,
+        KeyCode::Char(letter) if held == Held::Ctrl => Code::Char(letter.to_ascii_lowercase()),
+        KeyCode::Char(letter) => Code::Char(letter),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::BackTab => Code::BackTab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(n) => Code::F(n),
+        _ => return None,
+    };
+    Some(Key { code, held })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(code: KeyCode, modifiers: KeyModifiers, kind: KeyEventKind) -> Option<String> {
+        match message(Event::Key(KeyEvent::new_with_kind(code, modifiers, kind))) {
+            Some(Msg::Key(key)) => Some(key.to_string()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn presses_and_repeats_count_and_releases_do_not() {
+        let j = |kind| key(KeyCode::Char('j'), KeyModifiers::NONE, kind);
+        assert_eq!(j(KeyEventKind::Press), Some("j".to_owned()));
+        assert_eq!(j(KeyEventKind::Repeat), Some("j".to_owned()));
+        assert_eq!(j(KeyEventKind::Release), None);
+    }
+
+    #[test]
+    fn keys_are_named_as_in_the_table() {
+        let named = |code, modifiers| key(code, modifiers, KeyEventKind::Press).unwrap();
+        assert_eq!(named(KeyCode::Char('G'), KeyModifiers::SHIFT), "G");
+        assert_eq!(named(KeyCode::Char('C'), KeyModifiers::CONTROL | KeyModifiers::SHIFT), "ctrl+c");
+        assert_eq!(named(KeyCode::Char(' '), KeyModifiers::NONE), "space");
+        assert_eq!(named(KeyCode::BackTab, KeyModifiers::SHIFT), "shift+tab");
+        assert_eq!(named(KeyCode::Char('x'), KeyModifiers::ALT), "alt+x");
+        assert_eq!(named(KeyCode::F(5), KeyModifiers::NONE), "f5");
+    }
+}

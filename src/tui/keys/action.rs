@@ -1,0 +1,144 @@
+//! What a key can do. Which key does it, and its sentence, stand in `assets/keymap.toml`.
+
+use serde::Deserialize;
+
+/// Something a person can ask of the dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// One row down.
+    Down,
+    /// One row up.
+    Up,
+    /// First row.
+    First,
+    /// Last row.
+    Last,
+    /// Half a page down.
+    HalfDown,
+    /// Half a page up.
+    HalfUp,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// The lead under the cursor on the whole screen.
+    Open,
+    /// The next lead, in the whole-screen view.
+    NextLead,
+    /// The lead before, in the whole-screen view.
+    PreviousLead,
+    /// One step back.
+    Back,
+    /// The Queue.
+    Queue,
+    /// The Fallback queue.
+    Fallback,
+    /// The Reps.
+    Reps,
+    /// Choose a rep for the lead or the marked leads.
+    Assign,
+    /// Route again.
+    Reroute,
+    /// Record the first touch.
+    Contacted,
+    /// Dismiss with a reason.
+    Dismiss,
+    /// Pause a rep, or bring them back.
+    Toggle,
+    /// Dates of an absence.
+    Away,
+    /// Capacity up.
+    More,
+    /// Capacity down.
+    Less,
+    /// Type a filter.
+    Filter,
+    /// Choose the order.
+    Sort,
+    /// The latest arrival.
+    Latest,
+    /// Stop or go on with what arrives.
+    Freeze,
+    /// Show or hide the detail.
+    Detail,
+    /// Mark the row.
+    Mark,
+    /// Begin or end a range of marks.
+    Range,
+    /// Mark all that the filter shows.
+    MarkAll,
+    /// Take the newest change of this person back.
+    Undo,
+    /// Read everything again.
+    Reload,
+    /// Draw everything again.
+    Redraw,
+    /// Stop the program until `fg`.
+    Suspend,
+    /// The help.
+    Help,
+    /// Close the view, or quit at the top.
+    Close,
+    /// Quit at once.
+    Quit,
+    /// Take what the cursor or the field says.
+    Accept,
+    /// Leave a question without a trace.
+    Cancel,
+    /// Yes to a question.
+    Yes,
+    /// Type a name to find.
+    Find,
+    /// The next field of a form.
+    NextField,
+}
+
+impl Action {
+    /// All of them.
+    pub const ALL: [Self; 43] = [
+        Self::Down,
+        Self::Up,
+        Self::First,
+        Self::Last,
+        Self::HalfDown,
+        Self::HalfUp,
+        Self::PageDown,
+        Self::PageUp,
+        Self::Open,
+        Self::NextLead,
+        Self::PreviousLead,
+        Self::Back,
+        Self::Queue,
+        Self::Fallback,
+        Self::Reps,
+        Self::Assign,
+        Self::Reroute,
+        Self::Contacted,
+        Self::Dismiss,
+        Self::Toggle,
+        Self::Away,
+        Self::More,
+        Self::Less,
+        Self::Filter,
+        Self::Sort,
+        Self::Latest,
+        Self::Freeze,
+        Self::Detail,
+        Self::Mark,
+        Self::Range,
+        Self::MarkAll,
+        Self::Undo,
+        Self::Reload,
+        Self::Redraw,
+        Self::Suspend,
+        Self::Help,
+        Self::Close,
+        Self::Quit,
+        Self::Accept,
+        Self::Cancel,
+        Self::Yes,
+        Self::Find,
+        Self::NextField,
+    ];
+}

@@ -1,0 +1,243 @@
+//! `assets/keymap.toml` → lookups: which action a key means where, what the footer hints at, what the help lists.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::{
+    action::Action,
+    spell::{Code, Key, UnknownKey},
+};
+
+/// The table that comes with the program.
+const BUILT_IN: &str = include_str!("../../../assets/keymap.toml");
+
+/// Where a key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// A list of leads.
+    Leads,
+    /// The roster.
+    Reps,
+    /// One lead on the whole screen.
+    Lead,
+    /// Choosing a rep.
+    Picker,
+    /// Choosing from a few.
+    Menu,
+    /// Yes or no.
+    Question,
+    /// First and last day.
+    Dates,
+    /// Typing a filter.
+    Filter,
+    /// The help.
+    Help,
+}
+
+impl Place {
+    /// All of them.
+    pub const ALL: [Self; 9] =
+        [Self::Leads, Self::Reps, Self::Lead, Self::Picker, Self::Menu, Self::Question, Self::Dates, Self::Filter, Self::Help];
+}
+
+/// Where the help lists an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Acting on what is under the cursor.
+    Act,
+    /// Finding.
+    Find,
+    /// Marking.
+    Mark,
+    /// Everywhere.
+    Always,
+    /// Inside questions and inputs.
+    Ask,
+}
+
+impl Group {
+    /// All, in the order of the help.
+    pub const ALL: [Self; 6] = [Self::Move, Self::Act, Self::Find, Self::Mark, Self::Always, Self::Ask];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Move => "MOVE",
+            Self::Act => "ACT",
+            Self::Find => "FIND",
+            Self::Mark => "MARK",
+            Self::Always => "ALWAYS",
+            Self::Ask => "IN A QUESTION",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    press: Vec<String>,
+    does: Action,
+    on: Vec<Place>,
+    says: String,
+    group: Group,
+    #[serde(default)]
+    hint: Option<String>,
+    #[serde(default)]
+    rank: u8,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    key: Vec<Line>,
+}
+
+/// One line of the table, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// Keys that do the same, the first one is shown first.
+    pub keys: Vec<Key>,
+    /// What they do.
+    pub action: Action,
+    /// Where.
+    pub places: Vec<Place>,
+    /// In a sentence.
+    pub says: String,
+    /// Heading in the help.
+    pub group: Group,
+    /// Words of the footer.
+    pub hint: Option<String>,
+    /// Hints with the highest give way first.
+    pub rank: u8,
+}
+
+/// Why a table of keys cannot be used.
+#[derive(Debug, Error)]
+pub enum KeymapError {
+    /// Not in the form of the table.
+    #[error("keymap: {0}")]
+    Form(#[from] toml::de::Error),
+    /// A key that does not exist.
+    #[error("keymap: {0}")]
+    Key(#[from] UnknownKey),
+    /// One key for two things in one place.
+    #[error("keymap: `{key}` means both {first:?} and {second:?} on {place:?}")]
+    Clash {
+        /// The key.
+        key: Key,
+        /// Where.
+        place: Place,
+        /// What it means already.
+        first: Action,
+        /// What it should mean as well.
+        second: Action,
+    },
+}
+
+/// Keys in force.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+    lookup: BTreeMap<(Place, Key), Action>,
+}
+
+impl Keymap {
+    /// The table that comes with the program.
+    pub fn built_in() -> Result<Self, KeymapError> {
+        Self::read(BUILT_IN)
+    }
+
+    /// A table as text; refused where one key has two meanings in one place.
+    pub fn read(text: &str) -> Result<Self, KeymapError> {
+        let table: Table = toml::from_str(text)?;
+        let mut bindings = Vec::with_capacity(table.key.len());
+        let mut lookup = BTreeMap::new();
+        for line in table.key {
+            let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
+            for place in &line.on {
+                for key in &keys {
+                    if let Some(first) = lookup.insert((*place, *key), line.does) {
+                        return Err(KeymapError::Clash { key: *key, place: *place, first, second: line.does });
+                    }
+                }
+            }
+            bindings.push(Binding {
+                keys,
+                action: line.does,
+                places: line.on,
+                says: line.says,
+                group: line.group,
+                hint: line.hint,
+                rank: line.rank,
+            });
+        }
+        Ok(Self { bindings, lookup })
+    }
+
+    /// What a key means there.
+    pub fn action(&self, place: Place, key: Key) -> Option<Action> {
+        self.lookup.get(&(place, key)).copied()
+    }
+
+    /// The whole table, in file order.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// What works there, in file order.
+    pub fn on(&self, place: Place) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter().filter(move |binding| binding.places.contains(&place))
+    }
+
+    /// Hints for the footer in file order, of what works now; as many as fit into `columns` with two blanks between,
+    /// low ranks stay longest.
+    pub fn hints(&self, place: Place, columns: usize, works: impl Fn(Action) -> bool) -> Vec<&str> {
+        let mut kept: Vec<(u8, usize, &str)> = self
+            .on(place)
+            .filter(|binding| works(binding.action))
+            .enumerate()
+            .filter_map(|(order, binding)| binding.hint.as_deref().map(|hint| (binding.rank, order, hint)))
+            .collect();
+        kept.sort_unstable();
+        while kept.iter().map(|(_, _, hint)| hint.len() + 2).sum::<usize>() > columns + 2 {
+            kept.pop();
+        }
+        kept.sort_unstable_by_key(|(_, order, _)| *order);
+        kept.into_iter().map(|(_, _, hint)| hint).collect()
+    }
+}
+
+impl Binding {
+    /// Its keys for people: `j Down`, `Ctrl-d`.
+    pub fn keys_shown(&self) -> String {
+        self.keys.iter().map(|key| shown(*key)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A key for people: `ctrl+d` is written Ctrl-d.
+fn shown(key: Key) -> String {
+    let spelled = match key.code {
+        Code::PageUp => "PgUp".to_owned(),
+        Code::PageDown => "PgDn".to_owned(),
+        _ => key.to_string(),
+    };
+    if spelled.chars().count() == 1 {
+        return spelled;
+    }
+    let mut parts = spelled.split('+').map(|part| {
+        let mut letters = part.chars();
+        match letters.next() {
+            Some(first) if part.len() > 1 => first.to_ascii_uppercase().to_string() + letters.as_str(),
+            _ => part.to_owned(),
+        }
+    });
+    let first = parts.next().unwrap_or_default();
+    parts.fold(first, |whole, part| whole + "-" + &part)
+}

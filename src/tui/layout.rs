@@ -1,0 +1,98 @@
+//! How the screen is divided at a size: numbers only, shared by the state (how far a page goes) and the view.
+
+use super::msg::Size;
+
+/// Smallest screen we draw on.
+pub const LEAST: Size = Size { width: 40, height: 10 };
+
+/// How much there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Not even a list.
+    TooSmall,
+    /// A list, nothing else.
+    ListOnly,
+    /// List above detail, without boxes.
+    Compact,
+    /// List above detail, in boxes.
+    Boxed,
+    /// Detail right of the list, in boxes.
+    Wide,
+}
+
+/// Whether the person wants the detail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// Beside the list.
+    #[default]
+    Shown,
+    /// Not now.
+    Hidden,
+}
+
+/// The screen, divided. Heights in rows, with borders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// How.
+    pub shape: Shape,
+    /// Top lines.
+    pub header: u16,
+    /// The list with its borders and column names.
+    pub list: u16,
+    /// Rows of the list itself.
+    pub rows: u16,
+    /// The detail with its borders; 0 is none. In [`Shape::Wide`] as high as the list.
+    pub detail: u16,
+    /// Columns of the list.
+    pub list_width: u16,
+    /// Bottom lines.
+    pub footer: u16,
+}
+
+impl Plan {
+    /// The division at that size.
+    pub fn of(size: Size, wanted: Detail) -> Self {
+        let Size { width, height } = size;
+        let shape = if width < LEAST.width || height < LEAST.height {
+            Shape::TooSmall
+        } else if width < 80 || height < 24 {
+            Shape::ListOnly
+        } else if width >= 150 && height >= 28 {
+            Shape::Wide
+        } else if width >= 100 && height >= 28 {
+            Shape::Boxed
+        } else {
+            Shape::Compact
+        };
+        let hidden = wanted == Detail::Hidden;
+        match shape {
+            Shape::TooSmall => Self { shape, header: 0, list: 0, rows: 0, detail: 0, list_width: width, footer: 0 },
+            Shape::ListOnly => {
+                let list = height - 3;
+                Self { shape, header: 1, list, rows: list - 1, detail: 0, list_width: width, footer: 2 }
+            }
+            Shape::Compact => {
+                let middle = height - 4;
+                let detail = if hidden { 0 } else { 6 + (height - 24) / 2 };
+                let list = middle - detail;
+                Self { shape, header: 2, list, rows: list - 1, detail, list_width: width, footer: 2 }
+            }
+            Shape::Boxed => {
+                let middle = height - 4;
+                let detail = if hidden { 0 } else { middle * 14 / 32 };
+                let list = middle - detail;
+                Self { shape, header: 2, list, rows: list - 3, detail, list_width: width, footer: 2 }
+            }
+            Shape::Wide => {
+                let list = height - 4;
+                let list_width = if hidden { width } else { width * 6 / 10 };
+                Self { shape, header: 2, list, rows: list - 3, detail: if hidden { 0 } else { list }, list_width, footer: 2 }
+            }
+        }
+    }
+
+    /// Lines between header and footer.
+    pub fn middle(self, size: Size) -> u16 {
+        size.height.saturating_sub(self.header + self.footer)
+    }
+}

@@ -1,0 +1,162 @@
+//! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
+
+use crate::{
+    actions::{
+        ask::{Candidate, LeadCard},
+        command::Seen,
+        receipt::Receipt,
+    },
+    model::{
+        id::LeadId,
+        listing::{LeadRow, RepRow, Totals},
+        time::{Instant, Millis},
+    },
+};
+
+use super::{
+    effect::{From, Shelf},
+    keys::spell::Key,
+};
+
+/// A message, and when it came: time since the dashboard opened, on a clock that never jumps.
+#[derive(Debug)]
+pub struct Stamped {
+    /// Since the dashboard opened.
+    pub at: Millis,
+    /// What came.
+    pub msg: Msg,
+}
+
+/// What came.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed, or repeats.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has another size.
+    Resize(Size),
+    /// The wall clock says so; comes at least once a minute.
+    Now(Instant),
+    /// A time asked for with [`super::state::App::wakes_at`] has come.
+    Wake,
+    /// The worker answers.
+    Answer(Box<Answer>),
+    /// Another process wrote.
+    Changed,
+    /// `fg` brought the program back.
+    Resumed,
+    /// The program was asked to end by that signal.
+    Signal(i32),
+    /// Input can no longer be read.
+    InputLost(String),
+}
+
+impl Msg {
+    /// Comes from the person at the keyboard, who has seen the last drawn frame and no newer answer.
+    pub fn is_by_hand(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Paste(_))
+    }
+}
+
+/// Columns and rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// What the worker found or did.
+#[derive(Debug)]
+pub enum Answer {
+    /// A window of a list.
+    Leads(Page),
+    /// The filter cannot be read; the list stays.
+    BadFilter {
+        /// Which list.
+        shelf: Shelf,
+        /// Of which question.
+        ticket: u64,
+        /// What is wrong with it, and what to write.
+        because: String,
+    },
+    /// Every lead that a filter shows.
+    AllOf {
+        /// Which list.
+        shelf: Shelf,
+        /// They, as they stand.
+        leads: Vec<Seen>,
+        /// How many there are, when more than we mark at once.
+        more: Option<u64>,
+    },
+    /// The roster.
+    Reps(Vec<RepRow>),
+    /// One lead with its reasons.
+    Card(Box<LeadCard>),
+    /// Every rep with their verdict.
+    Candidates {
+        /// For these leads.
+        leads: Vec<LeadId>,
+        /// They.
+        candidates: Vec<Candidate>,
+    },
+    /// The newest change that this person could take back, in English.
+    Newest(Option<String>),
+    /// A command was done.
+    Done {
+        /// Its number.
+        number: u64,
+        /// What it did.
+        receipt: Receipt,
+        /// What it did, in English.
+        said: String,
+    },
+    /// A command was not done; nothing changed.
+    NotDone {
+        /// Its number.
+        number: u64,
+        /// Why, and what to do.
+        because: String,
+    },
+    /// A question could not be answered.
+    Failed(String),
+}
+
+/// A window of a list of leads.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Which list.
+    pub shelf: Shelf,
+    /// Of which question.
+    pub ticket: u64,
+    /// Where it lies, as asked.
+    pub from: From,
+    /// As of when.
+    pub now: Instant,
+    /// The rows in order.
+    pub rows: Vec<LeadRow>,
+    /// There are rows before the first.
+    pub above: Rest,
+    /// There are rows after the last.
+    pub below: Rest,
+    /// How many leads the filter shows, where that is known.
+    pub matching: Option<u64>,
+    /// Leads that arrived since the known one.
+    pub fresh: u64,
+    /// Highest number of any lead.
+    pub newest: Option<LeadId>,
+    /// Numbers of the header.
+    pub totals: Totals,
+}
+
+/// Whether a list goes on beyond its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rest {
+    /// That is all.
+    #[default]
+    None,
+    /// There is more.
+    More,
+}

@@ -1,0 +1,197 @@
+//! The front door: terminal on, one stream of messages, one draw, terminal off.
+
+use std::{
+    io,
+    sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
+    time::Duration,
+};
+
+use thiserror::Error;
+
+use crate::{
+    actions::Desk,
+    clock::{Clock, Stopwatch},
+    model::{
+        journal::Actor,
+        time::{Instant, Millis},
+    },
+    store::Conn,
+};
+
+use super::{
+    effect::Effect,
+    here, input,
+    keys::keymap::{Keymap, KeymapError},
+    msg::{Msg, Stamped},
+    state::{App, notes::Tone, update},
+    terminal::Screen,
+    theme::{Theme, ThemeError},
+    view, watch,
+    worker::{Outlet, Taken, Worker},
+};
+
+pub use super::theme::{Surroundings, Wanted};
+
+/// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
+const INBOX: usize = 1_024;
+/// Most messages taken between two frames.
+const BATCH: usize = 256;
+/// Time the worker has to finish what it is at when the dashboard closes.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// What the dashboard needs to open.
+#[derive(Debug)]
+pub struct Opening {
+    /// The open database.
+    pub conn: Conn,
+    /// Where `now` comes from.
+    pub clock: Clock,
+    /// Who acts.
+    pub actor: Actor,
+    /// Which theme somebody wants.
+    pub theme: Wanted,
+    /// What the surroundings say about colours.
+    pub around: Surroundings,
+}
+
+/// Why the dashboard could not open, or had to close.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The terminal cannot be read or written.
+    #[error("the dashboard needs a terminal: {0}; commands such as `leadtower leads` work without one")]
+    Terminal(#[from] io::Error),
+    /// The built-in table of keys is broken.
+    #[error(transparent)]
+    Keymap(#[from] KeymapError),
+    /// The built-in themes are broken.
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
+}
+
+/// How the dashboard was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The person closed it.
+    ByHand,
+    /// A signal ended it; the exit code that says so.
+    BySignal(u8),
+}
+
+/// Opens the dashboard and stays until the person leaves.
+pub fn run(opening: Opening) -> Result<Left, RunError> {
+    let Opening { conn, clock, actor, theme, around } = opening;
+    let zone = here::zone();
+    let keymap = Keymap::built_in()?;
+    let theme = Theme::built_in(theme.name(&around))?;
+    let since = Stopwatch::start();
+    let (to, inbox) = sync_channel(INBOX);
+    let out = Outlet::new(to, since);
+    let worker = Worker::start(Desk::new(conn, clock, actor).seen_from(zone), zone, out.clone())?;
+    let mut screen = Screen::take()?;
+    watch::signals(out.clone())?;
+    watch::hang_up()?;
+    input::start(out)?;
+    let app = App::new(keymap, clock.now(), zone, screen.size()?);
+    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, ended: None };
+    let left = desk.stay(&mut screen);
+    drop(screen);
+    desk.worker.finish(PATIENCE);
+    left?;
+    Ok(desk.ended.map_or(Left::ByHand, |signal| Left::BySignal(watch::exit_code(signal))))
+}
+
+struct Dashboard {
+    app: App,
+    theme: Theme,
+    clock: Clock,
+    since: Stopwatch,
+    inbox: Receiver<Stamped>,
+    worker: Worker,
+    ended: Option<i32>,
+}
+
+/// Whether the dashboard goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Stay,
+    Leave,
+}
+
+impl Dashboard {
+    fn stay(&mut self, screen: &mut Screen) -> io::Result<()> {
+        let first = self.app.open();
+        let mut next = self.perform(first, screen)?;
+        while next == Next::Stay {
+            self.draw(screen)?;
+            let batch = self.wait();
+            let effects = update(&mut self.app, batch);
+            next = self.perform(effects, screen)?;
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self, screen: &mut Screen) -> io::Result<()> {
+        let (app, theme) = (&self.app, &self.theme);
+        screen.draw(|buffer| view::draw(app, theme, buffer))
+    }
+
+    /// Waits until there is something to hear, and takes all that waits.
+    fn wait(&mut self) -> Vec<Stamped> {
+        loop {
+            let mut batch: Vec<Stamped> = match self.inbox.recv_timeout(self.patience()) {
+                Ok(first) => std::iter::once(first).chain(self.inbox.try_iter().take(BATCH)).collect(),
+                Err(RecvTimeoutError::Timeout) => Vec::new(),
+                Err(RecvTimeoutError::Disconnected) => {
+                    vec![self.stamped(Msg::InputLost("nothing is left to listen to".to_owned()))]
+                }
+            };
+            let now = self.clock.now();
+            if minute(now) != minute(self.app.now) && now > self.app.now {
+                batch.push(self.stamped(Msg::Now(now)));
+            }
+            if self.app.wakes_at().is_some_and(|at| at <= self.since.millis()) {
+                batch.push(self.stamped(Msg::Wake));
+            }
+            let signal = batch.iter().find_map(|stamped| if let Msg::Signal(signal) = stamped.msg { Some(signal) } else { None });
+            self.ended = self.ended.or(signal);
+            if !batch.is_empty() {
+                return batch;
+            }
+        }
+    }
+
+    fn stamped(&self, msg: Msg) -> Stamped {
+        Stamped { at: self.since.millis(), msg }
+    }
+
+    /// How long nothing on screen changes by itself: until the next minute, or the end of a toast.
+    fn patience(&self) -> Duration {
+        let minute = match self.clock {
+            Clock::System => Millis::MINUTE.0 - self.clock.now().ms().rem_euclid(Millis::MINUTE.0),
+            Clock::Fixed(_) => Millis::MINUTE.0,
+        };
+        let toast = self.app.wakes_at().map_or(i64::MAX, |at| at.0 - self.since.millis().0);
+        Duration::from_millis(u64::try_from(minute.min(toast)).unwrap_or(0).max(1))
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<Next> {
+        for effect in effects {
+            match effect {
+                Effect::Ask(_) | Effect::Do(_) => {
+                    if self.worker.give(effect) == Taken::Busy {
+                        let at = self.app.at;
+                        self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
+                    }
+                }
+                Effect::Redraw => screen.redraw()?,
+                Effect::Suspend => screen.suspend()?,
+                Effect::Quit => return Ok(Next::Leave),
+            }
+        }
+        Ok(Next::Stay)
+    }
+}
+
+fn minute(at: Instant) -> i64 {
+    at.ms().div_euclid(Millis::MINUTE.0)
+}

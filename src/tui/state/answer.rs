@@ -1,0 +1,75 @@
+//! What the worker found or did, taken in.
+
+use crate::tui::{
+    effect::{Ask, Effect},
+    msg::{Answer, Rest},
+};
+
+use super::{
+    App,
+    notes::Tone,
+    overlay::{Kind, Overlay},
+};
+
+impl App {
+    pub(super) fn answer(&mut self, answer: Answer, out: &mut Vec<Effect>) {
+        let height = self.height();
+        match answer {
+            Answer::Leads(page) => {
+                let frozen = self.shelf(page.shelf).frozen.is_some();
+                if !frozen {
+                    self.totals = page.totals.clone();
+                }
+                self.now = self.now.max(page.now);
+                out.extend(self.shelf_mut(page.shelf).take(page, height));
+            }
+            Answer::BadFilter { shelf, ticket, because } => self.shelf_mut(shelf).complain(ticket, because),
+            Answer::AllOf { shelf, leads, more } => self.mark_all(shelf, &leads, more),
+            Answer::Reps(rows) => {
+                self.reps.loaded = true;
+                self.reps.list.replace(rows, Rest::None, Rest::None);
+            }
+            Answer::Card(card) => self.card = Some(card),
+            Answer::Candidates { leads, candidates } => {
+                if let Some(Overlay { kind: Kind::Picker(picker), .. }) = &mut self.overlay
+                    && picker.leads.iter().map(|seen| seen.lead).eq(leads)
+                {
+                    picker.take(candidates);
+                }
+            }
+            Answer::Newest(newest) => self.last = newest,
+            Answer::Done { number, receipt, said } => {
+                self.settle(number, &receipt);
+                self.say(said, Tone::Done);
+                out.push(Effect::Ask(Ask::Newest));
+                self.reload_own(out);
+            }
+            Answer::NotDone { number, because } => {
+                self.orders.forget(number);
+                self.say(because, Tone::Error);
+                self.reload_own(out);
+            }
+            Answer::Failed(because) => self.say(because, Tone::Error),
+        }
+    }
+
+    /// Reads anew what this person changed.
+    fn reload_own(&mut self, out: &mut Vec<Effect>) {
+        out.push(Effect::Ask(Ask::Reps));
+        if let Some(leads) = self.leads_mut() {
+            out.push(leads.reload_own());
+        }
+        self.card_of = None;
+    }
+
+    fn mark_all(&mut self, shelf: crate::tui::effect::Shelf, leads: &[crate::actions::command::Seen], more: Option<u64>) {
+        let list = self.shelf_mut(shelf);
+        list.marks.extend(leads.iter().map(|seen| (seen.lead, seen.decision)));
+        let marked = leads.len();
+        let text = match more {
+            None => format!("{marked} marked"),
+            Some(all) => format!("marked the first {marked} of {all}"),
+        };
+        self.say(text, Tone::Hint);
+    }
+}

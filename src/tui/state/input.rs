@@ -1,0 +1,67 @@
+//! One line of text that is being typed.
+
+use tui_input::{Input, InputRequest};
+
+use crate::tui::keys::spell::{Code, Held, Key};
+
+/// Longest text that can be typed into one field.
+const LONGEST: usize = 2_000;
+
+/// A line of text with a cursor.
+#[derive(Debug, Clone, Default)]
+pub struct Field(Input);
+
+/// Whether the text is another one now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// It is.
+    Changed,
+    /// It is not.
+    Same,
+}
+
+impl Field {
+    /// A field that holds that text, the cursor behind it.
+    pub fn with(text: &str) -> Self {
+        Self(Input::new(text.to_owned()))
+    }
+
+    /// What stands in it.
+    pub fn text(&self) -> &str {
+        self.0.value()
+    }
+
+    /// The text before the cursor.
+    pub fn before_cursor(&self) -> String {
+        self.text().chars().take(self.0.cursor()).collect()
+    }
+
+    /// A key in the field.
+    pub fn key(&mut self, key: Key) -> Edit {
+        let request = match (key.code, key.held) {
+            (Code::Char(letter), Held::Nothing) if self.text().len() < LONGEST => InputRequest::InsertChar(letter),
+            (Code::Backspace, Held::Nothing) => InputRequest::DeletePrevChar,
+            (Code::Delete, Held::Nothing) => InputRequest::DeleteNextChar,
+            (Code::Left, Held::Nothing) => InputRequest::GoToPrevChar,
+            (Code::Right, Held::Nothing) => InputRequest::GoToNextChar,
+            (Code::Home, Held::Nothing) | (Code::Char('a'), Held::Ctrl) => InputRequest::GoToStart,
+            (Code::End, Held::Nothing) | (Code::Char('e'), Held::Ctrl) => InputRequest::GoToEnd,
+            (Code::Char('w'), Held::Ctrl) => InputRequest::DeletePrevWord,
+            (Code::Char('u'), Held::Ctrl) => InputRequest::DeleteLine,
+            _ => return Edit::Same,
+        };
+        match self.0.handle(request) {
+            Some(change) if change.value => Edit::Changed,
+            Some(_) | None => Edit::Same,
+        }
+    }
+
+    /// Pasted text: one line, blanks where it had breaks.
+    pub fn paste(&mut self, text: &str) -> Edit {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for letter in line.chars().take(LONGEST.saturating_sub(self.text().len())) {
+            self.0.handle(InputRequest::InsertChar(letter));
+        }
+        if line.is_empty() { Edit::Same } else { Edit::Changed }
+    }
+}

@@ -1,0 +1,340 @@
+//! A list of leads: the Queue, and the Fallback queue. Cursor, marks and ranges hold lead ids.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    actions::command::{Seen, SeenDecision},
+    model::{id::LeadId, listing::LeadRow},
+    tui::{
+        effect::{Ask, Effect, From, Query, REACH},
+        msg::Page,
+    },
+};
+
+pub use crate::tui::effect::{Shelf, Sort};
+
+use super::list::{Keyed, List};
+
+impl Keyed for LeadRow {
+    type Key = LeadId;
+    fn key(&self) -> LeadId {
+        self.id
+    }
+}
+
+/// Why a window is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// Somebody wrote; a frozen list waits with it.
+    News,
+    /// This person changed leads; a frozen list shows the new values of its rows.
+    Own,
+    /// This person moved, filtered or sorted.
+    Moved,
+}
+
+/// A list that stands still while leads arrive.
+#[derive(Debug, Clone, Default)]
+pub struct Frozen {
+    /// What it will show when it goes on.
+    page: Option<Page>,
+}
+
+/// A list of leads.
+#[derive(Debug, Clone)]
+pub struct Leads {
+    /// Which.
+    pub shelf: Shelf,
+    /// Its rows and cursor.
+    pub list: List<LeadRow>,
+    /// What was typed behind `/`.
+    pub filter: String,
+    /// What is wrong with it.
+    pub complaint: Option<String>,
+    /// Its order.
+    pub sort: Sort,
+    /// Marked leads, as they stood when they were marked.
+    pub marks: BTreeMap<LeadId, SeenDecision>,
+    /// Where a range of marks begins.
+    pub range: Option<LeadId>,
+    /// How many leads the filter shows.
+    pub matching: Option<u64>,
+    /// How many came since the person last looked.
+    pub fresh: u64,
+    /// Stands still.
+    pub frozen: Option<Frozen>,
+    /// Has been read at least once.
+    pub loaded: bool,
+    known: Option<LeadId>,
+    ticket: u64,
+    asked: Option<(From, Why)>,
+    filtered: Option<Filtered>,
+}
+
+/// The person changed the filter: where the cursor goes when its leads come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filtered {
+    /// It stays if its lead is among them, else it goes to the first.
+    Anew,
+    /// Back to where it was before the filter was typed.
+    Back(LeadId),
+}
+
+impl Leads {
+    /// Nothing read yet.
+    pub fn new(shelf: Shelf) -> Self {
+        let sort = match shelf {
+            Shelf::Queue => Sort::Due,
+            Shelf::Fallback => Sort::Oldest,
+        };
+        Self {
+            shelf,
+            list: List::default(),
+            filter: String::new(),
+            complaint: None,
+            sort,
+            marks: BTreeMap::new(),
+            range: None,
+            matching: None,
+            fresh: 0,
+            frozen: None,
+            loaded: false,
+            known: None,
+            ticket: 0,
+            asked: None,
+            filtered: None,
+        }
+    }
+
+    /// Asks for the window around the cursor, because somebody wrote.
+    pub fn reload(&mut self) -> Effect {
+        let from = self.list.cursor().map_or(From::Start, From::Around);
+        self.ask(from, Why::News)
+    }
+
+    /// Asks for the window around the cursor, because this person changed leads.
+    pub fn reload_own(&mut self) -> Effect {
+        let from = self.list.cursor().map_or(From::Start, From::Around);
+        self.ask(from, Why::Own)
+    }
+
+    /// Asks for another window, because this person wants to be there.
+    pub fn jump(&mut self, from: From) -> Effect {
+        self.ask(from, Why::Moved)
+    }
+
+    /// Another filter: asks for its leads; the rows stay until they come.
+    pub fn set_filter(&mut self, text: &str) -> Effect {
+        text.clone_into(&mut self.filter);
+        self.complaint = None;
+        self.filtered = Some(Filtered::Anew);
+        let from = self.list.cursor().map_or(From::Start, From::Around);
+        self.ask(from, Why::Moved)
+    }
+
+    /// The filter as it was before one was typed, the cursor on the lead it stood on then.
+    pub fn restore_filter(&mut self, text: &str, cursor: Option<LeadId>) -> Effect {
+        let asked = self.set_filter(text);
+        let Some(lead) = cursor else { return asked };
+        self.filtered = Some(Filtered::Back(lead));
+        self.ask(From::Around(lead), Why::Moved)
+    }
+
+    /// Another order; the cursor stays with its lead.
+    pub fn set_sort(&mut self, sort: Sort) -> Effect {
+        self.sort = sort;
+        let from = self.list.cursor().map_or(From::Start, From::Around);
+        self.ask(from, Why::Moved)
+    }
+
+    /// Asks for every lead that the filter shows.
+    pub fn ask_all(&self) -> Effect {
+        Effect::Ask(Ask::AllOf(self.query(From::Start)))
+    }
+
+    fn ask(&mut self, from: From, why: Why) -> Effect {
+        // What this person asked for is not forgotten when news come on top of it.
+        let why = match (why, self.asked) {
+            (Why::News | Why::Own, Some((_, Why::Moved))) => Why::Moved,
+            (Why::News, Some((_, Why::Own))) => Why::Own,
+            (why, _) => why,
+        };
+        let from = match self.asked {
+            Some((asked @ (From::End | From::Latest), Why::Moved)) if matches!(from, From::Around(_)) => asked,
+            Some(_) | None => from,
+        };
+        self.asked = Some((from, why));
+        self.ticket += 1;
+        Effect::Ask(Ask::Leads(self.query(from)))
+    }
+
+    fn query(&self, from: From) -> Query {
+        Query {
+            shelf: self.shelf,
+            ticket: self.ticket,
+            filter: self.filter.clone(),
+            marked: self.marks.keys().copied().collect(),
+            sort: self.sort,
+            from,
+            known: self.known,
+        }
+    }
+
+    /// Asks for more rows when the cursor comes near the end of the window.
+    pub fn follow(&mut self) -> Option<Effect> {
+        if self.asked.is_some() || !self.list.nears_edge(REACH / 4) {
+            return None;
+        }
+        let cursor = self.list.cursor()?;
+        Some(self.ask(From::Around(cursor), Why::Moved))
+    }
+
+    /// A window has come. Gives back what to ask when it is not the one that is needed now.
+    pub fn take(&mut self, page: Page, height: usize) -> Option<Effect> {
+        if page.ticket != self.ticket {
+            return None;
+        }
+        let why = self.asked.take().map_or(Why::News, |(_, why)| why);
+        self.loaded = true;
+        self.complaint = None;
+        match (&mut self.frozen, why) {
+            (Some(frozen), Why::News | Why::Own) => {
+                if why == Why::Own {
+                    for row in &page.rows {
+                        self.list.refresh(row.clone());
+                    }
+                }
+                self.fresh = page.fresh;
+                frozen.page = Some(page);
+                None
+            }
+            (Some(_) | None, Why::News | Why::Own | Why::Moved) => self.show(page, height),
+        }
+    }
+
+    fn show(&mut self, page: Page, height: usize) -> Option<Effect> {
+        let filtered = self.filtered.take();
+        let cursor = self.list.cursor();
+        let astray = filtered.is_none()
+            && cursor.is_some_and(|cursor| {
+                let there = page.rows.iter().any(|row| row.id == cursor);
+                !there && matches!(page.from, From::Around(asked) if asked != cursor)
+            });
+        if astray {
+            // The cursor moved on while this window was read.
+            return cursor.map(|cursor| self.ask(From::Around(cursor), Why::Moved));
+        }
+        self.known = self.known.or(page.newest);
+        self.fresh = page.fresh;
+        self.matching = page.matching;
+        match page.from {
+            From::Around(_) => {
+                let stays = cursor.is_some_and(|cursor| page.rows.iter().any(|row| row.id == cursor));
+                if filtered.is_some() && !stays {
+                    self.list.forget_cursor();
+                }
+                self.list.replace(page.rows, page.above, page.below);
+                if let Some(Filtered::Back(lead)) = filtered {
+                    self.list.go_to_key(lead, height);
+                }
+            }
+            From::Start => {
+                if self.list.cursor().is_some() {
+                    self.list.forget_cursor();
+                }
+                self.list.replace(page.rows, page.above, page.below);
+            }
+            From::End => {
+                self.list.forget_cursor();
+                self.list.replace(page.rows, page.above, page.below);
+                self.list.go_last(height);
+            }
+            From::Latest => {
+                let latest = page.rows.iter().max_by_key(|row| (row.received_at, row.id)).map(|row| row.id);
+                self.list.forget_cursor();
+                self.list.replace(page.rows, page.above, page.below);
+                if let Some(latest) = latest {
+                    self.list.go_to_key(latest, height);
+                }
+                self.known = page.newest;
+                self.fresh = 0;
+            }
+        }
+        None
+    }
+
+    /// The filter could not be read: the rows stay, the reason is shown.
+    pub fn complain(&mut self, ticket: u64, because: String) {
+        if ticket == self.ticket {
+            self.asked = None;
+            self.complaint = Some(because);
+        }
+    }
+
+    /// Stands still, or goes on and shows all that came meanwhile.
+    pub fn freeze(&mut self, height: usize) -> Option<Effect> {
+        match self.frozen.take() {
+            None => {
+                self.frozen = Some(Frozen::default());
+                None
+            }
+            Some(Frozen { page: Some(page) }) => {
+                let again = self.show(page, height);
+                Some(again.unwrap_or_else(|| self.reload()))
+            }
+            Some(Frozen { page: None }) => Some(self.reload()),
+        }
+    }
+
+    /// Marks the lead under the cursor, or takes its mark away.
+    pub fn toggle_mark(&mut self) {
+        let Some(row) = self.list.selected() else { return };
+        let (id, decision) = (row.id, SeenDecision::This(row.decision));
+        if self.marks.remove(&id).is_none() {
+            self.marks.insert(id, decision);
+        }
+    }
+
+    /// Begins a range at the cursor, or marks all from its beginning to the cursor.
+    pub fn toggle_range(&mut self) {
+        let Some(start) = self.range.take() else {
+            self.range = self.list.cursor();
+            return;
+        };
+        for (id, decision) in self.rows_of_range(start).map(|row| (row.id, SeenDecision::This(row.decision))).collect::<Vec<_>>()
+        {
+            self.marks.insert(id, decision);
+        }
+    }
+
+    /// Whether a row lies in the range that is being marked.
+    pub fn in_range(&self, lead: LeadId) -> bool {
+        self.range.is_some_and(|start| self.rows_of_range(start).any(|row| row.id == lead))
+    }
+
+    fn rows_of_range(&self, start: LeadId) -> impl Iterator<Item = &LeadRow> {
+        let rows = self.list.rows();
+        let start = rows.iter().position(|row| row.id == start);
+        let (first, last) = match (start, self.list.index()) {
+            (Some(start), Some(cursor)) => (start.min(cursor), start.max(cursor) + 1),
+            _ => (0, 0),
+        };
+        rows[first..last].iter()
+    }
+
+    /// What an action is about: the marked leads, else the one under the cursor, each as it was seen.
+    pub fn targets(&self) -> Vec<Seen> {
+        if self.marks.is_empty() {
+            let row = self.list.selected();
+            return row.map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).into_iter().collect();
+        }
+        self.marks.iter().map(|(lead, decision)| Seen { lead: *lead, decision: *decision }).collect()
+    }
+
+    /// Where the cursor goes when these leads are done with; nowhere when it is not on one of them.
+    pub fn next_after(&self, done: &[Seen]) -> Option<LeadId> {
+        let is_done = |id: LeadId| done.iter().any(|seen| seen.lead == id);
+        self.list.cursor().filter(|cursor| is_done(*cursor))?;
+        self.list.after(is_done)
+    }
+}

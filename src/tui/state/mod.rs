@@ -1,0 +1,282 @@
+//! What the dashboard knows, and how a message changes it: `update(app, messages) → effects`.
+//!
+//! Absent on purpose: ratatui, crossterm, the database, the clock. Time comes in with the messages.
+
+pub mod answer;
+pub mod days;
+pub mod input;
+pub mod leads;
+pub mod list;
+pub mod notes;
+pub mod over;
+pub mod overlay;
+pub mod perform;
+pub mod picker;
+pub mod reps;
+
+use crate::model::{
+    id::LeadId,
+    listing::Totals,
+    time::{Instant, Millis, Zone},
+};
+
+use self::{
+    leads::Leads,
+    notes::{Notes, Tone},
+    overlay::Overlay,
+    perform::Orders,
+    reps::Reps,
+};
+
+use super::{
+    effect::{Ask, Effect, Shelf},
+    keys::{
+        action::Action,
+        keymap::{Keymap, Place},
+        spell::Key,
+    },
+    layout::{Detail, Plan},
+    msg::{Msg, Size, Stamped},
+};
+
+/// Which screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// All open leads.
+    Queue,
+    /// Leads nobody owns.
+    Fallback,
+    /// The roster.
+    Reps,
+}
+
+/// A lead on the whole screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zoom {
+    /// Lines scrolled away at the top.
+    pub scroll: usize,
+}
+
+/// Everything the dashboard knows.
+#[derive(Debug)]
+pub struct App {
+    /// Keys in force.
+    pub keymap: Keymap,
+    /// The wall clock, to the minute.
+    pub now: Instant,
+    /// When the newest message came.
+    pub at: Millis,
+    /// Whose wall clock the header shows.
+    pub zone: Zone,
+    /// The terminal's.
+    pub size: Size,
+    /// Which screen.
+    pub screen: Screen,
+    /// All open leads.
+    pub queue: Leads,
+    /// Leads nobody owns.
+    pub fallback: Leads,
+    /// The roster.
+    pub reps: Reps,
+    /// Numbers of the header.
+    pub totals: Totals,
+    /// The lead under the cursor with its reasons, when it has been read.
+    pub card: Option<Box<crate::actions::ask::LeadCard>>,
+    /// That lead on the whole screen.
+    pub zoom: Option<Zoom>,
+    /// Whether the detail is wanted.
+    pub detail: Detail,
+    /// What stands over the screen.
+    pub overlay: Option<Overlay>,
+    /// What is said at the bottom.
+    pub notes: Notes,
+    /// The newest change that this person could take back.
+    pub last: Option<String>,
+    orders: Orders,
+    card_of: Option<LeadId>,
+}
+
+/// Hears messages in order and says what to do. What a person did stands first: they saw the last frame, and no
+/// answer that came with the key.
+pub fn update(app: &mut App, mut messages: Vec<Stamped>) -> Vec<Effect> {
+    messages.sort_by_key(|stamped| !stamped.msg.is_by_hand());
+    let mut out = Vec::new();
+    for Stamped { at, msg } in messages {
+        app.at = app.at.max(at);
+        app.hear(msg, &mut out);
+    }
+    app.notes.expire(app.at);
+    app.follow(&mut out);
+    out
+}
+
+impl App {
+    /// Nothing read yet.
+    pub fn new(keymap: Keymap, now: Instant, zone: Zone, size: Size) -> Self {
+        Self {
+            keymap,
+            now,
+            at: Millis::ZERO,
+            zone,
+            size,
+            screen: Screen::Queue,
+            queue: Leads::new(Shelf::Queue),
+            fallback: Leads::new(Shelf::Fallback),
+            reps: Reps::default(),
+            totals: Totals::default(),
+            card: None,
+            zoom: None,
+            detail: Detail::default(),
+            overlay: None,
+            notes: Notes::default(),
+            last: None,
+            orders: Orders::default(),
+            card_of: None,
+        }
+    }
+
+    /// What to ask before the first frame.
+    pub fn open(&mut self) -> Vec<Effect> {
+        vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)]
+    }
+
+    /// When something on screen changes by itself, next to the minute.
+    pub fn wakes_at(&self) -> Option<Millis> {
+        self.notes.ends_at()
+    }
+
+    /// The list of leads on screen.
+    pub fn leads(&self) -> Option<&Leads> {
+        match self.screen {
+            Screen::Queue => Some(&self.queue),
+            Screen::Fallback => Some(&self.fallback),
+            Screen::Reps => None,
+        }
+    }
+
+    /// That list of leads.
+    pub fn shelf(&self, shelf: Shelf) -> &Leads {
+        match shelf {
+            Shelf::Queue => &self.queue,
+            Shelf::Fallback => &self.fallback,
+        }
+    }
+
+    fn leads_mut(&mut self) -> Option<&mut Leads> {
+        match self.screen {
+            Screen::Queue => Some(&mut self.queue),
+            Screen::Fallback => Some(&mut self.fallback),
+            Screen::Reps => None,
+        }
+    }
+
+    fn shelf_mut(&mut self, shelf: Shelf) -> &mut Leads {
+        match shelf {
+            Shelf::Queue => &mut self.queue,
+            Shelf::Fallback => &mut self.fallback,
+        }
+    }
+
+    /// Where a key is pressed now.
+    pub fn place(&self) -> Place {
+        match (&self.overlay, self.zoom, self.screen) {
+            (Some(overlay), _, _) => overlay.kind.place(),
+            (None, Some(_), _) => Place::Lead,
+            (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
+        }
+    }
+
+    /// Whether an action has anything to act on now.
+    pub fn works(&self, action: Action) -> bool {
+        let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
+        let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
+        match action {
+            _ if self.overlay.is_some() => true,
+            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark | Action::Open => lead(),
+            Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
+            Action::Down | Action::Up => lead() || rep(),
+            Action::Undo => self.last.is_some(),
+            _ => true,
+        }
+    }
+
+    /// The screen, divided.
+    pub fn plan(&self) -> Plan {
+        Plan::of(self.size, self.detail)
+    }
+
+    /// Rows of the list on screen.
+    pub fn height(&self) -> usize {
+        usize::from(self.plan().rows).max(1)
+    }
+
+    fn hear(&mut self, msg: Msg, out: &mut Vec<Effect>) {
+        match msg {
+            Msg::Key(key) => self.key(key, out),
+            Msg::Paste(text) => self.paste(&text, out),
+            Msg::Resize(size) => self.size = size,
+            Msg::Now(now) => self.now = now,
+            Msg::Wake => {}
+            Msg::Answer(answer) => self.answer(*answer, out),
+            Msg::Changed => self.reload(out),
+            Msg::Resumed => out.push(Effect::Redraw),
+            Msg::Signal(_) => out.push(Effect::Quit),
+            Msg::InputLost(because) => {
+                self.say(format!("keys can no longer be read: {because}"), Tone::Error);
+                out.push(Effect::Quit);
+            }
+        }
+    }
+
+    fn say(&mut self, text: impl Into<String>, tone: Tone) {
+        self.notes.say(text, tone, self.at);
+    }
+
+    /// Reads anew what is on screen, because somebody wrote.
+    fn reload(&mut self, out: &mut Vec<Effect>) {
+        out.push(Effect::Ask(Ask::Reps));
+        if let Some(leads) = self.leads_mut() {
+            out.push(leads.reload());
+        }
+        self.card_of = None;
+        if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
+            out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
+        }
+    }
+
+    /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
+    fn follow(&mut self, out: &mut Vec<Effect>) {
+        let Some(leads) = self.leads_mut() else { return };
+        out.extend(leads.follow());
+        let cursor = leads.list.cursor();
+        if self.card_of != cursor {
+            self.card_of = cursor;
+            out.extend(cursor.map(|lead| Effect::Ask(Ask::Card(lead))));
+        }
+    }
+
+    fn key(&mut self, key: Key, out: &mut Vec<Effect>) {
+        let action = self.keymap.action(self.place(), key);
+        match action {
+            Some(Action::Quit) => out.push(Effect::Quit),
+            Some(Action::Suspend) => out.push(Effect::Suspend),
+            Some(Action::Redraw) => out.push(Effect::Redraw),
+            action => match self.overlay.take() {
+                Some(overlay) => self.key_over(overlay, key, action, out),
+                None => {
+                    if let Some(action) = action {
+                        self.act(action, out);
+                    }
+                }
+            },
+        }
+    }
+
+    fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
+        match self.overlay.take() {
+            Some(overlay) => self.paste_over(overlay, text, out),
+            None => self.say("Paste ignored here, press / first", Tone::Hint),
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Keys and pastes while something stands over the screen. Whoever leaves it with Esc leaves no trace.
+
+use crate::tui::{
+    effect::Effect,
+    keys::{action::Action, keymap::Place, spell::Key},
+};
+
+use super::{
+    App,
+    input::Edit,
+    notes::Tone,
+    overlay::{Choice, DEAD, DateField, Dates, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
+    picker::{Focus, Picker},
+};
+
+impl App {
+    /// A key, while that stood over the screen; it is put back unless the key closes it.
+    pub(super) fn key_over(&mut self, overlay: Overlay, key: Key, action: Option<Action>, out: &mut Vec<Effect>) {
+        let early = self.at.0 - overlay.since.0 < DEAD.0;
+        let answers = match &overlay.kind {
+            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
+            // One may type at once; but Enter was meant for what was there before.
+            Kind::Dates(_) => action == Some(Action::Accept),
+            Kind::Filter(_) | Kind::Help(_) => false,
+        };
+        if early && answers && action != Some(Action::Cancel) {
+            self.overlay = Some(overlay);
+            return;
+        }
+        let since = overlay.since;
+        let stays = match overlay.kind {
+            Kind::Picker(picker) => self.key_in_picker(picker, key, action, out),
+            Kind::Menu(menu) => self.key_in_menu(menu, key, action, out),
+            Kind::Question(question) => self.key_in_question(question, action, out),
+            Kind::Dates(dates) => self.key_in_dates(dates, key, action, out),
+            Kind::Filter(line) => self.key_in_filter(line, key, action, out),
+            Kind::Help(help) => self.key_in_help(help, key, action, out),
+        };
+        if let Some(kind) = stays {
+            self.overlay = Some(Overlay { kind, since });
+        }
+    }
+
+    pub(super) fn paste_over(&mut self, mut overlay: Overlay, text: &str, out: &mut Vec<Effect>) {
+        match &mut overlay.kind {
+            Kind::Filter(line) => {
+                line.field.paste(text);
+                out.push(self.shelf_mut(line.shelf).set_filter(line.field.text()));
+            }
+            Kind::Dates(dates) => {
+                dates.field().paste(text);
+            }
+            Kind::Help(help) => {
+                help.field.paste(text);
+            }
+            Kind::Picker(picker) if picker.focus != Focus::Reps => {
+                typing(picker).paste(text);
+                picker.refine();
+            }
+            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
+        }
+        self.overlay = Some(overlay);
+    }
+
+    fn key_in_picker(
+        &mut self,
+        mut picker: Box<Picker>,
+        key: Key,
+        action: Option<Action>,
+        out: &mut Vec<Effect>,
+    ) -> Option<Kind> {
+        let height = self.height();
+        if picker.focus != Focus::Reps && key.typed().is_some() {
+            typing(&mut picker).key(key);
+            picker.refine();
+            return Some(Kind::Picker(picker));
+        }
+        match action {
+            Some(Action::Cancel) if picker.focus == Focus::Reps => return None,
+            Some(Action::Cancel) => {
+                if picker.focus == Focus::Find {
+                    picker.find = super::input::Field::default();
+                    picker.refine();
+                }
+                picker.focus = Focus::Reps;
+            }
+            Some(Action::Accept) if picker.focus == Focus::Find => picker.focus = Focus::Reps,
+            Some(Action::Accept) => return self.accept_rep(picker, out),
+            Some(Action::Find) => picker.focus = Focus::Find,
+            Some(Action::NextField) => {
+                picker.focus = if picker.focus == Focus::Reason { Focus::Reps } else { Focus::Reason };
+            }
+            Some(Action::Down) => picker.list.go(1, height),
+            Some(Action::Up) => picker.list.go(-1, height),
+            Some(Action::HalfDown | Action::PageDown) => picker.list.go(height as isize / 2, height),
+            Some(Action::HalfUp | Action::PageUp) => picker.list.go(-(height as isize / 2), height),
+            Some(Action::First) => picker.list.go_first(),
+            Some(Action::Last) => picker.list.go_last(height),
+            _ => {
+                if picker.focus != Focus::Reps && typing(&mut picker).key(key) == Edit::Changed {
+                    picker.refine();
+                }
+            }
+        }
+        Some(Kind::Picker(picker))
+    }
+
+    /// Gives the leads to the rep under the cursor, or asks first where it costs something.
+    fn accept_rep(&mut self, picker: Box<Picker>, out: &mut Vec<Effect>) -> Option<Kind> {
+        let Some(command) = picker.command() else { return Some(Kind::Picker(picker)) };
+        let doubts = picker.doubts();
+        if doubts.is_empty() {
+            self.order(command, picker.shelf, &picker.leads, out);
+            return None;
+        }
+        let whom = self.leads_named(&picker.leads);
+        let to = picker.list.selected().map_or(String::new(), |rep| rep.name.clone());
+        let title = format!("Give {whom} to {to}?");
+        let question = Question { title, doubts, command, behind: picker, nudge: Nudge::No };
+        self.put_over(Kind::Question(Box::new(question)));
+        None
+    }
+
+    fn key_in_question(&mut self, mut question: Box<Question>, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+        match action {
+            Some(Action::Yes) => {
+                let picker = question.behind;
+                self.order(question.command, picker.shelf, &picker.leads, out);
+                None
+            }
+            Some(Action::Cancel) => {
+                // Back in the picker, the next Enter must not be one that was meant for the question.
+                self.put_over(Kind::Picker(question.behind));
+                None
+            }
+            _ => {
+                question.nudge = Nudge::Yes;
+                Some(Kind::Question(question))
+            }
+        }
+    }
+
+    fn key_in_menu(&mut self, mut menu: Menu, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+        let digit = key.typed().and_then(|letter| letter.to_digit(10)).and_then(|digit| (digit as usize).checked_sub(1));
+        let chosen = match (action, digit) {
+            (Some(Action::Accept), _) => Some(menu.cursor),
+            (None, Some(digit)) => Some(digit),
+            (Some(Action::Down), _) => {
+                menu.cursor = (menu.cursor + 1).min(menu.choices.len().saturating_sub(1));
+                None
+            }
+            (Some(Action::Up), _) => {
+                menu.cursor = menu.cursor.saturating_sub(1);
+                None
+            }
+            (Some(Action::Cancel), _) => return None,
+            _ => None,
+        };
+        let Some((_, choice)) = chosen.and_then(|index| menu.choices.get(index).cloned()) else {
+            return Some(Kind::Menu(menu));
+        };
+        match choice {
+            Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
+            Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
+        }
+        None
+    }
+
+    fn key_in_dates(&mut self, mut dates: Box<Dates>, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+        match action {
+            Some(Action::Cancel) => return None,
+            Some(Action::NextField) => {
+                dates.focus = match dates.focus {
+                    DateField::First => DateField::Last,
+                    DateField::Last => DateField::First,
+                };
+            }
+            Some(Action::Accept) => {
+                // What cannot be read is said in the form itself.
+                if let Ok(command) = dates.command(self.now) {
+                    self.order(command, crate::tui::effect::Shelf::Queue, &[], out);
+                    return None;
+                }
+            }
+            _ => {
+                dates.field().key(key);
+            }
+        }
+        Some(Kind::Dates(dates))
+    }
+
+    fn key_in_filter(&mut self, mut line: FilterLine, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+        let leads = self.shelf_mut(line.shelf);
+        match action {
+            Some(Action::Accept) => return None,
+            Some(Action::Cancel) => {
+                if leads.filter != line.before || leads.complaint.is_some() {
+                    out.push(leads.restore_filter(&line.before, line.cursor));
+                }
+                return None;
+            }
+            _ => {
+                if line.field.key(key) == Edit::Changed {
+                    out.push(leads.set_filter(line.field.text()));
+                }
+            }
+        }
+        Some(Kind::Filter(line))
+    }
+
+    fn key_in_help(&mut self, mut help: Help, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+        let last = help.found(&self.keymap).len().saturating_sub(1);
+        match action {
+            Some(Action::Cancel) => return None,
+            Some(Action::Down) => help.cursor = (help.cursor + 1).min(last),
+            Some(Action::Up) => help.cursor = help.cursor.saturating_sub(1),
+            Some(Action::PageDown) => help.cursor = (help.cursor + 10).min(last),
+            Some(Action::PageUp) => help.cursor = help.cursor.saturating_sub(10),
+            Some(Action::Accept) => {
+                let action = help.found(&self.keymap).get(help.cursor).map(|binding| binding.action);
+                match action {
+                    Some(Action::Quit | Action::Close) => out.push(Effect::Quit),
+                    Some(Action::Suspend) => out.push(Effect::Suspend),
+                    Some(Action::Redraw) => out.push(Effect::Redraw),
+                    Some(action) => self.act(action, out),
+                    None => return Some(Kind::Help(help)),
+                }
+                return None;
+            }
+            _ => {
+                if help.field.key(key) == Edit::Changed {
+                    help.cursor = 0;
+                }
+            }
+        }
+        Some(Kind::Help(help))
+    }
+}
+
+impl Help {
+    /// The entries that the typed words find: by key, sentence or heading, in the order of the help.
+    pub fn found<'k>(&self, keymap: &'k crate::tui::keys::keymap::Keymap) -> Vec<&'k crate::tui::keys::keymap::Binding> {
+        let place = self.of.unwrap_or(Place::Leads);
+        let words: Vec<String> = self.field.text().split_whitespace().map(str::to_lowercase).collect();
+        let mut found: Vec<_> = keymap
+            .on(place)
+            .filter(|binding| {
+                let text = format!("{} {} {}", binding.keys_shown(), binding.says, binding.group.title()).to_lowercase();
+                words.iter().all(|word| text.contains(word.as_str()))
+            })
+            .collect();
+        found.sort_by_key(|binding| binding.group);
+        found
+    }
+}
+
+fn typing(picker: &mut Picker) -> &mut super::input::Field {
+    match picker.focus {
+        Focus::Reason => &mut picker.reason,
+        Focus::Find | Focus::Reps => &mut picker.find,
+    }
+}

@@ -1,0 +1,314 @@
+//! Actions of the screens: keys that have found their meaning. And orders under way.
+
+use crate::{
+    actions::{
+        command::{Close, Command, Route, Seen, Touch, Tried},
+        receipt::Receipt,
+    },
+    model::{
+        id::LeadId,
+        lead::{Closing, DismissReason},
+    },
+    tui::{
+        effect::{Ask, Effect, From, Order, Shelf},
+        keys::action::Action,
+        layout::Detail,
+        msg::Rest,
+    },
+};
+
+use super::{
+    App, Screen, Zoom,
+    list::{Keyed, List},
+    notes::Tone,
+    overlay::{Dates, FilterLine, Help, Kind, Menu, Overlay},
+    picker::Picker,
+    reps,
+};
+
+/// Leads named in the head of a picker.
+const NAMED: usize = 3;
+
+/// Orders under way: what to do with cursor and marks when they are done.
+#[derive(Debug, Default)]
+pub(super) struct Orders {
+    given: u64,
+    open: Vec<Pending>,
+}
+
+#[derive(Debug)]
+struct Pending {
+    number: u64,
+    shelf: Shelf,
+    acted: Vec<LeadId>,
+    next: Option<LeadId>,
+}
+
+impl Orders {
+    pub(super) fn forget(&mut self, number: u64) {
+        self.open.retain(|pending| pending.number != number);
+    }
+}
+
+impl App {
+    /// Does what a key means on a screen.
+    pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        match action {
+            Action::Down => self.go(1, out),
+            Action::Up => self.go(-1, out),
+            Action::HalfDown => self.go(self.half(), out),
+            Action::HalfUp => self.go(-self.half(), out),
+            Action::PageDown => self.go(2 * self.half(), out),
+            Action::PageUp => self.go(-2 * self.half(), out),
+            Action::First => self.end(From::Start, out),
+            Action::Last => self.end(From::End, out),
+            Action::Open => self.zoom = self.leads().and_then(|leads| leads.list.selected()).map(|_| Zoom { scroll: 0 }),
+            Action::NextLead => self.next_lead(1),
+            Action::PreviousLead => self.next_lead(-1),
+            Action::Back => self.back(out),
+            Action::Queue => self.show(Screen::Queue, out),
+            Action::Fallback => self.show(Screen::Fallback, out),
+            Action::Reps => self.show(Screen::Reps, out),
+            Action::Undo => self.order(Command::Undo(None), Shelf::Queue, &[], out),
+            Action::Reload => self.reload(out),
+            Action::Detail => {
+                self.detail = match self.detail {
+                    Detail::Shown => Detail::Hidden,
+                    Detail::Hidden => Detail::Shown,
+                }
+            }
+            Action::Help => {
+                let of = Some(self.place());
+                self.put_over(Kind::Help(Help { of, ..Help::default() }));
+            }
+            Action::Close => match self.zoom.take() {
+                Some(_) => {}
+                None => out.push(Effect::Quit),
+            },
+            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => self.act_on_leads(action, out),
+            Action::Filter | Action::Sort | Action::Latest | Action::Freeze | Action::Mark | Action::Range | Action::MarkAll => {
+                self.act_on_list(action, out);
+            }
+            Action::Toggle | Action::Away | Action::More | Action::Less => self.act_on_rep(action, out),
+            Action::Redraw
+            | Action::Suspend
+            | Action::Quit
+            | Action::Accept
+            | Action::Cancel
+            | Action::Yes
+            | Action::Find
+            | Action::NextField => {}
+        }
+    }
+
+    pub(super) fn put_over(&mut self, kind: Kind) {
+        self.overlay = Some(Overlay { kind, since: self.at });
+    }
+
+    fn half(&self) -> isize {
+        (self.height() / 2).max(1) as isize
+    }
+
+    /// Moves the cursor of the screen; with a lead on the whole screen, scrolls it.
+    fn go(&mut self, by: isize, out: &mut Vec<Effect>) {
+        let height = self.height();
+        if let Some(zoom) = &mut self.zoom {
+            zoom.scroll = zoom.scroll.saturating_add_signed(by);
+            return;
+        }
+        match self.leads_mut() {
+            Some(leads) => {
+                leads.list.go(by, height);
+                out.extend(leads.follow());
+            }
+            None => self.reps.list.go(by, height),
+        }
+    }
+
+    fn end(&mut self, from: From, out: &mut Vec<Effect>) {
+        let height = self.height();
+        if let Some(zoom) = &mut self.zoom {
+            zoom.scroll = if from == From::Start { 0 } else { usize::MAX };
+            return;
+        }
+        let Some(leads) = self.leads_mut() else {
+            end_of_window(&mut self.reps.list, from, height);
+            return;
+        };
+        let (above, below) = leads.list.rest();
+        let beyond = if from == From::Start { above } else { below };
+        match beyond {
+            Rest::More => out.push(leads.jump(from)),
+            Rest::None => end_of_window(&mut leads.list, from, height),
+        }
+    }
+
+    fn next_lead(&mut self, by: isize) {
+        let height = self.height();
+        if let Some(leads) = self.leads_mut() {
+            leads.list.go(by, height);
+            self.zoom = Some(Zoom { scroll: 0 });
+        }
+    }
+
+    fn show(&mut self, screen: Screen, out: &mut Vec<Effect>) {
+        self.zoom = None;
+        if self.screen != screen {
+            self.screen = screen;
+            self.reload(out);
+        }
+    }
+
+    /// One step back: an error, the whole-screen view, a range, marks, the filter. At the top nothing.
+    fn back(&mut self, out: &mut Vec<Effect>) {
+        if self.notes.dismiss() || self.zoom.take().is_some() {
+            return;
+        }
+        let Some(leads) = self.leads_mut() else { return };
+        if leads.range.take().is_some() {
+            return;
+        }
+        if !leads.marks.is_empty() {
+            leads.marks.clear();
+        } else if !leads.filter.is_empty() {
+            out.push(leads.set_filter(""));
+        }
+    }
+
+    fn act_on_leads(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let Some(leads) = self.leads() else { return };
+        let (shelf, targets) = (leads.shelf, leads.targets());
+        if targets.is_empty() {
+            self.say("no lead is under the cursor", Tone::Hint);
+            return;
+        }
+        let ids: Vec<LeadId> = targets.iter().map(|seen| seen.lead).collect();
+        match action {
+            Action::Assign => {
+                let names = targets.iter().take(NAMED).map(|seen| self.lead_name(seen.lead)).collect();
+                out.push(Effect::Ask(Ask::Candidates(ids)));
+                self.put_over(Kind::Picker(Box::new(Picker::new(shelf, targets, names))));
+            }
+            Action::Dismiss => {
+                let menu = Menu::dismiss(shelf, &targets, &self.leads_named(&targets));
+                self.put_over(Kind::Menu(menu));
+            }
+            Action::Reroute => {
+                let command = Command::Route(Route { leads: ids, tried: Tried::Exclude });
+                self.order(command, shelf, &targets, out);
+            }
+            Action::Contacted => self.order(Command::Touch(Touch { leads: ids, at: None }), shelf, &targets, out),
+            _ => {}
+        }
+    }
+
+    fn act_on_list(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let height = self.height();
+        let at = self.at;
+        let Some(leads) = self.leads_mut() else { return };
+        match action {
+            Action::Filter => {
+                let before = leads.filter.clone();
+                let (shelf, cursor) = (leads.shelf, leads.list.cursor());
+                let line = FilterLine { shelf, field: super::input::Field::with(&before), before, cursor };
+                self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
+            }
+            Action::Sort => {
+                let menu = Menu::sort(leads.shelf, leads.sort);
+                self.overlay = Some(Overlay { kind: Kind::Menu(menu), since: at });
+            }
+            Action::Latest => out.push(leads.jump(From::Latest)),
+            Action::Freeze => out.extend(leads.freeze(height)),
+            Action::Mark => {
+                leads.toggle_mark();
+                leads.list.go(1, height);
+            }
+            Action::Range => leads.toggle_range(),
+            Action::MarkAll => out.push(leads.ask_all()),
+            _ => {}
+        }
+    }
+
+    fn act_on_rep(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let Some(row) = self.reps.list.selected() else {
+            self.say("no rep is under the cursor", Tone::Hint);
+            return;
+        };
+        let id = row.rep.id;
+        let command = match action {
+            Action::Toggle => reps::toggle(row),
+            Action::More => Ok(reps::capacity(id, 1)),
+            Action::Less => Ok(reps::capacity(id, -1)),
+            Action::Away => {
+                let dates = Dates::new(id, &row.rep.name, row.rep.zone(), row.load.open);
+                self.put_over(Kind::Dates(Box::new(dates)));
+                return;
+            }
+            _ => return,
+        };
+        match command {
+            Ok(command) => self.order(command, Shelf::Queue, &[], out),
+            Err(because) => self.say(because, Tone::Error),
+        }
+    }
+
+    /// Dismisses leads.
+    pub(super) fn dismiss(&mut self, shelf: Shelf, leads: &[Seen], reason: DismissReason, out: &mut Vec<Effect>) {
+        let ids = leads.iter().map(|seen| seen.lead).collect();
+        let close = Close { leads: ids, closing: Closing::Disqualified, reason: Some(reason), value: None };
+        self.order(Command::Close(close), shelf, leads, out);
+    }
+
+    /// Has something done, and keeps in mind where the cursor goes then.
+    pub(super) fn order(&mut self, command: Command, shelf: Shelf, acted: &[Seen], out: &mut Vec<Effect>) {
+        self.orders.given += 1;
+        let number = self.orders.given;
+        let next = self.shelf(shelf).next_after(acted);
+        let acted = acted.iter().map(|seen| seen.lead).collect();
+        self.orders.open.push(Pending { number, shelf, acted, next });
+        out.push(Effect::Do(Box::new(Order { number, command })));
+    }
+
+    /// An order was done: marks of what it did go, and the cursor goes on unless the person moved it.
+    pub(super) fn settle(&mut self, number: u64, receipt: &Receipt) {
+        let height = self.height();
+        let Some(index) = self.orders.open.iter().position(|pending| pending.number == number) else { return };
+        let pending = self.orders.open.remove(index);
+        let leads = self.shelf_mut(pending.shelf);
+        for lead in &pending.acted {
+            // Those it left alone stay marked, so that the person can look at them.
+            if !receipt.left.iter().any(|(left, _)| left == lead) {
+                leads.marks.remove(lead);
+            }
+        }
+        let on_acted = leads.list.cursor().is_some_and(|cursor| pending.acted.contains(&cursor));
+        match pending.next {
+            _ if !on_acted => {}
+            Some(next) => leads.list.go_to_key(next, height),
+            // It was the only one: if it is still in the list, the cursor finds it again.
+            None => leads.list.forget_cursor(),
+        }
+    }
+
+    /// A lead for people: its name, else its email, else its number.
+    pub fn lead_name(&self, lead: LeadId) -> String {
+        let row = self.leads().and_then(|leads| leads.list.get(lead));
+        let name = row.and_then(|row| row.name.clone().or_else(|| row.email.clone()));
+        name.unwrap_or_else(|| format!("L-{lead}"))
+    }
+
+    /// One lead by its name, several by their number.
+    pub fn leads_named(&self, leads: &[Seen]) -> String {
+        match leads {
+            [one] => self.lead_name(one.lead),
+            many => format!("{} leads", many.len()),
+        }
+    }
+}
+
+fn end_of_window<R: Keyed>(list: &mut List<R>, from: From, height: usize) {
+    match from {
+        From::End => list.go_last(height),
+        From::Start | From::Around(_) | From::Latest => list.go_first(),
+    }
+}

@@ -1,0 +1,132 @@
+//! The terminal: taken when the dashboard opens, given back on every way out.
+
+use std::{
+    io::{self, BufWriter, Stdout, Write},
+    sync::{
+        Once,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use crossterm::{
+    cursor::{Hide, Show},
+    event::{DisableBracketedPaste, EnableBracketedPaste},
+    execute,
+    style::force_color_output,
+    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+};
+use ratatui::{Terminal, backend::CrosstermBackend, buffer::Buffer, layout::Position};
+
+use super::msg::Size;
+
+/// Whether the terminal is ours now: giving it back twice would leave somebody else's screen.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+static HOOK: Once = Once::new();
+
+/// Bytes of a frame that are kept before they are written at once.
+const FRAME_BYTES: usize = 64 * 1_024;
+/// Time for a stop signal to arrive; the stop itself does not count.
+const STOPS_WITHIN: Duration = Duration::from_millis(50);
+/// What a program that panicked leaves with.
+const PANICKED: i32 = 101;
+
+/// The terminal while it is ours. Dropped, it is given back.
+#[derive(Debug)]
+pub struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Screen {
+    /// Takes the terminal: raw keys, another screen, pastes as one event.
+    pub fn take() -> io::Result<Self> {
+        give_back_on_panic();
+        // With NO_COLOR set, crossterm writes an empty colour command that also clears bold and reverse, and the
+        // selection with it. The theme sees to NO_COLOR instead.
+        force_color_output(true);
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
+        take()?;
+        match Terminal::new(backend) {
+            Ok(terminal) => Ok(Self { terminal }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Its size.
+    pub fn size(&self) -> io::Result<Size> {
+        let size = self.terminal.size()?;
+        Ok(Size { width: size.width, height: size.height })
+    }
+
+    /// Draws one frame: what differs from the last one is written at once.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        self.terminal.draw(|frame| {
+            if let Some(cursor) = paint(frame.buffer_mut()) {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Forgets what is on the screen: the next frame is drawn whole.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        // Whoever had the terminal meanwhile may have left it in any state.
+        give_back();
+        take()?;
+        self.terminal.clear()
+    }
+
+    /// Gives the terminal to the shell until `fg`.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
+        // We are stopped while we wait here; without a shell to stop us, we just go on.
+        std::thread::sleep(STOPS_WITHIN);
+        take()?;
+        self.terminal.clear()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    let taken = enable_raw_mode().and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide));
+    if taken.is_err() {
+        give_back();
+    }
+    taken
+}
+
+/// Gives the terminal back as it was; does nothing when it is not ours.
+pub fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    // Where the terminal is gone, nothing can be given back.
+    let mut out = io::stdout();
+    let _ = execute!(out, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// A panic on any thread gives the terminal back before it says what happened, and ends the program.
+pub fn give_back_on_panic() {
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            give_back();
+            before(panic);
+            if std::thread::current().name() != Some("main") {
+                std::process::exit(PANICKED);
+            }
+        }));
+    });
+}

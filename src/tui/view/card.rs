@@ -1,0 +1,260 @@
+//! One lead: what is known, why it is where it is, and what every rep would be told now.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use crate::{
+    actions::ask::{About, Candidate, LeadCard},
+    model::{
+        lead::Profile,
+        listing::LeadRow,
+        time::{Instant, Zone},
+    },
+    outbound::shown::Shown,
+    tui::{
+        format,
+        layout::Shape,
+        state::{App, Zoom},
+        theme::Meaning,
+    },
+};
+
+use super::pen::{Pen, Row};
+
+/// Columns of the names of fields.
+const NAME: usize = 11;
+/// From this width on fields and reasons stand side by side.
+const SIDE_BY_SIDE: u16 = 90;
+
+/// A lead for people: its name, else its email, else its company.
+pub fn name(lead: &LeadRow) -> String {
+    let known = [&lead.name, &lead.email, &lead.company].into_iter().flatten().next();
+    known.cloned().unwrap_or_else(|| format!("L-{}", lead.id))
+}
+
+/// The lead under the cursor, below or beside its list.
+pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return };
+    let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
+    let title = heading(lead, pen);
+    match app.plan().shape {
+        Shape::Boxed | Shape::Wide => {
+            let right = pen.row().put("Enter all of it   p hide", Meaning::Muted);
+            let inner = pen.frame(buffer, area, &title, &right);
+            let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+            if inner.width >= SIDE_BY_SIDE {
+                side_by_side(app, lead, card, 0, pen, buffer, inner);
+            } else {
+                stacked(app, lead, card, 0, pen, buffer, inner);
+            }
+        }
+        Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
+            let about = pen.row().put(in_short(app, lead), Meaning::Muted);
+            pen.rule(buffer, area, 0, &title, &about);
+            let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
+            paste(&reasons(app, lead, card, usize::from(inner.width), pen), 0, pen, buffer, inner);
+        }
+    }
+}
+
+/// The lead on the whole screen.
+pub fn whole(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return };
+    let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
+    let inner = pen.frame(buffer, area, &heading(lead, pen), &pen.row().put("Esc back", Meaning::Muted));
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    if inner.width >= SIDE_BY_SIDE {
+        side_by_side(app, lead, card, zoom.scroll, pen, buffer, inner);
+    } else {
+        stacked(app, lead, card, zoom.scroll, pen, buffer, inner);
+    }
+}
+
+fn side_by_side(
+    app: &App,
+    lead: &LeadRow,
+    card: Option<&LeadCard>,
+    scroll: usize,
+    pen: Pen<'_>,
+    buffer: &mut Buffer,
+    area: Rect,
+) {
+    let left = Rect { width: area.width * 2 / 5, ..area };
+    let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
+    paste(&fields(app, lead, card, usize::from(left.width), pen), 0, pen, buffer, left);
+    for y in 0..area.height {
+        pen.put(buffer, Rect { x: left.right(), width: 1, ..area }, y, &pen.row().put("│", Meaning::Frame));
+    }
+    let mut rows = reasons(app, lead, card, usize::from(right.width), pen);
+    rows.extend(candidates(app, card, pen));
+    paste(&rows, scroll, pen, buffer, right);
+}
+
+fn stacked(app: &App, lead: &LeadRow, card: Option<&LeadCard>, scroll: usize, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let width = usize::from(area.width);
+    let mut rows = reasons(app, lead, card, width, pen);
+    rows.push(pen.row());
+    rows.extend(fields(app, lead, card, width, pen));
+    rows.extend(candidates(app, card, pen));
+    paste(&rows, scroll, pen, buffer, area);
+}
+
+/// Lines from `scroll` on; the last one says that there are more.
+fn paste(rows: &[Row<'_>], scroll: usize, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let height = usize::from(area.height);
+    let scroll = scroll.min(rows.len().saturating_sub(height));
+    let rest = &rows[scroll..];
+    for (y, row) in (0..area.height).zip(rest) {
+        pen.put(buffer, area, y, row);
+    }
+    if rest.len() > height && area.height > 0 {
+        let more = pen.row().put(format!(" {} more below, Enter shows all", rest.len() - height + 1), Meaning::Muted);
+        let last = area.height - 1;
+        pen.put(buffer, area, last, &pen.row().gap(usize::from(area.width)));
+        pen.put(buffer, area, last, &more);
+    }
+}
+
+fn heading<'t>(lead: &LeadRow, pen: Pen<'t>) -> Row<'t> {
+    let row = pen.row().put(format!("L-{}", lead.id), Meaning::Muted).gap(2).put(Shown::of(&name(lead)).clip(30), Meaning::Title);
+    match &lead.company {
+        Some(company) if lead.name.is_some() || lead.email.is_some() => {
+            row.put(", ", Meaning::Title).put(Shown::of(company).clip(24), Meaning::Title)
+        }
+        Some(_) | None => row,
+    }
+}
+
+/// Source, score and age, for the rule above a small detail.
+fn in_short(app: &App, lead: &LeadRow) -> String {
+    let source = lead.source.as_ref().map(|source| Shown::of(source.as_str()).clip(14).to_string());
+    let score = lead.score.map(|score| format!("score {score}"));
+    let age = format!("{} old", format::span(app.now.since(lead.received_at)));
+    [source, score, Some(age)].into_iter().flatten().collect::<Vec<_>>().join("  ")
+}
+
+fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let zone = app.zone;
+    let due = format::due(lead, app.now, zone);
+    let mut known: Vec<(&'static str, String, Meaning)> = Vec::new();
+    let mut add = |name, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            known.push((name, value, Meaning::Plain));
+        }
+    };
+    add("Email", lead.email.clone());
+    if let Some(card) = card {
+        profile(&card.lead.profile, &mut add);
+    }
+    let words = [lead.source.as_ref().map(|s| s.as_str().to_owned()), lead.kind.as_ref().map(|k| k.as_str().replace('_', " "))];
+    add("Source", Some(words.into_iter().flatten().collect::<Vec<_>>().join(", ")));
+    add("Score", lead.score.map(|score| score.to_string()));
+    add("Arrived", Some(arrived(lead.received_at, app.now, zone, card)));
+    let (owner, meaning) = super::leads::owner(app, lead);
+    let covering = lead.covering_for.and_then(|rep| app.reps.name(rep)).map(|name| format!(" for {name}"));
+    known.push(("Owner", owner + covering.as_deref().unwrap_or(""), meaning));
+    if let Some(at) = lead.clock.and_then(|clock| clock.due).filter(|_| !due.text.is_empty()) {
+        let sla = lead.sla.as_ref().map(|sla| format!(", {sla}"));
+        let text = format!("{}, {}{}", format::at(at, app.now, zone), due.text, sla.unwrap_or_default());
+        known.push(("Touch due", text, due.meaning));
+    }
+    let touched = lead.touched_at.map(|at| format::at(at, app.now, zone));
+    known.extend(touched.map(|text| ("Contacted", text, Meaning::Good)));
+    let snoozed =
+        lead.snoozed_until.filter(|until| *until > app.now).map(|at| format!("until {}", format::at(at, app.now, zone)));
+    known.extend(snoozed.map(|text| ("Snoozed", text, Meaning::Muted)));
+    let line = |(name, value, meaning): (&'static str, String, Meaning)| {
+        pen.row().cell(name, NAME, Meaning::Muted).put(Shown::of(&value).clip(width.saturating_sub(NAME)), meaning)
+    };
+    known.into_iter().map(line).collect()
+}
+
+fn profile(profile: &Profile, add: &mut impl FnMut(&'static str, Option<String>)) {
+    add("Phone", profile.phone.clone());
+    add("Title", profile.title.clone());
+    add("Website", profile.website.clone());
+    let place = [
+        profile.country.map(|country| country.as_str().to_owned()),
+        profile.state.map(|state| state.as_str().to_owned()),
+        profile.city.clone(),
+        profile.postal_code.clone(),
+    ];
+    add("Where", Some(place.into_iter().flatten().collect::<Vec<_>>().join(", ")));
+    let employees = profile.employees.and_then(|n| u64::try_from(n).ok()).map(|n| format::count(n, "employee"));
+    let revenue = profile.revenue.and_then(|n| u64::try_from(n).ok()).map(|n| format!("revenue {}", format::grouped(n)));
+    add("Size", Some([employees, revenue].into_iter().flatten().collect::<Vec<_>>().join(", ")));
+    add("Industry", profile.industry.clone());
+    add("Product", profile.product.clone());
+    add("Language", profile.language.map(|language| language.as_str().to_owned()));
+    add("Tags", Some(profile.tags.iter().cloned().collect::<Vec<_>>().join(", ")));
+    for (name, value) in profile.custom.iter().take(4) {
+        add("Also", Some(format!("{name}: {value}")));
+    }
+}
+
+fn arrived(at: Instant, now: Instant, zone: Zone, card: Option<&LeadCard>) -> String {
+    let origin = card.map(|card| card.lead.origin.replace('_', " ")).filter(|origin| !origin.is_empty());
+    let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();
+    let when = if at.day(zone) == now.day(zone) {
+        format::time_of_day(at, zone)
+    } else {
+        at.local(zone).format("%-d %b %Y %H:%M").to_string()
+    };
+    format!("{when}, {} ago{origin}", format::span(now.since(at)))
+}
+
+fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let Some(card) = card else { return vec![pen.row().put("reading its reasons ...", Meaning::Muted)] };
+    let Some(explanation) = &card.explanation else {
+        let (state, meaning) = format::state(lead, app.now);
+        return vec![pen.row().put(state, meaning).gap(2).put("not routed yet, r routes it", Meaning::Muted)];
+    };
+    let mut rows = Vec::new();
+    for line in Shown::of(&explanation.summary).wrap(width) {
+        rows.push(pen.row().put(line, Meaning::Title));
+    }
+    // The trace ends with the same sentence.
+    for line in explanation.lines.iter().filter(|line| line.text != explanation.summary) {
+        let indent = usize::from(line.depth) * 2;
+        for (index, text) in Shown::of(&line.text).wrap(width.saturating_sub(indent + 2)).into_iter().enumerate() {
+            let more = if index == 0 { indent } else { indent + 2 };
+            rows.push(pen.row().gap(more).put(text, look(line.about)));
+        }
+    }
+    rows
+}
+
+fn look(about: About) -> Meaning {
+    match about {
+        About::Beginning | About::Lead | About::Asked | About::InLine => Meaning::Plain,
+        About::RulePassedOver => Meaning::Muted,
+        About::Rule => Meaning::Accent,
+        About::Chosen => Meaning::Chosen,
+        About::Skipped => Meaning::Skipped,
+        About::Outcome => Meaning::Title,
+    }
+}
+
+/// Every rep and what they would be told now.
+fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let Some(card) = card.filter(|card| !card.candidates.is_empty()) else { return Vec::new() };
+    let longest = card.candidates.iter().map(|candidate| Shown::of(&candidate.name).width()).max().unwrap_or(0).min(22);
+    let mut rows = vec![pen.row(), pen.row().put("If it were given now", Meaning::Muted)];
+    rows.extend(card.candidates.iter().map(|candidate| {
+        let zone = zone_of(app, candidate);
+        let now = format::verdict(&candidate.verdict, app.now, zone);
+        let load = format::load(candidate.load.open, candidate.max_open);
+        pen.row()
+            .gap(2)
+            .cell(Shown::of(&candidate.name), longest, Meaning::Plain)
+            .gap(2)
+            .cell(now.text, 22, now.meaning)
+            .gap(1)
+            .put(load, Meaning::Muted)
+    }));
+    rows
+}
+
+/// The zone of a rep, as the roster knows it.
+pub fn zone_of(app: &App, candidate: &Candidate) -> Zone {
+    app.reps.list.get(candidate.rep).map_or(app.zone, |row| row.rep.zone())
+}

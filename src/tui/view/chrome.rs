@@ -1,0 +1,133 @@
+//! What stands around every screen: header, totals, footer.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use crate::{
+    model::lead::Stage,
+    tui::{
+        format,
+        layout::Shape,
+        state::{App, Screen, notes::Tone, overlay::Kind},
+        theme::Meaning,
+    },
+};
+
+use super::pen::{Pen, Row};
+
+/// Tabs and clock; below them the numbers of the screen.
+pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
+    let area = buffer.area;
+    let shape = app.plan().shape;
+    let roomy = matches!(shape, Shape::Boxed | Shape::Wide);
+    let mut row = if roomy { pen.row().put(" leadtower ", Meaning::Accent).gap(2) } else { pen.row() };
+    let fallback = app.totals.of(Stage::Fallback);
+    let tabs = [(Screen::Queue, "1 Queue", 0), (Screen::Fallback, "2 Fallback", fallback), (Screen::Reps, "3 Reps", 0)];
+    for (screen, name, count) in tabs {
+        let count = if count > 0 { format!(" {}", format::grouped(count)) } else { String::new() };
+        row = if app.screen == screen {
+            row.put(format!("[{name}{count}]"), Meaning::Tab)
+        } else {
+            row.put(format!(" {name}{count} "), Meaning::Muted)
+        };
+        row = row.gap(if roomy { 2 } else { 1 });
+    }
+    pen.put(buffer, area, 0, &row);
+    let frozen = app.leads().filter(|leads| leads.frozen.is_some());
+    let live = match frozen {
+        Some(leads) => pen.row().put(format!("frozen, {} waiting", leads.fresh), Meaning::AtRisk),
+        None => pen.row().put("live", Meaning::Good),
+    };
+    let clock = if roomy { format::header_clock(app.now, app.zone) } else { format::time_of_day(app.now, app.zone) };
+    let right = if roomy || frozen.is_some() { live.gap(2) } else { pen.row() };
+    let right = right.put(clock, Meaning::Muted).gap(1);
+    if row.width() + right.width() <= usize::from(area.width) {
+        pen.put_right(buffer, area, 0, &right);
+    }
+    if app.plan().header > 1 {
+        let sums = if app.screen == Screen::Reps { rep_sums(app, pen) } else { lead_sums(app, pen) };
+        pen.put(buffer, area, 1, &sums);
+    }
+}
+
+fn lead_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let of = |stage| app.totals.of(stage);
+    let waiting = of(Stage::New) + of(Stage::Assigned);
+    let (contacted, fallback, nurture) = (of(Stage::Working), of(Stage::Fallback), of(Stage::Nurture));
+    let part = |row: Row<'t>, n: u64, word: &'static str, meaning| {
+        let meaning = if n > 0 { meaning } else { Meaning::Muted };
+        row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(2)
+    };
+    let open = waiting + contacted + fallback + nurture;
+    let mut row = pen.row().gap(1).put(format::grouped(open), Meaning::Title).put(" open  ", Meaning::Muted);
+    row = part(row, waiting, "waiting", Meaning::Plain);
+    row = part(row, contacted, "contacted", Meaning::Plain);
+    row = part(row, fallback, "fallback", Meaning::Nobody);
+    if nurture > 0 {
+        row = part(row, nurture, "nurture", Meaning::Plain);
+    }
+    row = row.put("|  touch due ", Meaning::Muted);
+    row = part(row, app.totals.late, "late", Meaning::Late);
+    part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
+}
+
+fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let counts = app.reps.counts();
+    let roomy = app.size.width >= 100;
+    let mut row = pen.row().gap(1).put(format::count(counts.active as u64, "rep"), Meaning::Title).gap(2);
+    let parts = [
+        (counts.ready, if roomy { "can take a lead now" } else { "ready" }, Meaning::Good),
+        (counts.full, "full", Meaning::AtRisk),
+        (counts.paused, "paused", Meaning::Nobody),
+        (counts.off, if roomy { "off hours" } else { "off" }, Meaning::Plain),
+        (counts.away, "away", Meaning::Nobody),
+    ];
+    for (n, word, meaning) in parts {
+        if n > 0 {
+            row = row.put(format!("{n} {word}"), meaning).gap(2);
+        }
+    }
+    let open = format::count(counts.open, if roomy { "open lead" } else { "lead" });
+    let places = if counts.places > 0 { format!(" on {} places", counts.places) } else { String::new() };
+    row.put("|  ", Meaning::Muted).put(format!("{open}{places}"), Meaning::Muted)
+}
+
+/// What was said last with its undo, and the keys that work here.
+pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
+    let whole = buffer.area;
+    let height = app.plan().footer.min(whole.height);
+    let area = Rect { y: whole.bottom() - height, height, ..whole };
+    let said = said(app, pen);
+    pen.put(buffer, area, 0, &said);
+    let quiet = app.overlay.is_none() && app.notes.current().is_none_or(|note| note.tone == Tone::Hint);
+    let last = app.last.as_deref().filter(|_| quiet);
+    if let Some(last) = last {
+        let undo = pen.row().put(last.to_owned(), Meaning::Muted).gap(2).hint("u undo").gap(1);
+        if said.width() + undo.width() + 2 <= usize::from(area.width) {
+            pen.put_right(buffer, area, 0, &undo);
+        }
+    }
+    let mut keys = pen.row().gap(1);
+    for hint in app.keymap.hints(app.place(), usize::from(area.width).saturating_sub(2), |action| app.works(action)) {
+        keys = keys.hint(hint).gap(2);
+    }
+    pen.put(buffer, area, 1, &keys);
+}
+
+fn said<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let row = pen.row().gap(1);
+    if let Some(note) = app.notes.current() {
+        return match note.tone {
+            Tone::Done => row.put(note.text.clone(), Meaning::Good).gap(2).hint("u undo"),
+            Tone::Hint => row.put(note.text.clone(), Meaning::Accent),
+            Tone::Error => row.put(note.text.clone(), Meaning::Error).gap(2).hint("Esc close"),
+        };
+    }
+    match app.overlay.as_ref().map(|overlay| &overlay.kind) {
+        Some(Kind::Picker(_) | Kind::Dates(_)) => return row.put("nothing is written until Enter", Meaning::Muted),
+        Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_)) | None => {}
+    }
+    let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return row };
+    let arrived = format::count(leads.fresh, "new lead");
+    row.put(format!("{arrived} arrived, the list kept your place"), Meaning::Accent).gap(2).hint("L latest")
+}

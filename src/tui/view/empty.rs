@@ -1,0 +1,99 @@
+//! Lists without rows: what is true, and the next key or command.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use crate::{
+    model::lead::Stage,
+    tui::{
+        format,
+        state::{
+            App,
+            leads::{Leads, Shelf},
+        },
+        theme::Meaning,
+    },
+};
+
+use super::pen::Pen;
+
+/// One line of an empty list: a sentence, or a command to type with what it does.
+enum Line {
+    Says(String),
+    Command(&'static str, &'static str),
+    Blank,
+}
+
+/// An empty list of leads.
+pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let all: u64 = app.totals.by_stage.iter().map(|(_, n)| n).sum();
+    let lines = if !leads.loaded {
+        vec![Line::Says("Reading ...".to_owned())]
+    } else if !leads.filter.is_empty() {
+        vec![Line::Says("No open lead matches this filter.".to_owned()), Line::Says("Esc clears it, / changes it.".to_owned())]
+    } else if all == 0 {
+        first_run(app)
+    } else {
+        match leads.shelf {
+            Shelf::Queue => vec![
+                Line::Says(format!("No open lead: all {} are finished.", format::grouped(all))),
+                Line::Says("New ones appear here as they arrive; / status:converted shows finished ones.".to_owned()),
+            ],
+            Shelf::Fallback => {
+                let owned = app.totals.of(Stage::Assigned) + app.totals.of(Stage::Working);
+                vec![
+                    Line::Says("Fallback is empty. Every open lead found its place.".to_owned()),
+                    Line::Says(format!("{} with an owner: 1 shows them.", format::count(owned, "open lead"))),
+                ]
+            }
+        }
+    };
+    paste(&lines, pen, buffer, area);
+}
+
+/// An empty roster.
+pub fn reps(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let lines = if app.reps.loaded {
+        vec![
+            Line::Says("No rep yet, so no lead can find an owner.".to_owned()),
+            Line::Blank,
+            Line::Command("leadtower import reps reps.csv", "name, email, zone, hours ..."),
+            Line::Command("leadtower rep add --name \"Ana Ruiz\"", "one by hand"),
+        ]
+    } else {
+        vec![Line::Says("Reading ...".to_owned())]
+    };
+    paste(&lines, pen, buffer, area);
+}
+
+fn first_run(app: &App) -> Vec<Line> {
+    let mut lines = vec![
+        Line::Says("No lead yet. leadtower decides who gets each one, and says why.".to_owned()),
+        Line::Says("In a shell, three steps; this screen follows by itself:".to_owned()),
+        Line::Blank,
+    ];
+    if app.reps.list.rows().is_empty() {
+        lines.push(Line::Command("leadtower import reps reps.csv", "who works leads"));
+    } else {
+        let reps = format::count(app.reps.counts().active as u64, "rep");
+        lines.push(Line::Says(format!("{reps} on the roster: 3 shows them")));
+    }
+    lines.push(Line::Command("leadtower rules init", "a first rulebook to edit"));
+    lines.push(Line::Command("leadtower rules publish FILE", "puts it live"));
+    lines.push(Line::Command("leadtower import leads leads.csv", "routes them by these rules"));
+    lines
+}
+
+fn paste(lines: &[Line], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let inner = Rect { x: area.x + 3.min(area.width), width: area.width.saturating_sub(3), ..area };
+    let top = u16::from(area.height > lines.len() as u16 + 1);
+    let command =
+        lines.iter().map(|line| if let Line::Command(command, _) = line { command.len() } else { 0 }).max().unwrap_or(0);
+    for (y, line) in (top..).zip(lines) {
+        let row = match line {
+            Line::Says(text) => pen.row().put(text.clone(), Meaning::Plain),
+            Line::Command(what, why) => pen.row().gap(2).cell(*what, command, Meaning::Key).gap(3).put(*why, Meaning::Muted),
+            Line::Blank => pen.row(),
+        };
+        pen.put(buffer, inner, y, &row);
+    }
+}

@@ -1,0 +1,70 @@
+//! Draws the state, and only draws: `draw(app, theme, buffer)` gives the same cells for the same state.
+//!
+//! Absent on purpose: keys, effects, the database, the clock.
+
+mod card;
+mod chrome;
+mod empty;
+mod help;
+mod leads;
+mod overlay;
+mod pen;
+mod picker;
+mod reps;
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{
+    layout::{LEAST, Shape},
+    state::{App, Screen, overlay::Kind},
+    theme::{Meaning, Theme},
+};
+
+use pen::Pen;
+
+/// Draws everything. Gives back where the terminal's cursor stands, if somebody types.
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    let pen = Pen { theme };
+    let whole = buffer.area;
+    buffer.set_style(whole, theme.style(Meaning::Plain));
+    let plan = app.plan();
+    if plan.shape == Shape::TooSmall {
+        too_small(pen, buffer);
+        return None;
+    }
+    chrome::header(app, pen, buffer);
+    let middle = Rect { y: whole.y + plan.header, height: plan.middle(app.size).min(whole.height), ..whole };
+    match (app.screen, app.zoom) {
+        (Screen::Queue | Screen::Fallback, None) => leads::draw(app, pen, buffer, middle),
+        (Screen::Queue | Screen::Fallback, Some(zoom)) => card::whole(app, zoom, pen, buffer, middle),
+        (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
+    }
+    chrome::footer(app, pen, buffer);
+    let overlay = app.overlay.as_ref()?;
+    match &overlay.kind {
+        Kind::Picker(picker) => picker::draw(app, picker, pen, buffer, middle),
+        Kind::Menu(menu) => overlay::menu(menu, pen, buffer, middle),
+        Kind::Question(question) => overlay::question(question, pen, buffer, middle),
+        Kind::Dates(dates) => overlay::dates(app, dates, pen, buffer, middle),
+        Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
+        Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
+    }
+}
+
+fn too_small(pen: Pen<'_>, buffer: &mut Buffer) {
+    let area = buffer.area;
+    let text = format!("Terminal is {}x{}, leadtower needs {}x{}", area.width, area.height, LEAST.width, LEAST.height);
+    let lines = crate::outbound::shown::Shown::of(&text).wrap(usize::from(area.width).max(1));
+    for (y, line) in (0..).zip(lines) {
+        pen.put(buffer, area, y, &pen.row().put(line, Meaning::Plain));
+    }
+}
+
+/// A box of at most that size in the middle of an area.
+fn centred(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}

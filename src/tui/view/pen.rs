@@ -1,0 +1,171 @@
+//! Lines of cells. The only file that makes spans: whatever is drawn comes through [`Shown`].
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+};
+
+use crate::{
+    outbound::shown::Shown,
+    tui::theme::{Meaning, Theme},
+};
+
+/// A line that is being written, from left to right.
+#[derive(Debug, Clone)]
+pub struct Row<'t> {
+    theme: &'t Theme,
+    spans: Vec<Span<'static>>,
+    width: usize,
+}
+
+/// Writes lines in a theme.
+#[derive(Debug, Clone, Copy)]
+pub struct Pen<'t> {
+    /// The theme.
+    pub theme: &'t Theme,
+}
+
+impl<'t> Pen<'t> {
+    /// An empty line.
+    pub fn row(self) -> Row<'t> {
+        Row { theme: self.theme, spans: Vec::new(), width: 0 }
+    }
+
+    /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut.
+    #[expect(clippy::unused_self, reason = "reads as the other ways to draw")]
+    pub fn put(self, buffer: &mut Buffer, area: Rect, y: u16, row: &Row<'_>) {
+        // The terminal may have shrunk since the screen was divided.
+        let area = area.intersection(buffer.area);
+        if y < area.height && area.width > 0 {
+            buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
+        }
+    }
+
+    /// Puts a line at the right end of an area's line.
+    pub fn put_right(self, buffer: &mut Buffer, area: Rect, y: u16, row: &Row<'_>) {
+        let width = u16::try_from(row.width).unwrap_or(u16::MAX).min(area.width);
+        let place = Rect { x: area.right() - width, width, ..area };
+        self.put(buffer, place, y, row);
+    }
+
+    /// Lays a meaning over a line that is drawn already.
+    pub fn over(self, buffer: &mut Buffer, area: Rect, y: u16, meaning: Meaning) {
+        let area = area.intersection(buffer.area);
+        if y < area.height {
+            buffer.set_style(Rect { y: area.y + y, height: 1, ..area }, self.theme.style(meaning));
+        }
+    }
+
+    /// Blanks an area.
+    pub fn clear(self, buffer: &mut Buffer, area: Rect) {
+        let area = area.intersection(buffer.area);
+        for position in area.positions() {
+            buffer[position].reset();
+        }
+        buffer.set_style(area, Style::reset());
+        buffer.set_style(area, self.theme.style(Meaning::Plain));
+    }
+
+    /// A box with a title at the left and one at the right; gives back what is inside.
+    pub fn frame(self, buffer: &mut Buffer, area: Rect, title: &Row<'_>, right: &Row<'_>) -> Rect {
+        if area.width < 2 || area.height < 2 {
+            return Rect { width: 0, height: 0, ..area };
+        }
+        let inner = usize::from(area.width - 2);
+        let line = |left: &'static str, right: &'static str| {
+            self.row().put(left, Meaning::Frame).fill("─", inner, Meaning::Frame).put(right, Meaning::Frame)
+        };
+        self.put(buffer, area, 0, &line("┌", "┐"));
+        for y in 1..area.height - 1 {
+            self.put(buffer, area, y, &self.row().put("│", Meaning::Frame));
+            self.put_right(buffer, area, y, &self.row().put("│", Meaning::Frame));
+        }
+        self.put(buffer, area, area.height - 1, &line("└", "┘"));
+        self.titles(buffer, Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area }, title, right);
+        Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
+    }
+
+    /// A rule across an area, with a title at the left and one at the right.
+    pub fn rule(self, buffer: &mut Buffer, area: Rect, y: u16, title: &Row<'_>, right: &Row<'_>) {
+        if y >= area.height {
+            return;
+        }
+        self.put(buffer, area, y, &self.row().fill("─", usize::from(area.width), Meaning::Frame));
+        let place = Rect { x: area.x + 2, y: area.y + y, width: area.width.saturating_sub(4), height: 1 };
+        self.titles(buffer, place, title, right);
+    }
+
+    fn titles(self, buffer: &mut Buffer, area: Rect, title: &Row<'_>, right: &Row<'_>) {
+        let room = usize::from(area.width);
+        let framed = |row: &Row<'_>| {
+            let mut whole = self.row().put(" ", Meaning::Plain);
+            whole.spans.extend(row.spans.iter().cloned());
+            whole.width += row.width;
+            whole.put(" ", Meaning::Plain)
+        };
+        let right = framed(right);
+        let with_right = right.width > 2 && title.width + right.width + 4 <= room;
+        if title.width > 0 {
+            let left = room.saturating_sub(if with_right { right.width + 1 } else { 0 });
+            self.put(buffer, Rect { width: left as u16, ..area }, 0, &framed(title));
+        }
+        if with_right {
+            self.put_right(buffer, area, 0, &right);
+        }
+    }
+}
+
+impl Row<'_> {
+    /// Columns written so far.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Text as long as it is.
+    #[must_use]
+    pub fn put(mut self, text: impl Into<Shown>, meaning: Meaning) -> Self {
+        let text = text.into();
+        self.width += text.width();
+        self.spans.push(Span::styled(text.to_string(), self.theme.style(meaning)));
+        self
+    }
+
+    /// A cell of exactly `width` columns, filled on the right.
+    #[must_use]
+    pub fn cell(self, text: impl Into<Shown>, width: usize, meaning: Meaning) -> Self {
+        let text = text.into().fit(width);
+        self.put(text, meaning)
+    }
+
+    /// A cell of exactly `width` columns, filled on the left.
+    #[must_use]
+    pub fn right(self, text: impl Into<Shown>, width: usize, meaning: Meaning) -> Self {
+        let text = text.into().fit_right(width);
+        self.put(text, meaning)
+    }
+
+    /// Blanks.
+    #[must_use]
+    pub fn gap(self, width: usize) -> Self {
+        self.put(Shown::from(" ".repeat(width)), Meaning::Plain)
+    }
+
+    /// One of our own glyphs, many times.
+    #[must_use]
+    pub fn fill(self, glyph: &'static str, times: usize, meaning: Meaning) -> Self {
+        self.put(Shown::of(&glyph.repeat(times)), meaning)
+    }
+
+    /// The key of a hint bold, its word plain: `j/k move`.
+    #[must_use]
+    pub fn hint(self, hint: &str) -> Self {
+        match hint.split_once(' ') {
+            Some((key, word)) => {
+                self.put(Shown::of(key), Meaning::Key).put(" ", Meaning::Muted).put(Shown::of(word), Meaning::Muted)
+            }
+            None => self.put(Shown::of(hint), Meaning::Muted),
+        }
+    }
+}

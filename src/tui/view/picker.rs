@@ -1,0 +1,134 @@
+//! The picker: every active rep, with what they would be told, their load and what it would be.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use crate::{
+    actions::ask::Candidate,
+    outbound::shown::Shown,
+    tui::{
+        format,
+        state::{
+            App,
+            picker::{Focus, Picker},
+        },
+        theme::Meaning,
+    },
+};
+
+use super::{
+    card::zone_of,
+    pen::{Pen, Row},
+};
+
+/// Lines besides the reps: whose leads, column names, rule, doubt, reason.
+const BESIDES: u16 = 5;
+
+/// The picker over the middle of the screen.
+pub fn draw(app: &App, picker: &Picker, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+    pen.clear(buffer, area);
+    let leads = format::count(picker.leads.len() as u64, "lead");
+    let title = pen.row().put(format!("Assign {leads}"), Meaning::Title);
+    let about = format!("{}, those who can take it first", format::count(picker.len() as u64, "rep"));
+    let inner = pen.frame(buffer, area, &title, &pen.row().put(about, Meaning::Muted));
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    pen.put(buffer, inner, 0, &whose(picker, pen, usize::from(inner.width)));
+    let team = inner.width >= 100;
+    pen.put(buffer, inner, 1, &head(team, pen));
+    let height = inner.height.saturating_sub(BESIDES);
+    let rows = Rect { y: inner.y + 2, height, ..inner };
+    reps(app, picker, team, pen, buffer, rows);
+    let below = Rect { y: rows.bottom(), height: inner.height.saturating_sub(height + 2), ..inner };
+    pen.put(buffer, below, 0, &pen.row().fill("─", usize::from(inner.width), Meaning::Frame));
+    pen.put(buffer, below, 1, &doubts(picker, pen));
+    field(picker, pen, buffer, below)
+}
+
+fn whose<'t>(picker: &Picker, pen: Pen<'t>, width: usize) -> Row<'t> {
+    let rest = picker.leads.len().saturating_sub(picker.names.len());
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    let names = Shown::of(&picker.names.join(", ")).clip(width.saturating_sub(more.len()));
+    pen.row().put(names, Meaning::Plain).put(more, Meaning::Muted)
+}
+
+fn head(team: bool, pen: Pen<'_>) -> Row<'_> {
+    let mut row = pen.row().gap(2).cell("Rep", 18, Meaning::Muted).gap(1);
+    if team {
+        row = row.cell("Team", 18, Meaning::Muted).gap(1);
+    }
+    row.cell("Now", 20, Meaning::Muted)
+        .gap(1)
+        .cell("Local", 6, Meaning::Muted)
+        .cell("Load", 10, Meaning::Muted)
+        .put("After", Meaning::Muted)
+}
+
+fn reps(app: &App, picker: &Picker, team: bool, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    if picker.list.rows().is_empty() {
+        let text = match (picker.loaded, picker.is_empty()) {
+            (false, _) => "reading the reps ...",
+            (true, true) => "no active rep; leadtower import reps reps.csv adds some",
+            (true, false) => "no rep of that name; Esc shows all",
+        };
+        pen.put(buffer, area, 0, &pen.row().gap(2).put(text, Meaning::Muted));
+        return;
+    }
+    for (y, candidate) in (0..).zip(picker.list.visible(usize::from(area.height).max(1))) {
+        let chosen = picker.list.cursor() == Some(candidate.rep);
+        pen.put(buffer, area, y, &line(app, candidate, picker.leads.len(), chosen, team, pen));
+        if chosen {
+            pen.over(buffer, area, y, Meaning::Selected);
+        }
+    }
+}
+
+fn line<'t>(app: &App, rep: &Candidate, leads: usize, chosen: bool, team: bool, pen: Pen<'t>) -> Row<'t> {
+    let zone = zone_of(app, rep);
+    let now = format::verdict(&rep.verdict, app.now, zone);
+    let cursor = if chosen { ">" } else { " " };
+    let mut row = pen.row().put(cursor, Meaning::Accent).gap(1).cell(Shown::of(&rep.name), 18, Meaning::Plain).gap(1);
+    if team {
+        row = row.cell(rep.team.clone().unwrap_or_default(), 18, Meaning::Muted).gap(1);
+    }
+    row = row.cell(now.text, 20, now.meaning).gap(1).cell(format::time_of_day(app.now, zone), 6, Meaning::Muted);
+    row = row.cell(format::load(rep.load.open, rep.max_open), 10, Meaning::Plain);
+    if !chosen {
+        return row;
+    }
+    let after = rep.load.open.saturating_add(u32::try_from(leads).unwrap_or(u32::MAX));
+    let over = rep.max_open.is_some_and(|max| after > max);
+    row.put(format::load(after, rep.max_open), if over { Meaning::AtRisk } else { Meaning::Good })
+}
+
+fn doubts<'t>(picker: &Picker, pen: Pen<'t>) -> Row<'t> {
+    let Some(rep) = picker.list.selected() else { return pen.row() };
+    match picker.doubts().into_iter().next() {
+        Some(doubt) => pen.row().put("asks first: ", Meaning::AtRisk).put(doubt, Meaning::Plain),
+        None => pen
+            .row()
+            .put("Enter gives ", Meaning::Muted)
+            .put(format::count(picker.leads.len() as u64, "lead"), Meaning::Plain)
+            .put(" to ", Meaning::Muted)
+            .put(Shown::of(&rep.name), Meaning::Plain),
+    }
+}
+
+/// The field that is being typed: a name to find, or the reason.
+fn field(picker: &Picker, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+    let (label, field): (&'static str, _) = match picker.focus {
+        Focus::Find => ("Find: ", &picker.find),
+        Focus::Reps | Focus::Reason => ("Reason, kept with the lead: ", &picker.reason),
+    };
+    let row = pen.row().put(label, Meaning::Muted);
+    let text = Shown::of(field.text());
+    if text.width() == 0 && picker.focus == Focus::Reps {
+        pen.put(buffer, area, 2, &row.put("Tab to write one", Meaning::Frame));
+        return None;
+    }
+    let at = row.width() + Shown::of(&field.before_cursor()).width();
+    pen.put(buffer, area, 2, &row.put(text, Meaning::Plain));
+    let focused = picker.focus != Focus::Reps && area.height > 2;
+    focused.then(|| Position { x: (area.x + at as u16).min(area.right().saturating_sub(1)), y: area.y + 2 })
+}

@@ -1,0 +1,232 @@
+//! Windows of a list of leads, read by key around the cursor.
+
+use crate::{
+    actions::{
+        Desk, ask,
+        command::{Seen, SeenDecision},
+        error::ActionError,
+    },
+    model::{
+        filter::{Filter, Mark, Status},
+        id::LeadId,
+        listing::LeadRow,
+        rep::Rep,
+        rulebook::Rulebook,
+        territory::Territory,
+        time::{Instant, Zone},
+    },
+    rulebook::filter::{self, Names},
+    store::{
+        Conn, Scope, leads, listing,
+        page::{Direction, Order, Page as Part, Position},
+    },
+    tui::{
+        effect::{From, MARKS_MAX, Query, REACH, Shelf, Sort},
+        msg::{Answer, Page, Rest},
+    },
+};
+
+/// Leads are counted up to here; beyond, a list says no number.
+const COUNTED: usize = 10_000;
+/// New arrivals are counted up to here.
+const FRESH: usize = 1_000;
+
+/// A list of leads: what is asked, against what, in which order.
+struct List<'a> {
+    conn: &'a Conn,
+    filter: Filter,
+    territories: &'a [Territory],
+    now: Instant,
+    order: Order,
+}
+
+/// The window that a query asks for.
+pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, ActionError> {
+    let now = desk.now();
+    let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
+    let filter = match read(desk, zone, &book, query)? {
+        Ok(filter) => filter,
+        Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
+    };
+    let totals = ask::totals(desk)?;
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order: order(query.sort) };
+    let (rows, above, below) = list.window(query.from)?;
+    let matching = list.count()?;
+    Ok(Answer::Leads(Page {
+        shelf: query.shelf,
+        ticket: query.ticket,
+        from: query.from,
+        now,
+        rows,
+        above,
+        below,
+        matching,
+        fresh: list.fresh(query.known)?,
+        newest: list.newest()?,
+        totals,
+    }))
+}
+
+/// Every lead that a query shows, up to [`MARKS_MAX`].
+pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, ActionError> {
+    let now = desk.now();
+    let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
+    let filter = match read(desk, zone, &book, query)? {
+        Ok(filter) => filter,
+        Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
+    };
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order: order(query.sort) };
+    let rows = list.part(None, Direction::Forward, MARKS_MAX)?;
+    let more = if rows.len() == MARKS_MAX { list.count_to(usize::MAX / 2)?.filter(|all| *all > MARKS_MAX as u64) } else { None };
+    let leads = rows.iter().map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).collect();
+    Ok(Answer::AllOf { shelf: query.shelf, leads, more })
+}
+
+fn order(sort: Sort) -> Order {
+    match sort {
+        Sort::Due => Order::Due,
+        Sort::Newest => Order::Newest,
+        Sort::Oldest => Order::Oldest,
+    }
+}
+
+impl List<'_> {
+    fn scope(&self) -> Scope<'_> {
+        Scope { now: self.now, territories: self.territories }
+    }
+
+    fn part(&self, from: Option<Position>, direction: Direction, limit: usize) -> Result<Vec<LeadRow>, ActionError> {
+        let part = Part { order: self.order, from, direction, limit };
+        Ok(listing::leads(self.conn, &self.filter, self.scope(), part)?)
+    }
+
+    fn window(&self, from: From) -> Result<(Vec<LeadRow>, Rest, Rest), ActionError> {
+        match from {
+            From::Start => {
+                let mut rows = self.part(None, Direction::Forward, 2 * REACH + 1)?;
+                let below = cut(&mut rows, 2 * REACH);
+                Ok((rows, Rest::None, below))
+            }
+            From::End => {
+                let mut rows = self.part(None, Direction::Backward, 2 * REACH + 1)?;
+                let above = cut_front(&mut rows, 2 * REACH);
+                Ok((rows, above, Rest::None))
+            }
+            From::Around(lead) => self.around(lead),
+            From::Latest => match self.newest()? {
+                Some(lead) => self.around(lead),
+                None => self.window(From::Start),
+            },
+        }
+    }
+
+    fn around(&self, lead: LeadId) -> Result<(Vec<LeadRow>, Rest, Rest), ActionError> {
+        let Some(row) = listing::rows(self.conn, &[lead])?.pop() else { return self.window(From::Start) };
+        let at = Some(Position::of(&row, self.order));
+        let mut rows = self.part(at, Direction::Backward, REACH + 1)?;
+        let above = cut_front(&mut rows, REACH);
+        if self.holds(lead)? {
+            rows.push(row);
+        }
+        let mut after = self.part(at, Direction::Forward, REACH + 1)?;
+        let below = cut(&mut after, REACH);
+        rows.append(&mut after);
+        Ok((rows, above, below))
+    }
+
+    /// Whether that lead passes the filter.
+    fn holds(&self, lead: LeadId) -> Result<bool, ActionError> {
+        if self.filter.ids.as_ref().is_some_and(|ids| !ids.contains(&lead)) {
+            return Ok(false);
+        }
+        let only = Filter { ids: Some(vec![lead]), ..self.filter.clone() };
+        Ok(listing::count(self.conn, &only, self.scope(), 1)? > 0)
+    }
+
+    fn count(&self) -> Result<Option<u64>, ActionError> {
+        self.count_to(COUNTED)
+    }
+
+    fn count_to(&self, most: usize) -> Result<Option<u64>, ActionError> {
+        let found = listing::count(self.conn, &self.filter, self.scope(), most + 1)?;
+        Ok((found <= most).then_some(found as u64))
+    }
+
+    fn newest(&self) -> Result<Option<LeadId>, ActionError> {
+        let newest = listing::leads(self.conn, &self.filter, self.scope(), Part::first(Order::Newest, 1))?;
+        Ok(newest.first().map(|row| row.id))
+    }
+
+    /// Leads with a higher number than the known one.
+    fn fresh(&self, known: Option<LeadId>) -> Result<u64, ActionError> {
+        let Some(known) = known else { return Ok(0) };
+        let part = Part { order: Order::Oldest, from: Some(Position::Id(known)), direction: Direction::Forward, limit: FRESH };
+        Ok(listing::leads(self.conn, &self.filter, self.scope(), part)?.len() as u64)
+    }
+}
+
+fn cut(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
+    let more = rows.len() > most;
+    rows.truncate(most);
+    if more { Rest::More } else { Rest::None }
+}
+
+fn cut_front(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
+    let over = rows.len().saturating_sub(most);
+    rows.drain(..over);
+    if over > 0 { Rest::More } else { Rest::None }
+}
+
+/// The filter of a query: what was typed, within what its list shows.
+fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<Result<Filter, String>, ActionError> {
+    let reps: Vec<Rep> = ask::roster(desk)?.into_iter().map(|row| row.rep).collect();
+    let known = Known { conn: desk.conn(), reps, book, zone, marked: &query.marked };
+    let mut filter = match filter::read(&query.filter, &known) {
+        Ok(filter) => filter,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    match query.shelf {
+        // A status or a list of leads that somebody asked for is shown, open or not.
+        Shelf::Queue if filter.statuses.is_empty() && filter.ids.is_none() && !filter.is.contains(&Mark::Open) => {
+            filter.is.push(Mark::Open);
+        }
+        Shelf::Queue => {}
+        Shelf::Fallback => filter.statuses = vec![Status::Fallback],
+    }
+    Ok(Ok(filter))
+}
+
+/// What a filter can name.
+struct Known<'a> {
+    conn: &'a Conn,
+    reps: Vec<Rep>,
+    book: &'a Rulebook,
+    zone: Zone,
+    marked: &'a [LeadId],
+}
+
+impl Names for Known<'_> {
+    fn reps(&self) -> &[Rep] {
+        &self.reps
+    }
+
+    fn rules(&self) -> Vec<&str> {
+        self.book.rules.iter().map(|rule| rule.name.as_str()).collect()
+    }
+
+    fn pools(&self) -> Vec<&str> {
+        self.book.pools.iter().map(|pool| pool.name.as_str()).collect()
+    }
+
+    fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    fn leads_with_email(&self, email: &str) -> Vec<LeadId> {
+        leads::by_email(self.conn, email).unwrap_or_default()
+    }
+
+    fn marked(&self) -> Vec<LeadId> {
+        self.marked.to_vec()
+    }
+}

@@ -1,0 +1,168 @@
+//! `import …`
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+};
+
+use serde_json::{Value, json};
+
+use crate::support::run::{World, mode};
+
+const LEADS: &str = "Email,Name,Company,Country\n\
+    ana@acme.example,Ana Lima,Acme,Brazil\n\
+    bo@bolt.example,Bo,Bolt,DE\n\
+    ,,,DE\n\
+    carla@cima.example,Carla,Cima,Italy\n\
+    ana@acme.example,Ana again,Acme,Brazil\n";
+
+fn counts(import: &Value) -> [i64; 6] {
+    ["rows", "imported", "updated", "unchanged", "duplicates", "rejected"].map(|name| import[name].as_i64().unwrap())
+}
+
+#[test]
+fn every_row_is_accounted_for() {
+    let world = World::staffed();
+    world.write("leads.csv", LEADS);
+    let ran = world.run(&["import", "leads", "leads.csv", "--json"]).ended(3);
+    let import = ran.json();
+    assert_eq!(counts(&import), [5, 3, 0, 0, 1, 1]);
+    assert_eq!(import["routed"], json!({"assigned": 2, "fallback": 1, "nurture": 0}));
+    assert!(import["seconds"].is_number());
+    assert_eq!(import["mapping"][0]["column"], json!("Email"));
+    assert_eq!(import["mapping"][0]["field"], json!("email"));
+    assert_eq!(import["rejects_file"], json!("leads.csv.rejects.csv"));
+    let path = world.path("work/leads.csv.rejects.csv");
+    let rejects = fs::read_to_string(&path).unwrap();
+    let mut lines = rejects.lines();
+    assert_eq!(lines.next(), Some("row,line,column,reason,Email,Name,Company,Country"));
+    assert!(lines.next().unwrap().starts_with("3,4,"), "{rejects}");
+    #[cfg(unix)]
+    assert_eq!(mode(&path), 0o600);
+}
+
+#[test]
+fn the_same_file_again_changes_nothing() {
+    let world = World::staffed();
+    world.write("leads.csv", LEADS);
+    world.run(&["import", "leads", "leads.csv"]).ended(3).says("rejected rows");
+    let leads = world.json(&["leads"]);
+    let again = world.run(&["import", "leads", "leads.csv", "--json"]).ended(3).json();
+    assert_eq!(counts(&again), [5, 0, 0, 4, 0, 1]);
+    assert_eq!(world.json(&["leads"]), leads);
+}
+
+#[test]
+fn a_dry_run_says_what_would_happen_and_writes_nothing() {
+    let world = World::staffed();
+    world.write("leads.csv", LEADS);
+    let dry = world.run(&["import", "leads", "leads.csv", "--dry-run", "--json"]).ended(3).json();
+    assert_eq!(counts(&dry), [5, 3, 0, 0, 1, 1]);
+    assert_eq!((&dry["dry_run"], &dry["rejects_file"]), (&json!(true), &json!(null)));
+    assert_eq!(world.json(&["leads"]), json!([]));
+    assert!(!world.path("work/leads.csv.rejects.csv").exists());
+    assert_eq!(fs::read_dir(world.path("tmp")).unwrap().count(), 0, "the copy is gone");
+    let real = world.run(&["import", "leads", "leads.csv", "--json"]).ended(3).json();
+    assert_eq!(dry["routed"], real["routed"], "what then happens");
+}
+
+#[test]
+fn a_dry_run_before_anything_makes_no_database() {
+    let world = World::new();
+    world.write("leads.csv", LEADS);
+    world.run(&["import", "leads", "leads.csv", "--dry-run"]).ended(3).says("Email");
+    assert!(!world.database().exists());
+}
+
+#[test]
+fn a_column_can_be_named_or_left_out() {
+    let world = World::staffed();
+    world.write("form.csv", "Where shall we write,Firma\nana@acme.example,Acme\n");
+    world.run(&["import", "leads", "form.csv"]).ended(1).says("--map");
+    let args = ["import", "leads", "form.csv", "--map", "Where shall we write=email", "--map", "Firma=-", "--source", "webinar"];
+    let import = world.json(&args);
+    assert_eq!((&import["mapping"][0]["field"], &import["mapping"][1]["field"]), (&json!("email"), &json!(null)));
+    assert_eq!(world.json(&["leads"])[0]["company"], json!(null));
+    world.run(&["import", "leads", "form.csv", "--map", "Nowhere=email"]).ended(2).says("no column `Nowhere`");
+    world.run(&["import", "leads", "form.csv", "--map", "Firma"]).ended(2);
+}
+
+#[test]
+fn dates_that_fit_both_orders_are_asked_about() {
+    let world = World::staffed();
+    world.write("leads.csv", "Email,Create Date\na@one.example,03/04/2026\nb@two.example,05/06/2026\n");
+    world.run(&["import", "leads", "leads.csv"]).ended(1).says("--date-order");
+    world.run(&["import", "leads", "leads.csv", "--date-order", "month_first"]).done();
+    assert_eq!(world.json(&["leads"])[1]["received_at"], json!("2026-03-04T00:00:00Z"));
+}
+
+#[test]
+fn a_file_that_is_not_there_stops_all_of_them() {
+    let world = World::staffed();
+    world.write("leads.csv", LEADS);
+    world.run(&["import", "leads", "leads.csv", "missing.csv"]).ended(1).says("cannot read `missing.csv`");
+    world.run(&["import", "leads", "."]).ended(1).says("it is a folder");
+    assert_eq!(world.json(&["leads"]), json!([]));
+}
+
+#[test]
+fn an_owner_in_the_roster_keeps_the_lead() {
+    let world = World::staffed();
+    world.write("leads.csv", "Lead ID,Email,Lead Owner\n00Q1,a@one.example,Luc Petit\n00Q2,b@two.example,Somebody Else\n");
+    let import = world.json(&["import", "leads", "leads.csv"]);
+    assert_eq!(import["routed"], json!({"assigned": 1, "fallback": 0, "nurture": 0}));
+    let decision = world.json(&["explain", "00Q1"]);
+    assert_eq!((&decision["trigger"], &decision["outcome"]["owner"]), (&json!("imported"), &json!("luc@example.com")));
+}
+
+#[test]
+fn people_and_accounts_come_in_too() {
+    let world = World::new();
+    world.write("reps.csv", "Name,Email,Team,Time zone,Max open\nPriya Shah,priya@example.com,EMEA,Europe/Berlin,25\nLuc Petit,luc@example.com,EMEA,Europe/Paris,\n");
+    world.write("accounts.csv", "Account Name,Domain,Type,Account Owner\nAcme,acme.example,Customer,priya@example.com\n");
+    world.write("absences.csv", "Rep,From,Until,Reason\nluc@example.com,2026-11-20,2026-11-30,vacation\n");
+    assert_eq!(counts(&world.json(&["import", "reps", "reps.csv"])), [2, 2, 0, 0, 0, 0]);
+    assert_eq!(counts(&world.json(&["import", "accounts", "accounts.csv"])), [1, 1, 0, 0, 0, 0]);
+    assert_eq!(counts(&world.json(&["import", "absences", "absences.csv"])), [1, 1, 0, 0, 0, 0]);
+    for (object, rows) in [("reps", 2), ("accounts", 1), ("absences", 1)] {
+        let file = format!("{object}.csv");
+        assert_eq!(counts(&world.json(&["import", object, &file])), [rows, 0, 0, rows, 0, 0], "{object} again");
+    }
+    let reps = world.json(&["rep", "list"]);
+    let luc = reps.as_array().unwrap().iter().find(|rep| rep["email"] == json!("luc@example.com")).unwrap();
+    assert_eq!((&luc["status"], &luc["zone"]), (&json!("away"), &json!("Europe/Paris")));
+}
+
+#[test]
+fn a_row_of_people_that_cannot_be_kept_is_rejected() {
+    let world = World::new();
+    world.write("absences.csv", "Rep,From,Until\nnobody@example.com,2026-11-20,2026-11-30\n");
+    let import = world.run(&["import", "absences", "absences.csv", "--json"]).ended(3).json();
+    assert_eq!(counts(&import), [1, 0, 0, 0, 0, 1]);
+    let rejects = fs::read_to_string(world.path("work/absences.csv.rejects.csv")).unwrap();
+    assert!(rejects.contains("nobody@example.com"), "{rejects}");
+}
+
+/// Rows of the file that is interrupted: more than two parts.
+const MANY: usize = 12_000;
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_whole_parts_and_the_same_command_finishes_the_file() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let world = World::staffed();
+    let rows: String = (0..MANY).map(|n| format!("lead{n}@many{n}.example\n")).collect();
+    world.write("many.csv", format!("Email\n{rows}"));
+    let mut child = world.command(&["import", "leads", "many.csv"]).spawn().unwrap();
+    let mut talk = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    talk.read_line(&mut line).unwrap();
+    assert!(line.contains("many.csv"), "the first words come when ctrl-c is watched: {line}");
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let kept = world.json(&["leads"]).as_array().unwrap().len();
+    assert!(kept < MANY && kept.is_multiple_of(5_000), "{kept}");
+    let again = world.json(&["import", "leads", "many.csv"]);
+    assert_eq!(counts(&again), [MANY as i64, (MANY - kept) as i64, 0, kept as i64, 0, 0]);
+}

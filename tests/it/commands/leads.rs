@@ -1,0 +1,190 @@
+//! `add`, `route`, `leads`, `explain`, `assign`, `touch`, `outcome`, `snooze`.
+
+use serde_json::{Value, json};
+
+use crate::support::run::World;
+
+/// Two leads with the reps, one in fallback: L-1, L-2, L-3.
+fn world() -> World {
+    let world = World::staffed();
+    world.run(&["add", "--email", "ana@acme.example", "--name", "Ana Lima", "--company", "Acme", "--country", "Brazil"]).done();
+    world.run(&["add", "--email", "bo@bolt.example", "--company", "Bolt"]).done();
+    world.run(&["add", "--email", "carla@cima.example", "--country", "IT"]).done();
+    world
+}
+
+fn numbers(leads: &Value) -> Vec<i64> {
+    leads.as_array().unwrap().iter().map(|lead| lead["id"].as_i64().unwrap()).collect()
+}
+
+#[test]
+fn a_lead_by_hand_is_answered_with_its_decision() {
+    let world = World::staffed();
+    let decision = world.json(&["add", "--email", "ana@acme.example", "--company", "Acme", "--set", "employees=420"]);
+    assert_eq!(decision["lead"], json!(1));
+    assert_eq!((&decision["decided_at"], &decision["rulebook"]), (&json!("2026-11-23T09:00:00Z"), &json!(1)));
+    assert_eq!(decision["trigger"], json!("received"));
+    assert_eq!(
+        decision["outcome"],
+        json!({"kind": "assigned", "owner": "priya@example.com", "covering_for": null, "by_hand": false})
+    );
+    assert_eq!(decision["account"], json!({"name": "Acme", "relation": "none", "evidence": null}));
+    assert_eq!(decision["rule"], json!({"position": 2, "name": "Everybody else"}));
+    assert_eq!(decision["passed_over"][0]["position"], json!(1));
+    assert_eq!(decision["passed_over"][0]["because"], json!("country is unknown"));
+    let members = decision["pools"][0]["members"].as_array().unwrap();
+    assert_eq!((&members[0]["verdict"], &members[0]["owed"]), (&json!("chosen"), &json!(0.5)));
+    assert_eq!(members[1]["verdict"], json!("in_line"));
+    assert!(decision["summary"].as_str().unwrap().starts_with("Priya Shah"), "{decision}");
+}
+
+#[test]
+fn a_lead_needs_something_to_be_known_by() {
+    let world = World::staffed();
+    world.run(&["add"]).ended(2);
+    world.run(&["add", "--company", "Acme"]).ended(2).says("a lead needs");
+    world.run(&["add", "--email", "a@b.example", "--set", "emplyees=5"]).ended(2).says("did you mean");
+    world.run(&["add", "--email", "a@b.example", "--set", "employees"]).ended(2).says("field=value");
+    assert_eq!(world.json(&["leads"]), json!([]));
+}
+
+#[test]
+fn the_same_person_again_joins_the_open_lead() {
+    let world = world();
+    let decision = world.json(&["add", "--email", "ANA@acme.example"]);
+    assert_eq!((&decision["outcome"]["kind"], &decision["outcome"]["of"]), (&json!("duplicate"), &json!(1)));
+}
+
+#[test]
+fn leads_are_listed_newest_first_and_page_by_page() {
+    let world = world();
+    let leads = world.json(&["leads"]);
+    assert_eq!(numbers(&leads), [3, 2, 1]);
+    assert_eq!(numbers(&world.json(&["leads", "--limit", "2"])), [3, 2]);
+    assert_eq!(numbers(&world.json(&["leads", "--limit", "2", "--after", "L-2"])), [1]);
+    assert_eq!(numbers(&world.json(&["leads", "status:fallback"])), [3]);
+    assert_eq!(numbers(&world.json(&["leads", "owner:priya", "country:BR"])), [1]);
+    assert_eq!(numbers(&world.json(&["leads", "!acme", "!cima"])), [2]);
+    let lead = &leads[2];
+    for (field, value) in [
+        ("external_id", json!(null)),
+        ("received_at", json!("2026-11-23T09:00:00Z")),
+        ("email", json!("ana@acme.example")),
+        ("name", json!("Ana Lima")),
+        ("company", json!("Acme")),
+        ("country", json!("BR")),
+        ("status", json!("assigned")),
+        ("owner", json!("priya@example.com")),
+        ("queue", json!(null)),
+        ("cause", json!(null)),
+        ("rule", json!("Everybody else")),
+    ] {
+        assert_eq!(lead[field], value, "{field}");
+    }
+    assert_eq!((&lead["sla"]["policy"], &lead["sla"]["due"]), (&json!("hot"), &json!("2026-11-23T09:30:00Z")));
+    assert_eq!((&leads[0]["queue"], &leads[0]["cause"]), (&json!("fallback"), &json!("sent_by_rule")));
+}
+
+#[test]
+fn a_list_for_people_says_what_counts() {
+    let world = world();
+    let ran = world.run(&["leads", "--limit", "2"]).done().says("--after L-2");
+    assert_eq!(ran.out.lines().count(), 3, "{}", ran.out);
+    assert!(ran.out.contains("sent by rule") && ran.out.contains("30 m left"), "{}", ran.out);
+    let late = world.run(&["leads", "is:late", "--now", "2026-11-23T11:00:00Z"]).done().out;
+    assert!(late.contains("late 1 h"), "{late}");
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_is_wrong_usage() {
+    let world = World::staffed();
+    world.run(&["leads", "status:open"]).ended(2).says("status");
+    world.run(&["leads", "contry:DE"]).ended(2);
+    world.run(&["route", "owner:nobody-we-know"]).ended(2);
+}
+
+#[test]
+fn a_decision_is_explained_in_english_and_as_data() {
+    let world = world();
+    let explained = world.run(&["explain", "L-1"]).done().out;
+    assert!(explained.starts_with("Priya Shah"), "{explained}");
+    assert!(explained.contains("Luc Petit"), "{explained}");
+    for name in ["1", "l-1", "ana@acme.example"] {
+        assert_eq!(world.json(&["explain", name])["lead"], json!(1), "{name}");
+    }
+    world.run(&["explain", "L-99"]).ended(1).says("there is no lead `L-99`");
+    world.run(&["explain", "L-1", "--decision", "99"]).ended(1).says("no decision 99");
+}
+
+#[test]
+fn why_not_somebody_else_names_what_it_would_take() {
+    let world = world();
+    let why_not = &world.json(&["explain", "L-1", "--why-not", "luc"])["why_not"];
+    assert_eq!(why_not["rep"], json!("luc@example.com"));
+    assert!(why_not["stopped_by"].as_str().is_some_and(|text| !text.is_empty()), "{why_not}");
+    assert!(why_not["would_need"].is_array(), "{why_not}");
+    world.run(&["explain", "L-1", "--why-not", "nobody"]).ended(1).says("knows no rep");
+}
+
+#[test]
+fn leads_are_given_by_hand_in_one_step() {
+    let world = world();
+    let decisions = world.json(&["assign", "L-1", "carla@cima.example", "--to", "luc", "--because", "knows them"]);
+    let of = |index: usize| {
+        (&decisions[index]["lead"], &decisions[index]["outcome"]["owner"], &decisions[index]["outcome"]["by_hand"])
+    };
+    assert_eq!(of(0), (&json!(1), &json!("luc@example.com"), &json!(true)));
+    assert_eq!(of(1), (&json!(3), &json!("luc@example.com"), &json!(true)));
+    assert_eq!((&decisions[0]["trigger"], &decisions[0]["because"]), (&json!("by_hand"), &json!("knows them")));
+    let decisions = world.json(&["assign", "2", "--to", "fallback"]);
+    assert_eq!(
+        (&decisions[0]["outcome"]["kind"], &decisions[0]["outcome"]["cause"], &decisions[0]["outcome"]["held"]),
+        (&json!("fallback"), &json!("sent_by_hand"), &json!(false))
+    );
+    world.run(&["assign", "1"]).ended(2);
+    world.run(&["assign", "1", "--to", "e"]).ended(1).says("could be");
+}
+
+#[test]
+fn a_touch_makes_it_working() {
+    let world = world();
+    let leads = world.json(&["touch", "1", "2", "--at", "2026-11-23T08:59:00Z"]);
+    assert_eq!(numbers(&leads), [1, 2]);
+    assert_eq!((&leads[0]["status"], &leads[0]["touched_at"]), (&json!("working"), &json!("2026-11-23T08:59:00Z")));
+    world.run(&["touch", "3"]).says("L-3");
+    world.run(&["touch", "1", "--at", "soon"]).ended(2).says("is no instant");
+}
+
+#[test]
+fn an_outcome_ends_a_lead() {
+    let world = world();
+    let leads = world.json(&["outcome", "1", "won", "--value", "12000"]);
+    assert_eq!((&leads[0]["id"], &leads[0]["status"]), (&json!(1), &json!("converted")));
+    let leads = world.json(&["outcome", "2", "3", "disqualified", "--reason", "not_a_lead"]);
+    assert_eq!(numbers(&leads), [2, 3]);
+    assert_eq!(leads[1]["status"], json!("disqualified"));
+    world.run(&["outcome", "1", "won", "--reason", "junk"]).ended(2).says("--reason");
+    world.run(&["outcome", "1", "vanished"]).ended(2);
+}
+
+#[test]
+fn a_snoozed_lead_is_out_of_sight_until_then() {
+    let world = world();
+    let leads = world.json(&["snooze", "1", "--until", "2026-11-24T08:00:00Z"]);
+    assert_eq!(leads[0]["snoozed_until"], json!("2026-11-24T08:00:00Z"));
+    world.run(&["snooze", "1"]).ended(2);
+}
+
+#[test]
+fn what_is_new_or_named_is_routed() {
+    let world = World::staffed();
+    world.write("leads.csv", "Email,Country\na@one.example,DE\nb@two.example,DE\nc@three.example,IT\n");
+    let held = world.json(&["import", "leads", "leads.csv", "--hold"]);
+    assert_eq!((&held["imported"], &held["routed"]["assigned"]), (&json!(3), &json!(0)));
+    assert_eq!(numbers(&world.json(&["leads", "status:new"])), [3, 2, 1]);
+    let routed = world.json(&["route"]);
+    assert_eq!(routed["routed"], json!({"assigned": 2, "fallback": 1, "nurture": 0}));
+    assert_eq!(routed["rows"], json!(3));
+    assert_eq!(world.json(&["route"])["rows"], json!(0), "nothing is new any more");
+    assert_eq!(world.json(&["route", "status:fallback"])["routed"]["fallback"], json!(1));
+}

@@ -1,0 +1,74 @@
+//! `rules …`
+
+use serde_json::json;
+
+use crate::support::run::World;
+
+#[test]
+fn a_first_book_goes_live_as_it_is_written() {
+    let world = World::new();
+    world.run(&["rep", "add", "Priya Shah", "--email", "priya@example.com"]).done();
+    for template in ["round_robin", "territory", "size", "accounts"] {
+        let ran = world.run(&["rules", "init", "--template", template]).done().says("leadtower rules publish rulebook.toml");
+        assert_eq!(ran.out, "rulebook.toml\n");
+        world.run(&["rules", "publish", "rulebook.toml", "--note", template]).done();
+        std::fs::remove_file(world.path("work/rulebook.toml")).unwrap();
+    }
+    let versions = world.json(&["rules", "history"]);
+    assert_eq!(versions.as_array().unwrap().len(), 4);
+    assert_eq!(
+        versions[0],
+        json!({"version": 4, "published_at": "2026-11-23T09:00:00Z", "actor": "dana", "note": "accounts", "live": true})
+    );
+}
+
+#[test]
+fn a_file_that_is_there_stays() {
+    let world = World::new();
+    world.write("rulebook.toml", "mine");
+    world.run(&["rules", "init"]).ended(1).says("stays as it is");
+    assert_eq!(std::fs::read_to_string(world.path("work/rulebook.toml")).unwrap(), "mine");
+}
+
+#[test]
+fn the_live_book_is_shown_in_every_form() {
+    let world = World::staffed();
+    let shown = |format: &str| world.run(&["rules", "show", "--format", format]).done().out;
+    assert!(shown("text").contains("Italy waits"));
+    assert!(shown("markdown").starts_with("# "));
+    assert!(shown("html").contains("<html"));
+    assert!(shown("toml").starts_with("format = 1\n"));
+    let book = world.json(&["rules", "show"]);
+    assert_eq!((&book["version"], &book["rules"][0]["when"]), (&json!(1), &json!("country:IT")));
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&shown("json")).unwrap(), book);
+}
+
+#[test]
+fn without_a_book_it_says_what_to_do() {
+    let world = World::new();
+    world.run(&["rules", "show"]).ended(1).says("no rulebook is live").says("leadtower rules init");
+    world.run(&["rules", "show", "--version", "3"]).ended(1).says("no rulebook version 3");
+    assert_eq!(world.json(&["rules", "history"]), json!([]));
+    world.run(&["add", "--email", "a@one.example"]).done().says("no rulebook is live");
+    world.run(&["leads"]).done().says("no rulebook is live");
+}
+
+#[test]
+fn a_book_with_problems_is_refused_with_their_lines() {
+    let world = World::staffed();
+    world.write("bad.toml", "format = 1\n\n[[rule]]\nname = \"R\"\nto = \"pool:nowhere\"\n");
+    world.run(&["rules", "publish", "bad.toml"]).ended(1).says("line 5").says("nowhere");
+    world.run(&["rules", "publish", "missing.toml"]).ended(1).says("cannot read `missing.toml`");
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "the live one stays");
+}
+
+#[test]
+fn an_earlier_version_goes_live_again() {
+    let world = World::staffed();
+    world.write("two.toml", "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n");
+    assert_eq!(world.json(&["rules", "publish", "two.toml"])["version"], json!(2));
+    let restored = world.json(&["rules", "restore", "1"]);
+    assert!(restored["version"].is_number(), "{restored}");
+    assert_eq!(world.json(&["rules", "show"])["rules"][0]["name"], json!("Italy waits"));
+    world.run(&["rules", "restore", "9"]).ended(1).says("rules history");
+}

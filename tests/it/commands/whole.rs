@@ -1,0 +1,297 @@
+//! What holds for every command, and those that look after the whole: `tick`, `report`, `journal`, `undo`, `backup`,
+//! `doctor`, `paths`.
+
+use serde_json::{Value, json};
+
+use crate::support::run::World;
+
+const COMMANDS: [&str; 33] = [
+    "import",
+    "import leads",
+    "import reps",
+    "import accounts",
+    "import absences",
+    "add",
+    "route",
+    "leads",
+    "explain",
+    "assign",
+    "touch",
+    "outcome",
+    "snooze",
+    "rep",
+    "rep list",
+    "rep add",
+    "rep edit",
+    "rep remove",
+    "rep away",
+    "rep back",
+    "rep capacity",
+    "rules",
+    "rules init",
+    "rules show",
+    "rules publish",
+    "rules history",
+    "rules restore",
+    "report fairness",
+    "tick",
+    "journal",
+    "undo",
+    "backup",
+    "doctor",
+];
+
+#[test]
+fn every_command_has_help_that_reads_like_a_command() {
+    let world = World::new();
+    for command in COMMANDS {
+        let mut args: Vec<&str> = command.split(' ').collect();
+        args.push("--help");
+        let ran = world.run(&args).done();
+        let about = ran.out.lines().next().unwrap_or_default();
+        assert!(!about.is_empty() && !about.ends_with('.'), "{command}: {about}");
+        assert_eq!(ran.err, "", "{command}");
+    }
+    assert!(!world.database().exists(), "help touches nothing");
+}
+
+#[test]
+fn what_is_not_there_yet_is_not_offered() {
+    let world = World::new();
+    for absent in [
+        "demo",
+        "serve",
+        "export",
+        "erase",
+        "keys",
+        "config",
+        "completions",
+        "man",
+        "rules check",
+        "rules test",
+        "rules replay",
+        "rules diff",
+        "rules learn",
+        "report response",
+        "report pulse",
+        "import holidays",
+        "import activities",
+    ] {
+        world.run(&absent.split(' ').collect::<Vec<_>>()).ended(2);
+    }
+}
+
+#[test]
+fn json_is_all_there_is_on_standard_output() {
+    let world = World::staffed();
+    world.write("leads.csv", "Email\na@one.example\n");
+    for command in [
+        "rep list",
+        "rep edit priya --team A",
+        "rep capacity priya --max-open 9",
+        "rep away luc",
+        "rep back luc",
+        "import leads leads.csv",
+        "add --email b@two.example",
+        "route",
+        "leads",
+        "explain 1",
+        "assign 1 --to luc",
+        "snooze 1 --until 2026-11-24T00:00:00Z",
+        "touch 1",
+        "outcome 1 lost",
+        "rules show",
+        "rules history",
+        "report fairness",
+        "tick",
+        "journal",
+        "undo",
+        "doctor",
+        "paths",
+        "backup copy.db",
+    ] {
+        let mut args: Vec<&str> = command.split(' ').collect();
+        args.push("--json");
+        let ran = world.run(&args);
+        assert!(matches!(ran.code, Some(0 | 3)), "{command}: {ran:#?}");
+        let json = ran.json();
+        let is_list = ["rep list", "leads", "touch 1", "journal", "rules history"].contains(&command)
+            || command.starts_with("assign")
+            || command.starts_with("outcome")
+            || command.starts_with("snooze");
+        assert_eq!(json.is_array(), is_list, "{command}: {json}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_told_apart_from_failure() {
+    let world = World::new();
+    world.run(&["nonsense"]).ended(2);
+    world.run(&["leads", "--limit", "few"]).ended(2);
+    world.run(&["tick", "--now", "yesterday"]).ended(2).says("is no instant");
+    world.run(&["explain", "L-1"]).ended(1).says("hint:");
+}
+
+#[test]
+fn the_dashboard_asks_for_a_terminal() {
+    let world = World::new();
+    let ran = world.run(&[]).ended(1).says("needs a terminal");
+    assert_eq!(ran.out, "");
+    world.run(&["--json"]).ended(2);
+}
+
+#[test]
+fn other_peoples_bytes_do_not_reach_the_terminal() {
+    let world = World::staffed();
+    let name = "Eve\u{1b}[2J\u{202e}\u{9b}31m";
+    world.write("leads.csv", format!("Email,Name\neve@evil.example,\"{name}\"\n"));
+    world.run(&["import", "leads", "leads.csv"]).done();
+    for args in [&["leads"][..], &["explain", "1"], &["journal"], &["leads", "--json"]] {
+        let ran = world.run(args).done();
+        for text in [&ran.out, &ran.err] {
+            assert!(text.chars().all(|c| c == '\n' || !(c.is_control() || c == '\u{202e}')), "{args:?}: {text:?}");
+        }
+    }
+    assert_eq!(world.json(&["leads"])[0]["name"], json!(name), "kept as it came");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let world = World::staffed();
+    let mut child = world.command(&["rules", "show"]).spawn().unwrap();
+    drop(child.stdout.take());
+    let ran = world.ran(&child.wait_with_output().unwrap());
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_newer_file_is_refused_and_left_as_it_is() {
+    let world = World::staffed();
+    let sql = rusqlite::Connection::open(world.database()).unwrap();
+    sql.pragma_update(None, "user_version", 999).unwrap();
+    drop(sql);
+    let before = std::fs::read(world.database()).unwrap();
+    for command in ["leads", "tick", "rep list", "rules show"] {
+        world.run(&command.split(' ').collect::<Vec<_>>()).ended(4).says("newer leadtower");
+    }
+    for command in ["--version", "--help", "paths"] {
+        world.run(&[command]).done();
+    }
+    assert_ne!(world.run(&["doctor"]).code, Some(4));
+    assert_eq!(std::fs::read(world.database()).unwrap(), before);
+}
+
+#[test]
+fn the_database_can_be_named() {
+    let world = World::new();
+    let ran = world.run(&["--db", "here.db", "rep", "add", "Priya Shah"]);
+    ran.done();
+    assert!(world.path("work/here.db").exists() && !world.database().exists());
+    assert_eq!(world.json(&["rep", "list", "--db", "here.db"])[0]["name"], json!("Priya Shah"));
+    let output = world.command(&["rep", "list", "--json"]).env("LEADTOWER_DB", "here.db").output().unwrap();
+    assert_eq!(world.ran(&output).json()[0]["name"], json!("Priya Shah"));
+}
+
+#[test]
+fn the_journal_says_who_did_what_and_undo_takes_it_back() {
+    let world = World::staffed();
+    world.run(&["add", "--email", "a@one.example"]).done();
+    world.run(&["assign", "1", "--to", "luc", "--actor", "mo"]).done();
+    let journal = world.json(&["journal"]);
+    let newest = &journal[0];
+    assert_eq!(
+        (&newest["actor"], &newest["verb"], &newest["leads"], &newest["rehearsed"]),
+        (&json!("mo"), &json!("assigned"), &json!(1), &json!(true))
+    );
+    assert!(newest["summary"].as_str().is_some_and(|text| text.contains("Luc Petit")), "{newest}");
+    assert_eq!(world.json(&["journal", "--limit", "2"]).as_array().unwrap().len(), 2);
+    let of_lead = world.json(&["journal", "--lead", "L-1"]);
+    let verbs: Vec<&str> = of_lead.as_array().unwrap().iter().map(|entry| entry["verb"].as_str().unwrap()).collect();
+    assert_eq!(verbs, ["assigned", "received"]);
+
+    let undone = world.json(&["undo", "--actor", "mo"]);
+    assert_eq!((&undone["verb"], &undone["undoes"]), (&json!("undone"), &newest["id"]));
+    assert_eq!(world.json(&["leads"])[0]["owner"], json!("priya@example.com"));
+    let entry = newest["id"].to_string();
+    world.run(&["undo", &entry]).ended(1).says("taken back already");
+    world.run(&["undo", "--actor", "nobody"]).ended(1).says("nothing of yours to undo");
+}
+
+#[test]
+fn the_clocks_run_once() {
+    let world = World::staffed();
+    world.run(&["add", "--email", "a@one.example"]).done();
+    let tick = world.json(&["tick", "--now", "2026-11-23T10:00:00Z"]);
+    assert_eq!((&tick["breached"], &tick["notified"]), (&json!(1), &json!(1)));
+    let again = world.json(&["tick", "--now", "2026-11-23T10:00:00Z"]);
+    assert_eq!(again["breached"], json!(0));
+    for count in ["at_risk", "reassigned", "fallback", "absences_over", "drained"] {
+        assert!(tick[count].is_u64(), "{count}");
+    }
+}
+
+#[test]
+fn fairness_adds_up_in_every_format() {
+    let world = World::staffed();
+    for n in 0..4 {
+        world.run(&["add", "--email", &format!("a@one{n}.example")]).done();
+    }
+    world.run(&["assign", "1", "--to", "luc"]).done();
+    let report = world.json(&["report", "fairness"]);
+    for row in report["rows"].as_array().unwrap() {
+        let columns: f64 = row["columns"].as_object().unwrap().values().filter_map(Value::as_f64).sum();
+        let (baseline, actual) = (row["baseline"].as_f64().unwrap(), row["actual"].as_f64().unwrap());
+        assert!((baseline + columns - actual).abs() < 1e-9, "{row}");
+    }
+    let luc = report["rows"].as_array().unwrap().iter().find(|row| row["rep"] == json!("luc@example.com")).unwrap();
+    assert_eq!((&luc["pool"], &luc["baseline"], &luc["actual"]), (&json!("sales"), &json!(2.0), &json!(3.0)));
+    assert_eq!(luc["columns"]["by_hand"], json!(1.0));
+    for figure in ["jain", "gini", "jain_available", "gini_available", "chance"] {
+        assert!(report[figure].is_number(), "{figure}: {report}");
+    }
+    let formatted = |format: &str| world.run(&["report", "fairness", "--format", format, "--by", "rep"]).done().out;
+    assert!(formatted("csv").starts_with("pool,rep,weight,baseline,"));
+    assert!(formatted("markdown").starts_with("| pool | rep |"));
+    assert!(formatted("text").contains("Jain"));
+    assert_eq!(serde_json::from_str::<Value>(&formatted("json")).unwrap()["rows"][0]["pool"], json!(null));
+    world.run(&["report", "fairness", "--since", "soon"]).ended(2).says("30d");
+}
+
+#[test]
+fn a_backup_is_whole_private_and_never_overwrites() {
+    let world = World::staffed();
+    world.run(&["add", "--email", "a@one.example"]).done();
+    world.run(&["backup", "copy.db"]).done();
+    assert_eq!(world.json(&["leads", "--db", "copy.db"]).as_array().unwrap().len(), 1);
+    #[cfg(unix)]
+    assert_eq!(crate::support::run::mode(&world.path("work/copy.db")), 0o600);
+    world.run(&["backup", "copy.db"]).ended(1).says("copy.db");
+}
+
+#[test]
+fn the_doctor_finds_nothing_in_a_healthy_world() {
+    let world = World::staffed();
+    let ran = world.run(&["doctor", "--json"]).done();
+    assert_eq!(ran.json()["findings"], json!([]));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_doctor_finds_what_others_can_read() {
+    use std::{fs, os::unix::fs::PermissionsExt};
+    let world = World::staffed();
+    fs::set_permissions(world.database(), fs::Permissions::from_mode(0o644)).unwrap();
+    let findings = world.run(&["doctor", "--json"]).ended(3).json()["findings"].clone();
+    assert!(findings.as_array().is_some_and(|findings| !findings.is_empty()), "{findings}");
+}
+
+#[test]
+fn paths_are_named_and_not_made() {
+    let world = World::new();
+    let paths = world.json(&["paths"]);
+    assert_eq!(paths["database"], json!("$WORLD/home/.local/share/leadtower/leadtower.db"));
+    for place in ["data", "config", "state", "log", "backups"] {
+        assert!(paths[place].is_string(), "{place}");
+    }
+    assert!(!world.path("home/.local").exists());
+}

@@ -1,0 +1,203 @@
+//! A world, a string of keys, the text of the screen. A small stand-in for the worker answers at once, from rows made
+//! by hand, so that a screen test needs no database.
+
+mod world;
+
+use leadtower::{
+    actions::command::Command,
+    model::time::{Millis, Zone},
+    tui::{
+        effect::Effect,
+        keys::{keymap::Keymap, spell::read_keys},
+        msg::{Msg, Size, Stamped},
+        state::{App, update},
+        theme::{Meaning, Theme},
+        view,
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::{Color, Modifier, Style},
+};
+
+pub use world::{World, waiting};
+
+/// A dashboard over a world.
+pub struct Dashboard {
+    pub app: App,
+    pub world: World,
+    pub given: Vec<Effect>,
+    at: i64,
+}
+
+/// The dashboard over a world at a size, opened and drawn.
+pub fn dashboard(world: World, width: u16, height: u16) -> Dashboard {
+    let zone: Zone = "America/New_York".parse().unwrap();
+    let app = App::new(Keymap::built_in().unwrap(), world.now, zone, Size { width, height });
+    let mut stage = Dashboard { app, world, given: Vec::new(), at: 0 };
+    let effects = stage.app.open();
+    stage.run(effects);
+    stage
+}
+
+impl Dashboard {
+    /// Keys as one types them, a third of a second apart, each followed by the answers it asks for.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in read_keys(keys).unwrap() {
+            self.at += 333;
+            self.hear(vec![Msg::Key(key)]);
+        }
+        self
+    }
+
+    /// Keys that come at once, faster than anybody reads.
+    pub fn keys_at_once(&mut self, keys: &str) -> &mut Self {
+        for key in read_keys(keys).unwrap() {
+            self.at += 20;
+            self.hear(vec![Msg::Key(key)]);
+        }
+        self
+    }
+
+    /// Messages that come in one batch.
+    pub fn hear(&mut self, messages: Vec<Msg>) -> &mut Self {
+        let effects = self.hear_only(messages);
+        self.run(effects);
+        self
+    }
+
+    /// Messages in one batch, what they ask for is not answered.
+    pub fn hear_only(&mut self, messages: Vec<Msg>) -> Vec<Effect> {
+        let at = Millis(self.at);
+        update(&mut self.app, messages.into_iter().map(|msg| Stamped { at, msg }).collect())
+    }
+
+    /// Time goes by.
+    pub fn wait(&mut self, millis: i64) -> &mut Self {
+        self.at += millis;
+        self.hear(vec![Msg::Wake])
+    }
+
+    /// Another process has written: the world as it is now comes.
+    pub fn changed(&mut self) -> &mut Self {
+        self.hear(vec![Msg::Changed])
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) {
+        let mut open = effects;
+        while !open.is_empty() {
+            let answers: Vec<Msg> =
+                open.iter().filter_map(|effect| self.world.answer(effect)).map(|answer| Msg::Answer(Box::new(answer))).collect();
+            self.given.extend(open.drain(..));
+            open = if answers.is_empty() { Vec::new() } else { self.hear_only(answers) };
+        }
+    }
+
+    /// The commands given so far.
+    pub fn commands(&self) -> Vec<&Command> {
+        self.given.iter().filter_map(|effect| if let Effect::Do(order) = effect { Some(&order.command) } else { None }).collect()
+    }
+
+    /// The id under the cursor.
+    pub fn selected(&self) -> Option<i64> {
+        self.app.leads()?.list.cursor().map(|lead| lead.0)
+    }
+
+    fn buffer(&self, theme: &Theme) -> Buffer {
+        let size = self.app.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
+        view::draw(&self.app, theme, &mut buffer);
+        buffer
+    }
+
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        text(&self.buffer(&Theme::built_in("mono").unwrap()))
+    }
+
+    /// The screen as text, each line followed by its styles as letters where it has any.
+    pub fn styled(&self) -> String {
+        let buffer = self.buffer(&letters());
+        let styles = style_lines(&buffer);
+        let lines = text(&buffer);
+        let mut all = String::new();
+        for (line, style) in lines.lines().zip(styles) {
+            all.push_str(line);
+            all.push('\n');
+            if !style.trim().is_empty() {
+                all.push_str(style.trim_end());
+                all.push('\n');
+            }
+        }
+        all
+    }
+
+    /// The cells in a theme, for other backends.
+    pub fn cells(&self, theme: &str) -> Buffer {
+        self.buffer(&Theme::built_in(theme).unwrap())
+    }
+}
+
+/// A letter a meaning: the colour of the theme below is its number.
+const LETTERS: [(Meaning, char); 18] = [
+    (Meaning::Plain, ' '),
+    (Meaning::Muted, '.'),
+    (Meaning::Frame, ' '),
+    (Meaning::Title, 't'),
+    (Meaning::Accent, 'a'),
+    (Meaning::Tab, 'T'),
+    (Meaning::Head, 'h'),
+    (Meaning::Late, 'L'),
+    (Meaning::AtRisk, 'R'),
+    (Meaning::Nobody, 'N'),
+    (Meaning::Good, 'g'),
+    (Meaning::Chosen, 'C'),
+    (Meaning::Skipped, 's'),
+    (Meaning::Key, 'k'),
+    (Meaning::Error, 'E'),
+    (Meaning::Mark, 'm'),
+    (Meaning::Selected, '#'),
+    (Meaning::Gone, 'x'),
+];
+
+fn letters() -> Theme {
+    Theme::of(|meaning| match meaning {
+        Meaning::Selected => Style::new().add_modifier(Modifier::REVERSED),
+        other => Style::new().fg(Color::Indexed(LETTERS.iter().position(|(known, _)| *known == other).unwrap() as u8)),
+    })
+}
+
+/// What a terminal would show, without blanks at the ends.
+pub fn text(buffer: &Buffer) -> String {
+    let mut all = String::new();
+    for y in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let symbol = buffer[(x, y)].symbol();
+            skip = unicode_width::UnicodeWidthStr::width(symbol).saturating_sub(1);
+            line.push_str(symbol);
+        }
+        all.push_str(line.trim_end());
+        all.push('\n');
+    }
+    all
+}
+
+fn style_lines(buffer: &Buffer) -> Vec<String> {
+    let letter = |x, y| {
+        let cell = &buffer[(x, y)];
+        match cell.fg {
+            _ if cell.modifier.contains(Modifier::REVERSED) => '#',
+            _ if cell.symbol() == " " => ' ',
+            Color::Indexed(n) => LETTERS[n as usize].1,
+            _ => ' ',
+        }
+    };
+    (0..buffer.area.height).map(|y| (0..buffer.area.width).map(|x| letter(x, y)).collect()).collect()
+}
