@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     model::{
         id::{DecisionId, EntryId, LeadId, PoolName, RepId},
-        journal::{Actor, Change, Entry, Rehearsed, What},
+        journal::{Actor, Change, Rehearsed, What},
         rotation::{Bookings, Column, Share},
         time::Instant,
     },
@@ -78,13 +78,14 @@ impl Desk {
             Some(known) if known.is_current(&tx, now)? => known,
             known => Picture::read(&tx, now, known)?,
         };
-        let mut session = Session::new(&tx, picture, now, actor)?;
+        let rehearsed = if self.clock.is_fixed() { Rehearsed::Yes } else { Rehearsed::No };
+        let entry = journal::begin(&tx, now, &actor, batch.as_deref(), rehearsed)?;
+        let mut session = Session::new(&tx, picture, now, actor, entry)?;
         let Some(done) = act(&mut session)? else {
             self.picture = Some(session.picture);
             return Ok(None);
         };
-        let rehearsed = if self.clock.is_fixed() { Rehearsed::Yes } else { Rehearsed::No };
-        let (entry, picture) = session.write(&done.what, done.undoes, batch, rehearsed)?;
+        let picture = session.write(&done.what, done.undoes)?;
         tx.commit()?;
         self.picture = Some(picture);
         Ok(Some((entry, done.what, done.answer)))
@@ -92,9 +93,9 @@ impl Desk {
 }
 
 impl<'d> Session<'d> {
-    fn new(tx: &'d Tx<'d>, picture: Picture, now: Instant, actor: Actor) -> Result<Self> {
+    fn new(tx: &'d Tx<'d>, picture: Picture, now: Instant, actor: Actor, entry: EntryId) -> Result<Self> {
         Ok(Self {
-            entry: journal::next_id(tx)?,
+            entry,
             next_decision: decisions::next_id(tx)?.0,
             next_lead: leads::next_id(tx)?.0,
             tx,
@@ -181,13 +182,7 @@ impl<'d> Session<'d> {
         reps::day_number(self.now.day(self.picture.zone()))
     }
 
-    fn write(
-        mut self,
-        what: &What,
-        undoes: Option<EntryId>,
-        batch: Option<String>,
-        rehearsed: Rehearsed,
-    ) -> Result<(EntryId, Picture)> {
+    fn write(mut self, what: &What, undoes: Option<EntryId>) -> Result<Picture> {
         let tx = self.tx;
         for (tally, by) in self.tallies.iter().filter(|(_, by)| **by != 0) {
             tally::add(tx, *tally, *by)?;
@@ -211,21 +206,10 @@ impl<'d> Session<'d> {
         for (seq, change) in self.changes.iter().enumerate() {
             history::insert(tx, self.entry, seq, change)?;
         }
-        let entry = Entry {
-            id: self.entry,
-            at: self.now,
-            actor: self.actor,
-            what: what.clone(),
-            leads: self.concerned.len() as u64,
-            batch,
-            rehearsed,
-            undoes,
-            undone_by: None,
-        };
-        journal::append(tx, &entry)?;
+        journal::complete(tx, self.entry, what, self.concerned.len() as u64, undoes)?;
         if let Some(undone) = undoes {
             journal::set_undone(tx, undone, Some(self.entry))?;
         }
-        Ok((self.entry, self.picture))
+        Ok(self.picture)
     }
 }
