@@ -70,7 +70,7 @@ impl Desk {
     pub fn receive_batch(&mut self, part: &ReceiveBatch) -> Result<BatchReceipt, ActionError> {
         let mut answer = BatchReceipt::default();
         let actor = Actor::file(&part.file);
-        let done = self.in_one_transaction(actor, Some(part.batch.clone()), |session| {
+        let done = self.in_one_transaction(actor, Some(&part.batch), |session| {
             for draft in &part.drafts {
                 let received = session.take_in(&part.origin, draft, Door::File(part.routing))?;
                 count(&received, &mut answer.counts, &mut answer.routed);
@@ -145,8 +145,8 @@ impl Session<'_> {
         };
         let (decision, booked) = match way {
             Way::Waits if !is_duplicate => {
-                let record = self.finish(moving, Some(draft.fingerprint))?;
-                return Ok(Received { lead: record.lead.id, row: Row::Imported, decision: None });
+                self.finish(moving, Some(draft.fingerprint))?;
+                return Ok(Received { lead: id, row: Row::Imported, decision: None });
             }
             Way::Kept(owner) if !is_duplicate => {
                 (self.imported(id, Outcome::Assigned { owner, covering_for: None }), Bookings::default())
@@ -158,18 +158,18 @@ impl Session<'_> {
                 (decision, booked)
             }
         };
-        if let Outcome::Duplicate { .. } = decision.outcome {
+        let row = if matches!(decision.outcome, Outcome::Duplicate { .. }) { Row::Duplicate } else { Row::Imported };
+        if row == Row::Duplicate {
             // The id stays with the lead it names first.
             let taken = draft.external_id.as_deref().map(|external| self.taken(origin, external)).transpose()?.unwrap_or(false);
             if taken {
                 moving.record.lead.external_id = None;
             }
         }
-        let number = self.follow(&mut moving, decision.clone(), booked)?;
+        self.follow(&mut moving, decision, booked)?;
         stand_as_in_crm(&mut moving.record.lead.state, draft);
-        self.finish(moving, Some(draft.fingerprint))?;
-        let row = if matches!(decision.outcome, Outcome::Duplicate { .. }) { Row::Duplicate } else { Row::Imported };
-        Ok(Received { lead: id, row, decision: Some((number, decision)) })
+        let decision = self.finish(moving, Some(draft.fingerprint))?;
+        Ok(Received { lead: id, row, decision })
     }
 
     /// Routes a newcomer; when its pool has held leads and a place, they get theirs first.

@@ -39,6 +39,8 @@ pub(super) struct Session<'d> {
     concerned: BTreeSet<LeadId>,
     changes: Vec<Change>,
     tallies: BTreeMap<Tally, i64>,
+    /// Leads that waited for places when this action began, by the number of the pool's name; read when first asked for.
+    held_before: Option<BTreeMap<i64, i64>>,
     received: BTreeMap<(RepId, i32), i64>,
     ledger: BTreeMap<(i32, i64, RepId, Column), Share>,
     rotated: BTreeSet<PoolName>,
@@ -68,7 +70,7 @@ impl Desk {
     pub(super) fn in_one_transaction<T>(
         &mut self,
         actor: Actor,
-        batch: Option<String>,
+        batch: Option<&str>,
         act: impl FnOnce(&mut Session<'_>) -> std::result::Result<Option<Done<T>>, ActionError>,
     ) -> std::result::Result<Option<(EntryId, What, T)>, ActionError> {
         let known = self.picture.take();
@@ -79,7 +81,7 @@ impl Desk {
             known => Picture::read(&tx, now, known)?,
         };
         let rehearsed = if self.clock.is_fixed() { Rehearsed::Yes } else { Rehearsed::No };
-        let entry = journal::begin(&tx, now, &actor, batch.as_deref(), rehearsed)?;
+        let entry = journal::begin(&tx, now, &actor, batch, rehearsed)?;
         let mut session = Session::new(&tx, picture, now, actor, entry)?;
         let Some(done) = act(&mut session)? else {
             self.picture = Some(session.picture);
@@ -105,6 +107,7 @@ impl<'d> Session<'d> {
             concerned: BTreeSet::new(),
             changes: Vec::new(),
             tallies: BTreeMap::new(),
+            held_before: None,
             received: BTreeMap::new(),
             ledger: BTreeMap::new(),
             rotated: BTreeSet::new(),
@@ -168,13 +171,34 @@ impl<'d> Session<'d> {
         Ok(())
     }
 
-    /// Pools for which leads came to wait in this action; the kept counts do not show them yet.
-    pub fn newly_held(&self) -> impl Iterator<Item = PoolName> {
-        let held = self.tallies.iter().filter(|(_, by)| **by > 0);
-        held.filter_map(|(tally, _)| match tally {
-            Tally::Held(pool) => self.picture.names.named(Some(*pool)),
+    /// Pools for whose places leads wait now, by the numbers of their names.
+    pub fn pools_with_held(&mut self) -> Result<Vec<i64>> {
+        let new = self.tallies.keys().filter_map(|tally| match tally {
+            Tally::Held(pool) => Some(*pool),
             Tally::Stage(_) | Tally::Cause(_) => None,
-        })
+        });
+        let mut pools: BTreeSet<i64> = new.collect();
+        pools.extend(self.held_before()?.keys());
+        let mut held = Vec::new();
+        for pool in pools {
+            if self.held(pool)? > 0 {
+                held.push(pool);
+            }
+        }
+        Ok(held)
+    }
+
+    /// Leads that wait now for a place in a pool, by the number of its name.
+    pub fn held(&mut self, pool: i64) -> Result<i64> {
+        let since = self.tallies.get(&Tally::Held(pool)).copied().unwrap_or(0);
+        Ok(self.held_before()?.get(&pool).copied().unwrap_or(0) + since)
+    }
+
+    fn held_before(&mut self) -> Result<&BTreeMap<i64, i64>> {
+        if self.held_before.is_none() {
+            self.held_before = Some(tally::held(self.tx)?.into_iter().collect());
+        }
+        Ok(self.held_before.get_or_insert_default())
     }
 
     /// The day of the company's zone under which this action books.

@@ -58,7 +58,7 @@ impl Moving {
 impl Session<'_> {
     /// Gives a decision its number and has the lead follow it. Both are written by [`Self::finish`].
     /// `hand_pick` is what a pool that counts everything books for a lead it did not give itself.
-    pub fn follow(&mut self, moving: &mut Moving, decision: Decision, hand_pick: Bookings) -> Result<DecisionId> {
+    pub fn follow(&mut self, moving: &mut Moving, decision: Decision, hand_pick: Bookings) -> Result<()> {
         let id = self.new_decision();
         let lead = &moving.record.lead;
         let used = clocks::used(&self.picture, &lead.state, self.now);
@@ -95,7 +95,7 @@ impl Session<'_> {
         let entry = self.entry;
         let kept = KeptDecision { id, entry, decision, received_day, ledger_day, last_before, taken_back: None, extra };
         moving.decided = Some(kept);
-        Ok(id)
+        Ok(())
     }
 
     /// Counts one more lead for a rep today, and says which day of theirs that is.
@@ -118,8 +118,13 @@ impl Session<'_> {
         before
     }
 
-    /// Writes a lead as it stands now, with its counts, the change it went through, and what was decided about it.
-    pub fn finish(&mut self, moving: Moving, fingerprint: Option<crate::model::lead::Fingerprint>) -> Result<LeadRecord> {
+    /// Writes a lead as it stands now, with its counts, the change it went through, and what was decided about it, which
+    /// is given back.
+    pub fn finish(
+        &mut self,
+        moving: Moving,
+        fingerprint: Option<crate::model::lead::Fingerprint>,
+    ) -> Result<Option<(DecisionId, Decision)>> {
         let Moving { before, record, decided } = moving;
         let (id, after) = (record.lead.id, &record.lead.state);
         self.concerns(id);
@@ -140,7 +145,7 @@ impl Session<'_> {
         if let Some(decided) = &decided {
             decisions::insert(self.tx, decided)?;
         }
-        Ok(record)
+        Ok(decided.map(|kept| (kept.id, kept.decision)))
     }
 
     /// Moves the kept counts from one state of a lead to another.
