@@ -188,7 +188,7 @@ CREATE INDEX lead_by_fingerprint ON lead (fingerprint) WHERE fingerprint IS NOT 
 CREATE INDEX lead_by_email ON lead (email) WHERE email IS NOT NULL;
 CREATE INDEX lead_by_stage ON lead (stage, id);
 CREATE INDEX lead_by_owner ON lead (owner, stage, id) WHERE owner IS NOT NULL;
-CREATE INDEX lead_by_due ON lead (due_at, id) WHERE due_at IS NOT NULL AND stage IN (0, 1, 3);
+CREATE INDEX lead_by_due ON lead (due_at, id, at_risk_at) WHERE due_at IS NOT NULL AND stage IN (0, 1, 3) AND touched_at IS NULL;
 CREATE INDEX lead_to_tick ON lead (due_at, id) WHERE due_at IS NOT NULL AND breached_at IS NULL AND stage IN (0, 1, 3);
 CREATE INDEX lead_held ON lead (held_for, id) WHERE held_for IS NOT NULL AND stage = 3;
 
@@ -196,7 +196,7 @@ CREATE INDEX lead_held ON lead (held_for, id) WHERE held_for IS NOT NULL AND sta
 CREATE VIRTUAL TABLE lead_words USING fts5 (
     name, company, email,
     content = 'lead', content_rowid = 'id',
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', detail = 'none', columnsize = 0
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = 'none', columnsize = 0
 );
 
 CREATE TABLE decision (

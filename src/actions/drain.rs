@@ -1,4 +1,5 @@
-//! Held leads get the places that became free: oldest first, under the live book, in the transaction that frees them.
+//! Held leads get the places that became free: oldest first, under the live book, in the transaction that frees them,
+//! and before any newer lead.
 
 use crate::{
     model::{
@@ -25,21 +26,33 @@ impl Session<'_> {
         let mut drained = 0;
         for pool in self.pools_with_held()? {
             if let Some(pool) = self.picture.names.named(Some(pool)) {
-                drained += self.drain_pool(&pool)?;
+                drained += self.drain_pool(&pool, LeadId(i64::MAX))?;
             }
         }
         Ok(drained)
     }
 
-    /// Gives the leads held for one pool the places there are, oldest first.
-    pub fn drain_pool(&mut self, pool: &PoolName) -> Result<u64> {
+    /// Decides on a lead that is offered to a pool; held leads that came before it get the places of that pool first.
+    pub fn in_turn(&mut self, lead: LeadId, ask: impl Fn(&mut Self) -> Result<Decision>) -> Result<Decision> {
+        loop {
+            let decision = ask(self)?;
+            let Some(pool) = decision.placed_by().map(|pool| pool.pool.clone()) else { return Ok(decision) };
+            if self.drain_pool(&pool, lead)? == 0 {
+                return Ok(decision);
+            }
+        }
+    }
+
+    /// Gives the leads held for one pool that came before another lead the places there are, oldest first.
+    fn drain_pool(&mut self, pool: &PoolName, before: LeadId) -> Result<u64> {
         let Some(id) = self.picture.names.known(pool.as_str()) else { return Ok(0) };
         if self.held(id)? == 0 {
             return Ok(0);
         }
         let (mut drained, mut last) = (0, LeadId(0));
         while self.has_place(pool) {
-            let waiting = leads::held_for(self.tx, id, last, READ_AT_ONCE)?;
+            let mut waiting = leads::held_for(self.tx, id, last, READ_AT_ONCE)?;
+            waiting.retain(|lead| *lead < before);
             let Some(newest) = waiting.last() else { break };
             last = *newest;
             for lead in waiting {
@@ -54,7 +67,7 @@ impl Session<'_> {
 
     /// Whether anybody of the pool could take some lead now. A pool that is no more has its leads tried: their rules
     /// may lead elsewhere today.
-    pub fn has_place(&self, pool: &PoolName) -> bool {
+    fn has_place(&self, pool: &PoolName) -> bool {
         let Some(pool) = self.picture.book.pool(pool) else { return true };
         let anybody = Asking { language: None, tried: &[], now: self.now };
         let none = crate::routing::accounts::AccountIndex::default();

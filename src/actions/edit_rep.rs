@@ -111,7 +111,8 @@ impl Session<'_> {
         }
     }
 
-    fn is_unique(&self, rep: &Rep) -> Result<(), Refusal> {
+    /// Nobody else has that email or CRM id.
+    pub fn is_unique(&self, rep: &Rep) -> Result<(), Refusal> {
         for other in self.picture.roster.reps().iter().filter(|other| other.id != rep.id) {
             if rep.email.is_some() && other.email == rep.email {
                 return Err(Refusal::BadRep(format!("`{}` has that email already; edit them, or give another", other.name)));

@@ -75,17 +75,23 @@ impl Desk {
             part,
             |counts| What::RepsImported { counts },
             |session, taken| {
+                let mut known = Vec::new();
                 for (number, draft) in &part.rows {
                     match session.take_rep(draft) {
-                        Ok(row) => taken.count(&row),
+                        Ok(row) => known.push((*number, draft, row)),
                         Err(ActionError::Refused(why)) => taken.refused.push((*number, why.to_string())),
                         Err(failed) => return Err(failed),
                     }
                 }
                 // Only now is everybody known who may be named as somebody's backup.
-                for (number, draft) in &part.rows {
-                    if let Err(why) = session.take_backup(draft)? {
-                        taken.remarks.push((*number, why));
+                for (number, draft, row) in known {
+                    match (session.take_backup(draft)?, row) {
+                        (Ok(true), Row::Unchanged) => taken.count(&Row::Updated),
+                        (Ok(_), row) => taken.count(&row),
+                        (Err(why), row) => {
+                            taken.count(&row);
+                            taken.remarks.push((number, why));
+                        }
                     }
                 }
                 session.find_owners()
@@ -136,7 +142,7 @@ impl Desk {
             take(session, &mut taken)?;
             taken.counts.rejected = part.rejected + taken.refused.len() as u64;
             taken.counts.rows = part.rejected + part.rows.len() as u64;
-            if !taken.has_news() {
+            if !taken.has_news() && session.is_idle() {
                 return Ok(None);
             }
             session.drain()?;
@@ -170,19 +176,17 @@ impl Session<'_> {
         Ok(Row::Updated)
     }
 
-    fn take_backup(&mut self, draft: &RepDraft) -> Result<Result<(), String>, ActionError> {
-        let Some(backup) = &draft.backup else { return Ok(Ok(())) };
+    /// Sets the backup that a row names; whether that changed anything.
+    fn take_backup(&mut self, draft: &RepDraft) -> Result<Result<bool, String>, ActionError> {
+        let Some(backup) = &draft.backup else { return Ok(Ok(false)) };
         let named = [draft.external_id.as_deref(), draft.email.as_deref(), Some(draft.name.as_str())];
         let Some(position) = named.into_iter().flatten().find_map(|name| self.picture.roster.find(name)) else {
-            return Ok(Ok(()));
+            return Ok(Ok(false));
         };
         let before = self.picture.roster.reps()[position].clone();
         let details = RepDetails { backup: Some(backup.clone()), ..RepDetails::default() };
         match self.with_details(before.clone(), &details) {
-            Ok(after) => {
-                self.save_rep(&before, &after)?;
-                Ok(Ok(()))
-            }
+            Ok(after) => Ok(Ok(self.save_rep(&before, &after)?)),
             Err(why) => Ok(Err(why.to_string())),
         }
     }

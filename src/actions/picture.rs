@@ -7,6 +7,7 @@ use super::routing::is_nobodys_own;
 use crate::{
     model::{
         id::{PoolName, RepId, RulebookVersion},
+        rep::Rep,
         roster::{Load, Roster},
         time::{Instant, Zone},
     },
@@ -73,11 +74,14 @@ impl Picture {
         if self.book.version() != live || self.roster.reps() != roster.reps() {
             self.book = compile(conn, live, &roster)?;
         }
+        // Where a rep's zone changed their days are others; what they received on them is counted anew.
+        let has_moved = |rep: &Rep| self.roster.get(rep.id).is_some_and(|before| before.zone() != rep.zone());
+        let counted = if roster.reps().iter().any(has_moved) { reps::loads(conn, &roster, now)? } else { Vec::new() };
         let mut loads = vec![Load::default(); roster.reps().len()];
         for (rep, load) in known {
-            if let Some(position) = roster.position(rep) {
-                loads[position] = load;
-            }
+            let Some(position) = roster.position(rep) else { continue };
+            let anew = counted.get(position).filter(|_| has_moved(&roster.reps()[position]));
+            loads[position] = anew.map_or(load, |anew| Load { open: load.open, last: load.last, ..*anew });
         }
         self.rotation = Rotation::new(&self.book, self.balances());
         self.valid_until = next_day(&roster, now);

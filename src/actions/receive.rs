@@ -153,18 +153,19 @@ impl Session<'_> {
             }
             Way::History(owner) => (self.imported(id, Outcome::Closed { owner }), Bookings::default()),
             Way::Waits | Way::Kept(_) | Way::Routed => {
-                let decision = self.ask_in_turn(&question, door)?;
+                let size = if door == Door::Hand { Size::Few } else { Size::Many };
+                let decision = self.in_turn(id, |session| session.ask(&question, size))?;
                 let booked = self.through_account(&draft.profile, &decision);
                 (decision, booked)
             }
         };
         let row = if matches!(decision.outcome, Outcome::Duplicate { .. }) { Row::Duplicate } else { Row::Imported };
-        if row == Row::Duplicate {
+        if door == Door::Hand
+            && let Some(external_id) = &draft.external_id
+            && self.is_taken(origin, external_id)?
+        {
             // The id stays with the lead it names first.
-            let taken = draft.external_id.as_deref().map(|external| self.taken(origin, external)).transpose()?.unwrap_or(false);
-            if taken {
-                moving.record.lead.external_id = None;
-            }
+            moving.record.lead.external_id = None;
         }
         self.follow(&mut moving, decision, booked)?;
         stand_as_in_crm(&mut moving.record.lead.state, draft);
@@ -172,18 +173,7 @@ impl Session<'_> {
         Ok(Received { lead: id, row, decision })
     }
 
-    /// Routes a newcomer; when its pool has held leads and a place, they get theirs first.
-    fn ask_in_turn(&mut self, question: &Question<'_>, door: Door) -> Result<Decision, ActionError> {
-        let size = if door == Door::Hand { Size::Few } else { Size::Many };
-        let decision = self.ask(question, size)?;
-        let pool = decision.placed_by().map(|pool| pool.pool.clone());
-        match pool {
-            Some(pool) if self.drain_pool(&pool)? > 0 => Ok(self.ask(question, size)?),
-            Some(_) | None => Ok(decision),
-        }
-    }
-
-    fn taken(&self, origin: &str, external_id: &str) -> Result<bool, ActionError> {
+    fn is_taken(&self, origin: &str, external_id: &str) -> Result<bool, ActionError> {
         let Some(origin) = self.picture.names.known(origin) else { return Ok(false) };
         Ok(leads::by_external_id(self.tx, origin, external_id)?.is_some())
     }

@@ -90,7 +90,7 @@ impl Session<'_> {
             Tried::Exclude => self.tried(lead)?,
             Tried::Include => Vec::new(),
         };
-        let decision = self.ask_again(&moving, trigger, tried, size)?;
+        let decision = self.in_turn(lead, |session| session.ask_again(&moving, trigger, tried.clone(), size))?;
         let booked = self.through_account(&moving.record.lead.profile, &decision);
         self.follow(&mut moving, decision, booked)?;
         let decision = self.finish(moving, None)?;

@@ -84,7 +84,8 @@ impl Desk {
         let entry = journal::begin(&tx, now, &actor, batch, rehearsed)?;
         let mut session = Session::new(&tx, picture, now, actor, entry)?;
         let Some(done) = act(&mut session)? else {
-            self.picture = Some(session.picture);
+            // What is not committed must not stay in memory either.
+            self.picture = session.is_idle().then_some(session.picture);
             return Ok(None);
         };
         let picture = session.write(&done.what, done.undoes)?;
@@ -113,6 +114,11 @@ impl<'d> Session<'d> {
             rotated: BTreeSet::new(),
             loaded: BTreeSet::new(),
         })
+    }
+
+    /// Whether nothing that is kept was changed so far.
+    pub fn is_idle(&self) -> bool {
+        self.concerned.is_empty() && self.changes.is_empty() && self.rotated.is_empty()
     }
 
     /// The number of the next decision.

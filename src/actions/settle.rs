@@ -64,7 +64,8 @@ impl Session<'_> {
         let used = clocks::used(&self.picture, &lead.state, self.now);
         let (state, placing) = (lead.state.clone(), moving.record.placing.clone());
         let picked = decision.placed_by().map(|pool| pool.pool.clone());
-        let counted_by = picked.clone().or_else(|| hand_pick.credits.first().map(|credit| credit.pool.clone()));
+        // Of one who alone was in line no balance moves: the lines tell whether a turn was booked.
+        let counted_by = picked.clone().or_else(|| hand_pick.postings.first().and_then(|line| line.pool.clone()));
         let book = counted_by.clone().or_else(|| book_of(&decision, &placing));
         let mut extra = hand_pick;
         extra.postings.extend(moves(&decision, &state, &placing, counted_by.as_ref(), book.as_ref()));

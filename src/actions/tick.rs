@@ -39,7 +39,7 @@ impl Desk {
             let since = journal::last_tick(session.tx)?.unwrap_or(session.now - FIRST_LOOK);
             counts.absences_over = absences::ended_between(session.tx, since, session.now)?;
             counts.drained = session.drain()?;
-            if counts == TickCounts::default() {
+            if counts == TickCounts::default() && session.is_idle() {
                 return Ok(None);
             }
             counts.at_risk = leads::at_risk(session.tx, session.now)?;
@@ -62,7 +62,7 @@ impl Session<'_> {
         let decision = match on_breach {
             OnBreach::Reassign if has_owner && moving.state().reassigned < most => {
                 let tried = self.tried(lead)?;
-                Some(self.ask_again(&moving, Trigger::Sla, tried, Size::Few)?)
+                Some(self.in_turn(lead, |session| session.ask_again(&moving, Trigger::Sla, tried.clone(), Size::Few))?)
             }
             OnBreach::Reassign | OnBreach::Fallback if has_owner => Some(self.exhausted(&moving)),
             OnBreach::Reassign | OnBreach::Fallback | OnBreach::Escalate | OnBreach::Notify => None,

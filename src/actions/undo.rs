@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use crate::{
     model::{
         absence::Absence,
-        id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+        decision::Trigger,
+        id::{DecisionId, EntryId, LeadId, RulebookVersion},
         journal::{Change, Entry, Subject, What},
         lead::Stage,
         rep::Rep,
@@ -19,7 +20,7 @@ use crate::{
         error::StoreError,
         history, journal,
         leads::{self, Placing},
-        rulebooks,
+        reps, rulebooks,
     },
 };
 
@@ -29,7 +30,7 @@ use super::{
     publish::pointer,
     receipt::{Receipt, Touched},
     session::{Done, Session},
-    settle::{Moving, as_json, set_json},
+    settle::{Moving, set_json},
 };
 
 impl Desk {
@@ -73,12 +74,14 @@ impl Session<'_> {
     fn take_back(&mut self, entry: &Entry) -> Result<Vec<Touched>, ActionError> {
         let changes = history::of_entry(self.tx, entry.id)?;
         let made = decisions::of_entry(self.tx, entry.id)?;
+        // Held leads that got places in the same entry came in before.
+        let own = |kept: &&KeptDecision| kept.decision.trigger != Trigger::Drained;
         let came_in: Vec<LeadId> = match entry.what {
-            What::Received { .. } => made.iter().map(|kept| kept.decision.lead).collect(),
+            What::Received { .. } => made.iter().filter(own).map(|kept| kept.decision.lead).collect(),
             _ => Vec::new(),
         };
-        self.nothing_changed_since(entry, &changes, &made)?;
-        let day = self.ledger_day();
+        self.nothing_changed_since(entry, &changes, &made, &came_in)?;
+        let day = reps::day_number(entry.at.day(self.picture.zone()));
         self.book(&settled_by(&entry.what).reversed(), day)?;
         for kept in made.iter().rev() {
             self.unmake(kept)?;
@@ -96,74 +99,6 @@ impl Session<'_> {
         });
         touched.extend(came_in.iter().copied().chain(changed).map(|lead| Touched { lead, decision: None }));
         Ok(touched)
-    }
-
-    /// Every field that the entry changed still is as the entry left it.
-    fn nothing_changed_since(&self, entry: &Entry, changes: &[Change], made: &[KeptDecision]) -> Result<(), ActionError> {
-        let mut subjects: Vec<Subject> = Vec::new();
-        let mut last: Vec<(Subject, Map<String, Value>)> = Vec::new();
-        for change in changes {
-            match last.iter_mut().find(|(subject, _)| *subject == change.subject) {
-                Some((_, after)) => after.extend(change.after.clone()),
-                None => last.push((change.subject, change.after.clone())),
-            }
-        }
-        for (subject, after) in last {
-            let now = self.now_of(subject)?;
-            let same = |(key, value): (&String, &Value)| now.get(key).unwrap_or(&Value::Null) == value;
-            if !after.iter().all(same) {
-                subjects.push(subject);
-            }
-        }
-        for kept in made {
-            let stands = leads::get(self.tx, &self.picture.names, kept.decision.lead)?
-                .is_some_and(|record| record.lead.state.decision == Some(kept.id) && record.lead.state.stage != Stage::Withdrawn);
-            let newest = made.iter().filter(|other| other.decision.lead == kept.decision.lead).map(|other| other.id).max();
-            let subject = Subject::Lead(kept.decision.lead);
-            if !stands && newest == Some(kept.id) && !subjects.contains(&subject) {
-                subjects.push(subject);
-            }
-        }
-        if subjects.is_empty() {
-            return Ok(());
-        }
-        let names = subjects.iter().map(|subject| self.name_of(*subject)).collect::<Result<_, ActionError>>()?;
-        Err(Refusal::ChangedSince { entry: entry.id, subjects, names }.into())
-    }
-
-    fn now_of(&self, subject: Subject) -> Result<Map<String, Value>, ActionError> {
-        let value = match subject {
-            Subject::Lead(id) => leads::get(self.tx, &self.picture.names, id)?.map(|record| as_json(&record)),
-            Subject::Rep(id) => self.picture.roster.get(id).and_then(|rep| serde_json::to_value(rep).ok()),
-            Subject::Absence(id) => absences::get(self.tx, id)?.and_then(|absence| serde_json::to_value(absence).ok()),
-            Subject::Account(_) => None,
-            Subject::Live => Some(pointer(rulebooks::live_version(self.tx)?)),
-        };
-        Ok(match value {
-            Some(Value::Object(fields)) => fields,
-            _ => Map::new(),
-        })
-    }
-
-    fn name_of(&self, subject: Subject) -> Result<String, ActionError> {
-        Ok(match subject {
-            Subject::Lead(id) => {
-                let record = leads::get(self.tx, &self.picture.names, id)?;
-                let name = record.and_then(|record| record.lead.profile.name.or(record.lead.profile.email));
-                name.map_or_else(|| format!("L-{id}"), |name| format!("L-{id} {name}"))
-            }
-            Subject::Rep(id) => self.rep_name(id),
-            Subject::Absence(id) => match absences::get(self.tx, id)? {
-                Some(absence) => format!("the absence of {}", self.rep_name(absence.rep)),
-                None => "an absence".to_owned(),
-            },
-            Subject::Account(id) => format!("account {id}"),
-            Subject::Live => "the live rulebook".to_owned(),
-        })
-    }
-
-    fn rep_name(&self, id: RepId) -> String {
-        self.picture.roster.get(id).map_or_else(|| format!("rep {id}"), |rep| rep.name.clone())
     }
 
     /// A decision no longer stands: its bookings are reversed, it counts against no cap and is nobody's last turn.
@@ -202,13 +137,14 @@ impl Session<'_> {
             Subject::Rep(id) => {
                 let before = self.rep(id)?;
                 let after: Rep = with_fields(&before, &change.before, "rep", id.0)?;
+                self.is_unique(&after)?;
                 self.save_rep(&before, &after)?;
                 Ok(())
             }
             Subject::Absence(id) => {
                 let Some(now) = absences::get(self.tx, id)? else { return Ok(()) };
                 // An absence that was made is ended where it begins, not removed: it may have shaped a decision.
-                let was_made = change.before.values().all(Value::is_null);
+                let was_made = change.after.contains_key("id");
                 let after: Absence = if was_made {
                     Absence { until: Some(now.from), ..now.clone() }
                 } else {
@@ -237,11 +173,7 @@ impl Session<'_> {
     fn lead_back(&mut self, id: LeadId, before: &Map<String, Value>) -> Result<(), ActionError> {
         let Some(record) = leads::get(self.tx, &self.picture.names, id)? else { return Ok(()) };
         let mut moving = Moving::known(record);
-        set_json(&mut moving.record, before).map_err(|error| StoreError::Unreadable {
-            what: "lead",
-            id: id.0,
-            because: error.to_string(),
-        })?;
+        set_json(&mut moving.record, before).map_err(unreadable("lead", id.0))?;
         self.finish(moving, None)?;
         Ok(())
     }
@@ -254,20 +186,25 @@ impl Session<'_> {
         *state = crate::model::lead::LeadState { stage: Stage::Withdrawn, ..crate::model::lead::LeadState::received() };
         moving.record.placing = Placing::default();
         self.finish(moving, None)?;
+        leads::free_external_id(self.tx, id)?;
         Ok(())
     }
+}
+
+/// A stored thing that cannot be read any more.
+pub(super) fn unreadable(what: &'static str, id: i64) -> impl Fn(serde_json::Error) -> StoreError {
+    move |error| StoreError::Unreadable { what, id, because: error.to_string() }
 }
 
 fn with_fields<T>(now: &T, before: &Map<String, Value>, what: &'static str, id: i64) -> Result<T, ActionError>
 where
     T: serde::Serialize + serde::de::DeserializeOwned,
 {
-    let unreadable = |error: serde_json::Error| StoreError::Unreadable { what, id, because: error.to_string() };
-    let mut value = serde_json::to_value(now).map_err(unreadable)?;
+    let mut value = serde_json::to_value(now).map_err(unreadable(what, id))?;
     if let Value::Object(fields) = &mut value {
         fields.extend(before.iter().map(|(key, value)| (key.clone(), value.clone())));
     }
-    Ok(serde_json::from_value(value).map_err(unreadable)?)
+    Ok(serde_json::from_value(value).map_err(unreadable(what, id))?)
 }
 
 /// What an entry booked beside its decisions.

@@ -5,13 +5,16 @@ use std::io::Cursor;
 use clap::Args;
 
 use crate::{
-    actions::command::{Add, Command},
+    actions::{
+        ask,
+        command::{Add, Command},
+    },
     cli::{
         explain,
         failure::{Ended, Failure},
         print,
         rules::warn_without_book,
-        session::{Session, roster, said},
+        session::{Session, roster},
     },
     intake::{self, Object, Options, Row, SurveyError},
     model::lead::LeadDraft,
@@ -56,15 +59,15 @@ pub fn run(session: &Session, args: AddArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
     warn_without_book(&desk)?;
     let receipt = desk.perform(&Command::Add(Add { draft }))?;
-    let said = said(&mut desk, &receipt)?;
     let decided = receipt.leads.first().and_then(|touched| Some((touched.lead, touched.decision.as_ref()?.0)));
-    match decided {
-        Some((lead, decision)) if session.out.is_json() => {
-            let people = roster(&mut desk)?.1;
-            session.out.json(&explain::as_json(&mut desk, lead, decision, &people)?)?;
-            print::note(&said);
-        }
-        Some(_) | None => session.out.text(&said)?,
+    let Some((lead, decision)) = decided else {
+        return Err(Failure::failed("the lead was not decided on; `leadtower leads` shows it"));
+    };
+    if session.out.is_json() {
+        let people = roster(&mut desk)?.1;
+        print::json(&explain::as_json(&mut desk, lead, decision, &people)?)?;
+    } else if let Some(explained) = ask::explain(&mut desk, lead, Some(decision))? {
+        print::text(&format!("L-{lead}: {}", explained.summary))?;
     }
     Ok(Ended::Done)
 }

@@ -22,10 +22,10 @@ pub fn with_decisions(session: &Session, desk: &mut Desk, receipt: &Receipt, peo
                 decisions.push(explain::as_json(desk, touched.lead, decision, people)?);
             }
         }
-        session.out.json(&decisions)?;
+        print::json(&decisions)?;
         print::note(&said);
     } else {
-        session.out.text(&said)?;
+        print::text(&said)?;
     }
     Ok(left_alone(receipt))
 }
@@ -39,10 +39,10 @@ pub fn with_leads(session: &Session, desk: &mut Desk, receipt: &Receipt) -> Resu
         let rows = listing::rows(desk.conn(), &ids)?;
         let now = desk.now();
         let leads: Vec<LeadJson> = rows.iter().map(|row| LeadJson::new(row, &people, now)).collect();
-        session.out.json(&leads)?;
+        print::json(&leads)?;
         print::note(&said);
     } else {
-        session.out.text(&said)?;
+        print::text(&said)?;
     }
     Ok(left_alone(receipt))
 }

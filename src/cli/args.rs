@@ -96,7 +96,7 @@ pub enum Command {
     Snooze(SnoozeArgs),
     /// Look after the roster
     #[command(subcommand)]
-    Rep(rep::RepCommand),
+    Rep(Box<rep::RepCommand>),
     /// Look after the rulebook
     #[command(subcommand)]
     Rules(rules::RulesCommand),

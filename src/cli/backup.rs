@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::{
     cli::{
         failure::{Ended, Failure},
+        print,
         session::Session,
     },
     store::{Conn, backup},
@@ -30,9 +31,9 @@ pub fn run(session: &Session, args: &BackupArgs) -> Result<Ended, Failure> {
     backup::copy(&conn, &args.file)?;
     let path = args.file.display().to_string();
     if session.out.is_json() {
-        session.out.json(&json!({ "path": path }))?;
+        print::json(&json!({ "path": path }))?;
     } else {
-        session.out.text(&format!("copied to {path}"))?;
+        print::text(&format!("copied to {path}"))?;
     }
     Ok(Ended::Done)
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::{
     cli::{
         failure::{Ended, Failure},
+        print,
         session::Session,
     },
     outbound::json::{DoctorJson, FindingJson},
@@ -47,7 +48,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     }
     let ended = if found.is_empty() { Ended::Done } else { Ended::WithFindings };
     if session.out.is_json() {
-        session.out.json(&DoctorJson::new(path, &checks, found))?;
+        print::json(&DoctorJson::new(path, &checks, found))?;
         return Ok(ended);
     }
     let mut text = vec![path.display().to_string()];
@@ -60,7 +61,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
         text.push(format!("  not so {}", finding.promise()));
         text.extend(finding.faults().iter().map(|fault| format!("         {fault}")));
     }
-    session.out.text(&text.join("\n"))?;
+    print::text(&text.join("\n"))?;
     Ok(ended)
 }
 

@@ -6,7 +6,7 @@ use crate::{
     actions::{Desk, ask},
     cli::{
         failure::{Ended, Failure},
-        name,
+        name, print,
         session::{Session, roster},
     },
     model::id::{DecisionId, LeadId},
@@ -59,17 +59,19 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
             Some(why_not) => json.with_why_not(why_not, &people),
             None => json,
         };
-        session.out.json(&json)?;
+        print::json(&json)?;
         return Ok(Ended::Done);
     }
     let mut text = vec![explained.summary.clone(), String::new()];
-    text.extend(explained.lines.iter().map(|line| format!("{}{}", "  ".repeat(line.depth.into()), line.text)));
+    // The answer stands above; the trace ends with it.
+    let trace = explained.lines.iter().filter(|line| line.text != explained.summary);
+    text.extend(trace.map(|line| format!("{}{}", "  ".repeat(line.depth.into()), line.text)));
     if let Some(why_not) = &why_not {
         text.push(String::new());
         text.push(format!("why not {}: {}", people.name(why_not.rep), why_not.stopped_by));
         text.extend(why_not.would_need.iter().map(|need| format!("  it would take: {need}")));
     }
-    session.out.text(&text.join("\n"))?;
+    print::text(&text.join("\n"))?;
     Ok(Ended::Done)
 }
 

@@ -41,6 +41,8 @@ pub enum Ended {
     Done,
     /// With something to look at: rejected rows, leads left alone, findings.
     WithFindings,
+    /// A signal ended the dashboard; the exit code that says so.
+    BySignal(u8),
 }
 
 impl Failure {
@@ -88,6 +90,7 @@ pub fn conclude(result: Result<Ended, Failure>) -> ExitCode {
     match result {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::WithFindings) => ExitCode::from(3),
+        Ok(Ended::BySignal(code)) => ExitCode::from(code),
         Err(failure) => {
             say(&failure);
             ExitCode::from(failure.exit_code())

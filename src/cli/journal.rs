@@ -41,7 +41,7 @@ pub fn run(session: &Session, args: &JournalArgs) -> Result<Ended, Failure> {
     let said = entries.iter().map(|entry| sentence(&mut desk, &entry.what)).collect::<Result<Vec<_>, _>>()?;
     if session.out.is_json() {
         let entries: Vec<EntryJson> = entries.iter().zip(said).map(|(entry, said)| EntryJson::new(entry, said)).collect();
-        session.out.json(&entries)?;
+        print::json(&entries)?;
         return Ok(Ended::Done);
     }
     if entries.is_empty() {

@@ -60,7 +60,7 @@ pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
             Ok(rows) => rows.iter().map(|row| Ok(LeadJson::new(row, &people, now))).collect(),
             Err(failure) => vec![Err(failure)],
         });
-        session.out.json_rows(rows)?;
+        print::json_rows(rows)?;
         return Ok(Ended::Done);
     }
     warn_without_book(&desk)?;

@@ -8,6 +8,7 @@ mod answer;
 mod args;
 mod assign;
 mod backup;
+mod dashboard;
 mod doctor;
 mod explain;
 mod failure;
@@ -43,13 +44,13 @@ use session::Session;
 /// Reads the command line, does it, and gives the exit code.
 pub fn main() -> ExitCode {
     let Cli { global, command } = Cli::parse();
-    failure::conclude(Session::new(&global).and_then(|session| dispatch(&session, command)))
+    failure::conclude(Session::new(&global).and_then(|session| match command {
+        None => dashboard::run(&session, global.color),
+        Some(command) => dispatch(&session, command),
+    }))
 }
 
-fn dispatch(session: &Session, command: Option<Command>) -> Result<Ended, Failure> {
-    let Some(command) = command else {
-        return dashboard(session);
-    };
+fn dispatch(session: &Session, command: Command) -> Result<Ended, Failure> {
     interrupt::arm()?;
     match command {
         Command::Import(command) => import::run(session, command),
@@ -61,7 +62,7 @@ fn dispatch(session: &Session, command: Option<Command>) -> Result<Ended, Failur
         Command::Touch(args) => touch::run(session, &args),
         Command::Outcome(args) => outcome::run(session, &args),
         Command::Snooze(args) => snooze::run(session, &args),
-        Command::Rep(command) => rep::run(session, command),
+        Command::Rep(command) => rep::run(session, *command),
         Command::Rules(command) => rules::run(session, command),
         Command::Report(ReportCommand::Fairness(args)) => report::run(session, &args),
         Command::Tick => tick::run(session),
@@ -71,9 +72,4 @@ fn dispatch(session: &Session, command: Option<Command>) -> Result<Ended, Failur
         Command::Doctor => doctor::run(session),
         Command::Paths => paths::run(session),
     }
-}
-
-/// Opens the dashboard.
-fn dashboard(_session: &Session) -> Result<Ended, Failure> {
-    Ok(Ended::Done)
 }

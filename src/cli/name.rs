@@ -84,10 +84,10 @@ pub fn lead(desk: &Desk, text: &str) -> Result<LeadId, Failure> {
     let text = text.trim();
     let conn = desk.conn();
     let stage = |id: LeadId| Ok::<_, Failure>(ask::lead(desk, id)?.map(|lead| lead.state.stage));
-    if let Some(id) = number(text) {
-        if stage(id)?.is_some() {
-            return Ok(id);
-        }
+    if let Some(id) = number(text)
+        && stage(id)?.is_some()
+    {
+        return Ok(id);
     }
     let mut found = leads::by_any_external_id(conn, text)?;
     if found.is_empty() && text.contains('@') {

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::cli::{
     failure::{Ended, Failure},
+    print,
     session::{Places, Session},
     table::Table,
 };
@@ -16,7 +17,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     if session.out.is_json() {
         let json: serde_json::Map<_, _> =
             places.iter().map(|(name, path)| ((*name).to_owned(), json!(path.display().to_string()))).collect();
-        session.out.json(&json)?;
+        print::json(&json)?;
         return Ok(Ended::Done);
     }
     let mut table = Table::new(&["what", "where"]);

@@ -50,35 +50,6 @@ impl Out {
         self.form == Form::Json
     }
 
-    /// One JSON document.
-    pub fn json<T: Serialize>(self, value: &T) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Failure::failed(error.to_string()))?;
-        write_out(&format!("{}\n", escaped(&text)))
-    }
-
-    /// One JSON array, a row a line, written as the rows come.
-    pub fn json_rows<T: Serialize>(self, rows: impl Iterator<Item = Result<T, Failure>>) -> Result<(), Failure> {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        let mut before = "[\n";
-        for row in rows {
-            let row = serde_json::to_string(&row?).map_err(|error| Failure::failed(error.to_string()))?;
-            write!(out, "{before}{}", escaped(&row))?;
-            before = ",\n";
-        }
-        out.write_all(if before == "[\n" { b"[]\n" } else { b"\n]\n" })?;
-        Ok(out.flush()?)
-    }
-
-    /// Lines of text.
-    pub fn text(self, text: &str) -> Result<(), Failure> {
-        write_out(&format!("{}\n", safe_lines(text.trim_end_matches('\n'))))
-    }
-
-    /// A document as it is: its reader is a file, not a terminal.
-    pub fn document(self, text: &str) -> Result<(), Failure> {
-        if io::stdout().is_terminal() { self.text(text) } else { write_out(text) }
-    }
-
     /// A table beside the answer.
     pub fn talk(self, table: &Table) {
         // A message that nobody can read is no reason to stop.
@@ -89,6 +60,35 @@ impl Out {
     pub fn table(self, table: &Table) -> Result<(), Failure> {
         write_out(&table.render(self.width, self.colour))
     }
+}
+
+/// One JSON document.
+pub fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::failed(error.to_string()))?;
+    write_out(&format!("{}\n", escaped(&text)))
+}
+
+/// One JSON array, a row a line, written as the rows come.
+pub fn json_rows<T: Serialize>(rows: impl Iterator<Item = Result<T, Failure>>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut before = "[\n";
+    for row in rows {
+        let row = serde_json::to_string(&row?).map_err(|error| Failure::failed(error.to_string()))?;
+        write!(out, "{before}{}", escaped(&row))?;
+        before = ",\n";
+    }
+    out.write_all(if before == "[\n" { b"[]\n" } else { b"\n]\n" })?;
+    Ok(out.flush()?)
+}
+
+/// Lines of text.
+pub fn text(text: &str) -> Result<(), Failure> {
+    write_out(&format!("{}\n", safe_lines(text.trim_end_matches('\n'))))
+}
+
+/// A document as it is: its reader is a file, not a terminal.
+pub fn document(text: &str) -> Result<(), Failure> {
+    if io::stdout().is_terminal() { self::text(text) } else { write_out(text) }
 }
 
 fn write_out(text: &str) -> Result<(), Failure> {

@@ -78,18 +78,17 @@ pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
         By::Pool => FairnessJson::by_pool(&fair, &people),
         By::Rep => FairnessJson::by_rep(&fair, &people),
     };
-    let out = session.out;
-    match if out.is_json() { Format::Json } else { args.format } {
-        Format::Json => out.json(&json)?,
+    match if session.out.is_json() { Format::Json } else { args.format } {
+        Format::Json => print::json(&json)?,
         Format::Csv => {
             let csv = report::fairness(&json, ZeroColumns::Keep).csv();
-            out.document(&csv.map_err(|error| Failure::failed(error.to_string()))?)?;
+            print::document(&csv.map_err(|error| Failure::failed(error.to_string()))?)?;
         }
-        Format::Markdown => out.document(&report::fairness(&json, ZeroColumns::Drop).markdown())?,
+        Format::Markdown => print::document(&report::fairness(&json, ZeroColumns::Drop).markdown())?,
         Format::Text if json.rows.is_empty() => print::note("no lead was given out in that time, and no pool has members"),
         Format::Text => {
-            out.table(&table(&report::fairness(&json, ZeroColumns::Drop)))?;
-            out.text(&evenness(fair.overall))?;
+            session.out.table(&table(&report::fairness(&json, ZeroColumns::Drop)))?;
+            print::text(&evenness(fair.overall))?;
         }
     }
     Ok(Ended::Done)

@@ -9,6 +9,7 @@ use crate::{
         failure::{Ended, Failure},
         filter, interrupt,
         leads::FILTER_HELP,
+        print,
         rules::warn_without_book,
         session::{Session, roster},
         when::took,
@@ -62,13 +63,11 @@ pub fn run(session: &Session, args: &RouteArgs) -> Result<Ended, Failure> {
     let length = watch.millis();
     if session.out.is_json() {
         let counts = RowCounts { rows, ..RowCounts::default() };
-        session.out.json(&ImportJson::new(counts, routed, length.0 as f64 / 1e3))?;
+        print::json(&ImportJson::new(counts, routed, length.0 as f64 / 1e3))?;
     } else {
         let RoutedCounts { assigned, fallback, nurture } = routed;
         let took = took(length);
-        session
-            .out
-            .text(&format!("{rows} leads routed in {took}: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"))?;
+        print::text(&format!("{rows} leads routed in {took}: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"))?;
     }
     Ok(ended)
 }

@@ -4,6 +4,7 @@ use crate::{
     actions::command::Command,
     cli::{
         failure::{Ended, Failure},
+        print,
         session::{Session, said},
     },
     model::journal::{TickCounts, What},
@@ -19,10 +20,10 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
             What::Ticked(counts) => counts,
             _ => TickCounts::default(),
         };
-        session.out.json(&TickJson::from(counts))?;
+        print::json(&TickJson::from(counts))?;
     } else {
         let said = said(&mut desk, &receipt)?;
-        session.out.text(&said)?;
+        print::text(&said)?;
     }
     Ok(Ended::Done)
 }

@@ -37,10 +37,10 @@ pub fn run(session: &Session, args: &UndoArgs) -> Result<Ended, Failure> {
     let entry = receipt.entry.map(|entry| journal::get(desk.conn(), entry)).transpose()?.flatten();
     match entry {
         Some(entry) if session.out.is_json() => {
-            session.out.json(&EntryJson::new(&entry, said.clone()))?;
+            print::json(&EntryJson::new(&entry, said.clone()))?;
             print::note(&said);
         }
-        Some(_) | None => session.out.text(&said)?,
+        Some(_) | None => print::text(&said)?,
     }
     Ok(Ended::Done)
 }

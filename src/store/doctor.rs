@@ -103,7 +103,8 @@ impl Check {
                              WHEN d.lead <> lead.id THEN 'decision ' || d.id || ' of lead ' || d.lead
                              ELSE 'decision ' || d.id || ', which was taken back' END
                  FROM lead LEFT JOIN decision AS d ON d.id = lead.decision
-                 WHERE lead.stage NOT IN (0, 11) AND (d.id IS NULL OR d.lead <> lead.id OR d.taken_back IS NOT NULL)"
+                 WHERE (lead.decision IS NOT NULL OR lead.stage BETWEEN 1 AND 5)
+                       AND (d.id IS NULL OR d.lead <> lead.id OR d.taken_back IS NOT NULL)"
             }
             Self::Open => {
                 "SELECT 'rep ' || rep || ' holds ' || held || ', counted ' || counted FROM (

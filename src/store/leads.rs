@@ -221,7 +221,7 @@ pub fn breached(conn: &Conn, now: Instant, limit: usize) -> Result<Vec<LeadId>> 
 /// Untouched leads past their warning that are not due yet; an index range.
 pub fn at_risk(conn: &Conn, now: Instant) -> Result<u64> {
     let mut found = conn.sql.prepare_cached(
-        "SELECT count(*) FROM lead WHERE due_at >= ?1 AND due_at IS NOT NULL AND stage IN (0, 1, 3) AND at_risk_at <= ?1",
+        "SELECT count(*) FROM lead WHERE due_at >= ?1 AND due_at IS NOT NULL AND stage IN (0, 1, 3) AND touched_at IS NULL AND at_risk_at <= ?1",
     )?;
     Ok(found.query_row([now.ms()], |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
@@ -244,6 +244,11 @@ pub fn covered_for(conn: &Conn, rep: RepId) -> Result<Vec<LeadId>> {
          AND owner IN (SELECT id FROM rep) ORDER BY id",
         [rep.0],
     )
+}
+
+/// Leads that were joined to one, oldest first.
+pub fn joined_to(conn: &Conn, lead: LeadId) -> Result<Vec<LeadId>> {
+    ids(conn, "SELECT id FROM lead WHERE stage = 5 AND joined_to = ?1 ORDER BY id", [lead.0])
 }
 
 /// The number the next lead gets. Safe inside a transaction: nobody else writes meanwhile.
@@ -411,6 +416,12 @@ pub fn save_state(tx: &Tx<'_>, names: &mut Names, id: LeadId, state: &LeadState,
             ":snoozed_until": kept.snoozed_until, ":cause": kept.cause, ":rule": kept.rule, ":pool": kept.pool,
             ":territory": kept.territory, ":segment": kept.segment, ":relation": kept.relation,
         })?;
+    Ok(())
+}
+
+/// Takes the id of its system off a lead, so that another may bear it.
+pub fn free_external_id(tx: &Tx<'_>, id: LeadId) -> Result<()> {
+    tx.sql.prepare_cached("UPDATE lead SET external_id = NULL WHERE id = ?1")?.execute([id.0])?;
     Ok(())
 }
 

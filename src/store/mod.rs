@@ -12,6 +12,7 @@ mod criteria;
 pub mod decisions;
 mod disk;
 pub mod doctor;
+pub mod dump;
 pub mod error;
 mod filter;
 mod functions;

@@ -10,6 +10,7 @@
 
 pub mod effect;
 pub mod format;
+mod here;
 mod input;
 pub mod keys;
 pub mod layout;

@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    process::ExitCode,
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     time::Duration,
 };
@@ -14,22 +13,24 @@ use crate::{
     clock::{Clock, Stopwatch},
     model::{
         journal::Actor,
-        time::{Instant, Millis, Zone},
+        time::{Instant, Millis},
     },
     store::Conn,
 };
 
 use super::{
     effect::Effect,
-    input,
+    here, input,
     keys::keymap::{Keymap, KeymapError},
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update},
     terminal::Screen,
-    theme::{Surroundings, Theme, ThemeError, Wanted},
+    theme::{Theme, ThemeError},
     view, watch,
     worker::{Outlet, Taken, Worker},
 };
+
+pub use super::theme::{Surroundings, Wanted};
 
 /// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
 const INBOX: usize = 1_024;
@@ -47,8 +48,6 @@ pub struct Opening {
     pub clock: Clock,
     /// Who acts.
     pub actor: Actor,
-    /// Whose wall clock is shown.
-    pub zone: Zone,
     /// Which theme somebody wants.
     pub theme: Wanted,
     /// What the surroundings say about colours.
@@ -69,15 +68,25 @@ pub enum RunError {
     Theme(#[from] ThemeError),
 }
 
+/// How the dashboard was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The person closed it.
+    ByHand,
+    /// A signal ended it; the exit code that says so.
+    BySignal(u8),
+}
+
 /// Opens the dashboard and stays until the person leaves.
-pub fn run(opening: Opening) -> Result<ExitCode, RunError> {
-    let Opening { conn, clock, actor, zone, theme, around } = opening;
+pub fn run(opening: Opening) -> Result<Left, RunError> {
+    let Opening { conn, clock, actor, theme, around } = opening;
+    let zone = here::zone();
     let keymap = Keymap::built_in()?;
     let theme = Theme::built_in(theme.name(&around))?;
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
-    let worker = Worker::start(Desk::new(conn, clock, actor), zone, out.clone())?;
+    let worker = Worker::start(Desk::new(conn, clock, actor).seen_from(zone), zone, out.clone())?;
     let mut screen = Screen::take()?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
@@ -88,7 +97,7 @@ pub fn run(opening: Opening) -> Result<ExitCode, RunError> {
     drop(screen);
     desk.worker.finish(PATIENCE);
     left?;
-    Ok(desk.ended.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(watch::exit_code(signal))))
+    Ok(desk.ended.map_or(Left::ByHand, |signal| Left::BySignal(watch::exit_code(signal))))
 }
 
 struct Dashboard {

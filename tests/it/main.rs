@@ -25,3 +25,4 @@ mod scenarios;
 mod screens;
 mod storage;
 mod terminal;
+mod undo;

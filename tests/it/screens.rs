@@ -1,8 +1,17 @@
 //! Keys in, screen out: each screen empty, usual, full and narrow; and what a live list must never do.
 
-use leadtower::{model::id::LeadId, tui::msg::Msg};
+mod acting;
+mod hostile;
+mod live;
 
-use crate::support::screen::{World, dashboard, lead, waiting};
+use leadtower::tui::{
+    msg::{Msg, Size},
+    theme::Theme,
+    view,
+};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use crate::support::screen::{World, dashboard};
 
 macro_rules! snapshot {
     ($name:literal, $text:expr) => {
@@ -16,6 +25,7 @@ macro_rules! snapshot {
 fn the_queue_shows_list_and_reasons() {
     snapshot!("queue_120x36", dashboard(World::usual(), 120, 36).keys("j").styled());
     snapshot!("queue_80x24", dashboard(World::usual(), 80, 24).keys("j").text());
+    snapshot!("queue_100x30", dashboard(World::usual(), 100, 30).keys("j").text());
     snapshot!("queue_160x40", dashboard(World::usual(), 160, 40).keys("j").text());
 }
 
@@ -52,4 +62,90 @@ fn an_empty_database_says_what_to_do() {
     let mut full = World::usual();
     full.leads.retain(|row| row.owner.is_some());
     snapshot!("empty_fallback", dashboard(full, 80, 24).keys("2").text());
+}
+
+#[test]
+fn questions_menus_and_forms() {
+    snapshot!("question", dashboard(World::usual(), 80, 24).keys("jaG<enter>").text());
+    snapshot!("dismiss", dashboard(World::usual(), 80, 24).keys("jx").text());
+    snapshot!("dates", dashboard(World::usual(), 80, 24).keys("3o<ctrl+u>26.11<tab>+3d").text());
+    snapshot!("dates_wrong", dashboard(World::usual(), 80, 24).keys("3o<ctrl+u>soon").text());
+    snapshot!("lead_80x24", dashboard(World::usual(), 80, 24).keys("j<enter>").text());
+    snapshot!("lead_120x36", dashboard(World::usual(), 120, 36).keys("j<enter>").text());
+}
+
+#[test]
+fn a_filter_shows_as_it_is_typed() {
+    let mut typed = dashboard(World::usual(), 80, 24);
+    snapshot!("filter_typed", typed.keys("/ma").text());
+    snapshot!("filter_kept", typed.keys("<enter>").text());
+    assert_eq!(typed.app.queue.filter, "ma");
+    typed.keys("<esc>");
+    assert_eq!((typed.app.queue.filter.as_str(), typed.app.queue.list.rows().len()), ("", 12));
+}
+
+#[test]
+fn a_filter_that_cannot_be_read_is_explained_and_the_list_stays() {
+    let mut typed = dashboard(World::usual(), 80, 24);
+    let text = typed.keys("/").hear(vec![Msg::Paste("contry:de".to_owned())]).text();
+    assert!(text.contains("did you mean `country`?") && text.contains("Tom Becker"), "{text}");
+}
+
+#[test]
+fn wide_and_very_long_names_keep_the_columns() {
+    let mut world = World::usual();
+    world.leads[0].name = Some("李小龍 and a very long name that goes on and on".to_owned());
+    world.leads[1].name = Some("👩‍💻 Ada".to_owned());
+    world.leads[2].name = Some("مريم\u{202e} Haddad".to_owned());
+    world.leads[3].company = Some("株式会社ソニー・ミュージックエンタテインメント".to_owned());
+    world.leads[4].source = Some("a source with far too many words".into());
+    world.reps[0].rep.name = "Wolfeschlegelsteinhausenbergerdorff Sr.".to_owned();
+    let wide = dashboard(world, 120, 36);
+    snapshot!("wide_names", wide.text());
+    let lines: Vec<String> = wide.text().lines().map(str::to_owned).collect();
+    for line in &lines[4..19] {
+        use unicode_segmentation::UnicodeSegmentation;
+        let width: usize = line.graphemes(true).map(unicode_width::UnicodeWidthStr::width).sum();
+        assert_eq!(width, 120, "{line}");
+    }
+}
+
+#[test]
+fn without_colour_every_state_is_a_word_and_the_cursor_is_seen() {
+    let stage = dashboard(World::usual(), 80, 24);
+    let text = stage.text();
+    for word in ["LATE", "AT RISK", "FALLBACK", "WAITING", "- nobody -", ">  LATE"] {
+        assert!(text.contains(word), "{word}");
+    }
+    let cells = stage.cells("mono");
+    assert!(
+        cells.content().iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset)
+    );
+}
+
+#[test]
+fn every_size_is_drawn_and_equals_a_fresh_one() {
+    for (width, height) in [(1, 1), (2, 40), (39, 10), (40, 10), (41, 12), (79, 24), (80, 23), (100, 28), (150, 28), (300, 100)] {
+        for keys in ["", "3", "a", "?", "<enter>", "x", "/a", "3o", "jaG<enter>"] {
+            let mut resized = dashboard(World::usual(), 120, 36);
+            resized.keys(keys);
+            resized.hear(vec![Msg::Resize(Size { width, height })]);
+            let mut fresh = dashboard(World::usual(), 120, 36);
+            fresh.keys(keys);
+            fresh.app.size = Size { width, height };
+            assert_eq!(resized.text(), fresh.text(), "{width}x{height} {keys}");
+        }
+    }
+}
+
+#[test]
+fn a_screen_that_shrinks_while_it_is_drawn_does_no_harm() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    for keys in ["", "a", "<esc>?", "<esc>3"] {
+        stage.keys(keys);
+        for (width, height) in [(1, 1), (5, 3), (60, 7), (119, 35)] {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+            view::draw(&stage.app, &Theme::built_in("mono").unwrap(), &mut buffer);
+        }
+    }
 }

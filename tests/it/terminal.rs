@@ -3,27 +3,23 @@
 
 use std::{
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     time::Duration,
 };
 
 use leadtower::{
     actions::{
         Desk,
-        command::{Add, Command, Publish, RepDetails},
+        command::{Add, Command as Verb, Publish, RepDetails},
     },
-    clock::Clock,
+    clock::{Clock, Stopwatch},
     model::{
         journal::Actor,
         lead::{Fingerprint, LeadDraft, Profile, Standing},
         rep::Capacity,
-        time::Zone,
     },
     store::Conn,
-    tui::{
-        run::{Opening, run},
-        terminal::Screen,
-        theme::{Surroundings, Wanted},
-    },
+    tui::terminal::Screen,
 };
 use tempfile::TempDir;
 
@@ -57,7 +53,7 @@ to = "fallback"
 
 /// A database with two reps, a rulebook and three leads, one of them in fallback.
 struct World {
-    _folder: TempDir,
+    folder: TempDir,
     path: PathBuf,
 }
 
@@ -83,7 +79,7 @@ fn add(desk: &mut Desk, name: &str, email: &str, country: &str) {
         value: None,
         fingerprint: Fingerprint([name.len() as u8; 16]),
     };
-    desk.perform(&Command::Add(Add { draft })).unwrap();
+    desk.perform(&Verb::Add(Add { draft })).unwrap();
 }
 
 fn world() -> World {
@@ -98,51 +94,30 @@ fn world() -> World {
             capacity: Some(capacity),
             ..RepDetails::default()
         };
-        desk.perform(&Command::AddRep(details)).unwrap();
+        desk.perform(&Verb::AddRep(details)).unwrap();
     }
-    desk.perform(&Command::Publish(Publish { text: BOOK.to_owned(), note: None })).unwrap();
+    desk.perform(&Verb::Publish(Publish { text: BOOK.to_owned(), note: None })).unwrap();
     add(&mut desk, "Tom Becker", "tom@falkenwerk.example", "DE");
     add(&mut desk, "Uwe Lang", "uwe@langbau.example", "DE");
     add(&mut desk, "Joao Prado", "joao@metalsul.example", "BR");
-    World { _folder: folder, path }
+    World { folder, path }
 }
 
 impl World {
     /// The dashboard over it, with everything read.
     fn dashboard(&self, env: &[(&str, &str)]) -> Pty {
-        let pty = child("terminal::dashboard_of_a_child", &self.path, env);
+        let program = Path::new(env!("CARGO_BIN_EXE_leadtower"));
+        let home = self.folder.path().to_str().unwrap();
+        let mut all = vec![("HOME", home), ("USER", "pat"), ("TZ", "UTC")];
+        all.extend_from_slice(env);
+        let pty = Pty::start(program, &["--db", self.path.to_str().unwrap()], &all, 120, 36);
         pty.wait_for("Joao Prado");
-        pty.wait_for("no rule");
+        pty.wait_for("Ben Okafor is in line");
         pty
     }
 }
 
-/// This very test binary, running one test that only a parent starts.
-fn child(test: &str, db: &Path, env: &[(&str, &str)]) -> Pty {
-    let program = std::env::current_exe().unwrap();
-    let mut all = vec![("LEADTOWER_TEST_CHILD", db.to_str().unwrap())];
-    all.extend_from_slice(env);
-    Pty::start(&program, &["--exact", test, "--ignored", "--nocapture", "--test-threads=1"], &all, 120, 36)
-}
-
-#[test]
-#[ignore = "started by the tests below, in a pseudo-terminal"]
-fn dashboard_of_a_child() {
-    let db = std::env::var("LEADTOWER_TEST_CHILD").unwrap();
-    let around = Surroundings { no_color: std::env::var("NO_COLOR").ok(), ..Surroundings::default() };
-    let opening = Opening {
-        conn: Conn::open(Path::new(&db)).unwrap(),
-        clock: Clock::System,
-        actor: Actor::named("pat"),
-        zone: Zone::UTC,
-        theme: Wanted::Auto,
-        around,
-    };
-    let left = format!("{:?}", run(opening).unwrap());
-    // What a program leaves with is seen by its parent only if it is not success.
-    std::process::exit(i32::from(left != format!("{:?}", std::process::ExitCode::SUCCESS)));
-}
-
+/// Run by the test below from this very binary, in a pseudo-terminal.
 #[test]
 #[ignore = "started by the test below, in a pseudo-terminal"]
 fn panic_of_a_child() {
@@ -191,7 +166,7 @@ fn what_another_process_writes_shows_at_once_and_keeps_the_cursor() {
     pty.wait_for(">  FALLBACK  Joao Prado");
     let mut other = desk(&world.path, "other");
     add(&mut other, "Zoe Neumann", "zoe@neu.example", "DE");
-    let watch = leadtower::clock::Stopwatch::start();
+    let watch = Stopwatch::start();
     pty.wait_for("Zoe Neumann");
     // The promise is 250 ms; a busy machine that runs all tests at once gets more.
     assert!(watch.millis().0 < 2_000, "{:?}", watch.millis());
@@ -236,7 +211,8 @@ fn the_terminal_is_given_back_on_every_way_out() {
     for (keys, signal) in ways {
         let mut pty = world.dashboard(&[]);
         assert_eq!(pty.modes(), (true, true, true));
-        let taken = pty.line_settings();
+        let (taken, before) = pty.line();
+        assert_ne!(taken, before);
         match signal {
             "" => pty.types(keys),
             name => pty.signal(name),
@@ -245,25 +221,55 @@ fn the_terminal_is_given_back_on_every_way_out() {
         let (took, code) = pty.wait();
         assert!(took < Duration::from_secs(2), "{keys:?}{signal} took {took:?}");
         assert_eq!(code == 0, signal.is_empty(), "{keys:?}{signal}: {code}");
-        assert_ne!(pty.line_settings(), taken, "the line is still raw after {keys:?}{signal}");
+        let (after, before) = pty.line();
+        assert_eq!(after, before, "the line is another one after {keys:?}{signal}");
     }
 }
 
 #[test]
 fn a_panic_leaves_a_usable_terminal() {
-    let world = world();
-    let mut pty = child("terminal::panic_of_a_child", &world.path, &[]);
+    let arguments = ["--exact", "terminal::panic_of_a_child", "--ignored", "--nocapture", "--test-threads=1"];
+    let mut pty = Pty::start(&std::env::current_exe().unwrap(), &arguments, &[], 120, 36);
     assert_eq!(pty.wait().1, 101);
     pty.wait_until("given back", |pty| pty.modes() == (false, false, false));
     pty.wait_for("a planted one");
 }
 
+/// Run by the test below in a process of its own: opens a terminal with the dashboard in it, and ends, and the
+/// terminal with it.
+#[test]
+#[ignore = "started by the test below"]
+fn terminal_that_goes_away() {
+    let folder = std::env::var("LEADTOWER_TEST_FOLDER").unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_leadtower"));
+    let db = Path::new(&folder).join("leads.db");
+    // Whoever ignores the signal of a lost terminal is not saved by it.
+    let ignoring = format!("trap '' HUP; exec {} --db {}", program.display(), db.display());
+    let pty = Pty::start(Path::new("/bin/sh"), &["-c", &ignoring], &[("HOME", &folder), ("USER", "pat"), ("TZ", "UTC")], 120, 36);
+    pty.wait_for("Joao Prado");
+    std::fs::write(Path::new(&folder).join("pid"), pty.process().to_string()).unwrap();
+    std::process::exit(0);
+}
+
+/// L1.
 #[test]
 fn the_program_goes_with_its_terminal() {
     let world = world();
-    let mut pty = world.dashboard(&[]);
-    pty.hang_up();
-    assert!(pty.wait().0 < Duration::from_secs(2));
+    let arguments = ["--exact", "terminal::terminal_that_goes_away", "--ignored", "--test-threads=1"];
+    let mut holder = Command::new(std::env::current_exe().unwrap());
+    holder.args(arguments).env("LEADTOWER_TEST_FOLDER", world.folder.path()).stdout(Stdio::null());
+    assert!(holder.status().unwrap().success());
+    let gone = Stopwatch::start();
+    let pid = std::fs::read_to_string(world.folder.path().join("pid")).unwrap();
+    loop {
+        let ps = Command::new("ps").args(["-o", "stat=", "-p", &pid]).output().unwrap();
+        let state = String::from_utf8(ps.stdout).unwrap();
+        if state.trim().is_empty() || state.starts_with('Z') {
+            return;
+        }
+        assert!(gone.elapsed() < Duration::from_secs(2), "still there: {state}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn kept(desk: &Desk, lead: LeadId, decision: Option<DecisionId>) -> Result<Optio
 /// A decision of a lead, explained as of then: the standing one, or one by its number.
 pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> Result<Option<Explanation>, ActionError> {
     let Some(kept) = kept(desk, lead, decision)? else { return Ok(None) };
-    let zone = super::zone(desk)?;
+    let zone = super::viewer(desk)?;
     let past = Past::of(desk, &kept)?;
     let names = Names { roster: &past.roster, zone };
     // By hand no rule was asked, so none was passed over.
@@ -91,7 +91,7 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
 /// Why a rep did not get a lead by that decision.
 pub fn why_not(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>, rep: RepId) -> Result<Option<WhyNot>, ActionError> {
     let Some(kept) = kept(desk, lead, decision)? else { return Ok(None) };
-    let zone = super::zone(desk)?;
+    let zone = super::viewer(desk)?;
     let past = Past::of(desk, &kept)?;
     let folded = past.profile.company.as_deref().map(normalise::fold_company);
     let joined = match kept.decision.outcome {

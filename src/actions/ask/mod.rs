@@ -95,6 +95,11 @@ pub fn zone(desk: &mut Desk) -> Result<Zone, ActionError> {
     Ok(desk.look()?.zone())
 }
 
+/// On whose wall clock instants are told: the viewer's, else the company's.
+fn viewer(desk: &mut Desk) -> Result<Zone, ActionError> {
+    desk.viewer.map_or_else(|| zone(desk), Ok)
+}
+
 /// The ledger from one day of the company's calendar to another, both included, days counted from 1970.
 pub fn ledger(desk: &mut Desk, from: i32, to: i32) -> Result<Vec<LedgerSum>, ActionError> {
     desk.look()?;

@@ -57,9 +57,9 @@ impl Totals {
         if session.out.is_json() {
             let rejects = self.rejects.iter().map(|path| path.display().to_string()).collect();
             let json = ImportJson::new(self.counts, self.routed, length.0 as f64 / 1e3).rejects(rejects).mapping(mapping);
-            session.out.json(&if args.dry_run { json.as_dry_run() } else { json })?;
+            print::json(&if args.dry_run { json.as_dry_run() } else { json })?;
         } else {
-            session.out.text(&self.sentences(args, length))?;
+            print::text(&self.sentences(args, length))?;
         }
         Ok(if self.counts.rejected > 0 { Ended::WithFindings } else { Ended::Done })
     }

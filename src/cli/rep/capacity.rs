@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use crate::{
     actions::command::{Command, Limit, SetCapacity},
@@ -13,14 +13,16 @@ use crate::{
     },
 };
 
-/// The arguments of `rep capacity`.
+const LIMITS: [&str; 4] = ["max_open", "max_per_day", "max_per_week", "max_per_month"];
+
+/// The arguments of `rep capacity`; at least one limit.
 #[derive(Debug, Args)]
 #[command(after_long_help = "A limit is a number, `none`, or a change such as +5 or -5.
 
 Examples:
   leadtower rep capacity priya --max-open 25
   leadtower rep capacity luc --max-per-day none --max-open=+5")]
-#[group(id = "limits", required = true, multiple = true, args = ["max_open", "max_per_day", "max_per_week", "max_per_month"])]
+#[command(group(ArgGroup::new("limits").required(true).multiple(true).args(LIMITS)))]
 pub struct CapacityArgs {
     /// Whose limits change
     #[arg(value_name = "REP")]

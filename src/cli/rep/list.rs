@@ -21,7 +21,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     let (rows, people) = roster(&mut desk)?;
     if session.out.is_json() {
         let reps: Vec<RepJson> = rows.iter().map(|row| RepJson::new(row, &people, now)).collect();
-        session.out.json(&reps)?;
+        print::json(&reps)?;
         return Ok(Ended::Done);
     }
     if rows.is_empty() {

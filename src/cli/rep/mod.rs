@@ -62,10 +62,10 @@ fn perform(session: &Session, desk: &mut Desk, command: &Command, rep: Option<Re
     let about = receipt.rep.or(rep);
     match rows.iter().find(|row| Some(row.rep.id) == about) {
         Some(row) if session.out.is_json() => {
-            session.out.json(&RepJson::new(row, &people, desk.now()))?;
+            print::json(&RepJson::new(row, &people, desk.now()))?;
             print::note(&said);
         }
-        Some(_) | None => session.out.text(&said)?,
+        Some(_) | None => print::text(&said)?,
     }
     Ok(Ended::Done)
 }

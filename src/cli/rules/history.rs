@@ -20,7 +20,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     let versions = rulebooks::history(&conn)?;
     if session.out.is_json() {
         let versions: Vec<VersionJson> = versions.iter().map(|book| VersionJson::new(book, live)).collect();
-        session.out.json(&versions)?;
+        print::json(&versions)?;
         return Ok(Ended::Done);
     }
     if versions.is_empty() {

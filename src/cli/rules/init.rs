@@ -67,9 +67,9 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<Ended, Failure> {
         _ => Failure::failed(format!("cannot write `{FILE}`: {error}")),
     })?;
     if session.out.is_json() {
-        session.out.json(&json!({ "path": FILE }))?;
+        print::json(&json!({ "path": FILE }))?;
     } else {
-        session.out.text(FILE)?;
+        print::text(FILE)?;
     }
     if !roster.reps().iter().any(|rep| rep.employment == Employment::Active) {
         print::note("the roster is empty, so its pools are too: add reps, then name them in the file");

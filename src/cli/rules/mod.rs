@@ -64,10 +64,10 @@ fn goes_live(session: &Session, desk: &mut Desk, command: &Command) -> Result<En
     let said = said(desk, &receipt)?;
     match &receipt.what {
         What::Published { version, .. } if session.out.is_json() => {
-            session.out.json(&json!({ "version": version, "entry": receipt.entry }))?;
+            print::json(&json!({ "version": version, "entry": receipt.entry }))?;
             print::note(&said);
         }
-        _ => session.out.text(&said)?,
+        _ => print::text(&said)?,
     }
     Ok(Ended::Done)
 }

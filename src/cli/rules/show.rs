@@ -6,6 +6,7 @@ use crate::{
     actions::Desk,
     cli::{
         failure::{Ended, Failure},
+        print,
         session::Session,
     },
     model::{id::RulebookVersion, rulebook::Rulebook},
@@ -49,18 +50,17 @@ enum Format {
 pub fn run(session: &Session, args: &ShowArgs) -> Result<Ended, Failure> {
     let desk = session.desk()?;
     let published = wanted(&desk, args.version.map(RulebookVersion))?;
-    let out = session.out;
-    let format = if out.is_json() { Format::Json } else { args.format };
+    let format = if session.out.is_json() { Format::Json } else { args.format };
     if format == Format::Toml {
-        out.document(&published.text)?;
+        print::document(&published.text)?;
         return Ok(Ended::Done);
     }
     let book = read(&published)?;
     match format {
-        Format::Text | Format::Toml => out.text(&document::text(&book))?,
-        Format::Markdown => out.document(&document::markdown(&book))?,
-        Format::Html => out.document(&document::html(&book))?,
-        Format::Json => out.json(&RulebookJson::new(&published, &book))?,
+        Format::Text | Format::Toml => print::text(&document::text(&book))?,
+        Format::Markdown => print::document(&document::markdown(&book))?,
+        Format::Html => print::document(&document::html(&book))?,
+        Format::Json => print::json(&RulebookJson::new(&published, &book))?,
     }
     Ok(Ended::Done)
 }

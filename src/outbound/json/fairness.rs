@@ -85,18 +85,15 @@ impl FairnessJson {
         let mut order: Vec<RepId> = Vec::new();
         let mut sums: BTreeMap<RepId, FairnessRow> = BTreeMap::new();
         for row in report.pools.iter().flat_map(|part| &part.rows) {
-            match sums.get_mut(&row.rep) {
-                Some(sum) => {
-                    sum.baseline += row.baseline;
-                    sum.actual += row.actual;
-                    for (column, share) in &row.columns {
-                        *sum.columns.entry(*column).or_default() += *share;
-                    }
+            if let Some(sum) = sums.get_mut(&row.rep) {
+                sum.baseline += row.baseline;
+                sum.actual += row.actual;
+                for (column, share) in &row.columns {
+                    *sum.columns.entry(*column).or_default() += *share;
                 }
-                None => {
-                    order.push(row.rep);
-                    sums.insert(row.rep, FairnessRow { weight: None, ..row.clone() });
-                }
+            } else {
+                order.push(row.rep);
+                sums.insert(row.rep, FairnessRow { weight: None, ..row.clone() });
             }
         }
         let rows = order.iter().filter_map(|rep| sums.get(rep)).map(|row| row_of(None, row, people));

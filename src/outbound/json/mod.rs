@@ -2,6 +2,7 @@
 //!
 //! Absent on purpose: the stored forms of the model; they may change where these may not.
 
+mod asked;
 mod counts;
 mod decision;
 mod doctor;

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::{
     action::Action,
-    spell::{Key, UnknownKey},
+    spell::{Code, Key, UnknownKey},
 };
 
 /// The table that comes with the program.
@@ -196,10 +196,12 @@ impl Keymap {
         self.bindings.iter().filter(move |binding| binding.places.contains(&place))
     }
 
-    /// Hints for the footer in file order, as many as fit into `columns` with two blanks between; low ranks stay longest.
-    pub fn hints(&self, place: Place, columns: usize) -> Vec<&str> {
+    /// Hints for the footer in file order, of what works now; as many as fit into `columns` with two blanks between,
+    /// low ranks stay longest.
+    pub fn hints(&self, place: Place, columns: usize, works: impl Fn(Action) -> bool) -> Vec<&str> {
         let mut kept: Vec<(u8, usize, &str)> = self
             .on(place)
+            .filter(|binding| works(binding.action))
             .enumerate()
             .filter_map(|(order, binding)| binding.hint.as_deref().map(|hint| (binding.rank, order, hint)))
             .collect();
@@ -221,7 +223,11 @@ impl Binding {
 
 /// A key for people: `ctrl+d` is written Ctrl-d.
 fn shown(key: Key) -> String {
-    let spelled = key.to_string();
+    let spelled = match key.code {
+        Code::PageUp => "PgUp".to_owned(),
+        Code::PageDown => "PgDn".to_owned(),
+        _ => key.to_string(),
+    };
     if spelled.chars().count() == 1 {
         return spelled;
     }

@@ -68,6 +68,16 @@ pub struct Leads {
     known: Option<LeadId>,
     ticket: u64,
     asked: Option<(From, Why)>,
+    filtered: Option<Filtered>,
+}
+
+/// The person changed the filter: where the cursor goes when its leads come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filtered {
+    /// It stays if its lead is among them, else it goes to the first.
+    Anew,
+    /// Back to where it was before the filter was typed.
+    Back(LeadId),
 }
 
 impl Leads {
@@ -92,6 +102,7 @@ impl Leads {
             known: None,
             ticket: 0,
             asked: None,
+            filtered: None,
         }
     }
 
@@ -116,8 +127,17 @@ impl Leads {
     pub fn set_filter(&mut self, text: &str) -> Effect {
         text.clone_into(&mut self.filter);
         self.complaint = None;
+        self.filtered = Some(Filtered::Anew);
         let from = self.list.cursor().map_or(From::Start, From::Around);
         self.ask(from, Why::Moved)
+    }
+
+    /// The filter as it was before one was typed, the cursor on the lead it stood on then.
+    pub fn restore_filter(&mut self, text: &str, cursor: Option<LeadId>) -> Effect {
+        let asked = self.set_filter(text);
+        let Some(lead) = cursor else { return asked };
+        self.filtered = Some(Filtered::Back(lead));
+        self.ask(From::Around(lead), Why::Moved)
     }
 
     /// Another order; the cursor stays with its lead.
@@ -193,11 +213,13 @@ impl Leads {
     }
 
     fn show(&mut self, page: Page, height: usize) -> Option<Effect> {
+        let filtered = self.filtered.take();
         let cursor = self.list.cursor();
-        let astray = cursor.is_some_and(|cursor| {
-            let there = page.rows.iter().any(|row| row.id == cursor);
-            !there && matches!(page.from, From::Around(asked) if asked != cursor)
-        });
+        let astray = filtered.is_none()
+            && cursor.is_some_and(|cursor| {
+                let there = page.rows.iter().any(|row| row.id == cursor);
+                !there && matches!(page.from, From::Around(asked) if asked != cursor)
+            });
         if astray {
             // The cursor moved on while this window was read.
             return cursor.map(|cursor| self.ask(From::Around(cursor), Why::Moved));
@@ -206,7 +228,16 @@ impl Leads {
         self.fresh = page.fresh;
         self.matching = page.matching;
         match page.from {
-            From::Around(_) => self.list.replace(page.rows, page.above, page.below),
+            From::Around(_) => {
+                let stays = cursor.is_some_and(|cursor| page.rows.iter().any(|row| row.id == cursor));
+                if filtered.is_some() && !stays {
+                    self.list.forget_cursor();
+                }
+                self.list.replace(page.rows, page.above, page.below);
+                if let Some(Filtered::Back(lead)) = filtered {
+                    self.list.go_to_key(lead, height);
+                }
+            }
             From::Start => {
                 if self.list.cursor().is_some() {
                     self.list.forget_cursor();

@@ -187,6 +187,20 @@ impl App {
         }
     }
 
+    /// Whether an action has anything to act on now.
+    pub fn works(&self, action: Action) -> bool {
+        let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
+        let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
+        match action {
+            _ if self.overlay.is_some() => true,
+            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark | Action::Open => lead(),
+            Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
+            Action::Down | Action::Up => lead() || rep(),
+            Action::Undo => self.last.is_some(),
+            _ => true,
+        }
+    }
+
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
         Plan::of(self.size, self.detail)

@@ -116,11 +116,12 @@ impl App {
         let whom = self.leads_named(&picker.leads);
         let to = picker.list.selected().map_or(String::new(), |rep| rep.name.clone());
         let title = format!("Give {whom} to {to}?");
-        self.put_over(Kind::Question(Question { title, doubts, command, behind: picker, nudge: Nudge::No }));
+        let question = Question { title, doubts, command, behind: picker, nudge: Nudge::No };
+        self.put_over(Kind::Question(Box::new(question)));
         None
     }
 
-    fn key_in_question(&mut self, mut question: Question, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+    fn key_in_question(&mut self, mut question: Box<Question>, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         match action {
             Some(Action::Yes) => {
                 let picker = question.behind;
@@ -194,7 +195,7 @@ impl App {
             Some(Action::Accept) => return None,
             Some(Action::Cancel) => {
                 if leads.filter != line.before || leads.complaint.is_some() {
-                    out.push(leads.set_filter(&line.before));
+                    out.push(leads.restore_filter(&line.before, line.cursor));
                 }
                 return None;
             }

@@ -6,7 +6,7 @@ use crate::{
     actions::command::{Command, OnLeaving, Seen, SetAbsence},
     model::{
         absence::AbsenceKind,
-        id::RepId,
+        id::{LeadId, RepId},
         lead::DismissReason,
         time::{Instant, Millis, Zone},
     },
@@ -38,7 +38,7 @@ pub enum Kind {
     /// One of a few is chosen.
     Menu(Menu),
     /// Yes or no.
-    Question(Question),
+    Question(Box<Question>),
     /// The days of an absence.
     Dates(Box<Dates>),
     /// A filter is typed.
@@ -141,6 +141,8 @@ pub struct FilterLine {
     pub field: Field,
     /// What stood there before.
     pub before: String,
+    /// The lead that the cursor stood on.
+    pub cursor: Option<LeadId>,
 }
 
 /// The help: what to search for, and the entry under the cursor.

@@ -87,7 +87,7 @@ impl App {
             },
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => self.act_on_leads(action, out),
             Action::Filter | Action::Sort | Action::Latest | Action::Freeze | Action::Mark | Action::Range | Action::MarkAll => {
-                self.act_on_list(action, out)
+                self.act_on_list(action, out);
             }
             Action::Toggle | Action::Away | Action::More | Action::Less => self.act_on_rep(action, out),
             Action::Redraw
@@ -209,7 +209,8 @@ impl App {
         match action {
             Action::Filter => {
                 let before = leads.filter.clone();
-                let line = FilterLine { shelf: leads.shelf, field: super::input::Field::with(&before), before };
+                let (shelf, cursor) = (leads.shelf, leads.list.cursor());
+                let line = FilterLine { shelf, field: super::input::Field::with(&before), before, cursor };
                 self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
             }
             Action::Sort => {
@@ -281,8 +282,11 @@ impl App {
             }
         }
         let on_acted = leads.list.cursor().is_some_and(|cursor| pending.acted.contains(&cursor));
-        if let (true, Some(next)) = (on_acted, pending.next) {
-            leads.list.go_to_key(next, height);
+        match pending.next {
+            _ if !on_acted => {}
+            Some(next) => leads.list.go_to_key(next, height),
+            // It was the only one: if it is still in the list, the cursor finds it again.
+            None => leads.list.forget_cursor(),
         }
     }
 

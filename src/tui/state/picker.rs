@@ -134,7 +134,7 @@ impl Picker {
 
 /// Those who can take it first, by how full they are.
 fn order(candidate: &Candidate) -> (u8, u64, u32) {
-    let group = if candidate.verdict.is_eligible() { 0 } else { 1 };
+    let group = u8::from(!candidate.verdict.is_eligible());
     // Thousandths of their places; without a limit they are never full.
     let full = match candidate.max_open {
         Some(max) => u64::from(candidate.load.open) * 1_000 / u64::from(max.max(1)),

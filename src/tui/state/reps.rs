@@ -63,7 +63,7 @@ impl Reps {
                 Availability::Inactive => continue,
                 Availability::Away { kind: AbsenceKind::Paused, .. } => counts.paused += 1,
                 Availability::Away { kind: AbsenceKind::Vacation | AbsenceKind::Sick | AbsenceKind::Other, .. } => {
-                    counts.away += 1
+                    counts.away += 1;
                 }
                 Availability::Full(_) => counts.full += 1,
                 Availability::OffHours { .. } => counts.off += 1,

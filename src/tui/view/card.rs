@@ -48,8 +48,8 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             }
         }
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
-            let age = format!("{} old", format::span(app.now.since(lead.received_at)));
-            pen.rule(buffer, area, 0, &title.gap(2).put(age, Meaning::Muted), &pen.row());
+            let about = pen.row().put(in_short(app, lead), Meaning::Muted);
+            pen.rule(buffer, area, 0, &title, &about);
             let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
             paste(&reasons(app, lead, card, usize::from(inner.width), pen), 0, pen, buffer, inner);
         }
@@ -107,7 +107,7 @@ fn paste(rows: &[Row<'_>], scroll: usize, pen: Pen<'_>, buffer: &mut Buffer, are
         pen.put(buffer, area, y, row);
     }
     if rest.len() > height && area.height > 0 {
-        let more = pen.row().put(format!(" {} more below ", rest.len() - height + 1), Meaning::Muted);
+        let more = pen.row().put(format!(" {} more below, Enter shows all", rest.len() - height + 1), Meaning::Muted);
         let last = area.height - 1;
         pen.put(buffer, area, last, &pen.row().gap(usize::from(area.width)));
         pen.put(buffer, area, last, &more);
@@ -115,13 +115,21 @@ fn paste(rows: &[Row<'_>], scroll: usize, pen: Pen<'_>, buffer: &mut Buffer, are
 }
 
 fn heading<'t>(lead: &LeadRow, pen: Pen<'t>) -> Row<'t> {
-    let row = pen.row().put(format!("L-{}", lead.id), Meaning::Muted).gap(2).put(Shown::of(&name(lead)).clip(34), Meaning::Title);
+    let row = pen.row().put(format!("L-{}", lead.id), Meaning::Muted).gap(2).put(Shown::of(&name(lead)).clip(30), Meaning::Title);
     match &lead.company {
         Some(company) if lead.name.is_some() || lead.email.is_some() => {
-            row.put(", ", Meaning::Title).put(Shown::of(company).clip(30), Meaning::Title)
+            row.put(", ", Meaning::Title).put(Shown::of(company).clip(24), Meaning::Title)
         }
         Some(_) | None => row,
     }
+}
+
+/// Source, score and age, for the rule above a small detail.
+fn in_short(app: &App, lead: &LeadRow) -> String {
+    let source = lead.source.as_ref().map(|source| Shown::of(source.as_str()).clip(14).to_string());
+    let score = lead.score.map(|score| format!("score {score}"));
+    let age = format!("{} old", format::span(app.now.since(lead.received_at)));
+    [source, score, Some(age)].into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 
 fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
@@ -204,7 +212,8 @@ fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize,
     for line in Shown::of(&explanation.summary).wrap(width) {
         rows.push(pen.row().put(line, Meaning::Title));
     }
-    for line in &explanation.lines {
+    // The trace ends with the same sentence.
+    for line in explanation.lines.iter().filter(|line| line.text != explanation.summary) {
         let indent = usize::from(line.depth) * 2;
         for (index, text) in Shown::of(&line.text).wrap(width.saturating_sub(indent + 2)).into_iter().enumerate() {
             let more = if index == 0 { indent } else { indent + 2 };

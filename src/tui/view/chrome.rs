@@ -7,7 +7,7 @@ use crate::{
     tui::{
         format,
         layout::Shape,
-        state::{App, Screen, notes::Tone},
+        state::{App, Screen, notes::Tone, overlay::Kind},
         theme::Meaning,
     },
 };
@@ -72,12 +72,13 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
 
 fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let counts = app.reps.counts();
+    let roomy = app.size.width >= 100;
     let mut row = pen.row().gap(1).put(format::count(counts.active as u64, "rep"), Meaning::Title).gap(2);
     let parts = [
-        (counts.ready, "can take a lead now", Meaning::Good),
+        (counts.ready, if roomy { "can take a lead now" } else { "ready" }, Meaning::Good),
         (counts.full, "full", Meaning::AtRisk),
         (counts.paused, "paused", Meaning::Nobody),
-        (counts.off, "off hours", Meaning::Plain),
+        (counts.off, if roomy { "off hours" } else { "off" }, Meaning::Plain),
         (counts.away, "away", Meaning::Nobody),
     ];
     for (n, word, meaning) in parts {
@@ -85,8 +86,9 @@ fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
             row = row.put(format!("{n} {word}"), meaning).gap(2);
         }
     }
+    let open = format::count(counts.open, if roomy { "open lead" } else { "lead" });
     let places = if counts.places > 0 { format!(" on {} places", counts.places) } else { String::new() };
-    row.put("|  ", Meaning::Muted).put(format!("{}{places}", format::count(counts.open, "open lead")), Meaning::Muted)
+    row.put("|  ", Meaning::Muted).put(format!("{open}{places}"), Meaning::Muted)
 }
 
 /// What was said last with its undo, and the keys that work here.
@@ -96,7 +98,8 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = Rect { y: whole.bottom() - height, height, ..whole };
     let said = said(app, pen);
     pen.put(buffer, area, 0, &said);
-    let last = app.last.as_deref().filter(|_| app.notes.current().is_none_or(|note| note.tone == Tone::Hint));
+    let quiet = app.overlay.is_none() && app.notes.current().is_none_or(|note| note.tone == Tone::Hint);
+    let last = app.last.as_deref().filter(|_| quiet);
     if let Some(last) = last {
         let undo = pen.row().put(last.to_owned(), Meaning::Muted).gap(2).hint("u undo").gap(1);
         if said.width() + undo.width() + 2 <= usize::from(area.width) {
@@ -104,7 +107,7 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
         }
     }
     let mut keys = pen.row().gap(1);
-    for hint in app.keymap.hints(app.place(), usize::from(area.width).saturating_sub(2)) {
+    for hint in app.keymap.hints(app.place(), usize::from(area.width).saturating_sub(2), |action| app.works(action)) {
         keys = keys.hint(hint).gap(2);
     }
     pen.put(buffer, area, 1, &keys);
@@ -118,6 +121,11 @@ fn said<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
             Tone::Hint => row.put(note.text.clone(), Meaning::Accent),
             Tone::Error => row.put(note.text.clone(), Meaning::Error).gap(2).hint("Esc close"),
         };
+    }
+    match app.overlay.as_ref().map(|overlay| &overlay.kind) {
+        Some(Kind::Picker(_) | Kind::Dates(_)) => return row.put("nothing is written until Enter", Meaning::Muted),
+        Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_)) | None => {}
     }
     let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return row };
     let arrived = format::count(leads.fresh, "new lead");

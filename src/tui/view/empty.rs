@@ -56,7 +56,7 @@ pub fn reps(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         vec![
             Line::Says("No rep yet, so no lead can find an owner.".to_owned()),
             Line::Blank,
-            Line::Command("leadtower import reps reps.csv", "name, email, team, zone, hours, max_open"),
+            Line::Command("leadtower import reps reps.csv", "name, email, zone, hours ..."),
             Line::Command("leadtower rep add --name \"Ana Ruiz\"", "one by hand"),
         ]
     } else {

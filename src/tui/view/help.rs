@@ -29,7 +29,7 @@ const WORDS: [(&str, &str); 4] = [
 ];
 
 /// The help over the middle of the screen.
-pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
     pen.clear(buffer, area);
     let name = match help.of {
         Some(Place::Reps) => "Keys here: Reps",
@@ -44,7 +44,7 @@ pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     pen.put(buffer, inner, 0, &search.put(Shown::of(help.field.text()), Meaning::Plain));
     let below = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     entries(app, help, pen, buffer, below);
-    Some(Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y })
+    Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y }
 }
 
 /// One line of the help.

@@ -49,8 +49,8 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
         Kind::Menu(menu) => overlay::menu(menu, pen, buffer, middle),
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
         Kind::Dates(dates) => overlay::dates(app, dates, pen, buffer, middle),
-        Kind::Filter(line) => overlay::filter(app, line, pen, buffer, middle),
-        Kind::Help(help) => help::draw(app, help, pen, buffer, middle),
+        Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
+        Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     tui::{
         format,
         state::{
-            App, days,
+            App,
             overlay::{DateField, Dates, FilterLine, Menu, Nudge, Question, Window},
         },
         theme::Meaning,
@@ -82,7 +82,7 @@ pub fn dates(app: &App, dates: &Dates, pen: Pen<'_>, buffer: &mut Buffer, area: 
     }
     let width = usize::from(inner.width);
     let (text, meaning) = match dates.window(app.now) {
-        Ok(window) => (effect(app, dates, window), Meaning::Plain),
+        Ok(window) => (effect(dates, window), Meaning::Plain),
         Err(because) => (because, Meaning::Error),
     };
     for (y, line) in (3..6).zip(Shown::of(&text).wrap(width)) {
@@ -94,12 +94,11 @@ pub fn dates(app: &App, dates: &Dates, pen: Pen<'_>, buffer: &mut Buffer, area: 
 }
 
 /// What Enter would do, in a sentence.
-fn effect(app: &App, dates: &Dates, window: Window) -> String {
+fn effect(dates: &Dates, window: Window) -> String {
     let day = |day: chrono::NaiveDate| day.format("%a %-d %b").to_string();
-    let back =
-        window.last.and_then(|last| last.succ_opt()).map(|back| format::at(days::begins(back, dates.zone), app.now, dates.zone));
+    let back = window.last.and_then(|last| last.succ_opt());
     let span = match (window.last, back) {
-        (Some(last), Some(back)) => format!("{} to {}, back {back}", day(window.first), day(last)),
+        (Some(last), Some(back)) => format!("{} to {}, back {}", day(window.first), day(last), day(back)),
         _ => format!("from {} until further notice", day(window.first)),
     };
     let leads = format::count(u64::from(dates.open), "open lead");
@@ -107,7 +106,7 @@ fn effect(app: &App, dates: &Dates, window: Window) -> String {
 }
 
 /// The filter being typed, on the first line of the list.
-pub fn filter(app: &App, line: &FilterLine, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+pub fn filter(app: &App, line: &FilterLine, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
     let place = Rect { height: 1.min(area.height), ..area };
     pen.clear(buffer, place);
     let row: Row<'_> = pen.row().gap(1).put("/ ", Meaning::Accent);
@@ -120,5 +119,5 @@ pub fn filter(app: &App, line: &FilterLine, pen: Pen<'_>, buffer: &mut Buffer, a
         (None, None) => pen.row(),
     };
     pen.put_right(buffer, place, 0, &right.gap(1));
-    Some(Position { x: (area.x + at as u16).min(area.right().saturating_sub(1)), y: area.y })
+    Position { x: (area.x + at as u16).min(area.right().saturating_sub(1)), y: area.y }
 }

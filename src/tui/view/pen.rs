@@ -34,6 +34,7 @@ impl<'t> Pen<'t> {
     }
 
     /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut.
+    #[expect(clippy::unused_self, reason = "reads as the other ways to draw")]
     pub fn put(self, buffer: &mut Buffer, area: Rect, y: u16, row: &Row<'_>) {
         // The terminal may have shrunk since the screen was divided.
         let area = area.intersection(buffer.area);

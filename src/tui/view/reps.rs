@@ -96,7 +96,10 @@ fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Re
         }
     }
     if columns.days != Spread::None && visible.len() + 2 <= usize::from(rows.height) {
-        let legend = ". works   V vacation   S sick   P paused   A away   H holiday   - not a workday";
+        let legend = match columns.days {
+            Spread::Loose => ". works   V vacation   S sick   P paused   A away   H holiday   - not a workday",
+            Spread::Tight | Spread::None => ". works  V vacation  S sick  P paused  A away  H holiday  - day off",
+        };
         pen.put(buffer, rows, rows.height - 1, &pen.row().gap(2).put(legend, Meaning::Muted));
     }
 }
@@ -114,7 +117,7 @@ fn head(columns: Columns, today: NaiveDate, pen: Pen<'_>) -> Row<'_> {
         row = row.cell("Load", columns.bar, Meaning::Muted).gap(1);
     }
     row = row.cell(if columns.bar > 0 { "" } else { "Load" }, 9, Meaning::Muted).gap(1);
-    let letters = || (0..DAYS).filter_map(|ahead| today.checked_add_days(Days::new(ahead))).map(|day| letter_of(day));
+    let letters = || (0..DAYS).filter_map(|ahead| today.checked_add_days(Days::new(ahead))).map(letter_of);
     match columns.days {
         Spread::None => row,
         Spread::Tight => row.put(letters().collect::<String>(), Meaning::Muted),

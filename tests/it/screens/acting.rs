@@ -1,0 +1,104 @@
+//! Keys that change something: what they concern, what asks first, what is said afterwards.
+
+use leadtower::{
+    actions::command::Command,
+    tui::{effect::Effect, msg::Msg},
+};
+
+use crate::support::screen::{World, dashboard};
+
+/// B33: what is typed faster than anybody reads was not meant for the question.
+#[test]
+fn a_question_is_not_answered_by_keys_that_come_at_once() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys_at_once("a<enter><enter>");
+    assert!(stage.commands().is_empty());
+    stage.wait(400).keys("<enter>");
+    assert_eq!(stage.commands().len(), 1);
+}
+
+/// B39, B34.
+#[test]
+fn somebody_who_cannot_take_it_is_asked_about_first_and_enter_is_no_yes() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("aG<enter><enter>");
+    assert!(stage.commands().is_empty());
+    assert!(stage.text().contains("press y"));
+    stage.keys("<esc><esc>");
+    assert!(stage.commands().is_empty() && stage.app.overlay.is_none());
+    stage.keys("aG<enter>y");
+    assert_eq!(stage.commands().len(), 1);
+}
+
+/// B25.
+#[test]
+fn escape_goes_back_one_step_at_a_time() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("/a<enter> v");
+    assert!(stage.app.queue.range.is_some() && !stage.app.queue.marks.is_empty());
+    stage.keys("<esc>");
+    assert!(stage.app.queue.range.is_none() && !stage.app.queue.marks.is_empty());
+    stage.keys("<esc>");
+    assert!(stage.app.queue.marks.is_empty() && !stage.app.queue.filter.is_empty());
+    stage.keys("<esc>");
+    assert!(stage.app.queue.filter.is_empty());
+    stage.keys("<esc><esc>");
+    assert!(!stage.given.contains(&Effect::Quit));
+}
+
+/// B30: with nothing marked, one key concerns one lead.
+#[test]
+fn marked_leads_are_acted_on_together_and_then_no_longer_marked() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("c");
+    stage.keys("vjjv");
+    assert_eq!(stage.app.queue.marks.len(), 3);
+    stage.keys("c");
+    let touched: Vec<usize> =
+        stage.commands().iter().map(|command| if let Command::Touch(touch) = command { touch.leads.len() } else { 0 }).collect();
+    assert_eq!(touched, [1, 3]);
+    assert!(stage.app.queue.marks.is_empty());
+    stage.keys("V");
+    assert_eq!(stage.app.queue.marks.len(), 12);
+}
+
+#[test]
+fn a_refusal_stays_until_it_is_read() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.world.refuse = Some("lead L-20401 was changed meanwhile, left as is".to_owned());
+    stage.keys("c").wait(60_000);
+    assert!(stage.text().contains("changed meanwhile"), "{}", stage.text());
+    stage.keys("<esc>");
+    assert!(!stage.text().contains("changed meanwhile"));
+}
+
+#[test]
+fn a_toast_goes_by_itself() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("c");
+    assert!(stage.text().contains("contacted  u undo"), "{}", stage.text());
+    stage.wait(7_000);
+    assert!(!stage.text().contains("contacted  u undo"));
+}
+
+/// B54.
+#[test]
+fn a_paste_is_no_command() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.hear(vec![Msg::Paste("xaq\r1".to_owned())]);
+    assert!(stage.text().contains("Paste ignored here, press / first"));
+    assert!(stage.commands().is_empty() && stage.app.overlay.is_none());
+}
+
+/// B37: everybody, always; those who can take it first.
+#[test]
+fn the_picker_leaves_nobody_out() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("a");
+    let text = stage.text();
+    for rep in &World::usual().reps {
+        assert!(text.contains(&rep.rep.name), "{}", rep.rep.name);
+    }
+    stage.keys("/an<enter>");
+    assert_eq!(stage.text().matches("available").count(), 1);
+}

@@ -1,0 +1,391 @@
+//! A small stand-in for the worker: rows made by hand, and what it would answer.
+
+use std::collections::BTreeSet;
+
+use leadtower::{
+    actions::{
+        ask::{About, Candidate, ExplainedLine, Explanation, LeadCard},
+        command::{Assign, Command, Receiver, Seen, SeenDecision},
+        receipt::{Receipt, Touched},
+    },
+    model::{
+        absence::{Absence, AbsenceKind},
+        decision::{Cause, Decision, ENGINE, Outcome, Standing, Trigger, Verdict},
+        id::{AbsenceId, DecisionId, LeadId, RepId, RulebookVersion},
+        journal::{TickCounts, What},
+        lead::{Lead, LeadState, Profile, Stage},
+        listing::{Availability, FullBy, LeadRow, RepRow, Totals, Urgency},
+        rep::Rep,
+        roster::Load,
+        rotation::Share,
+        sla::Clock,
+        time::{Instant, Millis},
+    },
+    tui::{
+        effect::{Ask, Effect, From, Query, REACH, Shelf, Sort},
+        msg::{Answer, Page, Rest},
+    },
+};
+
+/// Tuesday 24 Nov 2026, 12:42 in New York.
+pub fn noon() -> Instant {
+    "2026-11-24T17:42:00Z".parse().unwrap()
+}
+
+fn minutes_ago(minutes: i64) -> Instant {
+    noon() - Millis::minutes(minutes)
+}
+
+/// Everything a stand-in worker knows.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub now: Instant,
+    pub leads: Vec<LeadRow>,
+    pub reps: Vec<RepRow>,
+    pub newest: Option<String>,
+    pub refuse: Option<String>,
+}
+
+/// A lead with everything missing but its number.
+pub fn lead(id: i64) -> LeadRow {
+    LeadRow {
+        id: LeadId(id),
+        external_id: None,
+        received_at: minutes_ago(5),
+        name: None,
+        email: None,
+        company: None,
+        country: None,
+        state: None,
+        source: None,
+        kind: None,
+        score: None,
+        stage: Stage::Assigned,
+        owner: Some(RepId(1)),
+        covering_for: None,
+        cause: None,
+        held_for: None,
+        rule: None,
+        pool: None,
+        clock: None,
+        sla: None,
+        touched_at: None,
+        snoozed_until: None,
+        decision: Some(DecisionId(id)),
+        trigger: None,
+    }
+}
+
+/// One line of the table below.
+struct Told(i64, &'static str, &'static str, &'static str, &'static str, i64, i64, i64, &'static str);
+
+const TOLD: [Told; 12] = [
+    Told(20_401, "Priya Raman", "Northwind Labs", "US-CA", "demo form", 31, -1, 1, "Mid-market Americas"),
+    Told(20_418, "Tom Becker", "Falkenwerk GmbH", "DE", "pricing", 26, 4, 3, "EMEA"),
+    Told(20_409, "Sara Lindqvist", "Bergsund AB", "SE", "demo form", 24, 6, 3, "EMEA"),
+    Told(20_410, "Marcus Hale", "Ironbark Supply", "US-TX", "chat", 22, 8, 7, "SMB Americas"),
+    Told(20_411, "Joao Prado", "Metalsul", "BR", "demo form", 19, 11, 0, "no_rule"),
+    Told(20_412, "Nora Tan", "Straitline", "SG", "pricing", 17, 13, 0, "nobody_available"),
+    Told(20_413, "Olu Adeyemi", "Kestrel Freight", "US-NY", "demo form", 14, 16, 10, "Mid-market Americas"),
+    Told(20_414, "\"Team\"", "lumiere.example", "", "demo form", 12, 18, 0, "no_territory_pool"),
+    Told(20_415, "Amir Haddad", "Levant Cargo", "AE", "demo form", 4, 26, 3, "EMEA"),
+    Told(20_400, "Rafael Teles", "Teles & Filhos", "BR", "webinar", 112, 128, 0, "no_rule"),
+    Told(20_416, "Rosa Alvarez", "Cobalto", "CR", "webinar", 22, 218, 9, "Mid-market Americas"),
+    Told(20_417, "Peter Novak", "Vltava Tools", "CZ", "content", 1, 1_400, 3, "EMEA"),
+];
+
+fn told(told: &Told) -> LeadRow {
+    let Told(id, name, company, place, source, age, due, owner, why) = told;
+    let mut row = lead(*id);
+    row.name = Some((*name).to_owned());
+    row.email = Some(format!("{}@{}.example", name.to_lowercase().replace([' ', '"'], "."), id));
+    row.company = Some((*company).to_owned());
+    row.country = place.split('-').next().and_then(|code| code.parse().ok());
+    row.state = place.parse().ok();
+    row.source = Some((*source).into());
+    row.score = Some(88);
+    row.received_at = minutes_ago(*age);
+    let due = noon() + Millis::minutes(*due);
+    row.clock = Some(Clock { started: row.received_at, at_risk: due - Millis::minutes(10), due: Some(due) });
+    row.sla = Some("standard".into());
+    if *owner == 0 {
+        row.owner = None;
+        row.stage = Stage::Fallback;
+        row.cause = Cause::ALL.into_iter().find(|cause| cause.as_str() == *why);
+    } else {
+        row.owner = Some(RepId(*owner));
+        row.rule = Some((*why).into());
+    }
+    row
+}
+
+/// A rep with load and limit.
+pub fn rep(id: i64, name: &str, zone: &str, open: u32, max: u32) -> RepRow {
+    let mut rep = Rep::named(RepId(id), name);
+    rep.zone = Some(zone.parse().unwrap());
+    rep.week = Some("Mon-Fri 09:00-18:00".parse().unwrap());
+    rep.capacity.max_open = Some(max);
+    rep.email = Some(format!("{}@example.com", name.split(' ').next().unwrap().to_lowercase()));
+    let availability = if open >= max { Availability::Full(FullBy::Open) } else { Availability::Available { until: None } };
+    let load = Load { open, today: 2, this_week: 5, this_month: 9, last: None };
+    RepRow { rep, load, untouched: open.min(2), availability, absences: Vec::new() }
+}
+
+fn away(mut row: RepRow, kind: AbsenceKind, until: Option<&str>) -> RepRow {
+    let until = until.map(|text| text.parse().unwrap());
+    row.absences.push(Absence { id: AbsenceId(row.rep.id.0), rep: row.rep.id, from: minutes_ago(1_440), until, kind });
+    row.availability = Availability::Away { kind, until };
+    row
+}
+
+impl World {
+    /// Ten reps and twelve leads, consistent with each other.
+    pub fn usual() -> Self {
+        let team = |mut row: RepRow, team: &str| {
+            row.rep.team = Some(team.to_owned());
+            row
+        };
+        let mut dev = rep(4, "Dev Patel", "America/New_York", 6, 8);
+        dev.absences.push(Absence {
+            id: AbsenceId(90),
+            rep: RepId(4),
+            from: "2026-12-02T05:00:00Z".parse().unwrap(),
+            until: Some("2026-12-05T05:00:00Z".parse().unwrap()),
+            kind: AbsenceKind::Vacation,
+        });
+        let mut farah = rep(6, "Farah Aziz", "Asia/Singapore", 7, 20);
+        farah.availability = Availability::OffHours { until: Some("2026-11-25T01:00:00Z".parse().unwrap()) };
+        let mut chloe = rep(3, "Chloe Martin", "Europe/Paris", 9, 12);
+        chloe.availability = Availability::Available { until: Some("2026-11-24T18:00:00Z".parse().unwrap()) };
+        let elif = away(rep(5, "Elif Kaya", "Europe/Istanbul", 4, 12), AbsenceKind::Vacation, Some("2026-11-30T21:00:00Z"));
+        let mut ana = rep(1, "Ana Ruiz", "America/Los_Angeles", 11, 15);
+        ana.rep.holidays = BTreeSet::from(["2026-11-26".parse().unwrap()]);
+        ana.rep.languages = ["en", "pt"].iter().map(|tag| tag.parse().unwrap()).collect();
+        ana.rep.backup = Some(RepId(10));
+        let reps = vec![
+            team(ana, "AE Americas"),
+            team(rep(2, "Ben Okafor", "America/New_York", 15, 15), "AE Americas"),
+            team(chloe, "AE EMEA"),
+            team(dev, "AE Strategic"),
+            team(elif, "AE EMEA"),
+            team(farah, "SDR APAC"),
+            team(rep(7, "Gus Lind", "America/Chicago", 13, 20), "SDR Americas"),
+            team(away(rep(8, "Hana Sato", "Asia/Tokyo", 5, 10), AbsenceKind::Paused, None), "AE APAC"),
+            team(rep(9, "Ivy Chen", "America/Los_Angeles", 4, 8), "AE Americas"),
+            team(rep(10, "Jon Webb", "America/Denver", 8, 15), "AE Americas"),
+        ];
+        let newest = Some("12:41 paused Hana Sato".to_owned());
+        Self { now: noon(), leads: TOLD.iter().map(told).collect(), reps, newest, refuse: None }
+    }
+
+    /// A database just made.
+    pub fn empty() -> Self {
+        Self { now: noon(), leads: Vec::new(), reps: Vec::new(), newest: None, refuse: None }
+    }
+
+    /// That many waiting leads, without more.
+    pub fn of(leads: i64) -> Self {
+        let leads = (1..=leads).map(|id| waiting(id, id)).collect();
+        Self { leads, newest: None, ..Self::usual() }
+    }
+
+    /// What the worker would answer.
+    pub fn answer(&mut self, effect: &Effect) -> Option<Answer> {
+        Some(match effect {
+            Effect::Ask(Ask::Leads(query)) => self.page(query),
+            Effect::Ask(Ask::AllOf(query)) => {
+                let found = self.found(query);
+                let leads = found.iter().map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).collect();
+                Answer::AllOf { shelf: query.shelf, leads, more: None }
+            }
+            Effect::Ask(Ask::Reps) => Answer::Reps(self.reps.clone()),
+            Effect::Ask(Ask::Card(lead)) => Answer::Card(Box::new(self.card(*lead)?)),
+            Effect::Ask(Ask::Candidates(leads)) => Answer::Candidates { leads: leads.clone(), candidates: self.candidates() },
+            Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
+            Effect::Do(order) => self.perform(order.number, &order.command),
+            Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
+        })
+    }
+
+    fn found(&self, query: &Query) -> Vec<LeadRow> {
+        let open = |row: &&LeadRow| match query.shelf {
+            Shelf::Queue => !matches!(row.stage, Stage::Closed(_)),
+            Shelf::Fallback => row.stage == Stage::Fallback,
+        };
+        let words: Vec<String> = query.filter.split_whitespace().map(str::to_lowercase).collect();
+        let has = |row: &&LeadRow| {
+            let text = format!("{} {}", row.name.as_deref().unwrap_or(""), row.company.as_deref().unwrap_or("")).to_lowercase();
+            words.iter().all(|word| text.split_whitespace().any(|known| known.starts_with(word.as_str())))
+        };
+        let mut rows: Vec<LeadRow> = self.leads.iter().filter(open).filter(has).cloned().collect();
+        match query.sort {
+            Sort::Due => rows.sort_by_key(|row| (row.clock.and_then(|clock| clock.due).unwrap_or(Instant::MAX), row.id)),
+            Sort::Newest => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
+            Sort::Oldest => rows.sort_by_key(|row| row.id),
+        }
+        rows
+    }
+
+    fn page(&self, query: &Query) -> Answer {
+        if query.filter.contains("contry:") {
+            let because = "unknown field `contry`; did you mean `country`?".to_owned();
+            return Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because };
+        }
+        let rows = self.found(query);
+        let centre = match query.from {
+            From::Start => 0,
+            From::End => rows.len(),
+            From::Around(lead) => rows.iter().position(|row| row.id == lead).unwrap_or(0),
+            From::Latest => rows.iter().enumerate().max_by_key(|(_, row)| row.id).map_or(0, |(index, _)| index),
+        };
+        let (first, last) = (centre.saturating_sub(REACH), (centre + REACH).min(rows.len()));
+        let rest = |more| if more { Rest::More } else { Rest::None };
+        Answer::Leads(Page {
+            shelf: query.shelf,
+            ticket: query.ticket,
+            from: query.from,
+            now: self.now,
+            above: rest(first > 0),
+            below: rest(last < rows.len()),
+            matching: Some(rows.len() as u64),
+            fresh: query.known.map_or(0, |known| rows.iter().filter(|row| row.id > known).count() as u64),
+            newest: rows.iter().map(|row| row.id).max(),
+            rows: rows[first..last].to_vec(),
+            totals: self.totals(),
+        })
+    }
+
+    fn totals(&self) -> Totals {
+        let stages = [Stage::New, Stage::Assigned, Stage::Working, Stage::Fallback, Stage::Nurture];
+        let count = |stage| self.leads.iter().filter(|row| row.stage == stage).count() as u64;
+        let urgent = |urgency| self.leads.iter().filter(|row| row.urgency(self.now) == urgency).count() as u64;
+        Totals {
+            by_stage: stages.into_iter().map(|stage| (stage, count(stage))).collect(),
+            by_cause: Vec::new(),
+            late: urgent(Urgency::Late),
+            at_risk: urgent(Urgency::AtRisk),
+        }
+    }
+
+    fn card(&self, id: LeadId) -> Option<LeadCard> {
+        let row = self.leads.iter().find(|row| row.id == id)?;
+        let profile = Profile {
+            name: row.name.clone(),
+            email: row.email.clone(),
+            company: row.company.clone(),
+            phone: Some("+49 30 5550 1420".to_owned()),
+            country: row.country,
+            state: row.state,
+            city: Some("Berlin".to_owned()),
+            employees: Some(1_400),
+            ..Profile::default()
+        };
+        let state = LeadState { stage: row.stage, owner: row.owner, decision: row.decision, ..LeadState::received() };
+        let (origin, external_id) = ("hubspot".to_owned(), None);
+        let lead = Lead { id, origin, external_id, received_at: row.received_at, profile, state };
+        let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
+        Some(LeadCard {
+            lead,
+            explanation: row.decision.map(|decision| explanation(id, decision, owner)),
+            candidates: self.candidates(),
+        })
+    }
+
+    fn candidates(&self) -> Vec<Candidate> {
+        let verdict = |row: &RepRow| match row.availability {
+            Availability::Inactive => Verdict::Inactive,
+            Availability::Away { kind, until } => Verdict::Away { kind, until },
+            Availability::Full(_) => Verdict::AtCapacity { open: row.load.open, max: row.rep.capacity.max_open.unwrap_or(0) },
+            Availability::OffHours { until } => Verdict::OffHours { until },
+            Availability::Available { .. } => Verdict::InLine(Standing { owed: Share::ZERO, load: None, priority: None }),
+        };
+        let candidate = |row: &RepRow| Candidate {
+            rep: row.rep.id,
+            name: row.rep.name.clone(),
+            team: row.rep.team.clone(),
+            verdict: verdict(row),
+            load: row.load,
+            max_open: row.rep.capacity.max_open,
+        };
+        self.reps.iter().map(candidate).collect()
+    }
+
+    fn perform(&mut self, number: u64, command: &Command) -> Answer {
+        if let Some(because) = self.refuse.clone() {
+            return Answer::NotDone { number, because };
+        }
+        let (ids, said): (Vec<LeadId>, String) = match command {
+            Command::Assign(Assign { leads, to: Receiver::Rep(to), .. }) => {
+                for row in self.leads.iter_mut().filter(|row| leads.iter().any(|seen| seen.lead == row.id)) {
+                    (row.owner, row.stage, row.cause, row.decision) =
+                        (Some(*to), Stage::Assigned, None, Some(DecisionId(row.id.0 + 1_000)));
+                }
+                let name = self.reps.iter().find(|rep| rep.rep.id == *to).map(|rep| rep.rep.name.clone()).unwrap();
+                (leads.iter().map(|seen| seen.lead).collect(), format!("{} given to {name}", leads.len()))
+            }
+            Command::Close(close) => {
+                self.leads.retain(|row| !close.leads.contains(&row.id));
+                (close.leads.clone(), "dismissed".to_owned())
+            }
+            Command::Touch(touch) => {
+                for row in self.leads.iter_mut().filter(|row| touch.leads.contains(&row.id)) {
+                    (row.stage, row.touched_at) = (Stage::Working, Some(self.now));
+                }
+                (touch.leads.clone(), "contacted".to_owned())
+            }
+            other => (Vec::new(), format!("{other:?}").chars().take(60).collect()),
+        };
+        let touched = ids.into_iter().map(|lead| Touched { lead, decision: None }).collect();
+        let what = What::Ticked(TickCounts::default());
+        let receipt = Receipt { entry: None, what, leads: touched, left: Vec::new(), open_untouched: None, rep: None };
+        Answer::Done { number, receipt, said }
+    }
+}
+
+/// A lead that waits, due in so many minutes.
+pub fn waiting(id: i64, due: i64) -> LeadRow {
+    let due = noon() + Millis::minutes(due);
+    let mut row = lead(id);
+    row.name = Some(format!("Lead {id}"));
+    row.clock = Some(Clock { started: row.received_at, at_risk: due - Millis::minutes(10), due: Some(due) });
+    row
+}
+
+fn explanation(lead: LeadId, id: DecisionId, owner: Option<String>) -> Explanation {
+    let line = |depth, about, text: &str| ExplainedLine { depth, about, text: text.to_owned() };
+    let lines = vec![
+        line(0, About::Beginning, "received 24 Nov 12:16, routed by rulebook 13"),
+        line(0, About::Lead, "no known account; territory DACH, in EMEA"),
+        line(0, About::RulePassedOver, "R1 Known accounts: the company is no known account"),
+        line(0, About::RulePassedOver, "R2 Strategic: employees 1400 is outside 2000.."),
+        line(0, About::Rule, "R4 EMEA matches: country DE is in territory EMEA"),
+        line(1, About::Asked, "pool emea, weighted"),
+        line(2, About::Skipped, "Elif Kaya: on vacation until Mon 30 Nov"),
+        line(2, About::InLine, "Luc Petit: in line, owed 0.18 of a lead"),
+        line(2, About::Chosen, "Chloe Martin: chosen, owed the most, 0.62 of a lead"),
+        line(0, About::Outcome, "assigned to Chloe Martin"),
+    ];
+    let outcome = Outcome::Nurture;
+    let decision = Decision {
+        lead,
+        at: noon(),
+        rulebook: Some(RulebookVersion(13)),
+        trigger: Trigger::Received,
+        engine: ENGINE,
+        account: None,
+        territory: None,
+        segment: None,
+        steps: Vec::new(),
+        sla: None,
+        tried: Vec::new(),
+        previous: None,
+        because: None,
+        override_of: None,
+        outcome,
+    };
+    let summary = match owner {
+        Some(owner) => format!("{owner}: EMEA (country DE in EMEA); owed the most in emea; Elif Kaya is away until 30 Nov"),
+        None => "fallback: no rule matched".to_owned(),
+    };
+    Explanation { id, decision, summary, lines, passed_over: Vec::new() }
+}
