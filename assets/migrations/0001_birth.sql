@@ -8,6 +8,8 @@ CREATE TABLE name (
     text TEXT NOT NULL UNIQUE
 ) STRICT;
 
+-- Written when its action begins, for all that the action writes refers to it, and once more when it is known what was
+-- done. Until then, and so to nobody but the action itself, its verb is empty.
 CREATE TABLE entry (
     id        INTEGER PRIMARY KEY,
     at        INTEGER NOT NULL,
@@ -36,7 +38,7 @@ CREATE INDEX change_by_thing ON change (subject, thing, entry);
 
 CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 CREATE TRIGGER entry_is_written_once BEFORE UPDATE OF id, at, actor, verb, detail, leads, batch, rehearsed, undoes ON entry
-BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+WHEN old.verb <> '' BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 CREATE TRIGGER change_stays BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 CREATE TRIGGER change_is_written_once BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 

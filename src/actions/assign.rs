@@ -94,9 +94,9 @@ impl Session<'_> {
             Receiver::Rep(to) => self.hand_pick(&moving.record.lead.profile, moving.record.placing.pool.as_ref(), to),
             Receiver::Fallback => Bookings::default(),
         };
-        let id = self.follow(&mut moving, decision.clone(), booked)?;
-        self.finish(moving, None)?;
-        Ok(Ok(Touched { lead: seen.lead, decision: Some((id, decision)) }))
+        self.follow(&mut moving, decision, booked)?;
+        let decision = self.finish(moving, None)?;
+        Ok(Ok(Touched { lead: seen.lead, decision }))
     }
 
     fn by_hand(&self, moving: &Moving, assign: &Assign) -> Decision {

@@ -17,24 +17,24 @@ use super::picture::Picture;
 
 /// Whose time a clock counts, held long enough to compute with it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Time {
-    hours: Option<Hours>,
+pub(super) struct Time<'a> {
+    hours: Option<&'a Hours>,
     stops: Vec<Stop>,
 }
 
-impl Time {
+impl<'a> Time<'a> {
     /// The owner's time, or the company's while nobody owns the lead.
-    pub fn of(picture: &Picture, owner: Option<RepId>) -> Self {
+    pub fn of(picture: &'a Picture, owner: Option<RepId>) -> Self {
         match owner.and_then(|owner| picture.roster.position(owner)) {
             Some(position) => {
-                Self { hours: picture.roster.hours(position).cloned(), stops: span::stops(picture.roster.absences(position)) }
+                Self { hours: picture.roster.hours(position), stops: span::stops(picture.roster.absences(position)) }
             }
-            None => Self { hours: picture.book.rulebook().defaults.hours.clone(), stops: Vec::new() },
+            None => Self { hours: picture.book.rulebook().defaults.hours.as_ref(), stops: Vec::new() },
         }
     }
 
     fn working(&self) -> Working<'_> {
-        Working { hours: self.hours.as_ref(), absences: &self.stops }
+        Working { hours: self.hours, absences: &self.stops }
     }
 }
 

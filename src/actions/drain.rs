@@ -8,7 +8,7 @@ use crate::{
         rotation::Bookings,
     },
     routing::eligibility::{self, Asking},
-    store::{error::Result, leads, tally},
+    store::{error::Result, leads},
 };
 
 use super::{
@@ -25,7 +25,9 @@ impl Session<'_> {
     pub fn drain(&mut self) -> Result<u64> {
         let mut drained = 0;
         for pool in self.pools_with_held()? {
-            drained += self.drain_pool(&pool, LeadId(i64::MAX))?;
+            if let Some(pool) = self.picture.names.named(Some(pool)) {
+                drained += self.drain_pool(&pool, LeadId(i64::MAX))?;
+            }
         }
         Ok(drained)
     }
@@ -41,23 +43,12 @@ impl Session<'_> {
         }
     }
 
-    /// Pools for whose places leads wait, this action's own doings included.
-    fn pools_with_held(&self) -> Result<Vec<PoolName>> {
-        let mut pools: Vec<PoolName> = Vec::new();
-        for (id, _) in tally::held(self.tx)? {
-            pools.extend(self.picture.names.named::<PoolName>(Some(id)));
-        }
-        for pool in self.newly_held() {
-            if !pools.contains(&pool) {
-                pools.push(pool);
-            }
-        }
-        Ok(pools)
-    }
-
     /// Gives the leads held for one pool that came before another lead the places there are, oldest first.
     fn drain_pool(&mut self, pool: &PoolName, before: LeadId) -> Result<u64> {
         let Some(id) = self.picture.names.known(pool.as_str()) else { return Ok(0) };
+        if self.held(id)? == 0 {
+            return Ok(0);
+        }
         let (mut drained, mut last) = (0, LeadId(0));
         while self.has_place(pool) {
             let mut waiting = leads::held_for(self.tx, id, last, READ_AT_ONCE)?;

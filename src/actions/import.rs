@@ -138,7 +138,7 @@ impl Desk {
         take: impl FnOnce(&mut Session<'_>, &mut Taken) -> Result<(), ActionError>,
     ) -> Result<Taken, ActionError> {
         let mut taken = Taken::default();
-        let done = self.in_one_transaction(Actor::file(&part.file), Some(part.batch.clone()), |session| {
+        let done = self.in_one_transaction(Actor::file(&part.file), Some(&part.batch), |session| {
             take(session, &mut taken)?;
             taken.counts.rejected = part.rejected + taken.refused.len() as u64;
             taken.counts.rows = part.rejected + part.rows.len() as u64;

@@ -32,7 +32,10 @@ mod undo;
 
 use crate::{
     clock::Clock,
-    model::{journal::Actor, time::Instant},
+    model::{
+        journal::Actor,
+        time::{Instant, Zone},
+    },
     store::{Conn, Transactions, error::StoreError},
 };
 
@@ -48,13 +51,21 @@ pub struct Desk {
     conn: Conn,
     clock: Clock,
     actor: Actor,
+    viewer: Option<Zone>,
     picture: Option<Picture>,
 }
 
 impl Desk {
     /// A desk over an open database.
     pub fn new(conn: Conn, clock: Clock, actor: Actor) -> Self {
-        Self { conn, clock, actor, picture: None }
+        Self { conn, clock, actor, viewer: None, picture: None }
+    }
+
+    /// The same desk, telling instants on the wall clock of `zone` instead of the company's.
+    #[must_use]
+    pub fn seen_from(mut self, zone: Zone) -> Self {
+        self.viewer = Some(zone);
+        self
     }
 
     /// The present instant of this desk's clock.

@@ -72,7 +72,7 @@ impl Desk {
     pub fn receive_batch(&mut self, part: &ReceiveBatch) -> Result<BatchReceipt, ActionError> {
         let mut answer = BatchReceipt::default();
         let actor = Actor::file(&part.file);
-        let done = self.in_one_transaction(actor, Some(part.batch.clone()), |session| {
+        let done = self.in_one_transaction(actor, Some(&part.batch), |session| {
             for draft in &part.drafts {
                 let received = session.take_in(&part.origin, draft, Door::File(part.routing))?;
                 answer.stood.count(&received);
@@ -177,8 +177,8 @@ impl Session<'_> {
         };
         let (decision, booked) = match way {
             Way::Waits if !is_duplicate => {
-                let record = self.finish(moving, Some(draft.fingerprint))?;
-                return Ok(Received { lead: record.lead.id, row: Row::Imported, decision: None });
+                self.finish(moving, Some(draft.fingerprint))?;
+                return Ok(Received { lead: id, row: Row::Imported, decision: None });
             }
             Way::Kept(owner) if !is_duplicate => {
                 (self.imported(id, Outcome::Assigned { owner, covering_for: None }), Bookings::default())
@@ -191,6 +191,7 @@ impl Session<'_> {
                 (decision, booked)
             }
         };
+        let row = if matches!(decision.outcome, Outcome::Duplicate { .. }) { Row::Duplicate } else { Row::Imported };
         if door == Door::Hand
             && let Some(external_id) = &draft.external_id
             && self.is_taken(origin, external_id)?
@@ -198,11 +199,10 @@ impl Session<'_> {
             // The id stays with the lead it names first.
             moving.record.lead.external_id = None;
         }
-        let number = self.follow(&mut moving, decision.clone(), booked)?;
+        self.follow(&mut moving, decision, booked)?;
         stand_as_in_crm(&mut moving.record.lead.state, draft);
-        self.finish(moving, Some(draft.fingerprint))?;
-        let row = if matches!(decision.outcome, Outcome::Duplicate { .. }) { Row::Duplicate } else { Row::Imported };
-        Ok(Received { lead: id, row, decision: Some((number, decision)) })
+        let decision = self.finish(moving, Some(draft.fingerprint))?;
+        Ok(Received { lead: id, row, decision })
     }
 
     fn is_taken(&self, origin: &str, external_id: &str) -> Result<bool, ActionError> {

@@ -92,8 +92,8 @@ impl Session<'_> {
         };
         let decision = self.in_turn(lead, |session| session.ask_again(&moving, trigger, tried.clone(), size))?;
         let booked = self.through_account(&moving.record.lead.profile, &decision);
-        let id = self.follow(&mut moving, decision.clone(), booked)?;
-        self.finish(moving, None)?;
-        Ok(Ok(Touched { lead, decision: Some((id, decision)) }))
+        self.follow(&mut moving, decision, booked)?;
+        let decision = self.finish(moving, None)?;
+        Ok(Ok(Touched { lead, decision }))
     }
 }

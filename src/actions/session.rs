@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     model::{
         id::{DecisionId, EntryId, LeadId, PoolName, RepId},
-        journal::{Actor, Change, Entry, Rehearsed, What},
+        journal::{Actor, Change, Rehearsed, What},
         rotation::{Bookings, Column, Share},
         time::Instant,
     },
@@ -39,6 +39,8 @@ pub(super) struct Session<'d> {
     concerned: BTreeSet<LeadId>,
     changes: Vec<Change>,
     tallies: BTreeMap<Tally, i64>,
+    /// Leads that waited for places when this action began, by the number of the pool's name; read when first asked for.
+    held_before: Option<BTreeMap<i64, i64>>,
     received: BTreeMap<(RepId, i32), i64>,
     ledger: BTreeMap<(i32, i64, RepId, Column), Share>,
     rotated: BTreeSet<PoolName>,
@@ -68,7 +70,7 @@ impl Desk {
     pub(super) fn in_one_transaction<T>(
         &mut self,
         actor: Actor,
-        batch: Option<String>,
+        batch: Option<&str>,
         act: impl FnOnce(&mut Session<'_>) -> std::result::Result<Option<Done<T>>, ActionError>,
     ) -> std::result::Result<Option<(EntryId, What, T)>, ActionError> {
         let known = self.picture.take();
@@ -78,14 +80,15 @@ impl Desk {
             Some(known) if known.is_current(&tx, now)? => known,
             known => Picture::read(&tx, now, known)?,
         };
-        let mut session = Session::new(&tx, picture, now, actor)?;
+        let rehearsed = if self.clock.is_fixed() { Rehearsed::Yes } else { Rehearsed::No };
+        let entry = journal::begin(&tx, now, &actor, batch, rehearsed)?;
+        let mut session = Session::new(&tx, picture, now, actor, entry)?;
         let Some(done) = act(&mut session)? else {
             // What is not committed must not stay in memory either.
             self.picture = session.is_idle().then_some(session.picture);
             return Ok(None);
         };
-        let rehearsed = if self.clock.is_fixed() { Rehearsed::Yes } else { Rehearsed::No };
-        let (entry, picture) = session.write(&done.what, done.undoes, batch, rehearsed)?;
+        let picture = session.write(&done.what, done.undoes)?;
         tx.commit()?;
         self.picture = Some(picture);
         Ok(Some((entry, done.what, done.answer)))
@@ -93,9 +96,9 @@ impl Desk {
 }
 
 impl<'d> Session<'d> {
-    fn new(tx: &'d Tx<'d>, picture: Picture, now: Instant, actor: Actor) -> Result<Self> {
+    fn new(tx: &'d Tx<'d>, picture: Picture, now: Instant, actor: Actor, entry: EntryId) -> Result<Self> {
         Ok(Self {
-            entry: journal::next_id(tx)?,
+            entry,
             next_decision: decisions::next_id(tx)?.0,
             next_lead: leads::next_id(tx)?.0,
             tx,
@@ -105,6 +108,7 @@ impl<'d> Session<'d> {
             concerned: BTreeSet::new(),
             changes: Vec::new(),
             tallies: BTreeMap::new(),
+            held_before: None,
             received: BTreeMap::new(),
             ledger: BTreeMap::new(),
             rotated: BTreeSet::new(),
@@ -173,13 +177,34 @@ impl<'d> Session<'d> {
         Ok(())
     }
 
-    /// Pools for which leads came to wait in this action; the kept counts do not show them yet.
-    pub fn newly_held(&self) -> impl Iterator<Item = PoolName> {
-        let held = self.tallies.iter().filter(|(_, by)| **by > 0);
-        held.filter_map(|(tally, _)| match tally {
-            Tally::Held(pool) => self.picture.names.named(Some(*pool)),
+    /// Pools for whose places leads wait now, by the numbers of their names.
+    pub fn pools_with_held(&mut self) -> Result<Vec<i64>> {
+        let new = self.tallies.keys().filter_map(|tally| match tally {
+            Tally::Held(pool) => Some(*pool),
             Tally::Stage(_) | Tally::Cause(_) => None,
-        })
+        });
+        let mut pools: BTreeSet<i64> = new.collect();
+        pools.extend(self.held_before()?.keys());
+        let mut held = Vec::new();
+        for pool in pools {
+            if self.held(pool)? > 0 {
+                held.push(pool);
+            }
+        }
+        Ok(held)
+    }
+
+    /// Leads that wait now for a place in a pool, by the number of its name.
+    pub fn held(&mut self, pool: i64) -> Result<i64> {
+        let since = self.tallies.get(&Tally::Held(pool)).copied().unwrap_or(0);
+        Ok(self.held_before()?.get(&pool).copied().unwrap_or(0) + since)
+    }
+
+    fn held_before(&mut self) -> Result<&BTreeMap<i64, i64>> {
+        if self.held_before.is_none() {
+            self.held_before = Some(tally::held(self.tx)?.into_iter().collect());
+        }
+        Ok(self.held_before.get_or_insert_default())
     }
 
     /// The day of the company's zone under which this action books.
@@ -187,13 +212,7 @@ impl<'d> Session<'d> {
         reps::day_number(self.now.day(self.picture.zone()))
     }
 
-    fn write(
-        mut self,
-        what: &What,
-        undoes: Option<EntryId>,
-        batch: Option<String>,
-        rehearsed: Rehearsed,
-    ) -> Result<(EntryId, Picture)> {
+    fn write(mut self, what: &What, undoes: Option<EntryId>) -> Result<Picture> {
         let tx = self.tx;
         for (tally, by) in self.tallies.iter().filter(|(_, by)| **by != 0) {
             tally::add(tx, *tally, *by)?;
@@ -217,21 +236,10 @@ impl<'d> Session<'d> {
         for (seq, change) in self.changes.iter().enumerate() {
             history::insert(tx, self.entry, seq, change)?;
         }
-        let entry = Entry {
-            id: self.entry,
-            at: self.now,
-            actor: self.actor,
-            what: what.clone(),
-            leads: self.concerned.len() as u64,
-            batch,
-            rehearsed,
-            undoes,
-            undone_by: None,
-        };
-        journal::append(tx, &entry)?;
+        journal::complete(tx, self.entry, what, self.concerned.len() as u64, undoes)?;
         if let Some(undone) = undoes {
             journal::set_undone(tx, undone, Some(self.entry))?;
         }
-        Ok((self.entry, self.picture))
+        Ok(self.picture)
     }
 }

@@ -34,17 +34,19 @@ pub(super) struct Moving {
     before: Option<LeadRecord>,
     /// As it is now.
     pub record: LeadRecord,
+    /// What was decided on the way; kept once the lead is, to which it refers.
+    decided: Option<KeptDecision>,
 }
 
 impl Moving {
     /// A lead that was read.
     pub fn known(record: LeadRecord) -> Self {
-        Self { before: Some(record.clone()), record }
+        Self { before: Some(record.clone()), record, decided: None }
     }
 
     /// A lead that is coming in.
     pub fn coming(record: LeadRecord) -> Self {
-        Self { before: None, record }
+        Self { before: None, record, decided: None }
     }
 
     /// Where it is now.
@@ -54,9 +56,9 @@ impl Moving {
 }
 
 impl Session<'_> {
-    /// Gives a decision its number and has the lead follow it. Writes the decision; the lead is written by
-    /// [`Self::finish`]. `hand_pick` is what a pool that counts everything books for a lead it did not give itself.
-    pub fn follow(&mut self, moving: &mut Moving, decision: Decision, hand_pick: Bookings) -> Result<DecisionId> {
+    /// Gives a decision its number and has the lead follow it. Both are written by [`Self::finish`].
+    /// `hand_pick` is what a pool that counts everything books for a lead it did not give itself.
+    pub fn follow(&mut self, moving: &mut Moving, decision: Decision, hand_pick: Bookings) -> Result<()> {
         let id = self.new_decision();
         let lead = &moving.record.lead;
         let used = clocks::used(&self.picture, &lead.state, self.now);
@@ -91,10 +93,10 @@ impl Session<'_> {
         if state.touched_at.is_none() && matches!(state.stage, Stage::Assigned | Stage::Fallback) {
             clocks::set(&self.picture, state, policy.as_ref(), used, goes_on, times);
         }
-        let kept =
-            KeptDecision { id, entry: self.entry, decision, received_day, ledger_day, last_before, taken_back: None, extra };
-        decisions::insert(self.tx, &kept)?;
-        Ok(id)
+        let entry = self.entry;
+        let kept = KeptDecision { id, entry, decision, received_day, ledger_day, last_before, taken_back: None, extra };
+        moving.decided = Some(kept);
+        Ok(())
     }
 
     /// Counts one more lead for a rep today, and says which day of theirs that is.
@@ -117,9 +119,14 @@ impl Session<'_> {
         before
     }
 
-    /// Writes a lead as it stands now, with its counts and the change it went through.
-    pub fn finish(&mut self, moving: Moving, fingerprint: Option<crate::model::lead::Fingerprint>) -> Result<LeadRecord> {
-        let Moving { before, record } = moving;
+    /// Writes a lead as it stands now, with its counts, the change it went through, and what was decided about it, which
+    /// is given back.
+    pub fn finish(
+        &mut self,
+        moving: Moving,
+        fingerprint: Option<crate::model::lead::Fingerprint>,
+    ) -> Result<Option<(DecisionId, Decision)>> {
+        let Moving { before, record, decided } = moving;
         let (id, after) = (record.lead.id, &record.lead.state);
         self.concerns(id);
         let was = before.as_ref().map(|before| (&before.lead.state, &before.placing));
@@ -136,7 +143,10 @@ impl Session<'_> {
                 }
             }
         }
-        Ok(record)
+        if let Some(decided) = &decided {
+            decisions::insert(self.tx, decided)?;
+        }
+        Ok(decided.map(|kept| (kept.id, kept.decision)))
     }
 
     /// Moves the kept counts from one state of a lead to another.

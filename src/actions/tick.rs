@@ -76,9 +76,9 @@ impl Session<'_> {
         counts.reassigned += u64::from(reassigned);
         counts.fallback += u64::from(!reassigned);
         let booked = self.through_account(&moving.record.lead.profile, &decision);
-        let id = self.follow(&mut moving, decision.clone(), booked)?;
-        self.finish(moving, None)?;
-        Ok(Some(Touched { lead, decision: Some((id, decision)) }))
+        self.follow(&mut moving, decision, booked)?;
+        let decision = self.finish(moving, None)?;
+        Ok(Some(Touched { lead, decision }))
     }
 
     /// As many have missed it as its policy allows.

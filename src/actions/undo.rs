@@ -208,7 +208,7 @@ where
 }
 
 /// What an entry booked beside its decisions.
-fn settled_by(what: &What) -> Bookings {
+pub(super) fn settled_by(what: &What) -> Bookings {
     match what {
         What::Published { settled, .. } => settled.clone(),
         What::Closed { refunded, .. } => refunded.clone(),

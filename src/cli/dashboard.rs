@@ -1,6 +1,9 @@
 //! No command: the dashboard.
 
-use std::env;
+use std::{
+    env,
+    io::{self, IsTerminal},
+};
 
 use crate::{
     cli::{
@@ -15,6 +18,9 @@ use crate::{
 pub fn run(session: &Session, colour: Colour) -> Result<Ended, Failure> {
     if session.out.is_json() {
         return Err(Failure::usage("--json belongs to a command").hint("`leadtower --help` lists them"));
+    }
+    if !io::stdout().is_terminal() {
+        return Err(Failure::failed("the dashboard needs a terminal").hint("commands such as `leadtower leads` work without one"));
     }
     let said = |name| env::var(name).ok();
     let around = Surroundings {

@@ -2,7 +2,7 @@
 
 use super::{
     absence::Absence,
-    decision::Cause,
+    decision::{Cause, Trigger},
     id::{DecisionId, LeadId, PoolName, RepId, RuleName, SlaName},
     lead::{Kind, Source, Stage},
     place::{Country, Subdivision},
@@ -61,6 +61,8 @@ pub struct LeadRow {
     pub snoozed_until: Option<Instant>,
     /// Its standing decision.
     pub decision: Option<DecisionId>,
+    /// What made that decision.
+    pub trigger: Option<Trigger>,
 }
 
 /// What a touch clock says at an instant.

@@ -97,6 +97,29 @@ pub fn of_entry(conn: &Conn, entry: EntryId) -> Result<Vec<KeptDecision>> {
     many(conn, &format!("SELECT {COLUMNS} FROM decision WHERE entry = ?1 ORDER BY id"), entry.0)
 }
 
+/// Shows all that stand from one on, in the order they were made.
+pub fn each_standing_from(conn: &Conn, first: DecisionId, mut show: impl FnMut(KeptDecision)) -> Result<()> {
+    let query = format!("SELECT {COLUMNS} FROM decision WHERE id >= ?1 AND taken_back IS NULL ORDER BY id");
+    let mut found = conn.sql.prepare_cached(&query)?;
+    for row in found.query_map([first.0], raw)? {
+        show(kept(row?)?);
+    }
+    Ok(())
+}
+
+/// Shows all that stood right before one and were taken back since.
+pub fn each_taken_back_since(conn: &Conn, one: &KeptDecision, mut show: impl FnMut(KeptDecision)) -> Result<()> {
+    let query = format!(
+        "SELECT {COLUMNS} FROM decision
+         WHERE entry IN (SELECT undoes FROM entry WHERE id > ?1 AND undoes IS NOT NULL) AND id < ?2 ORDER BY id"
+    );
+    let mut found = conn.sql.prepare_cached(&query)?;
+    for row in found.query_map((one.entry.0, one.id.0), raw)? {
+        show(kept(row?)?);
+    }
+    Ok(())
+}
+
 /// Who had a lead by decisions that stand, oldest first, each once.
 pub fn owners_of(conn: &Conn, lead: LeadId) -> Result<Vec<RepId>> {
     let mut found = conn.sql.prepare_cached(

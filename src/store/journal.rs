@@ -1,4 +1,7 @@
 //! The journal: append only.
+//!
+//! An entry is written before all that refers to it, so that SQLite need not look for what waits for it (it would read
+//! whole tables), and made whole at the end of its action. Nothing here finds one that is not whole.
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -8,7 +11,7 @@ use super::{
 };
 use crate::model::{
     id::EntryId,
-    journal::{Actor, Entry, Rehearsed},
+    journal::{Actor, Entry, Rehearsed, What},
     time::Instant,
 };
 
@@ -40,35 +43,31 @@ pub(super) fn entry((id, at, actor, detail, leads, batch, rehearsed, undoes, und
     })
 }
 
-/// The number the next entry gets. Safe inside a transaction: nobody else writes meanwhile.
-pub fn next_id(tx: &Tx<'_>) -> Result<EntryId> {
-    Ok(EntryId(tx.sql.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM entry")?.query_row([], |row| row.get(0))?))
+/// Begins the next entry and gives its number. Safe inside a transaction: nobody else writes meanwhile.
+pub fn begin(tx: &Tx<'_>, at: Instant, actor: &Actor, batch: Option<&str>, rehearsed: Rehearsed) -> Result<EntryId> {
+    let mut begin = tx.sql.prepare_cached(
+        "INSERT INTO entry (id, at, actor, verb, detail, batch, rehearsed)
+         VALUES ((SELECT coalesce(max(id), 0) + 1 FROM entry), ?1, ?2, '', '', ?3, ?4) RETURNING id",
+    )?;
+    let id = begin.query_row((at.ms(), actor.as_str(), batch, rehearsed == Rehearsed::Yes), |row| row.get(0))?;
+    Ok(EntryId(id))
 }
 
-/// Appends an entry.
-pub fn append(tx: &Tx<'_>, entry: &Entry) -> Result<()> {
-    let what = serde_json::to_value(&entry.what).map_err(|error| StoreError::Unreadable {
+/// Makes an entry whole: what was done, with how many leads, and which entry it takes back.
+pub fn complete(tx: &Tx<'_>, entry: EntryId, what: &What, leads: u64, undoes: Option<EntryId>) -> Result<()> {
+    let what = serde_json::to_value(what).map_err(|error| StoreError::Unreadable {
         what: "journal entry",
-        id: entry.id.0,
+        id: entry.0,
         because: error.to_string(),
     })?;
     let verb = what.get("verb").and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
-    tx.sql
-        .prepare_cached(
-            "INSERT INTO entry (id, at, actor, verb, detail, leads, batch, rehearsed, undoes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?
-        .execute((
-            entry.id.0,
-            entry.at.ms(),
-            entry.actor.as_str(),
-            verb,
-            what.to_string(),
-            entry.leads as i64,
-            &entry.batch,
-            entry.rehearsed == Rehearsed::Yes,
-            entry.undoes.map(|entry| entry.0),
-        ))?;
+    tx.sql.prepare_cached("UPDATE entry SET verb = ?2, detail = ?3, leads = ?4, undoes = ?5 WHERE id = ?1")?.execute((
+        entry.0,
+        verb,
+        what.to_string(),
+        leads as i64,
+        undoes.map(|entry| entry.0),
+    ))?;
     Ok(())
 }
 
@@ -80,14 +79,14 @@ pub fn set_undone(tx: &Tx<'_>, entry: EntryId, by: Option<EntryId>) -> Result<()
 
 /// One entry.
 pub fn get(conn: &Conn, id: EntryId) -> Result<Option<Entry>> {
-    let mut found = conn.sql.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE id = ?1"))?;
+    let mut found = conn.sql.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE id = ?1 AND verb <> ''"))?;
     found.query_row([id.0], raw).optional()?.map(entry).transpose()
 }
 
 /// The newest standing entry of an actor that is no undo itself.
 pub fn newest_standing(conn: &Conn, actor: &Actor) -> Result<Option<Entry>> {
     let mut found = conn.sql.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM entry WHERE actor = ?1 AND undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1"
+        "SELECT {COLUMNS} FROM entry WHERE actor = ?1 AND undone_by IS NULL AND undoes IS NULL AND verb <> '' ORDER BY id DESC LIMIT 1"
     ))?;
     found.query_row([actor.as_str()], raw).optional()?.map(entry).transpose()
 }
@@ -95,13 +94,13 @@ pub fn newest_standing(conn: &Conn, actor: &Actor) -> Result<Option<Entry>> {
 /// The newest standing entry of anybody that is no undo itself.
 pub fn newest(conn: &Conn) -> Result<Option<Entry>> {
     let mut found = conn.sql.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM entry WHERE undone_by IS NULL AND undoes IS NULL ORDER BY id DESC LIMIT 1"
+        "SELECT {COLUMNS} FROM entry WHERE undone_by IS NULL AND undoes IS NULL AND verb <> '' ORDER BY id DESC LIMIT 1"
     ))?;
     found.query_row([], raw).optional()?.map(entry).transpose()
 }
 
 /// When the clocks last ran and found something; `None` if never.
 pub fn last_tick(conn: &Conn) -> Result<Option<Instant>> {
-    let mut found = conn.sql.prepare_cached("SELECT max(at) FROM entry WHERE actor = 'clock'")?;
+    let mut found = conn.sql.prepare_cached("SELECT max(at) FROM entry WHERE actor = 'clock' AND verb <> ''")?;
     Ok(found.query_row([], |row| row.get::<_, Option<i64>>(0))?.map(Instant::from_ms))
 }

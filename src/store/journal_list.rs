@@ -59,18 +59,9 @@ mod tests {
         let conn = Conn::in_memory().unwrap();
         let tx = conn.begin().unwrap();
         for id in 1..=5 {
-            let kept = Entry {
-                id: EntryId(id),
-                at: Instant::from_ms(id),
-                actor: Actor::named("ann"),
-                what: What::Touched { leads: 1, at: Instant::from_ms(id) },
-                leads: 1,
-                batch: None,
-                rehearsed: Rehearsed::No,
-                undoes: None,
-                undone_by: None,
-            };
-            journal::append(&tx, &kept).unwrap();
+            let at = Instant::from_ms(id);
+            let entry = journal::begin(&tx, at, &Actor::named("ann"), None, Rehearsed::No).unwrap();
+            journal::complete(&tx, entry, &What::Touched { leads: 1, at }, 1, None).unwrap();
         }
         tx.commit().unwrap();
         testing::lead(7, Stage::New).put(&conn);

@@ -186,7 +186,7 @@ pub fn by_fingerprint(conn: &Conn, origin: i64, fingerprint: Fingerprint) -> Res
 
 /// Leads of that email that a later form of the same person joins, oldest first.
 pub fn open_by_email(conn: &Conn, email: &str) -> Result<Vec<LeadId>> {
-    ids(conn, "SELECT id FROM lead WHERE email = ?1 AND stage IN (0, 1, 2, 3) ORDER BY id", [email])
+    ids(conn, "SELECT id FROM lead WHERE email = ?1 AND stage BETWEEN 0 AND 3 ORDER BY id", [email])
 }
 
 /// All leads of that email, oldest first.

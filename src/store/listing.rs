@@ -44,7 +44,7 @@ pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
         "SELECT lead.id, external_id, received_at, name, email, company, country, state, source, kind, score, stage, owner, \
          covering_for, cause, (SELECT text FROM name WHERE id = held_for), (SELECT text FROM name WHERE id = rule), \
          (SELECT text FROM name WHERE id = pool), clock_started, at_risk_at, due_at, \
-         (SELECT text FROM name WHERE id = sla), touched_at, snoozed_until, decision \
+         (SELECT text FROM name WHERE id = sla), touched_at, snoozed_until, decision, (SELECT trigger FROM decision WHERE decision.id = lead.decision) \
          FROM json_each(?1) AS wanted CROSS JOIN lead ON lead.id = wanted.value ORDER BY wanted.key",
     )?;
     let mut found = statement.query([wanted.to_string()])?;
@@ -119,6 +119,7 @@ fn line(row: &Row<'_>) -> Result<LeadRow> {
         touched_at: instant(22)?,
         snoozed_until: instant(23)?,
         decision: row.get::<_, Option<i64>>(24)?.map(DecisionId),
+        trigger: row.get::<_, Option<i64>>(25)?.and_then(code::trigger_from),
     })
 }
 

@@ -73,8 +73,6 @@ impl Conn {
     /// Begins a write transaction, waiting for other processes up to [`BUSY_LIMIT_SECONDS`].
     pub fn begin(&self) -> Result<Tx<'_>> {
         let sql = Transaction::new_unchecked(&self.sql, TransactionBehavior::Immediate)?;
-        // What an action writes refers to its journal entry, which is written last, when it is known what was done.
-        sql.pragma_update(None, "defer_foreign_keys", true)?;
         Ok(Tx { conn: self, sql })
     }
 

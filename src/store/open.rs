@@ -153,6 +153,8 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection> {
 fn configure(sql: &Connection) -> Result<()> {
     sql.busy_handler(Some(busy::wait))?;
     sql.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Plans depend on no bound value: otherwise SQLite would plan a statement with `LIMIT ?` anew each time it is run.
+    sql.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A damaged or forged file must not make us run what stands in it.
     sql.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     sql.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;

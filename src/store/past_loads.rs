@@ -6,7 +6,12 @@ use chrono::Datelike;
 use rusqlite::OptionalExtension;
 use serde_json::Value;
 
-use super::{Conn, code, decisions::KeptDecision, error::Result, reps::day_number};
+use super::{
+    Conn, code,
+    decisions::{self, KeptDecision},
+    error::Result,
+    reps::day_number,
+};
 use crate::model::{
     id::{DecisionId, RepId},
     lead::Stage,
@@ -19,17 +24,26 @@ type Holder = (Option<i64>, Option<Stage>);
 /// Loads by roster position right before `kept`. Reads all that changed since: for the question why, not for a frame.
 pub fn loads_before(conn: &Conn, roster: &Roster, kept: &KeptDecision) -> Result<Vec<Load>> {
     let open = open_before(conn, kept)?;
+    // Decisions that counted then and were taken back since.
+    let mut counted: Vec<(DecisionId, Option<RepId>, i32)> = Vec::new();
+    decisions::each_taken_back_since(conn, kept, |then| {
+        counted.extend(then.received_day.map(|day| (then.id, then.decision.owner(), day)));
+    })?;
     let mut loads = vec![Load::default(); roster.reps().len()];
     for (position, rep) in roster.reps().iter().enumerate() {
         let load = &mut loads[position];
         load.open = u32::try_from(open.get(&rep.id.0).copied().unwrap_or(0)).unwrap_or(0);
         let today = kept.decision.at.day(rep.zone());
-        let day = day_number(today);
-        load.today = received_before(conn, rep.id, kept.id, day, day)?;
-        let monday = day - today.weekday().num_days_from_monday() as i32;
-        load.this_week = received_before(conn, rep.id, kept.id, monday, day)?;
-        load.this_month = received_before(conn, rep.id, kept.id, day - today.day0() as i32, day)?;
-        load.last = last_before(conn, rep.id, kept.id)?;
+        let day_of_it = day_number(today);
+        let own = || counted.iter().filter(|(_, owner, _)| *owner == Some(rep.id));
+        let received = |first: i32| -> Result<u32> {
+            let then = own().filter(|(.., day)| (first..=day_of_it).contains(day)).count();
+            Ok(received_before(conn, rep.id, kept.id, first, day_of_it)? + then as u32)
+        };
+        load.today = received(day_of_it)?;
+        load.this_week = received(day_of_it - today.weekday().num_days_from_monday() as i32)?;
+        load.this_month = received(day_of_it - today.day0() as i32)?;
+        load.last = last_before(conn, rep.id, kept.id)?.max(own().map(|(id, ..)| *id).max());
     }
     Ok(loads)
 }
@@ -43,7 +57,7 @@ fn open_before(conn: &Conn, kept: &KeptDecision) -> Result<BTreeMap<i64, i64>> {
     }
     let newest: i64 = conn
         .sql
-        .prepare_cached("SELECT lead FROM decision WHERE id < ?1 AND trigger IN (0, 1) ORDER BY id DESC LIMIT 1")?
+        .prepare_cached("SELECT lead FROM decision WHERE id < ?1 ORDER BY lead DESC LIMIT 1")?
         .query_row([kept.id.0], |row| row.get(0))
         .optional()?
         .unwrap_or(0);
@@ -72,13 +86,29 @@ fn holder(conn: &Conn, lead: i64) -> Result<Holder> {
     Ok(found.query_row([lead], |row| Ok((row.get(0)?, code::stage_from(row.get(1)?)))).optional()?.unwrap_or((None, None)))
 }
 
+/// Which change of its entry was the first that came with the decision or after it.
+fn first_change(conn: &Conn, kept: &KeptDecision) -> Result<i64> {
+    let mut own = conn.sql.prepare_cached(
+        "SELECT seq FROM change WHERE entry = ?1 AND subject = 0 AND thing = ?2 AND after ->> '$.decision' = ?3",
+    )?;
+    if let Some(seq) = own.query_row((kept.entry.0, kept.decision.lead.0, kept.id.0), |row| row.get(0)).optional()? {
+        return Ok(seq);
+    }
+    // The lead came in with the decision, which is no change: it comes after those of the decisions before.
+    let mut others = conn.sql.prepare_cached(
+        "SELECT coalesce(max(seq), -1) + 1 FROM change WHERE entry = ?1 AND subject = 0 AND after ->> '$.decision' < ?2",
+    )?;
+    Ok(others.query_row((kept.entry.0, kept.id.0), |row| row.get(0))?)
+}
+
 /// Who held each lead that changed since, back then.
 fn holders_before(conn: &Conn, kept: &KeptDecision, newest: i64) -> Result<BTreeMap<i64, Holder>> {
     let mut then: BTreeMap<i64, Holder> = BTreeMap::new();
     let mut since = conn.sql.prepare_cached(
-        "SELECT thing, before FROM change WHERE entry >= ?1 AND subject = 0 AND thing <= ?2 ORDER BY entry DESC, seq DESC",
+        "SELECT thing, before FROM change WHERE (entry > ?1 OR entry = ?1 AND seq >= ?3) AND subject = 0 AND thing <= ?2
+         ORDER BY entry DESC, seq DESC",
     )?;
-    let mut rows = since.query((kept.entry.0, newest))?;
+    let mut rows = since.query((kept.entry.0, newest, first_change(conn, kept)?))?;
     while let Some(row) = rows.next()? {
         let (lead, before): (i64, String) = (row.get(0)?, row.get(1)?);
         let before: Value = serde_json::from_str(&before).unwrap_or_default();

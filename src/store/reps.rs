@@ -51,11 +51,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Rep> {
 
 /// All reps, in the order they joined.
 pub fn all(conn: &Conn) -> Result<Vec<Rep>> {
+    joined_until(conn, EntryId(i64::MAX))
+}
+
+/// Those who had joined right after an entry, in that order; as they are now.
+pub fn joined_until(conn: &Conn, entry: EntryId) -> Result<Vec<Rep>> {
     let mut found = conn.sql.prepare_cached(
         "SELECT id, name, email, external_id, team, manager, zone, week, holidays, languages,
-                max_open, max_per_day, max_per_week, max_per_month, backup, employment FROM rep ORDER BY id",
+                max_open, max_per_day, max_per_week, max_per_month, backup, employment FROM rep WHERE entry <= ?1 ORDER BY id",
     )?;
-    let rows = found.query_map([], read)?;
+    let rows = found.query_map([entry.0], read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

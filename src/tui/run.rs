@@ -86,7 +86,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
-    let worker = Worker::start(Desk::new(conn, clock, actor), zone, out.clone())?;
+    let worker = Worker::start(Desk::new(conn, clock, actor).seen_from(zone), zone, out.clone())?;
     let mut screen = Screen::take()?;
     watch::signals(out.clone())?;
     watch::hang_up()?;

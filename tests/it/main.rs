@@ -17,6 +17,7 @@ mod house;
 mod imports;
 mod keymap;
 mod laws;
+mod memory;
 mod naive;
 mod processes;
 mod real_data;

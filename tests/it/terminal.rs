@@ -3,15 +3,16 @@
 
 use std::{
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     time::Duration,
 };
 
 use leadtower::{
     actions::{
         Desk,
-        command::{Add, Command, Publish, RepDetails},
+        command::{Add, Command as Verb, Publish, RepDetails},
     },
-    clock::Clock,
+    clock::{Clock, Stopwatch},
     model::{
         journal::Actor,
         lead::{Fingerprint, LeadDraft, Profile, Standing},
@@ -78,7 +79,7 @@ fn add(desk: &mut Desk, name: &str, email: &str, country: &str) {
         value: None,
         fingerprint: Fingerprint([name.len() as u8; 16]),
     };
-    desk.perform(&Command::Add(Add { draft })).unwrap();
+    desk.perform(&Verb::Add(Add { draft })).unwrap();
 }
 
 fn world() -> World {
@@ -93,9 +94,9 @@ fn world() -> World {
             capacity: Some(capacity),
             ..RepDetails::default()
         };
-        desk.perform(&Command::AddRep(details)).unwrap();
+        desk.perform(&Verb::AddRep(details)).unwrap();
     }
-    desk.perform(&Command::Publish(Publish { text: BOOK.to_owned(), note: None })).unwrap();
+    desk.perform(&Verb::Publish(Publish { text: BOOK.to_owned(), note: None })).unwrap();
     add(&mut desk, "Tom Becker", "tom@falkenwerk.example", "DE");
     add(&mut desk, "Uwe Lang", "uwe@langbau.example", "DE");
     add(&mut desk, "Joao Prado", "joao@metalsul.example", "BR");
@@ -165,7 +166,7 @@ fn what_another_process_writes_shows_at_once_and_keeps_the_cursor() {
     pty.wait_for(">  FALLBACK  Joao Prado");
     let mut other = desk(&world.path, "other");
     add(&mut other, "Zoe Neumann", "zoe@neu.example", "DE");
-    let watch = leadtower::clock::Stopwatch::start();
+    let watch = Stopwatch::start();
     pty.wait_for("Zoe Neumann");
     // The promise is 250 ms; a busy machine that runs all tests at once gets more.
     assert!(watch.millis().0 < 2_000, "{:?}", watch.millis());
@@ -210,7 +211,8 @@ fn the_terminal_is_given_back_on_every_way_out() {
     for (keys, signal) in ways {
         let mut pty = world.dashboard(&[]);
         assert_eq!(pty.modes(), (true, true, true));
-        let taken = pty.line_settings();
+        let (taken, before) = pty.line();
+        assert_ne!(taken, before);
         match signal {
             "" => pty.types(keys),
             name => pty.signal(name),
@@ -219,7 +221,8 @@ fn the_terminal_is_given_back_on_every_way_out() {
         let (took, code) = pty.wait();
         assert!(took < Duration::from_secs(2), "{keys:?}{signal} took {took:?}");
         assert_eq!(code == 0, signal.is_empty(), "{keys:?}{signal}: {code}");
-        assert_ne!(pty.line_settings(), taken, "the line is still raw after {keys:?}{signal}");
+        let (after, before) = pty.line();
+        assert_eq!(after, before, "the line is another one after {keys:?}{signal}");
     }
 }
 
@@ -232,12 +235,41 @@ fn a_panic_leaves_a_usable_terminal() {
     pty.wait_for("a planted one");
 }
 
+/// Run by the test below in a process of its own: opens a terminal with the dashboard in it, and ends, and the
+/// terminal with it.
+#[test]
+#[ignore = "started by the test below"]
+fn terminal_that_goes_away() {
+    let folder = std::env::var("LEADTOWER_TEST_FOLDER").unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_leadtower"));
+    let db = Path::new(&folder).join("leads.db");
+    // Whoever ignores the signal of a lost terminal is not saved by it.
+    let ignoring = format!("trap '' HUP; exec {} --db {}", program.display(), db.display());
+    let pty = Pty::start(Path::new("/bin/sh"), &["-c", &ignoring], &[("HOME", &folder), ("USER", "pat"), ("TZ", "UTC")], 120, 36);
+    pty.wait_for("Joao Prado");
+    std::fs::write(Path::new(&folder).join("pid"), pty.process().to_string()).unwrap();
+    std::process::exit(0);
+}
+
+/// L1.
 #[test]
 fn the_program_goes_with_its_terminal() {
     let world = world();
-    let mut pty = world.dashboard(&[]);
-    pty.hang_up();
-    assert!(pty.wait().0 < Duration::from_secs(2));
+    let arguments = ["--exact", "terminal::terminal_that_goes_away", "--ignored", "--test-threads=1"];
+    let mut holder = Command::new(std::env::current_exe().unwrap());
+    holder.args(arguments).env("LEADTOWER_TEST_FOLDER", world.folder.path()).stdout(Stdio::null());
+    assert!(holder.status().unwrap().success());
+    let gone = Stopwatch::start();
+    let pid = std::fs::read_to_string(world.folder.path().join("pid")).unwrap();
+    loop {
+        let ps = Command::new("ps").args(["-o", "stat=", "-p", &pid]).output().unwrap();
+        let state = String::from_utf8(ps.stdout).unwrap();
+        if state.trim().is_empty() || state.starts_with('Z') {
+            return;
+        }
+        assert!(gone.elapsed() < Duration::from_secs(2), "still there: {state}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]

@@ -65,9 +65,8 @@ fn kept(desk: &Desk, lead: LeadId, decision: Option<DecisionId>) -> Result<Optio
 /// A decision of a lead, explained as of then: the standing one, or one by its number.
 pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> Result<Option<Explanation>, ActionError> {
     let Some(kept) = kept(desk, lead, decision)? else { return Ok(None) };
-    let zone = super::zone(desk)?;
     let past = Past::of(desk, &kept)?;
-    let names = Names { roster: &past.roster, zone };
+    let names = Names { roster: &past.roster, zone: desk.viewer.unwrap_or_else(|| past.zone()) };
     // By hand no rule was asked, so none was passed over.
     let asked = !kept.decision.steps.is_empty() || matches!(kept.decision.outcome, Outcome::Fallback { .. });
     let by_rules = asked && !matches!(kept.decision.trigger, crate::model::decision::Trigger::ByHand);
@@ -91,7 +90,6 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
 /// Why a rep did not get a lead by that decision.
 pub fn why_not(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>, rep: RepId) -> Result<Option<WhyNot>, ActionError> {
     let Some(kept) = kept(desk, lead, decision)? else { return Ok(None) };
-    let zone = super::zone(desk)?;
     let past = Past::of(desk, &kept)?;
     let folded = past.profile.company.as_deref().map(normalise::fold_company);
     let joined = match kept.decision.outcome {
@@ -111,7 +109,7 @@ pub fn why_not(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>, rep:
     let floor = Floor { roster: &past.roster, loads: &then.loads, rotation: &then.rotation, accounts: &then.accounts };
     let at = kept.decision.at;
     let answer = whynot::why_not(&kept.decision, &arrival, &past.book, &floor, at, rep);
-    let names = Names { roster: &past.roster, zone };
+    let names = Names { roster: &past.roster, zone: desk.viewer.unwrap_or_else(|| past.zone()) };
     Ok(Some(WhyNot {
         rep,
         stopped_by: words::stopped_by(&answer.stopped_by, rep, at, &names),

@@ -2,6 +2,7 @@
 
 mod explain;
 mod past;
+mod past_balances;
 mod people;
 
 pub use explain::{Explanation, PassedOver, WhyNot, explain, why_not};

@@ -7,12 +7,13 @@ use crate::{
     model::{
         absence::Absence,
         account::Account,
-        id::{EntryId, LeadId, PoolName, RepId},
+        id::{EntryId, PoolName, RepId},
         journal::Subject,
         lead::Profile,
         rep::Rep,
         roster::{Load, Roster},
         rotation::Share,
+        time::Zone,
     },
     routing::{CompiledBook, accounts::AccountIndex, rotation::Rotation},
     rulebook,
@@ -43,15 +44,20 @@ pub(super) struct PastFloor {
 
 impl Past {
     /// Rebuilds what `kept` read.
-    pub fn of(desk: &mut Desk, kept: &KeptDecision) -> Result<Self, ActionError> {
+    pub fn of(desk: &Desk, kept: &KeptDecision) -> Result<Self, ActionError> {
         let roster = roster(desk, kept.entry)?;
         let book = book(desk, kept, &roster)?;
-        let profile = profile(desk, kept.decision.lead, kept.entry)?;
+        let profile = profile(desk, kept)?;
         Ok(Self { profile, roster, book })
     }
 
+    /// The zone of the company's calendar, as it was.
+    pub fn zone(&self) -> Zone {
+        self.book.rulebook().defaults.hours.as_ref().map_or(Zone::UTC, |hours| hours.zone)
+    }
+
     /// Rebuilds the floor on which `kept` was made.
-    pub fn floor(&self, desk: &mut Desk, kept: &KeptDecision) -> Result<PastFloor, ActionError> {
+    pub fn floor(&self, desk: &Desk, kept: &KeptDecision) -> Result<PastFloor, ActionError> {
         Ok(PastFloor {
             loads: past_loads::loads_before(desk.conn(), &self.roster, kept)?,
             rotation: rotation(desk, kept, &self.book)?,
@@ -83,11 +89,17 @@ where
     Ok(serde_json::from_value(Value::Object(fields)).map_err(unreadable(what, id))?)
 }
 
-/// What was known of a lead right after an entry.
-pub(super) fn profile(desk: &Desk, lead: LeadId, entry: EntryId) -> Result<Profile, ActionError> {
-    let names = Names::load(desk.conn())?;
-    let Some(mut record) = leads::get(desk.conn(), &names, lead)? else { return Ok(Profile::default()) };
-    for change in history::since_entry(desk.conn(), Subject::Lead(lead), entry)? {
+/// What was known of a lead when it was decided upon.
+fn profile(desk: &Desk, kept: &KeptDecision) -> Result<Profile, ActionError> {
+    let (conn, lead) = (desk.conn(), kept.decision.lead);
+    let names = Names::load(conn)?;
+    let Some(mut record) = leads::get(conn, &names, lead)? else { return Ok(Profile::default()) };
+    let later = history::since_entry(conn, Subject::Lead(lead), kept.entry)?;
+    // The same entry may have changed it after the decision: another row of the same record.
+    let with_entry = history::since_entry(conn, Subject::Lead(lead), EntryId(kept.entry.0 - 1))?;
+    let own = Value::from(kept.id.0);
+    let after_it = with_entry.into_iter().skip(later.len()).take_while(|change| change.after.get("decision") != Some(&own));
+    for change in later.into_iter().chain(after_it) {
         let known: Map<String, Value> = change.before.into_iter().filter(|(key, _)| key.starts_with("profile.")).collect();
         set_json(&mut record, &known).map_err(unreadable("lead", lead.0))?;
     }
@@ -95,9 +107,9 @@ pub(super) fn profile(desk: &Desk, lead: LeadId, entry: EntryId) -> Result<Profi
 }
 
 /// People as they were right after an entry.
-pub(super) fn roster(desk: &Desk, entry: EntryId) -> Result<Roster, ActionError> {
+fn roster(desk: &Desk, entry: EntryId) -> Result<Roster, ActionError> {
     let mut people: Vec<Rep> = Vec::new();
-    for rep in reps::all(desk.conn())? {
+    for rep in reps::joined_until(desk.conn(), entry)? {
         people.push(as_of(desk, &rep, Subject::Rep(rep.id), entry, ("rep", rep.id.0))?);
     }
     let mut windows: Vec<Absence> = Vec::new();
@@ -123,8 +135,9 @@ fn matched(desk: &Desk, kept: &KeptDecision) -> Result<AccountIndex, ActionError
     Ok(AccountIndex::new(&[then], is_nobodys_own))
 }
 
-/// Balances right before the decision: what members were owed with their share of this lead in it, less that share.
-fn rotation(desk: &mut Desk, kept: &KeptDecision, book: &CompiledBook) -> Result<Rotation, ActionError> {
+/// Balances right before the decision: what members were owed with their share of this lead in it, less that share. A
+/// decision that asked no pool wrote none down.
+fn rotation(desk: &Desk, kept: &KeptDecision, book: &CompiledBook) -> Result<Rotation, ActionError> {
     let mut balances: Vec<(PoolName, RepId, Share)> = Vec::new();
     for pool in kept.decision.pools() {
         let credits = crate::routing::rotation::pick_bookings(pool).credits;
@@ -139,7 +152,7 @@ fn rotation(desk: &mut Desk, kept: &KeptDecision, book: &CompiledBook) -> Result
         }
     }
     if balances.is_empty() {
-        return Ok(desk.look()?.rotation.clone());
+        balances = super::past_balances::before(desk, kept)?;
     }
     Ok(Rotation::new(book, balances))
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{
+    decision::Trigger,
     lead::Stage,
     listing::{LeadRow, Urgency},
     time::Instant,
@@ -36,6 +37,7 @@ pub struct LeadJson {
     touched_at: Option<String>,
     snoozed_until: Option<String>,
     decision: Option<i64>,
+    trigger: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -75,6 +77,7 @@ impl LeadJson {
             touched_at,
             snoozed_until,
             decision,
+            trigger,
         } = row;
         Self {
             id: id.0,
@@ -111,6 +114,7 @@ impl LeadJson {
             touched_at: touched_at.map(instant),
             snoozed_until: snoozed_until.map(instant),
             decision: decision.map(|id| id.0),
+            trigger: trigger.map(Trigger::as_str),
         }
     }
 }
@@ -130,7 +134,7 @@ mod tests {
     use serde_json::json;
 
     use crate::model::{
-        decision::Cause,
+        decision::{Cause, Trigger},
         id::{LeadId, RepId},
         rep::Rep,
         sla::Clock,
@@ -167,6 +171,7 @@ mod tests {
             touched_at: None,
             snoozed_until: None,
             decision: None,
+            trigger: Some(Trigger::Received),
         }
     }
 
@@ -183,7 +188,7 @@ mod tests {
                 "cause": null, "held": false, "rule": "Everybody", "pool": "sales",
                 "sla": {"policy": "hot", "started": "2026-11-23T08:14:03Z", "at_risk": "2026-11-23T08:34:03Z",
                         "due": "2026-11-23T08:44:03Z", "state": "at_risk"},
-                "touched_at": null, "snoozed_until": null, "decision": null,
+                "touched_at": null, "snoozed_until": null, "decision": null, "trigger": "received",
             })
         );
     }

@@ -99,7 +99,7 @@ fn head(page: &mut Page, kind: Template, people: &[Person<'_>], unclear: &[&str]
     page.say(&format!(
         "The rulebook: who gets which lead. Made from the template `{kind}` and the present roster.\n\
          A lead meets the rules from the top; the first one that fits decides. What is missing has its default.\n\
-         When it reads right: `leadtower rules check FILE`, then `leadtower rules publish FILE`."
+         When it reads right: `leadtower rules publish FILE`, which checks it whole before anything changes."
     ));
     for name in unclear {
         page.say(&format!("Left out: {name}. No name of theirs is theirs alone; give them an email with `leadtower rep edit`."));

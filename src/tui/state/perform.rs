@@ -282,8 +282,11 @@ impl App {
             }
         }
         let on_acted = leads.list.cursor().is_some_and(|cursor| pending.acted.contains(&cursor));
-        if let (true, Some(next)) = (on_acted, pending.next) {
-            leads.list.go_to_key(next, height);
+        match pending.next {
+            _ if !on_acted => {}
+            Some(next) => leads.list.go_to_key(next, height),
+            // It was the only one: if it is still in the list, the cursor finds it again.
+            None => leads.list.forget_cursor(),
         }
     }
 

@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    model::listing::LeadRow,
+    model::{decision::Trigger, listing::LeadRow},
     routing::explain::cause_text,
     tui::{
         format,
@@ -45,8 +45,10 @@ impl Columns {
         let fixed = LEFT + STATE + 1;
         let room = width.saturating_sub(fixed);
         match shape {
-            Shape::Boxed | Shape::Wide if width >= 96 => {
-                let base = Self { lead: 16, company: 16, from: 5, source: 11, age: 6, due: 10, owner: 14, why: 14 };
+            Shape::Boxed | Shape::Wide if width >= 92 => {
+                let full = Self { lead: 16, company: 16, from: 5, source: 11, age: 6, due: 10, owner: 14, why: 14 };
+                let less = Self { lead: 14, company: 14, source: 0, due: 9, owner: 13, ..full };
+                let base = if full.sum() <= room { full } else { less };
                 let rest = room.saturating_sub(base.sum());
                 let part = rest / 4;
                 Self { lead: base.lead + part, company: base.company + part, why: base.why + rest - 2 * part, ..base }
@@ -235,6 +237,10 @@ fn why(lead: &LeadRow) -> String {
     match (&lead.held_for, lead.cause) {
         (Some(pool), _) => format!("held for {pool}"),
         (None, Some(cause)) => cause_text(cause).to_owned(),
-        (None, None) => rule(),
+        (None, None) => match lead.trigger {
+            Some(Trigger::ByHand) => "by hand".to_owned(),
+            Some(Trigger::Imported) => "as in its CRM".to_owned(),
+            Some(Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained) | None => rule(),
+        },
     }
 }

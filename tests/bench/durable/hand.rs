@@ -86,7 +86,7 @@ pub fn watch(path: &Path) {
             sql.execute_batch(&format!(
                 "CREATE TRIGGER note_{event}_{table} AFTER {event} ON {table} BEGIN
                     INSERT INTO noted (entry, kind, {into})
-                    VALUES ((SELECT coalesce(max(id), 0) + 1 FROM entry), '{table}', {keys}{amount});
+                    VALUES ((SELECT max(id) FROM entry), '{table}', {keys}{amount});
                  END"
             ))
             .unwrap();

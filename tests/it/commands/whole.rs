@@ -133,6 +133,14 @@ fn wrong_usage_is_told_apart_from_failure() {
 }
 
 #[test]
+fn the_dashboard_asks_for_a_terminal() {
+    let world = World::new();
+    let ran = world.run(&[]).ended(1).says("needs a terminal");
+    assert_eq!(ran.out, "");
+    world.run(&["--json"]).ended(2);
+}
+
+#[test]
 fn other_peoples_bytes_do_not_reach_the_terminal() {
     let world = World::staffed();
     let name = "Eve\u{1b}[2J\u{202e}\u{9b}31m";

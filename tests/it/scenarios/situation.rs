@@ -14,7 +14,7 @@ use leadtower::{
         decision::{Cause, Decision, ENGINE, Held, MemberVerdict, Outcome, Standing, Trigger, Verdict},
         hours::{Block, Week},
         id::{AccountId, DecisionId, EntryId, LeadId, PoolName, RepId},
-        journal::{Actor, Entry, Rehearsed, RowCounts, What},
+        journal::{Actor, Rehearsed, RowCounts, What},
         lead::{Closing, Lead, LeadState, Profile, Stage},
         rep::{Capacity, Rep},
         rotation::{Bookings, Share},
@@ -68,11 +68,8 @@ struct Setting<'a> {
 pub fn write(given: &Given, path: &Path, at: Instant) -> Result<People, CannotPlay> {
     let conn = Conn::open(path).unwrap();
     let tx = conn.begin().unwrap();
-    let entry = journal::next_id(&tx).unwrap();
-    let what = What::RepsImported { counts: RowCounts::default() };
-    let actor = Actor::file("situation");
-    let (rehearsed, undoes, undone_by) = (Rehearsed::No, None, None);
-    journal::append(&tx, &Entry { id: entry, at, actor, what, leads: 0, batch: None, rehearsed, undoes, undone_by }).unwrap();
+    let entry = journal::begin(&tx, at, &Actor::file("situation"), None, Rehearsed::No).unwrap();
+    journal::complete(&tx, entry, &What::RepsImported { counts: RowCounts::default() }, 0, None).unwrap();
 
     let names = Names::load(&tx).unwrap();
     let mut setting = Setting {

@@ -39,9 +39,9 @@ const FLAGS: [&str; 6] = [
 pub fn random_world(dice: &mut Dice) -> World {
     let mut plan = world();
     for name in NAMES {
-        plan = plan.rep(name, &dice.one(&ZONES));
+        plan = plan.rep(name, dice.one(&ZONES));
         if dice.once_in(3) {
-            plan = plan.hours(&dice.one(&WEEKS));
+            plan = plan.hours(dice.one(&WEEKS));
         }
         if !dice.once_in(3) {
             plan = plan.max_open(dice.below(4) as u32);

@@ -1,9 +1,9 @@
 //! What several test modules share.
 
-pub mod pty;
-pub mod run;
-pub mod screen;
 pub mod check;
 pub mod deeds;
 pub mod dice;
+pub mod pty;
+pub mod run;
+pub mod screen;
 pub mod world;

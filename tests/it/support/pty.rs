@@ -24,9 +24,10 @@ struct Shown {
 /// A program and its terminal.
 pub struct Pty {
     child: Box<dyn Child + Send + Sync>,
-    master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
     shown: Arc<Mutex<Shown>>,
+    before: String,
 }
 
 impl Pty {
@@ -41,6 +42,7 @@ impl Pty {
         for (name, value) in env {
             command.env(name, value);
         }
+        let before = line_settings(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -56,14 +58,13 @@ impl Pty {
                 shown.raw.extend_from_slice(&buffer[..read]);
             }
         });
-        Self { child, master: Some(pair.master), writer: Some(writer), shown }
+        Self { child, master: pair.master, writer, shown, before }
     }
 
     /// Types bytes.
     pub fn types(&mut self, text: &str) {
-        let writer = self.writer.as_mut().unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
-        writer.flush().unwrap();
+        self.writer.write_all(text.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
     }
 
     /// What the terminal shows.
@@ -104,28 +105,25 @@ impl Pty {
 
     /// Sends a signal by name.
     pub fn signal(&self, name: &str) {
-        let pid = self.child.process_id().unwrap().to_string();
+        let pid = self.process().to_string();
         assert!(std::process::Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
-    /// The settings of the terminal's line, as `stty -g` prints them.
-    pub fn line_settings(&self) -> String {
-        let tty = self.master.as_ref().unwrap().tty_name().unwrap();
-        let output = std::process::Command::new("stty").arg("-g").arg("-F").arg(tty).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
+    /// The settings of the terminal's line now, and as they were before the program started.
+    pub fn line(&self) -> (String, &str) {
+        (line_settings(self.master.as_ref()), &self.before)
     }
 
     /// Another size.
     pub fn resize(&mut self, width: u16, height: u16) {
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         self.shown.lock().unwrap().parser.screen_mut().set_size(height, width);
-        self.master.as_ref().unwrap().resize(size).unwrap();
+        self.master.resize(size).unwrap();
     }
 
-    /// The terminal goes away, as when its window is closed.
-    pub fn hang_up(&mut self) {
-        self.writer = None;
-        self.master = None;
+    /// The number of the program's process.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
     }
 
     /// Waits for the end; how long that took, and what the program left with.
@@ -147,4 +145,10 @@ impl Drop for Pty {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// As `stty -g` prints them.
+fn line_settings(master: &dyn MasterPty) -> String {
+    let output = std::process::Command::new("stty").arg("-g").arg("-F").arg(master.tty_name().unwrap()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
 }

@@ -89,7 +89,7 @@ impl Dashboard {
         while !open.is_empty() {
             let answers: Vec<Msg> =
                 open.iter().filter_map(|effect| self.world.answer(effect)).map(|answer| Msg::Answer(Box::new(answer))).collect();
-            self.given.extend(open.drain(..));
+            self.given.append(&mut open);
             open = if answers.is_empty() { Vec::new() } else { self.hear_only(answers) };
         }
     }

@@ -142,13 +142,13 @@ impl Plan {
 
     /// Of the rule named last.
     pub fn otherwise(mut self, what: &str) -> Self {
-        self.book.rules.last_mut().unwrap()[3] = what.to_owned();
+        what.clone_into(&mut self.book.rules.last_mut().unwrap()[3]);
         self
     }
 
     /// Of the rule named last.
     pub fn under_sla(mut self, name: &str) -> Self {
-        self.book.rules.last_mut().unwrap()[4] = name.to_owned();
+        name.clone_into(&mut self.book.rules.last_mut().unwrap()[4]);
         self
     }
 

@@ -72,6 +72,7 @@ pub fn lead(id: i64) -> LeadRow {
         touched_at: None,
         snoozed_until: None,
         decision: Some(DecisionId(id)),
+        trigger: None,
     }
 }
 
