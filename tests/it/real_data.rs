@@ -48,7 +48,7 @@ struct Imported {
 }
 
 /// Imports a lead file and checks what holds for every one of them; `None` where it is absent.
-fn imported(file: &str, reps: Reps<'_>) -> Option<Imported> {
+fn imported(file: &str, reps: &Reps<'_>) -> Option<Imported> {
     let world = World::new();
     let path = copied(&world, file)?;
     let reps = match reps {
@@ -173,7 +173,7 @@ fn to_four_places(figure: &Value) -> f64 {
 
 #[test]
 fn olist_leads_become_won_by_the_file_of_deals() {
-    let Some(olist) = imported("olist-funnel/marketing_qualified_leads.csv", Reps::Three) else { return };
+    let Some(olist) = imported("olist-funnel/marketing_qualified_leads.csv", &Reps::Three) else { return };
     let figures = expected("olist-funnel");
     assert_eq!(json!(olist.rows()), figures["leads"]);
     assert_eq!(olist.answer["routed"], json!({"assigned": figures["leads"], "fallback": 0, "nurture": 0}));
@@ -188,7 +188,7 @@ fn olist_leads_become_won_by_the_file_of_deals() {
 
 #[test]
 fn olist_deals_show_who_won_them() {
-    let Some(deals) = imported("olist-funnel/closed_deals.csv", Reps::Named("sr_id")) else { return };
+    let Some(deals) = imported("olist-funnel/closed_deals.csv", &Reps::Named("sr_id")) else { return };
     let figures = expected("olist-funnel");
     assert_eq!(json!(deals.count("status:converted")), figures["won"]);
     deals.has_owners(&figures["sr"]);
@@ -196,7 +196,7 @@ fn olist_deals_show_who_won_them() {
 
 #[test]
 fn maven_opportunities_stay_with_their_agents() {
-    let Some(maven) = imported("maven-crm/sales_pipeline.csv", Reps::File("maven-crm/sales_teams.csv")) else { return };
+    let Some(maven) = imported("maven-crm/sales_pipeline.csv", &Reps::File("maven-crm/sales_teams.csv")) else { return };
     let figures = expected("maven-crm");
     assert_eq!(json!(maven.rows()), figures["opportunities"]);
     assert_eq!(json!(maven.count("status:converted")), figures["won"]);
@@ -207,7 +207,7 @@ fn maven_opportunities_stay_with_their_agents() {
 
 #[test]
 fn x_education_leads_convert_by_source() {
-    let Some(education) = imported("x-education/Leads.csv", Reps::Three) else { return };
+    let Some(education) = imported("x-education/Leads.csv", &Reps::Three) else { return };
     let figures = expected("x-education");
     assert_eq!(json!(education.rows()), figures["leads"]);
     assert_eq!(json!(education.count("status:converted")), figures["converted"]);
@@ -216,7 +216,7 @@ fn x_education_leads_convert_by_source() {
 
 #[test]
 fn zoho_leads_stay_with_their_owners() {
-    let Some(zoho) = imported("zoho-crm/Leads.csv", Reps::File("zoho-crm/Users.csv")) else { return };
+    let Some(zoho) = imported("zoho-crm/Leads.csv", &Reps::File("zoho-crm/Users.csv")) else { return };
     let figures = expected("zoho-crm");
     assert_eq!(json!(zoho.rows()), figures["leads"]);
     assert_eq!(json!(zoho.count("status:converted")), figures["converted"]);
@@ -225,7 +225,7 @@ fn zoho_leads_stay_with_their_owners() {
 
 #[test]
 fn salesforce_leads_with_labels_convert_by_source() {
-    let Some(salesforce) = imported("salesforce-labels/Lead.csv", Reps::Three) else { return };
+    let Some(salesforce) = imported("salesforce-labels/Lead.csv", &Reps::Three) else { return };
     let figures = expected("salesforce-labels/Lead");
     // A blank row and a row of shares stand at the end of the file.
     assert_eq!((salesforce.rows(), &salesforce.answer["rejected"]), (7_002, &json!(2)));
@@ -236,7 +236,7 @@ fn salesforce_leads_with_labels_convert_by_source() {
 
 #[test]
 fn salesforce_opportunities_stay_with_their_owners() {
-    let Some(salesforce) = imported("salesforce-labels/Opportunity.csv", Reps::Named("Owner ID")) else { return };
+    let Some(salesforce) = imported("salesforce-labels/Opportunity.csv", &Reps::Named("Owner ID")) else { return };
     let figures = expected("salesforce-labels/Opportunity");
     assert_eq!(json!(salesforce.rows()), figures["opportunities"]);
     assert_eq!(json!(salesforce.count("status:converted")), figures["won"]);
@@ -245,9 +245,9 @@ fn salesforce_opportunities_stay_with_their_owners() {
 
 #[test]
 fn salesforce_objects_come_as_a_table_and_as_a_tree() {
-    let Some(table) = imported("salesforce-api/Lead.csv", Reps::Named("OwnerId")) else { return };
+    let Some(table) = imported("salesforce-api/Lead.csv", &Reps::Named("OwnerId")) else { return };
     assert_eq!((table.rows(), table.count("status:assigned,working")), (60, 60));
-    let Some(tree) = imported("salesforce-api/Lead_tree.json", Reps::Three) else { return };
+    let Some(tree) = imported("salesforce-api/Lead_tree.json", &Reps::Three) else { return };
     assert_eq!(tree.rows(), 22);
     let routed = tree.answer["routed"]["assigned"].as_u64().unwrap();
     assert_eq!(routed, tree.count("status:assigned"), "open and without an owner: {}", tree.answer);
@@ -255,14 +255,14 @@ fn salesforce_objects_come_as_a_table_and_as_a_tree() {
 
 #[test]
 fn hubspot_contacts_stay_with_their_owners() {
-    let Some(contacts) = imported("hubspot-export/contacts.csv", Reps::Named("Contact Owner")) else { return };
+    let Some(contacts) = imported("hubspot-export/contacts.csv", &Reps::Named("Contact Owner")) else { return };
     // The owners of the set were dealt strictly in turn.
     contacts.has_owners(&json!({"owners": 5, "total": 950, "min": 190, "max": 190, "gini": 0.0, "jain": 1.0}));
 }
 
 #[test]
 fn messy_contacts_join_the_lead_they_double() {
-    let Some(messy) = imported("hubspot-export/messy_contacts_sample.csv", Reps::Named("Contact Owner")) else { return };
+    let Some(messy) = imported("hubspot-export/messy_contacts_sample.csv", &Reps::Named("Contact Owner")) else { return };
     let figures = expected("hubspot-export/messy");
     assert_eq!((json!(messy.rows()), &messy.answer["duplicates"]), (figures["rows"].clone(), &json!(1)));
     let owners = &figures["owners_after_trim"]["owners"];
@@ -271,7 +271,7 @@ fn messy_contacts_join_the_lead_they_double() {
 
 #[test]
 fn real_estate_leads_stay_with_their_agents() {
-    let Some(estate) = imported("realestate-funnel/Leads.csv", Reps::File("realestate-funnel/Agents.csv")) else { return };
+    let Some(estate) = imported("realestate-funnel/Leads.csv", &Reps::File("realestate-funnel/Agents.csv")) else { return };
     let figures = expected("realestate-funnel");
     assert_eq!(json!(estate.rows()), figures["leads"]);
     assert_eq!(json!(estate.count("status:converted")), figures["sold"]);

@@ -14,7 +14,10 @@ use leadtower::{
 use serde_json::json;
 
 use super::{leads_file, team};
-use crate::support::run::World;
+use crate::support::{
+    dice::{Dice, cases},
+    run::World,
+};
 
 const REPS: usize = 3;
 /// Each import reads so many files, each of them one transaction.
@@ -25,35 +28,17 @@ const SOONEST_MS: u64 = 5;
 /// A quick machine is killed within this many milliseconds, a slow one within the time its work takes.
 const LATEST_MS: u64 = 90;
 
-/// `LEADTOWER_LONG` is set: there is time for all of it.
-fn is_long() -> bool {
-    std::env::var_os("LEADTOWER_LONG").is_some()
+/// The same moments in every run, unless `LEADTOWER_SEED` asks for others.
+fn dice() -> Dice {
+    let seed = std::env::var("LEADTOWER_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2026);
+    println!("LEADTOWER_SEED={seed}");
+    Dice::new(seed)
 }
 
-/// SplitMix64 (Steele, Lea, Flood, 2014): the same moments for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    /// From `LEADTOWER_SEED`, or always the same; printed, since only a failing test shows what it printed.
-    fn seeded() -> Self {
-        let seed = std::env::var("LEADTOWER_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(2026);
-        println!("LEADTOWER_SEED={seed}");
-        Self(seed)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % end
-    }
-
-    /// A moment in the life of a process whose work takes that long when nobody ends it.
-    fn moment(&mut self, whole: Duration) -> Duration {
-        let latest = u64::try_from(whole.as_millis()).unwrap().max(LATEST_MS);
-        Duration::from_millis(SOONEST_MS + self.below(latest - SOONEST_MS))
-    }
+/// A moment in the life of a process whose work takes that long when nobody ends it.
+fn moment(dice: &mut Dice, whole: Duration) -> Duration {
+    let latest = u64::try_from(whole.as_millis()).unwrap().max(LATEST_MS);
+    Duration::from_millis(SOONEST_MS + dice.below((latest - SOONEST_MS) as usize) as u64)
 }
 
 /// `kill -9` after a while; what it had printed until then.
@@ -131,14 +116,14 @@ fn whole_files(kept: &BTreeMap<String, u32>, round: usize) -> usize {
     files.iter().filter(|rows| **rows == ROWS).count()
 }
 
-/// Imports of six files and leads added by hand, each killed once; `LEADTOWER_LONG=1` kills 2,000 times. After each kill the database is sound, what was acknowledged (by the answer of `add`, by an earlier
+/// Imports of six files and leads added by hand, each killed once; 200 times unless `LEADTOWER_CASES` asks for more. After each kill the database is sound, what was acknowledged (by the answer of `add`, by an earlier
 /// look) is there once, files are there whole or not at all, and turns are even. After each twentieth, the same
 /// command is run to its end.
 #[test]
 fn what_was_acknowledged_survives_every_kill_once() {
-    let kills = if is_long() { 2_000 } else { 200 };
+    let kills = usize::try_from(cases(200)).unwrap();
     let world = team(REPS);
-    let mut dice = Dice::seeded();
+    let mut dice = dice();
     let import_takes = measured(&world, &import_of(&world, 0));
     let add_takes = measured(&world, &add_of(0));
     let mut seen = kept(&world);
@@ -146,16 +131,16 @@ fn what_was_acknowledged_survives_every_kill_once() {
     for round in 1..=kills {
         let by_hand = round % 4 == 0;
         let args = if by_hand { add_of(round) } else { import_of(&world, round) };
-        let moment = dice.moment(if by_hand { add_takes } else { import_takes });
-        let output = killed(command(&world, &args), moment);
+        let after = moment(&mut dice, if by_hand { add_takes } else { import_takes });
+        let output = killed(command(&world, &args), after);
         is_sound(&world);
         let now = kept(&world);
-        assert!(now.values().all(|times| *times == 1), "round {round}: twice after {moment:?}");
-        assert!(seen.keys().all(|id| now.contains_key(id)), "round {round}: lost after {moment:?}");
+        assert!(now.values().all(|times| *times == 1), "round {round}: twice after {after:?}");
+        assert!(seen.keys().all(|id| now.contains_key(id)), "round {round}: lost after {after:?}");
         assert!(spread(&world) <= 1, "round {round}");
         if by_hand {
             let acknowledged = serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok();
-            assert!(!acknowledged || now.contains_key(&format!("H-{round}")), "round {round}: lost after {moment:?}");
+            assert!(!acknowledged || now.contains_key(&format!("H-{round}")), "round {round}: lost after {after:?}");
             added += usize::from(now.contains_key(&format!("H-{round}")));
         } else {
             files += whole_files(&now, round);
@@ -196,13 +181,13 @@ fn many_leads_change_hands_all_or_none() {
     let nobody = ["--to".to_owned(), "fallback".to_owned()];
     world.ran(&command(&world, &[&assign(1)[..=LEADS as usize], &nobody].concat()).output().unwrap()).done();
     let takes = measured(&world, &assign(1));
-    let mut dice = Dice::seeded();
+    let mut dice = dice();
     let mut moved = 0;
     for _ in 0..20 {
         let (owners, entries) = state();
         let (from, _) = owners.first_key_value().unwrap();
         let to = if *from == 1 { 2 } else { 1 };
-        killed(command(&world, &assign(to)), dice.moment(takes));
+        killed(command(&world, &assign(to)), moment(&mut dice, takes));
         is_sound(&world);
         let (after, entries_after) = state();
         match entries_after - entries {
@@ -222,10 +207,10 @@ fn many_leads_change_hands_all_or_none() {
 fn a_first_start_that_is_killed_is_no_obstacle() {
     let list = ["rep".to_owned(), "list".to_owned()];
     let takes = measured(&World::new(), &list);
-    let mut dice = Dice::seeded();
+    let mut dice = dice();
     for _ in 0..15 {
         let world = World::new();
-        killed(command(&world, &list), dice.moment(takes));
+        killed(command(&world, &list), moment(&mut dice, takes));
         assert_eq!(world.json(&["rep", "list"]), json!([]));
         is_sound(&world);
     }
