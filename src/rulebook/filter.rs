@@ -112,7 +112,7 @@ fn hint(nearest: Option<&str>, key: &str) -> String {
         (None, "status") => Status::ALL.map(Status::as_str).join(", "),
         (None, "cause") => Cause::ALL.map(Cause::as_str).join(", "),
         (None, "is") => MARKS.map(|(word, _)| word).join(", "),
-        (None, "owner") => return "name a rep by email, by name or by a part of either, or write `none`".to_owned(),
+        (None, "owner") => return "name a rep by email, name, a part of either, or CRM id, or write `none`".to_owned(),
         (None, "rule") => return "name a rule of the live book, or its place as `R3`".to_owned(),
         (None, _) => return "name one of the live book".to_owned(),
     };
@@ -237,22 +237,25 @@ fn position(value: &str) -> Option<usize> {
     digits.parse::<usize>().ok()?.checked_sub(1)
 }
 
-/// Whoever bears that email or name, or else everybody with that part in either.
+/// Whoever bears that email, name or CRM id, or else everybody with that part in email or name.
 fn reps<'n>(part: &str, all: &'n [Rep]) -> Result<Vec<OwnerIs>, Option<&'n str>> {
     let part = part.to_lowercase();
-    let either = |rep: &'n Rep| [Some(rep.name.as_str()), rep.email.as_deref()].into_iter().flatten();
-    let ids = |fits: &dyn Fn(&str) -> bool| -> Vec<OwnerIs> {
-        let found = all.iter().filter(|rep| either(rep).any(|name| fits(&name.to_lowercase())));
-        found.map(|rep| OwnerIs::Rep(rep.id)).collect()
+    let ids = |fits: &dyn Fn(&Rep) -> bool| -> Vec<OwnerIs> {
+        all.iter().filter(|rep| fits(rep)).map(|rep| OwnerIs::Rep(rep.id)).collect()
     };
-    let exact = ids(&|name| name == part);
-    let found = if exact.is_empty() { ids(&|name| name.contains(&part)) } else { exact };
+    let is_whole = |name: &str| name.to_lowercase() == part;
+    let exact = ids(&|rep| names_of(rep).chain(rep.external_id.as_deref()).any(is_whole));
+    let found = if exact.is_empty() { ids(&|rep| names_of(rep).any(|name| name.to_lowercase().contains(&part))) } else { exact };
     if !found.is_empty() {
         return Ok(found);
     }
     // A part is mistyped as often as a whole name: "pria" for Priya Shah.
-    let parts = || all.iter().flat_map(|rep| either(rep).chain(rep.name.split_whitespace()));
+    let parts = || all.iter().flat_map(|rep| names_of(rep).chain(rep.name.split_whitespace()));
     Err(nearest(&part, parts()))
+}
+
+fn names_of(rep: &Rep) -> impl Iterator<Item = &str> {
+    [Some(rep.name.as_str()), rep.email.as_deref()].into_iter().flatten()
 }
 
 /// The one of that name, or else all with that part in it.

@@ -42,6 +42,7 @@ fn known() -> Known {
         rep(2, "Jonas Weber", "jonas@sales.example"),
         rep(3, "Jona", "j@other.example"),
         rep(4, "Ümit Öz", "umit@sales.example"),
+        Rep { external_id: Some("AGT-0004".to_owned()), ..Rep::named(RepId(5), "Ümit Öz") },
     ];
     Known { reps, zone: "Europe/Berlin".parse().unwrap() }
 }
@@ -60,7 +61,7 @@ fn reps_of(ids: &[i64]) -> Vec<OwnerIs> {
 #[test]
 fn what_a_line_asks() {
     let country = |text: &str| spelling::read(text).unwrap();
-    let cases: [(&str, Change<'_>); 30] = [
+    let cases: [(&str, Change<'_>); 31] = [
         ("", &|_| ()),
         ("country:DE,AT score:>=80", &|filter| filter.criteria = country("country:DE,AT score:>=80")),
         ("country:!DE", &|filter| filter.criteria = country("country:!DE")),
@@ -75,7 +76,8 @@ fn what_a_line_asks() {
         ("owner:\"priya shah\"", &|filter| filter.owners = reps_of(&[1])),
         ("owner:jona", &|filter| filter.owners = reps_of(&[3])),
         ("owner:jon", &|filter| filter.owners = reps_of(&[2, 3])),
-        ("owner:ÜMIT", &|filter| filter.owners = reps_of(&[4])),
+        ("owner:ÜMIT", &|filter| filter.owners = reps_of(&[4, 5])),
+        ("owner:agt-0004", &|filter| filter.owners = reps_of(&[5])),
         ("owner:none", &|filter| filter.owners = vec![OwnerIs::Nobody]),
         ("owner:None,web", &|filter| filter.owners = [vec![OwnerIs::Nobody], reps_of(&[2])].concat()),
         ("rule:emea", &|filter| filter.rules = vec!["EMEA".into()]),
@@ -142,7 +144,7 @@ fn what_is_wrong_is_named_with_the_nearest_valid_one() {
         ("owner:pria", "`owner:pria`: no owner is called `pria`; did you mean `Priya`?"),
         (
             "owner:zzz",
-            "`owner:zzz`: no owner is called `zzz`; name a rep by email, by name or by a part of either, or write `none`",
+            "`owner:zzz`: no owner is called `zzz`; name a rep by email, name, a part of either, or CRM id, or write `none`",
         ),
         ("rule:R9", "`rule:R9`: no rule is called `R9`; name a rule of the live book, or its place as `R3`"),
         (
