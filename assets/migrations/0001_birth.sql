@@ -1,6 +1,6 @@
 -- The first schema. Numbered files are never edited once released.
 -- Instants are milliseconds since 1970 in UTC; days are days since 1970 on the wall clock named beside them;
--- shares are billionths of a lead; codes of enums stand in store/row.rs.
+-- shares are billionths of a lead; codes of enums stand in src/store/code.rs.
 
 -- Names of pools, rules, policies, territories, segments and origins, written once.
 CREATE TABLE name (
@@ -189,8 +189,9 @@ CREATE INDEX lead_by_email ON lead (email) WHERE email IS NOT NULL;
 CREATE INDEX lead_by_stage ON lead (stage, id);
 CREATE INDEX lead_by_owner ON lead (owner, stage, id) WHERE owner IS NOT NULL;
 CREATE INDEX lead_by_due ON lead (due_at, id, at_risk_at) WHERE due_at IS NOT NULL AND stage IN (0, 1, 3) AND touched_at IS NULL;
-CREATE INDEX lead_to_tick ON lead (due_at, id) WHERE due_at IS NOT NULL AND breached_at IS NULL AND stage IN (0, 1, 3);
-CREATE INDEX lead_held ON lead (held_for, id) WHERE held_for IS NOT NULL AND stage = 3;
+CREATE INDEX lead_to_tick ON lead (due_at, id)
+    WHERE due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage IN (0, 1, 3);
+CREATE INDEX lead_held ON lead (id) WHERE held_for IS NOT NULL AND stage = 3;
 
 -- Beginnings of words in name, company and email, case and diacritics ignored.
 CREATE VIRTUAL TABLE lead_words USING fts5 (

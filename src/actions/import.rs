@@ -8,7 +8,7 @@ use crate::{
         account::{Account, Relationship},
         id::{EntryId, RepId},
         journal::{Actor, Change, RowCounts, Subject, What},
-        rep::Capacity,
+        rep::{Capacity, Employment},
         time::{Instant, Zone},
     },
     store::{absences, accounts},
@@ -78,7 +78,10 @@ impl Desk {
                 let mut known = Vec::new();
                 for (number, draft) in &part.rows {
                     match session.take_rep(draft) {
-                        Ok(row) => known.push((*number, draft, row)),
+                        Ok(row) => {
+                            known.push((*number, draft, row));
+                            taken.remarks.extend(session.leads_of_leaver(draft).map(|why| (*number, why)));
+                        }
                         Err(ActionError::Refused(why)) => taken.refused.push((*number, why.to_string())),
                         Err(failed) => return Err(failed),
                     }
@@ -177,6 +180,17 @@ impl Session<'_> {
     }
 
     /// Sets the backup that a row names; whether that changed anything.
+    /// What to say of a rep who is inactive now and still owns open leads.
+    fn leads_of_leaver(&self, draft: &RepDraft) -> Option<String> {
+        draft.employment.filter(|employment| *employment == Employment::Inactive)?;
+        let named = [draft.external_id.as_deref(), draft.email.as_deref(), Some(draft.name.as_str())];
+        let position = named.into_iter().flatten().find_map(|name| self.picture.roster.find(name))?;
+        let (rep, open) = (&self.picture.roster.reps()[position], self.picture.loads[position].open);
+        (open > 0).then(|| {
+            format!("`{0}` has left and still owns {open} open leads; give them on with `route \"owner:{0}\"`", rep.name)
+        })
+    }
+
     fn take_backup(&mut self, draft: &RepDraft) -> Result<Result<bool, String>, ActionError> {
         let Some(backup) = &draft.backup else { return Ok(Ok(false)) };
         let named = [draft.external_id.as_deref(), draft.email.as_deref(), Some(draft.name.as_str())];

@@ -6,7 +6,7 @@ use chrono::Days;
 use super::routing::is_nobodys_own;
 use crate::{
     model::{
-        id::{PoolName, RepId, RulebookVersion},
+        id::{LeadId, PoolName, RepId, RulebookVersion},
         rep::Rep,
         roster::{Load, Roster},
         time::{Instant, Zone},
@@ -42,11 +42,15 @@ pub(super) struct Picture {
     pub rotation: Rotation,
     /// All accounts; made when a bulk needs it.
     pub accounts: Option<AccountIndex>,
+    /// Held leads up to this one were asked about at that instant, and no place was freed since.
+    pub tried: Option<(Instant, LeadId)>,
 }
 
 impl Picture {
     /// Reads it. `known` is an older picture whose compiled book is used again where nothing changed.
     pub fn read(conn: &Conn, now: Instant, known: Option<Self>) -> Result<Self> {
+        // Asked first: what another process writes while this is read shows at the next look.
+        let data_version = conn.data_version()?;
         let names = Names::load(conn)?;
         let roster = Roster::new(reps::all(conn)?, absences::not_over(conn, now)?);
         let live = rulebooks::live_version(conn)?;
@@ -57,8 +61,7 @@ impl Picture {
         let loads = reps::loads(conn, &roster, now)?;
         let rotation = Rotation::new(&book, rotation::all(conn, &names)?);
         let valid_until = next_day(&roster, now);
-        let data_version = conn.data_version()?;
-        Ok(Self { data_version, taken_at: now, valid_until, names, roster, book, loads, rotation, accounts: None })
+        Ok(Self { data_version, taken_at: now, valid_until, names, roster, book, loads, rotation, accounts: None, tried: None })
     }
 
     /// Whether it still shows what the database holds at `now`.
@@ -86,6 +89,7 @@ impl Picture {
         self.rotation = Rotation::new(&self.book, self.balances());
         self.valid_until = next_day(&roster, now);
         (self.roster, self.loads) = (roster, loads);
+        self.tried = None;
         Ok(())
     }
 

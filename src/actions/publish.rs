@@ -64,12 +64,12 @@ impl Session<'_> {
         let settled = self.settle_leavers();
         let day = self.ledger_day();
         self.book(&settled, day)?;
-        let drained = self.drain()?;
+        let drained = self.drain_anew()?;
         Ok(What::Published { version, before, note, settled, drained })
     }
 
     /// Shares out the balances of those who are no members any more.
-    fn settle_leavers(&self) -> Bookings {
+    pub fn settle_leavers(&self) -> Bookings {
         let mut settled = Bookings::default();
         for pool in self.picture.book.pools() {
             let name: &PoolName = &pool.name;

@@ -199,8 +199,11 @@ impl Session<'_> {
             // The id stays with the lead it names first.
             moving.record.lead.external_id = None;
         }
+        let as_in_crm = decision.trigger == Trigger::Imported;
         self.follow(&mut moving, decision, booked)?;
-        stand_as_in_crm(&mut moving.record.lead.state, draft);
+        if as_in_crm {
+            stand_as_in_crm(&mut moving.record.lead.state, draft);
+        }
         let decision = self.finish(moving, Some(draft.fingerprint))?;
         Ok(Received { lead: id, row, decision })
     }
@@ -275,6 +278,7 @@ impl Session<'_> {
             let state = &mut moving.record.lead.state;
             state.stage = Stage::Closed(closing);
             state.held_for = None;
+            state.snoozed_until = None;
             state.closed_at = Some(draft.closed_at.unwrap_or(self.now));
             state.value = draft.value.or(state.value);
             moving.record.placing.cause = None;
@@ -317,11 +321,7 @@ fn stand_as_in_crm(state: &mut LeadState, draft: &LeadDraft) {
             state.touched_at = draft.touched_at;
             state.value = draft.value;
         }
-        (Stage::Assigned, Standing::Working) if state.clock.is_none() => {
-            state.stage = Stage::Working;
-            state.touched_at = draft.touched_at;
-        }
-        (Stage::Assigned, Standing::Open) if state.clock.is_none() && draft.touched_at.is_some() => {
+        (Stage::Assigned, standing) if standing == Standing::Working || draft.touched_at.is_some() => {
             state.stage = Stage::Working;
             state.touched_at = draft.touched_at;
         }

@@ -151,7 +151,12 @@ impl<'d> Session<'d> {
     /// Changes what a rep holds and received, in memory; written with the rest.
     pub fn load(&mut self, rep: RepId, change: impl FnOnce(&mut crate::model::roster::Load)) {
         if let Some(position) = self.picture.roster.position(rep) {
+            let open = self.picture.loads[position].open;
             change(&mut self.picture.loads[position]);
+            if self.picture.loads[position].open < open {
+                // A place is free: whoever waits may be asked about again.
+                self.picture.tried = None;
+            }
             self.loaded.insert(rep);
         }
     }
@@ -177,27 +182,10 @@ impl<'d> Session<'d> {
         Ok(())
     }
 
-    /// Pools for whose places leads wait now, by the numbers of their names.
-    pub fn pools_with_held(&mut self) -> Result<Vec<i64>> {
-        let new = self.tallies.keys().filter_map(|tally| match tally {
-            Tally::Held(pool) => Some(*pool),
-            Tally::Stage(_) | Tally::Cause(_) => None,
-        });
-        let mut pools: BTreeSet<i64> = new.collect();
-        pools.extend(self.held_before()?.keys());
-        let mut held = Vec::new();
-        for pool in pools {
-            if self.held(pool)? > 0 {
-                held.push(pool);
-            }
-        }
-        Ok(held)
-    }
-
-    /// Leads that wait now for a place in a pool, by the number of its name.
-    pub fn held(&mut self, pool: i64) -> Result<i64> {
-        let since = self.tallies.get(&Tally::Held(pool)).copied().unwrap_or(0);
-        Ok(self.held_before()?.get(&pool).copied().unwrap_or(0) + since)
+    /// Whether any lead waits now for a place.
+    pub fn anybody_waits(&mut self) -> Result<bool> {
+        let since: i64 = self.tallies.iter().filter(|(tally, _)| matches!(tally, Tally::Held(_))).map(|(_, by)| by).sum();
+        Ok(self.held_before()?.values().sum::<i64>() + since > 0)
     }
 
     fn held_before(&mut self) -> Result<&BTreeMap<i64, i64>> {

@@ -82,7 +82,9 @@ impl Session<'_> {
 
         obey(&mut moving.record.lead.state, &decision, id);
         place(&mut moving.record.placing, &decision, book);
-        let goes_on = if decision.trigger == Trigger::Sla && receiver.is_some() { GoesOn::Fresh } else { GoesOn::Continued };
+        let after_miss = receiver.is_some() && self.follows_miss(&decision)?;
+        let goes_on = if after_miss { GoesOn::Fresh } else { GoesOn::Continued };
+        moving.record.lead.state.reassigned += u32::from(after_miss);
         let policy = match decision.trigger {
             Trigger::ByHand => state.sla.clone().or(decision.sla.clone()),
             Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained => decision.sla.clone(),
@@ -92,11 +94,27 @@ impl Session<'_> {
         let state = &mut moving.record.lead.state;
         if state.touched_at.is_none() && matches!(state.stage, Stage::Assigned | Stage::Fallback) {
             clocks::set(&self.picture, state, policy.as_ref(), used, goes_on, times);
+            let is_late = state.clock.and_then(|clock| clock.due).is_some_and(|due| due < self.now);
+            if is_late && receiver.is_some() && state.breached_at.is_none() {
+                // The time was over before they got it: the buyer's clock shows late, but it was not theirs to miss.
+                state.breached_at = Some(self.now);
+            }
         }
         let entry = self.entry;
         let kept = KeptDecision { id, entry, decision, received_day, ledger_day, last_before, taken_back: None, extra };
         moving.decided = Some(kept);
         Ok(())
+    }
+
+    /// Whether a decision gives a lead on because its last owner missed it, at once or after it waited for a place.
+    fn follows_miss(&self, decision: &Decision) -> Result<bool> {
+        Ok(match (decision.trigger, decision.previous) {
+            (Trigger::Sla, _) => true,
+            (Trigger::Drained, Some(before)) => {
+                decisions::get(self.tx, before)?.is_some_and(|kept| kept.decision.trigger == Trigger::Sla)
+            }
+            (Trigger::Received | Trigger::Imported | Trigger::Reroute | Trigger::ByHand | Trigger::Drained, _) => false,
+        })
     }
 
     /// Counts one more lead for a rep today, and says which day of theirs that is.
@@ -180,9 +198,6 @@ fn obey(state: &mut LeadState, decision: &Decision, id: DecisionId) {
             state.stage = if state.touched_at.is_some() { Stage::Working } else { Stage::Assigned };
             state.owner = Some(*owner);
             state.covering_for = *covering_for;
-            if decision.trigger == Trigger::Sla {
-                state.reassigned += 1;
-            }
         }
         Outcome::Fallback { held, .. } => {
             state.stage = Stage::Fallback;

@@ -7,11 +7,12 @@ use crate::{
     model::{
         absence::Absence,
         decision::Trigger,
-        id::{DecisionId, EntryId, LeadId, RulebookVersion},
+        id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::{Change, Entry, Subject, What},
         lead::Stage,
         rep::Rep,
         rotation::Bookings,
+        time::Millis,
     },
     routing::rotation::pick_bookings,
     store::{
@@ -86,19 +87,18 @@ impl Session<'_> {
         for kept in made.iter().rev() {
             self.unmake(kept)?;
         }
-        for change in changes.iter().rev() {
-            self.change_back(change)?;
-        }
-        let mut touched = Vec::new();
-        for lead in &came_in {
-            self.withdraw(*lead)?;
-        }
         let changed = changes.iter().filter_map(|change| match change.subject {
             Subject::Lead(lead) => Some(lead),
             Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) | Subject::Live => None,
         });
-        touched.extend(came_in.iter().copied().chain(changed).map(|lead| Touched { lead, decision: None }));
-        Ok(touched)
+        let changed: Vec<LeadId> = changed.collect();
+        for change in changes.iter().rev() {
+            self.change_back(change, &changed)?;
+        }
+        for lead in &came_in {
+            self.withdraw(*lead)?;
+        }
+        Ok(came_in.into_iter().chain(changed).map(|lead| Touched { lead, decision: None }).collect())
     }
 
     /// A decision no longer stands: its bookings are reversed, it counts against no cap and is nobody's last turn.
@@ -131,14 +131,25 @@ impl Session<'_> {
         Ok(None)
     }
 
-    fn change_back(&mut self, change: &Change) -> Result<(), ActionError> {
+    /// The running clocks of leads that came to a rep since the entry: it did not set them, so it does not set them back.
+    fn clocks_of_others(&self, rep: RepId, restored: &[LeadId]) -> Result<Vec<(LeadId, Millis)>, ActionError> {
+        let mut running = self.running_clocks(rep)?;
+        running.retain(|(lead, _)| !restored.contains(lead));
+        Ok(running)
+    }
+
+    /// `restored` are the leads that the entry itself changed.
+    fn change_back(&mut self, change: &Change, restored: &[LeadId]) -> Result<(), ActionError> {
         match change.subject {
             Subject::Lead(id) => self.lead_back(id, &change.before),
             Subject::Rep(id) => {
                 let before = self.rep(id)?;
                 let after: Rep = with_fields(&before, &change.before, "rep", id.0)?;
                 self.is_unique(&after)?;
+                let hours = ["zone", "week", "holidays"].iter().any(|field| change.before.contains_key(*field));
+                let running = if hours { self.clocks_of_others(id, restored)? } else { Vec::new() };
                 self.save_rep(&before, &after)?;
+                self.set_clocks(running)?;
                 Ok(())
             }
             Subject::Absence(id) => {
@@ -150,8 +161,10 @@ impl Session<'_> {
                 } else {
                     with_fields(&now, &change.before, "absence", id.0)?
                 };
+                let running = self.clocks_of_others(now.rep, restored)?;
                 self.change_absence(&now, &after)?;
                 self.picture.refresh(self.tx, self.now)?;
+                self.set_clocks(running)?;
                 Ok(())
             }
             Subject::Live => {
@@ -164,6 +177,10 @@ impl Session<'_> {
                     self.changed(change);
                 }
                 self.picture.refresh(self.tx, self.now)?;
+                // Who had joined with the book that goes and was given turns since is no member any more.
+                let settled = self.settle_leavers();
+                let day = self.ledger_day();
+                self.book(&settled, day)?;
                 Ok(())
             }
             Subject::Account(_) => Ok(()),

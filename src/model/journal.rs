@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     absence::AbsenceKind,
-    id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+    id::{AbsenceId, EntryId, LeadId, RepId, RulebookVersion},
     lead::{Closing, DismissReason},
     rep::Capacity,
     rotation::Bookings,
@@ -376,13 +376,4 @@ impl Change {
         }
         (!change.before.is_empty()).then_some(change)
     }
-}
-
-/// One thing that stands in the way of taking an entry back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
-    /// What changed since.
-    pub subject: Subject,
-    /// The later decision or entry that changed it, where one is known.
-    pub since: Option<DecisionId>,
 }

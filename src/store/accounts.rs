@@ -31,11 +31,6 @@ pub fn all(conn: &Conn) -> Result<Vec<Account>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many there are.
-pub fn count(conn: &Conn) -> Result<i64> {
-    Ok(conn.sql.prepare_cached("SELECT count(*) FROM account")?.query_row([], |row| row.get(0))?)
-}
-
 /// One account.
 pub fn get(conn: &Conn, id: AccountId) -> Result<Option<Account>> {
     Ok(conn.sql.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], read).optional()?)

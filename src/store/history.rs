@@ -10,7 +10,6 @@ use super::{
 use crate::model::{
     id::EntryId,
     journal::{Change, Subject},
-    time::Instant,
 };
 
 fn key(subject: Subject) -> (i64, i64) {
@@ -61,15 +60,4 @@ pub fn since_entry(conn: &Conn, subject: Subject, entry: EntryId) -> Result<Vec<
     )?;
     let rows = found.query_map((kind, thing, entry.0), raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter().filter_map(|row| change(row).transpose()).collect()
-}
-
-/// Entries that changed a thing, newest first, with their instants.
-pub fn entries_of(conn: &Conn, subject: Subject) -> Result<Vec<(EntryId, Instant)>> {
-    let (kind, thing) = key(subject);
-    let mut found = conn.sql.prepare_cached(
-        "SELECT DISTINCT c.entry, e.at FROM change c JOIN entry e ON e.id = c.entry
-         WHERE c.subject = ?1 AND c.thing = ?2 ORDER BY c.entry DESC",
-    )?;
-    let rows = found.query_map((kind, thing), |row| Ok((EntryId(row.get(0)?), Instant::from_ms(row.get(1)?))))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -199,20 +199,44 @@ pub fn waiting_new(conn: &Conn, after: LeadId, limit: usize) -> Result<Vec<LeadI
     ids(conn, "SELECT id FROM lead WHERE stage = 0 AND id > ?1 ORDER BY id LIMIT ?2", (after.0, limit as i64))
 }
 
-/// Leads that wait for a place in a pool (by its name's number), oldest first, after one.
-pub fn held_for(conn: &Conn, pool: i64, after: LeadId, limit: usize) -> Result<Vec<LeadId>> {
-    ids(
-        conn,
-        "SELECT id FROM lead WHERE held_for = ?1 AND stage = 3 AND id > ?2 ORDER BY id LIMIT ?3",
-        (pool, after.0, limit as i64),
-    )
+/// Whether a lead belongs to an account we know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HasAccount {
+    /// It belongs to none.
+    No,
+    /// It belongs to one.
+    Yes,
+}
+
+/// A lead that waits for a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldLead {
+    /// Which.
+    pub lead: LeadId,
+    /// The pool, by its name's number.
+    pub pool: i64,
+    /// Its owner's return may place it too.
+    pub has_account: HasAccount,
+}
+
+/// Leads that wait for a place, oldest first, after one and before another; a hundred at a time.
+pub fn held(conn: &Conn, after: LeadId, before: LeadId) -> Result<Vec<HeldLead>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT id, held_for, relation IS NOT NULL AND relation <> ?3 FROM lead
+         WHERE held_for IS NOT NULL AND stage = 3 AND id > ?1 AND id < ?2 ORDER BY id LIMIT 100",
+    )?;
+    let rows = found.query_map((after.0, before.0, code::NO_ACCOUNT), |row| {
+        let has_account = if row.get::<_, bool>(2)? { HasAccount::Yes } else { HasAccount::No };
+        Ok(HeldLead { lead: LeadId(row.get(0)?), pool: row.get(1)?, has_account })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Leads whose clock ran out before `now` and was not acted upon yet, the longest overdue first.
 pub fn breached(conn: &Conn, now: Instant, limit: usize) -> Result<Vec<LeadId>> {
     ids(
         conn,
-        "SELECT id FROM lead WHERE due_at < ?1 AND due_at IS NOT NULL AND breached_at IS NULL AND stage IN (0, 1, 3)
+        "SELECT id FROM lead WHERE due_at < ?1 AND due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage IN (0, 1, 3)
          ORDER BY due_at, id LIMIT ?2",
         (now.ms(), limit as i64),
     )
