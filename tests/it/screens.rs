@@ -84,6 +84,20 @@ fn a_filter_shows_as_it_is_typed() {
     assert_eq!((typed.app.queue.filter.as_str(), typed.app.queue.list.rows().len()), ("", 12));
 }
 
+/// Kept and then cleared: the selected lead stays selected, and no lead is off the top while there are blank rows.
+#[test]
+fn a_cleared_filter_shows_the_list_from_its_first_lead() {
+    for (width, height) in [(80, 24), (120, 36)] {
+        let mut stage = dashboard(World::usual(), width, height);
+        stage.keys("/novak<enter>");
+        let chosen = stage.selected();
+        stage.keys("<esc>");
+        assert_eq!(stage.selected(), chosen);
+        let text = stage.text();
+        assert!(text.contains("Priya Raman") && text.contains(">  WAITING   Peter Novak"), "{text}");
+    }
+}
+
 #[test]
 fn a_filter_that_cannot_be_read_is_explained_and_the_list_stays() {
     let mut typed = dashboard(World::usual(), 80, 24);
