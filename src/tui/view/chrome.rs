@@ -4,6 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
     model::lead::Stage,
+    outbound::shown::Shown,
     tui::{
         format,
         layout::Shape,
@@ -96,7 +97,7 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     let whole = buffer.area;
     let height = app.plan().footer.min(whole.height);
     let area = Rect { y: whole.bottom() - height, height, ..whole };
-    let said = said(app, pen);
+    let said = said(app, pen, usize::from(area.width));
     pen.put(buffer, area, 0, &said);
     let quiet = app.overlay.is_none() && app.notes.current().is_none_or(|note| note.tone == Tone::Hint);
     let last = app.last.as_deref().filter(|_| quiet);
@@ -113,14 +114,18 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     pen.put(buffer, area, 1, &keys);
 }
 
-fn said<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let row = pen.row().gap(1);
     if let Some(note) = app.notes.current() {
-        return match note.tone {
-            Tone::Done => row.put(note.text.clone(), Meaning::Good).gap(2).hint("u undo"),
-            Tone::Hint => row.put(note.text.clone(), Meaning::Accent),
-            Tone::Error => row.put(note.text.clone(), Meaning::Error).gap(2).hint("Esc close"),
+        let (meaning, hint) = match note.tone {
+            Tone::Done => (Meaning::Good, pen.row().gap(2).hint("u undo")),
+            Tone::Undone => (Meaning::Good, pen.row()),
+            Tone::Hint => (Meaning::Accent, pen.row()),
+            Tone::Error => (Meaning::Error, pen.row().gap(2).hint("Esc close")),
         };
+        // The key stays in sight, however long the sentence is.
+        let room = width.saturating_sub(hint.width() + 2);
+        return row.put(Shown::of(&note.text).clip(room), meaning).then(hint);
     }
     match app.overlay.as_ref().map(|overlay| &overlay.kind) {
         Some(Kind::Picker(_) | Kind::Dates(_)) => return row.put("nothing is written until Enter", Meaning::Muted),

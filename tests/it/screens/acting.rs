@@ -1,8 +1,15 @@
 //! Keys that change something: what they concern, what asks first, what is said afterwards.
 
 use leadtower::{
-    actions::command::Command,
-    tui::{effect::Effect, msg::Msg},
+    actions::{command::Command, receipt::Receipt},
+    model::{
+        id::EntryId,
+        journal::{TickCounts, What},
+    },
+    tui::{
+        effect::Effect,
+        msg::{Answer, Msg},
+    },
 };
 
 use crate::support::screen::{World, dashboard};
@@ -79,6 +86,29 @@ fn a_toast_goes_by_itself() {
     assert!(stage.text().contains("contacted  u undo"), "{}", stage.text());
     stage.wait(7_000);
     assert!(!stage.text().contains("contacted  u undo"));
+}
+
+/// After an undo, `u` would take back something else.
+#[test]
+fn what_was_undone_does_not_offer_its_undo() {
+    let mut stage = dashboard(World::of(3), 80, 24);
+    let what = What::Undone { entry: EntryId(21), what: Box::new(What::Ticked(TickCounts::default())) };
+    let receipt = Receipt { entry: Some(EntryId(22)), what, leads: vec![], left: vec![], open_untouched: None, rep: None };
+    let said = "undid 21: the clocks ran".to_owned();
+    stage.hear(vec![Msg::Answer(Box::new(Answer::Done { number: 9, receipt, said }))]);
+    let text = stage.text();
+    let line = text.lines().find(|line| line.contains("undid 21")).unwrap();
+    assert!(!line.contains("u undo"), "{line}");
+}
+
+/// A sentence too long for the line gives way to the key.
+#[test]
+fn a_long_toast_keeps_its_key() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.world.refuse = Some("the lead was changed meanwhile, ".repeat(4));
+    stage.keys("c");
+    let text = stage.text();
+    assert!(text.lines().any(|line| line.contains("changed meanwhile") && line.ends_with("…  Esc close")), "{text}");
 }
 
 /// B54.
