@@ -4,10 +4,13 @@ mod acting;
 mod hostile;
 mod live;
 
-use leadtower::tui::{
-    msg::{Msg, Size},
-    theme::Theme,
-    view,
+use leadtower::{
+    model::lead::Stage,
+    tui::{
+        msg::{Msg, Size},
+        theme::Theme,
+        view,
+    },
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -62,6 +65,21 @@ fn an_empty_database_says_what_to_do() {
     let mut full = World::usual();
     full.leads.retain(|row| row.owner.is_some());
     snapshot!("empty_fallback", dashboard(full, 80, 24).keys("2").text());
+}
+
+/// Leads that no rulebook has seen are no waiting ones, and have not found their place.
+#[test]
+fn new_leads_are_counted_apart() {
+    let mut world = World::usual();
+    world.leads.retain(|row| row.owner.is_some());
+    for row in &mut world.leads[..2] {
+        (row.owner, row.stage) = (None, Stage::New);
+    }
+    let mut stage = dashboard(world, 80, 24);
+    let text = stage.keys("2").text();
+    assert!(text.contains(" 8 open  2 new  6 waiting  0 contacted  0 fallback  |  1 late  3 at risk\n"), "{text}");
+    assert!(text.contains("2 leads wait to be routed: leadtower route status:new"), "{text}");
+    assert!(!text.contains("found its place"), "{text}");
 }
 
 #[test]

@@ -52,21 +52,26 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
 
 fn lead_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let of = |stage| app.totals.of(stage);
-    let waiting = of(Stage::New) + of(Stage::Assigned);
+    let (new, waiting) = (of(Stage::New), of(Stage::Assigned));
     let (contacted, fallback, nurture) = (of(Stage::Working), of(Stage::Fallback), of(Stage::Nurture));
     let part = |row: Row<'t>, n: u64, word: &'static str, meaning| {
         let meaning = if n > 0 { meaning } else { Meaning::Muted };
         row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(2)
     };
-    let open = waiting + contacted + fallback + nurture;
+    let open = new + waiting + contacted + fallback + nurture;
     let mut row = pen.row().gap(1).put(format::grouped(open), Meaning::Title).put(" open  ", Meaning::Muted);
+    if new > 0 {
+        row = part(row, new, "new", Meaning::AtRisk);
+    }
     row = part(row, waiting, "waiting", Meaning::Plain);
     row = part(row, contacted, "contacted", Meaning::Plain);
     row = part(row, fallback, "fallback", Meaning::Nobody);
     if nurture > 0 {
         row = part(row, nurture, "nurture", Meaning::Plain);
     }
-    row = row.put("|  touch due ", Meaning::Muted);
+    // What is seldom there takes the room of words that explain themselves.
+    let tight = app.size.width < 100 && new + nurture > 0;
+    row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
     row = part(row, app.totals.late, "late", Meaning::Late);
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
 }
