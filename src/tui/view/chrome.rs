@@ -93,7 +93,7 @@ fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
         }
     }
     let open = format::count(counts.open, if roomy { "open lead" } else { "lead" });
-    let places = if counts.places > 0 { format!(" on {} places", counts.places) } else { String::new() };
+    let places = if counts.places > 0 { format!(" on {}", format::count(counts.places, "place")) } else { String::new() };
     row.put("|  ", Meaning::Muted).put(format!("{open}{places}"), Meaning::Muted)
 }
 
