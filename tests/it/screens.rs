@@ -93,6 +93,12 @@ fn questions_menus_and_forms() {
 }
 
 #[test]
+fn a_lead_due_on_another_day_says_so_once() {
+    let text = dashboard(World::usual(), 120, 36).keys("G<enter>").text();
+    assert!(text.contains("Touch due  Wed 12:02, standard"), "{text}");
+}
+
+#[test]
 fn a_filter_shows_as_it_is_typed() {
     let mut typed = dashboard(World::usual(), 80, 24);
     snapshot!("filter_typed", typed.keys("/ma").text());

@@ -3,11 +3,12 @@
 use leadtower::{
     actions::{command::Command, receipt::Receipt},
     model::{
+        decision::Verdict,
         id::EntryId,
         journal::{TickCounts, What},
     },
     tui::{
-        effect::Effect,
+        effect::{Ask, Effect},
         msg::{Answer, Msg},
     },
 };
@@ -118,6 +119,25 @@ fn a_paste_is_no_command() {
     stage.hear(vec![Msg::Paste("xaq\r1".to_owned())]);
     assert!(stage.text().contains("Paste ignored here, press / first"));
     assert!(stage.commands().is_empty() && stage.app.overlay.is_none());
+}
+
+/// Whoever has the lead is shown as such, with their real state, and would hold no more than now.
+#[test]
+fn the_picker_says_who_has_the_lead_now() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("ja");
+    let asked = Effect::Ask(Ask::Candidates(stage.app.queue.targets().iter().map(|seen| seen.lead).collect()));
+    let Some(Answer::Candidates { leads, mut candidates }) = stage.world.answer(&asked) else { panic!("no candidates") };
+    for candidate in candidates.iter_mut().filter(|candidate| ["Chloe Martin", "Ben Okafor"].contains(&candidate.name.as_str())) {
+        candidate.verdict = Verdict::AlreadyTried;
+    }
+    stage.hear(vec![Msg::Answer(Box::new(Answer::Candidates { leads, candidates }))]);
+    let text = stage.keys("G").text();
+    for (name, state) in [("Chloe Martin", "until 19:00"), ("Ben Okafor", "FULL ")] {
+        let line = text.lines().find(|line| line.contains(name) && line.contains("has it now")).unwrap_or_default();
+        assert!(line.contains(state), "{text}");
+    }
+    assert!(!text.contains("16 of 15"), "{text}");
 }
 
 /// B37: everybody, always; those who can take it first.
