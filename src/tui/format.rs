@@ -191,7 +191,7 @@ pub fn verdict(verdict: &Verdict, now: Instant, zone: Zone) -> Said {
         Verdict::InLine(_) => said("available", Meaning::Good),
         Verdict::Inactive => said("INACTIVE", Meaning::Muted),
         Verdict::Away { kind, until } => away(kind, until, now, zone),
-        Verdict::AlreadyTried => said("had it before", Meaning::Muted),
+        Verdict::AlreadyTried => said("has it now", Meaning::Muted),
         Verdict::Language => said("other language", Meaning::Muted),
         Verdict::OffHours { until } => off(until, now, zone),
         Verdict::AtCapacity { .. } => said(full(FullBy::Open), Meaning::AtRisk),

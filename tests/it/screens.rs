@@ -4,10 +4,13 @@ mod acting;
 mod hostile;
 mod live;
 
-use leadtower::tui::{
-    msg::{Msg, Size},
-    theme::Theme,
-    view,
+use leadtower::{
+    model::lead::Stage,
+    tui::{
+        msg::{Msg, Size},
+        theme::Theme,
+        view,
+    },
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -64,6 +67,21 @@ fn an_empty_database_says_what_to_do() {
     snapshot!("empty_fallback", dashboard(full, 80, 24).keys("2").text());
 }
 
+/// Leads that no rulebook has seen are no waiting ones, and have not found their place.
+#[test]
+fn new_leads_are_counted_apart() {
+    let mut world = World::usual();
+    world.leads.retain(|row| row.owner.is_some());
+    for row in &mut world.leads[..2] {
+        (row.owner, row.stage) = (None, Stage::New);
+    }
+    let mut stage = dashboard(world, 80, 24);
+    let text = stage.keys("2").text();
+    assert!(text.contains(" 8 open  2 new  6 waiting  0 contacted  0 fallback  |  1 late  3 at risk\n"), "{text}");
+    assert!(text.contains("2 leads wait to be routed: leadtower route status:new"), "{text}");
+    assert!(!text.contains("found its place"), "{text}");
+}
+
 #[test]
 fn questions_menus_and_forms() {
     snapshot!("question", dashboard(World::usual(), 80, 24).keys("jaG<enter>").text());
@@ -75,6 +93,12 @@ fn questions_menus_and_forms() {
 }
 
 #[test]
+fn a_lead_due_on_another_day_says_so_once() {
+    let text = dashboard(World::usual(), 120, 36).keys("G<enter>").text();
+    assert!(text.contains("Touch due  Wed 12:02, standard"), "{text}");
+}
+
+#[test]
 fn a_filter_shows_as_it_is_typed() {
     let mut typed = dashboard(World::usual(), 80, 24);
     snapshot!("filter_typed", typed.keys("/ma").text());
@@ -82,6 +106,20 @@ fn a_filter_shows_as_it_is_typed() {
     assert_eq!(typed.app.queue.filter, "ma");
     typed.keys("<esc>");
     assert_eq!((typed.app.queue.filter.as_str(), typed.app.queue.list.rows().len()), ("", 12));
+}
+
+/// Kept and then cleared: the selected lead stays selected, and no lead is off the top while there are blank rows.
+#[test]
+fn a_cleared_filter_shows_the_list_from_its_first_lead() {
+    for (width, height) in [(80, 24), (120, 36)] {
+        let mut stage = dashboard(World::usual(), width, height);
+        stage.keys("/novak<enter>");
+        let chosen = stage.selected();
+        stage.keys("<esc>");
+        assert_eq!(stage.selected(), chosen);
+        let text = stage.text();
+        assert!(text.contains("Priya Raman") && text.contains(">  WAITING   Peter Novak"), "{text}");
+    }
 }
 
 #[test]

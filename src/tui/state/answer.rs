@@ -1,8 +1,11 @@
 //! What the worker found or did, taken in.
 
-use crate::tui::{
-    effect::{Ask, Effect},
-    msg::{Answer, Rest},
+use crate::{
+    model::journal::What,
+    tui::{
+        effect::{Ask, Effect},
+        msg::{Answer, Rest},
+    },
 };
 
 use super::{
@@ -40,7 +43,8 @@ impl App {
             Answer::Newest(newest) => self.last = newest,
             Answer::Done { number, receipt, said } => {
                 self.settle(number, &receipt);
-                self.say(said, Tone::Done);
+                let tone = if matches!(receipt.what, What::Undone { .. }) { Tone::Undone } else { Tone::Done };
+                self.say(said, tone);
                 out.push(Effect::Ask(Ask::Newest));
                 self.reload_own(out);
             }

@@ -260,6 +260,7 @@ impl Leads {
                 self.fresh = 0;
             }
         }
+        self.list.settle(height);
         None
     }
 

@@ -61,10 +61,12 @@ impl<R: Keyed> List<R> {
         self.rows.iter().position(|row| row.key() == cursor)
     }
 
-    /// Place in [`Self::rows`] of the first row on a screen of `height` rows.
+    /// Place in [`Self::rows`] of the first row on a screen of `height` rows. No blank lines below the last row while
+    /// there are rows above the first.
     pub fn first(&self, height: usize) -> usize {
         let line = self.line.min(height.saturating_sub(1));
-        self.index().map_or(0, |index| index.saturating_sub(line))
+        let lowest = self.rows.len().saturating_sub(height);
+        self.index().map_or(0, |index| index.saturating_sub(line).min(lowest))
     }
 
     /// The rows on a screen of `height` rows.
@@ -122,13 +124,20 @@ impl<R: Keyed> List<R> {
     pub fn go_to(&mut self, target: usize, height: usize) {
         let Some(index) = self.index() else { return };
         let Some(row) = self.rows.get(target) else { return };
-        let line = self.line.min(index).min(height.saturating_sub(1));
+        let line = index - self.first(height);
         self.cursor = Some(row.key());
         let wanted = line.saturating_add_signed(target as isize - index as isize);
         let highest = height.saturating_sub(1).min(target);
         self.line = wanted.min(highest);
         self.forget_gone();
-        self.fill(height);
+        self.settle(height);
+    }
+
+    /// The cursor's row keeps the line it has on a screen of `height` rows, whatever comes next.
+    pub fn settle(&mut self, height: usize) {
+        if let Some(index) = self.index() {
+            self.line = index - self.first(height);
+        }
     }
 
     /// The cursor goes to that row if the window holds it.
@@ -185,15 +194,6 @@ impl<R: Keyed> List<R> {
             && at < below
         {
             self.line = self.line.saturating_sub(1);
-        }
-    }
-
-    /// No blank lines below the last row while there are rows above the first.
-    fn fill(&mut self, height: usize) {
-        let Some(index) = self.index() else { return };
-        let shown = self.rows.len() - self.first(height);
-        if shown < height {
-            self.line = (self.line + height - shown).min(index).min(height.saturating_sub(1));
         }
     }
 }
@@ -256,6 +256,17 @@ mod tests {
         list.go_last(5);
         assert_eq!(list.after(|key| key >= 2), Some(1));
         assert_eq!(list.after(|_| true), None);
+    }
+
+    #[test]
+    fn more_rows_than_before_leave_no_blank_lines_and_the_cursor_then_keeps_its_line() {
+        let mut list = list(&[4]);
+        replace(&mut list, &[1, 2, 3, 4, 5]);
+        assert_eq!((list.cursor(), seen(&list, 9)), (Some(4), vec![1, 2, 3, 4, 5]));
+        assert_eq!(seen(&list, 4), [2, 3, 4, 5]);
+        list.settle(4);
+        replace(&mut list, &[1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!((list.cursor(), seen(&list, 4)), (Some(4), vec![2, 3, 4, 5]));
     }
 
     #[test]

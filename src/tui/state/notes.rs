@@ -12,8 +12,10 @@ const KEPT: usize = 100;
 /// How a message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tone {
-    /// Something was done.
+    /// Something was done, and `u` takes it back.
     Done,
+    /// Something was taken back; `u` would take back something else.
+    Undone,
     /// Something to know.
     Hint,
     /// Something was not done; stays until Esc.

@@ -17,6 +17,13 @@ use super::{
 /// More leads than this at once are asked about once more.
 pub const ASK_ABOVE: usize = 20;
 
+impl Candidate {
+    /// Has the one lead that is to be given.
+    pub fn has_it(&self) -> bool {
+        self.verdict == Verdict::AlreadyTried
+    }
+}
+
 impl Keyed for Candidate {
     type Key = RepId;
     fn key(&self) -> RepId {
@@ -106,6 +113,12 @@ impl Picker {
         self.all.is_empty()
     }
 
+    /// Open leads a rep would then hold.
+    pub fn after(&self, rep: &Candidate) -> u32 {
+        let more = if rep.has_it() { 0 } else { self.leads.len() };
+        rep.load.open.saturating_add(u32::try_from(more).unwrap_or(u32::MAX))
+    }
+
     /// Gives the leads to the rep under the cursor.
     pub fn command(&self) -> Option<Command> {
         let to = Receiver::Rep(self.list.selected()?.rep);
@@ -118,11 +131,11 @@ impl Picker {
     pub fn doubts(&self) -> Vec<String> {
         let Some(rep) = self.list.selected() else { return Vec::new() };
         let mut doubts = Vec::new();
-        let after = rep.load.open as usize + self.leads.len();
+        let after = self.after(rep);
         if let Some(stop) = stop(&rep.verdict) {
             doubts.push(format!("{} {stop}; it will be marked as an override", rep.name));
         }
-        if let Some(max) = rep.max_open.filter(|max| after > *max as usize) {
+        if let Some(max) = rep.max_open.filter(|max| after > *max) {
             doubts.push(format!("{} would hold {after} of {max}", rep.name));
         }
         if self.leads.len() > ASK_ABOVE {
@@ -149,7 +162,7 @@ fn stop(verdict: &Verdict) -> Option<&'static str> {
         Verdict::Chosen(_) | Verdict::InLine(_) => None,
         Verdict::Inactive => Some("no longer works leads"),
         Verdict::Away { .. } => Some("is away"),
-        Verdict::AlreadyTried => Some("had this lead before"),
+        Verdict::AlreadyTried => Some("has this lead now"),
         Verdict::Language => Some("does not speak the language of the lead"),
         Verdict::OffHours { .. } => Some("is outside working hours"),
         Verdict::AtCapacity { .. } => Some("is full"),

@@ -11,7 +11,7 @@ use crate::{
     },
     outbound::shown::Shown,
     tui::{
-        format,
+        format::{self, Said},
         layout::Shape,
         state::{App, Zoom},
         theme::Meaning,
@@ -42,16 +42,16 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             let inner = pen.frame(buffer, area, &title, &right);
             let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
             if inner.width >= SIDE_BY_SIDE {
-                side_by_side(app, lead, card, 0, pen, buffer, inner);
+                side_by_side(app, lead, card, Part::Beginning, pen, buffer, inner);
             } else {
-                stacked(app, lead, card, 0, pen, buffer, inner);
+                stacked(app, lead, card, Part::Beginning, pen, buffer, inner);
             }
         }
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
             let about = pen.row().put(in_short(app, lead), Meaning::Muted);
             pen.rule(buffer, area, 0, &title, &about);
             let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
-            paste(&reasons(app, lead, card, usize::from(inner.width), pen), 0, pen, buffer, inner);
+            paste(&reasons(app, lead, card, usize::from(inner.width), pen), Part::Beginning, pen, buffer, inner);
         }
     }
 }
@@ -63,51 +63,55 @@ pub fn whole(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     let inner = pen.frame(buffer, area, &heading(lead, pen), &pen.row().put("Esc back", Meaning::Muted));
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     if inner.width >= SIDE_BY_SIDE {
-        side_by_side(app, lead, card, zoom.scroll, pen, buffer, inner);
+        side_by_side(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner);
     } else {
-        stacked(app, lead, card, zoom.scroll, pen, buffer, inner);
+        stacked(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner);
     }
 }
 
-fn side_by_side(
-    app: &App,
-    lead: &LeadRow,
-    card: Option<&LeadCard>,
-    scroll: usize,
-    pen: Pen<'_>,
-    buffer: &mut Buffer,
-    area: Rect,
-) {
+fn side_by_side(app: &App, lead: &LeadRow, card: Option<&LeadCard>, part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let left = Rect { width: area.width * 2 / 5, ..area };
     let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
-    paste(&fields(app, lead, card, usize::from(left.width), pen), 0, pen, buffer, left);
+    paste(&fields(app, lead, card, usize::from(left.width), pen), part, pen, buffer, left);
     for y in 0..area.height {
         pen.put(buffer, Rect { x: left.right(), width: 1, ..area }, y, &pen.row().put("│", Meaning::Frame));
     }
     let mut rows = reasons(app, lead, card, usize::from(right.width), pen);
     rows.extend(candidates(app, card, pen));
-    paste(&rows, scroll, pen, buffer, right);
+    paste(&rows, part, pen, buffer, right);
 }
 
-fn stacked(app: &App, lead: &LeadRow, card: Option<&LeadCard>, scroll: usize, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+fn stacked(app: &App, lead: &LeadRow, card: Option<&LeadCard>, part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let width = usize::from(area.width);
     let mut rows = reasons(app, lead, card, width, pen);
     rows.push(pen.row());
     rows.extend(fields(app, lead, card, width, pen));
     rows.extend(candidates(app, card, pen));
-    paste(&rows, scroll, pen, buffer, area);
+    paste(&rows, part, pen, buffer, area);
 }
 
-/// Lines from `scroll` on; the last one says that there are more.
-fn paste(rows: &[Row<'_>], scroll: usize, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+/// Which lines of a lead are wanted.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    /// The first ones, beside the list.
+    Beginning,
+    /// Those from there on, on the whole screen.
+    From(usize),
+}
+
+/// As many lines as there is room for; the last one says that there are more, and the key that shows them.
+fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let height = usize::from(area.height);
-    let scroll = scroll.min(rows.len().saturating_sub(height));
-    let rest = &rows[scroll..];
+    let (from, key) = match part {
+        Part::Beginning => (0, "Enter shows all"),
+        Part::From(from) => (from, "j scrolls"),
+    };
+    let rest = &rows[from.min(rows.len().saturating_sub(height))..];
     for (y, row) in (0..area.height).zip(rest) {
         pen.put(buffer, area, y, row);
     }
     if rest.len() > height && area.height > 0 {
-        let more = pen.row().put(format!(" {} more below, Enter shows all", rest.len() - height + 1), Meaning::Muted);
+        let more = pen.row().put(format!(" {} more below, {key}", rest.len() - height + 1), Meaning::Muted);
         let last = area.height - 1;
         pen.put(buffer, area, last, &pen.row().gap(usize::from(area.width)));
         pen.put(buffer, area, last, &more);
@@ -153,8 +157,11 @@ fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, 
     let covering = lead.covering_for.and_then(|rep| app.reps.name(rep)).map(|name| format!(" for {name}"));
     known.push(("Owner", owner + covering.as_deref().unwrap_or(""), meaning));
     if let Some(at) = lead.clock.and_then(|clock| clock.due).filter(|_| !due.text.is_empty()) {
-        let sla = lead.sla.as_ref().map(|sla| format!(", {sla}"));
-        let text = format!("{}, {}{}", format::at(at, app.now, zone), due.text, sla.unwrap_or_default());
+        let when = format::at(at, app.now, zone);
+        // On another day what is left is that very time.
+        let left = (due.text != when).then_some(due.text);
+        let sla = lead.sla.as_ref().map(ToString::to_string);
+        let text = [Some(when), left, sla].into_iter().flatten().collect::<Vec<_>>().join(", ");
         known.push(("Touch due", text, due.meaning));
     }
     let touched = lead.touched_at.map(|at| format::at(at, app.now, zone));
@@ -240,18 +247,27 @@ fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'
     let longest = card.candidates.iter().map(|candidate| Shown::of(&candidate.name).width()).max().unwrap_or(0).min(22);
     let mut rows = vec![pen.row(), pen.row().put("If it were given now", Meaning::Muted)];
     rows.extend(card.candidates.iter().map(|candidate| {
-        let zone = zone_of(app, candidate);
-        let now = format::verdict(&candidate.verdict, app.now, zone);
+        let now = now_of(app, candidate);
         let load = format::load(candidate.load.open, candidate.max_open);
-        pen.row()
+        let row = pen
+            .row()
             .gap(2)
             .cell(Shown::of(&candidate.name), longest, Meaning::Plain)
             .gap(2)
             .cell(now.text, 22, now.meaning)
             .gap(1)
-            .put(load, Meaning::Muted)
+            .put(load, Meaning::Muted);
+        if candidate.has_it() { row.gap(2).put("has it now", Meaning::Plain) } else { row }
     }));
     rows
+}
+
+/// What a rep would be told now; of whoever has the lead, whether they could take another.
+pub fn now_of(app: &App, candidate: &Candidate) -> Said {
+    match app.reps.list.get(candidate.rep).filter(|_| candidate.has_it()) {
+        Some(row) => format::availability(row, app.now),
+        None => format::verdict(&candidate.verdict, app.now, zone_of(app, candidate)),
+    }
 }
 
 /// The zone of a rep, as the roster knows it.

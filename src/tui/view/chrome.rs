@@ -4,6 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
     model::lead::Stage,
+    outbound::shown::Shown,
     tui::{
         format,
         layout::Shape,
@@ -51,21 +52,26 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
 
 fn lead_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let of = |stage| app.totals.of(stage);
-    let waiting = of(Stage::New) + of(Stage::Assigned);
+    let (new, waiting) = (of(Stage::New), of(Stage::Assigned));
     let (contacted, fallback, nurture) = (of(Stage::Working), of(Stage::Fallback), of(Stage::Nurture));
     let part = |row: Row<'t>, n: u64, word: &'static str, meaning| {
         let meaning = if n > 0 { meaning } else { Meaning::Muted };
         row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(2)
     };
-    let open = waiting + contacted + fallback + nurture;
+    let open = new + waiting + contacted + fallback + nurture;
     let mut row = pen.row().gap(1).put(format::grouped(open), Meaning::Title).put(" open  ", Meaning::Muted);
+    if new > 0 {
+        row = part(row, new, "new", Meaning::AtRisk);
+    }
     row = part(row, waiting, "waiting", Meaning::Plain);
     row = part(row, contacted, "contacted", Meaning::Plain);
     row = part(row, fallback, "fallback", Meaning::Nobody);
     if nurture > 0 {
         row = part(row, nurture, "nurture", Meaning::Plain);
     }
-    row = row.put("|  touch due ", Meaning::Muted);
+    // What is seldom there takes the room of words that explain themselves.
+    let tight = app.size.width < 100 && new + nurture > 0;
+    row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
     row = part(row, app.totals.late, "late", Meaning::Late);
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
 }
@@ -87,7 +93,7 @@ fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
         }
     }
     let open = format::count(counts.open, if roomy { "open lead" } else { "lead" });
-    let places = if counts.places > 0 { format!(" on {} places", counts.places) } else { String::new() };
+    let places = if counts.places > 0 { format!(" on {}", format::count(counts.places, "place")) } else { String::new() };
     row.put("|  ", Meaning::Muted).put(format!("{open}{places}"), Meaning::Muted)
 }
 
@@ -96,7 +102,7 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     let whole = buffer.area;
     let height = app.plan().footer.min(whole.height);
     let area = Rect { y: whole.bottom() - height, height, ..whole };
-    let said = said(app, pen);
+    let said = said(app, pen, usize::from(area.width));
     pen.put(buffer, area, 0, &said);
     let quiet = app.overlay.is_none() && app.notes.current().is_none_or(|note| note.tone == Tone::Hint);
     let last = app.last.as_deref().filter(|_| quiet);
@@ -113,14 +119,18 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     pen.put(buffer, area, 1, &keys);
 }
 
-fn said<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let row = pen.row().gap(1);
     if let Some(note) = app.notes.current() {
-        return match note.tone {
-            Tone::Done => row.put(note.text.clone(), Meaning::Good).gap(2).hint("u undo"),
-            Tone::Hint => row.put(note.text.clone(), Meaning::Accent),
-            Tone::Error => row.put(note.text.clone(), Meaning::Error).gap(2).hint("Esc close"),
+        let (meaning, hint) = match note.tone {
+            Tone::Done => (Meaning::Good, pen.row().gap(2).hint("u undo")),
+            Tone::Undone => (Meaning::Good, pen.row()),
+            Tone::Hint => (Meaning::Accent, pen.row()),
+            Tone::Error => (Meaning::Error, pen.row().gap(2).hint("Esc close")),
         };
+        // The key stays in sight, however long the sentence is.
+        let room = width.saturating_sub(hint.width() + 2);
+        return row.put(Shown::of(&note.text).clip(room), meaning).then(hint);
     }
     match app.overlay.as_ref().map(|overlay| &overlay.kind) {
         Some(Kind::Picker(_) | Kind::Dates(_)) => return row.put("nothing is written until Enter", Meaning::Muted),

@@ -40,14 +40,21 @@ pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: 
             ],
             Shelf::Fallback => {
                 let owned = app.totals.of(Stage::Assigned) + app.totals.of(Stage::Working);
-                vec![
-                    Line::Says("Fallback is empty. Every open lead found its place.".to_owned()),
-                    Line::Says(format!("{} with an owner: 1 shows them.", format::count(owned, "open lead"))),
-                ]
+                let owned = Line::Says(format!("{} with an owner: 1 shows them.", format::count(owned, "open lead")));
+                match app.totals.of(Stage::New) {
+                    0 => vec![Line::Says("Fallback is empty. Every open lead found its place.".to_owned()), owned],
+                    new => vec![Line::Says("Fallback is empty.".to_owned()), Line::Says(unrouted(new)), owned],
+                }
             }
         }
     };
     paste(&lines, pen, buffer, area);
+}
+
+/// Leads that no rulebook has seen, and what routes them.
+fn unrouted(new: u64) -> String {
+    let wait = if new == 1 { "waits" } else { "wait" };
+    format!("{} {wait} to be routed: leadtower route status:new", format::count(new, "lead"))
 }
 
 /// An empty roster.

@@ -102,7 +102,8 @@ fn effect(dates: &Dates, window: Window) -> String {
         _ => format!("from {} until further notice", day(window.first)),
     };
     let leads = format::count(u64::from(dates.open), "open lead");
-    format!("{}: {span}. No new leads meanwhile; {leads} stay as they are.", dates.name)
+    let stay = if dates.open == 1 { "stays as it is" } else { "stay as they are" };
+    format!("{}: {span}. No new leads meanwhile; {leads} {stay}.", dates.name)
 }
 
 /// The filter being typed, on the first line of the list.

@@ -99,12 +99,7 @@ impl<'t> Pen<'t> {
 
     fn titles(self, buffer: &mut Buffer, area: Rect, title: &Row<'_>, right: &Row<'_>) {
         let room = usize::from(area.width);
-        let framed = |row: &Row<'_>| {
-            let mut whole = self.row().put(" ", Meaning::Plain);
-            whole.spans.extend(row.spans.iter().cloned());
-            whole.width += row.width;
-            whole.put(" ", Meaning::Plain)
-        };
+        let framed = |row: &Row<'_>| self.row().put(" ", Meaning::Plain).then(row.clone()).put(" ", Meaning::Plain);
         let right = framed(right);
         let with_right = right.width > 2 && title.width + right.width + 4 <= room;
         if title.width > 0 {
@@ -129,6 +124,14 @@ impl Row<'_> {
         let text = text.into();
         self.width += text.width();
         self.spans.push(Span::styled(text.to_string(), self.theme.style(meaning)));
+        self
+    }
+
+    /// Another line behind this one.
+    #[must_use]
+    pub fn then(mut self, row: Row<'_>) -> Self {
+        self.width += row.width;
+        self.spans.extend(row.spans);
         self
     }
 

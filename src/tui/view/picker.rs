@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    card::zone_of,
+    card::{now_of, zone_of},
     pen::{Pen, Row},
 };
 
@@ -76,17 +76,17 @@ fn reps(app: &App, picker: &Picker, team: bool, pen: Pen<'_>, buffer: &mut Buffe
         return;
     }
     for (y, candidate) in (0..).zip(picker.list.visible(usize::from(area.height).max(1))) {
-        let chosen = picker.list.cursor() == Some(candidate.rep);
-        pen.put(buffer, area, y, &line(app, candidate, picker.leads.len(), chosen, team, pen));
-        if chosen {
+        pen.put(buffer, area, y, &line(app, picker, candidate, team, pen));
+        if picker.list.cursor() == Some(candidate.rep) {
             pen.over(buffer, area, y, Meaning::Selected);
         }
     }
 }
 
-fn line<'t>(app: &App, rep: &Candidate, leads: usize, chosen: bool, team: bool, pen: Pen<'t>) -> Row<'t> {
+fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, team: bool, pen: Pen<'t>) -> Row<'t> {
     let zone = zone_of(app, rep);
-    let now = format::verdict(&rep.verdict, app.now, zone);
+    let now = now_of(app, rep);
+    let chosen = picker.list.cursor() == Some(rep.rep);
     let cursor = if chosen { ">" } else { " " };
     let mut row = pen.row().put(cursor, Meaning::Accent).gap(1).cell(Shown::of(&rep.name), 18, Meaning::Plain).gap(1);
     if team {
@@ -94,10 +94,13 @@ fn line<'t>(app: &App, rep: &Candidate, leads: usize, chosen: bool, team: bool, 
     }
     row = row.cell(now.text, 20, now.meaning).gap(1).cell(format::time_of_day(app.now, zone), 6, Meaning::Muted);
     row = row.cell(format::load(rep.load.open, rep.max_open), 10, Meaning::Plain);
+    if rep.has_it() {
+        return row.put("has it now", Meaning::Plain);
+    }
     if !chosen {
         return row;
     }
-    let after = rep.load.open.saturating_add(u32::try_from(leads).unwrap_or(u32::MAX));
+    let after = picker.after(rep);
     let over = rep.max_open.is_some_and(|max| after > max);
     row.put(format::load(after, rep.max_open), if over { Meaning::AtRisk } else { Meaning::Good })
 }

@@ -1,8 +1,16 @@
 //! Keys that change something: what they concern, what asks first, what is said afterwards.
 
 use leadtower::{
-    actions::command::Command,
-    tui::{effect::Effect, msg::Msg},
+    actions::{command::Command, receipt::Receipt},
+    model::{
+        decision::Verdict,
+        id::EntryId,
+        journal::{TickCounts, What},
+    },
+    tui::{
+        effect::{Ask, Effect},
+        msg::{Answer, Msg},
+    },
 };
 
 use crate::support::screen::{World, dashboard};
@@ -81,6 +89,29 @@ fn a_toast_goes_by_itself() {
     assert!(!stage.text().contains("contacted  u undo"));
 }
 
+/// After an undo, `u` would take back something else.
+#[test]
+fn what_was_undone_does_not_offer_its_undo() {
+    let mut stage = dashboard(World::of(3), 80, 24);
+    let what = What::Undone { entry: EntryId(21), what: Box::new(What::Ticked(TickCounts::default())) };
+    let receipt = Receipt { entry: Some(EntryId(22)), what, leads: vec![], left: vec![], open_untouched: None, rep: None };
+    let said = "undid 21: the clocks ran".to_owned();
+    stage.hear(vec![Msg::Answer(Box::new(Answer::Done { number: 9, receipt, said }))]);
+    let text = stage.text();
+    let line = text.lines().find(|line| line.contains("undid 21")).unwrap();
+    assert!(!line.contains("u undo"), "{line}");
+}
+
+/// A sentence too long for the line gives way to the key.
+#[test]
+fn a_long_toast_keeps_its_key() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.world.refuse = Some("the lead was changed meanwhile, ".repeat(4));
+    stage.keys("c");
+    let text = stage.text();
+    assert!(text.lines().any(|line| line.contains("changed meanwhile") && line.ends_with("…  Esc close")), "{text}");
+}
+
 /// B54.
 #[test]
 fn a_paste_is_no_command() {
@@ -88,6 +119,25 @@ fn a_paste_is_no_command() {
     stage.hear(vec![Msg::Paste("xaq\r1".to_owned())]);
     assert!(stage.text().contains("Paste ignored here, press / first"));
     assert!(stage.commands().is_empty() && stage.app.overlay.is_none());
+}
+
+/// Whoever has the lead is shown as such, with their real state, and would hold no more than now.
+#[test]
+fn the_picker_says_who_has_the_lead_now() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("ja");
+    let asked = Effect::Ask(Ask::Candidates(stage.app.queue.targets().iter().map(|seen| seen.lead).collect()));
+    let Some(Answer::Candidates { leads, mut candidates }) = stage.world.answer(&asked) else { panic!("no candidates") };
+    for candidate in candidates.iter_mut().filter(|candidate| ["Chloe Martin", "Ben Okafor"].contains(&candidate.name.as_str())) {
+        candidate.verdict = Verdict::AlreadyTried;
+    }
+    stage.hear(vec![Msg::Answer(Box::new(Answer::Candidates { leads, candidates }))]);
+    let text = stage.keys("G").text();
+    for (name, state) in [("Chloe Martin", "until 19:00"), ("Ben Okafor", "FULL ")] {
+        let line = text.lines().find(|line| line.contains(name) && line.contains("has it now")).unwrap_or_default();
+        assert!(line.contains(state), "{text}");
+    }
+    assert!(!text.contains("16 of 15"), "{text}");
 }
 
 /// B37: everybody, always; those who can take it first.
