@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::{
+    actions::ask,
     cli::{
         failure::{Ended, Failure},
         filter, name, print,
@@ -73,7 +74,12 @@ pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
     let more = rows.len() > limit;
     rows.truncate(limit);
     if rows.is_empty() {
-        print::note("no lead passes; `leadtower import leads FILE` and `leadtower add` take some in");
+        let none = ask::totals(&desk)?.by_stage.iter().all(|(_, n)| *n == 0);
+        print::note(if none {
+            "there are no leads yet; `leadtower import leads FILE` and `leadtower add` take some in"
+        } else {
+            "no lead passes the filter"
+        });
         return Ok(Ended::Done);
     }
     session.out.table(&table(&rows, &people, now))?;
