@@ -19,6 +19,8 @@ pub struct ImportJson {
     seconds: f64,
     mapping: Vec<MappedColumn>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    unknown_owners: Option<UnknownOwners>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     dry_run: Option<bool>,
 }
 
@@ -28,6 +30,15 @@ pub struct RoutedJson {
     assigned: u64,
     fallback: u64,
     nurture: u64,
+}
+
+/// Open rows of an import whose owner the roster does not know; they count as unowned.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct UnknownOwners {
+    /// How many.
+    pub rows: u64,
+    /// The first owners they name, each once, as written.
+    pub names: Vec<String>,
 }
 
 /// What one column of a file was taken for.
@@ -87,6 +98,7 @@ impl ImportJson {
             routed: routed.into(),
             seconds,
             mapping: Vec::new(),
+            unknown_owners: None,
             dry_run: None,
         }
     }
@@ -103,6 +115,13 @@ impl ImportJson {
     #[must_use]
     pub fn mapping(mut self, mapping: Vec<MappedColumn>) -> Self {
         self.mapping = mapping;
+        self
+    }
+
+    /// With the owners nobody knows.
+    #[must_use]
+    pub fn unknown_owners(mut self, unknown: UnknownOwners) -> Self {
+        self.unknown_owners = Some(unknown);
         self
     }
 

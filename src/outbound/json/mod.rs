@@ -18,12 +18,12 @@ use chrono::SecondsFormat;
 
 use crate::model::{id::RepId, rep::Rep, time::Instant};
 
-pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson};
+pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson, UnknownOwners};
 pub use decision::DecisionJson;
 pub use doctor::{DoctorJson, FindingJson};
 pub use fairness::{FairnessJson, FairnessRowJson, shown_columns};
 pub use journal::EntryJson;
-pub use lead::LeadJson;
+pub use lead::{ClosedJson, LeadJson};
 pub use rep::RepJson;
 pub use rulebook::{RulebookJson, VersionJson};
 
