@@ -12,10 +12,11 @@ use crate::{
         failure::{Ended, Failure},
         interrupt,
         rules::warn_without_book,
-        session::Session,
+        session::{Session, roster},
     },
     clock::Stopwatch,
     intake::{self, Object},
+    model::{lead::LeadDraft, roster::Roster},
 };
 
 use super::{
@@ -86,14 +87,16 @@ fn read_in(
     let cannot = |error| Failure::failed(format!("cannot read `{}`: {error}", file.path.display()));
     let rows = intake::leads(&file.file, &file.plan).map_err(cannot)?;
     let mut rejects = args.files.rejects(session, file);
-    let (counts, routed) = (&mut totals.counts, &mut totals.routed);
+    let reps = roster(desk)?.0.into_iter().map(|row| row.rep).collect();
+    let known = Roster::new(reps, Vec::new());
     let read = parts::read(file, rows, &mut rejects, |part| {
-        let drafts = part.rows.into_iter().map(|(_, draft)| draft).collect();
+        let drafts: Vec<LeadDraft> = part.rows.into_iter().map(|(_, draft)| draft).collect();
+        totals.look_for_owners(&drafts, &known);
         let (origin, file, batch) = (origin.clone(), name.clone(), batch.clone());
         let batch = ReceiveBatch { origin, file, batch, drafts, rejected: part.rejected, routing };
         let BatchReceipt { entry: _, counts: became, routed: went } = desk.receive_batch(&batch)?;
-        *counts += became;
-        *routed += went;
+        totals.counts += became;
+        totals.routed += went;
         Ok(Vec::new())
     })?;
     totals.interrupted = read.interrupted;

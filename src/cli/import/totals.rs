@@ -12,12 +12,17 @@ use crate::{
     intake::Object,
     model::{
         journal::{RoutedCounts, RowCounts},
+        lead::{LeadDraft, Standing},
+        roster::Roster,
         time::Millis,
     },
-    outbound::json::{ImportJson, MappedColumn},
+    outbound::json::{ImportJson, MappedColumn, UnknownOwners},
 };
 
 use super::FilesArgs;
+
+/// Unknown owners that are named.
+const OWNERS_NAMED: usize = 10;
 
 /// Sums over all files.
 pub struct Totals {
@@ -26,6 +31,8 @@ pub struct Totals {
     pub counts: RowCounts,
     /// Where leads went.
     pub routed: RoutedCounts,
+    /// Owners whom the roster does not know.
+    pub unknown: UnknownOwners,
     /// Files of rejected rows.
     pub rejects: Vec<PathBuf>,
     /// Whether somebody pressed ctrl-c.
@@ -36,7 +43,18 @@ impl Totals {
     /// Nothing yet.
     pub fn new(object: Object) -> Self {
         let (counts, routed) = (RowCounts::default(), RoutedCounts::default());
-        Self { object, counts, routed, rejects: Vec::new(), interrupted: false }
+        Self { object, counts, routed, unknown: UnknownOwners::default(), rejects: Vec::new(), interrupted: false }
+    }
+
+    /// Counts drafts of open leads whose owner the roster does not know.
+    pub fn look_for_owners(&mut self, drafts: &[LeadDraft], roster: &Roster) {
+        for draft in drafts.iter().filter(|draft| !matches!(draft.standing, Standing::Closed(_))) {
+            let Some(owner) = draft.owner.as_ref().filter(|owner| roster.find(owner).is_none()) else { continue };
+            self.unknown.rows += 1;
+            if self.unknown.names.len() < OWNERS_NAMED && !self.unknown.names.contains(owner) {
+                self.unknown.names.push(owner.clone());
+            }
+        }
     }
 
     /// Tells it. Rejected rows are findings.
@@ -57,9 +75,13 @@ impl Totals {
         if session.out.is_json() {
             let rejects = self.rejects.iter().map(|path| path.display().to_string()).collect();
             let json = ImportJson::new(self.counts, self.routed, length.0 as f64 / 1e3).rejects(rejects).mapping(mapping);
+            let json = if self.object == Object::Leads { json.unknown_owners(self.unknown.clone()) } else { json };
             print::json(&if args.dry_run { json.as_dry_run() } else { json })?;
         } else {
             print::text(&self.sentences(args, length))?;
+        }
+        if self.unknown.rows > 0 {
+            print::note("hint: `leadtower import reps FILE` before the leads, and they stay with their owners");
         }
         Ok(if self.counts.rejected > 0 { Ended::WithFindings } else { Ended::Done })
     }
@@ -76,6 +98,11 @@ impl Totals {
         text.push_str(&format!(", {rejected} rejected"));
         if self.object == Object::Leads {
             text.push_str(&format!("\n  routed: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"));
+        }
+        let UnknownOwners { rows, names } = &self.unknown;
+        if *rows > 0 {
+            let (of, names) = (if *rows == 1 { "row names" } else { "rows name" }, names.join(", "));
+            text.push_str(&format!("\n  {rows} {of} an owner whom the roster does not know, taken as unowned: {names}"));
         }
         text
     }
