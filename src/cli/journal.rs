@@ -32,7 +32,7 @@ pub struct JournalArgs {
 
 /// Lists the entries.
 pub fn run(session: &Session, args: &JournalArgs) -> Result<Ended, Failure> {
-    let mut desk = session.desk()?;
+    let mut desk = session.reading_desk()?;
     let lead = args.lead.as_deref().map(|text| name::lead(&desk, text)).transpose()?;
     let entries = match lead {
         Some(lead) => journal_list::entries_of_lead(desk.conn(), lead, None, args.limit)?,

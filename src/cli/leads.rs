@@ -50,7 +50,7 @@ Examples:
 
 /// Lists the leads.
 pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
-    let mut desk = session.desk()?;
+    let mut desk = session.reading_desk()?;
     let (reps, people) = roster(&mut desk)?;
     let asked = filter::read(&mut desk, &reps, &args.filter)?;
     let after = args.after.as_deref().map(|text| name::lead(&desk, text)).transpose()?;
