@@ -166,3 +166,14 @@ fn ctrl_c_keeps_whole_parts_and_the_same_command_finishes_the_file() {
     let again = world.json(&["import", "leads", "many.csv"]);
     assert_eq!(counts(&again), [MANY as i64, (MANY - kept) as i64, 0, kept as i64, 0, 0]);
 }
+
+#[test]
+fn owners_nobody_knows_are_named() {
+    let world = World::staffed();
+    world
+        .write("owned.csv", "Email,Owner\na@one.example,Zoe Quist\nb@two.example,priya@example.com\nc@three.example,Zoe Quist\n");
+    let wanted = json!({"rows": 2, "names": ["Zoe Quist"]});
+    assert_eq!(world.json(&["import", "leads", "owned.csv", "--map", "Owner=owner", "--dry-run"])["unknown_owners"], wanted);
+    let ran = world.run(&["import", "leads", "owned.csv", "--map", "Owner=owner"]).done().says("leadtower import reps FILE");
+    assert!(ran.out.contains("2 rows name an owner whom the roster does not know, taken as unowned: Zoe Quist"), "{}", ran.out);
+}
