@@ -1,8 +1,11 @@
-//! The only reader of the time: the system's, or the instant fixed by `--now` and `LEADTOWER_NOW`.
+//! The only reader of the time: the system's, or the instant fixed by `--now` and `LEADTOWER_NOW`; and of the zone in
+//! which this computer tells it.
+
+use std::path::Path;
 
 use chrono::Utc;
 
-use crate::model::time::{Instant, Millis};
+use crate::model::time::{Instant, Millis, Zone};
 
 /// Where `now` comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,4 +50,17 @@ impl Stopwatch {
     pub fn millis(self) -> Millis {
         Millis(i64::try_from(self.0.elapsed().as_millis()).unwrap_or(i64::MAX))
     }
+}
+
+/// The zone that `TZ` names, else the one the system is set to, else UTC.
+pub fn local_zone() -> Zone {
+    let named = std::env::var("TZ").ok().and_then(|name| name.trim_start_matches(':').parse().ok());
+    named.or_else(of_system).unwrap_or(Zone::UTC)
+}
+
+/// `/etc/localtime` is a link into the system's zones.
+fn of_system() -> Option<Zone> {
+    let target = std::fs::read_link(Path::new("/etc/localtime")).ok()?;
+    let (_, name) = target.to_str()?.split_once("zoneinfo/")?;
+    name.trim_start_matches("posix/").trim_start_matches("right/").parse().ok()
 }

@@ -157,7 +157,10 @@ fn may_be_given(moving: &Moving, seen: Seen, to: Receiver) -> Result<(), Refusal
             let hint = "it was joined to an earlier lead of the same person; assign that one";
             Err(Refusal::WrongStage { lead: seen.lead, stage: state.stage, hint })
         }
-        (Stage::Closed(_) | Stage::Withdrawn, _) => {
+        (Stage::Withdrawn, _) => {
+            Err(Refusal::WrongStage { lead: seen.lead, stage: state.stage, hint: "it was taken back by undo; add it again" })
+        }
+        (Stage::Closed(_), _) => {
             Err(Refusal::WrongStage { lead: seen.lead, stage: state.stage, hint: "it is over; undo its outcome first" })
         }
         (Stage::Fallback, Receiver::Fallback) => {

@@ -8,6 +8,7 @@ use crate::{
         journal::Subject,
         lead::Stage,
     },
+    rulebook::file::Problem,
     store::error::StoreError,
 };
 
@@ -90,8 +91,8 @@ pub enum Refusal {
     #[error("{0}")]
     BadInstant(String),
     /// The rulebook has problems; each with its line.
-    #[error("the rulebook has {} problem(s):\n{}", .0.len(), .0.join("\n"))]
-    BadRulebook(Vec<String>),
+    #[error("{}:\n{}", problems(.0.len()), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    BadRulebook(Vec<Problem>),
     /// No such version.
     #[error("there is no rulebook version {0}; see `rules history`")]
     NoSuchVersion(RulebookVersion),
@@ -139,4 +140,9 @@ pub enum Refusal {
     /// Nothing would change.
     #[error("{0}")]
     NothingToDo(String),
+}
+
+/// How many problems a rulebook has, in words.
+pub fn problems(n: usize) -> String {
+    if n == 1 { "the rulebook has a problem".to_owned() } else { format!("the rulebook has {n} problems") }
 }

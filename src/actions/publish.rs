@@ -24,8 +24,7 @@ use super::{
 impl Desk {
     pub(super) fn publish(&mut self, publish: &Publish) -> Result<Receipt, ActionError> {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            rulebook::file::read(&publish.text, &session.picture.roster)
-                .map_err(|problems| Refusal::BadRulebook(problems.iter().map(ToString::to_string).collect()))?;
+            rulebook::file::read(&publish.text, &session.picture.roster).map_err(Refusal::BadRulebook)?;
             let (entry, now, actor) = (session.entry, session.now, session.actor.clone());
             let version = rulebooks::insert(session.tx, entry, now, actor.as_str(), publish.note.as_deref(), &publish.text)?;
             let what = session.go_live(version, publish.note.clone())?;

@@ -73,7 +73,11 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
         What::Away { rep: who, absence: _, kind, from, until: end, leads: too, clocks } => {
             let moved = moved_too(*too);
-            let clocks = if *clocks == 0 { String::new() } else { format!(", {clocks} clocks moved") };
+            let clocks = match clocks {
+                0 => String::new(),
+                1 => ", 1 clock moved".to_owned(),
+                more => format!(", {more} clocks moved"),
+            };
             format!("{} away ({}) from {} {}{moved}{clocks}", rep(*who), kind.as_str(), when(*from), until(*end))
         }
         What::Back { rep: who, leads: too, drained } => format!("{} back{}{}", rep(*who), moved_too(*too), placed(*drained)),

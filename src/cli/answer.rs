@@ -1,14 +1,17 @@
 //! How a command that did something to leads answers: what was done, the leads as they stand now, and those left alone.
 
+use serde::Serialize;
+
 use crate::{
-    actions::{Desk, receipt::Receipt},
+    actions::{Desk, ask, error::Refusal, receipt::Receipt},
     cli::{
         explain,
         failure::{Ended, Failure},
         print,
         session::{Session, roster, said},
     },
-    outbound::json::{DecisionJson, LeadJson, People},
+    model::id::LeadId,
+    outbound::json::{ClosedJson, DecisionJson, LeadJson, People},
     store::listing,
 };
 
@@ -32,14 +35,31 @@ pub fn with_decisions(session: &Session, desk: &mut Desk, receipt: &Receipt, peo
 
 /// With each lead as it stands now.
 pub fn with_leads(session: &Session, desk: &mut Desk, receipt: &Receipt) -> Result<Ended, Failure> {
+    with_rows(session, desk, receipt, |_, _, lead| Ok(lead))
+}
+
+/// With each lead as it stands now, and how it ended.
+pub fn with_outcomes(session: &Session, desk: &mut Desk, receipt: &Receipt) -> Result<Ended, Failure> {
+    with_rows(session, desk, receipt, |desk, id, lead| {
+        let known = ask::lead(desk, id)?.ok_or(Refusal::NoSuchLead(id))?;
+        Ok(ClosedJson::new(lead, &known.state))
+    })
+}
+
+fn with_rows<T: Serialize>(
+    session: &Session,
+    desk: &mut Desk,
+    receipt: &Receipt,
+    told: impl Fn(&Desk, LeadId, LeadJson) -> Result<T, Failure>,
+) -> Result<Ended, Failure> {
     let said = said(desk, receipt)?;
     if session.out.is_json() {
         let people = roster(desk)?.1;
         let ids: Vec<_> = receipt.leads.iter().map(|touched| touched.lead).collect();
         let rows = listing::rows(desk.conn(), &ids)?;
         let now = desk.now();
-        let leads: Vec<LeadJson> = rows.iter().map(|row| LeadJson::new(row, &people, now)).collect();
-        print::json(&leads)?;
+        let leads = rows.iter().map(|row| told(desk, row.id, LeadJson::new(row, &people, now)));
+        print::json(&leads.collect::<Result<Vec<T>, Failure>>()?)?;
         print::note(&said);
     } else {
         print::text(&said)?;

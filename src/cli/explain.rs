@@ -9,7 +9,10 @@ use crate::{
         name, print,
         session::{Session, roster},
     },
-    model::id::{DecisionId, LeadId},
+    model::{
+        id::{DecisionId, LeadId},
+        lead::Stage,
+    },
     outbound::json::{DecisionJson, People},
 };
 
@@ -33,7 +36,7 @@ pub struct ExplainArgs {
 
 /// Explains it.
 pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
-    let mut desk = session.desk()?;
+    let mut desk = session.reading_desk()?;
     let (rows, people) = roster(&mut desk)?;
     let lead = name::lead(&desk, &args.lead)?;
     let decision = args.decision.map(DecisionId);
@@ -41,6 +44,9 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
         return Err(match decision {
             Some(decision) => Failure::failed(format!("lead L-{lead} has no decision {decision}"))
                 .hint(format!("`leadtower journal --lead L-{lead}` lists what was done with it")),
+            None if ask::lead(&desk, lead)?.is_some_and(|lead| lead.state.stage == Stage::Withdrawn) => {
+                Failure::failed(format!("lead L-{lead} was taken back by undo")).hint("add it again")
+            }
             None => Failure::failed(format!("lead L-{lead} was not routed yet"))
                 .hint("`leadtower route status:new` routes what waits"),
         });

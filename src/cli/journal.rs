@@ -9,7 +9,8 @@ use crate::{
         session::{Session, sentence},
         table::Table,
     },
-    outbound::json::{EntryJson, instant},
+    clock,
+    outbound::json::EntryJson,
     store::journal_list,
 };
 
@@ -32,7 +33,7 @@ pub struct JournalArgs {
 
 /// Lists the entries.
 pub fn run(session: &Session, args: &JournalArgs) -> Result<Ended, Failure> {
-    let mut desk = session.desk()?;
+    let mut desk = session.reading_desk()?;
     let lead = args.lead.as_deref().map(|text| name::lead(&desk, text)).transpose()?;
     let entries = match lead {
         Some(lead) => journal_list::entries_of_lead(desk.conn(), lead, None, args.limit)?,
@@ -51,7 +52,12 @@ pub fn run(session: &Session, args: &JournalArgs) -> Result<Ended, Failure> {
     let mut table = Table::new(&[">entry", "when", "who", "what"]);
     for (entry, said) in entries.iter().zip(said) {
         let taken_back = entry.undone_by.map(|by| format!(" (taken back by {by})")).unwrap_or_default();
-        table.row([entry.id.to_string(), instant(entry.at), entry.actor.as_str().to_owned(), format!("{said}{taken_back}")]);
+        table.row([
+            entry.id.to_string(),
+            entry.at.local(clock::local_zone()).format("%Y-%m-%d %H:%M:%S").to_string(),
+            entry.actor.as_str().to_owned(),
+            format!("{said}{taken_back}"),
+        ]);
     }
     session.out.table(&table)?;
     Ok(Ended::Done)

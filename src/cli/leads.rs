@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::{
+    actions::ask,
     cli::{
         failure::{Ended, Failure},
         filter, name, print,
@@ -10,6 +11,7 @@ use crate::{
         session::{Session, roster},
         table::Table,
     },
+    clock,
     model::{
         listing::{LeadRow, Urgency},
         time::{Instant, Millis},
@@ -49,7 +51,7 @@ Examples:
 
 /// Lists the leads.
 pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
-    let mut desk = session.desk()?;
+    let mut desk = session.reading_desk()?;
     let (reps, people) = roster(&mut desk)?;
     let asked = filter::read(&mut desk, &reps, &args.filter)?;
     let after = args.after.as_deref().map(|text| name::lead(&desk, text)).transpose()?;
@@ -73,7 +75,12 @@ pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
     let more = rows.len() > limit;
     rows.truncate(limit);
     if rows.is_empty() {
-        print::note("no lead passes; `leadtower import leads FILE` and `leadtower add` take some in");
+        let none = ask::totals(&desk)?.by_stage.iter().all(|(_, n)| *n == 0);
+        print::note(if none {
+            "there are no leads yet; `leadtower import leads FILE` and `leadtower add` take some in"
+        } else {
+            "no lead passes the filter"
+        });
         return Ok(Ended::Done);
     }
     session.out.table(&table(&rows, &people, now))?;
@@ -88,7 +95,7 @@ fn table(rows: &[LeadRow], people: &People, now: Instant) -> Table {
     for row in rows {
         table.row([
             format!("L-{}", row.id),
-            row.received_at.utc().format("%Y-%m-%d %H:%M").to_string(),
+            row.received_at.local(clock::local_zone()).format("%Y-%m-%d %H:%M").to_string(),
             row.name.clone().or_else(|| row.email.clone()).unwrap_or_default(),
             row.company.clone().unwrap_or_default(),
             row.country.map(String::from).unwrap_or_default(),

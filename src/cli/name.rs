@@ -17,9 +17,17 @@ const CANDIDATES_SHOWN: usize = 8;
 
 /// The rep that an email, a name, a CRM id, or any unambiguous part of email or name means.
 pub fn rep(roster: &[RepRow], text: &str) -> Result<RepId, Failure> {
+    if fold(text).is_empty() {
+        return Err(Failure::usage("an empty name names nobody"));
+    }
+    known_rep(roster, text)?.ok_or_else(|| nobody(roster, text))
+}
+
+/// The same where a stranger may be named as well: `None` is one.
+pub fn known_rep(roster: &[RepRow], text: &str) -> Result<Option<RepId>, Failure> {
     let wanted = fold(text);
     if wanted.is_empty() {
-        return Err(Failure::usage("an empty name names nobody"));
+        return Ok(None);
     }
     let whole = |rep: &Rep| names_of(rep).any(|name| fold(name) == wanted) || rep.external_id.as_deref() == Some(text.trim());
     let part = |rep: &Rep| names_of(rep).any(|name| fold(name).contains(&wanted));
@@ -36,16 +44,17 @@ pub fn rep(roster: &[RepRow], text: &str) -> Result<RepId, Failure> {
         }
     }
     match found.as_slice() {
-        [] => Err(nobody(roster, text, &wanted)),
-        [rep] => Ok(rep.id),
+        [] => Ok(None),
+        [rep] => Ok(Some(rep.id)),
         several => Err(Failure::failed(format!("`{text}` could be {}", list(several.iter().map(|rep| shown(rep)))))
             .hint("write more of the name, the whole email, or the CRM id")),
     }
 }
 
-fn nobody(roster: &[RepRow], text: &str, wanted: &str) -> Failure {
+fn nobody(roster: &[RepRow], text: &str) -> Failure {
+    let wanted = fold(text);
     let failure = Failure::failed(format!("the roster knows no rep `{text}`"));
-    let likeness = |name: &str| strsim::jaro_winkler(&fold(name), wanted);
+    let likeness = |name: &str| strsim::jaro_winkler(&fold(name), &wanted);
     let best = |rep: &Rep| names_of(rep).flat_map(|name| name.split([' ', '@'])).map(likeness).fold(0.0, f64::max);
     let nearest = roster.iter().map(|row| (best(&row.rep), &row.rep)).filter(|(likeness, _)| *likeness > 0.8);
     match nearest.max_by(|one, other| one.0.total_cmp(&other.0)) {

@@ -3,14 +3,23 @@
 use clap::{Args, ValueEnum};
 
 use crate::{
-    actions::command::{Close, Command},
+    actions::{
+        Desk,
+        command::{Close, Command},
+        error::{ActionError, Refusal},
+    },
     cli::{
         answer,
         failure::{Ended, Failure},
         name,
         session::Session,
     },
-    model::lead::{Closing, DismissReason},
+    model::{
+        id::LeadId,
+        journal::What,
+        lead::{Closing, DismissReason},
+    },
+    store::journal_list,
 };
 
 /// The arguments of `outcome`.
@@ -32,6 +41,9 @@ pub struct OutcomeArgs {
     #[arg(long, value_name = "AMOUNT", value_parser = clap::value_parser!(i64).range(0..))]
     value: Option<i64>,
 }
+
+/// Entries of a lead among which its outcome is looked for.
+const ENTRIES_SEARCHED: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OutcomeArg {
@@ -80,6 +92,22 @@ pub fn run(session: &Session, args: &OutcomeArgs) -> Result<Ended, Failure> {
     });
     let mut desk = session.desk()?;
     let leads = name::leads(&desk, &args.leads)?;
-    let receipt = desk.perform(&Command::Close(Close { leads, closing, reason, value: args.value }))?;
-    answer::with_leads(session, &mut desk, &receipt)
+    let done = desk.perform(&Command::Close(Close { leads: leads.clone(), closing, reason, value: args.value }));
+    let receipt = match done {
+        Err(ActionError::Refused(why @ Refusal::NothingToDo(_))) => return Err(take_back_first(&desk, &leads, why)?),
+        done => done?,
+    };
+    answer::with_outcomes(session, &mut desk, &receipt)
+}
+
+/// An outcome that stands is not recorded again with another reason or amount: it is taken back first.
+fn take_back_first(desk: &Desk, leads: &[LeadId], why: Refusal) -> Result<Failure, Failure> {
+    let failure = Failure::from(why);
+    let Some(lead) = leads.first() else { return Ok(failure) };
+    let entries = journal_list::entries_of_lead(desk.conn(), *lead, None, ENTRIES_SEARCHED)?;
+    let standing = entries.iter().find(|entry| matches!(entry.what, What::Closed { .. }) && entry.undone_by.is_none());
+    Ok(match standing {
+        Some(entry) => failure.hint(format!("to change it, `leadtower undo {}` first, then record it again", entry.id)),
+        None => failure,
+    })
 }

@@ -11,7 +11,7 @@ use crate::cli::{
 
 /// Prints the places; touches none of them.
 pub fn run(session: &Session) -> Result<Ended, Failure> {
-    let Places { database, data, config, state, log, backups } = &session.places;
+    let Places { database, said_by: _, data, config, state, log, backups } = &session.places;
     let places =
         [("database", database), ("data", data), ("config", config), ("state", state), ("log", log), ("backups", backups)];
     if session.out.is_json() {

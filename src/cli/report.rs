@@ -67,7 +67,7 @@ enum Format {
 
 /// Prints the report.
 pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
-    let mut desk = session.desk()?;
+    let mut desk = session.reading_desk()?;
     let (rows, people) = roster(&mut desk)?;
     let book = ask::live_book(&mut desk)?;
     let today = desk.now().day(ask::zone(&mut desk)?);

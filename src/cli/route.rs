@@ -3,7 +3,10 @@
 use clap::Args;
 
 use crate::{
-    actions::command::{Command, MAX_BATCH, Route, Tried},
+    actions::{
+        command::{Command, MAX_BATCH, Route, Tried},
+        error::{ActionError, Refusal},
+    },
     cli::{
         answer,
         failure::{Ended, Failure},
@@ -51,7 +54,16 @@ pub fn run(session: &Session, args: &RouteArgs) -> Result<Ended, Failure> {
         if interrupt::pressed() {
             return Err(Failure::interrupted(format!("{rows} leads are routed")).hint("the same command again routes the rest"));
         }
-        let receipt = desk.perform(&Command::Route(Route { leads: part.to_vec(), tried: Tried::Exclude }))?;
+        let receipt = match desk.perform(&Command::Route(Route { leads: part.to_vec(), tried: Tried::Exclude })) {
+            // None of this part is open; the next may be.
+            Err(ActionError::Refused(why @ Refusal::WrongStage { .. })) => {
+                let others = if part.len() == 1 { String::new() } else { format!(", like {} more", part.len() - 1) };
+                print::note(&format!("left alone{others}: {why}"));
+                ended = Ended::WithFindings;
+                continue;
+            }
+            done => done?,
+        };
         if let What::Routed { routed: went } = receipt.what {
             routed += went;
         }

@@ -13,7 +13,7 @@ use crate::{
         receipt::{self, Receipt},
     },
     cli::{args::Global, failure::Failure, print::Out},
-    clock::Clock,
+    clock::{self, Clock},
     model::{
         journal::{Actor, What},
         listing::RepRow,
@@ -35,11 +35,22 @@ pub struct Session {
     pub actor: Actor,
 }
 
+/// Who says where the database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaidBy {
+    /// The person, by `--db` or `LEADTOWER_DB`.
+    Person,
+    /// The platform.
+    Platform,
+}
+
 /// Where things are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
     /// The database.
     pub database: PathBuf,
+    /// Who said so.
+    pub said_by: SaidBy,
     /// Folder of the database, if none is named.
     pub data: PathBuf,
     /// Folder of the settings.
@@ -68,9 +79,19 @@ impl Session {
         Ok(Conn::open(&self.places.database)?)
     }
 
+    /// A desk for questions alone: a database that was named must be there, since an empty new one answers none.
+    pub fn reading_desk(&self) -> Result<Desk, Failure> {
+        let Places { database, said_by, .. } = &self.places;
+        if *said_by == SaidBy::Person && !database.exists() {
+            return Err(Failure::failed(format!("there is no database `{}`", database.display()))
+                .hint("check the name after --db or in LEADTOWER_DB; `import` and `add` make a new one"));
+        }
+        self.desk()
+    }
+
     /// A desk to work at.
     pub fn desk(&self) -> Result<Desk, Failure> {
-        Ok(Desk::new(self.open()?, self.clock, self.actor.clone()))
+        Ok(Desk::new(self.open()?, self.clock, self.actor.clone()).seen_from(clock::local_zone()))
     }
 }
 
@@ -88,10 +109,11 @@ impl Places {
         })?;
         let data = dirs.data_dir().to_owned();
         let state = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned();
+        let said_by = if database.is_some() { SaidBy::Person } else { SaidBy::Platform };
         let database = database.map_or_else(|| data.join("leadtower.db"), Path::to_owned);
         let beside = database.parent().filter(|folder| !folder.as_os_str().is_empty());
         let backups = beside.map_or_else(|| PathBuf::from("."), Path::to_owned);
-        Ok(Self { database, config: dirs.config_dir().to_owned(), log: state.join("log"), backups, data, state })
+        Ok(Self { database, said_by, config: dirs.config_dir().to_owned(), log: state.join("log"), backups, data, state })
     }
 }
 
@@ -116,8 +138,8 @@ pub fn said(desk: &mut Desk, receipt: &Receipt) -> Result<String, Failure> {
     sentence(desk, &receipt.what)
 }
 
-/// What an entry did, in English, on the company's wall clock.
+/// What an entry did, in English, on this computer's wall clock.
 pub fn sentence(desk: &mut Desk, what: &What) -> Result<String, Failure> {
     let (_, people) = roster(desk)?;
-    Ok(receipt::sentence(what, &|rep| people.name(rep), ask::zone(desk)?))
+    Ok(receipt::sentence(what, &|rep| people.name(rep), clock::local_zone()))
 }

@@ -3,19 +3,24 @@
 use clap::Args;
 
 use crate::{
-    actions::command::{Command, Touch},
+    actions::{
+        ask,
+        command::{Command, Touch},
+    },
     cli::{
         answer,
         failure::{Ended, Failure},
         name,
         session::Session,
+        when::When,
     },
-    model::time::Instant,
 };
 
 /// The arguments of `touch`.
 #[derive(Debug, Args)]
-#[command(after_long_help = "Examples:
+#[command(after_long_help = "An instant is 2026-11-23T09:30:00Z; a day, 2026-11-23, begins at midnight on the company's clock.
+
+Examples:
   leadtower touch L-1042
   leadtower touch 1042 1043 --at 2026-11-23T09:30:00Z")]
 pub struct TouchArgs {
@@ -24,13 +29,15 @@ pub struct TouchArgs {
     leads: Vec<String>,
     /// When it happened; now if missing
     #[arg(long, value_name = "INSTANT")]
-    at: Option<Instant>,
+    at: Option<When>,
 }
 
 /// Records it.
 pub fn run(session: &Session, args: &TouchArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
     let leads = name::leads(&desk, &args.leads)?;
-    let receipt = desk.perform(&Command::Touch(Touch { leads, at: args.at }))?;
+    let zone = ask::zone(&mut desk)?;
+    let at = args.at.map(|at| at.instant(zone));
+    let receipt = desk.perform(&Command::Touch(Touch { leads, at }))?;
     answer::with_leads(session, &mut desk, &receipt)
 }

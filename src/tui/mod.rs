@@ -10,7 +10,6 @@
 
 pub mod effect;
 pub mod format;
-mod here;
 mod input;
 pub mod keys;
 pub mod layout;

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::{
     actions::Desk,
-    clock::{Clock, Stopwatch},
+    clock::{self, Clock, Stopwatch},
     model::{
         journal::Actor,
         time::{Instant, Millis},
@@ -20,7 +20,7 @@ use crate::{
 
 use super::{
     effect::Effect,
-    here, input,
+    input,
     keys::keymap::{Keymap, KeymapError},
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update},
@@ -80,7 +80,7 @@ pub enum Left {
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
     let Opening { conn, clock, actor, theme, around } = opening;
-    let zone = here::zone();
+    let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
     let theme = Theme::built_in(theme.name(&around))?;
     let since = Stopwatch::start();

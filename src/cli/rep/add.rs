@@ -6,7 +6,7 @@ use crate::{
     actions::command::{Command, RepDetails},
     cli::{
         failure::{Ended, Failure},
-        session::Session,
+        session::{Session, roster},
     },
     model::rep::Capacity,
 };
@@ -41,7 +41,8 @@ pub struct AddRepArgs {
 /// Adds the rep.
 pub fn run(session: &Session, args: AddRepArgs) -> Result<Ended, Failure> {
     let AddRepArgs { rep, details, max_open, max_per_day, max_per_week, max_per_month } = args;
-    let mut details: RepDetails = details.details()?;
+    let mut desk = session.desk()?;
+    let mut details: RepDetails = details.details(&roster(&mut desk)?.0)?;
     if let Some(rep) = rep {
         let place = if rep.contains('@') { &mut details.email } else { &mut details.name };
         place.get_or_insert(rep);
@@ -53,6 +54,5 @@ pub fn run(session: &Session, args: AddRepArgs) -> Result<Ended, Failure> {
         max_per_week: most(max_per_week)?,
         max_per_month: most(max_per_month)?,
     });
-    let mut desk = session.desk()?;
     super::perform(session, &mut desk, &Command::AddRep(details), None)
 }

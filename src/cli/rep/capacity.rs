@@ -11,6 +11,7 @@ use crate::{
         name,
         session::{Session, roster},
     },
+    model::rep::Capacity,
 };
 
 const LIMITS: [&str; 4] = ["max_open", "max_per_day", "max_per_week", "max_per_month"];
@@ -68,10 +69,32 @@ impl LimitArg {
     }
 }
 
+impl CapacityArgs {
+    /// A change needs a limit to start from.
+    fn changes_what_is_there(&self, known: Capacity) -> Result<(), Failure> {
+        let Capacity { max_open, max_per_day, max_per_week, max_per_month } = known;
+        for (option, wanted, limit) in [
+            ("--max-open", self.max_open, max_open),
+            ("--max-per-day", self.max_per_day, max_per_day),
+            ("--max-per-week", self.max_per_week, max_per_week),
+            ("--max-per-month", self.max_per_month, max_per_month),
+        ] {
+            if let (Some(LimitArg(Limit::By(by))), None) = (wanted, limit) {
+                return Err(Failure::failed(format!("`{}` has no limit that `{option} {by:+}` could change", self.rep))
+                    .hint(format!("set one first, such as {option} 20")));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Changes the limits that were named.
 pub fn run(session: &Session, args: &CapacityArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
-    let rep = name::rep(&roster(&mut desk)?.0, &args.rep)?;
+    let rows = roster(&mut desk)?.0;
+    let rep = name::rep(&rows, &args.rep)?;
+    let known = rows.iter().find(|row| row.rep.id == rep).map(|row| row.rep.capacity).unwrap_or_default();
+    args.changes_what_is_there(known)?;
     let limit = |limit: Option<LimitArg>| limit.map_or(Limit::Keep, |limit| limit.0);
     let command = SetCapacity {
         rep,

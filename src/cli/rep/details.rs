@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     actions::command::RepDetails,
-    cli::failure::Failure,
-    model::{hours::Week, place::Language, rep::Employment, time::Zone},
+    cli::{failure::Failure, name},
+    model::{hours::Week, id::RepId, listing::RepRow, place::Language, rep::Employment, time::Zone},
 };
 
 /// What is known of a rep.
@@ -55,8 +55,8 @@ enum StatusArg {
 }
 
 impl DetailsArgs {
-    /// As the action wants them.
-    pub fn details(self) -> Result<RepDetails, Failure> {
+    /// As the action wants them: colleagues by their whole email or name.
+    pub fn details(self, roster: &[RepRow]) -> Result<RepDetails, Failure> {
         let languages =
             self.languages.map(|tags| tags.iter().map(|tag| Language::from_str(tag)).collect::<Result<BTreeSet<_>, _>>());
         Ok(RepDetails {
@@ -64,11 +64,11 @@ impl DetailsArgs {
             email: self.email,
             external_id: self.external_id,
             team: self.team,
-            manager: self.manager,
+            manager: self.manager.map(|manager| managing(roster, manager)).transpose()?,
             zone: self.zone,
             week: self.hours,
             languages: languages.transpose().map_err(|error| Failure::usage(error.to_string()))?,
-            backup: self.backup,
+            backup: self.backup.map(|backup| standing_in(roster, backup)).transpose()?,
             capacity: None,
             employment: self.status.map(|status| match status {
                 StatusArg::Active => Employment::Active,
@@ -76,4 +76,24 @@ impl DetailsArgs {
             }),
         })
     }
+}
+
+/// A manager need not be on the roster.
+fn managing(roster: &[RepRow], text: String) -> Result<String, Failure> {
+    let known = name::known_rep(roster, &text)?;
+    Ok(known.and_then(|rep| whole_name(roster, rep)).unwrap_or(text))
+}
+
+/// A backup is on the roster; `none` takes the present one away.
+fn standing_in(roster: &[RepRow], text: String) -> Result<String, Failure> {
+    if text.trim().is_empty() || text.trim().eq_ignore_ascii_case("none") {
+        return Ok(text);
+    }
+    let rep = name::rep(roster, &text)?;
+    Ok(whole_name(roster, rep).unwrap_or(text))
+}
+
+fn whole_name(roster: &[RepRow], rep: RepId) -> Option<String> {
+    let row = roster.iter().find(|row| row.rep.id == rep)?;
+    Some(row.rep.email.clone().unwrap_or_else(|| row.rep.name.clone()))
 }

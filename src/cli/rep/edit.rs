@@ -28,8 +28,9 @@ pub struct EditRepArgs {
 
 /// Changes what was named; the rest stays.
 pub fn run(session: &Session, args: EditRepArgs) -> Result<Ended, Failure> {
-    let details = args.details.details()?;
     let mut desk = session.desk()?;
-    let rep = name::rep(&roster(&mut desk)?.0, &args.rep)?;
+    let rows = roster(&mut desk)?.0;
+    let rep = name::rep(&rows, &args.rep)?;
+    let details = args.details.details(&rows)?;
     super::perform(session, &mut desk, &Command::EditRep(EditRep { rep, details }), Some(rep))
 }

@@ -16,7 +16,7 @@ use crate::{
 
 /// Lists the roster.
 pub fn run(session: &Session) -> Result<Ended, Failure> {
-    let mut desk = session.desk()?;
+    let mut desk = session.reading_desk()?;
     let now = desk.now();
     let (rows, people) = roster(&mut desk)?;
     if session.out.is_json() {

@@ -15,9 +15,9 @@ use super::NO_BOOK_HINT;
 
 /// Lists the versions.
 pub fn run(session: &Session) -> Result<Ended, Failure> {
-    let conn = session.open()?;
-    let live = rulebooks::live_version(&conn)?;
-    let versions = rulebooks::history(&conn)?;
+    let desk = session.reading_desk()?;
+    let live = rulebooks::live_version(desk.conn())?;
+    let versions = rulebooks::history(desk.conn())?;
     if session.out.is_json() {
         let versions: Vec<VersionJson> = versions.iter().map(|book| VersionJson::new(book, live)).collect();
         print::json(&versions)?;

@@ -10,7 +10,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::{
-    actions::{Desk, command::Command},
+    actions::{Desk, receipt::Receipt},
     cli::{
         failure::{Ended, Failure},
         print,
@@ -58,10 +58,9 @@ pub fn warn_without_book(desk: &Desk) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Does it, and answers with the version that is live now.
-fn goes_live(session: &Session, desk: &mut Desk, command: &Command) -> Result<Ended, Failure> {
-    let receipt = desk.perform(command)?;
-    let said = said(desk, &receipt)?;
+/// Answers with the version that is live now.
+fn goes_live(session: &Session, desk: &mut Desk, receipt: &Receipt) -> Result<Ended, Failure> {
+    let said = said(desk, receipt)?;
     match &receipt.what {
         What::Published { version, .. } if session.out.is_json() => {
             print::json(&json!({ "version": version, "entry": receipt.entry }))?;

@@ -1,16 +1,23 @@
 //! `rules publish`.
 
-use std::{fs::File, io::Read, path::PathBuf};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
 use crate::{
-    actions::command::{Command, Publish},
+    actions::{
+        command::{Command, Publish},
+        error::{ActionError, Refusal, problems},
+    },
     cli::{
         failure::{Ended, Failure},
         session::Session,
     },
-    rulebook::file::MAX_BYTES,
+    rulebook::file::{MAX_BYTES, Problem},
 };
 
 /// The arguments of `rules publish`.
@@ -30,10 +37,26 @@ pub struct PublishArgs {
 pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
     let text = read(&args.file)?;
     let mut desk = session.desk()?;
-    super::goes_live(session, &mut desk, &Command::Publish(Publish { text, note: args.note }))
+    let done = desk.perform(&Command::Publish(Publish { text, note: args.note }));
+    let receipt = done.map_err(|error| match error {
+        ActionError::Refused(Refusal::BadRulebook(found)) => bad(&args.file, &found),
+        error => error.into(),
+    })?;
+    super::goes_live(session, &mut desk, &receipt)
 }
 
-fn read(path: &std::path::Path) -> Result<String, Failure> {
+/// Each problem with its place, as compilers write it: `rulebook.toml:3: …`.
+fn bad(file: &Path, found: &[Problem]) -> Failure {
+    let lines = found.iter().map(|problem| {
+        let line = problem.line.map(|line| format!("{line}:")).unwrap_or_default();
+        let hint = problem.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+        format!("{}:{line} {}{hint}", file.display(), problem.message)
+    });
+    let lines: Vec<String> = lines.collect();
+    Failure::failed(format!("{}:\n{}", problems(found.len()), lines.join("\n")))
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
     let cannot = |because: String| {
         Failure::failed(format!("cannot read `{}`: {because}", path.display()))
             .hint("`leadtower rules init` writes a first rulebook")

@@ -22,5 +22,6 @@ pub struct RestoreArgs {
 /// Puts an earlier version live.
 pub fn run(session: &Session, args: &RestoreArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
-    super::goes_live(session, &mut desk, &Command::Restore(RulebookVersion(args.version)))
+    let receipt = desk.perform(&Command::Restore(RulebookVersion(args.version)))?;
+    super::goes_live(session, &mut desk, &receipt)
 }

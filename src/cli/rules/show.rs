@@ -48,7 +48,7 @@ enum Format {
 
 /// Prints one version.
 pub fn run(session: &Session, args: &ShowArgs) -> Result<Ended, Failure> {
-    let desk = session.desk()?;
+    let desk = session.reading_desk()?;
     let published = wanted(&desk, args.version.map(RulebookVersion))?;
     let format = if session.out.is_json() { Format::Json } else { args.format };
     if format == Format::Toml {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::{
     decision::Trigger,
-    lead::Stage,
+    lead::{DismissReason, LeadState, Stage},
     listing::{LeadRow, Urgency},
     time::Instant,
 };
@@ -38,6 +38,24 @@ pub struct LeadJson {
     snoozed_until: Option<String>,
     decision: Option<i64>,
     trigger: Option<&'static str>,
+}
+
+/// An element of what `outcome` answers: the lead with how it ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClosedJson {
+    #[serde(flatten)]
+    lead: LeadJson,
+    outcome: Option<&'static str>,
+    reason: Option<&'static str>,
+    value: Option<i64>,
+}
+
+impl ClosedJson {
+    /// From the lead's line and the state behind it.
+    pub fn new(lead: LeadJson, state: &LeadState) -> Self {
+        let outcome = if let Stage::Closed(closing) = state.stage { Some(closing.as_str()) } else { None };
+        Self { lead, outcome, reason: state.dismissed.map(DismissReason::as_str), value: state.value }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

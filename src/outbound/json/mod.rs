@@ -23,7 +23,7 @@ pub use decision::DecisionJson;
 pub use doctor::{DoctorJson, FindingJson};
 pub use fairness::{FairnessJson, FairnessRowJson, shown_columns};
 pub use journal::EntryJson;
-pub use lead::LeadJson;
+pub use lead::{ClosedJson, LeadJson};
 pub use rep::RepJson;
 pub use rulebook::{RulebookJson, VersionJson};
 

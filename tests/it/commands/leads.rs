@@ -188,3 +188,55 @@ fn what_is_new_or_named_is_routed() {
     assert_eq!(world.json(&["route"])["rows"], json!(0), "nothing is new any more");
     assert_eq!(world.json(&["route", "status:fallback"])["routed"]["fallback"], json!(1));
 }
+
+#[test]
+fn a_value_with_blanks_needs_no_quotes_within_quotes() {
+    let world = world();
+    assert_eq!(numbers(&world.json(&["leads", "rule:Everybody else"])), [2, 1]);
+    assert_eq!(numbers(&world.json(&["leads", "owner:Priya Shah", "country:BR"])), [1]);
+    assert_eq!(numbers(&world.json(&["leads", "status:assigned country:BR"])), [1], "a whole filter in one word");
+}
+
+#[test]
+fn an_empty_list_says_why() {
+    let world = World::staffed();
+    world.run(&["leads"]).done().says("leadtower import leads FILE");
+    world.run(&["add", "--email", "ana@acme.example"]).done();
+    let ran = world.run(&["leads", "country:FR"]).done().says("no lead passes the filter");
+    assert!(!ran.err.contains("import"), "{}", ran.err);
+}
+
+#[test]
+fn nothing_open_to_route_is_a_finding() {
+    let world = world();
+    world.run(&["outcome", "1", "2", "lost"]).done();
+    let ran = world.run(&["route", "status:lost", "--json"]).ended(3).says("like 1 more").says("only open leads are routed");
+    assert_eq!(ran.json()["rows"], json!(0));
+}
+
+#[test]
+fn an_outcome_shows_its_reason_and_is_changed_by_undo() {
+    let world = world();
+    let lead = &world.json(&["outcome", "1", "disqualified", "--reason", "other"])[0];
+    assert_eq!((&lead["outcome"], &lead["reason"], &lead["value"]), (&json!("disqualified"), &json!("other"), &json!(null)));
+    let entry = world.json(&["journal"])[0]["id"].clone();
+    world.run(&["outcome", "1", "disqualified", "--reason", "junk"]).ended(1).says(&format!("leadtower undo {entry}"));
+    let lead = &world.json(&["outcome", "2", "won", "--value", "12000"])[0];
+    assert_eq!((&lead["outcome"], &lead["reason"], &lead["value"]), (&json!("won"), &json!(null), &json!(12000)));
+}
+
+#[test]
+fn a_day_is_an_instant_too() {
+    let world = world();
+    assert_eq!(world.json(&["touch", "1", "--at", "2026-11-23"])[0]["status"], json!("working"));
+    assert_eq!(world.json(&["snooze", "1", "--until", "2026-11-24"])[0]["snoozed_until"], json!("2026-11-24T00:00:00Z"));
+}
+
+#[test]
+fn a_lead_taken_back_is_added_again() {
+    let world = World::staffed();
+    world.run(&["add", "--email", "ana@acme.example"]).done();
+    world.run(&["undo"]).done();
+    world.run(&["explain", "L-1"]).ended(1).says("was taken back by undo").says("add it again");
+    world.run(&["assign", "L-1", "--to", "priya"]).ended(1).says("add it again");
+}

@@ -111,3 +111,22 @@ fn who_owns_leads_leaves_only_when_it_is_said_where_they_go() {
     assert_eq!(rep["status"], json!("inactive"));
     assert_eq!(world.json(&["leads"])[0]["owner"], json!(other));
 }
+
+#[test]
+fn a_change_needs_a_limit_to_start_from() {
+    let world = World::staffed();
+    world.run(&["rep", "capacity", "luc", "--max-open", "-5"]).ended(1).says("has no limit").says("--max-open 20");
+    world.run(&["rep", "capacity", "luc", "--max-open", "20"]).done();
+    assert_eq!(world.json(&["rep", "capacity", "luc", "--max-open", "-5"])["max_open"], json!(15));
+}
+
+#[test]
+fn a_backup_is_named_by_any_part() {
+    let world = World::staffed();
+    assert_eq!(world.json(&["rep", "edit", "priya", "--backup", "luc"])["backup"], json!("luc@example.com"));
+    assert_eq!(world.json(&["rep", "edit", "priya", "--backup", "none"])["backup"], json!(null));
+    let rep = world.json(&["rep", "add", "Ana Lima", "--backup", "shah", "--manager", "petit"]);
+    assert_eq!((&rep["backup"], &rep["manager"]), (&json!("priya@example.com"), &json!("luc@example.com")));
+    world.run(&["rep", "edit", "priya", "--backup", "e"]).ended(1).says("could be");
+    world.run(&["rep", "edit", "priya", "--backup", "nobody"]).ended(1).says("knows no rep");
+}

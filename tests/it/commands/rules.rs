@@ -57,7 +57,7 @@ fn without_a_book_it_says_what_to_do() {
 fn a_book_with_problems_is_refused_with_their_lines() {
     let world = World::staffed();
     world.write("bad.toml", "format = 1\n\n[[rule]]\nname = \"R\"\nto = \"pool:nowhere\"\n");
-    world.run(&["rules", "publish", "bad.toml"]).ended(1).says("line 5").says("nowhere");
+    world.run(&["rules", "publish", "bad.toml"]).ended(1).says("bad.toml:5: ").says("nowhere");
     world.run(&["rules", "publish", "missing.toml"]).ended(1).says("cannot read `missing.toml`");
     assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "the live one stays");
 }

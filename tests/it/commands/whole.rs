@@ -295,3 +295,13 @@ fn paths_are_named_and_not_made() {
     }
     assert!(!world.path("home/.local").exists());
 }
+
+#[test]
+fn a_named_database_that_is_not_there_is_not_made_by_reading() {
+    let world = World::new();
+    for command in ["leads", "explain 1", "rep list", "rules show", "rules history", "report fairness", "journal"] {
+        let args: Vec<&str> = command.split(' ').chain(["--db", "gone/away.db"]).collect();
+        world.run(&args).ended(1).says("there is no database `gone/away.db`");
+        assert!(!world.path("work/gone").exists(), "{command}");
+    }
+}
