@@ -188,9 +188,11 @@ CREATE INDEX lead_by_fingerprint ON lead (fingerprint) WHERE fingerprint IS NOT 
 CREATE INDEX lead_by_email ON lead (email) WHERE email IS NOT NULL;
 CREATE INDEX lead_by_stage ON lead (stage, id);
 CREATE INDEX lead_by_owner ON lead (owner, stage, id) WHERE owner IS NOT NULL;
-CREATE INDEX lead_by_due ON lead (due_at, id, at_risk_at) WHERE due_at IS NOT NULL AND stage IN (0, 1, 3) AND touched_at IS NULL;
+-- Waiting for a first touch: stages 0, 1 and 3, said without a list, which would be built anew for every lead written.
+CREATE INDEX lead_by_due ON lead (due_at, id, at_risk_at)
+    WHERE due_at IS NOT NULL AND stage < 4 AND stage <> 2 AND touched_at IS NULL;
 CREATE INDEX lead_to_tick ON lead (due_at, id)
-    WHERE due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage IN (0, 1, 3);
+    WHERE due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2;
 CREATE INDEX lead_held ON lead (id) WHERE held_for IS NOT NULL AND stage = 3;
 
 -- Beginnings of words in name, company and email, case and diacritics ignored.

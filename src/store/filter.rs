@@ -246,7 +246,7 @@ impl Sort {
 }
 
 /// Waits for its first touch and has a due instant: the condition of the index `lead_by_due`, word for word, and more.
-pub(super) const HAS_DUE: &str = "lead.due_at IS NOT NULL AND lead.stage IN (0, 1, 3) AND lead.touched_at IS NULL";
+pub(super) const HAS_DUE: &str = "lead.due_at IS NOT NULL AND lead.stage < 4 AND lead.stage <> 2 AND lead.touched_at IS NULL";
 
 /// The stages that a filter lets through. Duplicates and what was taken back are not in anybody's way.
 fn stages(filter: &Filter) -> Vec<Stage> {

@@ -236,7 +236,8 @@ pub fn held(conn: &Conn, after: LeadId, before: LeadId) -> Result<Vec<HeldLead>>
 pub fn breached(conn: &Conn, now: Instant, limit: usize) -> Result<Vec<LeadId>> {
     ids(
         conn,
-        "SELECT id FROM lead WHERE due_at < ?1 AND due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage IN (0, 1, 3)
+        "SELECT id FROM lead
+         WHERE due_at < ?1 AND due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2
          ORDER BY due_at, id LIMIT ?2",
         (now.ms(), limit as i64),
     )
@@ -245,7 +246,7 @@ pub fn breached(conn: &Conn, now: Instant, limit: usize) -> Result<Vec<LeadId>> 
 /// Untouched leads past their warning that are not due yet; an index range.
 pub fn at_risk(conn: &Conn, now: Instant) -> Result<u64> {
     let mut found = conn.sql.prepare_cached(
-        "SELECT count(*) FROM lead WHERE due_at >= ?1 AND due_at IS NOT NULL AND stage IN (0, 1, 3) AND touched_at IS NULL AND at_risk_at <= ?1",
+        "SELECT count(*) FROM lead WHERE due_at >= ?1 AND due_at IS NOT NULL AND stage < 4 AND stage <> 2 AND touched_at IS NULL AND at_risk_at <= ?1",
     )?;
     Ok(found.query_row([now.ms()], |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
