@@ -170,13 +170,18 @@ impl<'d> Session<'d> {
     pub fn book(&mut self, bookings: &Bookings, day: i32) -> Result<()> {
         for credit in &bookings.credits {
             self.picture.rotation.apply(credit);
-            self.rotated.insert(credit.pool.clone());
+            if !self.rotated.contains(&credit.pool) {
+                self.rotated.insert(credit.pool.clone());
+            }
         }
+        // The lines of one event mostly stand in one book.
+        let mut book: (Option<&PoolName>, i64) = (None, 0);
         for posting in &bookings.postings {
-            let pool = match &posting.pool {
-                Some(pool) => self.picture.names.id(self.tx, pool.as_str())?,
-                None => 0,
-            };
+            if posting.pool.as_ref() != book.0 {
+                let id = posting.pool.as_ref().map(|pool| self.picture.names.id(self.tx, pool.as_str())).transpose()?;
+                book = (posting.pool.as_ref(), id.unwrap_or(0));
+            }
+            let pool = book.1;
             *self.ledger.entry((day, pool, posting.rep, posting.column)).or_default() += posting.share;
         }
         Ok(())

@@ -43,13 +43,13 @@ fn a_file_of_leads_comes_in_once_however_often_it_is_imported() {
         for nth in 0..4 {
             let case = format!("seed {seed} file {nth}");
             let file = random_file(&mut dice, world.now);
-            adds_up(world.desk().receive_batch(&file).unwrap().counts, &case);
+            adds_up(world.desk().receive_batch(file.clone()).unwrap().counts, &case);
             check(world.conn(), &case);
             let (before, entries) = (world.dump(), world.journal().len());
             if dice.once_in(2) {
                 world.later(Millis::ZERO);
             }
-            let again = world.desk().receive_batch(&file).unwrap();
+            let again = world.desk().receive_batch(file.clone()).unwrap();
             adds_up(again.counts, &case);
             assert_eq!(again.entry, None, "{case}: {again:?}");
             assert_eq!(again.counts.unchanged, file.drafts.len() as u64, "{case}: {again:?}\n{file:#?}");
@@ -265,7 +265,7 @@ fn a_lead_that_waits_for_its_routing_does_not_overtake_one_that_is_held() {
         rejected: 0,
         routing: Routing::Hold,
     };
-    world.desk().receive_batch(&file).unwrap();
+    world.desk().receive_batch(file).unwrap();
     let waiting = leads::waiting_new(world.conn(), LeadId(0), 9).unwrap();
     world.later(Millis::HOUR);
     world.perform(&Command::Route(Route { leads: waiting.clone(), tried: Tried::Exclude }));

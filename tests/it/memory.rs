@@ -63,7 +63,7 @@ fn change_something(dice: &mut Dice, world: &mut World) {
         }
         1 => {
             let file = random_file(dice, world.now);
-            world.desk().receive_batch(&file).unwrap();
+            world.desk().receive_batch(file).unwrap();
         }
         2 => {
             let part = random_reps(dice);
@@ -220,7 +220,7 @@ fn two_rows_of_one_record_in_one_file_leave_the_first_its_own_reasons() {
     let mut file = random_file(&mut Dice::new(1), world.now);
     file.routing = leadtower::actions::command::Routing::OpenAndUnowned;
     file.drafts = vec![row("DE"), row("BR")];
-    world.desk().receive_batch(&file).unwrap();
+    world.desk().receive_batch(file).unwrap();
     let explained = ask::explain(world.desk(), LeadId(1), None).unwrap().unwrap();
     assert!(explained.passed_over[0].because.contains("DE"), "{:?}", explained.passed_over);
 }

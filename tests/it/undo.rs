@@ -46,7 +46,7 @@ fn step(dice: &mut Dice, world: &mut World, case: &str) -> Option<(Command, Entr
     let first_new = decisions::next_id(world.conn()).unwrap();
     if dice.once_in(12) {
         let file = random_file(dice, world.now);
-        world.desk().receive_batch(&file).unwrap_or_else(|error| panic!("{case}: {file:#?}: {error}"));
+        world.desk().receive_batch(file.clone()).unwrap_or_else(|error| panic!("{case}: {file:#?}: {error}"));
         check(world.conn(), case);
         check_picks(world.conn(), first_new, case);
         return None;

@@ -64,12 +64,15 @@ pub fn run(session: &Session, args: &ImportLeadsArgs) -> Result<Ended, Failure> 
     let reps = ask::roster(&mut desk)?.into_iter().map(|row| row.rep).collect();
     let mut owners = UnknownOwners::to(Roster::new(reps, Vec::new()));
     let mut totals = Totals::new(Object::Leads);
-    for file in &surveyed {
-        read_in(session, &mut desk, file, args, &mut owners, &mut totals)?;
-        if totals.interrupted {
-            break;
+    desk.in_bulk(|desk| {
+        for file in &surveyed {
+            read_in(session, desk, file, args, &mut owners, &mut totals)?;
+            if totals.interrupted {
+                break;
+            }
         }
-    }
+        Ok::<(), Failure>(())
+    })?;
     totals.unknown_owners = owners.by_rows();
     totals.conclude(session, &args.files, mapping, watch.millis())
 }
@@ -98,7 +101,7 @@ fn read_in(
         drafts.iter().for_each(|draft| owners.look_at(draft));
         let (origin, file, batch) = (origin.clone(), name.clone(), batch.clone());
         let batch = ReceiveBatch { origin, file, batch, drafts, rejected: part.rejected, routing };
-        let BatchReceipt { entry: _, counts: became, routed: went, stood: remained } = desk.receive_batch(&batch)?;
+        let BatchReceipt { entry: _, counts: became, routed: went, stood: remained } = desk.receive_batch(batch)?;
         *counts += became;
         *routed += went;
         *stood += remained;

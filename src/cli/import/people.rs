@@ -61,10 +61,10 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
     totals.conclude(session, args, mapping, watch.millis())
 }
 
-fn read_in<D>(
+fn read_in<D: Send>(
     session: &Session,
     file: &Surveyed,
-    rows: impl Iterator<Item = io::Result<Row<D>>>,
+    rows: impl Iterator<Item = io::Result<Row<D>>> + Send,
     args: &FilesArgs,
     totals: &mut Totals,
     mut import: impl FnMut(&Batch<D>) -> Result<Taken, ActionError>,

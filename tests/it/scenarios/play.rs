@@ -128,7 +128,7 @@ impl World<'_> {
                     rejected: 0,
                     routing: Routing::Hold,
                 };
-                self.desk(at).receive_batch(&part).map_err(|error| failed(at, &lead.id, &error))?;
+                self.desk(at).receive_batch(part).map_err(|error| failed(at, &lead.id, &error))?;
                 leads::waiting_new(&self.conn(), LeadId(0), usize::from(u16::MAX)).unwrap().pop()
             }
         };
