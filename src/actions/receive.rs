@@ -153,6 +153,9 @@ fn count(received: &Received, counts: &mut RowCounts, routed: &mut RoutedCounts)
 
 impl Session<'_> {
     fn take_in(&mut self, origin: &str, mut draft: LeadDraft, door: Door) -> Result<Received, ActionError> {
+        if self.pending.may_be(&draft) {
+            self.write_pending()?;
+        }
         if let Door::File(_) = door
             && let Some(known) = self.known_record(origin, &draft)?
         {

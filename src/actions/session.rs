@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-use super::{Desk, error::ActionError, picture::Picture};
+use super::{Desk, error::ActionError, pending::Pending, picture::Picture};
 
 /// An action under way.
 pub(super) struct Session<'d> {
@@ -45,6 +45,8 @@ pub(super) struct Session<'d> {
     ledger: BTreeMap<(i32, i64, RepId, Column), Share>,
     rotated: BTreeSet<PoolName>,
     loaded: BTreeSet<RepId>,
+    /// New leads that are not in the file yet.
+    pub pending: Pending,
 }
 
 /// What an action leaves behind beside its writes.
@@ -113,6 +115,7 @@ impl<'d> Session<'d> {
             ledger: BTreeMap::new(),
             rotated: BTreeSet::new(),
             loaded: BTreeSet::new(),
+            pending: Pending::default(),
         })
     }
 
@@ -205,7 +208,13 @@ impl<'d> Session<'d> {
         reps::day_number(self.now.day(self.picture.zone()))
     }
 
+    /// Writes new leads that wait for company, before anything is asked of the file that could be about them.
+    pub fn write_pending(&mut self) -> Result<()> {
+        self.pending.write(self.tx, &mut self.picture.names)
+    }
+
     fn write(mut self, what: &What, undoes: Option<EntryId>) -> Result<Picture> {
+        self.write_pending()?;
         let tx = self.tx;
         for (tally, by) in self.tallies.iter().filter(|(_, by)| **by != 0) {
             tally::add(tx, *tally, *by)?;
