@@ -18,7 +18,7 @@ use chrono::SecondsFormat;
 
 use crate::model::{id::RepId, rep::Rep, time::Instant};
 
-pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson, UnknownOwner};
+pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson, UnknownOwner, UnreadableColumn};
 pub use decision::DecisionJson;
 pub use doctor::{DoctorJson, FindingJson};
 pub use fairness::{FairnessJson, FairnessRowJson, Window, shown_columns};

@@ -253,7 +253,7 @@ fn fairness_adds_up_in_every_format() {
     assert!(formatted("csv").starts_with("pool,rep,weight,baseline,"));
     let markdown = formatted("markdown");
     assert!(markdown.starts_with("| rep | baseline |"), "no column without a word: {markdown}");
-    for said in ["leads given out 25 Oct to 23 Nov 2026, all pools, 3 reps", "Jain", "Gini", "chance", "available share"] {
+    for said in ["leads given out 25 Oct to 23 Nov 2026, all pools, 2 reps", "Jain", "Gini", "chance", "available share"] {
         assert!(markdown.contains(said) && formatted("text").contains(said), "{said}: {markdown}");
     }
     assert_eq!(serde_json::from_str::<Value>(&formatted("json")).unwrap()["rows"][0]["pool"], json!(null));
