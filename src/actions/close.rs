@@ -74,7 +74,7 @@ impl Session<'_> {
             // A meeting may become an opportunity, and that be won or lost.
             Stage::Closed(known) if known != close.closing => {}
             Stage::Closed(known) => {
-                return Ok(Err(Refusal::NothingToDo(format!("lead L-{lead} is {} already", known.as_str()))));
+                return Ok(Err(Refusal::NothingToDo(format!("the outcome of lead L-{lead} is `{}` already", known.as_str()))));
             }
             stage @ Stage::Duplicate => {
                 let hint = "it was joined to an earlier lead of the same person; close that one";

@@ -110,7 +110,7 @@ fn all_read(draft: LeadDraft) -> Result<LeadDraft, Failure> {
     Err(match target {
         Target::Country => match normalise::countries_like(text).as_slice() {
             [] => failure.hint("write a code, as DE, or the country's name in English"),
-            near => failure.hint(format!("did you mean {}?", near.join(", or "))),
+            near => failure.hint(format!("did you mean {}? a code, as DE, does as well", near.join(" or "))),
         },
         Target::State if draft.profile.country.is_none() => failure.hint("say the country too, or write a whole code, as US-CA"),
         Target::State => failure.hint("write its name or its code, as BY or DE-BY"),
