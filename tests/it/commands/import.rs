@@ -136,7 +136,7 @@ fn a_dry_run_tells_of_the_rows_it_would_reject() {
 fn values_that_cannot_be_read_are_counted_by_column() {
     let world = World::staffed();
     let rows = (0..7).map(|n| format!("a{n}@one.example,Land{},{}\n", n % 6, if n == 3 { "lots" } else { "20" }));
-    world.write("odd.csv", &format!("Email,Country,Employees\nb@two.example,Germany,1-5\n{}", rows.collect::<String>()));
+    world.write("odd.csv", format!("Email,Country,Employees\nb@two.example,Germany,1-5\n{}", rows.collect::<String>()));
     let import = world.json(&["import", "leads", "odd.csv", "--dry-run"]);
     assert_eq!(
         import["unreadable"],
