@@ -3,7 +3,7 @@
 use leadtower::{
     actions::{
         ask,
-        command::{Close, Command, EditRep, Limit, OnLeaving, RemoveRep, RepDetails, SetAbsence, SetCapacity},
+        command::{Close, Command, EditRep, Limit, OnLeaving, RemoveRep, RepDetails, Seen, SetAbsence, SetCapacity},
     },
     model::{
         absence::AbsenceKind,
@@ -196,7 +196,7 @@ fn the_floor_of_then_is_asked_and_not_that_of_now() {
         max_per_week: keep,
         max_per_month: keep,
     }));
-    world.perform(&Command::Close(Close { leads: vec![first], closing: Closing::Won, reason: None, value: None }));
+    world.perform(&Command::Close(Close { leads: vec![Seen::any(first)], closing: Closing::Won, reason: None, value: None }));
     let details = RepDetails { name: Some("Ana Maria".to_owned()), ..RepDetails::default() };
     world.perform(&Command::EditRep(EditRep { rep: ana, details }));
     world.perform(&Command::RemoveRep(RemoveRep { rep: ana, leads_to: None }));

@@ -214,7 +214,7 @@ fn a_lead_that_went_on_since_it_was_typed_is_not_taken_back() {
     let mut world = world().rep("ana", "UTC").pool("all", ["ana"]).rule("All", "", "pool:all").open();
     let added = world.add(draft("ann@one.example"));
     let (lead, entry) = (added.leads[0].lead, added.entry.unwrap());
-    let touch = world.perform(&Command::Touch(Touch { leads: vec![lead], at: None }));
+    let touch = world.perform(&Command::Touch(Touch { leads: vec![Seen::any(lead)], at: None }));
     let refusal = world.refusal(&Command::Undo(Some(entry)));
     assert!(matches!(&refusal, Refusal::ChangedSince { subjects, .. } if *subjects == [Subject::Lead(lead)]), "{refusal:?}");
     world.undo(touch.entry.unwrap());
