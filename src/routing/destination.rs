@@ -104,7 +104,9 @@ impl Asked<'_> {
             attempts.push(Attempt::Named(NamedAttempt { by, rep: Some(rep.id), verdict: NamedVerdict::Chosen, backup: None }));
             return Ok(Outcome::Assigned { owner: rep.id, covering_for: None });
         };
-        let backup = rep.backup.and_then(|backup| {
+        // Who had the lead already is there: nobody stands in for them.
+        let stood_in_for = rep.backup.filter(|_| reason != NamedVerdict::AlreadyTried);
+        let backup = stood_in_for.and_then(|backup| {
             let verdict = absent(roster, roster.position(backup)?, &self.asking).unwrap_or(NamedVerdict::Chosen);
             Some((backup, verdict))
         });

@@ -124,6 +124,7 @@ fn named_text(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> S
     };
     match backup {
         Some((_, NamedVerdict::Chosen)) => asked,
+        None if *verdict == NamedVerdict::AlreadyTried => asked,
         Some((backup, verdict)) => {
             format!("{asked}, and the backup {} {}", names.rep(*backup), names.unavailable(*verdict, at))
         }

@@ -317,7 +317,8 @@ impl<'w> Router<'w> {
                     None => Ok(Outcome::Assigned { owner: rep.id, covering_for: None }),
                     Some(reason) => {
                         attempt.verdict = reason;
-                        let backup = rep.backup.and_then(|backup| self.world.roster.get(backup));
+                        let is_there = reason == NamedVerdict::AlreadyTried;
+                        let backup = rep.backup.filter(|_| !is_there).and_then(|backup| self.world.roster.get(backup));
                         attempt.backup = backup.map(|rep| (rep.id, self.gone(rep).unwrap_or(NamedVerdict::Chosen)));
                         match attempt.backup {
                             Some((owner, NamedVerdict::Chosen)) => Ok(Outcome::Assigned { owner, covering_for: Some(rep.id) }),
