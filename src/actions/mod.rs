@@ -3,6 +3,7 @@
 //! Absent on purpose: SQL, screens, printing.
 
 pub mod ask;
+mod asked;
 mod assign;
 mod changed_since;
 mod clocks;
@@ -12,6 +13,7 @@ mod drain;
 mod edit_rep;
 mod end_absence;
 pub mod error;
+mod gate;
 pub mod import;
 mod people;
 mod picture;

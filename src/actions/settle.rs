@@ -158,6 +158,7 @@ impl Session<'_> {
                         leads::save_profile(self.tx, id, &before.lead.profile, &record.lead.profile)?;
                     }
                     self.changed(change);
+                    self.ask_anew(before, &record)?;
                 }
             }
         }
@@ -175,9 +176,9 @@ impl Session<'_> {
             if let (Stage::Fallback, Some(cause)) = (state.stage, placing.cause) {
                 self.tally(Tally::Cause(code::cause(cause)), by);
             }
-            if let Some(pool) = &state.held_for {
-                let pool = self.picture.names.id(self.tx, pool.as_str())?;
-                self.tally(Tally::Held(pool), by);
+            if let Some(held_for) = &state.held_for {
+                let held_for = self.picture.names.id(self.tx, &held_for.to_string())?;
+                self.tally(Tally::Held(held_for), by);
             }
             if let Some(owner) = state.owner.filter(|_| state.stage.is_held_by_owner()) {
                 self.load(owner, |load| load.open = load.open.saturating_add_signed(by as i32));
@@ -203,7 +204,7 @@ fn obey(state: &mut LeadState, decision: &Decision, id: DecisionId) {
             state.stage = Stage::Fallback;
             (state.owner, state.covering_for) = (None, None);
             state.held_for = match held {
-                Held::For(pool) => Some(pool.clone()),
+                Held::For(what) => Some(what.clone()),
                 Held::No => None,
             };
         }

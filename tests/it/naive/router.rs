@@ -5,6 +5,7 @@ use leadtower::model::{
     account::Account,
     criteria::{Condition, Field},
     decision::*,
+    held::HeldFor,
     id::{PoolName, RepId},
     lead::Profile,
     pool::{Pool, Strategy},
@@ -73,11 +74,14 @@ pub fn route(world: &World, lead: &Lead) -> Answer {
                     (Outcome::Fallback { cause: sla(cause), held: Held::No }, Some(cause))
                 }
                 Otherwise::Hold => {
-                    let held = match attempts.last() {
-                        Some(Attempt::Pool(pool)) => Held::For(pool.pool.clone()),
-                        _ => Held::No,
+                    let held_for = match attempts.last() {
+                        Some(Attempt::Pool(pool)) => HeldFor::Pool(pool.pool.clone()),
+                        Some(Attempt::Named(NamedAttempt { verdict: NamedVerdict::Away { .. }, rep, .. })) => {
+                            HeldFor::Rep(rep.unwrap())
+                        }
+                        _ => HeldFor::Answer,
                     };
-                    (Outcome::Fallback { cause: sla(cause), held }, Some(cause))
+                    (Outcome::Fallback { cause: sla(cause), held: Held::For(held_for) }, Some(cause))
                 }
                 Otherwise::Pool(name) => {
                     let cause = Cause::NobodyAvailable;
