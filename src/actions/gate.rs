@@ -8,6 +8,7 @@ use crate::{
         held::HeldFor,
         id::RepId,
         place::Language,
+        rep::Employment,
         rule::{Destination, Otherwise},
     },
     routing::{
@@ -164,10 +165,11 @@ impl Gate {
     }
 }
 
-/// A rep who was away is not, or their backup can stand in for them.
+/// A rep who was away is not, be it that they have left, or their backup can stand in for them.
 fn may_be_back(session: &Session<'_>, rep: RepId) -> bool {
     let roster = &session.picture.roster;
+    let has_left = |rep: RepId| roster.get(rep).is_none_or(|rep| rep.employment == Employment::Inactive);
     let is_away = |rep: RepId| roster.position(rep).is_some_and(|position| roster.away(position, session.now).is_some());
     let backup = roster.get(rep).and_then(|rep| rep.backup);
-    !is_away(rep) || backup.is_some_and(|backup| !is_away(backup))
+    has_left(rep) || !is_away(rep) || backup.is_some_and(|backup| !has_left(backup) && !is_away(backup))
 }
