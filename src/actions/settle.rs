@@ -110,9 +110,10 @@ impl Session<'_> {
     fn follows_miss(&self, decision: &Decision) -> Result<bool> {
         Ok(match (decision.trigger, decision.previous) {
             (Trigger::Sla, _) => true,
-            (Trigger::Drained, Some(before)) => {
-                decisions::get(self.tx, before)?.is_some_and(|kept| kept.decision.trigger == Trigger::Sla)
-            }
+            (Trigger::Drained, Some(before)) => match decisions::get(self.tx, before)? {
+                Some(kept) => self.follows_miss(&kept.decision)?,
+                None => false,
+            },
             (Trigger::Received | Trigger::Imported | Trigger::Reroute | Trigger::ByHand | Trigger::Drained, _) => false,
         })
     }
