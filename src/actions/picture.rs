@@ -3,10 +3,13 @@
 
 use chrono::Days;
 
-use super::routing::is_nobodys_own;
+use super::{
+    asked::{Asked, Look},
+    routing::is_nobodys_own,
+};
 use crate::{
     model::{
-        id::{LeadId, PoolName, RepId, RulebookVersion},
+        id::{PoolName, RepId, RulebookVersion},
         rep::Rep,
         roster::{Load, Roster},
         time::{Instant, Zone},
@@ -16,6 +19,7 @@ use crate::{
     store::{
         Conn, absences, accounts,
         error::{Result, StoreError},
+        journal,
         names::Names,
         reps, rotation, rulebooks,
     },
@@ -42,8 +46,8 @@ pub(super) struct Picture {
     pub rotation: Rotation,
     /// All accounts; made when a bulk needs it.
     pub accounts: Option<AccountIndex>,
-    /// Held leads up to this one were asked about at that instant, and no place was freed since.
-    pub tried: Option<(Instant, LeadId)>,
+    /// Which held leads need not be asked about again.
+    pub asked: Asked,
 }
 
 impl Picture {
@@ -61,7 +65,10 @@ impl Picture {
         let loads = reps::loads(conn, &roster, now)?;
         let rotation = Rotation::new(&book, rotation::all(conn, &names)?);
         let valid_until = next_day(&roster, now);
-        Ok(Self { data_version, taken_at: now, valid_until, names, roster, book, loads, rotation, accounts: None, tried: None })
+        // What an undo brought back nobody has asked about.
+        let look = if journal::ends_with_undo(conn)? { Look::Everywhere } else { Look::WhereItMayHelp };
+        let asked = Asked::nobody(look);
+        Ok(Self { data_version, taken_at: now, valid_until, names, roster, book, loads, rotation, accounts: None, asked })
     }
 
     /// Whether it still shows what the database holds at `now`.
@@ -74,6 +81,8 @@ impl Picture {
         let roster = Roster::new(reps::all(conn)?, absences::not_over(conn, now)?);
         let live = rulebooks::live_version(conn)?;
         let known: Vec<(RepId, Load)> = self.roster.reps().iter().map(|rep| rep.id).zip(self.loads.iter().copied()).collect();
+        let is_as_before = self.book.version() == live && called(&self.roster).eq(called(&roster));
+        self.asked.forget(if is_as_before { Look::WhereItMayHelp } else { Look::Everywhere });
         if self.book.version() != live || self.roster.reps() != roster.reps() {
             self.book = compile(conn, live, &roster)?;
         }
@@ -89,7 +98,6 @@ impl Picture {
         self.rotation = Rotation::new(&self.book, self.balances());
         self.valid_until = next_day(&roster, now);
         (self.roster, self.loads) = (roster, loads);
-        self.tried = None;
         Ok(())
     }
 
@@ -108,6 +116,12 @@ impl Picture {
         self.book.rulebook().defaults.hours.as_ref().map_or(Zone::UTC, |hours| hours.zone)
     }
 
+    /// Accounts were changed: other leads may belong to them.
+    pub fn accounts_changed(&mut self) {
+        self.accounts = None;
+        self.asked.forget(Look::Everywhere);
+    }
+
     /// The index of all accounts.
     pub fn all_accounts(&mut self, conn: &Conn) -> Result<&AccountIndex> {
         if self.accounts.is_none() {
@@ -124,6 +138,11 @@ fn compile(conn: &Conn, live: Option<RulebookVersion>, roster: &Roster) -> Resul
     let book = rulebook::file::read_published(&kept.text)
         .map_err(|problems| unreadable(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
     Ok(CompiledBook::compile(&book, Some(version), roster))
+}
+
+/// Who can be named, and by what.
+fn called(roster: &Roster) -> impl Iterator<Item = (RepId, &str, Option<&str>, Option<&str>)> {
+    roster.reps().iter().map(|rep| (rep.id, rep.name.as_str(), rep.email.as_deref(), rep.external_id.as_deref()))
 }
 
 /// When the first rep's calendar day turns.

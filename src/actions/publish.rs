@@ -63,7 +63,7 @@ impl Session<'_> {
         let settled = self.settle_leavers();
         let day = self.ledger_day();
         self.book(&settled, day)?;
-        let drained = self.drain_anew()?;
+        let drained = self.drain()?;
         Ok(What::Published { version, before, note, settled, drained })
     }
 

@@ -13,6 +13,7 @@ mod support;
 
 mod atomicity;
 mod commands;
+mod held;
 mod house;
 mod imports;
 mod keymap;
