@@ -187,6 +187,12 @@ impl Session<'_> {
                 let held_for = self.picture.names.id(self.tx, &held_for.to_string())?;
                 self.tally(Tally::Held(held_for), by);
             }
+            if state.is_breached() {
+                self.tally(Tally::Breached, by);
+            }
+            if let (Stage::Assigned, Some(owner)) = (state.stage, state.owner) {
+                self.tally(Tally::Untouched(owner), by);
+            }
             if let Some(owner) = state.owner.filter(|_| state.stage.is_held_by_owner()) {
                 self.load(owner, |load| load.open = load.open.saturating_add_signed(by as i32));
             }

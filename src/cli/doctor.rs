@@ -1,6 +1,6 @@
 //! `doctor`: damage, loose permissions, broken promises.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{
     cli::{
@@ -20,13 +20,15 @@ use crate::{
 pub fn run(session: &Session) -> Result<Ended, Failure> {
     let path = &session.places.database;
     let mut found = Vec::new();
-    // Opening the file takes rights from others, so it is looked at first.
+    // Opening the file takes rights from others, so they are looked at first, and told as they are afterwards.
     let loose = readable_by_others(path);
-    if !loose.is_empty() {
-        found.push(FindingJson::new("only you can read the file", loose.clone()));
-    }
     let mut checks = Vec::new();
-    match Conn::open_existing(path) {
+    let opened = Conn::open_existing(path);
+    if !loose.is_empty() {
+        let faults = loose.iter().map(|(file, before)| now_readable(file, *before)).collect();
+        found.push(FindingJson::new("only you can read the file", faults));
+    }
+    match opened {
         Ok(conn) => {
             for Examined { check, faults } in doctor::examine(&conn)? {
                 checks.push(check.as_str());
@@ -65,23 +67,43 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     Ok(ended)
 }
 
-/// The files of the database that others than their owner have a right to, each with what it was.
+/// The rights to a file; 0 where it is not there.
 #[cfg(unix)]
-fn readable_by_others(database: &Path) -> Vec<String> {
+fn mode(file: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt;
-    let files = ["", "-wal", "-shm"].map(|ending| {
-        let mut name = database.as_os_str().to_owned();
-        name.push(ending);
-        std::path::PathBuf::from(name)
-    });
-    let loose = files.iter().filter_map(|file| {
-        let mode = file.metadata().ok()?.permissions().mode() & 0o777;
-        (mode & 0o077 != 0).then(|| format!("{} had mode {mode:04o}; others have lost their rights now", file.display()))
-    });
-    loose.collect()
+    file.metadata().map_or(0, |known| known.permissions().mode() & 0o777)
+}
+
+/// Whether anybody but the file's owner has a right to it.
+fn is_loose(mode: u32) -> bool {
+    mode % 0o100 != 0
 }
 
 #[cfg(not(unix))]
-fn readable_by_others(_database: &Path) -> Vec<String> {
-    Vec::new()
+fn mode(_file: &Path) -> u32 {
+    0
+}
+
+fn now_readable(file: &Path, before: u32) -> String {
+    let file_name = file.display();
+    if !is_loose(mode(file)) {
+        format!("{file_name} had mode {before:04o}; others have lost their rights now")
+    } else {
+        format!("{file_name} has mode {before:04o}: others can read it; `chmod 600` it")
+    }
+}
+
+/// The files of the database that others than their owner have a right to, each with its mode.
+fn readable_by_others(database: &Path) -> Vec<(PathBuf, u32)> {
+    let files = ["", "-wal", "-shm"].map(|ending| {
+        let mut name = database.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    });
+    files
+        .into_iter()
+        .map(|file| (mode(&file), file))
+        .filter(|(mode, _)| is_loose(*mode))
+        .map(|(mode, file)| (file, mode))
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! `leads`: lists them, the last to come into this database first.
 
+use std::num::NonZero;
+
 use clap::Args;
 
 use crate::{
@@ -32,7 +34,7 @@ pub struct LeadsArgs {
     filter: Vec<String>,
     /// List at most so many; 50 if missing, with --json all
     #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+    limit: Option<NonZero<usize>>,
     /// Go on behind this lead
     #[arg(long, value_name = "LEAD")]
     after: Option<String>,
@@ -59,7 +61,7 @@ pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
     let after = args.after.as_deref().map(|text| name::lead(&desk, text)).transpose()?;
     let now = desk.now();
     if session.out.is_json() {
-        let pages = asked.pages(&mut desk, Order::Newest, after, args.limit.unwrap_or(usize::MAX));
+        let pages = asked.pages(&mut desk, Order::Newest, after, args.limit.map_or(usize::MAX, NonZero::get));
         let rows = pages.flat_map(|page| match page {
             Ok(rows) => rows.iter().map(|row| Ok(LeadJson::new(row, &people, now))).collect(),
             Err(failure) => vec![Err(failure)],
@@ -68,7 +70,7 @@ pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
         return Ok(Ended::Done);
     }
     warn_without_book(&desk)?;
-    let limit = args.limit.unwrap_or(SHOWN);
+    let limit = args.limit.map_or(SHOWN, NonZero::get);
     let mut rows = Vec::new();
     // One more than shown says whether there are more.
     for page in asked.pages(&mut desk, Order::Newest, after, limit.saturating_add(1)) {

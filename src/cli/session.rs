@@ -123,9 +123,13 @@ fn user() -> String {
     named.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(number)
 }
 
+/// As the list of users has it, or a number: a container may know neither.
 #[cfg(unix)]
 fn number() -> String {
-    format!("uid {}", rustix::process::getuid().as_raw())
+    let uid = rustix::process::getuid().as_raw().to_string();
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let found = users.lines().map(|line| line.split(':').collect::<Vec<_>>()).find(|user| user.get(2) == Some(&uid.as_str()));
+    found.and_then(|user| user.first().map(|name| (*name).to_owned())).unwrap_or_else(|| format!("uid {uid}"))
 }
 
 #[cfg(not(unix))]

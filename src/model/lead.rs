@@ -406,4 +406,10 @@ impl LeadState {
             snoozed_until: None,
         }
     }
+
+    /// Waits for its first touch with a clock whose end was acted upon.
+    pub fn is_breached(&self) -> bool {
+        let waits = matches!(self.stage, Stage::New | Stage::Assigned | Stage::Fallback) && self.touched_at.is_none();
+        waits && self.breached_at.is_some() && self.clock.is_some_and(|clock| clock.due.is_some())
+    }
 }

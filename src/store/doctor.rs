@@ -121,12 +121,16 @@ impl Check {
                  GROUP BY rep, day HAVING sum(given) <> sum(counted)"
             }
             Self::Tally => {
-                "SELECT iif(what = 3, 'held for ' || coalesce((SELECT text FROM name WHERE id = key), key),
-                            iif(what = 1, 'stage ', 'cause ') || key)
+                "SELECT CASE what WHEN 1 THEN 'stage ' || key WHEN 2 THEN 'cause ' || key WHEN 4 THEN 'late'
+                             WHEN 5 THEN 'untouched of rep ' || key
+                             ELSE 'held for ' || coalesce((SELECT text FROM name WHERE id = key), key) END
                         || ': ' || sum(there) || ' leads, counted ' || sum(counted) FROM (
                      SELECT 1 AS what, stage AS key, count(*) AS there, 0 AS counted FROM lead GROUP BY stage
                      UNION ALL SELECT 2, cause, count(*), 0 FROM lead WHERE stage = 3 AND cause IS NOT NULL GROUP BY cause
                      UNION ALL SELECT 3, held_for, count(*), 0 FROM lead WHERE held_for IS NOT NULL GROUP BY held_for
+                     UNION ALL SELECT 4, 0, count(*), 0 FROM lead
+                     WHERE breached_at IS NOT NULL AND due_at IS NOT NULL AND touched_at IS NULL AND stage IN (0, 1, 3)
+                     UNION ALL SELECT 5, owner, count(*), 0 FROM lead WHERE stage = 1 GROUP BY owner
                      UNION ALL SELECT what, key, 0, n FROM tally)
                  GROUP BY what, key HAVING sum(there) <> sum(counted)"
             }

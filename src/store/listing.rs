@@ -55,8 +55,8 @@ pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
     Ok(rows)
 }
 
-/// The counts of the header. Stages and causes are kept; late and at risk read the leads that wait with a due instant,
-/// about a millisecond a thousand.
+/// The counts of the header. Most are kept; of the leads that wait with a due instant only those are read whose time is
+/// not over, or was not over when the clocks last ran: about a millisecond a thousand.
 pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     let mut totals = Totals::default();
     let mut kept = conn.sql.prepare_cached("SELECT n FROM tally WHERE what = ?1 AND key = ?2")?;
@@ -71,13 +71,17 @@ pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     for cause in Cause::ALL {
         totals.by_cause.push((cause, count(Tally::Cause(code::cause(cause)))?));
     }
-    let waiting = |which: &str| -> Result<u64> {
-        let query = format!("SELECT count(*) FROM lead INDEXED BY lead_by_due WHERE {HAS_DUE} AND {which}");
+    let breached = count(Tally::Breached)?;
+    let waiting = |index: &str, which: &str| -> Result<u64> {
+        let query = format!("SELECT count(*) FROM lead INDEXED BY {index} WHERE {HAS_DUE} AND {which}");
         let n: i64 = conn.sql.prepare_cached(&query)?.query_row([now.ms()], |row| row.get(0))?;
         Ok(u64::try_from(n).unwrap_or(0))
     };
-    totals.late = waiting("lead.due_at < ?1")?;
-    totals.at_risk = waiting("lead.due_at >= ?1 AND lead.at_risk_at <= ?1")?;
+    let since = waiting("lead_to_tick", "lead.breached_at IS NULL AND lead.due_at < ?1")?;
+    // Seen from an instant before the clocks last ran.
+    let ahead = waiting("lead_by_due", "lead.due_at >= ?1 AND lead.breached_at IS NOT NULL")?;
+    totals.late = (breached + since).saturating_sub(ahead);
+    totals.at_risk = waiting("lead_by_due", "lead.due_at >= ?1 AND lead.at_risk_at <= ?1")?;
     Ok(totals)
 }
 

@@ -170,12 +170,3 @@ pub fn add_received(tx: &Tx<'_>, rep: RepId, day: i32, by: i64) -> Result<()> {
         .execute((rep.0, day, by))?;
     Ok(())
 }
-
-/// Open leads of each rep that nobody has reached out to yet.
-pub fn untouched(conn: &Conn) -> Result<Vec<(RepId, u32)>> {
-    let mut found = conn
-        .sql
-        .prepare_cached("SELECT r.id, (SELECT count(*) FROM lead WHERE owner = r.id AND stage = 1) FROM rep r ORDER BY r.id")?;
-    let rows = found.query_map([], |row| Ok((RepId(row.get(0)?), row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}

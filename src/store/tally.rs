@@ -1,6 +1,7 @@
 //! Counts that are kept as they change.
 
 use super::{Conn, Tx, error::Result};
+use crate::model::id::RepId;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +12,10 @@ pub enum Tally {
     Cause(i64),
     /// Leads held for something, by the number of its text.
     Held(i64),
+    /// Untouched leads whose clock ran out and was acted upon.
+    Breached,
+    /// Leads of a rep that nobody has reached out to yet.
+    Untouched(RepId),
 }
 
 impl Tally {
@@ -20,6 +25,8 @@ impl Tally {
             Self::Stage(code) => (1, code),
             Self::Cause(code) => (2, code),
             Self::Held(text) => (3, text),
+            Self::Breached => (4, 0),
+            Self::Untouched(rep) => (5, rep.0),
         }
     }
 }
@@ -33,6 +40,13 @@ pub fn add(tx: &Tx<'_>, what: Tally, by: i64) -> Result<()> {
         )?
         .execute((what, key, by))?;
     Ok(())
+}
+
+/// Leads of each rep that nobody has reached out to yet; who has none may be missing.
+pub fn untouched(conn: &Conn) -> Result<Vec<(RepId, u32)>> {
+    let mut found = conn.sql.prepare_cached("SELECT key, n FROM tally WHERE what = 5 AND n > 0 ORDER BY key")?;
+    let rows = found.query_map([], |row| Ok((RepId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// What leads are held for, by the number of its text, with how many they are.

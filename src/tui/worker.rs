@@ -212,9 +212,11 @@ impl Bench {
     }
 
     fn sentence(&mut self, what: &What) -> String {
-        let rows = ask::roster(&mut self.desk).unwrap_or_default();
-        let name =
-            |id: RepId| rows.iter().find(|row| row.rep.id == id).map_or_else(|| format!("rep {id}"), |row| row.rep.name.clone());
+        let names = ask::names(&mut self.desk).unwrap_or_default();
+        let name = |id: RepId| {
+            let found = names.iter().find(|(known, _)| *known == id);
+            found.map_or_else(|| format!("rep {id}"), |(_, name)| name.clone())
+        };
         receipt::sentence(what, &name, self.zone)
     }
 }

@@ -6,7 +6,7 @@ mod past_balances;
 mod people;
 
 pub use explain::{Explanation, PassedOver, WhyNot, explain, why_not};
-pub use people::{Candidate, candidates, roster};
+pub use people::{Candidate, candidates, names, roster};
 
 pub use crate::routing::explain::{About, Line as ExplainedLine};
 

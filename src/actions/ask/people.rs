@@ -17,7 +17,7 @@ use crate::{
         accounts::AccountIndex,
         eligibility::{self, Asking},
     },
-    store::{decisions, leads, names::Names, reps},
+    store::{decisions, leads, names::Names, tally},
     worktime::calendar,
 };
 
@@ -38,10 +38,16 @@ pub struct Candidate {
     pub max_open: Option<u32>,
 }
 
+/// What every rep is called.
+pub fn names(desk: &mut Desk) -> Result<Vec<(RepId, String)>, ActionError> {
+    let picture = desk.look()?;
+    Ok(picture.roster.reps().iter().map(|rep| (rep.id, rep.name.clone())).collect())
+}
+
 /// The roster with availability now: active reps first, each group by name.
 pub fn roster(desk: &mut Desk) -> Result<Vec<RepRow>, ActionError> {
     let now = desk.now();
-    let untouched = reps::untouched(desk.conn())?;
+    let untouched = tally::untouched(desk.conn())?;
     let picture = desk.look()?;
     let mut rows: Vec<RepRow> = Vec::new();
     for (position, rep) in picture.roster.reps().iter().enumerate() {

@@ -1,12 +1,12 @@
 //! A file read in parts: as many drafts as fit one transaction, then the next. Memory does not grow with the file.
 
 use std::{
-    io, mem,
+    fmt, io, mem,
     sync::mpsc::{self, SyncSender},
     thread,
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::{
     actions::command::MAX_BATCH,
@@ -114,8 +114,11 @@ fn in_parts<D>(
 /// On standard error, and only where that is a terminal.
 fn bar(rows: u64) -> ProgressBar {
     let bar = ProgressBar::new(rows);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {per_sec}, {eta} to go") {
-        bar.set_style(style);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {rate} a second, {eta} to go") {
+        let rate = |state: &ProgressState, to: &mut dyn fmt::Write| {
+            let _ = write!(to, "{:.0}", state.per_sec());
+        };
+        bar.set_style(style.with_key("rate", rate));
     }
     bar
 }

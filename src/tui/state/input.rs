@@ -9,7 +9,11 @@ const LONGEST: usize = 2_000;
 
 /// A line of text with a cursor.
 #[derive(Debug, Clone, Default)]
-pub struct Field(Input);
+pub struct Field {
+    input: Input,
+    /// The text was put there by the program: what is typed or pasted first takes its place.
+    is_offer: bool,
+}
 
 /// Whether the text is another one now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,17 +27,28 @@ pub enum Edit {
 impl Field {
     /// A field that holds that text, the cursor behind it.
     pub fn with(text: &str) -> Self {
-        Self(Input::new(text.to_owned()))
+        Self { input: Input::new(text.to_owned()), is_offer: false }
+    }
+
+    /// A field with a text that fits often: what is typed replaces it, every other key goes on with it.
+    pub fn offering(text: &str) -> Self {
+        Self { is_offer: true, ..Self::with(text) }
+    }
+
+    fn begin(&mut self) {
+        if std::mem::take(&mut self.is_offer) {
+            self.input.reset();
+        }
     }
 
     /// What stands in it.
     pub fn text(&self) -> &str {
-        self.0.value()
+        self.input.value()
     }
 
     /// The text before the cursor.
     pub fn before_cursor(&self) -> String {
-        self.text().chars().take(self.0.cursor()).collect()
+        self.text().chars().take(self.input.cursor()).collect()
     }
 
     /// A key in the field.
@@ -50,7 +65,11 @@ impl Field {
             (Code::Char('u'), Held::Ctrl) => InputRequest::DeleteLine,
             _ => return Edit::Same,
         };
-        match self.0.handle(request) {
+        match request {
+            InputRequest::InsertChar(_) => self.begin(),
+            _ => self.is_offer = false,
+        }
+        match self.input.handle(request) {
             Some(change) if change.value => Edit::Changed,
             Some(_) | None => Edit::Same,
         }
@@ -59,8 +78,11 @@ impl Field {
     /// Pasted text: one line, blanks where it had breaks.
     pub fn paste(&mut self, text: &str) -> Edit {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !line.is_empty() {
+            self.begin();
+        }
         for letter in line.chars().take(LONGEST.saturating_sub(self.text().len())) {
-            self.0.handle(InputRequest::InsertChar(letter));
+            self.input.handle(InputRequest::InsertChar(letter));
         }
         if line.is_empty() { Edit::Same } else { Edit::Changed }
     }

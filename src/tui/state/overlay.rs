@@ -197,7 +197,7 @@ pub struct Window {
 impl Dates {
     /// From tomorrow on, until further notice.
     pub fn new(rep: RepId, name: &str, zone: Zone, open: u32) -> Self {
-        let first = Field::with("tomorrow");
+        let first = Field::offering("tomorrow");
         Self { rep, name: name.to_owned(), zone, open, first, last: Field::default(), focus: DateField::First }
     }
 

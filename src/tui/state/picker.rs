@@ -147,7 +147,16 @@ impl Picker {
 
 /// Those who can take it first, by how full they are.
 fn order(candidate: &Candidate) -> (u8, u64, u32) {
-    let group = u8::from(!candidate.verdict.is_eligible());
+    // Who cannot take it stands below, and who is away below who is only full or off for the night.
+    let group = match candidate.verdict {
+        Verdict::Chosen(_) | Verdict::InLine(_) => 0,
+        Verdict::OffHours { .. } => 1,
+        Verdict::Language => 2,
+        Verdict::AtCapacity { .. } | Verdict::DayFull { .. } | Verdict::WeekFull { .. } | Verdict::MonthFull { .. } => 3,
+        Verdict::AlreadyTried => 4,
+        Verdict::Away { .. } => 5,
+        Verdict::Inactive => 6,
+    };
     // Thousandths of their places; without a limit they are never full.
     let full = match candidate.max_open {
         Some(max) => u64::from(candidate.load.open) * 1_000 / u64::from(max.max(1)),

@@ -75,7 +75,7 @@ pub fn reps(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
 fn first_run(app: &App) -> Vec<Line> {
     let mut lines = vec![
         Line::Says("No lead yet. leadtower decides who gets each one, and says why.".to_owned()),
-        Line::Says("In a shell, three steps; this screen follows by itself:".to_owned()),
+        Line::Says("In a shell; this screen follows by itself:".to_owned()),
         Line::Blank,
     ];
     if app.reps.list.rows().is_empty() {
