@@ -166,11 +166,12 @@ fn limits(before: Capacity, after: Capacity) -> String {
 }
 
 fn ticked(counts: TickCounts) -> String {
-    let TickCounts { at_risk, breached, reassigned, fallback, notified, absences_over, drained } = counts;
+    let TickCounts { at_risk, breached, reassigned, fallback, nurture, notified, absences_over, drained } = counts;
     let parts = [
         (breached, "missed their time"),
         (reassigned, "reassigned"),
         (fallback, "sent to fallback"),
+        (nurture, "sent to nurture"),
         (notified, "only late"),
         (absences_over, "back from absence"),
         (drained, "that waited found an owner"),

@@ -3,9 +3,9 @@
 
 use crate::{
     model::{
-        decision::{Cause, Decision, ENGINE, Outcome, Trigger},
+        decision::{Cause, Decision, ENGINE, Trigger},
         id::LeadId,
-        journal::{Actor, TickCounts, What},
+        journal::{Actor, RoutedCounts, TickCounts, What},
         lead::Stage,
         sla::OnBreach,
         time::Millis,
@@ -36,7 +36,7 @@ impl Desk {
             for lead in leads::breached(session.tx, session.now, MOST_AT_ONCE)? {
                 moved.extend(session.breach(lead, &mut counts)?);
             }
-            let since = journal::last_tick(session.tx)?.unwrap_or(session.now - FIRST_LOOK);
+            let since = journal::last_tick(session.tx, session.now)?.unwrap_or(session.now - FIRST_LOOK);
             counts.absences_over = absences::ended_between(session.tx, since, session.now)?;
             counts.drained = session.drain()?;
             if counts == TickCounts::default() && session.is_idle() {
@@ -72,9 +72,11 @@ impl Session<'_> {
             self.finish(moving, None)?;
             return Ok(None);
         };
-        let reassigned = matches!(decision.outcome, Outcome::Assigned { .. });
-        counts.reassigned += u64::from(reassigned);
-        counts.fallback += u64::from(!reassigned);
+        let mut went = RoutedCounts::default();
+        went.add(&decision.outcome);
+        counts.reassigned += went.assigned;
+        counts.fallback += went.fallback;
+        counts.nurture += went.nurture;
         let booked = self.through_account(&moving.record.lead.profile, &decision);
         self.follow(&mut moving, decision, booked)?;
         let decision = self.finish(moving, None)?;

@@ -293,9 +293,11 @@ pub struct TickCounts {
     pub reassigned: u64,
     /// Of those, sent to fallback.
     pub fallback: u64,
+    /// Of those, kept from sales for now.
+    pub nurture: u64,
     /// Of those, only reported.
     pub notified: u64,
-    /// Absences that ended since the last run.
+    /// Absences whose time was over since the last run.
     pub absences_over: u64,
     /// Held leads that got a place.
     pub drained: u64,
