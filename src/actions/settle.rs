@@ -154,6 +154,9 @@ impl Session<'_> {
             Some(before) => {
                 if let Some(change) = Change::between(Subject::Lead(id), &as_json(before), &as_json(&record)) {
                     leads::save_state(self.tx, &mut self.picture.names, id, after, &record.placing)?;
+                    if before.lead.external_id != record.lead.external_id {
+                        leads::save_external_id(self.tx, id, record.lead.external_id.as_deref())?;
+                    }
                     if before.lead.profile != record.lead.profile {
                         leads::save_profile(self.tx, id, &before.lead.profile, &record.lead.profile)?;
                     }
@@ -226,7 +229,8 @@ fn obey(state: &mut LeadState, decision: &Decision, id: DecisionId) {
     }
 }
 
-/// All that can change of a lead as one JSON object: its state, its placing and its profile under names of their own.
+/// All that can change of a lead as one JSON object: its state, and under names of their own its id elsewhere, its placing
+/// and its profile.
 pub(super) fn as_json(record: &LeadRecord) -> Value {
     let mut all = Map::new();
     let mut add = |prefix: &str, part: serde_json::Result<Value>| {
@@ -237,6 +241,9 @@ pub(super) fn as_json(record: &LeadRecord) -> Value {
     add("", serde_json::to_value(&record.lead.state));
     add("placing.", serde_json::to_value(&record.placing));
     add("profile.", serde_json::to_value(&record.lead.profile));
+    if let Some(external_id) = &record.lead.external_id {
+        all.insert("lead.external_id".to_owned(), external_id.as_str().into());
+    }
     Value::Object(all)
 }
 
@@ -255,6 +262,7 @@ pub(super) fn set_json(record: &mut LeadRecord, fields: &Map<String, Value>) -> 
     record.lead.state = serde_json::from_value(part(""))?;
     record.placing = serde_json::from_value(part("placing."))?;
     record.lead.profile = serde_json::from_value(part("profile."))?;
+    record.lead.external_id = all.get("lead.external_id").and_then(Value::as_str).map(str::to_owned);
     Ok(())
 }
 

@@ -202,8 +202,9 @@ impl Session<'_> {
         let state = &mut moving.record.lead.state;
         *state = crate::model::lead::LeadState { stage: Stage::Withdrawn, ..crate::model::lead::LeadState::received() };
         moving.record.placing = Placing::default();
+        // Another lead may bear it.
+        moving.record.lead.external_id = None;
         self.finish(moving, None)?;
-        leads::free_external_id(self.tx, id)?;
         Ok(())
     }
 }

@@ -452,9 +452,9 @@ pub fn save_state(tx: &Tx<'_>, names: &mut Names, id: LeadId, state: &LeadState,
     Ok(())
 }
 
-/// Takes the id of its system off a lead, so that another may bear it.
-pub fn free_external_id(tx: &Tx<'_>, id: LeadId) -> Result<()> {
-    tx.sql.prepare_cached("UPDATE lead SET external_id = NULL WHERE id = ?1")?.execute([id.0])?;
+/// Writes the id of its system that a lead bears; without one another may bear it.
+pub fn save_external_id(tx: &Tx<'_>, id: LeadId, external_id: Option<&str>) -> Result<()> {
+    tx.sql.prepare_cached("UPDATE lead SET external_id = ?2 WHERE id = ?1")?.execute((id.0, external_id))?;
     Ok(())
 }
 
