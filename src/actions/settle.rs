@@ -61,7 +61,7 @@ impl Session<'_> {
     pub fn follow(&mut self, moving: &mut Moving, decision: Decision, hand_pick: Bookings) -> Result<()> {
         let id = self.new_decision();
         let lead = &moving.record.lead;
-        let used = clocks::used(&self.picture, &lead.state, self.now);
+        let running = self.running(lead)?;
         let (state, placing) = (lead.state.clone(), moving.record.placing.clone());
         let picked = decision.placed_by().map(|pool| pool.pool.clone());
         // Of one who alone was in line no balance moves: the lines tell whether a turn was booked.
@@ -85,15 +85,22 @@ impl Session<'_> {
         let after_miss = receiver.is_some() && self.follows_miss(&decision)?;
         let goes_on = if after_miss { GoesOn::Fresh } else { GoesOn::Continued };
         moving.record.lead.state.reassigned += u32::from(after_miss);
-        let policy = match decision.trigger {
-            Trigger::ByHand => state.sla.clone().or(decision.sla.clone()),
-            Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained => decision.sla.clone(),
+        let name = match decision.trigger {
+            Trigger::ByHand => state.sla.as_ref().or(decision.sla.as_ref()),
+            Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained => {
+                decision.sla.as_ref().or(state.sla.as_ref())
+            }
             Trigger::Imported => None,
         };
+        // As the live book has it; where that has none of that name any more, the clock goes on under its own.
+        let (own, used) = running.map(|running| (running.policy, running.used)).unzip();
+        let policy = name.and_then(|name| self.picture.book.sla(name).cloned()).or(own);
         let times = (moving.record.lead.received_at, self.now);
         let state = &mut moving.record.lead.state;
         if state.touched_at.is_none() && matches!(state.stage, Stage::Assigned | Stage::Fallback) {
-            clocks::set(&self.picture, state, policy.as_ref(), used, goes_on, times);
+            if let Some(policy) = &policy {
+                clocks::set(&self.picture, state, policy, used, goes_on, times);
+            }
             let is_late = state.clock.and_then(|clock| clock.due).is_some_and(|due| due < self.now);
             if is_late && receiver.is_some() && state.breached_at.is_none() {
                 // The time was over before they got it: the buyer's clock shows late, but it was not theirs to miss.

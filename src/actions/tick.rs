@@ -56,7 +56,7 @@ impl Session<'_> {
         counts.breached += 1;
         // Claimed: whatever comes of it, this clock is acted upon once.
         moving.record.lead.state.breached_at = Some(self.now);
-        let policy = moving.state().sla.as_ref().and_then(|name| self.picture.book.sla(name));
+        let policy = self.policy_of(&moving.record.lead)?;
         let (on_breach, most) = policy.map_or((OnBreach::Notify, 0), |policy| (policy.on_breach, policy.max_reassign));
         let has_owner = moving.state().stage == Stage::Assigned;
         let decision = match on_breach {

@@ -12,7 +12,6 @@ use crate::{
         lead::Stage,
         rep::Rep,
         rotation::Bookings,
-        time::Millis,
     },
     routing::rotation::pick_bookings,
     store::{
@@ -27,6 +26,7 @@ use crate::{
 
 use super::{
     Desk,
+    clocks::Running,
     error::{ActionError, Refusal},
     publish::pointer,
     receipt::{Receipt, Touched},
@@ -132,7 +132,7 @@ impl Session<'_> {
     }
 
     /// The running clocks of leads that came to a rep since the entry: it did not set them, so it does not set them back.
-    fn clocks_of_others(&self, rep: RepId, restored: &[LeadId]) -> Result<Vec<(LeadId, Millis)>, ActionError> {
+    fn clocks_of_others(&mut self, rep: RepId, restored: &[LeadId]) -> Result<Vec<(LeadId, Running)>, ActionError> {
         let mut running = self.running_clocks(rep)?;
         running.retain(|(lead, _)| !restored.contains(lead));
         Ok(running)
@@ -170,6 +170,7 @@ impl Session<'_> {
             Subject::Live => {
                 let version =
                     change.before.get("rulebook").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
+                let hours = self.picture.book.rulebook().defaults.hours.clone();
                 let before = rulebooks::live_version(self.tx)?;
                 let version = version.map(RulebookVersion);
                 rulebooks::set_live(self.tx, version)?;
@@ -181,6 +182,7 @@ impl Session<'_> {
                 let settled = self.settle_leavers();
                 let day = self.ledger_day();
                 self.book(&settled, day)?;
+                self.set_company_clocks(hours.as_ref(), &restored.iter().copied().collect())?;
                 Ok(())
             }
             Subject::Account(_) => Ok(()),

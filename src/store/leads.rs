@@ -264,6 +264,11 @@ pub fn untouched_of(conn: &Conn, owner: RepId) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead WHERE owner = ?1 AND stage = 1 ORDER BY id", [owner.0])
 }
 
+/// Leads in fallback whose clock runs, oldest first.
+pub fn clocked_in_fallback(conn: &Conn) -> Result<Vec<LeadId>> {
+    ids(conn, "SELECT id FROM lead WHERE stage = 3 AND clock_started IS NOT NULL AND touched_at IS NULL ORDER BY id", [])
+}
+
 /// Open leads that others work on behalf of a rep, oldest first.
 pub fn covered_for(conn: &Conn, rep: RepId) -> Result<Vec<LeadId>> {
     ids(
