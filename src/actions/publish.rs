@@ -68,9 +68,10 @@ impl Session<'_> {
         let settled = self.settle_leavers();
         let day = self.ledger_day();
         self.book(&settled, day)?;
-        self.set_company_clocks(hours.as_ref(), &BTreeSet::new())?;
+        let clocks = self.set_company_clocks(hours.as_ref(), &BTreeSet::new())?;
         let drained = self.drain_anew()?;
-        Ok(What::Published { version, before, note, settled, drained })
+        let ledger_day = (!settled.is_empty()).then_some(day);
+        Ok(What::Published { version, before, note, settled, ledger_day, clocks, drained })
     }
 
     /// Shares out the balances of those who are no members any more.

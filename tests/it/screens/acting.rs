@@ -6,6 +6,7 @@ use leadtower::{
         decision::Verdict,
         id::EntryId,
         journal::{TickCounts, What},
+        rotation::Bookings,
     },
     tui::{
         effect::{Ask, Effect},
@@ -93,7 +94,12 @@ fn a_toast_goes_by_itself() {
 #[test]
 fn what_was_undone_does_not_offer_its_undo() {
     let mut stage = dashboard(World::of(3), 80, 24);
-    let what = What::Undone { entry: EntryId(21), what: Box::new(What::Ticked(TickCounts::default())) };
+    let what = What::Undone {
+        entry: EntryId(21),
+        what: Box::new(What::Ticked(TickCounts::default())),
+        settled: Bookings::default(),
+        drained: 0,
+    };
     let receipt = Receipt { entry: Some(EntryId(22)), what, leads: vec![], left: vec![], open_untouched: None, rep: None };
     let said = "undid 21: the clocks ran".to_owned();
     stage.hear(vec![Msg::Answer(Box::new(Answer::Done { number: 9, receipt, said }))]);
