@@ -11,7 +11,7 @@ use crate::{
         sla::SlaPolicy,
         time::{Instant, Millis},
     },
-    store::{decisions, error::Result, leads},
+    store::{clocks, decisions, error::Result, leads},
     worktime::{
         sla::{self, Working},
         span::{self, Stop},
@@ -116,7 +116,7 @@ impl Session<'_> {
             return Ok(0);
         }
         let mut moved = 0;
-        for lead in leads::clocked_in_fallback(self.tx)? {
+        for lead in clocks::in_fallback(self.tx)? {
             if others.contains(&lead) {
                 continue;
             }

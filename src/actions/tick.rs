@@ -10,7 +10,7 @@ use crate::{
         sla::OnBreach,
         time::Millis,
     },
-    store::{absences, journal, leads},
+    store::{absences, clocks, journal, leads},
 };
 
 use super::{
@@ -33,7 +33,7 @@ impl Desk {
         let done = self.in_one_transaction(Actor::clock(), None, |session| {
             let mut counts = TickCounts::default();
             let mut moved = Vec::new();
-            for lead in leads::breached(session.tx, session.now, MOST_AT_ONCE)? {
+            for lead in clocks::breached(session.tx, session.now, MOST_AT_ONCE)? {
                 moved.extend(session.breach(lead, &mut counts)?);
             }
             let since = journal::last_tick(session.tx, session.now)?.unwrap_or(session.now - FIRST_LOOK);
@@ -42,7 +42,7 @@ impl Desk {
             if counts == TickCounts::default() && session.is_idle() {
                 return Ok(None);
             }
-            counts.at_risk = leads::at_risk(session.tx, session.now)?;
+            counts.at_risk = clocks::at_risk(session.tx, session.now)?;
             Ok(Some(Done::new(What::Ticked(counts), moved)))
         })?;
         Ok(Receipt::of(done))

@@ -158,7 +158,7 @@ pub fn get(conn: &Conn, names: &Names, id: LeadId) -> Result<Option<LeadRecord>>
     Ok(Some(LeadRecord { lead, placing: placing(row, names)? }))
 }
 
-fn ids(conn: &Conn, sql: &str, params: impl rusqlite::Params) -> Result<Vec<LeadId>> {
+pub(super) fn ids(conn: &Conn, sql: &str, params: impl rusqlite::Params) -> Result<Vec<LeadId>> {
     let mut found = conn.sql.prepare_cached(sql)?;
     let rows = found.query_map(params, |row| row.get(0).map(LeadId))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -235,25 +235,6 @@ pub fn held(conn: &Conn, after: LeadId, before: LeadId) -> Result<Vec<HeldLead>>
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Leads whose clock ran out before `now` and was not acted upon yet, the longest overdue first.
-pub fn breached(conn: &Conn, now: Instant, limit: usize) -> Result<Vec<LeadId>> {
-    ids(
-        conn,
-        "SELECT id FROM lead
-         WHERE due_at < ?1 AND due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2
-         ORDER BY due_at, id LIMIT ?2",
-        (now.ms(), limit as i64),
-    )
-}
-
-/// Untouched leads past their warning that are not due yet; an index range.
-pub fn at_risk(conn: &Conn, now: Instant) -> Result<u64> {
-    let mut found = conn.sql.prepare_cached(
-        "SELECT count(*) FROM lead WHERE due_at >= ?1 AND due_at IS NOT NULL AND stage < 4 AND stage <> 2 AND touched_at IS NULL AND at_risk_at <= ?1",
-    )?;
-    Ok(found.query_row([now.ms()], |row| row.get::<_, i64>(0))?.unsigned_abs())
-}
-
 /// Open leads of a rep, oldest first.
 pub fn open_of(conn: &Conn, owner: RepId) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead WHERE owner = ?1 AND stage IN (1, 2) ORDER BY id", [owner.0])
@@ -262,11 +243,6 @@ pub fn open_of(conn: &Conn, owner: RepId) -> Result<Vec<LeadId>> {
 /// Leads of a rep that nobody has reached out to yet, oldest first.
 pub fn untouched_of(conn: &Conn, owner: RepId) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead WHERE owner = ?1 AND stage = 1 ORDER BY id", [owner.0])
-}
-
-/// Leads in fallback whose clock runs, oldest first.
-pub fn clocked_in_fallback(conn: &Conn) -> Result<Vec<LeadId>> {
-    ids(conn, "SELECT id FROM lead WHERE stage = 3 AND clock_started IS NOT NULL AND touched_at IS NULL ORDER BY id", [])
 }
 
 /// Open leads that others work on behalf of a rep, oldest first.
