@@ -15,12 +15,11 @@ use crate::{
         accounts::AccountIndex,
         eligibility::{self, Asking},
     },
-    store::leads,
 };
 
 use super::{
     Desk,
-    command::{Assign, Receiver, Seen, SeenDecision},
+    command::{Assign, Receiver, Seen},
     error::{ActionError, Refusal},
     receipt::{Receipt, Touched},
     session::{Done, Session},
@@ -82,11 +81,11 @@ impl Session<'_> {
     }
 
     fn give_one(&mut self, seen: Seen, assign: &Assign) -> Result<Result<Touched, Refusal>, ActionError> {
-        let Some(record) = leads::get(self.tx, &self.picture.names, seen.lead)? else {
-            return Ok(Err(Refusal::NoSuchLead(seen.lead)));
+        let mut moving = match self.meet(seen)? {
+            Ok(moving) => moving,
+            Err(why) => return Ok(Err(why)),
         };
-        let mut moving = Moving::known(record);
-        if let Err(why) = may_be_given(&moving, seen, assign.to) {
+        if let Err(why) = may_be_given(&moving, seen.lead, assign.to) {
             return Ok(Err(why));
         }
         let decision = self.by_hand(&moving, assign);
@@ -145,29 +144,22 @@ pub(super) fn anybodys_pool() -> CompiledPool {
     }
 }
 
-fn may_be_given(moving: &Moving, seen: Seen, to: Receiver) -> Result<(), Refusal> {
+fn may_be_given(moving: &Moving, lead: LeadId, to: Receiver) -> Result<(), Refusal> {
     let state = moving.state();
-    if let SeenDecision::This(decision) = seen.decision
-        && decision != state.decision
-    {
-        return Err(Refusal::Moved { lead: seen.lead, now: state.decision, owner: state.owner });
-    }
     match (state.stage, to) {
         (Stage::Duplicate, _) => {
             let hint = "it was joined to an earlier lead of the same person; assign that one";
-            Err(Refusal::WrongStage { lead: seen.lead, stage: state.stage, hint })
+            Err(Refusal::WrongStage { lead, stage: state.stage, hint })
         }
         (Stage::Withdrawn, _) => {
-            Err(Refusal::WrongStage { lead: seen.lead, stage: state.stage, hint: "it was taken back by undo; add it again" })
+            Err(Refusal::WrongStage { lead, stage: state.stage, hint: "it was taken back by undo; add it again" })
         }
         (Stage::Closed(_), _) => {
-            Err(Refusal::WrongStage { lead: seen.lead, stage: state.stage, hint: "it is over; undo its outcome first" })
+            Err(Refusal::WrongStage { lead, stage: state.stage, hint: "it is over; undo its outcome first" })
         }
-        (Stage::Fallback, Receiver::Fallback) => {
-            Err(Refusal::NothingToDo(format!("lead L-{} is in fallback already", seen.lead)))
-        }
+        (Stage::Fallback, Receiver::Fallback) => Err(Refusal::NothingToDo(format!("lead L-{lead} is in fallback already"))),
         (Stage::Assigned | Stage::Working, Receiver::Rep(to)) if state.owner == Some(to) => {
-            Err(Refusal::NothingToDo(format!("lead L-{} is theirs already", seen.lead)))
+            Err(Refusal::NothingToDo(format!("lead L-{lead} is theirs already")))
         }
         (Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture, _) => Ok(()),
     }

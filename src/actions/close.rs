@@ -2,7 +2,7 @@
 
 use crate::{
     model::{
-        id::{LeadId, PoolName},
+        id::PoolName,
         journal::What,
         lead::{Closing, DismissReason, Stage},
         rotation::{Bookings, Column},
@@ -11,12 +11,12 @@ use crate::{
         CompiledPool,
         rotation::{give_back, refund},
     },
-    store::{decisions, leads},
+    store::decisions,
 };
 
 use super::{
     Desk,
-    command::Close,
+    command::{Close, Seen},
     error::{ActionError, Refusal},
     receipt::{Receipt, Touched},
     session::{Done, Session},
@@ -31,14 +31,15 @@ impl Desk {
         let reason = (close.closing == Closing::Disqualified).then(|| close.reason.unwrap_or(DismissReason::Other));
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let (mut closed, mut left, mut refunded) = (Vec::new(), Vec::new(), Bookings::default());
-            for lead in &close.leads {
-                match session.close_one(*lead, close, reason)? {
+            for seen in &close.leads {
+                let lead = seen.lead;
+                match session.close_one(*seen, close, reason)? {
                     Ok(returned) => {
-                        closed.push(Touched { lead: *lead, decision: None });
+                        closed.push(Touched { lead, decision: None });
                         refunded.credits.extend(returned.credits);
                         refunded.postings.extend(returned.postings);
                     }
-                    Err(why) => left.push((*lead, why)),
+                    Err(why) => left.push((lead, why)),
                 }
             }
             if closed.is_empty() {
@@ -60,24 +61,28 @@ impl Desk {
 impl Session<'_> {
     fn close_one(
         &mut self,
-        lead: LeadId,
+        seen: Seen,
         close: &Close,
         reason: Option<DismissReason>,
     ) -> Result<Result<Bookings, Refusal>, ActionError> {
-        let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else {
-            return Ok(Err(Refusal::NoSuchLead(lead)));
+        let lead = seen.lead;
+        let mut moving = match self.meet(seen)? {
+            Ok(moving) => moving,
+            Err(why) => return Ok(Err(why)),
         };
-        let mut moving = Moving::known(record);
         match moving.state().stage {
             Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture => {}
             // A meeting may become an opportunity, and that be won or lost.
             Stage::Closed(known) if known != close.closing => {}
             Stage::Closed(known) => {
-                return Ok(Err(Refusal::NothingToDo(format!("lead L-{lead} is {} already", known.as_str()))));
+                return Ok(Err(Refusal::NothingToDo(format!("the outcome of lead L-{lead} is `{}` already", known.as_str()))));
             }
-            stage @ (Stage::Duplicate | Stage::Withdrawn) => {
+            stage @ Stage::Duplicate => {
                 let hint = "it was joined to an earlier lead of the same person; close that one";
                 return Ok(Err(Refusal::WrongStage { lead, stage, hint }));
+            }
+            stage @ Stage::Withdrawn => {
+                return Ok(Err(Refusal::WrongStage { lead, stage, hint: "it was taken back by undo; add it again" }));
             }
         }
         let returned = self.returned_turn(&moving, reason)?;

@@ -59,7 +59,7 @@ pub struct Add {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
     /// Which, oldest first.
-    pub leads: Vec<LeadId>,
+    pub leads: Vec<Seen>,
     /// Whether earlier owners may get them again.
     pub tried: Tried,
 }
@@ -97,6 +97,11 @@ impl Seen {
     pub fn any(lead: LeadId) -> Self {
         Self { lead, decision: SeenDecision::Any }
     }
+
+    /// All of these, whatever they are now.
+    pub fn all(leads: &[LeadId]) -> Vec<Self> {
+        leads.iter().copied().map(Self::any).collect()
+    }
 }
 
 /// Leads given by hand.
@@ -123,7 +128,7 @@ pub enum Receiver {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touch {
     /// Which leads.
-    pub leads: Vec<LeadId>,
+    pub leads: Vec<Seen>,
     /// When; now if missing.
     pub at: Option<Instant>,
 }
@@ -132,7 +137,7 @@ pub struct Touch {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Close {
     /// Which.
-    pub leads: Vec<LeadId>,
+    pub leads: Vec<Seen>,
     /// How.
     pub closing: Closing,
     /// Why, when dismissed; `Other` if missing.
@@ -145,7 +150,7 @@ pub struct Close {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snooze {
     /// Which.
-    pub leads: Vec<LeadId>,
+    pub leads: Vec<Seen>,
     /// Until when; `None` puts them back in sight.
     pub until: Option<Instant>,
 }

@@ -63,6 +63,7 @@ impl Session<'_> {
         if tried.0.saturating_add(1) >= before.0 {
             return Ok(0);
         }
+        self.write_pending()?;
         let gate = Gate::new(self);
         let (mut drained, mut last) = (0, tried);
         loop {

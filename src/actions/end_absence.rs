@@ -37,7 +37,7 @@ impl Desk {
                 OnReturn::HandBack => {
                     let covered = leads::covered_for(session.tx, end.rep)?;
                     let assign = Assign {
-                        leads: covered.into_iter().map(Seen::any).collect(),
+                        leads: Seen::all(&covered),
                         to: Receiver::Rep(end.rep),
                         because: Some("handed back after cover".to_owned()),
                     };

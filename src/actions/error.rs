@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::{
+    actions::command::{Seen, SeenDecision},
     model::{
         id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::Subject,
@@ -140,6 +141,16 @@ pub enum Refusal {
     /// Nothing would change.
     #[error("{0}")]
     NothingToDo(String),
+}
+
+impl Refusal {
+    /// Of a lead that had moved since it was seen: as it stands now.
+    pub fn stands_now(&self) -> Option<Seen> {
+        match self {
+            Self::Moved { lead, now, owner: _ } => Some(Seen { lead: *lead, decision: SeenDecision::This(*now) }),
+            _ => None,
+        }
+    }
 }
 
 /// How many problems a rulebook has, in words.

@@ -179,7 +179,6 @@ impl Session<'_> {
         Ok(Row::Updated)
     }
 
-    /// Sets the backup that a row names; whether that changed anything.
     /// What to say of a rep who is inactive now and still owns open leads.
     fn leads_of_leaver(&self, draft: &RepDraft) -> Option<String> {
         draft.employment.filter(|employment| *employment == Employment::Inactive)?;
@@ -191,6 +190,7 @@ impl Session<'_> {
         })
     }
 
+    /// Sets the backup that a row names; whether that changed anything.
     fn take_backup(&mut self, draft: &RepDraft) -> Result<Result<bool, String>, ActionError> {
         let Some(backup) = &draft.backup else { return Ok(Ok(false)) };
         let named = [draft.external_id.as_deref(), draft.email.as_deref(), Some(draft.name.as_str())];

@@ -13,6 +13,8 @@ mod edit_rep;
 mod end_absence;
 pub mod error;
 pub mod import;
+mod meet;
+mod pending;
 mod people;
 mod picture;
 mod publish;

@@ -1,6 +1,6 @@
 //! A lead comes in: known already, the same person as an open one, history of a CRM, or to be routed.
 
-use std::ops::AddAssign;
+use std::{mem, ops::AddAssign};
 
 use crate::{
     model::{
@@ -59,7 +59,7 @@ impl Desk {
             return Err(Refusal::NothingToKnowBy.into());
         }
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let received = session.take_in(BY_HAND, draft, Door::Hand)?;
+            let received = session.take_in(BY_HAND, draft.clone(), Door::Hand)?;
             let (mut counts, mut routed) = (RowCounts::default(), RoutedCounts::default());
             count(&received, &mut counts, &mut routed);
             session.drain()?;
@@ -69,11 +69,11 @@ impl Desk {
     }
 
     /// Takes in a part of a file: one transaction, one entry. Acts as `file:NAME`, whoever started it.
-    pub fn receive_batch(&mut self, part: &ReceiveBatch) -> Result<BatchReceipt, ActionError> {
+    pub fn receive_batch(&mut self, part: ReceiveBatch) -> Result<BatchReceipt, ActionError> {
         let mut answer = BatchReceipt::default();
         let actor = Actor::file(&part.file);
         let done = self.in_one_transaction(actor, Some(&part.batch), |session| {
-            for draft in &part.drafts {
+            for draft in part.drafts {
                 let received = session.take_in(&part.origin, draft, Door::File(part.routing))?;
                 answer.stood.count(&received);
                 count(&received, &mut answer.counts, &mut answer.routed);
@@ -152,29 +152,26 @@ fn count(received: &Received, counts: &mut RowCounts, routed: &mut RoutedCounts)
 }
 
 impl Session<'_> {
-    fn take_in(&mut self, origin: &str, draft: &LeadDraft, door: Door) -> Result<Received, ActionError> {
+    fn take_in(&mut self, origin: &str, mut draft: LeadDraft, door: Door) -> Result<Received, ActionError> {
+        if self.pending.may_be(&draft) {
+            self.write_pending()?;
+        }
         if let Door::File(_) = door
-            && let Some(known) = self.known_record(origin, draft)?
+            && let Some(known) = self.known_record(origin, &draft)?
         {
-            return self.meet_again(known, draft);
+            return self.meet_again(known, &draft);
         }
         let id = self.new_lead();
         let owner = draft.owner.as_deref().and_then(|name| self.picture.roster.find(name));
         let owner = owner.map(|position| self.picture.roster.reps()[position].id);
-        let mut moving = Moving::coming(self.record(id, origin, draft, owner));
-        let way = way_of(draft, owner, door);
+        let way = way_of(&draft, owner, door);
         let joins = !matches!(way, Way::History(_));
         let external_id = if door == Door::Hand { draft.external_id.as_deref() } else { None };
         let open_leads = if joins { self.same_person(id, &draft.profile, external_id)? } else { Vec::new() };
         let is_duplicate = !open_leads.is_empty();
-        let question = Question {
-            lead: id,
-            profile: &draft.profile,
-            trigger: Trigger::Received,
-            open_leads,
-            tried: Vec::new(),
-            previous: None,
-        };
+        let mut moving = Moving::coming(self.record(id, origin, &mut draft, owner));
+        let profile = &moving.record.lead.profile;
+        let question = Question { lead: id, profile, trigger: Trigger::Received, open_leads, tried: Vec::new(), previous: None };
         let (decision, booked) = match way {
             Way::Waits if !is_duplicate => {
                 self.finish(moving, Some(draft.fingerprint))?;
@@ -187,13 +184,13 @@ impl Session<'_> {
             Way::Waits | Way::Kept(_) | Way::Routed => {
                 let size = if door == Door::Hand { Size::Few } else { Size::Many };
                 let decision = self.in_turn(id, |session| session.ask(&question, size))?;
-                let booked = self.through_account(&draft.profile, &decision);
+                let booked = self.through_account(profile, &decision);
                 (decision, booked)
             }
         };
         let row = if matches!(decision.outcome, Outcome::Duplicate { .. }) { Row::Duplicate } else { Row::Imported };
         if door == Door::Hand
-            && let Some(external_id) = &draft.external_id
+            && let Some(external_id) = &moving.record.lead.external_id
             && self.is_taken(origin, external_id)?
         {
             // The id stays with the lead it names first.
@@ -202,7 +199,7 @@ impl Session<'_> {
         let as_in_crm = decision.trigger == Trigger::Imported;
         self.follow(&mut moving, decision, booked)?;
         if as_in_crm {
-            stand_as_in_crm(&mut moving.record.lead.state, draft);
+            stand_as_in_crm(&mut moving.record.lead.state, &draft);
         }
         let decision = self.finish(moving, Some(draft.fingerprint))?;
         Ok(Received { lead: id, row, decision })
@@ -213,8 +210,9 @@ impl Session<'_> {
         Ok(leads::by_external_id(self.tx, origin, external_id)?.is_some())
     }
 
-    fn record(&self, id: LeadId, origin: &str, draft: &LeadDraft, owner: Option<RepId>) -> LeadRecord {
-        let mut profile = draft.profile.clone();
+    /// The lead that a draft becomes; takes what is known of the person out of the draft.
+    fn record(&self, id: LeadId, origin: &str, draft: &mut LeadDraft, owner: Option<RepId>) -> LeadRecord {
+        let mut profile = mem::take(&mut draft.profile);
         if let (Some(named), None) = (&draft.owner, owner) {
             // Whom the system names, kept where the roster knows nobody of that name.
             profile.given.insert("owner".to_owned(), named.clone());
@@ -223,7 +221,7 @@ impl Session<'_> {
             lead: Lead {
                 id,
                 origin: origin.to_owned(),
-                external_id: draft.external_id.clone(),
+                external_id: draft.external_id.take(),
                 received_at: draft.created_at.unwrap_or(self.now),
                 profile,
                 state: LeadState::received(),

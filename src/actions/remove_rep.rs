@@ -28,7 +28,7 @@ impl Desk {
             after.employment = Employment::Inactive;
             session.save_rep(&before, &after)?;
             let because = Some(format!("{} left", before.name));
-            let give = |to| Assign { leads: open.iter().copied().map(Seen::any).collect(), to, because: because.clone() };
+            let give = |to| Assign { leads: Seen::all(&open), to, because: because.clone() };
             let (moved, _) = match to {
                 LeadsTo::Rep(to) if to == remove.rep => {
                     return Err(Refusal::BadRep(format!("`{}` is leaving; name somebody else", before.name)).into());
@@ -38,7 +38,7 @@ impl Desk {
                     session.give(&give(Receiver::Rep(to)))?
                 }
                 LeadsTo::Fallback => session.give(&give(Receiver::Fallback))?,
-                LeadsTo::Reroute => session.route_all(&open, Tried::Exclude, Trigger::Reroute)?,
+                LeadsTo::Reroute => session.route_all(&Seen::all(&open), Tried::Exclude, Trigger::Reroute)?,
             };
             session.drain()?;
             Ok(Some(Done::new(What::RepRemoved { rep: remove.rep, moved: moved.len() as u64 }, moved)))

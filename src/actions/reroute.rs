@@ -1,24 +1,20 @@
 //! Leads are routed because a person asks: those that wait as `new`, and again those that stand somewhere.
 
-use crate::{
-    model::{
-        decision::Trigger,
-        id::{LeadId, RepId},
-        journal::{RoutedCounts, What},
-        lead::Stage,
-    },
-    store::leads,
+use crate::model::{
+    decision::Trigger,
+    id::RepId,
+    journal::{RoutedCounts, What},
+    lead::Stage,
 };
 
 use super::{
     Desk,
     assign::Moved,
-    command::{Route, Tried},
+    command::{Route, Seen, Tried},
     error::{ActionError, Refusal},
     receipt::{Receipt, Touched},
     routing::Size,
     session::{Done, Session},
-    settle::Moving,
 };
 
 /// From so many leads on all accounts are read once.
@@ -56,13 +52,13 @@ pub(super) fn went(moved: &[Touched]) -> RoutedCounts {
 
 impl Session<'_> {
     /// Routes each lead that can be routed, in the order given.
-    pub fn route_all(&mut self, leads: &[LeadId], tried: Tried, trigger: Trigger) -> Result<Moved, ActionError> {
+    pub fn route_all(&mut self, leads: &[Seen], tried: Tried, trigger: Trigger) -> Result<Moved, ActionError> {
         let size = if leads.len() < MANY { Size::Few } else { Size::Many };
         let (mut moved, mut left) = (Vec::new(), Vec::new());
-        for lead in leads {
-            match self.route_one(*lead, tried, trigger, size)? {
+        for seen in leads {
+            match self.route_one(*seen, tried, trigger, size)? {
                 Ok(touched) => moved.push(touched),
-                Err(why) => left.push((*lead, why)),
+                Err(why) => left.push((seen.lead, why)),
             }
         }
         Ok((moved, left))
@@ -70,15 +66,16 @@ impl Session<'_> {
 
     fn route_one(
         &mut self,
-        lead: LeadId,
+        seen: Seen,
         tried: Tried,
         trigger: Trigger,
         size: Size,
     ) -> Result<Result<Touched, Refusal>, ActionError> {
-        let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else {
-            return Ok(Err(Refusal::NoSuchLead(lead)));
+        let lead = seen.lead;
+        let mut moving = match self.meet(seen)? {
+            Ok(moving) => moving,
+            Err(why) => return Ok(Err(why)),
         };
-        let mut moving = Moving::known(record);
         let trigger = match moving.state().stage {
             Stage::New => Trigger::Received,
             Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture => trigger,

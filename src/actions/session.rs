@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-use super::{Desk, error::ActionError, picture::Picture};
+use super::{Desk, error::ActionError, pending::Pending, picture::Picture};
 
 /// An action under way.
 pub(super) struct Session<'d> {
@@ -46,6 +46,8 @@ pub(super) struct Session<'d> {
     ledger: BTreeMap<(i32, i64, RepId, Column), Share>,
     rotated: BTreeSet<PoolName>,
     loaded: BTreeSet<RepId>,
+    /// New leads that are not in the file yet.
+    pub pending: Pending,
 }
 
 /// What an action leaves behind beside its writes.
@@ -114,6 +116,7 @@ impl<'d> Session<'d> {
             ledger: BTreeMap::new(),
             rotated: BTreeSet::new(),
             loaded: BTreeSet::new(),
+            pending: Pending::default(),
         })
     }
 
@@ -189,13 +192,18 @@ impl<'d> Session<'d> {
     pub fn book(&mut self, bookings: &Bookings, day: i32) -> Result<()> {
         for credit in &bookings.credits {
             self.picture.rotation.apply(credit);
-            self.rotated.insert(credit.pool.clone());
+            if !self.rotated.contains(&credit.pool) {
+                self.rotated.insert(credit.pool.clone());
+            }
         }
+        // The lines of one event mostly stand in one book.
+        let mut book: (Option<&PoolName>, i64) = (None, 0);
         for posting in &bookings.postings {
-            let pool = match &posting.pool {
-                Some(pool) => self.picture.names.id(self.tx, pool.as_str())?,
-                None => 0,
-            };
+            if posting.pool.as_ref() != book.0 {
+                let id = posting.pool.as_ref().map(|pool| self.picture.names.id(self.tx, pool.as_str())).transpose()?;
+                book = (posting.pool.as_ref(), id.unwrap_or(0));
+            }
+            let pool = book.1;
             *self.ledger.entry((day, pool, posting.rep, posting.column)).or_default() += posting.share;
         }
         Ok(())
@@ -219,7 +227,13 @@ impl<'d> Session<'d> {
         reps::day_number(self.now.day(self.picture.zone()))
     }
 
+    /// Writes new leads that wait for company, before anything is asked of the file that could be about them.
+    pub fn write_pending(&mut self) -> Result<()> {
+        self.pending.write(self.tx, &mut self.picture.names)
+    }
+
     fn write(mut self, what: &What, undoes: Option<EntryId>) -> Result<Picture> {
+        self.write_pending()?;
         let tx = self.tx;
         for (tally, by) in self.tallies.iter().filter(|(_, by)| **by != 0) {
             tally::add(tx, *tally, *by)?;

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     Desk,
-    command::{OnLeaving, SetAbsence, Tried},
+    command::{OnLeaving, Seen, SetAbsence, Tried},
     error::{ActionError, Refusal},
     receipt::Receipt,
     session::{Done, Session},
@@ -34,7 +34,7 @@ impl Desk {
             let (moved, leads) = match set.leads {
                 OnLeaving::Keep => (Vec::new(), LeadsToo::Keep),
                 OnLeaving::Reroute => {
-                    let (moved, _) = session.route_all(&untouched, Tried::Exclude, Trigger::Reroute)?;
+                    let (moved, _) = session.route_all(&Seen::all(&untouched), Tried::Exclude, Trigger::Reroute)?;
                     let number = moved.len() as u64;
                     (moved, LeadsToo::Moved(number))
                 }

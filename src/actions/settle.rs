@@ -15,7 +15,7 @@ use crate::{
     routing::rotation::pick_bookings,
     store::{
         code,
-        decisions::{self, KeptDecision},
+        decisions::{self, DecisionRow, KeptDecision},
         error::Result,
         leads::{self, LeadRecord, Placing, Relation},
         reps,
@@ -145,7 +145,7 @@ impl Session<'_> {
     }
 
     /// Writes a lead as it stands now, with its counts, the change it went through, and what was decided about it, which
-    /// is given back.
+    /// is given back. A new one is pending for a while: see [`Self::write_pending`].
     pub fn finish(
         &mut self,
         moving: Moving,
@@ -156,9 +156,15 @@ impl Session<'_> {
         self.concerns(id);
         let was = before.as_ref().map(|before| (&before.lead.state, &before.placing));
         self.recount(was, Some((after, &record.placing)))?;
+        let decision = decided.as_ref().map(DecisionRow::of).transpose()?;
         match &before {
-            None => leads::insert(self.tx, &mut self.picture.names, &record, fingerprint)?,
+            None => {
+                if self.pending.push(record, fingerprint, decision) {
+                    self.write_pending()?;
+                }
+            }
             Some(before) => {
+                self.write_pending()?;
                 if let Some(change) = Change::between(Subject::Lead(id), &as_json(before), &as_json(&record)) {
                     leads::save_state(self.tx, &mut self.picture.names, id, after, &record.placing)?;
                     if before.lead.external_id != record.lead.external_id {
@@ -169,10 +175,10 @@ impl Session<'_> {
                     }
                     self.changed(change);
                 }
+                if let Some(decision) = &decision {
+                    decisions::insert(self.tx, decision)?;
+                }
             }
-        }
-        if let Some(decided) = &decided {
-            decisions::insert(self.tx, decided)?;
         }
         Ok(decided.map(|kept| (kept.id, kept.decision)))
     }

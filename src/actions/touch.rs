@@ -1,13 +1,10 @@
 //! The owner's first meaningful outreach.
 
-use crate::{
-    model::{id::LeadId, journal::What, lead::Stage, time::Instant},
-    store::leads,
-};
+use crate::model::{id::LeadId, journal::What, lead::Stage, time::Instant};
 
 use super::{
     Desk,
-    command::Touch,
+    command::{Seen, Touch},
     error::{ActionError, Refusal},
     receipt::{Receipt, Touched},
     session::Done,
@@ -27,7 +24,7 @@ impl Desk {
     /// One small change on each lead that is fit for it; `what` gets the number of those.
     pub(super) fn each_lead(
         &mut self,
-        leads: &[LeadId],
+        leads: &[Seen],
         what: What,
         change: impl Fn(LeadId, &mut Moving) -> Result<(), Refusal>,
     ) -> Result<Receipt, ActionError> {
@@ -36,18 +33,15 @@ impl Desk {
         }
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let (mut changed, mut left) = (Vec::new(), Vec::new());
-            for lead in leads {
-                let Some(record) = leads::get(session.tx, &session.picture.names, *lead)? else {
-                    left.push((*lead, Refusal::NoSuchLead(*lead)));
-                    continue;
-                };
-                let mut moving = Moving::known(record);
-                match change(*lead, &mut moving) {
-                    Ok(()) => {
+            for seen in leads {
+                let lead = seen.lead;
+                let met = session.meet(*seen)?;
+                match met.and_then(|mut moving| change(lead, &mut moving).map(|()| moving)) {
+                    Ok(moving) => {
                         session.finish(moving, None)?;
-                        changed.push(Touched { lead: *lead, decision: None });
+                        changed.push(Touched { lead, decision: None });
                     }
-                    Err(why) => left.push((*lead, why)),
+                    Err(why) => left.push((lead, why)),
                 }
             }
             if changed.is_empty() {
@@ -88,8 +82,11 @@ fn touched(lead: LeadId, moving: &mut Moving, at: Instant) -> Result<(), Refusal
         stage @ (Stage::New | Stage::Fallback | Stage::Nurture) => {
             Err(Refusal::WrongStage { lead, stage, hint: "nobody owns it; assign it first" })
         }
-        stage @ (Stage::Duplicate | Stage::Closed(_) | Stage::Withdrawn) => {
-            Err(Refusal::WrongStage { lead, stage, hint: "there is nobody to reach out to" })
+        stage @ Stage::Duplicate => {
+            let hint = "it was joined to an earlier lead of the same person; touch that one";
+            Err(Refusal::WrongStage { lead, stage, hint })
         }
+        stage @ Stage::Withdrawn => Err(Refusal::WrongStage { lead, stage, hint: "it was taken back by undo; add it again" }),
+        stage @ Stage::Closed(_) => Err(Refusal::WrongStage { lead, stage, hint: "it is over; undo its outcome first" }),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         rules::warn_without_book,
         session::{Session, roster},
     },
-    intake::{self, Object, Options, Row, SurveyError},
+    intake::{self, Object, Options, Row, SurveyError, Target, normalise},
     model::lead::LeadDraft,
 };
 
@@ -94,11 +94,30 @@ fn draft(fields: &[(String, String)]) -> Result<LeadDraft, Failure> {
     })?;
     let row = intake::leads(source, &plan).and_then(|mut rows| rows.next().transpose());
     match row.map_err(|error| Failure::failed(error.to_string()))? {
-        Some(Row { result: Ok(draft), .. }) => Ok(draft),
+        Some(Row { result: Ok(draft), .. }) => all_read(draft),
         Some(Row { result: Err(reject), .. }) => Err(Failure::usage(match reject.column {
             Some(column) => format!("{column}: {}", reject.reason),
             None => reject.reason,
         })),
         None => Err(Failure::usage("nothing is said about the lead")),
     }
+}
+
+/// A file's value that nobody can read counts as unknown; whoever types one can be told.
+fn all_read(draft: LeadDraft) -> Result<LeadDraft, Failure> {
+    let Some((target, text)) = intake::unreadable(&draft.profile).next() else { return Ok(draft) };
+    let failure = Failure::usage(format!("{target}: `{text}` cannot be read"));
+    Err(match target {
+        Target::Country => match normalise::countries_like(text).as_slice() {
+            [] => failure.hint("write a code, as DE, or the country's name in English"),
+            near => failure.hint(format!("did you mean {}? a code, as DE, does as well", near.join(" or "))),
+        },
+        Target::State if draft.profile.country.is_none() => failure.hint("say the country too, or write a whole code, as US-CA"),
+        Target::State => failure.hint("write its name or its code, as BY or DE-BY"),
+        Target::Employees => failure.hint("write a number or a range, as 420 or 200-999"),
+        Target::Language => failure.hint("write its English name or a tag, as German or de"),
+        Target::PostalCode => failure.hint("write at most 16 letters and digits"),
+        Target::Phone => failure.hint("write digits, as +49 30 901820"),
+        _ => failure.hint("write a number"),
+    })
 }

@@ -82,7 +82,10 @@ pub enum Command {
     Add(Box<AddArgs>),
     /// Route what is new, or again what a filter names, oldest first
     Route(RouteArgs),
-    /// List leads, newest first
+    /// List leads, the last to come into leadtower first
+    ///
+    /// That is the order of their numbers. An imported lead keeps the instant at which the CRM received it, so that its
+    /// `received` can be older than that of leads below it.
     Leads(LeadsArgs),
     /// Say who got a lead and why
     Explain(ExplainArgs),

@@ -37,7 +37,7 @@ pub fn run(session: &Session, args: AssignArgs) -> Result<Ended, Failure> {
         "fallback" => Receiver::Fallback,
         rep => Receiver::Rep(name::rep(&rows, rep)?),
     };
-    let leads = name::leads(&desk, &args.leads)?.into_iter().map(Seen::any).collect();
+    let leads = Seen::all(&name::leads(&desk, &args.leads)?);
     let receipt = desk.perform(&Command::Assign(Assign { leads, to, because: args.because }))?;
     answer::with_decisions(session, &mut desk, &receipt, &people)
 }

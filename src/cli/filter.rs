@@ -48,6 +48,10 @@ impl Names for Known<'_> {
         self.book.pools.iter().map(|pool| pool.name.as_str()).collect()
     }
 
+    fn slas(&self) -> Vec<&str> {
+        self.book.slas.iter().map(|sla| sla.name.as_str()).collect()
+    }
+
     fn zone(&self) -> Zone {
         self.book.defaults.hours.as_ref().map_or(Zone::UTC, |hours| hours.zone)
     }

@@ -1,4 +1,4 @@
-//! `leads`: lists them, newest first.
+//! `leads`: lists them, the last to come into this database first.
 
 use clap::Args;
 
@@ -41,7 +41,9 @@ pub struct LeadsArgs {
 /// What a filter can ask, for the help of every command that takes one.
 pub const FILTER_HELP: &str = "A filter asks fields as a rule does (country:DE,AT employees:200..999 language:!en), and more:
   status:fallback  owner:priya  owner:none  rule:\"Everything else\"  pool:emea-mm  cause:no_rule
-  is:late|at_risk|held  age:<1h  received:>=2026-11-01
+  sla:hot  sla:none  is:late|at_risk|held|snoozed|open  age:<1h  received:>=2026-11-01
+The whole name of an owner, rule, pool or SLA asks for that one alone; a part of it for all it fits: owner:ana lists
+the leads of Ana Souza and of Ana Lima.
 Any other word is the beginning of a word in name, company or email; !word excludes.
 
 Examples:

@@ -33,7 +33,7 @@ mod touch;
 mod undo;
 mod when;
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
@@ -41,9 +41,15 @@ use args::{Cli, Command, ReportCommand};
 use failure::{Ended, Failure};
 use session::Session;
 
-/// Reads the command line, does it, and gives the exit code.
+/// Reads the command line of this process, does it, and gives the exit code.
 pub fn main() -> ExitCode {
-    let Cli { global, command } = Cli::parse();
+    run(std::env::args_os())
+}
+
+/// Does what a command line says, the program's name first, and gives the exit code. What clap answers itself, as help
+/// and usage errors, ends the process.
+pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let Cli { global, command } = Cli::parse_from(line);
     failure::conclude(Session::new(&global).and_then(|session| match command {
         None => dashboard::run(&session, global.color),
         Some(command) => dispatch(&session, command),

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     actions::{
         Desk,
-        command::{Close, Command},
+        command::{Close, Command, Seen},
         error::{ActionError, Refusal},
     },
     cli::{
@@ -92,7 +92,7 @@ pub fn run(session: &Session, args: &OutcomeArgs) -> Result<Ended, Failure> {
     });
     let mut desk = session.desk()?;
     let leads = name::leads(&desk, &args.leads)?;
-    let done = desk.perform(&Command::Close(Close { leads: leads.clone(), closing, reason, value: args.value }));
+    let done = desk.perform(&Command::Close(Close { leads: Seen::all(&leads), closing, reason, value: args.value }));
     let receipt = match done {
         Err(ActionError::Refused(why @ Refusal::NothingToDo(_))) => return Err(take_back_first(&desk, &leads, why)?),
         done => done?,

@@ -1,6 +1,6 @@
 //! `report fairness`: who got how many leads, and why not their exact share.
 
-use chrono::NaiveDate;
+use chrono::Datelike;
 use clap::{Args, ValueEnum};
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     insight::fairness::{self, MemberWeight},
     model::{listing::RepRow, pool::Strategy, roster::Roster, rotation::Posting, rulebook::Rulebook},
     outbound::{
-        json::FairnessJson,
+        json::{FairnessJson, Window},
         report::{self, Sheet, ZeroColumns},
     },
     store::{ledger::LedgerSum, reps::day_number},
@@ -24,8 +24,9 @@ use crate::{
 /// The arguments of `report fairness`.
 #[derive(Debug, Args)]
 #[command(
-    after_long_help = "For every rep, baseline and all columns add up to actual. Jain is 1 and Gini 0 when all is even; the available
-figures leave out what absences and full desks explain.
+    after_long_help = "For every rep, baseline and all columns add up to actual: the leads given to them in the window, whatever their
+`received` says. Jain is 1 and Gini 0 when all is even. They count everybody who received a lead or was there to; the
+available figures leave out what absences and full desks explain. Days are those of the company's calendar.
 
 Examples:
   leadtower report fairness
@@ -50,6 +51,14 @@ enum By {
     Pool,
     /// A rep over all pools.
     Rep,
+    #[value(hide = true)]
+    Territory,
+    #[value(hide = true)]
+    Segment,
+    #[value(hide = true)]
+    Source,
+    #[value(hide = true)]
+    Rule,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -71,12 +80,17 @@ pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
     let (rows, people) = roster(&mut desk)?;
     let book = ask::live_book(&mut desk)?;
     let today = desk.now().day(ask::zone(&mut desk)?);
-    let ledger = postings(&mut desk, args.since.first_day(today), today)?;
+    let window = (args.since.first_day(today), today);
+    let ledger = postings(&mut desk, window)?;
     let members = book.map_or_else(Vec::new, |(_, book)| members(&book, rows));
     let fair = fairness::report(&ledger, &members);
     let json = match args.by {
-        By::Pool => FairnessJson::by_pool(&fair, &people),
-        By::Rep => FairnessJson::by_rep(&fair, &people),
+        By::Pool => FairnessJson::by_pool(&fair, &people, window),
+        By::Rep => FairnessJson::by_rep(&fair, &people, window),
+        By::Territory => return Err(not_kept("territory")),
+        By::Segment => return Err(not_kept("segment")),
+        By::Source => return Err(not_kept("source")),
+        By::Rule => return Err(not_kept("rule")),
     };
     match if session.out.is_json() { Format::Json } else { args.format } {
         Format::Json => print::json(&json)?,
@@ -84,17 +98,23 @@ pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
             let csv = report::fairness(&json, ZeroColumns::Keep).csv();
             print::document(&csv.map_err(|error| Failure::failed(error.to_string()))?)?;
         }
-        Format::Markdown => print::document(&report::fairness(&json, ZeroColumns::Drop).markdown())?,
+        Format::Markdown => print::document(&markdown(&json, fair.overall))?,
         Format::Text if json.rows.is_empty() => print::note("no lead was given out in that time, and no pool has members"),
         Format::Text => {
             session.out.table(&table(&report::fairness(&json, ZeroColumns::Drop)))?;
-            print::text(&evenness(fair.overall))?;
+            let [received, available] = evenness(fair.overall);
+            print::text(&format!("\n{}\n{received}\n{available}", population(&json)))?;
         }
     }
     Ok(Ended::Done)
 }
 
-fn postings(desk: &mut Desk, from: NaiveDate, to: NaiveDate) -> Result<Vec<Posting>, Failure> {
+fn not_kept(by: &str) -> Failure {
+    Failure::usage(format!("shares are kept by pool and rep, so fairness cannot be told by `{by}`"))
+        .hint("write --by pool or --by rep")
+}
+
+fn postings(desk: &mut Desk, (from, to): Window) -> Result<Vec<Posting>, Failure> {
     let sums = ask::ledger(desk, day_number(from), day_number(to))?;
     let posting = |sum: LedgerSum| Posting { pool: sum.pool, rep: sum.rep, column: sum.column, share: sum.share };
     Ok(sums.into_iter().map(posting).collect())
@@ -119,15 +139,35 @@ fn table(sheet: &Sheet) -> Table {
     table
 }
 
-fn evenness(overall: fairness::Evenness) -> String {
+/// Over which leads and whom the figures are.
+fn population(report: &FairnessJson) -> String {
+    let FairnessJson { from, to, reps, .. } = report;
+    let (first, last) = match (from.year() == to.year(), from == to) {
+        (_, true) => (String::new(), to.format("on %-d %b %Y").to_string()),
+        (true, false) => (from.format("%-d %b").to_string(), to.format(" to %-d %b %Y").to_string()),
+        (false, false) => (from.format("%-d %b %Y").to_string(), to.format(" to %-d %b %Y").to_string()),
+    };
+    let who = if *reps == 1 {
+        "1 rep who received one or was there to".to_owned()
+    } else {
+        format!("{reps} reps who received one or were there to")
+    };
+    format!("leads given out {first}{last}, all pools, {who}:")
+}
+
+/// The table with what it is about, and the figures below.
+fn markdown(json: &FairnessJson, overall: fairness::Evenness) -> String {
+    let table = report::fairness(json, ZeroColumns::Drop).markdown();
+    let [received, available] = evenness(overall);
+    format!("{table}\n{}\n\n- {received}\n- {available}\n", population(json))
+}
+
+fn evenness(overall: fairness::Evenness) -> [String; 2] {
     let fairness::Evenness { jain, gini, jain_available, gini_available, chance } = overall;
     let figure = |figure: Option<f64>| figure.map_or_else(|| "-".to_owned(), |figure| format!("{figure:.2}"));
-    format!(
-        "\nof leads received: Jain {}, Gini {} (pure chance would leave about {})\nof received by available share: Jain {}, Gini {}",
-        figure(jain),
-        figure(gini),
-        figure(chance),
-        figure(jain_available),
-        figure(gini_available)
-    )
+    let (plain, left) = ([figure(jain), figure(gini)], figure(chance));
+    [
+        format!("of leads received: Jain {}, Gini {} (pure chance would leave about {left})", plain[0], plain[1]),
+        format!("of received by available share: Jain {}, Gini {}", figure(jain_available), figure(gini_available)),
+    ]
 }

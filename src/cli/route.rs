@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::{
     actions::{
-        command::{Command, MAX_BATCH, Route, Tried},
+        command::{Command, MAX_BATCH, Route, Seen, Tried},
         error::{ActionError, Refusal},
     },
     cli::{
@@ -54,7 +54,7 @@ pub fn run(session: &Session, args: &RouteArgs) -> Result<Ended, Failure> {
         if interrupt::pressed() {
             return Err(Failure::interrupted(format!("{rows} leads are routed")).hint("the same command again routes the rest"));
         }
-        let receipt = match desk.perform(&Command::Route(Route { leads: part.to_vec(), tried: Tried::Exclude })) {
+        let receipt = match desk.perform(&Command::Route(Route { leads: Seen::all(part), tried: Tried::Exclude })) {
             // None of this part is open; the next may be.
             Err(ActionError::Refused(why @ Refusal::WrongStage { .. })) => {
                 let others = if part.len() == 1 { String::new() } else { format!(", like {} more", part.len() - 1) };

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::{
     actions::{
         ask,
-        command::{Command, Snooze},
+        command::{Command, Seen, Snooze},
     },
     cli::{
         answer,
@@ -35,7 +35,7 @@ pub struct SnoozeArgs {
 /// Puts them out of sight.
 pub fn run(session: &Session, args: &SnoozeArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
-    let leads = name::leads(&desk, &args.leads)?;
+    let leads = Seen::all(&name::leads(&desk, &args.leads)?);
     let until = args.until.instant(ask::zone(&mut desk)?);
     let receipt = desk.perform(&Command::Snooze(Snooze { leads, until: Some(until) }))?;
     answer::with_leads(session, &mut desk, &receipt)

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::{
     actions::{
         ask,
-        command::{Command, Touch},
+        command::{Command, Seen, Touch},
     },
     cli::{
         answer,
@@ -35,7 +35,7 @@ pub struct TouchArgs {
 /// Records it.
 pub fn run(session: &Session, args: &TouchArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
-    let leads = name::leads(&desk, &args.leads)?;
+    let leads = Seen::all(&name::leads(&desk, &args.leads)?);
     let zone = ask::zone(&mut desk)?;
     let at = args.at.map(|at| at.instant(zone));
     let receipt = desk.perform(&Command::Touch(Touch { leads, at }))?;

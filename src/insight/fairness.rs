@@ -35,6 +35,8 @@ pub struct FairnessReport {
     pub pools: Vec<PoolFairness>,
     /// Over all pools together, every rep once.
     pub overall: Evenness,
+    /// How many reps the plain figures of all pools together count.
+    pub reps: usize,
 }
 
 /// One pool's part.
@@ -101,7 +103,9 @@ pub fn report(ledger: &[Posting], members: &[MemberWeight]) -> FairnessReport {
     for part in &mut pools {
         part.evenness = Evenness::of(part.rows.iter().map(|row| (row.actual, row.available())));
     }
-    FairnessReport { overall: overall(&pools), pools }
+    let reps = over_all(&pools);
+    let counted = reps.iter().filter(|(actual, available)| is_counted(*actual, *available)).count();
+    FairnessReport { overall: Evenness::of(reps.into_iter()), reps: counted, pools }
 }
 
 fn part_of<'a>(pools: &'a mut Vec<PoolFairness>, pool: Option<&PoolName>) -> &'a mut PoolFairness {
@@ -112,14 +116,24 @@ fn part_of<'a>(pools: &'a mut Vec<PoolFairness>, pool: Option<&PoolName>) -> &'a
     &mut pools[place]
 }
 
-fn overall(pools: &[PoolFairness]) -> Evenness {
+/// What every rep received of all pools, and their available share.
+fn over_all(pools: &[PoolFairness]) -> Vec<(Share, Share)> {
     let mut reps: BTreeMap<RepId, (Share, Share)> = BTreeMap::new();
     for row in pools.iter().flat_map(|part| &part.rows) {
         let (actual, available) = reps.entry(row.rep).or_default();
         *actual += row.actual;
         *available += row.available();
     }
-    Evenness::of(reps.into_values())
+    reps.into_values().collect()
+}
+
+fn was_there(available: Share) -> bool {
+    available >= HARDLY_THERE
+}
+
+/// Whether the plain figures count a rep.
+fn is_counted(actual: Share, available: Share) -> bool {
+    was_there(available) || actual != Share::ZERO
 }
 
 impl FairnessRow {
@@ -142,11 +156,10 @@ impl Evenness {
     fn of(reps: impl Iterator<Item = (Share, Share)>) -> Self {
         let (mut plain, mut adjusted) = (Vec::new(), Vec::new());
         for (actual, available) in reps {
-            let was_there = available >= HARDLY_THERE;
-            if was_there || actual != Share::ZERO {
+            if is_counted(actual, available) {
                 plain.push(actual.leads());
             }
-            if was_there {
+            if was_there(available) {
                 adjusted.push(actual.leads() / available.leads());
             }
         }
@@ -273,13 +286,13 @@ mod tests {
         assert_eq!(order, [(Some("z"), vec![5, 1, 7]), (Some("a"), vec![1]), (Some("gone"), vec![2]), (None, vec![9])]);
         assert_eq!(report.pools[0].rows[2].weight, None);
         // Reps 1, 2, 7 and 9 received a lead each; rep 5 was never there.
-        assert_eq!(report.overall.jain, Some(1.0));
+        assert_eq!((report.overall.jain, report.reps), (Some(1.0), 4));
     }
 
     #[test]
     fn a_window_in_which_more_was_taken_than_given_has_no_evenness() {
         let ledger = [posting(Some("p"), 1, Column::ByHand, -LEAD), posting(Some("p"), 2, Column::ByHand, LEAD)];
         assert_eq!(report(&ledger, &members("p", &[(1, 1), (2, 1)])).overall, Evenness::default());
-        assert_eq!(report(&[], &[]), FairnessReport { pools: vec![], overall: Evenness::default() });
+        assert_eq!(report(&[], &[]), FairnessReport { pools: vec![], overall: Evenness::default(), reps: 0 });
     }
 }

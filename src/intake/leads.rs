@@ -189,7 +189,7 @@ fn company(cells: &Cells<'_>, profile: &mut Profile, given: &mut BTreeMap<String
 }
 
 /// Some Salesforce set-ups keep the account's id in the lead's company.
-fn is_account_id(text: &str) -> bool {
+pub(super) fn is_account_id(text: &str) -> bool {
     matches!(text.len(), 15 | 18) && text.starts_with("001") && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 

@@ -27,7 +27,7 @@ pub(super) fn assign(
 ) -> Result<Vec<ColumnPlan>, SurveyError> {
     let mut purposes = asked(stats, object, options)?;
     let foreign = table.foreign(stats.iter().map(|column| column.words.as_str()));
-    let claims: Vec<Option<Claim>> = stats
+    let mut claims: Vec<Option<Claim>> = stats
         .iter()
         .zip(&purposes)
         .map(|(column, purpose)| match purpose {
@@ -37,6 +37,9 @@ pub(super) fn assign(
             None => claim(table, object, &column.words),
         })
         .collect();
+    if object == Object::Leads {
+        companies_by_id(stats, &mut claims);
+    }
     let winners = winners(stats, &claims)?;
     // Fields that leads keep as custom ones have their names taken.
     let kept = winners.iter().filter_map(|index| claims.get(*index)?.as_ref()).map(|claim| claim.target);
@@ -75,6 +78,23 @@ fn claim(table: &'static Table, object: Object, words: &str) -> Option<Claim> {
             Some(Claim { target, rank: Some(rank), because })
         }
         Known::Ignored | Known::Unknown => None,
+    }
+}
+
+/// Some Salesforce set-ups keep the account's id in the lead's company: a column of such ids names no company, it points
+/// at one. Where another column does so already, that one is believed.
+fn companies_by_id(stats: &[ColumnStats], claims: &mut [Option<Claim>]) {
+    let points = |(column, claim): (&ColumnStats, &Option<Claim>)| {
+        column.filled > 0 && claim.as_ref().is_some_and(|claim| claim.target == Target::AccountRef)
+    };
+    if stats.iter().zip(claims.iter()).any(points) {
+        return;
+    }
+    for (column, claim) in stats.iter().zip(claims).filter_map(|(column, claim)| Some((column, claim.as_mut()?))) {
+        let holds_ids = column.filled > 0 && column.account_ids == column.filled;
+        if claim.target == Target::Company && claim.rank.is_some() && holds_ids {
+            (claim.target, claim.because) = (Target::AccountRef, Because::AccountIds);
+        }
     }
 }
 

@@ -33,6 +33,7 @@ mod read;
 mod replay;
 mod stats;
 mod survey;
+mod unreadable;
 
 use std::{
     fmt,
@@ -44,11 +45,12 @@ pub use self::{
     leads::LeadRows,
     people::{AbsenceDraft, AbsenceRows, AccountDraft, AccountRows, RepDraft, RepRows},
     plan::{Because, ColumnPlan, Plan, Purpose},
-    read::{Drafts, Reject, Row},
+    read::{Drafts, Reject, Row, WithCells},
     rejects::RejectsWriter,
     rows::Place,
     survey::survey,
     target::Target,
+    unreadable::unreadable,
 };
 
 /// What the rows of a file are.

@@ -64,6 +64,8 @@ pub enum Because {
     CommonName,
     /// A common name with a word before it that says whose it is.
     OwnName,
+    /// A company by its name, by its values an id of Salesforce's.
+    AccountIds,
     /// Nobody knows it; kept under its own name.
     Unknown,
     /// Nobody knows it, and rows of this kind keep no fields of their own.
@@ -89,6 +91,7 @@ impl fmt::Display for Because {
             Self::SystemName(shape) => write!(f, "the name in {shape}"),
             Self::CommonName => f.write_str("a common name"),
             Self::OwnName => f.write_str("a common name of the lead's own"),
+            Self::AccountIds => f.write_str("its values are ids of accounts"),
             Self::Unknown => f.write_str("no field of that name; kept for rules"),
             Self::NotUsed => f.write_str("no field of that name"),
             Self::SecondBest(target) => write!(f, "another column is the {target}; kept for rules"),

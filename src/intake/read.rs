@@ -56,6 +56,17 @@ pub trait Build {
     fn build(&self, cells: &Cells<'_>) -> Result<Self::Draft, Flaw>;
 }
 
+/// Drafts beside the cells of their rows as written, for those that turn out later to make no sense.
+pub struct WithCells<B>(B);
+
+impl<B: Build> Build for WithCells<B> {
+    type Draft = (B::Draft, Vec<String>);
+
+    fn build(&self, cells: &Cells<'_>) -> Result<Self::Draft, Flaw> {
+        Ok((self.0.build(cells)?, cells.raw().map(str::to_owned).collect()))
+    }
+}
+
 /// The drafts of a file in its order. An error is one of reading the file, not of a row.
 pub struct Drafts<R, B> {
     rows: Rows<R>,
@@ -222,6 +233,12 @@ impl<R: Read + Seek, B> Drafts<R, B> {
         let keys: Vec<String> = plan.columns.iter().map(|column| column.header.clone()).collect();
         let rows = Rows::open(source, plan.encoding, plan.format, &keys)?;
         Ok(Self { rows, record: StringRecord::new(), layout: Layout::new(plan), build })
+    }
+
+    /// The same, each with the cells of its row.
+    pub fn with_cells(self) -> Drafts<R, WithCells<B>> {
+        let Self { rows, record, layout, build } = self;
+        Drafts { rows, record, layout, build: WithCells(build) }
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::{
     cell,
     dates::Evidence,
-    header, limits,
+    header,
+    leads::is_account_id,
+    limits,
     plan::{Because, ColumnPlan, Purpose},
 };
 
@@ -15,6 +17,8 @@ pub(super) struct ColumnStats {
     pub(super) header: String,
     pub(super) words: String,
     pub(super) filled: u64,
+    /// Rows that hold an id of a Salesforce account.
+    pub(super) account_ids: u64,
     pub(super) samples: Vec<String>,
     pub(super) dates: Evidence,
 }
@@ -28,6 +32,7 @@ impl ColumnStats {
     pub(super) fn see(&mut self, raw: &str) {
         let Some(text) = cell::clean(raw) else { return };
         self.filled += 1;
+        self.account_ids += u64::from(is_account_id(text));
         if self.samples.len() < limits::SAMPLES && !self.samples.iter().any(|sample| text.starts_with(sample.as_str())) {
             self.samples.push(text.chars().take(limits::SAMPLE).collect());
         }

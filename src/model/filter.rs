@@ -3,7 +3,7 @@
 use super::{
     criteria::Criteria,
     decision::Cause,
-    id::{LeadId, PoolName, RepId, RuleName},
+    id::{LeadId, PoolName, RepId, RuleName, SlaName},
     time::{Instant, Millis},
 };
 
@@ -22,6 +22,8 @@ pub struct Filter {
     pub rules: Vec<RuleName>,
     /// Newest decision made in any of these pools.
     pub pools: Vec<PoolName>,
+    /// Under any of these SLA policies; `None` is under none.
+    pub slas: Vec<Option<SlaName>>,
     /// In fallback for any of these causes.
     pub causes: Vec<Cause>,
     /// All of these marks.

@@ -73,10 +73,24 @@ pub fn fairness(report: &FairnessJson, zero: ZeroColumns) -> Sheet {
         cells.push(Cell::Number(*actual));
         cells
     };
-    Sheet { titles, rows: report.rows.iter().map(row).collect() }
+    let sheet = Sheet { titles, rows: report.rows.iter().map(row).collect() };
+    if zero == ZeroColumns::Drop { sheet.without_empty_columns() } else { sheet }
 }
 
 impl Sheet {
+    fn without_empty_columns(self) -> Self {
+        let says = |index: usize| self.rows.is_empty() || self.rows.iter().any(|row| row.get(index) != Some(&Cell::Empty));
+        let kept: Vec<bool> = (0..self.titles.len()).map(says).collect();
+        let rows = self
+            .rows
+            .into_iter()
+            .map(|row| row.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell).collect());
+        Self {
+            rows: rows.collect(),
+            titles: self.titles.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(title, _)| title).collect(),
+        }
+    }
+
     /// Comma-separated. Words that a spreadsheet would run get an apostrophe; numbers stay numbers.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ use crate::{
 mod times;
 
 /// The keys of a filter beside the fields of criteria.
-pub const KEYS: [&str; 8] = ["status", "owner", "rule", "pool", "cause", "is", "age", "received"];
+pub const KEYS: [&str; 9] = ["status", "owner", "rule", "pool", "sla", "cause", "is", "age", "received"];
 
 const MARKS: [(&str, Option<Mark>); 6] = [
     ("late", Some(Mark::Late)),
@@ -40,6 +40,8 @@ pub trait Names {
     fn rules(&self) -> Vec<&str>;
     /// Pools of the live book.
     fn pools(&self) -> Vec<&str>;
+    /// SLA policies of the live book.
+    fn slas(&self) -> Vec<&str>;
     /// On whose wall clock a day begins.
     fn zone(&self) -> Zone;
     /// Leads with exactly that address, written in lower case.
@@ -114,6 +116,7 @@ fn hint(nearest: Option<&str>, key: &str) -> String {
         (None, "is") => MARKS.map(|(word, _)| word).join(", "),
         (None, "owner") => return "name a rep by email, name, a part of either, or CRM id, or write `none`".to_owned(),
         (None, "rule") => return "name a rule of the live book, or its place as `R3`".to_owned(),
+        (None, "sla") => return "name an SLA policy of the live book, or write `none`".to_owned(),
         (None, _) => return "name one of the live book".to_owned(),
     };
     format!("it is one of {all}")
@@ -221,6 +224,8 @@ fn one_value<'n>(filter: &mut Filter, key: &str, value: &str, names: &'n dyn Nam
                 None => filter.rules.extend(called(value, &rules)?.into_iter().map(Into::into)),
             }
         }
+        "sla" if value.eq_ignore_ascii_case("none") => filter.slas.push(None),
+        "sla" => filter.slas.extend(called(value, &names.slas())?.into_iter().map(|name| Some(name.into()))),
         _ => filter.pools.extend(called(value, &names.pools())?.into_iter().map(Into::into)),
     }
     Ok(())

@@ -150,31 +150,55 @@ pub fn next_id(conn: &Conn) -> Result<DecisionId> {
     Ok(DecisionId(conn.sql.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM decision")?.query_row([], |row| row.get(0))?))
 }
 
-/// Keeps a decision under the number it bears.
-pub fn insert(tx: &Tx<'_>, kept: &KeptDecision) -> Result<()> {
-    let unreadable =
-        |error: serde_json::Error| StoreError::Unreadable { what: "decision", id: kept.id.0, because: error.to_string() };
-    let trace = serde_json::to_string(&kept.decision).map_err(unreadable)?;
-    let extra = if kept.extra.is_empty() { None } else { Some(serde_json::to_string(&kept.extra).map_err(unreadable)?) };
+/// A new decision as it is written.
+#[derive(Debug)]
+pub struct DecisionRow {
+    id: i64,
+    lead: i64,
+    entry: i64,
+    at: i64,
+    rulebook: Option<u32>,
+    trigger: i64,
+    owner: Option<i64>,
+    received_day: Option<i32>,
+    ledger_day: i32,
+    last_before: Option<i64>,
+    extra: Option<String>,
+    trace: String,
+}
+
+impl DecisionRow {
+    /// Of a decision under the number it bears.
+    pub fn of(kept: &KeptDecision) -> Result<Self> {
+        let unreadable =
+            |error: serde_json::Error| StoreError::Unreadable { what: "decision", id: kept.id.0, because: error.to_string() };
+        let extra = if kept.extra.is_empty() { None } else { Some(serde_json::to_string(&kept.extra).map_err(unreadable)?) };
+        Ok(Self {
+            id: kept.id.0,
+            lead: kept.decision.lead.0,
+            entry: kept.entry.0,
+            at: kept.decision.at.ms(),
+            rulebook: kept.decision.rulebook.map(|version| version.0),
+            trigger: code::trigger(kept.decision.trigger),
+            owner: kept.decision.owner().map(|owner| owner.0),
+            received_day: kept.received_day,
+            ledger_day: kept.ledger_day,
+            last_before: kept.last_before.map(|last| last.0),
+            extra,
+            trace: serde_json::to_string(&kept.decision).map_err(unreadable)?,
+        })
+    }
+}
+
+/// Keeps a new decision.
+pub fn insert(tx: &Tx<'_>, row: &DecisionRow) -> Result<()> {
+    let DecisionRow { id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace } = row;
     tx.sql
         .prepare_cached(
             "INSERT INTO decision (id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
-        .execute((
-            kept.id.0,
-            kept.decision.lead.0,
-            kept.entry.0,
-            kept.decision.at.ms(),
-            kept.decision.rulebook.map(|version| version.0),
-            code::trigger(kept.decision.trigger),
-            kept.decision.owner().map(|owner| owner.0),
-            kept.received_day,
-            kept.ledger_day,
-            kept.last_before.map(|last| last.0),
-            extra,
-            trace,
-        ))?;
+        .execute((id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace))?;
     Ok(())
 }
 

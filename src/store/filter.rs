@@ -3,7 +3,7 @@
 use crate::model::{
     decision::Cause,
     filter::{Filter, Mark, OwnerIs, Status},
-    id::{PoolName, RuleName},
+    id::{PoolName, RuleName, SlaName},
     lead::{Closing, Stage},
     territory::Territory,
     time::Instant,
@@ -191,6 +191,11 @@ impl Plan {
                 let names = self.args.list(names);
                 self.rest.push(format!("lead.{column} IN (SELECT id FROM name WHERE text IN {names})"));
             }
+        }
+        if !filter.slas.is_empty() {
+            let names = self.args.list(filter.slas.iter().flatten().map(SlaName::as_str));
+            let none = if filter.slas.contains(&None) { " OR lead.sla IS NULL" } else { "" };
+            self.rest.push(format!("lead.sla IN (SELECT id FROM name WHERE text IN {names}){none}"));
         }
         if !filter.causes.is_empty() {
             let causes = self.args.list(filter.causes.iter().map(|cause: &Cause| code::cause(*cause)));

@@ -265,7 +265,7 @@ pub fn next_id(conn: &Conn) -> Result<LeadId> {
     Ok(LeadId(conn.sql.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM lead")?.query_row([], |row| row.get(0))?))
 }
 
-/// Keeps a new lead under the number it bears.
+/// Keeps a new lead under the number it bears; [`insert_words`] has it found.
 pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: Option<Fingerprint>) -> Result<()> {
     let (lead, known) = (&record.lead, &record.lead.profile);
     let origin = names.id(tx, &lead.origin)?;
@@ -334,8 +334,14 @@ pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: 
             kept.relation,
             kept.clock_spent,
         ])?;
+    Ok(())
+}
+
+/// Has a new lead found by the words in its name, company and email.
+pub fn insert_words(tx: &Tx<'_>, record: &LeadRecord) -> Result<()> {
+    let known = &record.lead.profile;
     tx.sql.prepare_cached("INSERT INTO lead_words (rowid, name, company, email) VALUES (?1, ?2, ?3, ?4)")?.execute((
-        lead.id.0,
+        record.lead.id.0,
         &known.name,
         &known.company,
         &known.email,

@@ -119,6 +119,8 @@ pub enum Answer {
         number: u64,
         /// Why, and what to do.
         because: String,
+        /// The lead that had moved since it was seen, as it stands now.
+        moved: Option<Seen>,
     },
     /// A question could not be answered.
     Failed(String),

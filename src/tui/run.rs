@@ -26,7 +26,8 @@ use super::{
     state::{App, notes::Tone, update},
     terminal::Screen,
     theme::{Theme, ThemeError},
-    view, watch,
+    view::{self, Drawn},
+    watch,
     worker::{Outlet, Taken, Worker},
 };
 
@@ -131,8 +132,13 @@ impl Dashboard {
     }
 
     fn draw(&mut self, screen: &mut Screen) -> io::Result<()> {
-        let (app, theme) = (&self.app, &self.theme);
-        screen.draw(|buffer| view::draw(app, theme, buffer))
+        let (app, theme, mut drawn) = (&self.app, &self.theme, Drawn::default());
+        screen.draw(|buffer| {
+            drawn = view::draw(app, theme, buffer);
+            drawn.cursor
+        })?;
+        self.app.stop_scrolling_at(drawn.furthest);
+        Ok(())
     }
 
     /// Waits until there is something to hear, and takes all that waits.

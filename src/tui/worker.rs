@@ -204,7 +204,10 @@ impl Bench {
                 }
                 Answer::Done { number, receipt, said }
             }
-            Err(error) => Answer::NotDone { number, because: error.to_string() },
+            Err(error) => {
+                let moved = if let ActionError::Refused(why) = &error { why.stands_now() } else { None };
+                Answer::NotDone { number, because: error.to_string(), moved }
+            }
         }
     }
 

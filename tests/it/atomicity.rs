@@ -43,13 +43,13 @@ fn a_file_of_leads_comes_in_once_however_often_it_is_imported() {
         for nth in 0..4 {
             let case = format!("seed {seed} file {nth}");
             let file = random_file(&mut dice, world.now);
-            adds_up(world.desk().receive_batch(&file).unwrap().counts, &case);
+            adds_up(world.desk().receive_batch(file.clone()).unwrap().counts, &case);
             check(world.conn(), &case);
             let (before, entries) = (world.dump(), world.journal().len());
             if dice.once_in(2) {
                 world.later(Millis::ZERO);
             }
-            let again = world.desk().receive_batch(&file).unwrap();
+            let again = world.desk().receive_batch(file.clone()).unwrap();
             adds_up(again.counts, &case);
             assert_eq!(again.entry, None, "{case}: {again:?}");
             assert_eq!(again.counts.unchanged, file.drafts.len() as u64, "{case}: {again:?}\n{file:#?}");
@@ -197,7 +197,7 @@ fn ten_places_go_to_the_ten_that_waited_longest() {
         let keep = Limit::Keep;
         Command::SetCapacity(SetCapacity { rep, max_open, max_per_day: keep, max_per_week: keep, max_per_month: keep })
     };
-    let lost = Close { leads: vec![held[0]], closing: Closing::Lost, reason: None, value: None };
+    let lost = Close { leads: vec![Seen::any(held[0])], closing: Closing::Lost, reason: None, value: None };
     let to_fallback = Assign { leads: vec![Seen::any(held[1])], to: Receiver::Fallback, because: None };
     let openings = [limits(ben, Limit::By(1)), Command::Close(lost), Command::Assign(to_fallback)];
     for (opening, next) in openings.iter().zip(&held[10..]) {
@@ -265,10 +265,10 @@ fn a_lead_that_waits_for_its_routing_does_not_overtake_one_that_is_held() {
         rejected: 0,
         routing: Routing::Hold,
     };
-    world.desk().receive_batch(&file).unwrap();
+    world.desk().receive_batch(file).unwrap();
     let waiting = leads::waiting_new(world.conn(), LeadId(0), 9).unwrap();
     world.later(Millis::HOUR);
-    world.perform(&Command::Route(Route { leads: waiting.clone(), tried: Tried::Exclude }));
+    world.perform(&Command::Route(Route { leads: Seen::all(&waiting), tried: Tried::Exclude }));
     assert_eq!((world.owner(held), world.owner(waiting[0])), (Some(ana), None));
 }
 
@@ -285,7 +285,7 @@ fn a_turn_of_one_who_alone_was_in_line_is_booked_once_and_comes_back_when_it_was
         check(world.conn(), email);
         let before = world.dump().into_iter().filter(|line| line.starts_with("balance")).count();
         let reason = Some(leadtower::model::lead::DismissReason::Junk);
-        let closed = Close { leads: vec![lead], closing: Closing::Disqualified, reason, value: None };
+        let closed = Close { leads: vec![Seen::any(lead)], closing: Closing::Disqualified, reason, value: None };
         world.perform(&Command::Close(closed));
         check(world.conn(), email);
         let after: Vec<String> = world.dump().into_iter().filter(|line| line.starts_with("ledger of solo")).collect();
@@ -299,7 +299,7 @@ fn an_id_stays_with_the_lead_it_named_first_also_when_that_is_closed() {
     let mut draft = draft("ann@one.example");
     draft.external_id = Some("7".to_owned());
     let first = world.add(draft.clone()).leads[0].lead;
-    let lost = Close { leads: vec![first], closing: Closing::Lost, reason: None, value: None };
+    let lost = Close { leads: vec![Seen::any(first)], closing: Closing::Lost, reason: None, value: None };
     world.perform(&Command::Close(lost));
     let second = world.add(draft).leads[0].lead;
     assert_eq!(world.lead(second).state.stage, Stage::Assigned);

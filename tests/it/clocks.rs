@@ -181,7 +181,7 @@ fn a_rule_without_a_policy_leaves_a_clock_its_own_in_the_time_of_the_next_owner(
     world.book.rules[0][4].clear();
     world.publish();
     goes_at(&mut world, "2026-03-02T10:00:00Z");
-    world.perform(&Command::Route(Route { leads: vec![lead], tried: Tried::Exclude }));
+    world.perform(&Command::Route(Route { leads: vec![Seen::any(lead)], tried: Tried::Exclude }));
     assert_eq!(world.owner(lead), Some(world.rep("ben")));
     assert_eq!(due(&world, lead), Some(instant("2026-03-02T15:00:00Z")));
 }
@@ -236,7 +236,7 @@ fn a_turn_given_back_is_taken_back_on_the_day_it_was_booked() {
     };
     let before = ledger(&world);
     let reason = Some(DismissReason::Junk);
-    let junk = Close { leads: vec![lead], closing: Closing::Disqualified, reason, value: None };
+    let junk = Close { leads: vec![Seen::any(lead)], closing: Closing::Disqualified, reason, value: None };
     let closed = world.perform(&Command::Close(junk));
     assert_ne!(ledger(&world), before);
     world.book.zone = "America/New_York";

@@ -66,6 +66,20 @@ fn fate(name: &str) -> Vec<(u64, Option<String>, String)> {
 }
 
 #[test]
+fn a_company_column_of_account_ids_points_at_accounts() {
+    let file = |second: &str| format!("Id,LastName,Company\n00Q1,Lee,001Ec00000GINb1IAH\n00Q2,Kim,{second}\n");
+    let ids = file("001Ec00000GINb2IAH");
+    let plan_of_ids = plan(ids.as_bytes());
+    let column = &plan_of_ids.columns[2];
+    assert_eq!((column.target_name().as_str(), column.because), ("account_ref", Because::AccountIds));
+    let names = file("Acme");
+    assert_eq!(plan(names.as_bytes()).columns[2].target_name(), "company");
+    let (drafts, _) = leads(&names);
+    assert_eq!(drafts[0].profile.account_ref.as_deref(), Some("001Ec00000GINb1IAH"));
+    assert_eq!(drafts[1].profile.company.as_deref(), Some("Acme"));
+}
+
+#[test]
 fn however_a_file_is_written_it_says_the_same() {
     let bytes = file("same_utf8_comma.csv");
     let (expected, rejects) = read(&bytes, &plan(&bytes));

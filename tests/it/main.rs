@@ -25,6 +25,7 @@ mod real_data;
 mod rulebooks;
 mod scenarios;
 mod screens;
+mod seen;
 mod storage;
 mod terminal;
 mod undo;

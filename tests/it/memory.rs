@@ -3,7 +3,7 @@
 use leadtower::{
     actions::{
         ask,
-        command::{Close, Command, EditRep, Limit, OnLeaving, RemoveRep, RepDetails, SetAbsence, SetCapacity},
+        command::{Close, Command, EditRep, Limit, OnLeaving, RemoveRep, RepDetails, Seen, SetAbsence, SetCapacity},
     },
     model::{
         absence::AbsenceKind,
@@ -63,7 +63,7 @@ fn change_something(dice: &mut Dice, world: &mut World) {
         }
         1 => {
             let file = random_file(dice, world.now);
-            world.desk().receive_batch(&file).unwrap();
+            world.desk().receive_batch(file).unwrap();
         }
         2 => {
             let part = random_reps(dice);
@@ -196,7 +196,7 @@ fn the_floor_of_then_is_asked_and_not_that_of_now() {
         max_per_week: keep,
         max_per_month: keep,
     }));
-    world.perform(&Command::Close(Close { leads: vec![first], closing: Closing::Won, reason: None, value: None }));
+    world.perform(&Command::Close(Close { leads: vec![Seen::any(first)], closing: Closing::Won, reason: None, value: None }));
     let details = RepDetails { name: Some("Ana Maria".to_owned()), ..RepDetails::default() };
     world.perform(&Command::EditRep(EditRep { rep: ana, details }));
     world.perform(&Command::RemoveRep(RemoveRep { rep: ana, leads_to: None }));
@@ -220,7 +220,7 @@ fn two_rows_of_one_record_in_one_file_leave_the_first_its_own_reasons() {
     let mut file = random_file(&mut Dice::new(1), world.now);
     file.routing = leadtower::actions::command::Routing::OpenAndUnowned;
     file.drafts = vec![row("DE"), row("BR")];
-    world.desk().receive_batch(&file).unwrap();
+    world.desk().receive_batch(file).unwrap();
     let explained = ask::explain(world.desk(), LeadId(1), None).unwrap().unwrap();
     assert!(explained.passed_over[0].because.contains("DE"), "{:?}", explained.passed_over);
 }

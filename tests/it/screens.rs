@@ -92,6 +92,17 @@ fn questions_menus_and_forms() {
     snapshot!("lead_120x36", dashboard(World::usual(), 120, 36).keys("j<enter>").text());
 }
 
+/// At the end of a lead, however one came there, one key up scrolls up at once.
+#[test]
+fn scrolling_ends_where_the_lead_ends() {
+    for keys in ["G", "jjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjj"] {
+        let mut stage = dashboard(World::usual(), 80, 24);
+        let end = stage.keys("<enter>").keys(keys).text();
+        assert_ne!(stage.keys("k").text(), end, "{keys}");
+        assert_eq!(stage.keys("j").text(), end, "{keys}");
+    }
+}
+
 #[test]
 fn a_lead_due_on_another_day_says_so_once() {
     let text = dashboard(World::usual(), 120, 36).keys("G<enter>").text();

@@ -59,7 +59,7 @@ fn step(dice: &mut Dice, world: &mut World, case: &str) -> Option<(Command, Entr
     let first_new = decisions::next_id(world.conn()).unwrap();
     if !time_goes_by && dice.once_in(12) {
         let file = random_file(dice, world.now);
-        let received = world.desk().receive_batch(&file).unwrap_or_else(|error| panic!("{case}: {file:#?}: {error}"));
+        let received = world.desk().receive_batch(file.clone()).unwrap_or_else(|error| panic!("{case}: {file:#?}: {error}"));
         check(world.conn(), case);
         check_picks(world.conn(), first_new, case);
         if received.entry.is_some() {
@@ -254,7 +254,7 @@ fn a_lead_that_went_on_since_it_was_typed_is_not_taken_back() {
     let mut world = world().rep("ana", "UTC").pool("all", ["ana"]).rule("All", "", "pool:all").open();
     let added = world.add(draft("ann@one.example"));
     let (lead, entry) = (added.leads[0].lead, added.entry.unwrap());
-    let touch = world.perform(&Command::Touch(Touch { leads: vec![lead], at: None }));
+    let touch = world.perform(&Command::Touch(Touch { leads: vec![Seen::any(lead)], at: None }));
     let refusal = world.refusal(&Command::Undo(Some(entry)));
     assert!(matches!(&refusal, Refusal::ChangedSince { subjects, .. } if *subjects == [Subject::Lead(lead)]), "{refusal:?}");
     world.undo(touch.entry.unwrap());
@@ -422,7 +422,7 @@ fn taking_back_what_frees_no_place_moves_nobody() {
     world.perform(&Command::SetCapacity(two));
     let waiting = waits(&mut world, "a@one.example");
     world.later(Millis(2 * Millis::HOUR.0));
-    let touch = world.perform(&Command::Touch(Touch { leads: vec![owned], at: None }));
+    let touch = world.perform(&Command::Touch(Touch { leads: vec![Seen::any(owned)], at: None }));
     let undone = world.undo(touch.entry.unwrap());
     assert_eq!((drained(&undone), world.owner(waiting)), (0, None));
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     clock::Stopwatch,
     intake::{self, Object},
-    model::roster::Roster,
+    model::{lead::LeadDraft, roster::Roster},
 };
 
 use super::{
@@ -26,6 +26,7 @@ use super::{
     owners::UnknownOwners,
     parts,
     totals::Totals,
+    unread::Unread,
 };
 
 /// The arguments of `import leads`.
@@ -63,14 +64,23 @@ pub fn run(session: &Session, args: &ImportLeadsArgs) -> Result<Ended, Failure> 
     warn_without_book(&desk)?;
     let reps = ask::roster(&mut desk)?.into_iter().map(|row| row.rep).collect();
     let mut owners = UnknownOwners::to(Roster::new(reps, Vec::new()));
+    let mut unread = Unread::default();
     let mut totals = Totals::new(Object::Leads);
-    for file in &surveyed {
-        read_in(session, &mut desk, file, args, &mut owners, &mut totals)?;
-        if totals.interrupted {
-            break;
+    desk.in_bulk(|desk| {
+        for file in &surveyed {
+            let look_at = |draft: &LeadDraft| {
+                owners.look_at(draft);
+                unread.look_at(draft, &file.plan);
+            };
+            read_in(session, desk, file, args, look_at, &mut totals)?;
+            if totals.interrupted {
+                break;
+            }
         }
-    }
+        Ok::<(), Failure>(())
+    })?;
     totals.unknown_owners = owners.by_rows();
+    totals.unreadable = unread.columns();
     totals.conclude(session, &args.files, mapping, watch.millis())
 }
 
@@ -79,7 +89,7 @@ fn read_in(
     desk: &mut Desk,
     file: &Surveyed,
     args: &ImportLeadsArgs,
-    owners: &mut UnknownOwners,
+    mut look_at: impl FnMut(&LeadDraft),
     totals: &mut Totals,
 ) -> Result<(), Failure> {
     let routing = match (args.hold, args.reroute) {
@@ -95,10 +105,10 @@ fn read_in(
     let Totals { counts, routed, stood, .. } = totals;
     let read = parts::read(file, rows, &mut rejects, |part| {
         let drafts: Vec<_> = part.rows.into_iter().map(|(_, draft)| draft).collect();
-        drafts.iter().for_each(|draft| owners.look_at(draft));
+        drafts.iter().for_each(&mut look_at);
         let (origin, file, batch) = (origin.clone(), name.clone(), batch.clone());
         let batch = ReceiveBatch { origin, file, batch, drafts, rejected: part.rejected, routing };
-        let BatchReceipt { entry: _, counts: became, routed: went, stood: remained } = desk.receive_batch(&batch)?;
+        let BatchReceipt { entry: _, counts: became, routed: went, stood: remained } = desk.receive_batch(batch)?;
         *counts += became;
         *routed += went;
         *stood += remained;

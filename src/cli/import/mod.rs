@@ -8,6 +8,7 @@ mod parts;
 mod people;
 mod rejects;
 mod totals;
+mod unread;
 
 use std::path::PathBuf;
 

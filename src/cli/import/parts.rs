@@ -1,6 +1,10 @@
 //! A file read in parts: as many drafts as fit one transaction, then the next. Memory does not grow with the file.
 
-use std::{io, mem};
+use std::{
+    io, mem,
+    sync::mpsc::{self, SyncSender},
+    thread,
+};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -14,6 +18,12 @@ use super::{files::Surveyed, rejects::Rejects};
 
 /// Rows between two moves of the bar.
 const BAR_STEP: u64 = 500;
+
+/// Rows that the reader hands over at once.
+const STRETCH: usize = 500;
+
+/// Stretches that may lie ready: the reader rests where it is further ahead, so that memory does not grow.
+const STRETCHES_AHEAD: usize = 8;
 
 /// What was read of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,8 +44,32 @@ pub struct Part<D> {
 }
 
 /// Reads `rows` and hands each part to `take`, in order; what `take` gives back is rejected too. A ctrl-c ends it
-/// between two parts.
-pub fn read<D>(
+/// between two parts. The file is read ahead on a thread of its own while parts are taken.
+pub fn read<D: Send>(
+    surveyed: &Surveyed,
+    rows: impl Iterator<Item = io::Result<Row<D>>> + Send,
+    rejects: &mut Rejects<'_>,
+    take: impl FnMut(Part<D>) -> Result<Vec<Reject>, Failure>,
+) -> Result<Read, Failure> {
+    let (sender, ahead) = mpsc::sync_channel(STRETCHES_AHEAD);
+    thread::scope(|scope| {
+        scope.spawn(move || read_ahead(rows, &sender));
+        // Where this ends early the receiver is dropped, and the reader ends with it.
+        in_parts(surveyed, ahead.into_iter().flatten(), rejects, take)
+    })
+}
+
+fn read_ahead<T>(rows: impl Iterator<Item = T>, sender: &SyncSender<Vec<T>>) {
+    let mut rows = rows.fuse();
+    loop {
+        let stretch: Vec<T> = rows.by_ref().take(STRETCH).collect();
+        if stretch.is_empty() || sender.send(stretch).is_err() {
+            return;
+        }
+    }
+}
+
+fn in_parts<D>(
     surveyed: &Surveyed,
     rows: impl Iterator<Item = io::Result<Row<D>>>,
     rejects: &mut Rejects<'_>,

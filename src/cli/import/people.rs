@@ -42,15 +42,20 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
         match object {
             Object::Reps => {
                 let rows = intake::reps(&file.file, &file.plan).map_err(cannot)?;
-                read_in(session, file, rows, args, &mut totals, |part| desk.import_reps(part))?;
+                read_in(session, file, rows.with_cells(), args, &mut totals, |part| desk.import_reps(part))?;
             }
             Object::Accounts => {
                 let rows = intake::accounts(&file.file, &file.plan).map_err(cannot)?;
-                read_in(session, file, rows, args, &mut totals, |part| desk.import_accounts(part))?;
+                let mut unrelated = 0;
+                read_in(session, file, rows.with_cells(), args, &mut totals, |part| {
+                    unrelated += part.rows.iter().filter(|(_, draft)| draft.relationship.is_none()).count() as u64;
+                    desk.import_accounts(part)
+                })?;
+                totals.unrelated += unrelated;
             }
             Object::Absences => {
                 let rows = intake::absences(&file.file, &file.plan).map_err(cannot)?;
-                read_in(session, file, rows, args, &mut totals, |part| desk.import_absences(part))?;
+                read_in(session, file, rows.with_cells(), args, &mut totals, |part| desk.import_absences(part))?;
             }
             Object::Leads => return Err(Failure::failed("leads are imported by `import leads`")),
         }
@@ -61,10 +66,10 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
     totals.conclude(session, args, mapping, watch.millis())
 }
 
-fn read_in<D>(
+fn read_in<D: Send>(
     session: &Session,
     file: &Surveyed,
-    rows: impl Iterator<Item = io::Result<Row<D>>>,
+    rows: impl Iterator<Item = io::Result<Row<(D, Vec<String>)>>> + Send,
     args: &FilesArgs,
     totals: &mut Totals,
     mut import: impl FnMut(&Batch<D>) -> Result<Taken, ActionError>,
@@ -73,16 +78,20 @@ fn read_in<D>(
     let mut rejects = args.rejects(session, file);
     let counts = &mut totals.counts;
     let read = parts::read(file, rows, &mut rejects, |part| {
-        let places: HashMap<u64, Place> = part.rows.iter().map(|(place, _)| (place.row, *place)).collect();
-        let rows = part.rows.into_iter().map(|(place, draft)| (place.row, draft)).collect();
+        let mut written: HashMap<u64, (Place, Vec<String>)> = HashMap::with_capacity(part.rows.len());
+        let mut rows = Vec::with_capacity(part.rows.len());
+        for (place, (draft, cells)) in part.rows {
+            written.insert(place.row, (place, cells));
+            rows.push((place.row, draft));
+        }
         let taken = import(&Batch { file: name.clone(), batch: batch.clone(), rows, rejected: part.rejected })?;
         *counts += taken.counts;
         for (row, remark) in &taken.remarks {
             print::note(&format!("{name}, row {row}: {remark}"));
         }
-        let refused = taken.refused.into_iter().map(|(row, reason)| {
-            let place = places.get(&row).copied().unwrap_or(Place { row, line: 0 });
-            Reject { place, column: None, reason, cells: Vec::new() }
+        let refused = taken.refused.into_iter().map(move |(row, reason)| {
+            let (place, cells) = written.remove(&row).unwrap_or((Place { row, line: 0 }, Vec::new()));
+            Reject { place, column: None, reason, cells }
         });
         Ok(refused.collect())
     })?;

@@ -15,10 +15,10 @@ use crate::{
         journal::{RoutedCounts, RowCounts},
         time::Millis,
     },
-    outbound::json::{ImportJson, MappedColumn, UnknownOwner},
+    outbound::json::{ImportJson, MappedColumn, UnknownOwner, UnreadableColumn},
 };
 
-use super::{FilesArgs, owners};
+use super::{FilesArgs, owners, unread};
 
 /// Sums over all files.
 pub struct Totals {
@@ -31,6 +31,10 @@ pub struct Totals {
     pub stood: StoodCounts,
     /// Owners whom the files name and the roster does not know.
     pub unknown_owners: Vec<UnknownOwner>,
+    /// Columns of leads whose values could not all be read.
+    pub unreadable: Vec<UnreadableColumn>,
+    /// Accounts of which the files do not say what they are to us.
+    pub unrelated: u64,
     /// Files of rejected rows.
     pub rejects: Vec<PathBuf>,
     /// Whether somebody pressed ctrl-c.
@@ -46,6 +50,8 @@ impl Totals {
             routed: RoutedCounts::default(),
             stood: StoodCounts::default(),
             unknown_owners: Vec::new(),
+            unreadable: Vec::new(),
+            unrelated: 0,
             rejects: Vec::new(),
             interrupted: false,
         }
@@ -66,6 +72,9 @@ impl Totals {
             print::note(&sentence);
             print::note("hint: reps who come in first (`leadtower import reps FILE`) keep their leads");
         }
+        if self.unrelated > 0 {
+            print::note(&unrelated(self.unrelated));
+        }
         if self.interrupted {
             let rows = self.counts.rows;
             return Err(Failure::interrupted(format!("{rows} rows are in")).hint("the same command again finishes the files"));
@@ -74,6 +83,7 @@ impl Totals {
             let rejects = self.rejects.iter().map(|path| path.display().to_string()).collect();
             let json = ImportJson::new(self.counts, self.routed, length.0 as f64 / 1e3).rejects(rejects).mapping(mapping);
             let json = json.stood(self.stood.owned, self.stood.closed).unknown_owners(self.unknown_owners.clone());
+            let json = json.unreadable(self.unreadable.clone());
             print::json(&if args.dry_run { json.as_dry_run() } else { json })?;
         } else {
             print::text(&self.sentences(args, length))?;
@@ -98,6 +108,18 @@ impl Totals {
                 text.push_str(&format!("\n  as in the CRM: {owned} stay with their owner, {closed} are closed"));
             }
         }
+        if let Some(lost) = unread::sentences(&self.unreadable) {
+            text.push_str(&format!("\n{lost}"));
+        }
         text
     }
+}
+
+/// The file says of an account neither customer, nor open opportunity, nor target.
+fn unrelated(accounts: u64) -> String {
+    let (which, is) = if accounts == 1 { ("1 account".to_owned(), "is") } else { (format!("{accounts} accounts"), "are") };
+    format!(
+        "of {which} the file does not say what they are to you: new ones {is} taken as `target`, known ones stay; a column \
+         `relationship` with customer, open_opportunity or target says it"
+    )
 }

@@ -7,7 +7,7 @@ mod words;
 
 pub use company::fold_company;
 pub use contact::{DamagedPhone, domain_of, email, free_mail, host, phone, public_suffix};
-pub use places::{country, language, postal_code, state};
+pub use places::{countries_like, country, language, postal_code, state};
 pub use words::{closing, flag, is_working, kind, relationship, source};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

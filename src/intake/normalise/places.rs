@@ -21,6 +21,21 @@ pub fn country(text: &str) -> Option<Country> {
     COUNTRIES.get(&fold(text)).copied()
 }
 
+/// How alike two names must be, 0..=1 after Jaro and Winkler, before one is offered for the other.
+const ALIKE: f64 = 0.8;
+/// Names offered for one that nobody knows.
+const OFFERED: usize = 3;
+
+/// English names of countries that are most like `text`, the most alike first; none when nothing comes close.
+pub fn countries_like(text: &str) -> Vec<&'static str> {
+    let folded = fold(text);
+    let likeness = |name: &str| strsim::jaro_winkler(&folded, &fold(name));
+    let mut alike: Vec<(f64, &str)> = rust_iso3166::ALL.iter().map(|country| (likeness(country.name), country.name)).collect();
+    alike.retain(|(likeness, _)| *likeness >= ALIKE);
+    alike.sort_by(|one, other| other.0.total_cmp(&one.0));
+    alike.into_iter().map(|(_, name)| name).take(OFFERED).collect()
+}
+
 type States = HashMap<String, Subdivision>;
 
 /// By country: folded name and code without its country → code.
@@ -180,6 +195,13 @@ mod tests {
         for text in ["", "Gremany", "Asia/Pacific Region", "North Pole"] {
             assert_eq!(country(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_offered_the_names_like_it() {
+        assert_eq!(countries_like("Gremany").first(), Some(&"Germany"));
+        assert_eq!(countries_like("Brasilien").first(), Some(&"Brazil"));
+        assert_eq!(countries_like("xqz"), Vec::<&str>::new());
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub struct ImportJson {
     /// Leads that stand as their CRM has them: not routed.
     stood: StoodJson,
     unknown_owners: Vec<UnknownOwner>,
+    unreadable: Vec<UnreadableColumn>,
     seconds: f64,
     mapping: Vec<MappedColumn>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,6 +48,19 @@ pub struct UnknownOwner {
     pub owner: String,
     /// Rows that name them.
     pub rows: u64,
+}
+
+/// A column with values that could not be read: their leads came in without them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnreadableColumn {
+    /// Its heading.
+    pub column: String,
+    /// The field it fills.
+    pub field: String,
+    /// Rows with such a value.
+    pub count: u64,
+    /// A few of them, as written, each once.
+    pub examples: Vec<String>,
 }
 
 /// What one column of a file was taken for.
@@ -107,6 +121,7 @@ impl ImportJson {
             routed: routed.into(),
             stood: StoodJson::default(),
             unknown_owners: Vec::new(),
+            unreadable: Vec::new(),
             seconds,
             mapping: Vec::new(),
             dry_run: None,
@@ -124,6 +139,13 @@ impl ImportJson {
     #[must_use]
     pub fn unknown_owners(mut self, owners: Vec<UnknownOwner>) -> Self {
         self.unknown_owners = owners;
+        self
+    }
+
+    /// With the columns whose values could not all be read.
+    #[must_use]
+    pub fn unreadable(mut self, columns: Vec<UnreadableColumn>) -> Self {
+        self.unreadable = columns;
         self
     }
 
@@ -169,7 +191,9 @@ mod tests {
         };
         let strangers = vec![UnknownOwner { owner: "Ana".into(), rows: 4 }];
         let import = ImportJson::new(counts, routed, 0.25).stood(2, 1).unknown_owners(strangers);
-        let import = import.rejects(vec!["leads.csv.rejects.csv".into()]).mapping(vec![mapping]);
+        let examples = vec!["Atlantis".into()];
+        let lost = UnreadableColumn { column: "Land".into(), field: "country".into(), count: 2, examples };
+        let import = import.unreadable(vec![lost]).rejects(vec!["leads.csv.rejects.csv".into()]).mapping(vec![mapping]);
         assert_eq!(
             serde_json::to_value(import).unwrap(),
             json!({
@@ -177,6 +201,7 @@ mod tests {
                 "rejects_file": "leads.csv.rejects.csv", "rejects_files": ["leads.csv.rejects.csv"],
                 "routed": {"assigned": 3, "fallback": 1, "nurture": 1}, "seconds": 0.25,
                 "stood": {"owned": 2, "closed": 1}, "unknown_owners": [{"owner": "Ana", "rows": 4}],
+                "unreadable": [{"column": "Land", "field": "country", "count": 2, "examples": ["Atlantis"]}],
                 "mapping": [{"file": "leads.csv", "column": "E-Mail", "field": "email", "because": "known heading",
                              "samples": ["a@b.example"]}],
             })

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{
@@ -14,9 +15,18 @@ use crate::{
 
 use super::People;
 
+/// The first and the last day of a report.
+pub type Window = (NaiveDate, NaiveDate);
+
 /// What `report fairness` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FairnessJson {
+    /// The first day of the window, on the company's calendar.
+    pub from: NaiveDate,
+    /// The last.
+    pub to: NaiveDate,
+    /// How many reps the figures count: those who received a lead, and those who were there to.
+    pub reps: usize,
     /// One row a pool and rep, or a rep.
     pub rows: Vec<FairnessRowJson>,
     /// How even each pool was; empty when the rows are by rep.
@@ -68,7 +78,7 @@ impl From<Evenness> for EvennessJson {
 
 impl FairnessJson {
     /// One row a pool and rep.
-    pub fn by_pool(report: &FairnessReport, people: &People) -> Self {
+    pub fn by_pool(report: &FairnessReport, people: &People, (from, to): Window) -> Self {
         let rows = report.pools.iter().flat_map(|part| {
             let pool = part.pool.as_ref().map(ToString::to_string);
             part.rows.iter().map(move |row| row_of(pool.clone(), row, people))
@@ -77,11 +87,12 @@ impl FairnessJson {
             .pools
             .iter()
             .map(|part| PoolEvennessJson { pool: part.pool.as_ref().map(ToString::to_string), evenness: part.evenness.into() });
-        Self { rows: rows.collect(), pools: pools.collect(), overall: report.overall.into() }
+        let (rows, pools) = (rows.collect(), pools.collect());
+        Self { from, to, reps: report.reps, rows, pools, overall: report.overall.into() }
     }
 
     /// One row a rep, over all pools; in the order in which they first stand in the report.
-    pub fn by_rep(report: &FairnessReport, people: &People) -> Self {
+    pub fn by_rep(report: &FairnessReport, people: &People, (from, to): Window) -> Self {
         let mut order: Vec<RepId> = Vec::new();
         let mut sums: BTreeMap<RepId, FairnessRow> = BTreeMap::new();
         for row in report.pools.iter().flat_map(|part| &part.rows) {
@@ -97,7 +108,7 @@ impl FairnessJson {
             }
         }
         let rows = order.iter().filter_map(|rep| sums.get(rep)).map(|row| row_of(None, row, people));
-        Self { rows: rows.collect(), pools: Vec::new(), overall: report.overall.into() }
+        Self { from, to, reps: report.reps, rows: rows.collect(), pools: Vec::new(), overall: report.overall.into() }
     }
 }
 
@@ -141,10 +152,15 @@ mod tests {
         (report(&ledger, &members), People::of(&[Rep::named(RepId(1), "Priya Shah")]))
     }
 
+    fn window() -> Window {
+        ("2026-10-25".parse().unwrap(), "2026-11-23".parse().unwrap())
+    }
+
     #[test]
     fn a_row_adds_up_and_names_every_column() {
         let (report, people) = sample();
-        let json = serde_json::to_value(FairnessJson::by_pool(&report, &people)).unwrap();
+        let json = serde_json::to_value(FairnessJson::by_pool(&report, &people, window())).unwrap();
+        assert_eq!((&json["from"], &json["to"], &json["reps"]), (&json!("2026-10-25"), &json!("2026-11-23"), &json!(1)));
         let row = &json["rows"][0];
         assert_eq!((&row["pool"], &row["rep"], &row["weight"]), (&json!("a"), &json!("Priya Shah"), &json!(2)));
         assert_eq!((&row["baseline"], &row["columns"]["turn"], &row["actual"]), (&json!(1.5), &json!(-0.5), &json!(1.0)));
@@ -158,7 +174,7 @@ mod tests {
     #[test]
     fn by_rep_adds_the_pools_up() {
         let (report, people) = sample();
-        let json = serde_json::to_value(FairnessJson::by_rep(&report, &people)).unwrap();
+        let json = serde_json::to_value(FairnessJson::by_rep(&report, &people, window())).unwrap();
         assert_eq!(json["rows"].as_array().unwrap().len(), 1);
         let row = &json["rows"][0];
         assert_eq!((&row["pool"], &row["baseline"], &row["actual"]), (&json!(null), &json!(2.5), &json!(2.0)));

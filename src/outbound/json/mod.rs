@@ -18,10 +18,10 @@ use chrono::SecondsFormat;
 
 use crate::model::{id::RepId, rep::Rep, time::Instant};
 
-pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson, UnknownOwner};
+pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson, UnknownOwner, UnreadableColumn};
 pub use decision::DecisionJson;
 pub use doctor::{DoctorJson, FindingJson};
-pub use fairness::{FairnessJson, FairnessRowJson, shown_columns};
+pub use fairness::{FairnessJson, FairnessRowJson, Window, shown_columns};
 pub use journal::EntryJson;
 pub use lead::{ClosedJson, LeadJson};
 pub use rep::RepJson;

@@ -20,6 +20,9 @@ impl Names for Known {
     fn pools(&self) -> Vec<&str> {
         vec!["emea-mm", "amer"]
     }
+    fn slas(&self) -> Vec<&str> {
+        vec!["hot", "standard"]
+    }
     fn zone(&self) -> Zone {
         self.zone
     }
@@ -61,7 +64,7 @@ fn reps_of(ids: &[i64]) -> Vec<OwnerIs> {
 #[test]
 fn what_a_line_asks() {
     let country = |text: &str| spelling::read(text).unwrap();
-    let cases: [(&str, Change<'_>); 31] = [
+    let cases: [(&str, Change<'_>); 33] = [
         ("", &|_| ()),
         ("country:DE,AT score:>=80", &|filter| filter.criteria = country("country:DE,AT score:>=80")),
         ("country:!DE", &|filter| filter.criteria = country("country:!DE")),
@@ -84,6 +87,8 @@ fn what_a_line_asks() {
         ("rule:mid", &|filter| filter.rules = vec!["EMEA mid-market".into()]),
         ("rule:R4,1", &|filter| filter.rules = vec!["Everything else".into(), "Known accounts".into()]),
         ("pool:EMEA-MM", &|filter| filter.pools = vec!["emea-mm".into()]),
+        ("sla:hot", &|filter| filter.slas = vec![Some("hot".into())]),
+        ("sla:STAND,None", &|filter| filter.slas = vec![Some("standard".into()), None]),
         ("cause:no_rule,sla_exhausted", &|filter| filter.causes = vec![Cause::NoRule, Cause::SlaExhausted]),
         ("is:late", &|filter| filter.is = vec![Mark::Late]),
         ("is:open is:at_risk,held", &|filter| filter.is = vec![Mark::Open, Mark::AtRisk, Mark::Held]),
@@ -152,6 +157,8 @@ fn what_is_wrong_is_named_with_the_nearest_valid_one() {
             "`rule:\"Everthing else\"`: no rule is called `Everthing else`; did you mean `Everything else`?",
         ),
         ("pool:emea-md", "`pool:emea-md`: no pool is called `emea-md`; did you mean `emea-mm`?"),
+        ("sla:hott", "`sla:hott`: no sla is called `hott`; did you mean `hot`?"),
+        ("sla:zzz", "`sla:zzz`: no sla is called `zzz`; name an SLA policy of the live book, or write `none`"),
         ("cause:norule", "`cause:norule`: no cause is called `norule`; did you mean `no_rule`?"),
         ("is:latte", "`is:latte`: no mark is called `latte`; did you mean `late`?"),
         ("status:new status:lost", "`status:lost`: this key is asked twice; join its values with commas"),

@@ -188,6 +188,24 @@ fn marks_are_said_of_an_instant() {
 }
 
 #[test]
+fn leads_are_found_by_their_sla_and_by_having_none() {
+    let conn = Conn::in_memory().unwrap();
+    lead(1, Stage::Assigned).named("sla", "hot", &conn).put(&conn);
+    lead(2, Stage::Assigned).named("sla", "standard", &conn).put(&conn);
+    lead(3, Stage::Nurture).put(&conn);
+    for (slas, expected) in [
+        (vec![], vec![3, 2, 1]),
+        (vec![Some("hot".into())], vec![1]),
+        (vec![Some("hot".into()), Some("standard".into())], vec![2, 1]),
+        (vec![None], vec![3]),
+        (vec![None, Some("standard".into())], vec![3, 2]),
+        (vec![Some("gone".into())], vec![]),
+    ] {
+        assert_eq!(found(&conn, &Filter { slas: slas.clone(), ..Filter::default() }, scope(NOW)), expected, "{slas:?}");
+    }
+}
+
+#[test]
 fn unknown_is_not_no_and_case_of_any_script_does_not_count() {
     let conn = Conn::in_memory().unwrap();
     lead(1, Stage::New).put(&conn);

@@ -43,13 +43,14 @@ impl App {
             Answer::Newest(newest) => self.last = newest,
             Answer::Done { number, receipt, said } => {
                 self.settle(number, &receipt);
-                let tone = if matches!(receipt.what, What::Undone { .. }) { Tone::Undone } else { Tone::Done };
+                let last_word = receipt.entry.is_none() || matches!(receipt.what, What::Undone { .. });
+                let tone = if last_word { Tone::Final } else { Tone::Done };
                 self.say(said, tone);
                 out.push(Effect::Ask(Ask::Newest));
                 self.reload_own(out);
             }
-            Answer::NotDone { number, because } => {
-                self.orders.forget(number);
+            Answer::NotDone { number, because, moved } => {
+                self.forget(number, moved);
                 self.say(because, Tone::Error);
                 self.reload_own(out);
             }

@@ -296,6 +296,13 @@ impl Leads {
         }
     }
 
+    /// The person was told that a lead has moved: its mark, if it has one, now means the lead as it stands.
+    pub fn seen_again(&mut self, now: Seen) {
+        if let Some(mark) = self.marks.get_mut(&now.lead) {
+            *mark = now.decision;
+        }
+    }
+
     /// Begins a range at the cursor, or marks all from its beginning to the cursor.
     pub fn toggle_range(&mut self) {
         let Some(start) = self.range.take() else {

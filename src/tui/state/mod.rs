@@ -201,6 +201,13 @@ impl App {
         }
     }
 
+    /// A lead on the whole screen has so many lines to scroll away: keys that went further begin from there.
+    pub fn stop_scrolling_at(&mut self, furthest: usize) {
+        if let Some(zoom) = &mut self.zoom {
+            zoom.scroll = zoom.scroll.min(furthest);
+        }
+    }
+
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
         Plan::of(self.size, self.detail)

@@ -14,8 +14,8 @@ const KEPT: usize = 100;
 pub enum Tone {
     /// Something was done, and `u` takes it back.
     Done,
-    /// Something was taken back; `u` would take back something else.
-    Undone,
+    /// Something was done that `u` does not take back: an undo, or what changed nothing.
+    Final,
     /// Something to know.
     Hint,
     /// Something was not done; stays until Esc.

@@ -44,12 +44,6 @@ struct Pending {
     next: Option<LeadId>,
 }
 
-impl Orders {
-    pub(super) fn forget(&mut self, number: u64) {
-        self.open.retain(|pending| pending.number != number);
-    }
-}
-
 impl App {
     /// Does what a key means on a screen.
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
@@ -182,9 +176,9 @@ impl App {
             self.say("no lead is under the cursor", Tone::Hint);
             return;
         }
-        let ids: Vec<LeadId> = targets.iter().map(|seen| seen.lead).collect();
         match action {
             Action::Assign => {
+                let ids = targets.iter().map(|seen| seen.lead).collect();
                 let names = targets.iter().take(NAMED).map(|seen| self.lead_name(seen.lead)).collect();
                 out.push(Effect::Ask(Ask::Candidates(ids)));
                 self.put_over(Kind::Picker(Box::new(Picker::new(shelf, targets, names))));
@@ -194,10 +188,13 @@ impl App {
                 self.put_over(Kind::Menu(menu));
             }
             Action::Reroute => {
-                let command = Command::Route(Route { leads: ids, tried: Tried::Exclude });
+                let command = Command::Route(Route { leads: targets.clone(), tried: Tried::Exclude });
                 self.order(command, shelf, &targets, out);
             }
-            Action::Contacted => self.order(Command::Touch(Touch { leads: ids, at: None }), shelf, &targets, out),
+            Action::Contacted => {
+                let command = Command::Touch(Touch { leads: targets.clone(), at: None });
+                self.order(command, shelf, &targets, out);
+            }
             _ => {}
         }
     }
@@ -254,8 +251,7 @@ impl App {
 
     /// Dismisses leads.
     pub(super) fn dismiss(&mut self, shelf: Shelf, leads: &[Seen], reason: DismissReason, out: &mut Vec<Effect>) {
-        let ids = leads.iter().map(|seen| seen.lead).collect();
-        let close = Close { leads: ids, closing: Closing::Disqualified, reason: Some(reason), value: None };
+        let close = Close { leads: leads.to_vec(), closing: Closing::Disqualified, reason: Some(reason), value: None };
         self.order(Command::Close(close), shelf, leads, out);
     }
 
@@ -269,6 +265,15 @@ impl App {
         out.push(Effect::Do(Box::new(Order { number, command })));
     }
 
+    /// An order was refused: marks stay, and cursor; what had moved may be acted on as it stands now.
+    pub(super) fn forget(&mut self, number: u64, moved: Option<Seen>) {
+        let Some(index) = self.orders.open.iter().position(|pending| pending.number == number) else { return };
+        let pending = self.orders.open.remove(index);
+        if let Some(now) = moved {
+            self.shelf_mut(pending.shelf).seen_again(now);
+        }
+    }
+
     /// An order was done: marks of what it did go, and the cursor goes on unless the person moved it.
     pub(super) fn settle(&mut self, number: u64, receipt: &Receipt) {
         let height = self.height();
@@ -280,6 +285,9 @@ impl App {
             if !receipt.left.iter().any(|(left, _)| left == lead) {
                 leads.marks.remove(lead);
             }
+        }
+        for now in receipt.left.iter().filter_map(|(_, why)| why.stands_now()) {
+            leads.seen_again(now);
         }
         let on_acted = leads.list.cursor().is_some_and(|cursor| pending.acted.contains(&cursor));
         match pending.next {

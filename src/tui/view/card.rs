@@ -56,38 +56,54 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// The lead on the whole screen.
-pub fn whole(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return };
+/// The lead on the whole screen. Gives back how many of its lines can be scrolled away.
+pub fn whole(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
+    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return 0 };
     let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
     let inner = pen.frame(buffer, area, &heading(lead, pen), &pen.row().put("Esc back", Meaning::Muted));
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     if inner.width >= SIDE_BY_SIDE {
-        side_by_side(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner);
+        side_by_side(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner)
     } else {
-        stacked(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner);
+        stacked(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner)
     }
 }
 
-fn side_by_side(app: &App, lead: &LeadRow, card: Option<&LeadCard>, part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+fn side_by_side(
+    app: &App,
+    lead: &LeadRow,
+    card: Option<&LeadCard>,
+    part: Part,
+    pen: Pen<'_>,
+    buffer: &mut Buffer,
+    area: Rect,
+) -> usize {
     let left = Rect { width: area.width * 2 / 5, ..area };
     let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
-    paste(&fields(app, lead, card, usize::from(left.width), pen), part, pen, buffer, left);
+    let more_left = paste(&fields(app, lead, card, usize::from(left.width), pen), part, pen, buffer, left);
     for y in 0..area.height {
         pen.put(buffer, Rect { x: left.right(), width: 1, ..area }, y, &pen.row().put("│", Meaning::Frame));
     }
     let mut rows = reasons(app, lead, card, usize::from(right.width), pen);
     rows.extend(candidates(app, card, pen));
-    paste(&rows, part, pen, buffer, right);
+    more_left.max(paste(&rows, part, pen, buffer, right))
 }
 
-fn stacked(app: &App, lead: &LeadRow, card: Option<&LeadCard>, part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+fn stacked(
+    app: &App,
+    lead: &LeadRow,
+    card: Option<&LeadCard>,
+    part: Part,
+    pen: Pen<'_>,
+    buffer: &mut Buffer,
+    area: Rect,
+) -> usize {
     let width = usize::from(area.width);
     let mut rows = reasons(app, lead, card, width, pen);
     rows.push(pen.row());
     rows.extend(fields(app, lead, card, width, pen));
     rows.extend(candidates(app, card, pen));
-    paste(&rows, part, pen, buffer, area);
+    paste(&rows, part, pen, buffer, area)
 }
 
 /// Which lines of a lead are wanted.
@@ -100,13 +116,15 @@ enum Part {
 }
 
 /// As many lines as there is room for; the last one says that there are more, and the key that shows them.
-fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+/// Gives back how many there is no room for.
+fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let height = usize::from(area.height);
     let (from, key) = match part {
         Part::Beginning => (0, "Enter shows all"),
         Part::From(from) => (from, "j scrolls"),
     };
-    let rest = &rows[from.min(rows.len().saturating_sub(height))..];
+    let over = rows.len().saturating_sub(height);
+    let rest = &rows[from.min(over)..];
     for (y, row) in (0..area.height).zip(rest) {
         pen.put(buffer, area, y, row);
     }
@@ -116,6 +134,7 @@ fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: 
         pen.put(buffer, area, last, &pen.row().gap(usize::from(area.width)));
         pen.put(buffer, area, last, &more);
     }
+    over
 }
 
 fn heading<'t>(lead: &LeadRow, pen: Pen<'t>) -> Row<'t> {

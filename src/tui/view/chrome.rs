@@ -124,7 +124,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     if let Some(note) = app.notes.current() {
         let (meaning, hint) = match note.tone {
             Tone::Done => (Meaning::Good, pen.row().gap(2).hint("u undo")),
-            Tone::Undone => (Meaning::Good, pen.row()),
+            Tone::Final => (Meaning::Good, pen.row()),
             Tone::Hint => (Meaning::Accent, pen.row()),
             Tone::Error => (Meaning::Error, pen.row().gap(2).hint("Esc close")),
         };

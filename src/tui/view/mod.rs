@@ -25,26 +25,41 @@ use super::{
 
 use pen::Pen;
 
-/// Draws everything. Gives back where the terminal's cursor stands, if somebody types.
-pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+/// What only drawing finds out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Drawn {
+    /// Where the terminal's cursor stands, if somebody types.
+    pub cursor: Option<Position>,
+    /// How many lines of a lead on the whole screen can be scrolled away.
+    pub furthest: usize,
+}
+
+/// Draws everything.
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let pen = Pen { theme };
     let whole = buffer.area;
     buffer.set_style(whole, theme.style(Meaning::Plain));
     let plan = app.plan();
     if plan.shape == Shape::TooSmall {
         too_small(pen, buffer);
-        return None;
+        return Drawn::default();
     }
     chrome::header(app, pen, buffer);
     let middle = Rect { y: whole.y + plan.header, height: plan.middle(app.size).min(whole.height), ..whole };
+    let mut drawn = Drawn::default();
     match (app.screen, app.zoom) {
         (Screen::Queue | Screen::Fallback, None) => leads::draw(app, pen, buffer, middle),
-        (Screen::Queue | Screen::Fallback, Some(zoom)) => card::whole(app, zoom, pen, buffer, middle),
+        (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
         (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
     }
     chrome::footer(app, pen, buffer);
-    let overlay = app.overlay.as_ref()?;
-    match &overlay.kind {
+    drawn.cursor = app.overlay.as_ref().and_then(|overlay| over(app, &overlay.kind, pen, buffer, middle));
+    drawn
+}
+
+/// What stands over the screen. Gives back where the terminal's cursor stands.
+fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect) -> Option<Position> {
+    match kind {
         Kind::Picker(picker) => picker::draw(app, picker, pen, buffer, middle),
         Kind::Menu(menu) => overlay::menu(menu, pen, buffer, middle),
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),

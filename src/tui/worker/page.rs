@@ -218,6 +218,10 @@ impl Names for Known<'_> {
         self.book.pools.iter().map(|pool| pool.name.as_str()).collect()
     }
 
+    fn slas(&self) -> Vec<&str> {
+        self.book.slas.iter().map(|sla| sla.name.as_str()).collect()
+    }
+
     fn zone(&self) -> Zone {
         self.zone
     }

@@ -71,9 +71,12 @@ impl Dice {
     }
 }
 
+/// The instant of everything.
+pub const NOW: &str = "2026-03-03T10:00:00Z";
+
 /// A desk at one instant of a working day, so that every run writes the same rows.
 pub fn desk(path: &Path) -> Desk {
-    let now: Instant = "2026-03-03T10:00:00Z".parse().unwrap();
+    let now: Instant = NOW.parse().unwrap();
     Desk::new(Conn::open(path).unwrap(), Clock::Fixed(now), Actor::named("bench"))
 }
 

@@ -133,6 +133,35 @@ fn a_dry_run_tells_of_the_rows_it_would_reject() {
 }
 
 #[test]
+fn values_that_cannot_be_read_are_counted_by_column() {
+    let world = World::staffed();
+    let rows = (0..7).map(|n| format!("a{n}@one.example,Land{},{}\n", n % 6, if n == 3 { "lots" } else { "20" }));
+    world.write("odd.csv", format!("Email,Country,Employees\nb@two.example,Germany,1-5\n{}", rows.collect::<String>()));
+    let import = world.json(&["import", "leads", "odd.csv", "--dry-run"]);
+    assert_eq!(
+        import["unreadable"],
+        json!([
+            {"column": "Country", "field": "country", "count": 7, "examples": ["Land0", "Land1", "Land2", "Land3", "Land4"]},
+            {"column": "Employees", "field": "employees", "count": 1, "examples": ["lots"]},
+        ])
+    );
+    let told = world.run(&["import", "leads", "odd.csv"]).done().out;
+    assert!(told.contains("Employees (employees): 1 row, such as `lots`"), "{told}");
+    world.write("even.csv", "Email,Country\nc@three.example,Germany\n");
+    assert_eq!(world.json(&["import", "leads", "even.csv"])["unreadable"], json!([]));
+}
+
+#[test]
+fn accounts_without_a_relation_are_said_to_be_targets() {
+    let world = World::staffed();
+    world.write("plain.csv", "Account Name,Website\nAcme,acme.example\nBolt,bolt.example\n");
+    world.run(&["import", "accounts", "plain.csv"]).done().says("of 2 accounts").says("`target`");
+    world.write("told.csv", "Account Name,Website,Relationship\nCima,cima.example,customer\n");
+    let ran = world.run(&["import", "accounts", "told.csv"]).done();
+    assert!(!ran.err.contains("`target`"), "{}", ran.err);
+}
+
+#[test]
 fn columns_left_out_are_named() {
     let world = World::staffed();
     world.write("leads.csv", "Email,Ownership,Parent Account\na@one.example,Private,X\n");
@@ -165,7 +194,12 @@ fn a_row_of_people_that_cannot_be_kept_is_rejected() {
     let import = world.run(&["import", "absences", "absences.csv", "--json"]).ended(3).json();
     assert_eq!(counts(&import), [1, 0, 0, 0, 0, 1]);
     let rejects = fs::read_to_string(world.path("work/absences.csv.rejects.csv")).unwrap();
-    assert!(rejects.contains("nobody@example.com"), "{rejects}");
+    let row = rejects.lines().nth(1).unwrap();
+    assert!(row.starts_with("1,2,,") && row.contains("the roster knows no `nobody@example.com`"), "{rejects}");
+    assert!(row.ends_with(",nobody@example.com,2026-11-20,2026-11-30"), "the row as it was: {rejects}");
+    world.run(&["rep", "add", "Nobody", "--email", "nobody@example.com"]).done();
+    let again = world.json(&["import", "absences", "absences.csv.rejects.csv"]);
+    assert_eq!(counts(&again), [1, 1, 0, 0, 0, 0], "mended, it is read in again");
 }
 
 /// Rows of the file that is interrupted: more than two parts.

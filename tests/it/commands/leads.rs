@@ -45,6 +45,10 @@ fn a_lead_needs_something_to_be_known_by() {
     world.run(&["add", "--company", "Acme"]).ended(2).says("a lead needs");
     world.run(&["add", "--email", "a@b.example", "--set", "emplyees=5"]).ended(2).says("did you mean");
     world.run(&["add", "--email", "a@b.example", "--set", "employees"]).ended(2).says("field=value");
+    world.run(&["add", "--email", "a@b.example", "--country", "Gremany"]).ended(2).says("`Gremany`").says("did you mean Germany");
+    world.run(&["add", "--email", "a@b.example", "--country", "xqz"]).ended(2).says("write a code, as DE");
+    world.run(&["add", "--email", "a@b.example", "--set", "employees=lots"]).ended(2).says("as 420 or 200-999");
+    assert_eq!(world.json(&["leads"]), serde_json::json!([]));
     assert_eq!(world.json(&["leads"]), json!([]));
 }
 

@@ -251,10 +251,14 @@ fn fairness_adds_up_in_every_format() {
     }
     let formatted = |format: &str| world.run(&["report", "fairness", "--format", format, "--by", "rep"]).done().out;
     assert!(formatted("csv").starts_with("pool,rep,weight,baseline,"));
-    assert!(formatted("markdown").starts_with("| pool | rep |"));
-    assert!(formatted("text").contains("Jain"));
+    let markdown = formatted("markdown");
+    assert!(markdown.starts_with("| rep | baseline |"), "no column without a word: {markdown}");
+    for said in ["leads given out 25 Oct to 23 Nov 2026, all pools, 2 reps", "Jain", "Gini", "chance", "available share"] {
+        assert!(markdown.contains(said) && formatted("text").contains(said), "{said}: {markdown}");
+    }
     assert_eq!(serde_json::from_str::<Value>(&formatted("json")).unwrap()["rows"][0]["pool"], json!(null));
     world.run(&["report", "fairness", "--since", "soon"]).ended(2).says("30d");
+    world.run(&["report", "fairness", "--by", "territory"]).ended(2).says("cannot be told by `territory`").says("--by pool");
 }
 
 #[test]

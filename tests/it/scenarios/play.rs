@@ -128,7 +128,7 @@ impl World<'_> {
                     rejected: 0,
                     routing: Routing::Hold,
                 };
-                self.desk(at).receive_batch(&part).map_err(|error| failed(at, &lead.id, &error))?;
+                self.desk(at).receive_batch(part).map_err(|error| failed(at, &lead.id, &error))?;
                 leads::waiting_new(&self.conn(), LeadId(0), usize::from(u16::MAX)).unwrap().pop()
             }
         };
@@ -141,9 +141,9 @@ impl World<'_> {
         let id = |lead: &Name| self.people.leads[lead];
         let command = match event {
             Event::Tick { .. } => Command::Tick,
-            Event::Touch { lead, .. } => Command::Touch(Touch { leads: vec![id(lead)], at: None }),
+            Event::Touch { lead, .. } => Command::Touch(Touch { leads: vec![Seen::any(id(lead))], at: None }),
             Event::Close { lead, .. } => {
-                Command::Close(Close { leads: vec![id(lead)], closing: Closing::Won, reason: None, value: None })
+                Command::Close(Close { leads: vec![Seen::any(id(lead))], closing: Closing::Won, reason: None, value: None })
             }
             Event::Assign { lead, rep, .. } => Command::Assign(Assign {
                 leads: vec![Seen::any(id(lead))],
@@ -152,7 +152,7 @@ impl World<'_> {
             }),
             Event::Reroute { lead, exclude_tried, .. } => {
                 let tried = if *exclude_tried == Some(false) { Tried::Include } else { Tried::Exclude };
-                Command::Route(Route { leads: vec![id(lead)], tried })
+                Command::Route(Route { leads: vec![Seen::any(id(lead))], tried })
             }
             Event::Absence { at, rep, from, until, kind } => Command::SetAbsence(SetAbsence {
                 rep: self.people.reps[rep],
@@ -186,7 +186,7 @@ impl World<'_> {
         if leads.is_empty() {
             return Ok(());
         }
-        self.perform(at, &Command::Route(Route { leads, tried: Tried::Exclude })).map(drop)
+        self.perform(at, &Command::Route(Route { leads: Seen::all(&leads), tried: Tried::Exclude })).map(drop)
     }
 
     fn record(&self, id: LeadId) -> LeadRecord {

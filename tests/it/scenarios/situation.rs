@@ -24,7 +24,7 @@ use leadtower::{
     routing::rotation::hand_pick,
     store::{
         Conn, Tx, absences, accounts, code, decisions,
-        decisions::KeptDecision,
+        decisions::{DecisionRow, KeptDecision},
         journal,
         leads::{self, LeadRecord, Placing},
         names::Names,
@@ -228,11 +228,8 @@ impl Setting<'_> {
         let (received_day, last_before, taken_back) = (None, None, None);
         let ledger_day = reps::day_number(at.day(Zone::UTC));
         let (entry, extra) = (self.entry, Bookings::default());
-        decisions::insert(
-            self.tx,
-            &KeptDecision { id, entry, decision, received_day, ledger_day, last_before, taken_back, extra },
-        )
-        .unwrap();
+        let kept = KeptDecision { id, entry, decision, received_day, ledger_day, last_before, taken_back, extra };
+        decisions::insert(self.tx, &DecisionRow::of(&kept).unwrap()).unwrap();
     }
 
     fn receive(&mut self, rep: RepId, at: Instant) {

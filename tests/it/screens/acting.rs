@@ -1,10 +1,13 @@
 //! Keys that change something: what they concern, what asks first, what is said afterwards.
 
 use leadtower::{
-    actions::{command::Command, receipt::Receipt},
+    actions::{
+        command::{Command, Seen, SeenDecision},
+        receipt::Receipt,
+    },
     model::{
         decision::Verdict,
-        id::EntryId,
+        id::{DecisionId, EntryId, LeadId},
         journal::{TickCounts, What},
         rotation::Bookings,
     },
@@ -88,6 +91,51 @@ fn a_toast_goes_by_itself() {
     assert!(stage.text().contains("contacted  u undo"), "{}", stage.text());
     stage.wait(7_000);
     assert!(!stage.text().contains("contacted  u undo"));
+}
+
+/// What changed nothing wrote nothing: `u` would take back something else.
+#[test]
+fn what_changed_nothing_does_not_offer_its_undo() {
+    let mut stage = dashboard(World::of(3), 80, 24);
+    let what = What::Ticked(TickCounts::default());
+    let receipt = Receipt { entry: None, what, leads: vec![], left: vec![], open_untouched: None, rep: None };
+    let said = "nothing to do".to_owned();
+    stage.hear(vec![Msg::Answer(Box::new(Answer::Done { number: 9, receipt, said }))]);
+    let text = stage.text();
+    let line = text.lines().find(|line| line.contains("nothing to do")).unwrap();
+    assert!(!line.contains("u undo"), "{line}");
+}
+
+/// What the screen showed goes along with every verb; the desk refuses where something else stands.
+#[test]
+fn every_verb_says_what_was_on_the_screen() {
+    for (keys, taken) in [("c", 20_401), ("r", 20_401), ("x<enter>", 20_401), ("a<enter>", 20_401), ("jc", 20_418)] {
+        let mut stage = dashboard(World::usual(), 80, 24);
+        stage.keys(keys);
+        let [command] = stage.commands()[..] else { panic!("{keys}: {:?}", stage.commands()) };
+        let leads = match command {
+            Command::Touch(touch) => &touch.leads,
+            Command::Route(route) => &route.leads,
+            Command::Close(close) => &close.leads,
+            Command::Assign(assign) => &assign.leads,
+            other => panic!("{keys}: {other:?}"),
+        };
+        let seen = Seen { lead: LeadId(taken), decision: SeenDecision::This(Some(DecisionId(taken))) };
+        assert_eq!(*leads, [seen], "{keys}");
+    }
+}
+
+/// Told that a marked lead has moved, the person may act on it as it stands now.
+#[test]
+fn a_mark_means_the_lead_as_the_person_was_last_told() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("<space>");
+    let now = Seen { lead: LeadId(20_401), decision: SeenDecision::This(Some(DecisionId(7))) };
+    let asked = stage.keys_only("c");
+    let Some(Effect::Do(order)) = asked.first() else { panic!("{asked:?}") };
+    let because = "lead L-20401 was changed meanwhile, left as is".to_owned();
+    stage.hear(vec![Msg::Answer(Box::new(Answer::NotDone { number: order.number, because, moved: Some(now) }))]);
+    assert_eq!(stage.app.queue.targets(), [now]);
 }
 
 /// After an undo, `u` would take back something else.

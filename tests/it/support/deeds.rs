@@ -174,13 +174,14 @@ pub fn random_reps(dice: &mut Dice) -> Part<RepDraft> {
     Part { file: "reps.csv".to_owned(), batch: "reps".to_owned(), rows, rejected: 0 }
 }
 
-fn some_leads(dice: &mut Dice, world: &World, most: usize) -> Vec<LeadId> {
+/// Some leads, most of them as nobody looked at them.
+fn some_leads(dice: &mut Dice, world: &World, most: usize) -> Vec<Seen> {
     let all = leads::next_id(world.conn()).unwrap().0 as usize;
     let number = dice.below(most) + 1;
     let mut some: Vec<LeadId> = (0..number).map(|_| LeadId(dice.below(all) as i64 + 1)).collect();
     some.sort_unstable();
     some.dedup();
-    some
+    some.into_iter().map(|lead| seen(dice, world, lead)).collect()
 }
 
 fn seen(dice: &mut Dice, world: &World, lead: LeadId) -> Seen {
@@ -207,7 +208,7 @@ pub fn random_command(dice: &mut Dice, world: &mut World) -> Command {
             Command::Route(Route { leads: some_leads(dice, world, 4), tried })
         }
         7..=9 => {
-            let leads = some_leads(dice, world, 5).into_iter().map(|lead| seen(dice, world, lead)).collect();
+            let leads = some_leads(dice, world, 5);
             let to = if dice.once_in(4) { Receiver::Fallback } else { Receiver::Rep(a_rep(dice, world)) };
             Command::Assign(Assign { leads, to, because: dice.once_in(2).then(|| "knows them".to_owned()) })
         }

@@ -12,7 +12,7 @@ use leadtower::{
         msg::{Msg, Size, Stamped},
         state::{App, update},
         theme::{Meaning, Theme},
-        view,
+        view::{self, Drawn},
     },
 };
 use ratatui::{
@@ -60,6 +60,12 @@ impl Dashboard {
         self
     }
 
+    /// Keys that come at once; what they ask for is not answered.
+    pub fn keys_only(&mut self, keys: &str) -> Vec<Effect> {
+        self.at += 333;
+        self.hear_only(read_keys(keys).unwrap().into_iter().map(Msg::Key).collect())
+    }
+
     /// Messages that come in one batch.
     pub fn hear(&mut self, messages: Vec<Msg>) -> &mut Self {
         let effects = self.hear_only(messages);
@@ -70,7 +76,10 @@ impl Dashboard {
     /// Messages in one batch, what they ask for is not answered.
     pub fn hear_only(&mut self, messages: Vec<Msg>) -> Vec<Effect> {
         let at = Millis(self.at);
-        update(&mut self.app, messages.into_iter().map(|msg| Stamped { at, msg }).collect())
+        let effects = update(&mut self.app, messages.into_iter().map(|msg| Stamped { at, msg }).collect());
+        let (_, drawn) = self.draw(&Theme::built_in("mono").unwrap());
+        self.app.stop_scrolling_at(drawn.furthest);
+        effects
     }
 
     /// Time goes by.
@@ -104,11 +113,15 @@ impl Dashboard {
         self.app.leads()?.list.cursor().map(|lead| lead.0)
     }
 
-    fn buffer(&self, theme: &Theme) -> Buffer {
+    fn draw(&self, theme: &Theme) -> (Buffer, Drawn) {
         let size = self.app.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
-        view::draw(&self.app, theme, &mut buffer);
-        buffer
+        let drawn = view::draw(&self.app, theme, &mut buffer);
+        (buffer, drawn)
+    }
+
+    fn buffer(&self, theme: &Theme) -> Buffer {
+        self.draw(theme).0
     }
 
     /// The screen as text.

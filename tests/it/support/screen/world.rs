@@ -11,7 +11,7 @@ use leadtower::{
     model::{
         absence::{Absence, AbsenceKind},
         decision::{Cause, Decision, ENGINE, Outcome, Standing, Trigger, Verdict},
-        id::{AbsenceId, DecisionId, LeadId, RepId, RulebookVersion},
+        id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::{TickCounts, What},
         lead::{Lead, LeadState, Profile, Stage},
         listing::{Availability, FullBy, LeadRow, RepRow, Totals, Urgency},
@@ -312,7 +312,7 @@ impl World {
 
     fn perform(&mut self, number: u64, command: &Command) -> Answer {
         if let Some(because) = self.refuse.clone() {
-            return Answer::NotDone { number, because };
+            return Answer::NotDone { number, because, moved: None };
         }
         let (ids, said): (Vec<LeadId>, String) = match command {
             Command::Assign(Assign { leads, to: Receiver::Rep(to), .. }) => {
@@ -321,25 +321,30 @@ impl World {
                         (Some(*to), Stage::Assigned, None, Some(DecisionId(row.id.0 + 1_000)));
                 }
                 let name = self.reps.iter().find(|rep| rep.rep.id == *to).map(|rep| rep.rep.name.clone()).unwrap();
-                (leads.iter().map(|seen| seen.lead).collect(), format!("{} given to {name}", leads.len()))
+                (leads_of(leads), format!("{} given to {name}", leads.len()))
             }
             Command::Close(close) => {
-                self.leads.retain(|row| !close.leads.contains(&row.id));
-                (close.leads.clone(), "dismissed".to_owned())
+                self.leads.retain(|row| !close.leads.iter().any(|seen| seen.lead == row.id));
+                (leads_of(&close.leads), "dismissed".to_owned())
             }
             Command::Touch(touch) => {
-                for row in self.leads.iter_mut().filter(|row| touch.leads.contains(&row.id)) {
+                for row in self.leads.iter_mut().filter(|row| touch.leads.iter().any(|seen| seen.lead == row.id)) {
                     (row.stage, row.touched_at) = (Stage::Working, Some(self.now));
                 }
-                (touch.leads.clone(), "contacted".to_owned())
+                (leads_of(&touch.leads), "contacted".to_owned())
             }
             other => (Vec::new(), format!("{other:?}").chars().take(60).collect()),
         };
         let touched = ids.into_iter().map(|lead| Touched { lead, decision: None }).collect();
         let what = What::Ticked(TickCounts::default());
-        let receipt = Receipt { entry: None, what, leads: touched, left: Vec::new(), open_untouched: None, rep: None };
+        let receipt =
+            Receipt { entry: Some(EntryId(21)), what, leads: touched, left: Vec::new(), open_untouched: None, rep: None };
         Answer::Done { number, receipt, said }
     }
+}
+
+fn leads_of(seen: &[Seen]) -> Vec<LeadId> {
+    seen.iter().map(|seen| seen.lead).collect()
 }
 
 /// A lead that waits, due in so many minutes.
