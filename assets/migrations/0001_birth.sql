@@ -2,7 +2,7 @@
 -- Instants are milliseconds since 1970 in UTC; days are days since 1970 on the wall clock named beside them;
 -- shares are billionths of a lead; codes of enums stand in src/store/code.rs.
 
--- Names of pools, rules, policies, territories, segments and origins, written once.
+-- Names of pools, rules, policies, territories, segments and origins, and what leads are held for, written once.
 CREATE TABLE name (
     id   INTEGER PRIMARY KEY,
     text TEXT NOT NULL UNIQUE
@@ -163,7 +163,7 @@ CREATE TABLE lead (
     covering_for  INTEGER REFERENCES rep (id),
     decision      INTEGER,
     joined_to     INTEGER REFERENCES lead (id),
-    held_for      INTEGER REFERENCES name (id),
+    held_for      INTEGER REFERENCES name (id),  -- pool:NAME, rep:NUMBER or answer
     clock_started INTEGER,
     at_risk_at    INTEGER,
     due_at        INTEGER,

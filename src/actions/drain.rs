@@ -1,101 +1,171 @@
-//! Held leads get the places that became free: oldest first, under the live book, in the transaction that frees them,
-//! and before any newer lead.
+//! Held leads are routed again when what they wait for has come: oldest first, under the live book, in the transaction
+//! that brings it, and before any newer lead.
+
+use std::collections::BTreeSet;
 
 use crate::{
     model::{
         decision::{Cause, Decision, Outcome, Trigger},
-        id::{LeadId, PoolName},
+        id::{LeadId, RepId},
         rotation::Bookings,
-        rule::{Destination, Otherwise},
     },
-    routing::{
-        CompiledPool,
-        accounts::AccountIndex,
-        eligibility::{self, Asking},
-    },
+    routing::OpenLead,
     store::{
         error::Result,
-        leads::{self, HasAccount},
+        leads::{self, HeldLead, LeadRecord},
     },
 };
 
 use super::{
-    routing::{Size, waits_for},
+    asked,
+    gate::Gate,
+    receive::BY_HAND,
+    routing::{Question, Size, waits_for},
     session::Session,
     settle::Moving,
 };
 
-/// Whom a drain asks about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    /// Leads for which some place may be free.
-    WherePlaceIs,
-    /// All: another book may lead them elsewhere.
-    Everywhere,
-}
-
 impl Session<'_> {
-    /// Gives held leads the places there are, oldest first, whatever pool they wait for; how many got one.
+    /// Gives held leads the places there are, oldest first, whatever they wait for; how many got an owner.
     pub fn drain(&mut self) -> Result<u64> {
-        self.drain_before(LeadId(i64::MAX), Look::WherePlaceIs)
-    }
-
-    /// The same after another book went live: every held lead is routed by it.
-    pub fn drain_anew(&mut self) -> Result<u64> {
-        self.drain_before(LeadId(i64::MAX), Look::Everywhere)
+        self.drain_before(LeadId(i64::MAX))
     }
 
     /// Decides on a lead; held leads that came before it get the places there are first.
     pub fn in_turn(&mut self, lead: LeadId, ask: impl Fn(&mut Self) -> Result<Decision>) -> Result<Decision> {
-        self.drain_before(lead, Look::WherePlaceIs)?;
+        self.drain_before(lead)?;
         let decision = ask(self)?;
-        // The lead itself has been asked about now, and those before it.
-        self.picture.tried = self.picture.tried.map(|(at, last)| (at, last.max(lead)));
+        self.picture.asked.in_turn(lead);
         Ok(decision)
     }
 
-    fn drain_before(&mut self, before: LeadId, look: Look) -> Result<u64> {
+    /// A lead is another than it was: it and those of the same person are asked about by the next drain, if they are held.
+    pub fn ask_anew(&mut self, before: &LeadRecord, after: &LeadRecord) -> Result<()> {
+        let (was, is) = (&before.lead, &after.lead);
+        if was.profile != is.profile && is.state.held_for.is_some() {
+            self.picture.asked.changed.insert(is.id);
+        }
+        let takes_now = is.state.stage.takes_duplicates();
+        let began = takes_now && !was.state.stage.takes_duplicates();
+        if let Some(email) = is.profile.email.as_deref().filter(|_| began || was.profile.email != is.profile.email) {
+            // Newer ones may join it.
+            let same = leads::open_by_email(self.tx, email)?;
+            self.picture.asked.changed.extend(same.into_iter().filter(|other| *other > is.id));
+        }
+        Ok(())
+    }
+
+    fn drain_before(&mut self, before: LeadId) -> Result<u64> {
         if !self.anybody_waits()? {
             return Ok(0);
         }
-        // Those tried at this very instant cannot be placed until somebody frees a place.
-        let tried = self.picture.tried.filter(|(at, _)| *at == self.now).map_or(LeadId(0), |(_, lead)| lead);
-        if tried.0.saturating_add(1) >= before.0 {
+        if !self.picture.asked.holds_at(self.now) {
+            let until = asked::next_turn(&self.picture, self.now);
+            self.picture.asked.begin(self.now, until);
+        }
+        if !self.picture.asked.is_due(before) {
             return Ok(0);
         }
         self.write_pending()?;
-        let gate = Gate::new(self);
-        let (mut drained, mut last) = (0, tried);
-        loop {
-            let waiting = leads::held(self.tx, last, before)?;
+        let mut round = Round::new(self, before)?;
+        let mut placed = 0;
+        let mut from = round.next_after(LeadId(0));
+        while let Some(after) = from {
+            let waiting = leads::held(self.tx, after, before)?;
             let Some(newest) = waiting.last() else { break };
-            last = newest.lead;
+            from = Some(newest.lead);
             for held in waiting {
-                let pool = self.picture.names.named::<PoolName>(Some(held.pool));
-                if look == Look::Everywhere || gate.may_open(pool.as_ref(), held.has_account) {
-                    drained += u64::from(self.try_held(held.lead)?);
+                if round.may_help(&held)
+                    && let Some(owner) = self.try_held(held.lead)?
+                {
+                    placed += 1;
+                    round.taken(self, owner);
                 }
             }
+            from = from.and_then(|after| round.next_after(after));
         }
-        self.picture.tried = Some((self.now, last));
-        Ok(drained)
+        self.picture.asked.all_before(before);
+        Ok(placed)
     }
 
-    /// Routes one held lead again; whether it got an owner.
-    fn try_held(&mut self, lead: LeadId) -> Result<bool> {
-        let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { return Ok(false) };
+    /// Routes one held lead again; who got it.
+    fn try_held(&mut self, lead: LeadId) -> Result<Option<RepId>> {
+        let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { return Ok(None) };
         let mut moving = Moving::known(record);
-        let tried = self.tried(lead)?;
-        let mut decision = self.ask_again(&moving, Trigger::Drained, tried, Size::Few)?;
+        let mut decision = self.ask_from_the_first_step(&moving)?;
         keep_cause(&moving, &mut decision);
         if !says_something_new(&moving, &decision) {
-            return Ok(false);
+            return Ok(None);
         }
-        let placed = matches!(decision.outcome, Outcome::Assigned { .. });
-        let booked = if placed { self.through_account(&moving.record.lead.profile, &decision) } else { Bookings::default() };
+        let owner = decision.owner();
+        let booked = match owner {
+            Some(_) => self.through_account(&moving.record.lead.profile, &decision),
+            None => Bookings::default(),
+        };
         self.follow(&mut moving, decision, booked)?;
         self.finish(moving, None)?;
-        Ok(placed)
+        Ok(owner)
+    }
+
+    /// Other than a person's re-route this looks for the same person too: one who came in earlier may be known only now.
+    fn ask_from_the_first_step(&mut self, moving: &Moving) -> Result<Decision> {
+        let lead = &moving.record.lead;
+        let external_id = lead.external_id.as_deref().filter(|_| lead.origin == BY_HAND);
+        let mut open_leads: Vec<OpenLead> = self.same_person(lead.id, &lead.profile, external_id)?;
+        open_leads.retain(|open| open.id < lead.id);
+        let question = Question {
+            lead: lead.id,
+            profile: &lead.profile,
+            trigger: Trigger::Drained,
+            open_leads,
+            tried: self.tried(lead.id)?,
+            previous: lead.state.decision,
+        };
+        self.ask(&question, Size::Few)
+    }
+}
+
+/// Once through the held leads: which of them are asked.
+struct Round {
+    /// Up to here all were asked before.
+    last: LeadId,
+    /// For those.
+    again: Gate,
+    /// For all others.
+    first: Gate,
+    /// Asked in any case.
+    changed: BTreeSet<LeadId>,
+}
+
+impl Round {
+    fn new(session: &mut Session<'_>, before: LeadId) -> Result<Self> {
+        let asked = &session.picture.asked;
+        let (last, changed) = (asked.last, asked.changed.clone());
+        let (look, freed) = (asked.look, asked.freed.clone());
+        let again = Gate::again(session, freed)?;
+        let first = if last.0.saturating_add(1) < before.0 { Gate::first(session, look)? } else { Gate::shut() };
+        Ok(Self { last, again, first, changed })
+    }
+
+    fn may_help(&self, held: &HeldLead) -> bool {
+        let gate = if held.lead <= self.last { &self.again } else { &self.first };
+        gate.may_help(held) || self.changed.contains(&held.lead)
+    }
+
+    fn taken(&mut self, session: &Session<'_>, by: RepId) {
+        self.again.taken(session, by);
+        self.first.taken(session, by);
+    }
+
+    /// After which lead to look on, when all up to `after` were looked at; `None` when no lead is left to help.
+    fn next_after(&self, after: LeadId) -> Option<LeadId> {
+        let open = match (self.again.is_shut(), self.first.is_shut()) {
+            (false, _) if after < self.last => Some(after),
+            (_, false) => Some(after.max(self.last)),
+            (_, true) => None,
+        };
+        let changed = self.changed.range(LeadId(after.0.saturating_add(1))..).next().map(|lead| LeadId(lead.0 - 1));
+        [open, changed].into_iter().flatten().min()
     }
 }
 
@@ -108,59 +178,7 @@ fn keep_cause(moving: &Moving, decision: &mut Decision) {
     }
 }
 
-/// Which held leads need not even be asked about: no pool that could take them has a place. Made from the book, so that
-/// thousands that wait cost a look each and no routing.
-struct Gate {
-    /// Pools of the book with somebody who could take some lead now.
-    open: Vec<PoolName>,
-    /// Pools of the book.
-    known: Vec<PoolName>,
-    /// Some rule asks other pools before it passes a lead on, or a territory's pool before that of its parent.
-    anywhere: bool,
-    /// Some rule asks the owner of the lead's account before it passes the lead on.
-    through_account: bool,
-    /// Some rule asks one rep before it passes a lead on.
-    by_name: bool,
-}
-
-impl Gate {
-    fn new(session: &Session<'_>) -> Self {
-        let picture = &session.picture;
-        let none = AccountIndex::default();
-        let floor = picture.floor(&none);
-        let anybody = Asking { language: None, tried: &[], now: session.now };
-        let has_place = |pool: &&CompiledPool| {
-            pool.members.iter().any(|seat| eligibility::judge(pool, seat.position, &anybody, &floor).is_none())
-        };
-        let mut gate = Self {
-            open: picture.book.pools().iter().filter(has_place).map(|pool| pool.name.clone()).collect(),
-            known: picture.book.pools().iter().map(|pool| pool.name.clone()).collect(),
-            anywhere: false,
-            through_account: false,
-            by_name: false,
-        };
-        for rule in &picture.book.rulebook().rules {
-            let passes_on = rule.otherwise == Otherwise::NextRule;
-            match &rule.to {
-                Destination::TerritoryPool => gate.anywhere = true,
-                Destination::Pool(_) => gate.anywhere |= rule.otherwise != Otherwise::Hold,
-                Destination::AccountOwner => gate.through_account |= passes_on,
-                Destination::Rep(_) | Destination::Field(_) => gate.by_name |= passes_on,
-                Destination::Fallback | Destination::Nurture => {}
-            }
-        }
-        gate
-    }
-
-    /// Whether a lead that waits for a place in `pool` may find one. A pool that is no more has its leads asked about.
-    fn may_open(&self, pool: Option<&PoolName>, has_account: HasAccount) -> bool {
-        let own = pool.is_none_or(|pool| self.open.contains(pool) || !self.known.contains(pool));
-        let account = self.through_account && has_account == HasAccount::Yes;
-        own || account || self.by_name || (self.anywhere && !self.open.is_empty())
-    }
-}
-
-/// A lead that goes on waiting for the same place for the same cause needs no new decision.
+/// A lead that goes on waiting for the same for the same cause needs no new decision.
 fn says_something_new(moving: &Moving, decision: &Decision) -> bool {
     match &decision.outcome {
         Outcome::Fallback { cause, .. } => {

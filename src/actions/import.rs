@@ -240,7 +240,7 @@ impl Session<'_> {
                 owner_named,
             };
             accounts::save(self.tx, self.entry, &account)?;
-            self.picture.accounts = None;
+            self.picture.accounts_changed();
             return Ok(Row::Imported);
         };
         let mut after = before.clone();
@@ -264,7 +264,7 @@ impl Session<'_> {
         };
         accounts::save(self.tx, self.entry, after)?;
         self.changed(change);
-        self.picture.accounts = None;
+        self.picture.accounts_changed();
         Ok(true)
     }
 

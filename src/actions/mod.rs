@@ -3,6 +3,7 @@
 //! Absent on purpose: SQL, screens, printing.
 
 pub mod ask;
+mod asked;
 mod assign;
 mod changed_since;
 mod clocks;
@@ -12,6 +13,7 @@ mod drain;
 mod edit_rep;
 mod end_absence;
 pub mod error;
+mod gate;
 pub mod import;
 mod meet;
 mod pending;
@@ -68,6 +70,11 @@ impl Desk {
     pub fn seen_from(mut self, zone: Zone) -> Self {
         self.viewer = Some(zone);
         self
+    }
+
+    /// Goes by another clock from now on; what is known of the database stays known.
+    pub fn go_by(&mut self, clock: Clock) {
+        self.clock = clock;
     }
 
     /// The present instant of this desk's clock.

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use chrono::Days;
 
-use super::routing::is_nobodys_own;
+use super::{
+    asked::{Asked, Look},
+    routing::is_nobodys_own,
+};
 use crate::{
     model::{
-        id::{LeadId, PoolName, RepId, RulebookVersion, SlaName},
+        id::{PoolName, RepId, RulebookVersion, SlaName},
         rep::Rep,
         roster::{Load, Roster},
         rulebook::Rulebook,
@@ -46,8 +49,8 @@ pub(super) struct Picture {
     pub rotation: Rotation,
     /// All accounts; made when a bulk needs it.
     pub accounts: Option<AccountIndex>,
-    /// Held leads up to this one were asked about at that instant, and no place was freed since.
-    pub tried: Option<(Instant, LeadId)>,
+    /// Which held leads need not be asked about again.
+    pub asked: Asked,
     /// Policies of versions that are not live any more, for clocks that still run under them; read when first asked for.
     old_policies: BTreeMap<RulebookVersion, Vec<SlaPolicy>>,
 }
@@ -77,7 +80,7 @@ impl Picture {
             loads,
             rotation,
             accounts: None,
-            tried: None,
+            asked: Asked::nobody(Look::WhereItMayHelp),
             old_policies: BTreeMap::new(),
         })
     }
@@ -92,6 +95,8 @@ impl Picture {
         let roster = Roster::new(reps::all(conn)?, absences::not_over(conn, now)?);
         let live = rulebooks::live_version(conn)?;
         let known: Vec<(RepId, Load)> = self.roster.reps().iter().map(|rep| rep.id).zip(self.loads.iter().copied()).collect();
+        let is_as_before = self.book.version() == live && called(&self.roster).eq(called(&roster));
+        self.asked.forget(if is_as_before { Look::WhereItMayHelp } else { Look::Everywhere });
         if self.book.version() != live || self.roster.reps() != roster.reps() {
             self.book = compile(conn, live, &roster)?;
         }
@@ -107,7 +112,6 @@ impl Picture {
         self.rotation = Rotation::new(&self.book, self.balances());
         self.valid_until = next_day(&roster, now);
         (self.roster, self.loads) = (roster, loads);
-        self.tried = None;
         Ok(())
     }
 
@@ -138,6 +142,12 @@ impl Picture {
         Ok(policies.iter().find(|policy| policy.name == *name).cloned())
     }
 
+    /// Accounts were changed: other leads may belong to them.
+    pub fn accounts_changed(&mut self) {
+        self.accounts = None;
+        self.asked.forget(Look::Everywhere);
+    }
+
     /// The index of all accounts.
     pub fn all_accounts(&mut self, conn: &Conn) -> Result<&AccountIndex> {
         if self.accounts.is_none() {
@@ -157,6 +167,11 @@ fn published(conn: &Conn, version: RulebookVersion) -> Result<Rulebook> {
     let kept = rulebooks::get(conn, version)?.ok_or_else(|| unreadable("it is missing".to_owned()))?;
     rulebook::file::read_published(&kept.text)
         .map_err(|problems| unreadable(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))
+}
+
+/// Who can be named, and by what.
+fn called(roster: &Roster) -> impl Iterator<Item = (RepId, &str, Option<&str>, Option<&str>)> {
+    roster.reps().iter().map(|rep| (rep.id, rep.name.as_str(), rep.email.as_deref(), rep.external_id.as_deref()))
 }
 
 /// When the first rep's calendar day turns.

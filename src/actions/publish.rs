@@ -69,7 +69,7 @@ impl Session<'_> {
         let day = self.ledger_day();
         self.book(&settled, day)?;
         let clocks = self.set_company_clocks(hours.as_ref(), &BTreeSet::new())?;
-        let drained = self.drain_anew()?;
+        let drained = self.drain()?;
         let ledger_day = (!settled.is_empty()).then_some(day);
         Ok(What::Published { version, before, note, settled, ledger_day, clocks, drained })
     }

@@ -4,6 +4,7 @@ use crate::{
     intake::normalise,
     model::{
         decision::{Attempt, Decision, Held, NamedVerdict, Outcome, SamePerson, Trigger},
+        held::HeldFor,
         id::{DecisionId, LeadId, PoolName, RepId},
         lead::Profile,
         pool::Counts,
@@ -164,10 +165,10 @@ impl Session<'_> {
     }
 }
 
-/// The pool for whose place a decision has its lead wait.
-pub(super) fn waits_for(decision: &Decision) -> Option<&PoolName> {
+/// What a decision has its lead wait for.
+pub(super) fn waits_for(decision: &Decision) -> Option<&HeldFor> {
     match &decision.outcome {
-        Outcome::Fallback { held: Held::For(pool), .. } => Some(pool),
+        Outcome::Fallback { held: Held::For(what), .. } => Some(what),
         Outcome::Fallback { held: Held::No, .. }
         | Outcome::Assigned { .. }
         | Outcome::Nurture

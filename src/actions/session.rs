@@ -40,7 +40,7 @@ pub(super) struct Session<'d> {
     concerned: BTreeSet<LeadId>,
     changes: Vec<Change>,
     tallies: BTreeMap<Tally, i64>,
-    /// Leads that waited for places when this action began, by the number of the pool's name; read when first asked for.
+    /// Leads held when this action began, by the number of what for; read when first asked for.
     held_before: Option<BTreeMap<i64, i64>>,
     received: BTreeMap<(RepId, i32), i64>,
     ledger: BTreeMap<(i32, i64, RepId, Column), Share>,
@@ -158,8 +158,8 @@ impl<'d> Session<'d> {
             let open = self.picture.loads[position].open;
             change(&mut self.picture.loads[position]);
             if self.picture.loads[position].open < open {
-                // A place is free: whoever waits may be asked about again.
-                self.picture.tried = None;
+                // A place is free: whoever waits for it may be asked about again.
+                self.picture.asked.freed.insert(rep);
             }
             self.loaded.insert(rep);
         }
@@ -177,7 +177,6 @@ impl<'d> Session<'d> {
         for (load, anew) in self.picture.loads.iter_mut().zip(counted) {
             *load = Load { open: load.open, last: load.last, ..anew };
         }
-        self.picture.tried = None;
         Ok(())
     }
 
@@ -209,10 +208,26 @@ impl<'d> Session<'d> {
         Ok(())
     }
 
-    /// Whether any lead waits now for a place.
+    /// Whether any lead is held now.
     pub fn anybody_waits(&mut self) -> Result<bool> {
-        let since: i64 = self.tallies.iter().filter(|(tally, _)| matches!(tally, Tally::Held(_))).map(|(_, by)| by).sum();
+        let since: i64 = self.held_since().map(|(_, by)| by).sum();
         Ok(self.held_before()?.values().sum::<i64>() + since > 0)
+    }
+
+    /// What leads are held for now, by the number of its text.
+    pub fn waited_for(&mut self) -> Result<BTreeSet<i64>> {
+        let mut held = self.held_before()?.clone();
+        for (number, by) in self.held_since() {
+            *held.entry(number).or_default() += by;
+        }
+        Ok(held.into_iter().filter(|(_, n)| *n > 0).map(|(number, _)| number).collect())
+    }
+
+    fn held_since(&self) -> impl Iterator<Item = (i64, i64)> {
+        self.tallies.iter().filter_map(|(tally, by)| match tally {
+            Tally::Held(number) => Some((*number, *by)),
+            Tally::Stage(_) | Tally::Cause(_) => None,
+        })
     }
 
     fn held_before(&mut self) -> Result<&BTreeMap<i64, i64>> {

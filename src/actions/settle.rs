@@ -117,9 +117,10 @@ impl Session<'_> {
     fn follows_miss(&self, decision: &Decision) -> Result<bool> {
         Ok(match (decision.trigger, decision.previous) {
             (Trigger::Sla, _) => true,
-            (Trigger::Drained, Some(before)) => {
-                decisions::get(self.tx, before)?.is_some_and(|kept| kept.decision.trigger == Trigger::Sla)
-            }
+            (Trigger::Drained, Some(before)) => match decisions::get(self.tx, before)? {
+                Some(kept) => self.follows_miss(&kept.decision)?,
+                None => false,
+            },
             (Trigger::Received | Trigger::Imported | Trigger::Reroute | Trigger::ByHand | Trigger::Drained, _) => false,
         })
     }
@@ -174,6 +175,7 @@ impl Session<'_> {
                         leads::save_profile(self.tx, id, &before.lead.profile, &record.lead.profile)?;
                     }
                     self.changed(change);
+                    self.ask_anew(before, &record)?;
                 }
                 if let Some(decision) = &decision {
                     decisions::insert(self.tx, decision)?;
@@ -191,9 +193,9 @@ impl Session<'_> {
             if let (Stage::Fallback, Some(cause)) = (state.stage, placing.cause) {
                 self.tally(Tally::Cause(code::cause(cause)), by);
             }
-            if let Some(pool) = &state.held_for {
-                let pool = self.picture.names.id(self.tx, pool.as_str())?;
-                self.tally(Tally::Held(pool), by);
+            if let Some(held_for) = &state.held_for {
+                let held_for = self.picture.names.id(self.tx, &held_for.to_string())?;
+                self.tally(Tally::Held(held_for), by);
             }
             if let Some(owner) = state.owner.filter(|_| state.stage.is_held_by_owner()) {
                 self.load(owner, |load| load.open = load.open.saturating_add_signed(by as i32));
@@ -219,7 +221,7 @@ fn obey(state: &mut LeadState, decision: &Decision, id: DecisionId) {
             state.stage = Stage::Fallback;
             (state.owner, state.covering_for) = (None, None);
             state.held_for = match held {
-                Held::For(pool) => Some(pool.clone()),
+                Held::For(what) => Some(what.clone()),
                 Held::No => None,
             };
         }

@@ -29,6 +29,7 @@ use crate::{
 
 use super::{
     Desk,
+    asked::Look,
     clocks::Running,
     error::{ActionError, Refusal},
     publish::pointer,
@@ -119,18 +120,16 @@ impl Session<'_> {
             self.withdraw(*lead)?;
         }
         let leads = came_in.into_iter().chain(changed).map(|lead| Touched { lead, decision: None }).collect();
-        Ok(TakenBack { leads, settled, drained: self.drain_after(&changes, &made)? })
+        Ok(TakenBack { leads, settled, drained: self.drain_after(entry)? })
     }
 
-    /// Gives held leads the places that are free again. Where the entry neither decided about a lead nor changed people or
-    /// policy, taking it back frees none.
-    fn drain_after(&mut self, changes: &[Change], made: &[KeptDecision]) -> Result<u64, ActionError> {
-        if changes.iter().any(|change| change.subject == Subject::Live) {
-            return Ok(self.drain_anew()?);
-        }
-        if made.is_empty() && changes.iter().all(|change| matches!(change.subject, Subject::Lead(_))) {
+    /// Gives held leads the places that are free again: those that are held again, too, and whatever they wait for. Who
+    /// had only reached out, or put a lead out of sight, had taken none.
+    fn drain_after(&mut self, entry: &Entry) -> Result<u64, ActionError> {
+        if matches!(entry.what, What::Touched { .. } | What::Snoozed { .. }) {
             return Ok(0);
         }
+        self.picture.asked.forget(Look::Everywhere);
         Ok(self.drain()?)
     }
 

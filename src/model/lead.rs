@@ -8,7 +8,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{DecisionId, LeadId, PoolName, RepId, SlaName},
+    held::HeldFor,
+    id::{DecisionId, LeadId, RepId, SlaName},
     place::{Country, Language, Subdivision},
     sla::Clock,
     time::Instant,
@@ -362,8 +363,8 @@ pub struct LeadState {
     pub decision: Option<DecisionId>,
     /// Of a duplicate, the lead it joined.
     pub joined_to: Option<LeadId>,
-    /// In fallback and waiting for a place in this pool (design §5 step 7).
-    pub held_for: Option<PoolName>,
+    /// In fallback and routed again when this comes (design §5 step 7).
+    pub held_for: Option<HeldFor>,
     /// The touch clock, if a policy applies.
     pub clock: Option<Clock>,
     /// The policy of that clock.

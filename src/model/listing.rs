@@ -3,6 +3,7 @@
 use super::{
     absence::Absence,
     decision::{Cause, Trigger},
+    held::HeldFor,
     id::{DecisionId, LeadId, PoolName, RepId, RuleName, SlaName},
     lead::{Kind, Source, Stage},
     place::{Country, Subdivision},
@@ -45,8 +46,8 @@ pub struct LeadRow {
     pub covering_for: Option<RepId>,
     /// Why it stands in fallback.
     pub cause: Option<Cause>,
-    /// The pool whose place it waits for.
-    pub held_for: Option<PoolName>,
+    /// What it waits for there.
+    pub held_for: Option<HeldFor>,
     /// The rule of its standing decision.
     pub rule: Option<RuleName>,
     /// The pool of its standing decision.

@@ -7,6 +7,7 @@ pub mod account;
 pub mod criteria;
 pub mod decision;
 pub mod filter;
+pub mod held;
 pub mod hours;
 pub mod id;
 pub mod journal;

@@ -2,6 +2,7 @@
 
 use crate::model::{
     decision::{Attempt, Cause, DecidedBy, Held, NamedAttempt, NamedBy, NamedVerdict, Outcome, PoolAttempt, Verdict, Via},
+    held::HeldFor,
     id::RepId,
 };
 
@@ -104,7 +105,9 @@ impl Asked<'_> {
             attempts.push(Attempt::Named(NamedAttempt { by, rep: Some(rep.id), verdict: NamedVerdict::Chosen, backup: None }));
             return Ok(Outcome::Assigned { owner: rep.id, covering_for: None });
         };
-        let backup = rep.backup.and_then(|backup| {
+        // Who had the lead already is there: nobody stands in for them.
+        let stood_in_for = rep.backup.filter(|_| reason != NamedVerdict::AlreadyTried);
+        let backup = stood_in_for.and_then(|backup| {
             let verdict = absent(roster, roster.position(backup)?, &self.asking).unwrap_or(NamedVerdict::Chosen);
             Some((backup, verdict))
         });
@@ -146,10 +149,11 @@ impl Asked<'_> {
     }
 }
 
-/// A lead is held for the pool last asked. Without a pool, as with an owner or a named rep, there is no place to wait for.
+/// A lead is held for the pool last asked, or for the rep who is away; where nobody could be asked, for somebody to ask.
 fn held(attempts: &[Attempt]) -> Held {
-    match attempts.last() {
-        Some(Attempt::Pool(attempt)) => Held::For(attempt.pool.clone()),
-        Some(Attempt::Named(_)) | None => Held::No,
-    }
+    Held::For(match attempts.last() {
+        Some(Attempt::Pool(attempt)) => HeldFor::Pool(attempt.pool.clone()),
+        Some(Attempt::Named(NamedAttempt { rep: Some(rep), verdict: NamedVerdict::Away { .. }, .. })) => HeldFor::Rep(*rep),
+        Some(Attempt::Named(_)) | None => HeldFor::Answer,
+    })
 }

@@ -58,7 +58,7 @@ pub struct Arrival<'a> {
     pub folded_company: Option<&'a str>,
     /// Why it is routed now.
     pub trigger: Trigger,
-    /// Open leads that may be the same person, in any order; empty on a re-route.
+    /// Open leads that may be the same person, in any order; empty on a re-route that a person or a clock asked for.
     pub open_leads: &'a [OpenLead],
     /// Who is not asked again.
     pub tried: &'a [RepId],

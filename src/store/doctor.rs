@@ -121,7 +121,8 @@ impl Check {
                  GROUP BY rep, day HAVING sum(given) <> sum(counted)"
             }
             Self::Tally => {
-                "SELECT iif(what = 1, 'stage ', iif(what = 2, 'cause ', 'held for pool ')) || key
+                "SELECT iif(what = 3, 'held for ' || coalesce((SELECT text FROM name WHERE id = key), key),
+                            iif(what = 1, 'stage ', 'cause ') || key)
                         || ': ' || sum(there) || ' leads, counted ' || sum(counted) FROM (
                      SELECT 1 AS what, stage AS key, count(*) AS there, 0 AS counted FROM lead GROUP BY stage
                      UNION ALL SELECT 2, cause, count(*), 0 FROM lead WHERE stage = 3 AND cause IS NOT NULL GROUP BY cause
@@ -237,7 +238,7 @@ mod tests {
 
     #[test]
     fn every_broken_promise_is_found() {
-        let cases: [(&str, &[Check]); 13] = [
+        let cases: [(&str, &[Check]); 14] = [
             ("INSERT INTO entry (id, at, actor, verb, detail) VALUES (3, 0, 'x', 'ticked', '{}')", &[Check::Journal]),
             ("UPDATE lead SET owner = NULL", &[Check::OneOwner, Check::Open]),
             ("UPDATE lead SET held_for = 50; INSERT INTO tally VALUES (3, 50, 1)", &[Check::OneOwner]),
@@ -246,6 +247,7 @@ mod tests {
             ("UPDATE load SET open = 2", &[Check::Open]),
             ("UPDATE received SET n = -1", &[Check::Received]),
             ("UPDATE tally SET n = 3 WHERE key = 0", &[Check::Tally]),
+            ("INSERT INTO tally VALUES (3, 50, 1)", &[Check::Tally]),
             ("UPDATE rotation SET balances = '[[1,-500000000],[2,500000001]]'", &[Check::Balances]),
             ("UPDATE ledger SET share = share + 1 WHERE rep = 1 AND col = 0", &[Check::WholeLeads]),
             ("UPDATE ledger SET share = share + 1000000000 WHERE rep = 1 AND col = 10", &[Check::Columns]),

@@ -13,11 +13,7 @@ use super::{
     names::Names,
     reps, rotation, rulebooks,
 };
-use crate::model::{
-    id::{LeadId, PoolName},
-    lead::Stage,
-    rotation::Share,
-};
+use crate::model::{id::LeadId, lead::Stage, rotation::Share};
 
 /// All of it, a line a thing. Reads the whole file into memory.
 pub fn logical(conn: &Conn) -> Result<Vec<String>> {
@@ -60,7 +56,7 @@ fn leads_of(conn: &Conn, names: &Names, lines: &mut Vec<String>) -> Result<()> {
 
 fn counts(conn: &Conn, names: &Names, lines: &mut Vec<String>) -> Result<()> {
     let withdrawn = code::stage(Stage::Withdrawn);
-    let pool = |id: i64| names.named::<PoolName>(Some(id)).map_or_else(|| "no pool".to_owned(), String::from);
+    let name = |id: i64| names.text(id).unwrap_or("no pool").to_owned();
     each(conn, "SELECT rep, open, last FROM load WHERE open <> 0 OR last IS NOT NULL", |row| {
         let last: Option<i64> = row.get(2)?;
         let last = last.map_or_else(|| "never".to_owned(), |last| format!("by decision {last}"));
@@ -75,14 +71,14 @@ fn counts(conn: &Conn, names: &Names, lines: &mut Vec<String>) -> Result<()> {
     each(conn, "SELECT what, key, n FROM tally WHERE n <> 0", |row| {
         let (what, key, n): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if (what, key) != (1, withdrawn) {
-            lines.push(format!("tally {what} of {}: {n}", if what == 3 { pool(key) } else { key.to_string() }));
+            lines.push(format!("tally {what} of {}: {n}", if what == 3 { name(key) } else { key.to_string() }));
         }
         Ok(())
     })?;
     each(conn, "SELECT pool, day, rep, col, share FROM ledger WHERE share <> 0", |row| {
         let (day, rep, column, share): (i64, i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         let column = code::column_from(column).map_or("?", crate::model::rotation::Column::as_str);
-        lines.push(format!("ledger of {} on day {day}, rep {rep}, {column}: {share}", pool(row.get(0)?)));
+        lines.push(format!("ledger of {} on day {day}, rep {rep}, {column}: {share}", name(row.get(0)?)));
         Ok(())
     })
 }

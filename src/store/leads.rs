@@ -13,8 +13,10 @@ use super::{
 use crate::model::{
     account::Relationship,
     decision::Cause,
+    held::NotHeldFor,
     id::{DecisionId, LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
     lead::{Fingerprint, Lead, LeadState, Profile, Stage},
+    place::Language,
     sla::Clock,
     time::{Instant, Millis},
 };
@@ -110,13 +112,16 @@ fn state(row: &Row<'_>, names: &Names) -> Result<LeadState> {
         }
         _ => None,
     };
+    let held_for = row.get::<_, Option<i64>>("held_for")?.and_then(|id| names.text(id));
+    let id: i64 = row.get("id")?;
+    let unreadable = |error: &NotHeldFor| StoreError::Unreadable { what: "lead", id, because: error.to_string() };
     Ok(LeadState {
         stage: code::stage_from(row.get("stage")?).unwrap_or(Stage::New),
         owner: rep("owner")?,
         covering_for: rep("covering_for")?,
         decision: row.get::<_, Option<i64>>("decision")?.map(DecisionId),
         joined_to: row.get::<_, Option<i64>>("joined_to")?.map(LeadId),
-        held_for: names.named(row.get("held_for")?),
+        held_for: held_for.map(|text| text.parse().map_err(|error| unreadable(&error))).transpose()?,
         clock,
         sla: names.named(row.get("sla")?),
         breached_at: instant("breached_at")?,
@@ -211,26 +216,29 @@ pub enum HasAccount {
     Yes,
 }
 
-/// A lead that waits for a place.
+/// A held lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeldLead {
     /// Which.
     pub lead: LeadId,
-    /// The pool, by its name's number.
-    pub pool: i64,
+    /// What it waits for, by the number of its text.
+    pub held_for: i64,
+    /// The language it speaks.
+    pub language: Option<Language>,
     /// Its owner's return may place it too.
     pub has_account: HasAccount,
 }
 
-/// Leads that wait for a place, oldest first, after one and before another; a hundred at a time.
+/// Held leads, oldest first, after one and before another; a hundred at a time.
 pub fn held(conn: &Conn, after: LeadId, before: LeadId) -> Result<Vec<HeldLead>> {
     let mut found = conn.sql.prepare_cached(
-        "SELECT id, held_for, relation IS NOT NULL AND relation <> ?3 FROM lead
+        "SELECT id, held_for, language, relation IS NOT NULL AND relation <> ?3 FROM lead
          WHERE held_for IS NOT NULL AND stage = 3 AND id > ?1 AND id < ?2 ORDER BY id LIMIT 100",
     )?;
     let rows = found.query_map((after.0, before.0, code::NO_ACCOUNT), |row| {
-        let has_account = if row.get::<_, bool>(2)? { HasAccount::Yes } else { HasAccount::No };
-        Ok(HeldLead { lead: LeadId(row.get(0)?), pool: row.get(1)?, has_account })
+        let language = row.get::<_, Option<String>>(2)?.and_then(|tag| tag.parse().ok());
+        let has_account = if row.get::<_, bool>(3)? { HasAccount::Yes } else { HasAccount::No };
+        Ok(HeldLead { lead: LeadId(row.get(0)?), held_for: row.get(1)?, language, has_account })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -302,7 +310,7 @@ pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: 
             known.revenue,
             known.industry,
             known.product,
-            known.language.as_ref().map(crate::model::place::Language::as_str),
+            known.language.as_ref().map(Language::as_str),
             known.source.as_ref().map(crate::model::lead::Source::as_str),
             known.kind.as_ref().map(crate::model::lead::Kind::as_str),
             known.score,
@@ -387,7 +395,7 @@ impl Kept {
             covering_for: state.covering_for.map(|rep| rep.0),
             decision: state.decision.map(|decision| decision.0),
             joined_to: state.joined_to.map(|lead| lead.0),
-            held_for: name(state.held_for.as_ref().map(PoolName::as_str))?,
+            held_for: name(state.held_for.as_ref().map(ToString::to_string).as_deref())?,
             clock_started: state.clock.map(|clock| clock.started.ms()),
             at_risk_at: state.clock.map(|clock| clock.at_risk.ms()),
             due_at: state.clock.and_then(|clock| clock.due).map(Instant::ms),
@@ -462,7 +470,7 @@ pub fn save_profile(tx: &Tx<'_>, id: LeadId, before: &Profile, after: &Profile) 
             ":state": after.state.as_ref().map(crate::model::place::Subdivision::as_str),
             ":city": after.city, ":postal_code": after.postal_code, ":employees": after.employees, ":revenue": after.revenue,
             ":industry": after.industry, ":product": after.product,
-            ":language": after.language.as_ref().map(crate::model::place::Language::as_str),
+            ":language": after.language.as_ref().map(Language::as_str),
             ":source": after.source.as_ref().map(crate::model::lead::Source::as_str),
             ":kind": after.kind.as_ref().map(crate::model::lead::Kind::as_str),
             ":score": after.score, ":tags": some_json(&after.tags, after.tags.is_empty())?,

@@ -112,7 +112,7 @@ fn line(row: &Row<'_>) -> Result<LeadRow> {
         owner: row.get::<_, Option<i64>>(12)?.map(RepId),
         covering_for: row.get::<_, Option<i64>>(13)?.map(RepId),
         cause: cause.map(|cause| code::cause_from(cause).ok_or_else(|| unreadable("cause", &cause))).transpose()?,
-        held_for: text(15)?.map(Into::into),
+        held_for: text(15)?.map(|text| text.parse().map_err(|error| unreadable("held_for", &error))).transpose()?,
         rule: text(16)?.map(Into::into),
         pool: text(17)?.map(Into::into),
         clock: clock.map(|(started, at_risk)| Clock { started, at_risk, due, spent }),

@@ -9,7 +9,7 @@ pub enum Tally {
     Stage(i64),
     /// Leads in fallback for a cause, by its code.
     Cause(i64),
-    /// Leads held for a pool, by its name's number.
+    /// Leads held for something, by the number of its text.
     Held(i64),
 }
 
@@ -19,7 +19,7 @@ impl Tally {
         match self {
             Self::Stage(code) => (1, code),
             Self::Cause(code) => (2, code),
-            Self::Held(pool) => (3, pool),
+            Self::Held(text) => (3, text),
         }
     }
 }
@@ -35,7 +35,7 @@ pub fn add(tx: &Tx<'_>, what: Tally, by: i64) -> Result<()> {
     Ok(())
 }
 
-/// Pools (by their names' numbers) with how many leads wait for a place in them.
+/// What leads are held for, by the number of its text, with how many they are.
 pub fn held(conn: &Conn) -> Result<Vec<(i64, i64)>> {
     let mut found = conn.sql.prepare_cached("SELECT key, n FROM tally WHERE what = 3 AND n > 0 ORDER BY key")?;
     let rows = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;

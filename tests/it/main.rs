@@ -14,6 +14,7 @@ mod support;
 mod atomicity;
 mod clocks;
 mod commands;
+mod held;
 mod house;
 mod imports;
 mod keymap;

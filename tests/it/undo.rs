@@ -39,7 +39,7 @@ fn differences(before: &[String], after: &[String]) -> String {
     gone.chain(new).collect::<Vec<_>>().join("\n")
 }
 
-fn same(before: &[String], after: &[String], case: &str) {
+pub fn same(before: &[String], after: &[String], case: &str) {
     assert!(before == after, "{case}:\n{}", differences(before, after));
 }
 

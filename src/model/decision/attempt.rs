@@ -51,7 +51,7 @@ pub struct NamedAttempt {
     /// What became of asking them.
     #[serde(rename = "v")]
     pub verdict: NamedVerdict,
-    /// The backup who was asked then, and their verdict.
+    /// The backup who was asked since the rep is away or inactive, and their verdict.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub backup: Option<(RepId, NamedVerdict)>,
 }

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     criteria::Field,
-    id::{DecisionId, LeadId, PoolName, RepId, RuleName, RulebookVersion, SegmentName, SlaName, TerritoryName},
+    held::HeldFor,
+    id::{DecisionId, LeadId, RepId, RuleName, RulebookVersion, SegmentName, SlaName, TerritoryName},
     time::Instant,
 };
 
@@ -32,7 +33,7 @@ pub enum Trigger {
     Reroute,
     /// Its SLA was missed.
     Sla,
-    /// A place it was held for became free.
+    /// What it was held for came.
     Drained,
     /// A person chose the owner.
     ByHand,
@@ -60,12 +61,12 @@ pub enum Cause {
     InvalidReference,
 }
 
-/// Waits for a place in a pool, or for a person.
+/// Is routed again by itself, or waits for a person.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Held {
-    /// Goes to the first member of that pool who is free again.
-    For(PoolName),
+    /// Is routed again when that comes.
+    For(HeldFor),
     /// Waits for a person.
     No,
 }
@@ -88,7 +89,7 @@ pub enum Outcome {
         /// Why.
         #[serde(rename = "c")]
         cause: Cause,
-        /// Until a place is free?
+        /// Is it routed again by itself?
         #[serde(rename = "h")]
         held: Held,
     },

@@ -224,6 +224,7 @@ mod tests {
     use crate::model::{
         absence::AbsenceKind,
         decision::{Cause, DecidedBy, ENGINE, MemberVerdict, PoolAttempt, RuleRef, Standing, Step, Verdict, Via},
+        held::HeldFor,
         id::{RepId, RulebookVersion},
         pool::Strategy,
         rep::Rep,
@@ -313,7 +314,8 @@ mod tests {
 
     #[test]
     fn a_lead_in_fallback_says_its_cause_and_whether_it_is_held() {
-        let held = decision(Outcome::Fallback { cause: Cause::NobodyAvailable, held: Held::For("emea-mm".into()) });
+        let held =
+            decision(Outcome::Fallback { cause: Cause::NobodyAvailable, held: Held::For(HeldFor::Pool("emea-mm".into())) });
         assert_eq!(
             to_json(held)["outcome"],
             json!({"kind": "fallback", "owner": null, "covering_for": null, "by_hand": false,

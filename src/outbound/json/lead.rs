@@ -153,6 +153,7 @@ mod tests {
 
     use crate::model::{
         decision::{Cause, Trigger},
+        held::HeldFor,
         id::{LeadId, RepId},
         rep::Rep,
         sla::Clock,
@@ -218,7 +219,7 @@ mod tests {
             stage: Stage::Fallback,
             owner: None,
             cause: Some(Cause::NobodyAvailable),
-            held_for: Some("sales".into()),
+            held_for: Some(HeldFor::Answer),
             clock: None,
             ..row()
         };

@@ -14,7 +14,8 @@ use crate::model::{
     decision::{
         Attempt, Cause, Decision, Held, NamedAttempt, NamedBy, NamedVerdict, Outcome, PoolAttempt, SamePerson, Step, Trigger,
     },
-    id::LeadId,
+    held::HeldFor,
+    id::{LeadId, RepId},
     time::Instant,
 };
 
@@ -32,8 +33,8 @@ pub fn summary(decision: &Decision, names: &Names<'_>) -> String {
         Some(step) => parts.extend(step_parts(step, decision, names)),
         None => parts.extend(without_rule(decision)),
     }
-    if let Outcome::Fallback { held: Held::For(pool), .. } = &decision.outcome {
-        parts.push(format!("held for {pool}"));
+    if let Outcome::Fallback { held: Held::For(what), .. } = &decision.outcome {
+        parts.push(held_text(what, |rep| names.rep(rep)));
     }
     if let Some(because) = &decision.because {
         parts.push(format!("because \"{because}\""));
@@ -124,6 +125,7 @@ fn named_text(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> S
     };
     match backup {
         Some((_, NamedVerdict::Chosen)) => asked,
+        None if *verdict == NamedVerdict::AlreadyTried => asked,
         Some((backup, verdict)) => {
             format!("{asked}, and the backup {} {}", names.rep(*backup), names.unavailable(*verdict, at))
         }
@@ -138,6 +140,15 @@ fn nobody_named(by: &NamedBy, has_account: bool) -> String {
         NamedBy::Rule => "the roster does not know the rep whom the rule names".to_owned(),
         NamedBy::Field { field, value: None } => format!("{field} is empty"),
         NamedBy::Field { field, value: Some(value) } => format!("the roster does not know \"{value}\", named in {field}"),
+    }
+}
+
+/// What a held lead waits for, in a few words; `name` is how a rep is called.
+pub fn held_text(held_for: &HeldFor, name: impl FnOnce(RepId) -> String) -> String {
+    match held_for {
+        HeldFor::Pool(pool) => format!("held for {pool}"),
+        HeldFor::Rep(rep) => format!("held for {}", name(*rep)),
+        HeldFor::Answer => "held until there is somebody to ask".to_owned(),
     }
 }
 

@@ -206,6 +206,35 @@ fn a_held_lead_says_for_whom_it_waits() {
 }
 
 #[test]
+fn a_lead_held_without_a_pool_says_for_whom_it_waits() {
+    let mut example = Example::new().with_account();
+    let mut book = rulebook();
+    book.rules[0].otherwise = Otherwise::Hold;
+    let mut reps = example.roster.reps().to_vec();
+    reps[0].backup = None;
+    example.roster = Roster::new(reps.clone(), example.roster.absences(0).to_vec());
+    example.book = CompiledBook::compile(&book, None, &example.roster);
+    let begins = "Fallback: Known accounts (account customer);";
+    assert_eq!(
+        summary(&example.decide(), &example.names()),
+        format!(
+            "{begins} Jonas Weber, owner of Acme, known by the email domain acme.com, is away until 30 Nov, \
+             without a backup; held for Jonas Weber."
+        )
+    );
+    reps[0].backup = Some(LUC);
+    example.roster = Roster::new(reps, Vec::new());
+    let again = Arrival { tried: &[JONAS], ..example.arrival() };
+    assert_eq!(
+        summary(&route(&again, &example.book, &example.floor(), Example::now()), &example.names()),
+        format!(
+            "{begins} Jonas Weber, owner of Acme, known by the email domain acme.com, had this lead already; \
+             held until there is somebody to ask."
+        )
+    );
+}
+
+#[test]
 fn decisions_without_a_rule_say_so() {
     let mut example = Example::new();
     example.profile.country = None;

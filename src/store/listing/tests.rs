@@ -159,7 +159,7 @@ fn marks_are_said_of_an_instant() {
     waits(1, Stage::Assigned).put(&conn);
     waits(2, Stage::Fallback).with("touched_at", 50).put(&conn);
     waits(3, Stage::Working).put(&conn);
-    lead(4, Stage::Fallback).named("held_for", "emea", &conn).with("snoozed_until", 100).put(&conn);
+    lead(4, Stage::Fallback).named("held_for", "pool:emea", &conn).with("snoozed_until", 100).put(&conn);
     lead(5, Stage::Closed(Closing::Lost)).put(&conn);
     let is = |mark| Filter { is: vec![mark], ..Filter::default() };
     for (mark, now, expected) in [

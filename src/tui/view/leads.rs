@@ -3,8 +3,8 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    model::{decision::Trigger, listing::LeadRow},
-    routing::explain::cause_text,
+    model::{decision::Trigger, id::RepId, listing::LeadRow},
+    routing::explain::{cause_text, held_text},
     tui::{
         format,
         layout::{Plan, Shape},
@@ -209,7 +209,7 @@ fn line<'t>(app: &App, leads: &Leads, lead: &LeadRow, columns: Columns, pen: Pen
         (format::span(app.now.since(lead.received_at)), columns.age, Meaning::Muted),
         (due.text, columns.due, due.meaning),
         (owner, columns.owner, owner_meaning),
-        (why(lead), columns.why, Meaning::Muted),
+        (why(app, lead), columns.why, Meaning::Muted),
     ];
     for (index, (text, width, meaning)) in cells.into_iter().enumerate().filter(|(_, (_, width, _))| *width > 0) {
         row = row.gap(1);
@@ -226,16 +226,20 @@ fn from(lead: &LeadRow) -> String {
 /// Who has it, in a list's words.
 pub fn owner(app: &App, lead: &LeadRow) -> (String, Meaning) {
     match lead.owner {
-        Some(rep) => (app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned), Meaning::Plain),
+        Some(rep) => (rep_name(app, rep), Meaning::Plain),
         None => ("- nobody -".to_owned(), Meaning::Muted),
     }
 }
 
+fn rep_name(app: &App, rep: RepId) -> String {
+    app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned)
+}
+
 /// The rule that placed it, or why nothing did.
-fn why(lead: &LeadRow) -> String {
+fn why(app: &App, lead: &LeadRow) -> String {
     let rule = || lead.rule.as_ref().map_or(String::new(), ToString::to_string);
     match (&lead.held_for, lead.cause) {
-        (Some(pool), _) => format!("held for {pool}"),
+        (Some(held_for), _) => held_text(held_for, |rep| rep_name(app, rep)),
         (None, Some(cause)) => cause_text(cause).to_owned(),
         (None, None) => match lead.trigger {
             Some(Trigger::ByHand) => "by hand".to_owned(),

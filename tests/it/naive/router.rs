@@ -5,6 +5,7 @@ use leadtower::model::{
     account::Account,
     criteria::{Condition, Field},
     decision::*,
+    held::HeldFor,
     id::{PoolName, RepId},
     lead::Profile,
     pool::{Pool, Strategy},
@@ -73,11 +74,14 @@ pub fn route(world: &World, lead: &Lead) -> Answer {
                     (Outcome::Fallback { cause: sla(cause), held: Held::No }, Some(cause))
                 }
                 Otherwise::Hold => {
-                    let held = match attempts.last() {
-                        Some(Attempt::Pool(pool)) => Held::For(pool.pool.clone()),
-                        _ => Held::No,
+                    let held_for = match attempts.last() {
+                        Some(Attempt::Pool(pool)) => HeldFor::Pool(pool.pool.clone()),
+                        Some(Attempt::Named(NamedAttempt { verdict: NamedVerdict::Away { .. }, rep, .. })) => {
+                            HeldFor::Rep(rep.unwrap())
+                        }
+                        _ => HeldFor::Answer,
                     };
-                    (Outcome::Fallback { cause: sla(cause), held }, Some(cause))
+                    (Outcome::Fallback { cause: sla(cause), held: Held::For(held_for) }, Some(cause))
                 }
                 Otherwise::Pool(name) => {
                     let cause = Cause::NobodyAvailable;
@@ -317,7 +321,8 @@ impl<'w> Router<'w> {
                     None => Ok(Outcome::Assigned { owner: rep.id, covering_for: None }),
                     Some(reason) => {
                         attempt.verdict = reason;
-                        let backup = rep.backup.and_then(|backup| self.world.roster.get(backup));
+                        let is_there = reason == NamedVerdict::AlreadyTried;
+                        let backup = rep.backup.filter(|_| !is_there).and_then(|backup| self.world.roster.get(backup));
                         attempt.backup = backup.map(|rep| (rep.id, self.gone(rep).unwrap_or(NamedVerdict::Chosen)));
                         match attempt.backup {
                             Some((owner, NamedVerdict::Chosen)) => Ok(Outcome::Assigned { owner, covering_for: Some(rep.id) }),

@@ -1,6 +1,6 @@
 //! Other people's bytes never reach the terminal.
 
-use leadtower::tui::msg::Msg;
+use leadtower::{model::held::HeldFor, tui::msg::Msg};
 use ratatui::backend::{Backend, CrosstermBackend};
 
 use crate::support::screen::{World, dashboard};
@@ -16,7 +16,7 @@ fn hostile_text_never_reaches_the_terminal() {
         row.company = Some(hostile.to_owned());
         row.source = Some(hostile.into());
         row.rule = row.rule.as_ref().map(|_| hostile.into());
-        row.held_for = row.cause.map(|_| hostile.into());
+        row.held_for = row.cause.map(|_| HeldFor::Pool(hostile.into()));
         row.sla = Some(hostile.into());
     }
     for row in &mut world.reps {

@@ -57,8 +57,9 @@ pub fn random_world(dice: &mut Dice) -> World {
         .sla("name = \"hot\"\nfirst_touch = \"1h\"\non_breach = \"reassign\"\nmax_reassign = 2")
         .sla("name = \"slow\"\nfirst_touch = \"8h\"\nclock = \"elapsed\"\non_breach = \"fallback\"")
         .rule("Known", "account:customer,target", "account_owner")
-        .otherwise("next_rule")
+        .otherwise(dice.one(&["next_rule", "hold"]))
         .rule("Named", "custom.manager:known", "field:custom.manager")
+        .otherwise(dice.one(&["next_rule", "hold", "fallback"]))
         .under_sla("slow")
         .rule("Later", "kind:content_download", "nurture")
         .rule("Hot", "source:event", "pool:south")
@@ -86,6 +87,11 @@ fn flags(dice: &mut Dice) -> String {
 }
 
 pub fn accounts() -> Part<AccountDraft> {
+    accounts_of(["ben", "cleo", "nobody"])
+}
+
+/// The accounts with those owners.
+pub fn accounts_of(owners: [&str; 3]) -> Part<AccountDraft> {
     let account = |name: &str, domain: &str, owner: &str| AccountDraft {
         name: name.to_owned(),
         folded_name: name.to_lowercase(),
@@ -95,15 +101,16 @@ pub fn accounts() -> Part<AccountDraft> {
         owner: Some(format!("{owner}@us.example")),
     };
     let rows = vec![
-        (1, account("Acme", "acme.example", "ben")),
-        (2, account("Bolt", "bolt.example", "cleo")),
-        (3, account("Crux", "crux.example", "nobody")),
+        (1, account("Acme", "acme.example", owners[0])),
+        (2, account("Bolt", "bolt.example", owners[1])),
+        (3, account("Crux", "crux.example", owners[2])),
     ];
     Part { file: "accounts.csv".to_owned(), batch: "accounts".to_owned(), rows, rejected: 0 }
 }
 
 pub fn random_draft(dice: &mut Dice) -> LeadDraft {
-    let host = dice.one(&["one.example", "two.example", "three.example", "acme.example", "bolt.example", "gmail.com"]);
+    let host =
+        dice.one(&["one.example", "two.example", "three.example", "acme.example", "bolt.example", "crux.example", "gmail.com"]);
     let email = format!("p{}@{host}", dice.below(30));
     let mut draft = draft(&email);
     draft.external_id = (!dice.once_in(3)).then(|| format!("id-{}", dice.below(40)));

@@ -15,7 +15,7 @@ use leadtower::{
         rep::Capacity,
         time::{Instant, Millis},
     },
-    store::{Conn, decisions, decisions::KeptDecision, dump, journal_list, leads, names::Names, reps},
+    store::{Conn, backup, decisions, decisions::KeptDecision, dump, journal_list, leads, names::Names, reps},
 };
 use tempfile::TempDir;
 
@@ -183,6 +183,14 @@ impl World {
         self.desk.conn()
     }
 
+    /// The same in a file of its own.
+    pub fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        backup::copy(self.conn(), &folder.path().join("leads.db")).unwrap();
+        let desk = desk_in(&folder, self.now, "rita");
+        Self { folder, desk, now: self.now, book: self.book.clone() }
+    }
+
     /// Another connection to the same file.
     pub fn another_desk(&self, actor: &str) -> Desk {
         desk_in(&self.folder, self.now, actor)
@@ -191,6 +199,12 @@ impl World {
     pub fn later(&mut self, by: Millis) {
         self.now = self.now + by;
         self.desk = self.another_desk("rita");
+    }
+
+    /// Time goes by while the same desk stays open.
+    pub fn wait(&mut self, by: Millis) {
+        self.now = self.now + by;
+        self.desk.go_by(Clock::Fixed(self.now));
     }
 
     pub fn attempt(&mut self, command: &Command) -> Result<Receipt, ActionError> {

@@ -1,0 +1,99 @@
+//! Which held leads need not be asked about again: they were, and nothing has changed since that could place them.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{
+        id::{LeadId, RepId},
+        time::Instant,
+    },
+    worktime::calendar::{is_open, next_closing, next_opening},
+};
+
+use super::picture::Picture;
+
+/// How those leads are asked about that were not yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Look {
+    /// Where what they wait for may have come: enough while only people came, went and became free.
+    WhereItMayHelp,
+    /// All: where leads belong may have changed.
+    Everywhere,
+}
+
+/// What is known of the asking so far.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// How leads after `last` are asked about.
+    pub look: Look,
+    /// Leads up to this one were asked about.
+    pub last: LeadId,
+    /// Whoever gave a place back since; all others are as full as they were.
+    pub freed: BTreeSet<RepId>,
+    /// Leads to ask about whatever they wait for, since what is known of them has changed.
+    pub changed: BTreeSet<LeadId>,
+    /// In `[from, until)` nobody comes or goes by the clock alone.
+    from: Instant,
+    until: Instant,
+}
+
+impl Asked {
+    /// Nobody was asked yet.
+    pub fn nobody(look: Look) -> Self {
+        let (freed, changed) = (BTreeSet::new(), BTreeSet::new());
+        Self { look, last: LeadId(0), freed, changed, from: Instant::MAX, until: Instant::MIN }
+    }
+
+    /// All are to be asked once more, at least so thoroughly.
+    pub fn forget(&mut self, look: Look) {
+        let changed = std::mem::take(&mut self.changed);
+        *self = Self { changed, ..Self::nobody(look.max(self.look)) };
+    }
+
+    /// What was asked in this time still holds at `now`.
+    pub fn holds_at(&self, now: Instant) -> bool {
+        self.from <= now && now < self.until
+    }
+
+    /// Begins to ask at `now`.
+    pub fn begin(&mut self, now: Instant, until: Instant) {
+        self.forget(self.look);
+        (self.from, self.until) = (now, until);
+    }
+
+    /// Whether some lead before that one may have to be asked about.
+    pub fn is_due(&self, before: LeadId) -> bool {
+        let is_behind = self.last.0.saturating_add(1) < before.0;
+        is_behind || !self.freed.is_empty() || self.changed.first().is_some_and(|lead| *lead < before)
+    }
+
+    /// All before that lead were asked about, with the places there are now. Who comes after it is asked anew.
+    pub fn all_before(&mut self, before: LeadId) {
+        self.last = LeadId(before.0 - 1);
+        self.freed.clear();
+        self.changed = self.changed.split_off(&before);
+        if before == LeadId(i64::MAX) {
+            self.look = Look::WhereItMayHelp;
+        }
+    }
+
+    /// That lead was asked about, after those before it.
+    pub fn in_turn(&mut self, lead: LeadId) {
+        self.last = self.last.max(lead);
+    }
+}
+
+/// The first instant after `now` at which somebody comes or goes by the clock: an absence begins or ends, or the working
+/// hours of somebody in a pool that respects them. Days are not looked at: the picture is read anew when one turns.
+pub(super) fn next_turn(picture: &Picture, now: Instant) -> Instant {
+    let roster = &picture.roster;
+    let absences = (0..roster.reps().len()).flat_map(|position| roster.absences(position));
+    let ends = absences.flat_map(|absence| [Some(absence.from), absence.until]).flatten();
+    let bound_by_hours = picture.book.pools().iter().filter(|pool| pool.respect_hours);
+    let positions: BTreeSet<usize> =
+        bound_by_hours.flat_map(|pool| &pool.members).filter_map(|seat| roster.position(seat.rep)).collect();
+    let hours = positions.into_iter().filter_map(|position| roster.hours(position));
+    // Where work goes on for over a week, or none is in sight, a day turns before.
+    let turns = hours.filter_map(|hours| if is_open(hours, now) { next_closing(hours, now) } else { next_opening(hours, now) });
+    ends.chain(turns).filter(|at| *at > now).min().unwrap_or(Instant::MAX)
+}
