@@ -167,6 +167,7 @@ CREATE TABLE lead (
     clock_started INTEGER,
     at_risk_at    INTEGER,
     due_at        INTEGER,
+    clock_spent   INTEGER,                    -- of a clock that is never due: milliseconds used when it stops for good
     sla           INTEGER REFERENCES name (id),
     breached_at   INTEGER,
     reassigned    INTEGER NOT NULL DEFAULT 0,

@@ -1,36 +1,46 @@
-//! The touch clock of a lead, set and set again as its owner, their hours or their absences change.
+//! The touch clock of a lead: which policy it runs under, and how it is set, and set again as its owner, their hours or
+//! absences, or the company's hours change.
+
+use std::collections::BTreeSet;
 
 use crate::{
     model::{
         hours::Hours,
-        id::{RepId, SlaName},
-        lead::LeadState,
+        id::{LeadId, RepId},
+        lead::{Lead, LeadState, Stage},
+        sla::SlaPolicy,
         time::{Instant, Millis},
     },
+    store::{clocks, decisions, error::Result, leads},
     worktime::{
         sla::{self, Working},
         span::{self, Stop},
     },
 };
 
-use super::picture::Picture;
+use super::{picture::Picture, session::Session, settle::Moving};
 
 /// Whose time a clock counts, held long enough to compute with it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Time<'a> {
+struct Time<'a> {
     hours: Option<&'a Hours>,
     stops: Vec<Stop>,
 }
 
 impl<'a> Time<'a> {
     /// The owner's time, or the company's while nobody owns the lead.
-    pub fn of(picture: &'a Picture, owner: Option<RepId>) -> Self {
+    fn of(picture: &'a Picture, owner: Option<RepId>) -> Self {
         match owner.and_then(|owner| picture.roster.position(owner)) {
             Some(position) => {
                 Self { hours: picture.roster.hours(position), stops: span::stops(picture.roster.absences(position)) }
             }
-            None => Self { hours: picture.book.rulebook().defaults.hours.as_ref(), stops: Vec::new() },
+            None => Self::company(picture.book.rulebook().defaults.hours.as_ref()),
         }
+    }
+
+    /// The time of a company with those hours.
+    fn company(hours: Option<&'a Hours>) -> Self {
+        Self { hours, stops: Vec::new() }
     }
 
     fn working(&self) -> Working<'_> {
@@ -47,25 +57,101 @@ pub(super) enum GoesOn {
     Fresh,
 }
 
-/// How much of its time a lead had used at `at`, in the time of whoever has it; `None` without a running clock.
-pub(super) fn used(picture: &Picture, state: &LeadState, at: Instant) -> Option<Millis> {
-    let policy = picture.book.sla(state.sla.as_ref()?)?;
-    Some(sla::used(policy, state.clock.as_ref()?, at, Time::of(picture, state.owner).working()))
+/// A clock that runs, taken before what it depends on changes.
+#[derive(Debug, Clone)]
+pub(super) struct Running {
+    /// What it runs under.
+    pub policy: SlaPolicy,
+    /// How much of its time is used.
+    pub used: Millis,
 }
 
-/// Sets the clock of a lead that waits for its first touch. `state` names the new owner already; `used` is what
-/// [`used`] said before the move.
+impl Session<'_> {
+    /// The policy of a lead's clock: as it stood in the rulebook of the lead's newest decision. A later book changes no
+    /// clock that runs; where the policy was gone by the time of that decision, the clock goes on under the older one.
+    pub fn policy_of(&mut self, lead: &Lead) -> Result<Option<SlaPolicy>> {
+        let Some(name) = &lead.state.sla else { return Ok(None) };
+        for version in decisions::versions_of(self.tx, lead.id)? {
+            if let Some(policy) = self.picture.policy(self.tx, version, name)? {
+                return Ok(Some(policy));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The clock of a lead that nobody has touched yet, in the time of whoever has it.
+    pub fn running(&mut self, lead: &Lead) -> Result<Option<Running>> {
+        let Some(clock) = lead.state.clock.filter(|_| lead.state.touched_at.is_none()) else { return Ok(None) };
+        let Some(policy) = self.policy_of(lead)? else { return Ok(None) };
+        let used = sla::used(&policy, &clock, self.now, Time::of(&self.picture, lead.state.owner).working());
+        Ok(Some(Running { policy, used }))
+    }
+
+    /// The running clocks of a rep's leads; taken before their hours or absences change.
+    pub fn running_clocks(&mut self, rep: RepId) -> Result<Vec<(LeadId, Running)>> {
+        let mut running = Vec::new();
+        for lead in leads::untouched_of(self.tx, rep)? {
+            let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { continue };
+            running.extend(self.running(&record.lead)?.map(|clock| (lead, clock)));
+        }
+        Ok(running)
+    }
+
+    /// Sets those clocks anew in the time the rep has now; how many moved.
+    pub fn set_clocks(&mut self, running: Vec<(LeadId, Running)>) -> Result<u64> {
+        let mut moved = 0;
+        for (lead, running) in running {
+            let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { continue };
+            if record.lead.state.stage == Stage::Assigned {
+                moved += u64::from(self.set_again(Moving::known(record), &running)?);
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Sets the clocks of leads that nobody owns anew after the company's hours changed from `before`, but for those of
+    /// `others`; how many moved. Reps without hours of their own are always at work, so theirs stay.
+    pub fn set_company_clocks(&mut self, before: Option<&Hours>, others: &BTreeSet<LeadId>) -> Result<u64> {
+        if self.picture.book.rulebook().defaults.hours.as_ref() == before {
+            return Ok(0);
+        }
+        let mut moved = 0;
+        for lead in clocks::in_fallback(self.tx)? {
+            if others.contains(&lead) {
+                continue;
+            }
+            let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { continue };
+            let (Some(clock), Some(policy)) = (record.lead.state.clock, self.policy_of(&record.lead)?) else { continue };
+            let used = sla::used(&policy, &clock, self.now, Time::company(before).working());
+            moved += u64::from(self.set_again(Moving::known(record), &Running { policy, used })?);
+        }
+        Ok(moved)
+    }
+
+    /// Sets one clock anew in the time of whoever has the lead now; whether it moved.
+    fn set_again(&mut self, mut moving: Moving, running: &Running) -> Result<bool> {
+        let before = moving.state().clock;
+        let times = (self.now, self.now);
+        let state = &mut moving.record.lead.state;
+        set(&self.picture, state, &running.policy, Some(running.used), GoesOn::Continued, times);
+        let moved = state.clock != before;
+        if moved {
+            self.finish(moving, None)?;
+        }
+        Ok(moved)
+    }
+}
+
+/// Sets the clock of a lead that waits for its first touch. `state` names the new owner already; `used` is what was used
+/// before the move.
 pub(super) fn set(
     picture: &Picture,
     state: &mut LeadState,
-    policy: Option<&SlaName>,
+    policy: &SlaPolicy,
     used: Option<Millis>,
     goes_on: GoesOn,
     (received_at, now): (Instant, Instant),
 ) {
-    let Some(policy) = policy.and_then(|name| picture.book.sla(name)) else {
-        return;
-    };
     let time = Time::of(picture, state.owner);
     let clock = match (&state.clock, goes_on) {
         (Some(clock), GoesOn::Continued) => sla::reschedule(policy, clock, used.unwrap_or(Millis::ZERO), now, time.working()),
@@ -77,10 +163,4 @@ pub(super) fn set(
     }
     state.clock = Some(clock);
     state.sla = Some(policy.name.clone());
-}
-
-/// Sets the clock anew after the owner's hours or absences changed at `now`.
-pub(super) fn again(picture: &Picture, state: &mut LeadState, used: Millis, now: Instant) {
-    let policy = state.sla.clone();
-    set(picture, state, policy.as_ref(), Some(used), GoesOn::Continued, (now, now));
 }

@@ -122,9 +122,4 @@ impl Desk {
         drop(self.conn.set_up_for(Transactions::Small));
         done
     }
-
-    /// Drops what is known of the database; the next action reads it anew.
-    fn forget(&mut self) {
-        self.picture = None;
-    }
 }

@@ -1,21 +1,17 @@
-//! What the verbs about reps share: keeping a rep's change, and setting the clocks of their leads anew.
+//! What the verbs about reps share: finding one, and keeping a rep's change.
 
 use crate::{
     model::{
-        id::{LeadId, RepId},
+        id::RepId,
         journal::{Change, Subject},
-        lead::Stage,
         rep::Rep,
-        time::Millis,
     },
-    store::{error::Result, leads, reps},
+    store::{error::Result, reps},
 };
 
 use super::{
-    clocks,
     error::{ActionError, Refusal},
     session::Session,
-    settle::Moving,
 };
 
 impl Session<'_> {
@@ -34,34 +30,5 @@ impl Session<'_> {
         self.changed(change);
         self.picture.refresh(self.tx, self.now)?;
         Ok(true)
-    }
-
-    /// The untouched leads of a rep with the time each has used so far; taken before their hours or absences change.
-    pub fn running_clocks(&self, rep: RepId) -> Result<Vec<(LeadId, Millis)>> {
-        let mut running = Vec::new();
-        for lead in leads::untouched_of(self.tx, rep)? {
-            let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { continue };
-            running.extend(clocks::used(&self.picture, &record.lead.state, self.now).map(|used| (lead, used)));
-        }
-        Ok(running)
-    }
-
-    /// Sets those clocks anew in the time the rep has now; how many moved.
-    pub fn set_clocks(&mut self, running: Vec<(LeadId, Millis)>) -> Result<u64> {
-        let mut moved = 0;
-        for (lead, used) in running {
-            let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { continue };
-            let mut moving = Moving::known(record);
-            if moving.state().stage != Stage::Assigned {
-                continue;
-            }
-            let before = moving.state().clock;
-            clocks::again(&self.picture, &mut moving.record.lead.state, used, self.now);
-            if moving.state().clock != before {
-                moved += 1;
-                self.finish(moving, None)?;
-            }
-        }
-        Ok(moved)
     }
 }

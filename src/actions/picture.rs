@@ -1,6 +1,8 @@
 //! What an action needs of the database in memory: the roster, the compiled book, loads and balances. It is kept between
 //! actions, changed along with each, and read anew when another process has written or a rep's day has turned.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use chrono::Days;
 
 use super::{
@@ -9,9 +11,11 @@ use super::{
 };
 use crate::{
     model::{
-        id::{PoolName, RepId, RulebookVersion},
+        id::{PoolName, RepId, RulebookVersion, SlaName},
         rep::Rep,
         roster::{Load, Roster},
+        rulebook::Rulebook,
+        sla::SlaPolicy,
         time::{Instant, Zone},
     },
     routing::{CompiledBook, Floor, accounts::AccountIndex, rotation::Rotation},
@@ -19,7 +23,6 @@ use crate::{
     store::{
         Conn, absences, accounts,
         error::{Result, StoreError},
-        journal,
         names::Names,
         reps, rotation, rulebooks,
     },
@@ -48,6 +51,8 @@ pub(super) struct Picture {
     pub accounts: Option<AccountIndex>,
     /// Which held leads need not be asked about again.
     pub asked: Asked,
+    /// Policies of versions that are not live any more, for clocks that still run under them; read when first asked for.
+    old_policies: BTreeMap<RulebookVersion, Vec<SlaPolicy>>,
 }
 
 impl Picture {
@@ -65,10 +70,19 @@ impl Picture {
         let loads = reps::loads(conn, &roster, now)?;
         let rotation = Rotation::new(&book, rotation::all(conn, &names)?);
         let valid_until = next_day(&roster, now);
-        // What an undo brought back nobody has asked about.
-        let look = if journal::ends_with_undo(conn)? { Look::Everywhere } else { Look::WhereItMayHelp };
-        let asked = Asked::nobody(look);
-        Ok(Self { data_version, taken_at: now, valid_until, names, roster, book, loads, rotation, accounts: None, asked })
+        Ok(Self {
+            data_version,
+            taken_at: now,
+            valid_until,
+            names,
+            roster,
+            book,
+            loads,
+            rotation,
+            accounts: None,
+            asked: Asked::nobody(Look::WhereItMayHelp),
+            old_policies: BTreeMap::new(),
+        })
     }
 
     /// Whether it still shows what the database holds at `now`.
@@ -116,6 +130,18 @@ impl Picture {
         self.book.rulebook().defaults.hours.as_ref().map_or(Zone::UTC, |hours| hours.zone)
     }
 
+    /// The policy of that name as that version of the rulebook has it.
+    pub fn policy(&mut self, conn: &Conn, version: RulebookVersion, name: &SlaName) -> Result<Option<SlaPolicy>> {
+        if self.book.version() == Some(version) {
+            return Ok(self.book.sla(name).cloned());
+        }
+        let policies = match self.old_policies.entry(version) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(published(conn, version)?.slas),
+        };
+        Ok(policies.iter().find(|policy| policy.name == *name).cloned())
+    }
+
     /// Accounts were changed: other leads may belong to them.
     pub fn accounts_changed(&mut self) {
         self.accounts = None;
@@ -133,11 +159,14 @@ impl Picture {
 
 fn compile(conn: &Conn, live: Option<RulebookVersion>, roster: &Roster) -> Result<CompiledBook> {
     let Some(version) = live else { return Ok(CompiledBook::empty(roster)) };
+    Ok(CompiledBook::compile(&published(conn, version)?, Some(version), roster))
+}
+
+fn published(conn: &Conn, version: RulebookVersion) -> Result<Rulebook> {
     let unreadable = |because: String| StoreError::Unreadable { what: "rulebook", id: i64::from(version.0), because };
     let kept = rulebooks::get(conn, version)?.ok_or_else(|| unreadable("it is missing".to_owned()))?;
-    let book = rulebook::file::read_published(&kept.text)
-        .map_err(|problems| unreadable(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
-    Ok(CompiledBook::compile(&book, Some(version), roster))
+    rulebook::file::read_published(&kept.text)
+        .map_err(|problems| unreadable(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))
 }
 
 /// Who can be named, and by what.

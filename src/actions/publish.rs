@@ -1,4 +1,8 @@
-//! A rulebook goes live: validated whole, kept as a version, balances of leavers shared out, held leads tried again.
+//! A rulebook goes live: validated whole, kept as a version, balances of leavers shared out, clocks that count the
+//! company's hours set anew where those changed, held leads tried again. Policies are for leads to come: a clock that runs
+//! keeps the one it runs under.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
@@ -55,6 +59,7 @@ pub(super) fn pointer(version: Option<RulebookVersion>) -> Value {
 impl Session<'_> {
     fn go_live(&mut self, version: RulebookVersion, note: Option<String>) -> Result<What, ActionError> {
         let before = self.picture.book.version();
+        let hours = self.picture.book.rulebook().defaults.hours.clone();
         rulebooks::set_live(self.tx, Some(version))?;
         if let Some(change) = Change::between(Subject::Live, &pointer(before), &pointer(Some(version))) {
             self.changed(change);
@@ -63,8 +68,10 @@ impl Session<'_> {
         let settled = self.settle_leavers();
         let day = self.ledger_day();
         self.book(&settled, day)?;
+        let clocks = self.set_company_clocks(hours.as_ref(), &BTreeSet::new())?;
         let drained = self.drain()?;
-        Ok(What::Published { version, before, note, settled, drained })
+        let ledger_day = (!settled.is_empty()).then_some(day);
+        Ok(What::Published { version, before, note, settled, ledger_day, clocks, drained })
     }
 
     /// Shares out the balances of those who are no members any more.

@@ -64,7 +64,7 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::Assigned { to, leads: n, because } => format!("assigned {} to {}{}", leads(*n), rep(*to), reason(because.as_ref())),
         What::SentToFallback { leads: n, because } => format!("sent {} to fallback{}", leads(*n), reason(because.as_ref())),
         What::Touched { leads: n, at } => format!("contacted {} at {}", leads(*n), when(*at)),
-        What::Closed { leads: n, closing, reason, refunded, drained } => {
+        What::Closed { leads: n, closing, reason, refunded, ledger_day: _, drained } => {
             let why = reason.map(|reason| format!(" as {}", reason.as_str().replace('_', " "))).unwrap_or_default();
             let turns = if refunded.is_empty() { "" } else { ", the turn given back" };
             format!("{} {}{why}{turns}{}", leads(*n), closed(*closing), placed(*drained))
@@ -73,11 +73,7 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
         What::Away { rep: who, absence: _, kind, from, until: end, leads: too, clocks } => {
             let moved = moved_too(*too);
-            let clocks = match clocks {
-                0 => String::new(),
-                1 => ", 1 clock moved".to_owned(),
-                more => format!(", {more} clocks moved"),
-            };
+            let clocks = clocks_moved(*clocks);
             format!("{} away ({}) from {} {}{moved}{clocks}", rep(*who), kind.as_str(), when(*from), until(*end))
         }
         What::Back { rep: who, leads: too, drained } => format!("{} back{}{}", rep(*who), moved_too(*too), placed(*drained)),
@@ -88,12 +84,19 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::RepEdited { rep: who, fields } => format!("{}: changed {}", rep(*who), fields.join(", ")),
         What::RepRemoved { rep: who, moved: 0 } => format!("{} left", rep(*who)),
         What::RepRemoved { rep: who, moved } => format!("{} left, {} moved", rep(*who), leads(*moved)),
-        What::Published { version, before, note, settled: _, drained } => {
+        What::Published { version, before, note, settled: _, ledger_day: _, clocks, drained } => {
             let again = if before.is_some_and(|before| before > *version) { " again" } else { "" };
-            format!("rulebook {version} went live{again}{}{}", reason(note.as_ref()), placed(*drained))
+            let (why, clocks) = (reason(note.as_ref()), clocks_moved(*clocks));
+            format!("rulebook {version} went live{again}{why}{clocks}{}", placed(*drained))
         }
         What::Ticked(counts) => ticked(*counts),
-        What::Undone { entry, what } => format!("undid {entry}: {}", sentence(what, rep, zone)),
+        What::Undone { entry, what, settled: _, drained } => {
+            let now = match drained {
+                0 => String::new(),
+                more => format!("; now {} that waited found an owner", leads(*more)),
+            };
+            format!("undid {entry}: {}{now}", sentence(what, rep, zone))
+        }
     }
 }
 
@@ -107,6 +110,14 @@ fn reason(text: Option<&String>) -> String {
 
 fn placed(drained: u64) -> String {
     if drained == 0 { String::new() } else { format!("; {} that waited found an owner", leads(drained)) }
+}
+
+fn clocks_moved(clocks: u64) -> String {
+    match clocks {
+        0 => String::new(),
+        1 => ", 1 clock moved".to_owned(),
+        more => format!(", {more} clocks moved"),
+    }
 }
 
 fn moved_too(too: LeadsToo) -> String {
@@ -166,11 +177,12 @@ fn limits(before: Capacity, after: Capacity) -> String {
 }
 
 fn ticked(counts: TickCounts) -> String {
-    let TickCounts { at_risk, breached, reassigned, fallback, notified, absences_over, drained } = counts;
+    let TickCounts { at_risk, breached, reassigned, fallback, nurture, notified, absences_over, drained } = counts;
     let parts = [
         (breached, "missed their time"),
         (reassigned, "reassigned"),
         (fallback, "sent to fallback"),
+        (nurture, "sent to nurture"),
         (notified, "only late"),
         (absences_over, "back from absence"),
         (drained, "that waited found an owner"),

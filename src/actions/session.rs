@@ -9,6 +9,7 @@ use crate::{
     model::{
         id::{DecisionId, EntryId, LeadId, PoolName, RepId},
         journal::{Actor, Change, Rehearsed, What},
+        roster::Load,
         rotation::{Bookings, Column, Share},
         time::Instant,
     },
@@ -152,7 +153,7 @@ impl<'d> Session<'d> {
     }
 
     /// Changes what a rep holds and received, in memory; written with the rest.
-    pub fn load(&mut self, rep: RepId, change: impl FnOnce(&mut crate::model::roster::Load)) {
+    pub fn load(&mut self, rep: RepId, change: impl FnOnce(&mut Load)) {
         if let Some(position) = self.picture.roster.position(rep) {
             let open = self.picture.loads[position].open;
             change(&mut self.picture.loads[position]);
@@ -167,6 +168,23 @@ impl<'d> Session<'d> {
     /// Counts a lead received on a day of the rep's zone, or takes it off.
     pub fn count_received(&mut self, rep: RepId, day: i32, by: i64) {
         *self.received.entry((rep, day)).or_default() += by;
+    }
+
+    /// Has the picture know what reps received today, this week and this month after decisions were taken back.
+    pub fn count_received_anew(&mut self) -> Result<()> {
+        self.write_received()?;
+        let counted = reps::loads(self.tx, &self.picture.roster, self.now)?;
+        for (load, anew) in self.picture.loads.iter_mut().zip(counted) {
+            *load = Load { open: load.open, last: load.last, ..anew };
+        }
+        Ok(())
+    }
+
+    fn write_received(&mut self) -> Result<()> {
+        for ((rep, day), by) in std::mem::take(&mut self.received).into_iter().filter(|(_, by)| *by != 0) {
+            reps::add_received(self.tx, rep, day, by)?;
+        }
+        Ok(())
     }
 
     /// Books on a day of the company's zone.
@@ -235,9 +253,7 @@ impl<'d> Session<'d> {
         for (tally, by) in self.tallies.iter().filter(|(_, by)| **by != 0) {
             tally::add(tx, *tally, *by)?;
         }
-        for ((rep, day), by) in self.received.iter().filter(|(_, by)| **by != 0) {
-            reps::add_received(tx, *rep, *day, *by)?;
-        }
+        self.write_received()?;
         for ((day, pool, rep, column), share) in self.ledger.iter().filter(|(_, share)| **share != Share::ZERO) {
             ledger::add(tx, *day, *pool, *rep, *column, *share)?;
         }

@@ -61,7 +61,7 @@ impl Session<'_> {
     pub fn follow(&mut self, moving: &mut Moving, decision: Decision, hand_pick: Bookings) -> Result<()> {
         let id = self.new_decision();
         let lead = &moving.record.lead;
-        let used = clocks::used(&self.picture, &lead.state, self.now);
+        let running = self.running(lead)?;
         let (state, placing) = (lead.state.clone(), moving.record.placing.clone());
         let picked = decision.placed_by().map(|pool| pool.pool.clone());
         // Of one who alone was in line no balance moves: the lines tell whether a turn was booked.
@@ -85,15 +85,22 @@ impl Session<'_> {
         let after_miss = receiver.is_some() && self.follows_miss(&decision)?;
         let goes_on = if after_miss { GoesOn::Fresh } else { GoesOn::Continued };
         moving.record.lead.state.reassigned += u32::from(after_miss);
-        let policy = match decision.trigger {
-            Trigger::ByHand => state.sla.clone().or(decision.sla.clone()),
-            Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained => decision.sla.clone(),
+        let name = match decision.trigger {
+            Trigger::ByHand => state.sla.as_ref().or(decision.sla.as_ref()),
+            Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained => {
+                decision.sla.as_ref().or(state.sla.as_ref())
+            }
             Trigger::Imported => None,
         };
+        // As the live book has it; where that has none of that name any more, the clock goes on under its own.
+        let (own, used) = running.map(|running| (running.policy, running.used)).unzip();
+        let policy = name.and_then(|name| self.picture.book.sla(name).cloned()).or(own);
         let times = (moving.record.lead.received_at, self.now);
         let state = &mut moving.record.lead.state;
         if state.touched_at.is_none() && matches!(state.stage, Stage::Assigned | Stage::Fallback) {
-            clocks::set(&self.picture, state, policy.as_ref(), used, goes_on, times);
+            if let Some(policy) = &policy {
+                clocks::set(&self.picture, state, policy, used, goes_on, times);
+            }
             let is_late = state.clock.and_then(|clock| clock.due).is_some_and(|due| due < self.now);
             if is_late && receiver.is_some() && state.breached_at.is_none() {
                 // The time was over before they got it: the buyer's clock shows late, but it was not theirs to miss.
@@ -161,6 +168,9 @@ impl Session<'_> {
                 self.write_pending()?;
                 if let Some(change) = Change::between(Subject::Lead(id), &as_json(before), &as_json(&record)) {
                     leads::save_state(self.tx, &mut self.picture.names, id, after, &record.placing)?;
+                    if before.lead.external_id != record.lead.external_id {
+                        leads::save_external_id(self.tx, id, record.lead.external_id.as_deref())?;
+                    }
                     if before.lead.profile != record.lead.profile {
                         leads::save_profile(self.tx, id, &before.lead.profile, &record.lead.profile)?;
                     }
@@ -240,7 +250,8 @@ fn obey(state: &mut LeadState, decision: &Decision, id: DecisionId) {
     }
 }
 
-/// All that can change of a lead as one JSON object: its state, its placing and its profile under names of their own.
+/// All that can change of a lead as one JSON object: its state, and under names of their own its id elsewhere, its placing
+/// and its profile.
 pub(super) fn as_json(record: &LeadRecord) -> Value {
     let mut all = Map::new();
     let mut add = |prefix: &str, part: serde_json::Result<Value>| {
@@ -251,6 +262,9 @@ pub(super) fn as_json(record: &LeadRecord) -> Value {
     add("", serde_json::to_value(&record.lead.state));
     add("placing.", serde_json::to_value(&record.placing));
     add("profile.", serde_json::to_value(&record.lead.profile));
+    if let Some(external_id) = &record.lead.external_id {
+        all.insert("lead.external_id".to_owned(), external_id.as_str().into());
+    }
     Value::Object(all)
 }
 
@@ -269,6 +283,7 @@ pub(super) fn set_json(record: &mut LeadRecord, fields: &Map<String, Value>) -> 
     record.lead.state = serde_json::from_value(part(""))?;
     record.placing = serde_json::from_value(part("placing."))?;
     record.lead.profile = serde_json::from_value(part("profile."))?;
+    record.lead.external_id = all.get("lead.external_id").and_then(Value::as_str).map(str::to_owned);
     Ok(())
 }
 

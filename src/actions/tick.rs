@@ -3,14 +3,14 @@
 
 use crate::{
     model::{
-        decision::{Cause, Decision, ENGINE, Outcome, Trigger},
+        decision::{Cause, Decision, ENGINE, Trigger},
         id::LeadId,
-        journal::{Actor, TickCounts, What},
+        journal::{Actor, RoutedCounts, TickCounts, What},
         lead::Stage,
         sla::OnBreach,
         time::Millis,
     },
-    store::{absences, journal, leads},
+    store::{absences, clocks, journal, leads},
 };
 
 use super::{
@@ -33,16 +33,16 @@ impl Desk {
         let done = self.in_one_transaction(Actor::clock(), None, |session| {
             let mut counts = TickCounts::default();
             let mut moved = Vec::new();
-            for lead in leads::breached(session.tx, session.now, MOST_AT_ONCE)? {
+            for lead in clocks::breached(session.tx, session.now, MOST_AT_ONCE)? {
                 moved.extend(session.breach(lead, &mut counts)?);
             }
-            let since = journal::last_tick(session.tx)?.unwrap_or(session.now - FIRST_LOOK);
+            let since = journal::last_tick(session.tx, session.now)?.unwrap_or(session.now - FIRST_LOOK);
             counts.absences_over = absences::ended_between(session.tx, since, session.now)?;
             counts.drained = session.drain()?;
             if counts == TickCounts::default() && session.is_idle() {
                 return Ok(None);
             }
-            counts.at_risk = leads::at_risk(session.tx, session.now)?;
+            counts.at_risk = clocks::at_risk(session.tx, session.now)?;
             Ok(Some(Done::new(What::Ticked(counts), moved)))
         })?;
         Ok(Receipt::of(done))
@@ -56,7 +56,7 @@ impl Session<'_> {
         counts.breached += 1;
         // Claimed: whatever comes of it, this clock is acted upon once.
         moving.record.lead.state.breached_at = Some(self.now);
-        let policy = moving.state().sla.as_ref().and_then(|name| self.picture.book.sla(name));
+        let policy = self.policy_of(&moving.record.lead)?;
         let (on_breach, most) = policy.map_or((OnBreach::Notify, 0), |policy| (policy.on_breach, policy.max_reassign));
         let has_owner = moving.state().stage == Stage::Assigned;
         let decision = match on_breach {
@@ -72,9 +72,11 @@ impl Session<'_> {
             self.finish(moving, None)?;
             return Ok(None);
         };
-        let reassigned = matches!(decision.outcome, Outcome::Assigned { .. });
-        counts.reassigned += u64::from(reassigned);
-        counts.fallback += u64::from(!reassigned);
+        let mut went = RoutedCounts::default();
+        went.add(&decision.outcome);
+        counts.reassigned += went.assigned;
+        counts.fallback += went.fallback;
+        counts.nurture += went.nurture;
         let booked = self.through_account(&moving.record.lead.profile, &decision);
         self.follow(&mut moving, decision, booked)?;
         let decision = self.finish(moving, None)?;

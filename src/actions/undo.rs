@@ -1,5 +1,8 @@
-//! An entry is taken back: what it changed is as it was before, its decisions no longer stand, the journal has one entry
-//! more. Refused when something it changed was changed since, with the names of what changed.
+//! An entry is taken back: what it changed is as it was before, its decisions no longer stand, held leads get the places
+//! that frees, the journal has one entry more. Refused when something it changed was changed since, with the names of
+//! what changed.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
@@ -12,7 +15,6 @@ use crate::{
         lead::Stage,
         rep::Rep,
         rotation::Bookings,
-        time::Millis,
     },
     routing::rotation::pick_bookings,
     store::{
@@ -21,12 +23,14 @@ use crate::{
         error::StoreError,
         history, journal,
         leads::{self, Placing},
-        reps, rulebooks,
+        rulebooks,
     },
 };
 
 use super::{
     Desk,
+    asked::Look,
+    clocks::Running,
     error::{ActionError, Refusal},
     publish::pointer,
     receipt::{Receipt, Touched},
@@ -39,14 +43,22 @@ impl Desk {
         let actor = self.actor.clone();
         let done = self.in_one_transaction(actor, None, |session| {
             let entry = session.to_be_undone(entry)?;
-            let leads = session.take_back(&entry)?;
-            let what = What::Undone { entry: entry.id, what: Box::new(entry.what) };
+            let TakenBack { leads, settled, drained } = session.take_back(&entry)?;
+            let what = What::Undone { entry: entry.id, what: Box::new(entry.what), settled, drained };
             Ok(Some(Done { what, undoes: Some(entry.id), answer: leads }))
         })?;
-        // What reps received was changed in the file: read it anew.
-        self.forget();
         Ok(Receipt::of(done))
     }
+}
+
+/// What taking an entry back came to.
+struct TakenBack {
+    /// Leads that are as they were.
+    leads: Vec<Touched>,
+    /// What was booked because members of the book that is live again had left.
+    settled: Bookings,
+    /// Held leads that got a place.
+    drained: u64,
 }
 
 impl Session<'_> {
@@ -72,7 +84,7 @@ impl Session<'_> {
         Err(Refusal::NothingToUndo { newest }.into())
     }
 
-    fn take_back(&mut self, entry: &Entry) -> Result<Vec<Touched>, ActionError> {
+    fn take_back(&mut self, entry: &Entry) -> Result<TakenBack, ActionError> {
         let changes = history::of_entry(self.tx, entry.id)?;
         let made = decisions::of_entry(self.tx, entry.id)?;
         // Held leads that got places in the same entry came in before.
@@ -82,23 +94,43 @@ impl Session<'_> {
             _ => Vec::new(),
         };
         self.nothing_changed_since(entry, &changes, &made, &came_in)?;
-        let day = reps::day_number(entry.at.day(self.picture.zone()));
-        self.book(&settled_by(&entry.what).reversed(), day)?;
+        if let Some(day) = settled_on(&entry.what) {
+            self.book(&settled_by(&entry.what).reversed(), day)?;
+        }
         for kept in made.iter().rev() {
             self.unmake(kept)?;
         }
+        self.count_received_anew()?;
         let changed = changes.iter().filter_map(|change| match change.subject {
             Subject::Lead(lead) => Some(lead),
             Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) | Subject::Live => None,
         });
         let changed: Vec<LeadId> = changed.collect();
+        let restored: BTreeSet<LeadId> = changed.iter().copied().collect();
+        let mut settled = Bookings::default();
         for change in changes.iter().rev() {
-            self.change_back(change, &changed)?;
+            match change.subject {
+                Subject::Live => settled = self.book_back(change, &restored)?,
+                Subject::Lead(_) | Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) => {
+                    self.change_back(change, &restored)?;
+                }
+            }
         }
         for lead in &came_in {
             self.withdraw(*lead)?;
         }
-        Ok(came_in.into_iter().chain(changed).map(|lead| Touched { lead, decision: None }).collect())
+        let leads = came_in.into_iter().chain(changed).map(|lead| Touched { lead, decision: None }).collect();
+        Ok(TakenBack { leads, settled, drained: self.drain_after(entry)? })
+    }
+
+    /// Gives held leads the places that are free again: those that are held again, too, and whatever they wait for. Who
+    /// had only reached out, or put a lead out of sight, had taken none.
+    fn drain_after(&mut self, entry: &Entry) -> Result<u64, ActionError> {
+        if matches!(entry.what, What::Touched { .. } | What::Snoozed { .. }) {
+            return Ok(0);
+        }
+        self.picture.asked.forget(Look::Everywhere);
+        Ok(self.drain()?)
     }
 
     /// A decision no longer stands: its bookings are reversed, it counts against no cap and is nobody's last turn.
@@ -132,14 +164,14 @@ impl Session<'_> {
     }
 
     /// The running clocks of leads that came to a rep since the entry: it did not set them, so it does not set them back.
-    fn clocks_of_others(&self, rep: RepId, restored: &[LeadId]) -> Result<Vec<(LeadId, Millis)>, ActionError> {
+    fn clocks_of_others(&mut self, rep: RepId, restored: &BTreeSet<LeadId>) -> Result<Vec<(LeadId, Running)>, ActionError> {
         let mut running = self.running_clocks(rep)?;
         running.retain(|(lead, _)| !restored.contains(lead));
         Ok(running)
     }
 
     /// `restored` are the leads that the entry itself changed.
-    fn change_back(&mut self, change: &Change, restored: &[LeadId]) -> Result<(), ActionError> {
+    fn change_back(&mut self, change: &Change, restored: &BTreeSet<LeadId>) -> Result<(), ActionError> {
         match change.subject {
             Subject::Lead(id) => self.lead_back(id, &change.before),
             Subject::Rep(id) => {
@@ -167,24 +199,27 @@ impl Session<'_> {
                 self.set_clocks(running)?;
                 Ok(())
             }
-            Subject::Live => {
-                let version =
-                    change.before.get("rulebook").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
-                let before = rulebooks::live_version(self.tx)?;
-                let version = version.map(RulebookVersion);
-                rulebooks::set_live(self.tx, version)?;
-                if let Some(change) = Change::between(Subject::Live, &pointer(before), &pointer(version)) {
-                    self.changed(change);
-                }
-                self.picture.refresh(self.tx, self.now)?;
-                // Who had joined with the book that goes and was given turns since is no member any more.
-                let settled = self.settle_leavers();
-                let day = self.ledger_day();
-                self.book(&settled, day)?;
-                Ok(())
-            }
-            Subject::Account(_) => Ok(()),
+            Subject::Account(_) | Subject::Live => Ok(()),
         }
+    }
+
+    /// The book of before is live again; what that books.
+    fn book_back(&mut self, change: &Change, restored: &BTreeSet<LeadId>) -> Result<Bookings, ActionError> {
+        let version = change.before.get("rulebook").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
+        let hours = self.picture.book.rulebook().defaults.hours.clone();
+        let before = rulebooks::live_version(self.tx)?;
+        let version = version.map(RulebookVersion);
+        rulebooks::set_live(self.tx, version)?;
+        if let Some(change) = Change::between(Subject::Live, &pointer(before), &pointer(version)) {
+            self.changed(change);
+        }
+        self.picture.refresh(self.tx, self.now)?;
+        // Who had joined with the book that goes and was given turns since is no member any more.
+        let settled = self.settle_leavers();
+        let day = self.ledger_day();
+        self.book(&settled, day)?;
+        self.set_company_clocks(hours.as_ref(), restored)?;
+        Ok(settled)
     }
 
     fn lead_back(&mut self, id: LeadId, before: &Map<String, Value>) -> Result<(), ActionError> {
@@ -202,8 +237,9 @@ impl Session<'_> {
         let state = &mut moving.record.lead.state;
         *state = crate::model::lead::LeadState { stage: Stage::Withdrawn, ..crate::model::lead::LeadState::received() };
         moving.record.placing = Placing::default();
+        // Another lead may bear it.
+        moving.record.lead.external_id = None;
         self.finish(moving, None)?;
-        leads::free_external_id(self.tx, id)?;
         Ok(())
     }
 }
@@ -227,9 +263,17 @@ where
 /// What an entry booked beside its decisions.
 pub(super) fn settled_by(what: &What) -> Bookings {
     match what {
-        What::Published { settled, .. } => settled.clone(),
+        What::Published { settled, .. } | What::Undone { settled, .. } => settled.clone(),
         What::Closed { refunded, .. } => refunded.clone(),
         _ => Bookings::default(),
+    }
+}
+
+/// The day of the company's zone, as it was, under which an entry booked that.
+fn settled_on(what: &What) -> Option<i32> {
+    match what {
+        What::Published { ledger_day, .. } | What::Closed { ledger_day, .. } => *ledger_day,
+        _ => None,
     }
 }
 

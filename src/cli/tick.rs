@@ -33,12 +33,13 @@ fn all(desk: &mut Desk) -> Result<TickCounts, Failure> {
             return Ok(sum);
         }
         // How many are at risk is a state, not a deed: the last answer holds.
-        let TickCounts { at_risk, breached, reassigned, fallback, notified, absences_over, drained } = counts;
+        let TickCounts { at_risk, breached, reassigned, fallback, nurture, notified, absences_over, drained } = counts;
         sum = TickCounts {
             at_risk,
             breached: sum.breached + breached,
             reassigned: sum.reassigned + reassigned,
             fallback: sum.fallback + fallback,
+            nurture: sum.nurture + nurture,
             notified: sum.notified + notified,
             absences_over: sum.absences_over + absences_over,
             drained: sum.drained + drained,

@@ -187,6 +187,9 @@ pub enum What {
         /// Turns given back because it was no lead at all.
         #[serde(default, skip_serializing_if = "Bookings::is_empty")]
         refunded: Bookings,
+        /// The day of the company's zone on which that was booked; `None` when nothing was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ledger_day: Option<i32>,
         /// Held leads that got the freed places.
         #[serde(default)]
         drained: u64,
@@ -266,6 +269,12 @@ pub enum What {
         /// What was booked because members left their pools.
         #[serde(default, skip_serializing_if = "Bookings::is_empty")]
         settled: Bookings,
+        /// The day of the company's zone on which that was booked; `None` when nothing was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ledger_day: Option<i32>,
+        /// Clocks that moved because the company's hours are others.
+        #[serde(default)]
+        clocks: u64,
         /// Held leads that got a place.
         #[serde(default)]
         drained: u64,
@@ -278,6 +287,12 @@ pub enum What {
         entry: EntryId,
         /// What it had done.
         what: Box<What>,
+        /// What was booked because members of the book that is live again had left their pools.
+        #[serde(default, skip_serializing_if = "Bookings::is_empty")]
+        settled: Bookings,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
 }
 
@@ -293,9 +308,11 @@ pub struct TickCounts {
     pub reassigned: u64,
     /// Of those, sent to fallback.
     pub fallback: u64,
+    /// Of those, kept from sales for now.
+    pub nurture: u64,
     /// Of those, only reported.
     pub notified: u64,
-    /// Absences that ended since the last run.
+    /// Absences whose time was over since the last run.
     pub absences_over: u64,
     /// Held leads that got a place.
     pub drained: u64,

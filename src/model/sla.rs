@@ -78,4 +78,7 @@ pub struct Clock {
     pub at_risk: Instant,
     /// The last instant at which a touch is in time. `None` while no working time is in sight.
     pub due: Option<Instant>,
+    /// Of a clock that is never due as things stand: how much of its time is used when it stops for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<Millis>,
 }

@@ -51,10 +51,14 @@ pub fn get(conn: &Conn, id: AbsenceId) -> Result<Option<Absence>> {
     Ok(conn.sql.prepare_cached(&format!("{COLUMNS} WHERE id = ?1"))?.query_row([id.0], read).optional()?)
 }
 
-/// How many ended after one instant and not after another.
+/// How many ended after one instant and not after another because their time was over: nobody made them end, and none was
+/// over when it was first heard of.
 pub fn ended_between(conn: &Conn, after: Instant, until: Instant) -> Result<u64> {
-    let mut found =
-        conn.sql.prepare_cached("SELECT count(*) FROM absence WHERE until_at > ?1 AND until_at <= ?2 AND until_at > from_at")?;
+    let mut found = conn.sql.prepare_cached(
+        "SELECT count(*) FROM absence WHERE until_at > ?1 AND until_at <= ?2 AND until_at > from_at
+         AND NOT EXISTS (SELECT 1 FROM change JOIN entry ON entry.id = change.entry
+                         WHERE subject = 3 AND thing = absence.id AND entry.at >= until_at)",
+    )?;
     Ok(found.query_row((after.ms(), until.ms()), |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
 

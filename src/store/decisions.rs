@@ -129,6 +129,16 @@ pub fn owners_of(conn: &Conn, lead: LeadId) -> Result<Vec<RepId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Under which versions of the rulebook a lead was decided upon, by decisions that stand; the newest decision's first.
+pub fn versions_of(conn: &Conn, lead: LeadId) -> Result<Vec<RulebookVersion>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT rulebook FROM decision WHERE lead = ?1 AND rulebook IS NOT NULL AND taken_back IS NULL
+         GROUP BY rulebook ORDER BY max(id) DESC",
+    )?;
+    let rows = found.query_map([lead.0], |row| row.get(0).map(RulebookVersion))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Before this decision, which one gave its owner their last lead, and whether it was taken back itself.
 pub fn last_before(conn: &Conn, id: DecisionId) -> Result<Option<(Option<DecisionId>, bool)>> {
     let mut found = conn.sql.prepare_cached("SELECT last_before, taken_back IS NOT NULL FROM decision WHERE id = ?1")?;

@@ -99,17 +99,11 @@ pub fn newest(conn: &Conn) -> Result<Option<Entry>> {
     found.query_row([], raw).optional()?.map(entry).transpose()
 }
 
-/// Whether an entry was taken back after the newest action that asks about held leads. Who reaches out or puts a lead out
-/// of sight does not ask.
-pub fn ends_with_undo(conn: &Conn) -> Result<bool> {
-    let mut newest = conn.sql.prepare_cached(
-        "SELECT verb = 'undone' FROM entry WHERE verb NOT IN ('', 'touched', 'snoozed') ORDER BY id DESC LIMIT 1",
-    )?;
-    Ok(newest.query_row([], |row| row.get(0)).optional()?.unwrap_or(false))
-}
-
-/// When the clocks last ran and found something; `None` if never.
-pub fn last_tick(conn: &Conn) -> Result<Option<Instant>> {
-    let mut found = conn.sql.prepare_cached("SELECT max(at) FROM entry WHERE actor = 'clock' AND verb <> ''")?;
-    Ok(found.query_row([], |row| row.get::<_, Option<i64>>(0))?.map(Instant::from_ms))
+/// When the clocks last ran before `now` and found something; `None` if never. Runs that were rehearsed at later instants
+/// are still to come.
+pub fn last_tick(conn: &Conn, now: Instant) -> Result<Option<Instant>> {
+    let mut found = conn
+        .sql
+        .prepare_cached("SELECT at FROM entry WHERE actor = 'clock' AND verb <> '' AND at <= ?1 ORDER BY id DESC LIMIT 1")?;
+    Ok(found.query_row([now.ms()], |row| row.get(0)).optional()?.map(Instant::from_ms))
 }

@@ -18,7 +18,7 @@ use crate::model::{
     lead::{Fingerprint, Lead, LeadState, Profile, Stage},
     place::Language,
     sla::Clock,
-    time::Instant,
+    time::{Instant, Millis},
 };
 
 /// Whether a routed lead belongs to an account we know.
@@ -106,7 +106,10 @@ fn state(row: &Row<'_>, names: &Names) -> Result<LeadState> {
     let instant = |name: &str| -> Result<Option<Instant>> { Ok(row.get::<_, Option<i64>>(name)?.map(Instant::from_ms)) };
     let rep = |name: &str| -> Result<Option<RepId>> { Ok(row.get::<_, Option<i64>>(name)?.map(RepId)) };
     let clock = match (instant("clock_started")?, instant("at_risk_at")?) {
-        (Some(started), Some(at_risk)) => Some(Clock { started, at_risk, due: instant("due_at")? }),
+        (Some(started), Some(at_risk)) => {
+            let spent = row.get::<_, Option<i64>>("clock_spent")?.map(Millis);
+            Some(Clock { started, at_risk, due: instant("due_at")?, spent })
+        }
         _ => None,
     };
     let held_for = row.get::<_, Option<i64>>("held_for")?.and_then(|id| names.text(id));
@@ -160,7 +163,7 @@ pub fn get(conn: &Conn, names: &Names, id: LeadId) -> Result<Option<LeadRecord>>
     Ok(Some(LeadRecord { lead, placing: placing(row, names)? }))
 }
 
-fn ids(conn: &Conn, sql: &str, params: impl rusqlite::Params) -> Result<Vec<LeadId>> {
+pub(super) fn ids(conn: &Conn, sql: &str, params: impl rusqlite::Params) -> Result<Vec<LeadId>> {
     let mut found = conn.sql.prepare_cached(sql)?;
     let rows = found.query_map(params, |row| row.get(0).map(LeadId))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -240,25 +243,6 @@ pub fn held(conn: &Conn, after: LeadId, before: LeadId) -> Result<Vec<HeldLead>>
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Leads whose clock ran out before `now` and was not acted upon yet, the longest overdue first.
-pub fn breached(conn: &Conn, now: Instant, limit: usize) -> Result<Vec<LeadId>> {
-    ids(
-        conn,
-        "SELECT id FROM lead
-         WHERE due_at < ?1 AND due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2
-         ORDER BY due_at, id LIMIT ?2",
-        (now.ms(), limit as i64),
-    )
-}
-
-/// Untouched leads past their warning that are not due yet; an index range.
-pub fn at_risk(conn: &Conn, now: Instant) -> Result<u64> {
-    let mut found = conn.sql.prepare_cached(
-        "SELECT count(*) FROM lead WHERE due_at >= ?1 AND due_at IS NOT NULL AND stage < 4 AND stage <> 2 AND touched_at IS NULL AND at_risk_at <= ?1",
-    )?;
-    Ok(found.query_row([now.ms()], |row| row.get::<_, i64>(0))?.unsigned_abs())
-}
-
 /// Open leads of a rep, oldest first.
 pub fn open_of(conn: &Conn, owner: RepId) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead WHERE owner = ?1 AND stage IN (1, 2) ORDER BY id", [owner.0])
@@ -300,10 +284,10 @@ pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: 
                 account_ref, country, state, city, postal_code, employees, revenue, industry, product, language, source, kind,
                 score, tags, custom, given, stage, owner, covering_for, decision, joined_to, held_for, clock_started, at_risk_at,
                 due_at, sla, breached_at, reassigned, touched_at, closed_at, dismissed, value, snoozed_until, cause, rule, pool,
-                territory, segment, relation)
+                territory, segment, relation, clock_spent)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
                 ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45,
-                ?46, ?47, ?48, ?49, ?50)",
+                ?46, ?47, ?48, ?49, ?50, ?51)",
         )?
         .execute(rusqlite::params![
             lead.id.0,
@@ -356,6 +340,7 @@ pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: 
             kept.territory,
             kept.segment,
             kept.relation,
+            kept.clock_spent,
         ])?;
     Ok(())
 }
@@ -383,6 +368,7 @@ struct Kept {
     clock_started: Option<i64>,
     at_risk_at: Option<i64>,
     due_at: Option<i64>,
+    clock_spent: Option<i64>,
     sla: Option<i64>,
     breached_at: Option<i64>,
     reassigned: u32,
@@ -413,6 +399,7 @@ impl Kept {
             clock_started: state.clock.map(|clock| clock.started.ms()),
             at_risk_at: state.clock.map(|clock| clock.at_risk.ms()),
             due_at: state.clock.and_then(|clock| clock.due).map(Instant::ms),
+            clock_spent: state.clock.and_then(|clock| clock.spent).map(|spent| spent.0),
             sla: name(state.sla.as_ref().map(crate::model::id::SlaName::as_str))?,
             breached_at: ms(state.breached_at),
             reassigned: state.reassigned,
@@ -441,15 +428,17 @@ pub fn save_state(tx: &Tx<'_>, names: &mut Names, id: LeadId, state: &LeadState,
         .prepare_cached(
             "UPDATE lead SET stage = :stage, owner = :owner, covering_for = :covering_for, decision = :decision,
                 joined_to = :joined_to, held_for = :held_for, clock_started = :clock_started, at_risk_at = :at_risk_at,
-                due_at = :due_at, sla = :sla, breached_at = :breached_at, reassigned = :reassigned, touched_at = :touched_at,
-                closed_at = :closed_at, dismissed = :dismissed, value = :value, snoozed_until = :snoozed_until, cause = :cause,
+                due_at = :due_at, clock_spent = :clock_spent, sla = :sla, breached_at = :breached_at, reassigned = :reassigned,
+                touched_at = :touched_at, closed_at = :closed_at, dismissed = :dismissed, value = :value,
+                snoozed_until = :snoozed_until, cause = :cause,
                 rule = :rule, pool = :pool, territory = :territory, segment = :segment, relation = :relation
              WHERE id = :id",
         )?
         .execute(named_params! {
             ":id": id.0, ":stage": kept.stage, ":owner": kept.owner, ":covering_for": kept.covering_for,
             ":decision": kept.decision, ":joined_to": kept.joined_to, ":held_for": kept.held_for,
-            ":clock_started": kept.clock_started, ":at_risk_at": kept.at_risk_at, ":due_at": kept.due_at, ":sla": kept.sla,
+            ":clock_started": kept.clock_started, ":at_risk_at": kept.at_risk_at, ":due_at": kept.due_at,
+            ":clock_spent": kept.clock_spent, ":sla": kept.sla,
             ":breached_at": kept.breached_at, ":reassigned": kept.reassigned, ":touched_at": kept.touched_at,
             ":closed_at": kept.closed_at, ":dismissed": kept.dismissed, ":value": kept.value,
             ":snoozed_until": kept.snoozed_until, ":cause": kept.cause, ":rule": kept.rule, ":pool": kept.pool,
@@ -458,9 +447,9 @@ pub fn save_state(tx: &Tx<'_>, names: &mut Names, id: LeadId, state: &LeadState,
     Ok(())
 }
 
-/// Takes the id of its system off a lead, so that another may bear it.
-pub fn free_external_id(tx: &Tx<'_>, id: LeadId) -> Result<()> {
-    tx.sql.prepare_cached("UPDATE lead SET external_id = NULL WHERE id = ?1")?.execute([id.0])?;
+/// Writes the id of its system that a lead bears; without one another may bear it.
+pub fn save_external_id(tx: &Tx<'_>, id: LeadId, external_id: Option<&str>) -> Result<()> {
+    tx.sql.prepare_cached("UPDATE lead SET external_id = ?2 WHERE id = ?1")?.execute((id.0, external_id))?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
     id::{DecisionId, LeadId, RepId},
     listing::{LeadRow, Totals},
     sla::Clock,
-    time::Instant,
+    time::{Instant, Millis},
 };
 
 use super::{
@@ -44,7 +44,8 @@ pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
         "SELECT lead.id, external_id, received_at, name, email, company, country, state, source, kind, score, stage, owner, \
          covering_for, cause, (SELECT text FROM name WHERE id = held_for), (SELECT text FROM name WHERE id = rule), \
          (SELECT text FROM name WHERE id = pool), clock_started, at_risk_at, due_at, \
-         (SELECT text FROM name WHERE id = sla), touched_at, snoozed_until, decision, (SELECT trigger FROM decision WHERE decision.id = lead.decision) \
+         (SELECT text FROM name WHERE id = sla), touched_at, snoozed_until, decision, (SELECT trigger FROM decision WHERE decision.id = lead.decision), \
+         clock_spent \
          FROM json_each(?1) AS wanted CROSS JOIN lead ON lead.id = wanted.value ORDER BY wanted.key",
     )?;
     let mut found = statement.query([wanted.to_string()])?;
@@ -98,7 +99,7 @@ fn line(row: &Row<'_>) -> Result<LeadRow> {
     let stage: i64 = row.get(11)?;
     let cause: Option<i64> = row.get(14)?;
     let clock = instant(18)?.zip(instant(19)?);
-    let due = instant(20)?;
+    let (due, spent) = (instant(20)?, row.get::<_, Option<i64>>(26)?.map(Millis));
     Ok(LeadRow {
         id: LeadId(id),
         external_id: text(1)?,
@@ -118,7 +119,7 @@ fn line(row: &Row<'_>) -> Result<LeadRow> {
         held_for: text(15)?.map(|text| text.parse().map_err(|error| unreadable("held_for", &error))).transpose()?,
         rule: text(16)?.map(Into::into),
         pool: text(17)?.map(Into::into),
-        clock: clock.map(|(started, at_risk)| Clock { started, at_risk, due }),
+        clock: clock.map(|(started, at_risk)| Clock { started, at_risk, due, spent }),
         sla: text(21)?.map(Into::into),
         touched_at: instant(22)?,
         snoozed_until: instant(23)?,

@@ -7,6 +7,7 @@ pub mod absences;
 pub mod accounts;
 pub mod backup;
 mod busy;
+pub mod clocks;
 pub mod code;
 mod criteria;
 pub mod decisions;

@@ -86,7 +86,7 @@ pub fn clock_start(received_at: Instant, imported_at: Instant) -> (Instant, Star
 
 /// A fresh clock.
 pub fn start(policy: &SlaPolicy, started: Instant, who: Working<'_>) -> Clock {
-    let fresh = Clock { started, at_risk: Instant::MAX, due: None };
+    let fresh = Clock { started, at_risk: Instant::MAX, due: None, spent: None };
     reschedule(policy, &fresh, Millis::ZERO, started, who)
 }
 
@@ -100,17 +100,21 @@ pub fn reschedule(policy: &SlaPolicy, clock: &Clock, used: Millis, from: Instant
     let after = |part: Millis| span::add(who.hours, from, Millis(part.0 - used.0), who.absences);
     let warned = clock.at_risk <= from;
     let at_risk = if warned { clock.at_risk } else { after(warning(policy)).unwrap_or(Instant::MAX) };
-    Clock { started: clock.started, at_risk, due: after(policy.first_touch) }
+    let due = after(policy.first_touch);
+    let to_come = || span::to_come(who.hours, from, Millis(policy.first_touch.0 - used.0), who.absences);
+    let spent = due.is_none().then(|| Millis(used.0 + to_come().0));
+    Clock { started: clock.started, at_risk, due, spent }
 }
 
-/// How much of the time allowed was used at `at`. `who` is whose time the clock has counted so far, with the hours and
-/// absences it was computed with.
+/// How much of the time allowed was used at `at`. `who` is whose time the clock counts, with the hours and absences it was
+/// computed with, as far as they are not over at `at`: what is used follows from what is still to come.
 pub fn used(policy: &SlaPolicy, clock: &Clock, at: Instant, who: Working<'_>) -> Millis {
     let who = who.under(policy.clock);
-    match clock.due {
-        Some(due) => Millis(policy.first_touch.0 - span::measure(who.hours, at, due, who.absences).0),
-        None => span::measure(who.hours, clock.started, at, who.absences),
+    if let Some(due) = clock.due {
+        return Millis(policy.first_touch.0 - span::measure(who.hours, at, due, who.absences).0);
     }
+    let spent = clock.spent.unwrap_or_default();
+    Millis(spent.0 - span::to_come(who.hours, at, spent, who.absences).0)
 }
 
 /// How a lead that nobody has touched stands at `at`.

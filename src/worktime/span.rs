@@ -43,6 +43,18 @@ pub fn measure(hours: Option<&Hours>, from: Instant, to: Instant, stops: &[Stop]
     Millis(inside.map(|stretch| stretch.close.min(to).since(stretch.open).0).sum())
 }
 
+/// How much time counts from `from` on, for ever; `most` at most.
+pub fn to_come(hours: Option<&Hours>, from: Instant, most: Millis, stops: &[Stop]) -> Millis {
+    let mut sum = Millis::ZERO;
+    for stretch in counting(hours, from, stops) {
+        sum = Millis(sum.0.saturating_add(stretch.close.since(stretch.open).0));
+        if sum >= most {
+            return most;
+        }
+    }
+    sum
+}
+
 /// The stretches from `from` on in which time counts, in order and without overlap.
 pub(super) fn counting(hours: Option<&Hours>, from: Instant, stops: &[Stop]) -> impl Iterator<Item = Stretch> {
     let mut from = from;

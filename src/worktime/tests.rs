@@ -315,6 +315,103 @@ fn an_absence_stops_the_clock_and_what_was_used_stays_used() {
     assert_eq!(moved.started, at("2026-03-02T09:00:00Z"));
 }
 
+/// A clock and those whose time it may count, as they become; minutes are counted beside it.
+struct Told {
+    hours: [Hours; 2],
+    absences: [Vec<Stop>; 2],
+    owner: usize,
+    now: Instant,
+    used: i64,
+}
+
+impl Told {
+    fn counts(&self, minute: Instant) -> bool {
+        let away = |(from, until): &Stop| *from <= minute && until.is_none_or(|until| minute < until);
+        shows_work(&self.hours[self.owner], minute) && !self.absences[self.owner].iter().any(away)
+    }
+
+    /// The owner's absences as they are kept at hand: those that are not over.
+    fn at_hand(&self) -> Vec<Stop> {
+        let over = |until: &Option<Instant>| until.is_some_and(|until| until <= self.now);
+        self.absences[self.owner].iter().copied().filter(|(_, until)| !over(until)).collect()
+    }
+
+    fn go_on(&mut self, minutes: usize) {
+        let passed = (0..minutes).filter(|index| self.counts(self.now + Millis::minutes(*index as i64))).count();
+        self.used += passed as i64;
+        self.now = self.now + Millis::minutes(minutes as i64);
+    }
+
+    /// The first instant within a month at which so much is used, if nothing else happens.
+    fn used_up(&self, allowed: i64) -> Option<Instant> {
+        let mut used = self.used;
+        for index in 0..30 * 24 * 60 {
+            let minute = self.now + Millis::minutes(index);
+            if used >= allowed {
+                return Some(minute);
+            }
+            used += i64::from(self.counts(minute));
+        }
+        None
+    }
+
+    fn something_changes(&mut self, dice: &mut impl FnMut(usize) -> usize) {
+        let (now, owner) = (self.now, self.owner);
+        let soon = now + Millis::minutes(dice(3_000) as i64);
+        match dice(6) {
+            0 => self.absences[owner].push((now, None)),
+            1 => self.absences[owner].push((soon, None)),
+            2 => self.absences[owner].push((now, Some(soon))),
+            3 => {
+                for (from, until) in self.absences.iter_mut().flatten() {
+                    if *from <= now && until.is_none_or(|until| now < until) {
+                        *until = Some(now);
+                    }
+                }
+            }
+            4 => self.owner = 1 - owner,
+            _ => self.hours[owner] = hours(ZONES[dice(ZONES.len())], WEEKS[dice(3)], &["2026-03-04"]),
+        }
+    }
+}
+
+#[test]
+fn whatever_happens_to_a_clock_it_has_used_what_a_counter_of_minutes_counts() {
+    let mut stopped = 0;
+    for seed in 0..150_u64 {
+        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        let mut dice = |end: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % end
+        };
+        let allowed = [90, 400, 1_500][dice(3)];
+        let policy = policy(allowed, ClockKind::Working);
+        let now = at("2026-03-02T08:00:00Z");
+        let hours = [hours("Europe/Paris", WEEKS[0], &[]), hours("Asia/Kolkata", WEEKS[dice(3)], &["2026-03-05"])];
+        let mut told = Told { hours, absences: [Vec::new(), Vec::new()], owner: 0, now, used: 0 };
+        let mut clock = sla::start(&policy, now, Working { hours: Some(&told.hours[0]), absences: &[] });
+        for step in 0..10 {
+            told.go_on(dice(2_500));
+            if told.used > allowed || clock.due.is_some_and(|due| due < told.now) {
+                assert!(told.used >= allowed, "seed {seed} step {step}: late after {} of {allowed}", told.used);
+                break;
+            }
+            let at_hand = told.at_hand();
+            let who = Working { hours: Some(&told.hours[told.owner]), absences: &at_hand };
+            let used = sla::used(&policy, &clock, told.now, who);
+            assert_eq!(used, Millis::minutes(told.used), "seed {seed} step {step}: {clock:?}");
+            stopped += usize::from(clock.due.is_none());
+            told.something_changes(&mut dice);
+            let at_hand = told.at_hand();
+            let who = Working { hours: Some(&told.hours[told.owner]), absences: &at_hand };
+            clock = sla::reschedule(&policy, &clock, used, told.now, who);
+            let end = told.now + Millis(30 * Millis::DAY.0);
+            assert_eq!(clock.due.filter(|due| *due < end), told.used_up(allowed), "seed {seed} step {step}: {clock:?}");
+        }
+    }
+    assert!(stopped > 50, "only {stopped} clocks stood still");
+}
+
 #[test]
 fn a_miss_stays_a_miss_whatever_changes_later() {
     let policy = policy(60, ClockKind::Working);

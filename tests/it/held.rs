@@ -3,7 +3,7 @@
 use leadtower::{
     actions::command::{
         Add, Command, EditRep, EndAbsence, Limit, OnLeaving, OnReturn, ReceiveBatch, RemoveRep, RepDetails, Route, Routing, Seen,
-        SetAbsence, SetCapacity, Snooze, Tried,
+        SetAbsence, SetCapacity, Tried,
     },
     model::{
         absence::AbsenceKind,
@@ -178,22 +178,6 @@ fn nobody_stands_in_for_an_owner_who_missed_the_lead_and_is_there() {
     assert_eq!(outcome(&world), Outcome::Assigned { owner: ben, covering_for: Some(ana) });
     assert_eq!(world.lead(lead).state.reassigned, 1);
     check(world.conn(), "in cover");
-}
-
-#[test]
-fn after_an_undo_the_next_action_of_anybody_asks_all_who_wait() {
-    let plan = world().rep("ana", "UTC").max_open(0).rep("ben", "UTC").pool("full", ["ana"]).pool("free", ["ben"]);
-    let mut world = plan.rule("All", "", "pool:free").otherwise("hold").open();
-    "pool:full".clone_into(&mut world.book.rules[0][2]);
-    let entry = world.publish().entry.unwrap();
-    let lead = world.lead_from("p@one.example");
-    assert_eq!(held_for(&world, lead), Some(HeldFor::Pool("full".into())));
-    world.undo(entry);
-    assert_eq!(world.owner(lead), None);
-    let snooze = Snooze { leads: vec![Seen::any(lead)], until: Some(world.now + Millis::HOUR) };
-    world.perform(&Command::Snooze(snooze));
-    world.another_desk("rita").perform(&Command::Tick).unwrap();
-    assert_eq!(world.owner(lead), Some(world.rep("ben")));
 }
 
 #[test]

@@ -12,6 +12,7 @@
 mod support;
 
 mod atomicity;
+mod clocks;
 mod commands;
 mod held;
 mod house;

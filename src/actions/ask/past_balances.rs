@@ -54,10 +54,13 @@ fn settled_since(desk: &Desk, since: EntryId) -> Result<Vec<(EntryId, Vec<Credit
             if entry.id <= since {
                 return Ok(found);
             }
-            match &entry.what {
-                What::Undone { entry: undone, what } if *undone <= since => found.push((*undone, settled_by(what).credits)),
-                what if entry.undone_by.is_none() => found.push((entry.id, settled_by(what).credits)),
-                _ => {}
+            if let What::Undone { entry: undone, what, .. } = &entry.what
+                && *undone <= since
+            {
+                found.push((*undone, settled_by(what).credits));
+            }
+            if entry.undone_by.is_none() {
+                found.push((entry.id, settled_by(&entry.what).credits));
             }
         }
         let Some(oldest) = page.last() else { return Ok(found) };

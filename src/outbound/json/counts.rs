@@ -85,6 +85,7 @@ pub struct TickJson {
     breached: u64,
     reassigned: u64,
     fallback: u64,
+    nurture: u64,
     notified: u64,
     absences_over: u64,
     drained: u64,
@@ -99,8 +100,8 @@ impl From<RoutedCounts> for RoutedJson {
 
 impl From<TickCounts> for TickJson {
     fn from(counts: TickCounts) -> Self {
-        let TickCounts { at_risk, breached, reassigned, fallback, notified, absences_over, drained } = counts;
-        Self { at_risk, breached, reassigned, fallback, notified, absences_over, drained }
+        let TickCounts { at_risk, breached, reassigned, fallback, nurture, notified, absences_over, drained } = counts;
+        Self { at_risk, breached, reassigned, fallback, nurture, notified, absences_over, drained }
     }
 }
 
@@ -215,11 +216,20 @@ mod tests {
 
     #[test]
     fn a_tick_counts_what_the_clocks_did() {
-        let counts =
-            TickCounts { at_risk: 1, breached: 2, reassigned: 1, fallback: 1, notified: 0, absences_over: 3, drained: 4 };
+        let counts = TickCounts {
+            at_risk: 1,
+            breached: 3,
+            reassigned: 1,
+            fallback: 1,
+            nurture: 1,
+            notified: 0,
+            absences_over: 3,
+            drained: 4,
+        };
         assert_eq!(
             serde_json::to_value(TickJson::from(counts)).unwrap(),
-            json!({"at_risk": 1, "breached": 2, "reassigned": 1, "fallback": 1, "notified": 0, "absences_over": 3, "drained": 4})
+            json!({"at_risk": 1, "breached": 3, "reassigned": 1, "fallback": 1, "nurture": 1, "notified": 0,
+                   "absences_over": 3, "drained": 4})
         );
     }
 }

@@ -185,6 +185,7 @@ mod tests {
                 started: "2026-11-23T08:14:03Z".parse().unwrap(),
                 at_risk: "2026-11-23T08:34:03Z".parse().unwrap(),
                 due: Some("2026-11-23T08:44:03Z".parse().unwrap()),
+                spent: None,
             }),
             sla: Some("hot".into()),
             touched_at: None,

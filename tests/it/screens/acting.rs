@@ -9,6 +9,7 @@ use leadtower::{
         decision::Verdict,
         id::{DecisionId, EntryId, LeadId},
         journal::{TickCounts, What},
+        rotation::Bookings,
     },
     tui::{
         effect::{Ask, Effect},
@@ -141,7 +142,12 @@ fn a_mark_means_the_lead_as_the_person_was_last_told() {
 #[test]
 fn what_was_undone_does_not_offer_its_undo() {
     let mut stage = dashboard(World::of(3), 80, 24);
-    let what = What::Undone { entry: EntryId(21), what: Box::new(What::Ticked(TickCounts::default())) };
+    let what = What::Undone {
+        entry: EntryId(21),
+        what: Box::new(What::Ticked(TickCounts::default())),
+        settled: Bookings::default(),
+        drained: 0,
+    };
     let receipt = Receipt { entry: Some(EntryId(22)), what, leads: vec![], left: vec![], open_untouched: None, rep: None };
     let said = "undid 21: the clocks ran".to_owned();
     stage.hear(vec![Msg::Answer(Box::new(Answer::Done { number: 9, receipt, said }))]);

@@ -106,7 +106,7 @@ fn told(told: &Told) -> LeadRow {
     row.score = Some(88);
     row.received_at = minutes_ago(*age);
     let due = noon() + Millis::minutes(*due);
-    row.clock = Some(Clock { started: row.received_at, at_risk: due - Millis::minutes(10), due: Some(due) });
+    row.clock = Some(Clock { started: row.received_at, at_risk: due - Millis::minutes(10), due: Some(due), spent: None });
     row.sla = Some("standard".into());
     if *owner == 0 {
         row.owner = None;
@@ -352,7 +352,7 @@ pub fn waiting(id: i64, due: i64) -> LeadRow {
     let due = noon() + Millis::minutes(due);
     let mut row = lead(id);
     row.name = Some(format!("Lead {id}"));
-    row.clock = Some(Clock { started: row.received_at, at_risk: due - Millis::minutes(10), due: Some(due) });
+    row.clock = Some(Clock { started: row.received_at, at_risk: due - Millis::minutes(10), due: Some(due), spent: None });
     row
 }
 
