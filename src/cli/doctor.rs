@@ -76,7 +76,7 @@ fn mode(file: &Path) -> u32 {
 
 /// Whether anybody but the file's owner has a right to it.
 fn is_loose(mode: u32) -> bool {
-    mode % 0o100 != 0
+    mode.trailing_zeros() < 6
 }
 
 #[cfg(not(unix))]
@@ -86,10 +86,10 @@ fn mode(_file: &Path) -> u32 {
 
 fn now_readable(file: &Path, before: u32) -> String {
     let file_name = file.display();
-    if !is_loose(mode(file)) {
-        format!("{file_name} had mode {before:04o}; others have lost their rights now")
-    } else {
+    if is_loose(mode(file)) {
         format!("{file_name} has mode {before:04o}: others can read it; `chmod 600` it")
+    } else {
+        format!("{file_name} had mode {before:04o}; others have lost their rights now")
     }
 }
 

@@ -130,7 +130,7 @@ impl Check {
                      UNION ALL SELECT 3, held_for, count(*), 0 FROM lead WHERE held_for IS NOT NULL GROUP BY held_for
                      UNION ALL SELECT 4, 0, count(*), 0 FROM lead
                      WHERE breached_at IS NOT NULL AND due_at IS NOT NULL AND touched_at IS NULL AND stage IN (0, 1, 3)
-                     UNION ALL SELECT 5, owner, count(*), 0 FROM lead WHERE stage = 1 GROUP BY owner
+                     UNION ALL SELECT 5, owner, count(*), 0 FROM lead WHERE stage = 1 AND owner IS NOT NULL GROUP BY owner
                      UNION ALL SELECT what, key, 0, n FROM tally)
                  GROUP BY what, key HAVING sum(there) <> sum(counted)"
             }
@@ -224,7 +224,7 @@ mod tests {
                      VALUES (1, 1, 1, 0, 0, 1, 7, 7, '{}');
                  UPDATE load SET open = 1 WHERE rep = 1;
                  INSERT INTO received VALUES (1, 7, 1);
-                 INSERT INTO tally VALUES (1, 1, 1), (1, 0, 0);
+                 INSERT INTO tally VALUES (1, 1, 1), (1, 0, 0), (5, 1, 1);
                  INSERT INTO name (id, text) VALUES (50, 'emea');
                  INSERT INTO rotation VALUES (50, '[[1,-500000000],[2,500000000]]');
                  INSERT INTO ledger VALUES (50, 7, 1, 0, 500000000), (50, 7, 2, 0, 500000000),
@@ -244,7 +244,7 @@ mod tests {
     fn every_broken_promise_is_found() {
         let cases: [(&str, &[Check]); 14] = [
             ("INSERT INTO entry (id, at, actor, verb, detail) VALUES (3, 0, 'x', 'ticked', '{}')", &[Check::Journal]),
-            ("UPDATE lead SET owner = NULL", &[Check::OneOwner, Check::Open]),
+            ("UPDATE lead SET owner = NULL", &[Check::OneOwner, Check::Open, Check::Tally]),
             ("UPDATE lead SET held_for = 50; INSERT INTO tally VALUES (3, 50, 1)", &[Check::OneOwner]),
             ("UPDATE lead SET decision = 9", &[Check::Decided]),
             ("UPDATE decision SET taken_back = 1; UPDATE received SET n = 0", &[Check::Decided]),

@@ -41,7 +41,7 @@ fn the_roster_shows_who_can_take_a_lead() {
 #[test]
 fn the_picker_lists_every_rep() {
     snapshot!("picker_120x36", dashboard(World::usual(), 120, 36).keys("jj  a").styled());
-    snapshot!("picker_80x24", dashboard(World::usual(), 80, 24).keys("jj  aG").text());
+    snapshot!("picker_80x24", dashboard(World::usual(), 80, 24).keys("jj  aGkk").text());
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn new_leads_are_counted_apart() {
 
 #[test]
 fn questions_menus_and_forms() {
-    snapshot!("question", dashboard(World::usual(), 80, 24).keys("jaG<enter>").text());
+    snapshot!("question", dashboard(World::usual(), 80, 24).keys("jaGkk<enter>").text());
     snapshot!("dismiss", dashboard(World::usual(), 80, 24).keys("jx").text());
     snapshot!("dates", dashboard(World::usual(), 80, 24).keys("3o<ctrl+u>26.11<tab>+3d").text());
     snapshot!("dates_wrong", dashboard(World::usual(), 80, 24).keys("3o<ctrl+u>soon").text());
