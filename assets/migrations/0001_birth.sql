@@ -187,8 +187,8 @@ CREATE TABLE lead (
 CREATE UNIQUE INDEX lead_by_external_id ON lead (origin, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX lead_by_fingerprint ON lead (fingerprint) WHERE fingerprint IS NOT NULL AND external_id IS NULL;
 CREATE INDEX lead_by_email ON lead (email) WHERE email IS NOT NULL;
-CREATE INDEX lead_by_stage ON lead (stage, id);
-CREATE INDEX lead_by_owner ON lead (owner, stage, id) WHERE owner IS NOT NULL;
+CREATE INDEX lead_by_stage ON lead (stage, received_at, id);
+CREATE INDEX lead_by_owner ON lead (owner, stage, received_at, id) WHERE owner IS NOT NULL;
 -- Waiting for a first touch: stages 0, 1 and 3, said without a list, which would be built anew for every lead written.
 CREATE INDEX lead_by_due ON lead (due_at, id, at_risk_at)
     WHERE due_at IS NOT NULL AND stage < 4 AND stage <> 2 AND touched_at IS NULL;

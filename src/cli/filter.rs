@@ -127,11 +127,11 @@ impl Asked {
         &'a self,
         desk: &'a mut Desk,
         order: Order,
-        after: Option<LeadId>,
+        after: Option<Position>,
         limit: usize,
     ) -> impl Iterator<Item = Result<Vec<LeadRow>, Failure>> + 'a {
         let mut left = limit;
-        let mut from = after.map(Position::Id);
+        let mut from = after;
         std::iter::from_fn(move || {
             if left == 0 {
                 return None;

@@ -58,7 +58,10 @@ pub fn run(session: &Session, args: &LeadsArgs) -> Result<Ended, Failure> {
     let mut desk = session.reading_desk()?;
     let (reps, people) = roster(&mut desk)?;
     let asked = filter::read(&mut desk, &reps, &args.filter)?;
-    let after = args.after.as_deref().map(|text| name::lead(&desk, text)).transpose()?;
+    let after = match &args.after {
+        Some(text) => ask::position(&desk, name::lead(&desk, text)?, Order::Newest)?,
+        None => None,
+    };
     let now = desk.now();
     if session.out.is_json() {
         let pages = asked.pages(&mut desk, Order::Newest, after, args.limit.map_or(usize::MAX, NonZero::get));

@@ -15,7 +15,7 @@ use super::{
     words::{self, Wanted},
 };
 
-/// More ordered ranges than this are not merged; the leads are walked in order then.
+/// Ranges of single reps are not merged beyond this; all leads of a stage are walked in order then.
 const MOST_RANGES: usize = 60;
 
 /// What a filter is asked against.
@@ -34,8 +34,6 @@ pub(super) struct Plan {
     pub args: Args,
     /// The stages its leads can stand in; none: it has no leads.
     pub stages: Vec<Stage>,
-    /// It leaves out no stage that any list shows.
-    every_stage: bool,
     owner: Owner,
     words: Option<String>,
     rest: Vec<String>,
@@ -51,15 +49,7 @@ enum Owner {
 
 impl Plan {
     pub fn new(filter: &Filter, scope: Scope<'_>) -> Self {
-        let mut plan = Self {
-            args: Args::default(),
-            stages: stages(filter),
-            every_stage: false,
-            owner: Owner::Any,
-            words: None,
-            rest: Vec::new(),
-        };
-        plan.every_stage = plan.stages.len() >= stages(&Filter::default()).len();
+        let mut plan = Self { args: Args::default(), stages: stages(filter), owner: Owner::Any, words: None, rest: Vec::new() };
         plan.ask_owner(&filter.owners);
         plan.ask_words(filter);
         plan.ask_names(filter);
@@ -75,25 +65,33 @@ impl Plan {
         plan
     }
 
+    /// Whether it asks for words: its leads are found in the order of their numbers.
+    pub fn has_words(&self) -> bool {
+        self.words.is_some()
+    }
+
     /// Selects the numbers of its leads by number, at most `limit` (a placeholder), all meeting `more` as well.
-    pub fn by_id(&self, sort: Sort, more: &[String], limit: &str) -> String {
+    pub fn by_number(&self, sort: Sort, more: &[String], limit: &str) -> String {
         let sort = sort.word();
         let rest = self.all_of(more);
-        let ranges = self.ranges();
-        if let Some(words) = &self.words {
-            let standing = self.standing();
-            return format!(
+        let standing = self.standing();
+        match &self.words {
+            Some(words) => format!(
                 "SELECT lead.id FROM lead_words CROSS JOIN lead ON lead.id = lead_words.rowid \
                  WHERE lead_words MATCH {words} AND {standing}{rest} ORDER BY lead_words.rowid {sort} LIMIT {limit}"
-            );
+            ),
+            None => format!("SELECT lead.id FROM lead NOT INDEXED WHERE {standing}{rest} ORDER BY lead.id {sort} LIMIT {limit}"),
         }
-        if ranges.is_empty() {
-            let standing = self.standing();
-            return format!("SELECT lead.id FROM lead NOT INDEXED WHERE {standing}{rest} ORDER BY lead.id {sort} LIMIT {limit}");
-        }
-        // Each range is in order of numbers by its index: SQLite merges them, and reads no more than it gives.
-        let ranges: Vec<_> = ranges.iter().map(|range| format!("SELECT lead.id AS id FROM lead {range}{rest}")).collect();
-        format!("{} ORDER BY id {sort} LIMIT {limit}", ranges.join(" UNION ALL "))
+    }
+
+    /// Selects the numbers of its leads by arrival, then number; for filters without words.
+    pub fn by_arrival(&self, sort: Sort, more: &[String], limit: &str) -> String {
+        let sort = sort.word();
+        let rest = self.all_of(more);
+        // Each range is in order by its index: SQLite merges them, and reads no more than it gives.
+        let range = |range: &String| format!("SELECT lead.id AS id, lead.received_at AS at FROM lead {range}{rest}");
+        let ranges: Vec<_> = self.ranges().iter().map(range).collect();
+        format!("{} ORDER BY at {sort}, id {sort} LIMIT {limit}", ranges.join(" UNION ALL "))
     }
 
     /// Selects the numbers of its leads that wait for a touch with a due instant, by that instant and number.
@@ -122,24 +120,22 @@ impl Plan {
         parts.concat()
     }
 
-    /// Stage and owner, each range of their index for itself; none where that would not help.
+    /// Stage and owner, each range of their index for itself.
     fn ranges(&self) -> Vec<String> {
         let stages = self.stages.iter().map(|stage| code::stage(*stage));
-        let ranges: Vec<String> = match &self.owner {
-            Owner::OneOf(reps) => stages
+        match &self.owner {
+            Owner::OneOf(reps) if reps.len() * self.stages.len() <= MOST_RANGES => stages
                 .flat_map(|stage| {
                     reps.iter()
                         .map(move |rep| format!("INDEXED BY lead_by_owner WHERE lead.owner = {rep} AND lead.stage = {stage}"))
                 })
                 .collect(),
-            Owner::Any | Owner::NobodyOr(_) if self.every_stage => Vec::new(),
             Owner::Any => stages.map(|stage| format!("INDEXED BY lead_by_stage WHERE lead.stage = {stage}")).collect(),
-            Owner::NobodyOr(_) => {
+            Owner::OneOf(_) | Owner::NobodyOr(_) => {
                 let owner = self.owner();
                 stages.map(|stage| format!("INDEXED BY lead_by_stage WHERE lead.stage = {stage} AND {owner}")).collect()
             }
-        };
-        if ranges.len() > MOST_RANGES { Vec::new() } else { ranges }
+        }
     }
 
     /// Stage and owner as one condition.

@@ -202,11 +202,6 @@ pub fn by_email(conn: &Conn, email: &str) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead WHERE email = ?1 ORDER BY id", [email])
 }
 
-/// Leads that wait as `new`, oldest first, after one.
-pub fn waiting_new(conn: &Conn, after: LeadId, limit: usize) -> Result<Vec<LeadId>> {
-    ids(conn, "SELECT id FROM lead WHERE stage = 0 AND id > ?1 ORDER BY id LIMIT ?2", (after.0, limit as i64))
-}
-
 /// Whether a lead belongs to an account we know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HasAccount {
@@ -266,6 +261,11 @@ pub fn covered_for(conn: &Conn, rep: RepId) -> Result<Vec<LeadId>> {
 /// Leads that were joined to one, oldest first.
 pub fn joined_to(conn: &Conn, lead: LeadId) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead WHERE stage = 5 AND joined_to = ?1 ORDER BY id", [lead.0])
+}
+
+/// The lead that came into this database last.
+pub fn newest(conn: &Conn) -> Result<Option<LeadId>> {
+    Ok(conn.sql.prepare_cached("SELECT max(id) FROM lead")?.query_row([], |row| row.get::<_, Option<i64>>(0))?.map(LeadId))
 }
 
 /// The number the next lead gets. Safe inside a transaction: nobody else writes meanwhile.

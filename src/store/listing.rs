@@ -32,7 +32,8 @@ pub fn count(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> 
         return Ok(0);
     }
     let limit = plan.args.bind(at_most as i64);
-    let query = format!("SELECT count(*) FROM ({})", plan.by_id(Sort::Down, &[], &limit));
+    let some = if plan.has_words() { plan.by_number(Sort::Down, &[], &limit) } else { plan.by_arrival(Sort::Down, &[], &limit) };
+    let query = format!("SELECT count(*) FROM ({some})");
     let found: i64 = conn.sql.prepare_cached(&query)?.query_row(params_from_iter(plan.args.0), |row| row.get(0))?;
     Ok(usize::try_from(found).unwrap_or(at_most))
 }

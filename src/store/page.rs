@@ -10,49 +10,42 @@ use super::{
     filter::{HAS_DUE, Plan, Scope, Sort},
 };
 
-/// In which order leads stand.
+/// In which order leads stand. Words are found in the order of numbers: with words in the filter, arrival means when a
+/// lead came into this database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
-    /// The newest first, by number.
+    /// Latest arrival first.
     #[default]
     Newest,
-    /// The oldest first, by number.
+    /// Earliest arrival first.
     Oldest,
+    /// As they came into this database: by number.
+    Intake,
     /// First those that wait for a touch with a due instant (new, assigned, fallback), the most urgent first; then
-    /// the rest, newest first.
+    /// the rest, latest arrival first.
     Due,
 }
 
 /// Where a lead stands in an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Position {
-    /// Among those with a due instant in [`Order::Due`].
-    Due(Instant, LeadId),
-    /// By its number.
-    Id(LeadId),
+pub struct Position {
+    /// In [`Order::Due`], when it stands among those with a due instant.
+    due: Option<Instant>,
+    received_at: Instant,
+    id: LeadId,
 }
 
 impl Position {
+    /// Where a lead of that number stands in [`Order::Intake`].
+    pub fn number(id: LeadId) -> Self {
+        Self { due: None, received_at: Instant::MIN, id }
+    }
+
     /// Where that lead stands.
     pub fn of(row: &LeadRow, order: Order) -> Self {
         let waits = matches!(row.stage, Stage::New | Stage::Assigned | Stage::Fallback) && row.touched_at.is_none();
-        match (order, row.clock.and_then(|clock| clock.due)) {
-            (Order::Due, Some(due)) if waits => Self::Due(due, row.id),
-            (Order::Due | Order::Newest | Order::Oldest, _) => Self::Id(row.id),
-        }
-    }
-
-    fn due(self) -> Option<(Instant, LeadId)> {
-        match self {
-            Self::Due(due, id) => Some((due, id)),
-            Self::Id(_) => None,
-        }
-    }
-
-    fn id(self) -> LeadId {
-        match self {
-            Self::Due(_, id) | Self::Id(id) => id,
-        }
+        let due = row.clock.and_then(|clock| clock.due).filter(|_| waits && order == Order::Due);
+        Self { due, received_at: row.received_at, id: row.id }
     }
 }
 
@@ -92,11 +85,11 @@ pub(super) fn ids(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) ->
         return Ok(Vec::new());
     }
     let reader = Reader { conn, filter, scope, direction: page.direction };
-    let from = page.from.map(Position::id);
     let mut found = match page.order {
-        Order::Newest => reader.by_id(Sort::Down, from, None, page.limit)?,
-        Order::Oldest => reader.by_id(Sort::Up, from, None, page.limit)?,
-        Order::Due => reader.by_due_then_id(page.from, page.limit)?,
+        Order::Newest => reader.by_arrival(Sort::Down, page.from, None, page.limit)?,
+        Order::Oldest => reader.by_arrival(Sort::Up, page.from, None, page.limit)?,
+        Order::Intake => reader.by_number(page.from, page.limit)?,
+        Order::Due => reader.by_due_then_arrival(page.from, page.limit)?,
     };
     if page.direction == Direction::Backward {
         found.reverse();
@@ -122,15 +115,32 @@ impl Reader<'_> {
         }
     }
 
-    fn by_id(&self, order: Sort, from: Option<LeadId>, only: Option<&str>, limit: usize) -> Result<Vec<LeadId>> {
+    fn by_arrival(&self, order: Sort, from: Option<Position>, only: Option<&str>, limit: usize) -> Result<Vec<LeadId>> {
         if limit == 0 {
             return Ok(Vec::new());
         }
         let (mut plan, sort) = (Plan::new(self.filter, self.scope), self.sort(order));
+        let by_words = plan.has_words();
         let mut more: Vec<String> = only.map(str::to_owned).into_iter().collect();
-        more.extend(from.map(|id| format!("lead.id {} {}", sign(sort), plan.args.bind(id.0))));
+        more.extend(from.map(|from| {
+            let id = plan.args.bind(from.id.0);
+            if by_words {
+                return format!("lead.id {} {id}", sign(sort));
+            }
+            let at = plan.args.bind(from.received_at.ms());
+            format!("(lead.received_at, lead.id) {} ({at}, {id})", sign(sort))
+        }));
         let limit = plan.args.bind(limit as i64);
-        self.read(&plan.by_id(sort, &more, &limit), plan.args.0)
+        let query = if by_words { plan.by_number(sort, &more, &limit) } else { plan.by_arrival(sort, &more, &limit) };
+        self.read(&query, plan.args.0)
+    }
+
+    fn by_number(&self, from: Option<Position>, limit: usize) -> Result<Vec<LeadId>> {
+        let (mut plan, sort) = (Plan::new(self.filter, self.scope), self.sort(Sort::Up));
+        let more: Vec<String> =
+            from.map(|from| format!("lead.id {} {}", sign(sort), plan.args.bind(from.id.0))).into_iter().collect();
+        let limit = plan.args.bind(limit as i64);
+        self.read(&plan.by_number(sort, &more, &limit), plan.args.0)
     }
 
     fn by_due(&self, from: Option<(Instant, LeadId)>, limit: usize) -> Result<Vec<LeadId>> {
@@ -147,19 +157,20 @@ impl Reader<'_> {
     }
 
     /// Those with a due instant and the rest: the part that is nearer, and of the other what is left of the page.
-    fn by_due_then_id(&self, from: Option<Position>, limit: usize) -> Result<Vec<LeadId>> {
+    fn by_due_then_arrival(&self, from: Option<Position>, limit: usize) -> Result<Vec<LeadId>> {
         let due = |from, limit| self.by_due(from, limit);
-        let rest = |from, limit| self.by_id(Sort::Down, from, Some(&format!("NOT ({HAS_DUE})")), limit);
+        let rest = |from, limit| self.by_arrival(Sort::Down, from, Some(&format!("NOT ({HAS_DUE})")), limit);
+        let among_due = from.and_then(|from| Some((from.due?, from.id)));
         let mut found;
         match (self.direction, from) {
-            (Direction::Forward, Some(Position::Id(id))) => found = rest(Some(id), limit)?,
-            (Direction::Forward, Some(Position::Due(..)) | None) => {
-                found = due(from.and_then(Position::due), limit)?;
+            (Direction::Forward, Some(from)) if from.due.is_none() => found = rest(Some(from), limit)?,
+            (Direction::Forward, _) => {
+                found = due(among_due, limit)?;
                 found.extend(rest(None, limit.saturating_sub(found.len()))?);
             }
-            (Direction::Backward, Some(Position::Due(at, id))) => found = due(Some((at, id)), limit)?,
-            (Direction::Backward, Some(Position::Id(_)) | None) => {
-                found = rest(from.map(Position::id), limit)?;
+            (Direction::Backward, Some(from)) if from.due.is_some() => found = due(among_due, limit)?,
+            (Direction::Backward, _) => {
+                found = rest(from, limit)?;
                 found.extend(due(None, limit.saturating_sub(found.len()))?);
             }
         }

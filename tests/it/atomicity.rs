@@ -266,7 +266,7 @@ fn a_lead_that_waits_for_its_routing_does_not_overtake_one_that_is_held() {
         routing: Routing::Hold,
     };
     world.desk().receive_batch(file).unwrap();
-    let waiting = leads::waiting_new(world.conn(), LeadId(0), 9).unwrap();
+    let waiting = vec![leads::newest(world.conn()).unwrap().unwrap()];
     world.later(Millis::HOUR);
     world.perform(&Command::Route(Route { leads: Seen::all(&waiting), tried: Tried::Exclude }));
     assert_eq!((world.owner(held), world.owner(waiting[0])), (Some(ana), None));

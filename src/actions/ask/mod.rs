@@ -27,7 +27,7 @@ use crate::{
         ledger::{self, LedgerSum},
         listing,
         names::Names,
-        page::Page,
+        page::{Order, Page, Position},
     },
 };
 
@@ -78,6 +78,11 @@ pub fn page(desk: &mut Desk, filter: &Filter, page: Page) -> Result<Vec<LeadRow>
     let now = desk.now();
     let territories = desk.look()?.book.rulebook().territories.clone();
     Ok(listing::leads(desk.conn(), filter, Scope { now, territories: &territories }, page)?)
+}
+
+/// Where a lead stands in an order; `None` if there is none of that number.
+pub fn position(desk: &Desk, lead: LeadId, order: Order) -> Result<Option<Position>, ActionError> {
+    Ok(listing::rows(desk.conn(), &[lead])?.first().map(|row| Position::of(row, order)))
 }
 
 /// The numbers of the header.

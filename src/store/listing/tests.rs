@@ -58,7 +58,9 @@ fn many() -> Conn {
     reps(&conn, 3);
     for id in 1..=240 {
         let stage = code::stage_from(id % 12).unwrap();
-        let mut kept = lead(id, stage).with("name", if id % 5 == 0 { "Sao Paulo" } else { "Ann" });
+        // Many at the same instant, and in another order than they came in.
+        let mut kept =
+            lead(id, stage).with("received_at", id * 53 % 97).with("name", if id % 5 == 0 { "Sao Paulo" } else { "Ann" });
         if matches!(stage, Stage::Assigned | Stage::Working | Stage::Closed(_)) {
             kept = kept.with("owner", 1 + id % 3);
         }
@@ -94,21 +96,33 @@ fn filters() -> Vec<Filter> {
     ]
 }
 
+fn waits_with_due(row: &LeadRow) -> bool {
+    let waits = matches!(row.stage, Stage::New | Stage::Assigned | Stage::Fallback) && row.touched_at.is_none();
+    waits && row.clock.is_some_and(|clock| clock.due.is_some())
+}
+
 #[test]
 fn pages_of_any_size_read_from_either_end_are_the_whole_list() {
     let conn = many();
     let everything = Page::first(Order::Newest, 1_000);
     for filter in filters() {
         let all = leads(&conn, &filter, scope(at(75)), everything).unwrap();
-        let mut due: Vec<_> = all.iter().filter(|row| matches!(Position::of(row, Order::Due), Position::Due(..))).collect();
+        // Words are found by number.
+        let by_words = filter.words.iter().any(|word| matches!(word, Word::Has(_)));
+        let arrival = |row: &LeadRow| (if by_words { NOW } else { row.received_at }, row.id);
+        assert!(all.is_sorted_by(|one, next| arrival(one) > arrival(next)));
+        let (mut due, rest): (Vec<&LeadRow>, Vec<_>) = all.iter().partition(|row| waits_with_due(row));
         due.sort_by_key(|row| (row.clock.and_then(|clock| clock.due), row.id));
-        let rest = all.iter().filter(|row| matches!(Position::of(row, Order::Due), Position::Id(_)));
-        let by_due: Vec<i64> = due.iter().copied().chain(rest).map(|row| row.id.0).collect();
+        let by_due: Vec<i64> = due.into_iter().chain(rest).map(|row| row.id.0).collect();
         let newest: Vec<i64> = numbers(&all);
-        assert!(newest.is_sorted_by(|one, next| one > next));
-        for (order, expected) in
-            [(Order::Newest, newest.clone()), (Order::Oldest, newest.into_iter().rev().collect()), (Order::Due, by_due)]
-        {
+        let mut intake = newest.clone();
+        intake.sort_unstable();
+        for (order, expected) in [
+            (Order::Newest, newest.clone()),
+            (Order::Oldest, newest.into_iter().rev().collect()),
+            (Order::Intake, intake),
+            (Order::Due, by_due),
+        ] {
             for limit in [1, 7, 50] {
                 let (mut forward, mut backward) = (Vec::new(), Vec::new());
                 let mut page = Page::first(order, limit);
@@ -363,8 +377,11 @@ fn steps(conn: &Conn, filter: &Filter, order: Order) -> Vec<String> {
     let mut plan = Plan::new(filter, scope(NOW));
     let limit = plan.args.bind(50);
     let query = match order {
-        Order::Newest => plan.by_id(Sort::Down, &["lead.id < 100".to_owned()], &limit),
-        Order::Oldest => plan.by_id(Sort::Up, &["lead.id > 100".to_owned()], &limit),
+        Order::Newest if plan.has_words() => plan.by_number(Sort::Down, &["lead.id < 100".to_owned()], &limit),
+        Order::Newest => plan.by_arrival(Sort::Down, &["(lead.received_at, lead.id) < (9, 9)".to_owned()], &limit),
+        Order::Oldest if plan.has_words() => plan.by_number(Sort::Up, &["lead.id > 100".to_owned()], &limit),
+        Order::Oldest => plan.by_arrival(Sort::Up, &["(lead.received_at, lead.id) > (9, 9)".to_owned()], &limit),
+        Order::Intake => plan.by_number(Sort::Up, &["lead.id > 100".to_owned()], &limit),
         Order::Due => plan.by_due(Sort::Up, &["(lead.due_at, lead.id) > (5, 5)".to_owned()], &limit),
     };
     assert!(!query.to_uppercase().contains("OFFSET"), "{query}");
@@ -378,7 +395,7 @@ fn no_list_walks_all_leads_nor_sorts_them() {
     let conn = many();
     let with_leads = |filter: &Filter| !Plan::new(filter, scope(NOW)).stages.is_empty();
     for filter in filters().into_iter().filter(with_leads) {
-        for order in [Order::Newest, Order::Oldest, Order::Due] {
+        for order in [Order::Newest, Order::Oldest, Order::Intake, Order::Due] {
             let steps = steps(&conn, &filter, order);
             let walks = steps.iter().any(|step| step == "SCAN lead");
             let sorts = steps.iter().any(|step| step.contains("TEMP B-TREE"));

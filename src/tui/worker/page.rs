@@ -62,7 +62,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         below,
         matching,
         fresh: list.fresh(query.known)?,
-        newest: list.newest()?,
+        newest: leads::newest(desk.conn())?,
         totals,
     }))
 }
@@ -160,7 +160,8 @@ impl List<'_> {
     /// Leads with a higher number than the known one.
     fn fresh(&self, known: Option<LeadId>) -> Result<u64, ActionError> {
         let Some(known) = known else { return Ok(0) };
-        let part = Part { order: Order::Oldest, from: Some(Position::Id(known)), direction: Direction::Forward, limit: FRESH };
+        let from = Some(Position::number(known));
+        let part = Part { order: Order::Intake, from, direction: Direction::Forward, limit: FRESH };
         Ok(listing::leads(self.conn, &self.filter, self.scope(), part)?.len() as u64)
     }
 }

@@ -129,7 +129,7 @@ impl World<'_> {
                     routing: Routing::Hold,
                 };
                 self.desk(at).receive_batch(part).map_err(|error| failed(at, &lead.id, &error))?;
-                leads::waiting_new(&self.conn(), LeadId(0), usize::from(u16::MAX)).unwrap().pop()
+                leads::newest(&self.conn()).unwrap()
             }
         };
         let id = id.ok_or_else(|| Stopped::Failed(format!("{}: no lead came of it", lead.id)))?;
