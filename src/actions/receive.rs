@@ -3,6 +3,7 @@
 use std::{mem, ops::AddAssign};
 
 use crate::{
+    intake::normalise::fold,
     model::{
         decision::{Decision, ENGINE, Outcome, Trigger},
         id::{DecisionId, EntryId, LeadId, RepId},
@@ -73,13 +74,18 @@ impl Desk {
         let mut answer = BatchReceipt::default();
         let actor = Actor::file(&part.file);
         let done = self.in_one_transaction(actor, Some(&part.batch), |session| {
-            for draft in part.drafts {
-                let received = session.take_in(&part.origin, draft, Door::File(part.routing))?;
-                answer.stood.count(&received);
-                count(&received, &mut answer.counts, &mut answer.routed);
+            for (index, draft) in part.drafts.into_iter().enumerate() {
+                match session.take_in_of_file(&part.origin, draft, part.routing)? {
+                    Ok(received) => {
+                        answer.stood.count(&received);
+                        count(&received, &mut answer.counts, &mut answer.routed);
+                    }
+                    Err(why) => answer.refused.push((index, why)),
+                }
             }
-            answer.counts.rejected += part.rejected;
-            answer.counts.rows += part.rejected;
+            let rejected = part.rejected + answer.refused.len() as u64;
+            answer.counts.rejected += rejected;
+            answer.counts.rows += rejected;
             let BatchReceipt { counts, routed, .. } = answer;
             if counts.imported + counts.updated + counts.duplicates == 0 {
                 return Ok(None);
@@ -93,7 +99,7 @@ impl Desk {
 }
 
 /// What became of a part of a file of leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BatchReceipt {
     /// Its entry; `None` when nothing changed.
     pub entry: Option<EntryId>,
@@ -103,6 +109,8 @@ pub struct BatchReceipt {
     pub routed: RoutedCounts,
     /// Those that were not, since their CRM had decided.
     pub stood: StoodCounts,
+    /// Drafts that were not taken in, by their place among those given, with the reason; they count as rejected.
+    pub refused: Vec<(usize, String)>,
 }
 
 /// Leads that stand as their CRM has them.
@@ -152,12 +160,20 @@ fn count(received: &Received, counts: &mut RowCounts, routed: &mut RoutedCounts)
 }
 
 impl Session<'_> {
-    fn take_in(&mut self, origin: &str, mut draft: LeadDraft, door: Door) -> Result<Received, ActionError> {
-        if let Door::File(_) = door
-            && let Some(known) = self.known_record(origin, &draft)?
-        {
-            return self.meet_again(known, &draft);
+    /// Takes in a row of a file; the reason where it cannot be the record whose id it bears.
+    fn take_in_of_file(
+        &mut self,
+        origin: &str,
+        draft: LeadDraft,
+        routing: Routing,
+    ) -> Result<Result<Received, String>, ActionError> {
+        match self.known_record(origin, &draft)? {
+            Some(known) => self.meet_again(known, &draft),
+            None => self.take_in(origin, draft, Door::File(routing)).map(Ok),
         }
+    }
+
+    fn take_in(&mut self, origin: &str, mut draft: LeadDraft, door: Door) -> Result<Received, ActionError> {
         let id = self.new_lead();
         let owner = draft.owner.as_deref().and_then(|name| self.picture.roster.find(name));
         let owner = owner.map(|position| self.picture.roster.reps()[position].id);
@@ -258,10 +274,14 @@ impl Session<'_> {
     }
 
     /// A known record: its fields may have changed, it is not routed again, and what is closed stays closed.
-    fn meet_again(&mut self, id: LeadId, draft: &LeadDraft) -> Result<Received, ActionError> {
+    fn meet_again(&mut self, id: LeadId, draft: &LeadDraft) -> Result<Result<Received, String>, ActionError> {
         let Some(record) = leads::get(self.tx, &self.picture.names, id)? else {
             return Err(Refusal::NoSuchLead(id).into());
         };
+        if let Some(known) = somebody_else(&record.lead.profile, &draft.profile) {
+            let id = record.lead.external_id.unwrap_or_default();
+            return Ok(Err(format!("id `{id}` is {known} here; give --source NAME if this file comes from another system")));
+        }
         let mut moving = Moving::known(record);
         let before = moving.record.clone();
         let given_owner = before.lead.profile.given.get("owner").cloned();
@@ -279,11 +299,18 @@ impl Session<'_> {
             moving.record.placing.cause = None;
         }
         if moving.record == before {
-            return Ok(Received { lead: id, row: Row::Unchanged, decision: None });
+            return Ok(Ok(Received { lead: id, row: Row::Unchanged, decision: None }));
         }
         self.finish(moving, None)?;
-        Ok(Received { lead: id, row: Row::Updated, decision: None })
+        Ok(Ok(Received { lead: id, row: Row::Updated, decision: None }))
     }
+}
+
+/// Who is known, if the row is about another person: name and address are given twice, and neither is the same.
+fn somebody_else(known: &Profile, row: &Profile) -> Option<String> {
+    let (name, email) = (known.name.as_deref()?, known.email.as_deref()?);
+    let differs = row.email.as_deref()? != email && fold(row.name.as_deref()?) != fold(name);
+    differs.then(|| format!("{name} <{email}>"))
 }
 
 /// What is done with a draft that is no known record.

@@ -28,6 +28,7 @@ mod csv_rows;
 mod json_rows;
 mod leads;
 mod mapping;
+mod origin;
 mod people;
 mod read;
 mod replay;

@@ -15,7 +15,7 @@ use crate::{
         session::Session,
     },
     clock::Stopwatch,
-    intake::{self, Object},
+    intake::{self, Object, Place, Reject},
     model::roster::Roster,
 };
 
@@ -43,7 +43,8 @@ pub struct ImportLeadsArgs {
     /// Route open leads that have an owner in the CRM too
     #[arg(long)]
     reroute: bool,
-    /// The system they come from; read off the layout of the file if missing
+    /// The system they come from, in which their ids are known again; read off the layout of the file if missing, and where
+    /// that is no system's, off its name (without numbers and months) and its column of ids
     #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     source: Option<String>,
 }
@@ -90,22 +91,24 @@ fn read_in(
         (false, true) => Routing::OwnedToo,
         (false, false) => Routing::OpenAndUnowned,
     };
-    let origin = args.source.clone().unwrap_or_else(|| file.plan.origin_name().to_owned());
+    let origin = args.source.clone().unwrap_or_else(|| file.plan.origin(&file.name()));
     let (name, batch) = (file.name(), file.batch(session));
     let cannot = |error| Failure::failed(format!("cannot read `{}`: {error}", file.path.display()));
     let rows = intake::leads(&file.file, &file.plan).map_err(cannot)?;
     let mut rejects = args.files.rejects(session, file);
     let Totals { counts, routed, stood, .. } = totals;
     let read = parts::read(file, rows, &mut rejects, |part| {
-        let drafts: Vec<_> = part.rows.into_iter().map(|(_, draft)| draft).collect();
+        let (places, drafts): (Vec<Place>, Vec<_>) = part.rows.into_iter().unzip();
         drafts.iter().for_each(|draft| owners.look_at(draft));
         let (origin, file, batch) = (origin.clone(), name.clone(), batch.clone());
         let batch = ReceiveBatch { origin, file, batch, drafts, rejected: part.rejected, routing };
-        let BatchReceipt { entry: _, counts: became, routed: went, stood: remained } = desk.receive_batch(batch)?;
+        let BatchReceipt { entry: _, counts: became, routed: went, stood: remained, refused } = desk.receive_batch(batch)?;
         *counts += became;
         *routed += went;
         *stood += remained;
-        Ok(Vec::new())
+        let reject =
+            |(index, reason)| places.get(index).map(|place| Reject { place: *place, column: None, reason, cells: Vec::new() });
+        Ok(refused.into_iter().filter_map(reject).collect())
     })?;
     totals.interrupted = read.interrupted;
     totals.rejects.extend(rejects.finish()?);

@@ -191,3 +191,32 @@ fn ctrl_c_keeps_whole_parts_and_the_same_command_finishes_the_file() {
     let again = world.json(&["import", "leads", "many.csv"]);
     assert_eq!(counts(&again), [MANY as i64, (MANY - kept) as i64, 0, kept as i64, 0, 0]);
 }
+
+#[test]
+fn ids_of_two_files_that_no_system_wrote_are_not_one() {
+    let world = World::staffed();
+    world.write("webinar.csv", "ID,Email,Name,Country\n1,anna@one.example,Anna One,BR\n");
+    world.write("fair.csv", "ID,Email,Name,Country\n1,carl@two.example,Carl Two,IT\n");
+    assert_eq!(counts(&world.json(&["import", "leads", "webinar.csv"])), [1, 1, 0, 0, 0, 0]);
+    assert_eq!(counts(&world.json(&["import", "leads", "fair.csv"])), [1, 1, 0, 0, 0, 0]);
+    assert_eq!(world.json(&["leads"]).as_array().unwrap().len(), 2);
+    assert_eq!(counts(&world.json(&["import", "leads", "webinar.csv", "fair.csv"])), [2, 0, 0, 2, 0, 0]);
+    world.write("webinar-2026-12-01.csv", "ID,Email,Name,Country,City\n1,anna@one.example,Anna One,BR,Rio\n");
+    assert_eq!(counts(&world.json(&["import", "leads", "webinar-2026-12-01.csv"])), [1, 0, 1, 0, 0, 0]);
+}
+
+#[test]
+fn an_id_that_names_somebody_else_is_no_update() {
+    let world = World::staffed();
+    world.write("one.csv", "ID,Email,Name,Country\n1,anna@one.example,Anna One,BR\n2,bo@one.example,Bo,BR\n");
+    world.write("two.csv", "ID,Email,Name,Country\n1,carl@two.example,Carl Two,IT\n2,bo@new.example,Bo,BR\n");
+    world.run(&["import", "leads", "one.csv", "--source", "crm"]).done();
+    let import = world.run(&["import", "leads", "two.csv", "--source", "crm", "--json"]).ended(3).json();
+    assert_eq!(counts(&import), [2, 0, 1, 0, 0, 1], "another address alone is an update");
+    let rejects = fs::read_to_string(world.path("work/two.csv.rejects.csv")).unwrap();
+    let reason = "id `1` is Anna One <anna@one.example> here; give --source NAME if this file comes from another system";
+    assert!(rejects.contains(reason), "{rejects}");
+    let emails: Vec<_> = world.json(&["leads"]).as_array().unwrap().iter().map(|lead| lead["email"].clone()).collect();
+    assert!(emails.contains(&json!("anna@one.example")) && emails.contains(&json!("bo@new.example")), "{emails:?}");
+    assert_eq!(world.json(&["journal"])[0]["summary"], json!("1 lead updated"));
+}
