@@ -105,7 +105,10 @@ fn holds(condition: &Condition, values: &Values) -> bool {
     match condition {
         Condition::In(wanted) => among(wanted),
         Condition::NotIn(wanted) => !among(wanted),
-        Condition::Number(range) => values.iter().any(|it| it.parse::<i64>().is_ok_and(|number| range.holds(number))),
+        Condition::Number(range) => {
+            let number = |it: &str| it.trim().trim_end_matches(".0").parse::<i64>();
+            values.iter().any(|it| number(it).is_ok_and(|number| range.holds(number)))
+        }
         Condition::Prefix(prefix) => values.iter().any(|it| it.to_lowercase().starts_with(&prefix.to_lowercase())),
         Condition::Known => true,
         Condition::Unknown => false,
