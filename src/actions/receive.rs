@@ -1,14 +1,15 @@
 //! A lead comes in: known already, the same person as an open one, history of a CRM, or to be routed.
 
+mod known;
+
 use std::{mem, ops::AddAssign};
 
 use crate::{
-    intake::normalise::fold,
     model::{
         decision::{Decision, ENGINE, Outcome, Trigger},
         id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Actor, RoutedCounts, RowCounts, What},
-        lead::{Lead, LeadDraft, LeadState, Profile, Stage, Standing},
+        lead::{Lead, LeadDraft, LeadState, Stage, Standing},
         rotation::Bookings,
     },
     store::leads::{self, LeadRecord, Placing},
@@ -272,45 +273,6 @@ impl Session<'_> {
             None => leads::by_fingerprint(self.tx, origin, draft.fingerprint)?,
         })
     }
-
-    /// A known record: its fields may have changed, it is not routed again, and what is closed stays closed.
-    fn meet_again(&mut self, id: LeadId, draft: &LeadDraft) -> Result<Result<Received, String>, ActionError> {
-        let Some(record) = leads::get(self.tx, &self.picture.names, id)? else {
-            return Err(Refusal::NoSuchLead(id).into());
-        };
-        if let Some(known) = somebody_else(&record.lead.profile, &draft.profile) {
-            let id = record.lead.external_id.unwrap_or_default();
-            return Ok(Err(format!("id `{id}` is {known} here; give --source NAME if this file comes from another system")));
-        }
-        let mut moving = Moving::known(record);
-        let before = moving.record.clone();
-        let given_owner = before.lead.profile.given.get("owner").cloned();
-        overlay(&mut moving.record.lead.profile, &draft.profile);
-        if let Some(owner) = given_owner {
-            moving.record.lead.profile.given.insert("owner".to_owned(), owner);
-        }
-        if let (Standing::Closed(closing), true) = (draft.standing, is_open(moving.state().stage)) {
-            let state = &mut moving.record.lead.state;
-            state.stage = Stage::Closed(closing);
-            state.held_for = None;
-            state.snoozed_until = None;
-            state.closed_at = Some(draft.closed_at.unwrap_or(self.now));
-            state.value = draft.value.or(state.value);
-            moving.record.placing.cause = None;
-        }
-        if moving.record == before {
-            return Ok(Ok(Received { lead: id, row: Row::Unchanged, decision: None }));
-        }
-        self.finish(moving, None)?;
-        Ok(Ok(Received { lead: id, row: Row::Updated, decision: None }))
-    }
-}
-
-/// Who is known, if the row is about another person: name and address are given twice, and neither is the same.
-fn somebody_else(known: &Profile, row: &Profile) -> Option<String> {
-    let (name, email) = (known.name.as_deref()?, known.email.as_deref()?);
-    let differs = row.email.as_deref()? != email && fold(row.name.as_deref()?) != fold(name);
-    differs.then(|| format!("{name} <{email}>"))
 }
 
 /// What is done with a draft that is no known record.
@@ -349,69 +311,4 @@ fn stand_as_in_crm(state: &mut LeadState, draft: &LeadDraft) {
         }
         _ => {}
     }
-}
-
-fn is_open(stage: Stage) -> bool {
-    match stage {
-        Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture => true,
-        Stage::Duplicate | Stage::Closed(_) | Stage::Withdrawn => false,
-    }
-}
-
-/// What the row says replaces what was known; what it does not say stays.
-fn overlay(known: &mut Profile, row: &Profile) {
-    // Taken apart completely, so that a new field cannot be forgotten.
-    let Profile {
-        name,
-        email,
-        phone,
-        title,
-        company,
-        website,
-        account_ref,
-        country,
-        state,
-        city,
-        postal_code,
-        employees,
-        revenue,
-        industry,
-        product,
-        language,
-        source,
-        kind,
-        score,
-        tags,
-        custom,
-        given,
-    } = row.clone();
-    fn take<T>(known: &mut Option<T>, new: Option<T>) {
-        if new.is_some() {
-            *known = new;
-        }
-    }
-    take(&mut known.name, name);
-    take(&mut known.email, email);
-    take(&mut known.phone, phone);
-    take(&mut known.title, title);
-    take(&mut known.company, company);
-    take(&mut known.website, website);
-    take(&mut known.account_ref, account_ref);
-    take(&mut known.country, country);
-    take(&mut known.state, state);
-    take(&mut known.city, city);
-    take(&mut known.postal_code, postal_code);
-    take(&mut known.employees, employees);
-    take(&mut known.revenue, revenue);
-    take(&mut known.industry, industry);
-    take(&mut known.product, product);
-    take(&mut known.language, language);
-    take(&mut known.source, source);
-    take(&mut known.kind, kind);
-    take(&mut known.score, score);
-    if !tags.is_empty() {
-        known.tags = tags;
-    }
-    known.custom.extend(custom);
-    known.given.extend(given);
 }
