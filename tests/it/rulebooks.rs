@@ -240,7 +240,11 @@ fn each_problem_has_its_line_and_what_to_do() {
         ),
         ("respect_hours = true", "counts = \"all\"", "line 27: unknown counts `all`; write rotation or everything"),
         ("\"200..999\"", "\"999..200\"", "line 9: `999..200`: no number lies in this range; put the smaller number first"),
-        ("\"DE\", \"AT\"", "\"DE\", \"Austrea\"", "line 18: `Austrea` is not a country of ISO 3166 such as DE; did you mean `AT`?"),
+        (
+            "\"DE\", \"AT\"",
+            "\"DE\", \"Austrea\"",
+            "line 18: `Austrea` is not a country of ISO 3166 such as DE; did you mean `AT`?",
+        ),
         ("\"DE\", \"AT\"", "\"DE\", \"de\"", "line 18: `de` stands twice in `countries` of territory `DACH`; take one out"),
         ("\"US-CA\"", "\"California\"", "line 19: `California` is not a state code such as US-CA"),
         ("\"US:941\"", "\"941\"", "line 20: `941` is not a country and the beginning of its postal codes such as US:941"),

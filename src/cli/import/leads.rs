@@ -74,7 +74,7 @@ pub fn run(session: &Session, args: &ImportLeadsArgs) -> Result<Ended, Failure> 
         }
         Ok::<(), Failure>(())
     })?;
-    totals.unknown_owners = owners.by_rows();
+    (totals.unknown_owners, totals.owners_told) = owners.told();
     totals.conclude(session, &args.files, mapping, watch.millis())
 }
 

@@ -22,6 +22,7 @@ use super::{
     files::{self, Surveyed},
     parts,
     totals::Totals,
+    types::OtherTypes,
 };
 
 /// Imports them.
@@ -37,6 +38,7 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
     let stage = rehearsal.as_ref().map_or_else(|| session.clone(), |rehearsal| rehearsal.session(session));
     let mut desk = stage.desk()?;
     let mut totals = Totals::new(object);
+    let mut types = OtherTypes::default();
     for file in &surveyed {
         let cannot = |error: io::Error| Failure::failed(format!("cannot read `{}`: {error}", file.path.display()));
         match object {
@@ -46,6 +48,11 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
             }
             Object::Accounts => {
                 let rows = intake::accounts(&file.file, &file.plan).map_err(cannot)?;
+                let rows = rows.inspect(|row| {
+                    if let Ok(Row { result: Ok(draft), .. }) = row {
+                        types.look_at(draft);
+                    }
+                });
                 read_in(session, file, rows, args, &mut totals, |part| desk.import_accounts(part))?;
             }
             Object::Absences => {
@@ -57,6 +64,10 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
         if totals.interrupted {
             break;
         }
+    }
+    if let Some(sentence) = types.sentence() {
+        print::note(&sentence);
+        print::note("hint: leave out of the file whom no rule shall take for a target, such as former customers and partners");
     }
     totals.conclude(session, args, mapping, watch.millis())
 }

@@ -18,7 +18,7 @@ use crate::{
     outbound::json::{ImportJson, MappedColumn, UnknownOwner},
 };
 
-use super::{FilesArgs, owners};
+use super::FilesArgs;
 
 /// Sums over all files.
 pub struct Totals {
@@ -31,6 +31,8 @@ pub struct Totals {
     pub stood: StoodCounts,
     /// Owners whom the files name and the roster does not know.
     pub unknown_owners: Vec<UnknownOwner>,
+    /// What there is to say of them.
+    pub owners_told: Vec<String>,
     /// Files of rejected rows.
     pub rejects: Vec<PathBuf>,
     /// Whether somebody pressed ctrl-c.
@@ -46,6 +48,7 @@ impl Totals {
             routed: RoutedCounts::default(),
             stood: StoodCounts::default(),
             unknown_owners: Vec::new(),
+            owners_told: Vec::new(),
             rejects: Vec::new(),
             interrupted: false,
         }
@@ -62,8 +65,10 @@ impl Totals {
         for path in &self.rejects {
             print::note(&format!("rejected rows with their reasons: {}", path.display()));
         }
-        if let Some(sentence) = owners::sentence(&self.unknown_owners) {
-            print::note(&sentence);
+        for sentence in &self.owners_told {
+            print::note(sentence);
+        }
+        if !self.owners_told.is_empty() {
             print::note("hint: reps who come in first (`leadtower import reps FILE`) keep their leads");
         }
         if self.interrupted {

@@ -280,6 +280,7 @@ fn load(dice: &mut Dice) -> Load {
 fn account(dice: &mut Dice, index: usize, reps: usize) -> Account {
     let relations = [Relationship::OpenOpportunity, Relationship::Customer, Relationship::Target];
     let name = dice.one(&["Acme", "Ben & Co", "Other"]).to_owned();
+    let owner = dice.maybe(|dice| RepId(dice.below(reps) as i64 + 1));
     Account {
         id: AccountId(index as i64 + 1),
         external_id: dice.maybe(|dice| format!("crm-{}", dice.below(8))),
@@ -287,8 +288,9 @@ fn account(dice: &mut Dice, index: usize, reps: usize) -> Account {
         name,
         relationship: relations[dice.below(3)],
         domains: (0..dice.below(3)).map(|_| dice.one(&HOSTS).to_owned()).collect(),
-        owner: dice.maybe(|dice| RepId(dice.below(reps) as i64 + 1)),
-        owner_named: None,
+        owner,
+        owner_named: dice.once_in(2).then(|| "Zoe".to_owned()).filter(|_| owner.is_none()),
+        created_at: dice.maybe(|dice| Instant::from_ms(dice.below(3) as i64)),
     }
 }
 
