@@ -277,3 +277,15 @@ fn an_account_whose_owner_nobody_knows_is_an_invalid_reference() {
         "{explained}"
     );
 }
+
+#[test]
+fn of_several_accounts_the_one_its_crm_made_first_has_the_lead() {
+    let world = World::staffed();
+    let rows = "Account Name,Domain,Type,Created Date\n\
+        Younger,acme.example,Customer,2024-05-01\nOlder,acme.example,Customer,2019-03-31\nUndated,acme.example,Customer,\n";
+    world.write("accounts.csv", rows);
+    assert_eq!(counts(&world.json(&["import", "accounts", "accounts.csv"])), [3, 3, 0, 0, 0, 0]);
+    assert_eq!(counts(&world.json(&["import", "accounts", "accounts.csv"])), [3, 0, 0, 3, 0, 0]);
+    let explained = world.json(&["add", "--email", "x@acme.example"]);
+    assert_eq!((&explained["account"]["name"], &explained["account"]["tie_break"]), (&json!("Older"), &json!("older")));
+}
