@@ -94,7 +94,8 @@ CREATE TABLE account (
     relationship INTEGER NOT NULL,
     domains      TEXT NOT NULL DEFAULT '[]',  -- JSON array, in the order given
     owner        INTEGER REFERENCES rep (id),
-    owner_named  TEXT
+    owner_named  TEXT,
+    created_at   INTEGER                      -- in its CRM
 ) STRICT;
 CREATE INDEX account_by_name ON account (folded_name);
 CREATE TABLE account_domain (

@@ -238,6 +238,7 @@ impl Session<'_> {
                 domains: draft.domains.clone(),
                 owner,
                 owner_named,
+                created_at: draft.created_at,
             };
             accounts::save(self.tx, self.entry, &account)?;
             self.picture.accounts_changed();
@@ -247,6 +248,7 @@ impl Session<'_> {
         after.name.clone_from(&draft.name);
         after.folded_name.clone_from(&draft.folded_name);
         after.relationship = draft.relationship.unwrap_or(before.relationship);
+        after.created_at = draft.created_at.or(before.created_at);
         if !draft.domains.is_empty() {
             after.domains.clone_from(&draft.domains);
         }

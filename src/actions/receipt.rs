@@ -56,7 +56,7 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
     let until = |at: Option<Instant>| at.map_or_else(|| "until further notice".to_owned(), |at| format!("until {}", when(at)));
     match what {
         What::Received { counts, routed } if counts.rows == 1 => received_one(*counts, *routed),
-        What::Received { counts, routed } => format!("{} came in: {}", leads(counts.imported), went(*routed)),
+        What::Received { counts, routed } => received(*counts, *routed),
         What::RepsImported { counts } => imported("reps", *counts),
         What::AccountsImported { counts } => imported("accounts", *counts),
         What::AbsencesImported { counts } => imported("absences", *counts),
@@ -127,7 +127,21 @@ fn moved_too(too: LeadsToo) -> String {
     }
 }
 
+fn received(counts: RowCounts, routed: RoutedCounts) -> String {
+    let RowCounts { rows: _, imported, updated, unchanged: _, duplicates, rejected: _ } = counts;
+    let parts = [
+        (imported, format!("{} came in: {}", leads(imported), went(routed))),
+        (duplicates, format!("{} joined to an open one of the same person", leads(duplicates))),
+        (updated, format!("{} updated", leads(updated))),
+    ];
+    let told: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, told)| told).collect();
+    told.join("; ")
+}
+
 fn received_one(counts: RowCounts, routed: RoutedCounts) -> String {
+    if counts.updated > 0 {
+        return "1 lead updated".to_owned();
+    }
     let went = match (routed, counts.duplicates) {
         (_, 1..) => "joined to an open lead of the same person",
         (RoutedCounts { assigned: 1.., .. }, _) => "assigned",

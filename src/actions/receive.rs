@@ -1,5 +1,7 @@
 //! A lead comes in: known already, the same person as an open one, history of a CRM, or to be routed.
 
+mod known;
+
 use std::{mem, ops::AddAssign};
 
 use crate::{
@@ -7,7 +9,7 @@ use crate::{
         decision::{Decision, ENGINE, Outcome, Trigger},
         id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Actor, RoutedCounts, RowCounts, What},
-        lead::{Lead, LeadDraft, LeadState, Profile, Stage, Standing},
+        lead::{Lead, LeadDraft, LeadState, Stage, Standing},
         rotation::Bookings,
     },
     store::leads::{self, LeadRecord, Placing},
@@ -73,13 +75,18 @@ impl Desk {
         let mut answer = BatchReceipt::default();
         let actor = Actor::file(&part.file);
         let done = self.in_one_transaction(actor, Some(&part.batch), |session| {
-            for draft in part.drafts {
-                let received = session.take_in(&part.origin, draft, Door::File(part.routing))?;
-                answer.stood.count(&received);
-                count(&received, &mut answer.counts, &mut answer.routed);
+            for (index, draft) in part.drafts.into_iter().enumerate() {
+                match session.take_in_of_file(&part.origin, draft, part.routing)? {
+                    Ok(received) => {
+                        answer.stood.count(&received);
+                        count(&received, &mut answer.counts, &mut answer.routed);
+                    }
+                    Err(why) => answer.refused.push((index, why)),
+                }
             }
-            answer.counts.rejected += part.rejected;
-            answer.counts.rows += part.rejected;
+            let rejected = part.rejected + answer.refused.len() as u64;
+            answer.counts.rejected += rejected;
+            answer.counts.rows += rejected;
             let BatchReceipt { counts, routed, .. } = answer;
             if counts.imported + counts.updated + counts.duplicates == 0 {
                 return Ok(None);
@@ -93,7 +100,7 @@ impl Desk {
 }
 
 /// What became of a part of a file of leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BatchReceipt {
     /// Its entry; `None` when nothing changed.
     pub entry: Option<EntryId>,
@@ -103,6 +110,8 @@ pub struct BatchReceipt {
     pub routed: RoutedCounts,
     /// Those that were not, since their CRM had decided.
     pub stood: StoodCounts,
+    /// Drafts that were not taken in, by their place among those given, with the reason; they count as rejected.
+    pub refused: Vec<(usize, String)>,
 }
 
 /// Leads that stand as their CRM has them.
@@ -152,15 +161,23 @@ fn count(received: &Received, counts: &mut RowCounts, routed: &mut RoutedCounts)
 }
 
 impl Session<'_> {
-    fn take_in(&mut self, origin: &str, mut draft: LeadDraft, door: Door) -> Result<Received, ActionError> {
+    /// Takes in a row of a file; the reason where it cannot be the record whose id it bears.
+    fn take_in_of_file(
+        &mut self,
+        origin: &str,
+        draft: LeadDraft,
+        routing: Routing,
+    ) -> Result<Result<Received, String>, ActionError> {
         if self.pending.may_be(&draft) {
             self.write_pending()?;
         }
-        if let Door::File(_) = door
-            && let Some(known) = self.known_record(origin, &draft)?
-        {
-            return self.meet_again(known, &draft);
+        match self.known_record(origin, &draft)? {
+            Some(known) => self.meet_again(known, &draft),
+            None => self.take_in(origin, draft, Door::File(routing)).map(Ok),
         }
+    }
+
+    fn take_in(&mut self, origin: &str, mut draft: LeadDraft, door: Door) -> Result<Received, ActionError> {
         let id = self.new_lead();
         let owner = draft.owner.as_deref().and_then(|name| self.picture.roster.find(name));
         let owner = owner.map(|position| self.picture.roster.reps()[position].id);
@@ -259,34 +276,6 @@ impl Session<'_> {
             None => leads::by_fingerprint(self.tx, origin, draft.fingerprint)?,
         })
     }
-
-    /// A known record: its fields may have changed, it is not routed again, and what is closed stays closed.
-    fn meet_again(&mut self, id: LeadId, draft: &LeadDraft) -> Result<Received, ActionError> {
-        let Some(record) = leads::get(self.tx, &self.picture.names, id)? else {
-            return Err(Refusal::NoSuchLead(id).into());
-        };
-        let mut moving = Moving::known(record);
-        let before = moving.record.clone();
-        let given_owner = before.lead.profile.given.get("owner").cloned();
-        overlay(&mut moving.record.lead.profile, &draft.profile);
-        if let Some(owner) = given_owner {
-            moving.record.lead.profile.given.insert("owner".to_owned(), owner);
-        }
-        if let (Standing::Closed(closing), true) = (draft.standing, is_open(moving.state().stage)) {
-            let state = &mut moving.record.lead.state;
-            state.stage = Stage::Closed(closing);
-            state.held_for = None;
-            state.snoozed_until = None;
-            state.closed_at = Some(draft.closed_at.unwrap_or(self.now));
-            state.value = draft.value.or(state.value);
-            moving.record.placing.cause = None;
-        }
-        if moving.record == before {
-            return Ok(Received { lead: id, row: Row::Unchanged, decision: None });
-        }
-        self.finish(moving, None)?;
-        Ok(Received { lead: id, row: Row::Updated, decision: None })
-    }
 }
 
 /// What is done with a draft that is no known record.
@@ -325,69 +314,4 @@ fn stand_as_in_crm(state: &mut LeadState, draft: &LeadDraft) {
         }
         _ => {}
     }
-}
-
-fn is_open(stage: Stage) -> bool {
-    match stage {
-        Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture => true,
-        Stage::Duplicate | Stage::Closed(_) | Stage::Withdrawn => false,
-    }
-}
-
-/// What the row says replaces what was known; what it does not say stays.
-fn overlay(known: &mut Profile, row: &Profile) {
-    // Taken apart completely, so that a new field cannot be forgotten.
-    let Profile {
-        name,
-        email,
-        phone,
-        title,
-        company,
-        website,
-        account_ref,
-        country,
-        state,
-        city,
-        postal_code,
-        employees,
-        revenue,
-        industry,
-        product,
-        language,
-        source,
-        kind,
-        score,
-        tags,
-        custom,
-        given,
-    } = row.clone();
-    fn take<T>(known: &mut Option<T>, new: Option<T>) {
-        if new.is_some() {
-            *known = new;
-        }
-    }
-    take(&mut known.name, name);
-    take(&mut known.email, email);
-    take(&mut known.phone, phone);
-    take(&mut known.title, title);
-    take(&mut known.company, company);
-    take(&mut known.website, website);
-    take(&mut known.account_ref, account_ref);
-    take(&mut known.country, country);
-    take(&mut known.state, state);
-    take(&mut known.city, city);
-    take(&mut known.postal_code, postal_code);
-    take(&mut known.employees, employees);
-    take(&mut known.revenue, revenue);
-    take(&mut known.industry, industry);
-    take(&mut known.product, product);
-    take(&mut known.language, language);
-    take(&mut known.source, source);
-    take(&mut known.kind, kind);
-    take(&mut known.score, score);
-    if !tags.is_empty() {
-        known.tags = tags;
-    }
-    known.custom.extend(custom);
-    known.given.extend(given);
 }

@@ -28,6 +28,7 @@ mod csv_rows;
 mod json_rows;
 mod leads;
 mod mapping;
+mod origin;
 mod people;
 mod read;
 mod replay;
@@ -45,7 +46,7 @@ pub use self::{
     leads::LeadRows,
     people::{AbsenceDraft, AbsenceRows, AccountDraft, AccountRows, RepDraft, RepRows},
     plan::{Because, ColumnPlan, Plan, Purpose},
-    read::{Drafts, Reject, Row, WithCells},
+    read::{Drafts, RawCells, Reject, Row, WithCells},
     rejects::RejectsWriter,
     rows::Place,
     survey::survey,

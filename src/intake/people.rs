@@ -13,7 +13,7 @@ use crate::model::{
     hours::Week,
     place::Language,
     rep::{Capacity, Employment},
-    time::Zone,
+    time::{Instant, Zone},
 };
 
 /// What a row says of one rep.
@@ -52,12 +52,16 @@ pub struct AccountDraft {
     pub folded_name: String,
     /// Its id in the CRM.
     pub external_id: Option<String>,
-    /// What it is to us; `None` where nothing is said or understood.
+    /// What it is to us; `None` where nothing is said or understood. A new account is a target then.
     pub relationship: Option<Relationship>,
+    /// Its type as written, where that is no relationship of ours: `Partner`.
+    pub other_type: Option<String>,
     /// Domains of its addresses and website.
     pub domains: Vec<String>,
     /// Its owner as written.
     pub owner: Option<String>,
+    /// When its system created it.
+    pub created_at: Option<Instant>,
 }
 
 /// What a row says of one absence.
@@ -161,8 +165,10 @@ impl Build for AccountRows {
             name,
             external_id: cells.text(Target::ExternalId),
             relationship: cells.get(Target::Relationship).and_then(normalise::relationship),
+            other_type: cells.text(Target::Relationship).filter(|text| normalise::relationship(text).is_none()),
             domains,
             owner: cells.text(Target::Owner),
+            created_at: cells.date(Target::CreatedAt)?.map(When::instant),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Object, dates::DateOrder, encoding::Encoding, rows::Format, target::Target};
+use super::{Object, dates::DateOrder, encoding::Encoding, origin, rows::Format, target::Target};
 
 /// How one file will be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,9 +105,9 @@ impl fmt::Display for Because {
 }
 
 impl Plan {
-    /// The system the file comes from, as leads name it; a common layout is `file`.
-    pub fn origin_name(&self) -> &'static str {
-        if self.shape == "generic" { "file" } else { self.shape }
+    /// The source of the file of that name, as leads name it: the system whose layout it has, else the series of files it is of.
+    pub fn origin(&self, file_name: &str) -> String {
+        origin::origin(self, file_name)
     }
 
     /// The column read into that field.

@@ -60,10 +60,21 @@ pub trait Build {
 pub struct WithCells<B>(B);
 
 impl<B: Build> Build for WithCells<B> {
-    type Draft = (B::Draft, Vec<String>);
+    type Draft = (B::Draft, RawCells);
 
     fn build(&self, cells: &Cells<'_>) -> Result<Self::Draft, Flaw> {
-        Ok((self.0.build(cells)?, cells.raw().map(str::to_owned).collect()))
+        Ok((self.0.build(cells)?, RawCells(cells.record.clone())))
+    }
+}
+
+/// The cells of a row as written, for whoever has to give the row back.
+#[derive(Debug, Clone, Default)]
+pub struct RawCells(StringRecord);
+
+impl RawCells {
+    /// One by one.
+    pub fn texts(&self) -> Vec<String> {
+        self.0.iter().map(str::to_owned).collect()
     }
 }
 

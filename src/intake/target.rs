@@ -229,6 +229,7 @@ impl Target {
             "job_title" => "title",
             "lead_id" | "id" => "external_id",
             "account_id" => "account_ref",
+            "tag" => "tags",
             "lead_source" => "source",
             "annual_revenue" => "revenue",
             "amount" => "value",
@@ -244,7 +245,9 @@ impl Target {
             Object::Reps => {
                 matches!(self, ExternalId | Name | FirstName | LastName | Email | Team) || (Manager..=Active).contains(&self)
             }
-            Object::Accounts => matches!(self, ExternalId | Company | Domain | Website | Owner | Relationship),
+            Object::Accounts => {
+                matches!(self, ExternalId | Company | Domain | Website | Owner | Relationship | CreatedAt)
+            }
             Object::Absences => self >= Rep,
         }
     }

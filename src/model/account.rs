@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{AccountId, RepId};
+use super::{
+    id::{AccountId, RepId},
+    time::Instant,
+};
 
 /// What the company is to us. In the order that breaks ties: earlier wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,7 +33,7 @@ impl Relationship {
 /// An account as kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
-    /// Its number; a smaller one is older.
+    /// Its number; a smaller one came in earlier.
     pub id: AccountId,
     /// Its id in the CRM.
     pub external_id: Option<String>,
@@ -46,4 +49,6 @@ pub struct Account {
     pub owner: Option<RepId>,
     /// Whom its CRM names as owner when the roster knows nobody of that name.
     pub owner_named: Option<String>,
+    /// When its CRM created it, if that is known.
+    pub created_at: Option<Instant>,
 }

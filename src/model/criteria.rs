@@ -150,6 +150,17 @@ impl Range {
     }
 }
 
+/// The number that a text in a field of the customer's own is: digits with a sign, and nothing but noughts behind a point,
+/// as spreadsheets write them.
+pub fn whole_number(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let whole = match text.split_once('.') {
+        Some((whole, rest)) => Some(whole).filter(|_| !rest.is_empty() && rest.bytes().all(|byte| byte == b'0'))?,
+        None => text,
+    };
+    whole.parse().ok()
+}
+
 /// What is asked of one field. An unknown value satisfies only [`Condition::Unknown`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Condition {
@@ -157,7 +168,7 @@ pub enum Condition {
     In(Vec<String>),
     /// None of these, and known; never empty.
     NotIn(Vec<String>),
-    /// A number in the range. Only for number fields.
+    /// A number in the range: of number fields, and of texts that [`whole_number`] reads.
     Number(Range),
     /// Begins so, without case.
     Prefix(String),
@@ -182,11 +193,20 @@ impl Criteria {
     /// # Errors
     /// Gives the field back when it has a condition already.
     pub fn and(mut self, field: Field, condition: Condition) -> Result<Self, Field> {
+        self.add(field, condition)?;
+        Ok(self)
+    }
+
+    /// Adds a condition in place.
+    ///
+    /// # Errors
+    /// Gives the field back when it has a condition already.
+    pub fn add(&mut self, field: Field, condition: Condition) -> Result<(), Field> {
         if self.get(&field).is_some() {
             return Err(field);
         }
         self.0.push((field, condition));
-        Ok(self)
+        Ok(())
     }
 
     /// The condition on that field.

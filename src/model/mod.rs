@@ -13,6 +13,7 @@ pub mod id;
 pub mod journal;
 pub mod lead;
 pub mod listing;
+pub mod normal;
 pub mod place;
 pub mod pool;
 pub mod rep;

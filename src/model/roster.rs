@@ -80,6 +80,11 @@ impl Roster {
         self.by_name.get(&fold(name)).copied().flatten()
     }
 
+    /// Several reps bear that name, so that it names nobody.
+    pub fn is_unclear(&self, name: &str) -> bool {
+        matches!(self.by_name.get(&fold(name)), Some(None))
+    }
+
     /// Absences of the rep at that position, by their start.
     pub fn absences(&self, position: usize) -> &[Absence] {
         &self.absences[position]

@@ -7,6 +7,7 @@ use crate::model::{
     decision::{AccountMatch, AccountTieBreak, Evidence},
     id::{AccountId, RepId},
     lead::Profile,
+    time::Instant,
 };
 
 /// Accounts by everything that is evidence for them.
@@ -95,14 +96,19 @@ impl AccountIndex {
 
     /// Gives an account another owner.
     pub(super) fn set_owner(&mut self, account: AccountId, owner: RepId) {
-        self.accounts.iter_mut().filter(|known| known.id == account).for_each(|known| known.owner = Some(owner));
+        self.accounts.iter_mut().filter(|known| known.id == account).for_each(|known| {
+            known.owner = Some(owner);
+            known.owner_named = None;
+        });
     }
 
     /// The best of several with the same evidence, each with the domain that led to it, and what told it from the rest.
     fn best<'d>(&self, found: impl Iterator<Item = (usize, &'d str)>) -> Option<(usize, &'d str, Option<AccountTieBreak>)> {
         let rank = |(position, domain): (usize, &str)| {
             let account = self.accounts.get(position)?;
-            Some((account.relationship, Reverse(domain.len()), account.id))
+            // Of unknown age counts as younger than any known; of equals the one that came in first.
+            let age = (account.created_at.unwrap_or(Instant::MAX), account.id);
+            Some((account.relationship, Reverse(domain.len()), age))
         };
         let (mut best, mut runner_up) = (None::<(usize, &str)>, None::<(usize, &str)>);
         for one in found {
@@ -136,6 +142,7 @@ impl AccountIndex {
             name: account.name.clone(),
             relationship: account.relationship,
             owner: account.owner,
+            owner_named: account.owner_named.clone().filter(|_| account.owner.is_none()),
             evidence,
             tie_break,
         }
@@ -157,6 +164,7 @@ mod tests {
             domains: domains.iter().map(|domain| (*domain).to_owned()).collect(),
             owner: None,
             owner_named: None,
+            created_at: None,
         }
     }
 
@@ -198,6 +206,10 @@ mod tests {
         assert_eq!(tie([Target, Customer], [long, short]), Some((4, AccountTieBreak::Relationship)));
         assert_eq!(tie([Target, Target], [long, short]), Some((5, AccountTieBreak::LongerDomain)));
         assert_eq!(tie([Target, Target], [short, short]), Some((4, AccountTieBreak::Older)));
+        let mut accounts = [account(1, Target, &[short]), account(2, Target, &[short]), account(3, Target, &[short])];
+        accounts[1].created_at = Some(Instant::from_ms(2));
+        accounts[2].created_at = Some(Instant::from_ms(1));
+        assert_eq!(found(&accounts, &email("x@acme.example")).map(|(id, ..)| id), Some(3), "created first, imported last");
     }
 
     #[test]

@@ -45,8 +45,8 @@ enum Lookup {
 }
 
 impl Axis {
-    /// The sets of a field; `None` when they would have more than `max_blocks`. Rules that ask a number for a text are not
-    /// ruled out here: see [`is_text_of_number`].
+    /// The sets of a field; `None` when they would have more than `max_blocks`. Rules that ask a number for a text or a text for a number
+    /// are not ruled out here: see [`is_asked_in_full`].
     pub fn new(field: &Field, book: &Rulebook, places: &Places, max_blocks: usize) -> Option<Self> {
         match field {
             Field::Employees | Field::Revenue | Field::Score => Self::of_numbers(field, &book.rules, max_blocks),
@@ -195,9 +195,13 @@ impl Axis {
     }
 }
 
-/// A condition that compares a number as a text; no table holds it, so its rule is asked in full.
-pub(super) fn is_text_of_number(field: &Field, condition: &Condition) -> bool {
-    field.is_number() && matches!(condition, Condition::In(_) | Condition::NotIn(_) | Condition::Prefix(_))
+/// A condition that compares a number as a text, or a text as a number; no table holds it, so its rule is asked in full.
+pub(super) fn is_asked_in_full(field: &Field, condition: &Condition) -> bool {
+    match condition {
+        Condition::In(_) | Condition::NotIn(_) | Condition::Prefix(_) => field.is_number(),
+        Condition::Number(_) => !field.is_number(),
+        Condition::Known | Condition::Unknown => false,
+    }
 }
 
 /// A table with the set for nothing, and `others` times the one for a value that no rule names.
@@ -212,7 +216,7 @@ fn plain(field: &Field, rules: &[Rule], others: usize) -> Table {
             }
             Some(Condition::Unknown) => insert(&mut unknown, index),
             Some(Condition::Known | Condition::NotIn(_)) => insert(&mut other, index),
-            Some(condition) if is_text_of_number(field, condition) => insert(&mut other, index),
+            Some(condition) if is_asked_in_full(field, condition) => insert(&mut other, index),
             Some(Condition::In(_) | Condition::Prefix(_) | Condition::Number(_)) => {}
         }
     }

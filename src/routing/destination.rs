@@ -37,8 +37,8 @@ pub(super) struct Asked<'a> {
     pub book: &'a CompiledBook,
     pub floor: &'a Floor<'a>,
     pub traits: &'a Traits<'a>,
-    /// The owner of the matched account.
-    pub account_owner: Option<RepId>,
+    /// The owner of the matched account, or why there is none to ask.
+    pub account_owner: Result<RepId, NamedVerdict>,
     pub asking: Asking<'a>,
 }
 
@@ -84,23 +84,26 @@ impl Asked<'_> {
     }
 
     fn ask_owner(&self, attempts: &mut Vec<Attempt>) -> Result<Outcome, Cause> {
-        let owner = self.account_owner.ok_or(NamedVerdict::Nobody);
-        let found = owner.and_then(|owner| self.floor.roster.position(owner).ok_or(NamedVerdict::UnknownName));
+        let found = self.account_owner.and_then(|owner| self.floor.roster.position(owner).ok_or(NamedVerdict::UnknownName));
         self.ask_named(NamedBy::AccountOwner, found, attempts)
     }
 
     /// One rep, and their backup in their place. Hours and caps bind pools only.
     fn ask_named(&self, by: NamedBy, found: Result<usize, NamedVerdict>, attempts: &mut Vec<Attempt>) -> Result<Outcome, Cause> {
-        let nobody = if by == NamedBy::AccountOwner { Cause::OwnerUnavailable } else { Cause::InvalidReference };
         let position = match found {
             Ok(position) => position,
             Err(verdict) => {
+                // An account may have no owner; a name that nobody bears is a mistake of whoever wrote it.
+                let nobody = match (&by, verdict) {
+                    (NamedBy::AccountOwner, NamedVerdict::Nobody) => Cause::OwnerUnavailable,
+                    _ => Cause::InvalidReference,
+                };
                 attempts.push(Attempt::Named(NamedAttempt { by, rep: None, verdict, backup: None }));
                 return Err(nobody);
             }
         };
         let roster = self.floor.roster;
-        let Some(rep) = roster.reps().get(position) else { return Err(nobody) };
+        let Some(rep) = roster.reps().get(position) else { return Err(Cause::InvalidReference) };
         let Some(reason) = absent(roster, position, &self.asking) else {
             attempts.push(Attempt::Named(NamedAttempt { by, rep: Some(rep.id), verdict: NamedVerdict::Chosen, backup: None }));
             return Ok(Outcome::Assigned { owner: rep.id, covering_for: None });

@@ -35,16 +35,17 @@ fn fact(field: &Field, condition: &Condition, traits: &Traits<'_>, book: &Compil
         }
         _ => match traits.value(field, &book.book, &book.places) {
             Value::Unknown => of(field.clone(), None, None),
-            Value::Text(text) => of(field.clone(), Some(text), None),
-            Value::Number(number) => {
-                let within = match condition {
-                    Condition::Number(range) => Some(spelled(*range)),
-                    _ => None,
-                };
-                of(field.clone(), Some(&number.to_string()), within)
-            }
+            Value::Text(text) => of(field.clone(), Some(text), range_of(condition)),
+            Value::Number(number) => of(field.clone(), Some(&number.to_string()), range_of(condition)),
             Value::Set(texts) => of(field.clone(), Some(&asked_for(condition, &texts)), None),
         },
+    }
+}
+
+fn range_of(condition: &Condition) -> Option<String> {
+    match condition {
+        Condition::Number(range) => Some(spelled(*range)),
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::model::{criteria::Field, rule::Switch, rulebook::Rulebook};
 
 use super::{
-    axis::{Axis, asking, is_text_of_number},
+    axis::{Axis, asking, is_asked_in_full},
     places::Places,
     rule_set::{Block, Common, NONE_OF, blocks_of, contains, insert},
     traits::Traits,
@@ -44,7 +44,7 @@ impl Matcher {
         for field in fields {
             let axis = Axis::new(field, book, places, max_blocks);
             for (rule, condition) in asking(field, &book.rules) {
-                if axis.is_none() || is_text_of_number(field, condition) {
+                if axis.is_none() || is_asked_in_full(field, condition) {
                     insert(&mut matcher.in_full, rule);
                 }
             }
@@ -175,6 +175,17 @@ mod tests {
         }
         assert!(matches("employees", Condition::In(texts(&["120"])), &lead, None));
         assert!(!matches("employees", Condition::NotIn(texts(&["120"])), &lead, None));
+    }
+
+    #[test]
+    fn a_number_in_a_field_of_ones_own_is_compared_as_one() {
+        let of = |seats: Option<&str>, low, high| {
+            let custom = seats.map(|seats| ("seats".to_owned(), seats.to_owned())).into_iter().collect();
+            matches("custom.seats", Condition::Number(Range { low, high }), &Profile { custom, ..lead() }, None)
+        };
+        assert!(of(Some("12"), Some(10), None) && of(Some(" 12.0"), Some(12), Some(12)) && of(Some("-3"), None, Some(0)));
+        assert!(!of(Some("9"), Some(10), None));
+        assert!(!of(Some("abc"), None, None) && !of(Some("12.5"), None, None) && !of(None, None, None), "no number");
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub use compile::{CompiledBook, CompiledPool, NamedIn, Seat, Unresolved};
 pub use duplicates::OpenLead;
 
 use crate::model::{
-    decision::{AccountMatch, Cause, Decision, ENGINE, Held, Outcome, RuleRef, Step, Trigger},
+    decision::{AccountMatch, Cause, Decision, ENGINE, Held, NamedVerdict, Outcome, RuleRef, Step, Trigger},
     id::{DecisionId, LeadId, RepId, SegmentName, SlaName, TerritoryName},
     lead::Profile,
     roster::{Load, Roster},
@@ -97,6 +97,12 @@ impl Floor<'_> {
     }
 }
 
+/// The owner of the matched account, or why there is none to ask.
+fn account_owner(account: Option<&AccountMatch>) -> Result<RepId, NamedVerdict> {
+    let account = account.ok_or(NamedVerdict::Nobody)?;
+    account.owner.ok_or(if account.owner_named.is_some() { NamedVerdict::UnknownName } else { NamedVerdict::Nobody })
+}
+
 /// Routes one lead, in the eight steps of the design (§5).
 pub fn route(arrival: &Arrival<'_>, book: &CompiledBook, floor: &Floor<'_>, now: Instant) -> Decision {
     let mut decision = begin(arrival, book, now);
@@ -115,7 +121,7 @@ pub fn route(arrival: &Arrival<'_>, book: &CompiledBook, floor: &Floor<'_>, now:
         book,
         floor,
         traits: &traits,
-        account_owner: decision.account.as_ref().and_then(|account: &AccountMatch| account.owner),
+        account_owner: account_owner(decision.account.as_ref()),
         asking: Asking::new(arrival.profile, arrival.tried, now),
     };
     let mut tags = Vec::new();

@@ -1,7 +1,7 @@
 //! Why the rules above did not match, worked out again from the stored version of the book when somebody asks.
 
 use crate::model::{
-    criteria::{Condition, Field, Range},
+    criteria::{Condition, Field, Range, whole_number},
     decision::Decision,
     id::RuleName,
     lead::Profile,
@@ -44,6 +44,8 @@ pub enum Mismatch {
     NotBeginning(Field, String, String),
     /// The number lies outside.
     Outside(Field, i64, Range),
+    /// It asks for a number, and the text is none.
+    NoNumber(Field, String),
 }
 
 /// The rules above the one that decided and did not match, in order. When none decided, all of them. `profile` and the
@@ -83,9 +85,13 @@ fn mismatch(field: &Field, condition: &Condition, traits: &Traits<'_>, book: &Co
             Mismatch::NoAccount(email_domain(traits.profile).map(str::to_owned))
         }
         (Condition::Number(range), Value::Number(number)) => Mismatch::Outside(field.clone(), *number, *range),
+        (Condition::Number(range), _) => match whole_number(&text) {
+            Some(number) => Mismatch::Outside(field.clone(), number, *range),
+            None => Mismatch::NoNumber(field.clone(), text),
+        },
         (Condition::In(wanted), _) => Mismatch::NotAmong(field.clone(), text, wanted.clone()),
         (Condition::NotIn(_), _) => Mismatch::Excluded(field.clone(), text),
         (Condition::Prefix(prefix), _) => Mismatch::NotBeginning(field.clone(), text, prefix.clone()),
-        (Condition::Known | Condition::Unknown | Condition::Number(_), _) => Mismatch::Known(field.clone(), text),
+        (Condition::Known | Condition::Unknown, _) => Mismatch::Known(field.clone(), text),
     })
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::model::{
     account::Relationship,
-    criteria::{Condition, Criteria, Field},
+    criteria::{Condition, Criteria, Field, whole_number},
     lead::{Kind, Profile, Source},
     place::{Country, Language, Subdivision},
     rulebook::Rulebook,
@@ -139,8 +139,9 @@ pub(super) fn holds(condition: &Condition, value: &Value<'_>) -> bool {
             Condition::In(wanted) => among(wanted, text),
             Condition::NotIn(wanted) => !among(wanted, text),
             Condition::Prefix(prefix) => begins(prefix, text),
+            Condition::Number(range) => whole_number(text).is_some_and(|number| range.holds(number)),
             Condition::Known => true,
-            Condition::Unknown | Condition::Number(_) => false,
+            Condition::Unknown => false,
         },
         Value::Set(texts) => match condition {
             Condition::In(wanted) => texts.iter().any(|text| among(wanted, text)),

@@ -15,4 +15,5 @@ pub mod filter;
 pub mod spelling;
 pub mod template;
 
+mod codes;
 mod nearest;

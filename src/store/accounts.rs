@@ -6,9 +6,11 @@ use super::{Conn, Tx, code, error::Result};
 use crate::model::{
     account::{Account, Relationship},
     id::{AccountId, EntryId, RepId},
+    time::Instant,
 };
 
-const COLUMNS: &str = "SELECT id, external_id, name, folded_name, relationship, domains, owner, owner_named FROM account";
+const COLUMNS: &str =
+    "SELECT id, external_id, name, folded_name, relationship, domains, owner, owner_named, created_at FROM account";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
     let domains: String = row.get(5)?;
@@ -21,6 +23,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
         domains: serde_json::from_str(&domains).unwrap_or_default(),
         owner: row.get::<_, Option<i64>>(6)?.map(RepId),
         owner_named: row.get(7)?,
+        created_at: row.get::<_, Option<i64>>(8)?.map(Instant::from_ms),
     })
 }
 
@@ -74,16 +77,18 @@ pub fn save(tx: &Tx<'_>, entry: EntryId, account: &Account) -> Result<()> {
     let domains = serde_json::Value::from(account.domains.clone()).to_string();
     tx.sql
         .prepare_cached(
-            "INSERT INTO account (id, entry, external_id, name, folded_name, relationship, domains, owner, owner_named)
-             VALUES (:id, :entry, :external_id, :name, :folded_name, :relationship, :domains, :owner, :owner_named)
+            "INSERT INTO account (id, entry, external_id, name, folded_name, relationship, domains, owner, owner_named,
+                created_at)
+             VALUES (:id, :entry, :external_id, :name, :folded_name, :relationship, :domains, :owner, :owner_named, :created_at)
              ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id, name = excluded.name,
                 folded_name = excluded.folded_name, relationship = excluded.relationship, domains = excluded.domains,
-                owner = excluded.owner, owner_named = excluded.owner_named",
+                owner = excluded.owner, owner_named = excluded.owner_named, created_at = excluded.created_at",
         )?
         .execute(named_params! {
             ":id": account.id.0, ":entry": entry.0, ":external_id": account.external_id, ":name": account.name,
             ":folded_name": account.folded_name, ":relationship": code::relationship(account.relationship), ":domains": domains,
             ":owner": account.owner.map(|owner| owner.0), ":owner_named": account.owner_named,
+            ":created_at": account.created_at.map(Instant::ms),
         })?;
     tx.sql.prepare_cached("DELETE FROM account_domain WHERE account = ?1")?.execute([account.id.0])?;
     let mut insert = tx.sql.prepare_cached("INSERT OR IGNORE INTO account_domain (domain, account) VALUES (?1, ?2)")?;

@@ -72,18 +72,20 @@ fn text(value: &str, condition: &Condition, args: &mut Args) -> String {
         }
         Condition::Known => format!("{value} IS NOT NULL"),
         Condition::Unknown => format!("{value} IS NULL"),
-        Condition::Number(_) => "0".to_owned(),
+        Condition::Number(range) => within(&format!("whole({value})"), *range, args),
     }
+}
+
+fn within(number: &str, Range { low, high }: Range, args: &mut Args) -> String {
+    let mut parts = vec![format!("{number} IS NOT NULL")];
+    parts.extend(low.map(|low| format!("{number} >= {}", args.bind(low))));
+    parts.extend(high.map(|high| format!("{number} <= {}", args.bind(high))));
+    parts.join(" AND ")
 }
 
 fn number(column: &str, condition: &Condition, args: &mut Args) -> String {
     match condition {
-        Condition::Number(Range { low, high }) => {
-            let mut parts = vec![format!("{column} IS NOT NULL")];
-            parts.extend(low.map(|low| format!("{column} >= {}", args.bind(low))));
-            parts.extend(high.map(|high| format!("{column} <= {}", args.bind(high))));
-            parts.join(" AND ")
-        }
+        Condition::Number(range) => within(column, *range, args),
         other => text(&format!("CAST({column} AS TEXT)"), other, args),
     }
 }

@@ -144,6 +144,7 @@ fn accounts() -> AccountIndex {
         domains: vec![format!("company{number}.example")],
         owner: None,
         owner_named: None,
+        created_at: None,
     };
     AccountIndex::new(&(0..ACCOUNTS).map(account).collect::<Vec<_>>(), |_| false)
 }

@@ -240,7 +240,7 @@ fn what_a_spreadsheet_did_is_undone_where_it_can_be() {
 fn another_persons_identity_is_never_the_leads() {
     let bytes = file("hubspot.csv");
     let plan = plan(&bytes);
-    assert_eq!((plan.shape, plan.origin_name()), ("hubspot", "hubspot"));
+    assert_eq!((plan.shape, plan.origin("webinar.csv").as_str()), ("hubspot", "hubspot"));
     assert_eq!(target_of(&plan, "Assistant phone"), &Purpose::LeftOut);
     assert_eq!(target_of(&plan, "Parent account"), &Purpose::LeftOut);
     let (drafts, _) = read(&bytes, &plan);
@@ -258,7 +258,7 @@ fn common_names_belong_to_no_system() {
     let bytes = b"lead_id,full_name,work_email,company_name,country,lead_source,lead_status,lead_owner,created_at,region\n\
         1,Ann Lee,ann@acme.example,Acme,DEU,Web Form,New,priya@ours.example,2026-11-20T08:00:00Z,EMEA\n";
     let plan = plan(bytes);
-    assert_eq!((plan.shape, plan.origin_name()), ("generic", "file"));
+    assert_eq!((plan.shape, plan.origin("webinar.csv").as_str()), ("generic", "file:webinar:lead id"));
     let targets: Vec<String> = plan.columns.iter().map(intake::ColumnPlan::target_name).collect();
     let expected =
         ["external_id", "name", "email", "company", "country", "source", "status", "owner", "created_at", "custom.region"];

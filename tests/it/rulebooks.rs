@@ -240,7 +240,11 @@ fn each_problem_has_its_line_and_what_to_do() {
         ),
         ("respect_hours = true", "counts = \"all\"", "line 27: unknown counts `all`; write rotation or everything"),
         ("\"200..999\"", "\"999..200\"", "line 9: `999..200`: no number lies in this range; put the smaller number first"),
-        ("\"DE\", \"AT\"", "\"DE\", \"Austria\"", "line 18: `Austria` is not a country code of two letters such as DE"),
+        (
+            "\"DE\", \"AT\"",
+            "\"DE\", \"Austrea\"",
+            "line 18: `Austrea` is not a country of ISO 3166 such as DE; did you mean `AT`?",
+        ),
         ("\"DE\", \"AT\"", "\"DE\", \"de\"", "line 18: `de` stands twice in `countries` of territory `DACH`; take one out"),
         ("\"US-CA\"", "\"California\"", "line 19: `California` is not a state code such as US-CA"),
         ("\"US:941\"", "\"941\"", "line 20: `941` is not a country and the beginning of its postal codes such as US:941"),
@@ -413,4 +417,28 @@ fn twenty_thousand_mangled_files_never_panic_and_what_they_read_as_stays() {
         }
     }
     assert!(accepted > 500, "{accepted} were books still: the others prove little about writing");
+}
+
+#[test]
+fn every_part_of_a_condition_that_is_wrong_is_told() {
+    let text = "format = 1\n[[rule]]\nname = \"a\"\nwhen = \"countri:DE employees:5..1 territory:Nowhere\"\nto = \"fallback\"\n";
+    let problems = read(text).unwrap_err();
+    assert_eq!(
+        problems,
+        "line 4: unknown field `countri`; did you mean `country`?\n\
+         line 4: `employees:5..1`: no number lies in this range; put the smaller number first\n\
+         line 4: unknown territory `Nowhere`; add a `[[territory]]` of that name"
+    );
+}
+
+#[test]
+fn codes_are_those_of_leads() {
+    let book = |countries: &str| {
+        read(&format!(
+            "format = 1\n[[territory]]\nname = \"T\"\ncountries = [{countries}]\n[[rule]]\nname = \"a\"\nto = \"fallback\"\n"
+        ))
+    };
+    let countries = book("\"UK\", \"Germany\"").unwrap().territories[0].countries.clone();
+    assert_eq!(countries.iter().map(ToString::to_string).collect::<Vec<_>>(), ["GB", "DE"]);
+    assert_eq!(book("\"XX\"").unwrap_err(), "line 4: `XX` is not a country of ISO 3166 such as DE");
 }

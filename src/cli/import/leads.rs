@@ -15,7 +15,7 @@ use crate::{
         session::Session,
     },
     clock::Stopwatch,
-    intake::{self, Object},
+    intake::{self, Object, Place, RawCells, Reject},
     model::{lead::LeadDraft, roster::Roster},
 };
 
@@ -44,7 +44,8 @@ pub struct ImportLeadsArgs {
     /// Route open leads that have an owner in the CRM too
     #[arg(long)]
     reroute: bool,
-    /// The system they come from; read off the layout of the file if missing
+    /// The system they come from, in which their ids are known again; read off the layout of the file if missing, and where
+    /// that is no system's, off its name (without numbers and months) and its column of ids
     #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     source: Option<String>,
 }
@@ -79,7 +80,7 @@ pub fn run(session: &Session, args: &ImportLeadsArgs) -> Result<Ended, Failure> 
         }
         Ok::<(), Failure>(())
     })?;
-    totals.unknown_owners = owners.by_rows();
+    (totals.unknown_owners, totals.owners_told) = owners.told();
     totals.unreadable = unread.columns();
     totals.conclude(session, &args.files, mapping, watch.millis())
 }
@@ -97,22 +98,31 @@ fn read_in(
         (false, true) => Routing::OwnedToo,
         (false, false) => Routing::OpenAndUnowned,
     };
-    let origin = args.source.clone().unwrap_or_else(|| file.plan.origin_name().to_owned());
+    let origin = args.source.clone().unwrap_or_else(|| file.plan.origin(&file.name()));
     let (name, batch) = (file.name(), file.batch(session));
     let cannot = |error| Failure::failed(format!("cannot read `{}`: {error}", file.path.display()));
-    let rows = intake::leads(&file.file, &file.plan).map_err(cannot)?;
+    let rows = intake::leads(&file.file, &file.plan).map_err(cannot)?.with_cells();
     let mut rejects = args.files.rejects(session, file);
     let Totals { counts, routed, stood, .. } = totals;
     let read = parts::read(file, rows, &mut rejects, |part| {
-        let drafts: Vec<_> = part.rows.into_iter().map(|(_, draft)| draft).collect();
-        drafts.iter().for_each(&mut look_at);
+        let mut written: Vec<(Place, RawCells)> = Vec::with_capacity(part.rows.len());
+        let mut drafts = Vec::with_capacity(part.rows.len());
+        for (place, (draft, cells)) in part.rows {
+            look_at(&draft);
+            written.push((place, cells));
+            drafts.push(draft);
+        }
         let (origin, file, batch) = (origin.clone(), name.clone(), batch.clone());
         let batch = ReceiveBatch { origin, file, batch, drafts, rejected: part.rejected, routing };
-        let BatchReceipt { entry: _, counts: became, routed: went, stood: remained } = desk.receive_batch(batch)?;
+        let BatchReceipt { entry: _, counts: became, routed: went, stood: remained, refused } = desk.receive_batch(batch)?;
         *counts += became;
         *routed += went;
         *stood += remained;
-        Ok(Vec::new())
+        let reject = |(index, reason): (usize, String)| {
+            let (place, cells) = written.get(index)?;
+            Some(Reject { place: *place, column: None, reason, cells: cells.texts() })
+        };
+        Ok(refused.into_iter().filter_map(reject).collect())
     })?;
     totals.interrupted = read.interrupted;
     totals.rejects.extend(rejects.finish()?);

@@ -8,6 +8,7 @@ mod parts;
 mod people;
 mod rejects;
 mod totals;
+mod types;
 mod unread;
 
 use std::path::PathBuf;
@@ -36,6 +37,9 @@ pub enum ImportCommand {
     /// Read reps; one who is known by CRM id, email or name is updated
     Reps(FilesArgs),
     /// Read accounts with their domains and owners
+    ///
+    /// Their type is customer, open opportunity or target. Any other, as Partner or Churned, counts as target and is named:
+    /// leave those out of the file if no rule shall take them for a target.
     Accounts(FilesArgs),
     /// Read absences of reps
     Absences(FilesArgs),

@@ -29,21 +29,29 @@ impl UnknownOwners {
         }
     }
 
-    /// Those with the most rows first.
-    pub fn by_rows(self) -> Vec<UnknownOwner> {
+    /// Those with the most rows first, and the sentences about them.
+    pub fn told(self) -> (Vec<UnknownOwner>, Vec<String>) {
         let mut owners: Vec<_> = self.rows.into_iter().map(|(owner, rows)| UnknownOwner { owner, rows }).collect();
         owners.sort_by_key(|owner| Reverse(owner.rows));
-        owners
+        let (unclear, unknown): (Vec<_>, Vec<_>) =
+            owners.iter().cloned().partition(|UnknownOwner { owner, .. }| self.roster.is_unclear(owner));
+        let told = [sentence("the roster does not know these owners", &unknown), same_name(&unclear)];
+        (owners, told.into_iter().flatten().collect())
     }
 }
 
+fn same_name(owners: &[UnknownOwner]) -> Option<String> {
+    let told = sentence("several reps bear these names", owners)?;
+    Some(format!("{told}; name the owner by email or CRM id there"))
+}
+
 /// Who they are, for people; nothing when there is nobody.
-pub fn sentence(owners: &[UnknownOwner]) -> Option<String> {
+fn sentence(what: &str, owners: &[UnknownOwner]) -> Option<String> {
     let most: Vec<String> =
         owners.iter().take(SHOWN).map(|UnknownOwner { owner, rows }| format!("{owner} ({rows} rows)")).collect();
     let more = owners.len().saturating_sub(SHOWN);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    (!owners.is_empty()).then(|| format!("the roster does not know these owners: {}{more}", most.join(", ")))
+    (!owners.is_empty()).then(|| format!("{what}: {}{more}", most.join(", ")))
 }
 
 #[cfg(test)]
@@ -54,10 +62,10 @@ mod tests {
     fn those_with_the_most_rows_stand_first_and_few_are_listed() {
         let owners: Vec<UnknownOwner> = (1..=7).rev().map(|rows| UnknownOwner { owner: format!("Rep {rows}"), rows }).collect();
         assert_eq!(
-            sentence(&owners).unwrap(),
+            sentence("the roster does not know these owners", &owners).unwrap(),
             "the roster does not know these owners: Rep 7 (7 rows), Rep 6 (6 rows), Rep 5 (5 rows), Rep 4 (4 rows), \
              Rep 3 (3 rows) and 2 more"
         );
-        assert_eq!(sentence(&[]), None);
+        assert_eq!(sentence("nobody", &[]), None);
     }
 }

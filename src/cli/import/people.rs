@@ -13,7 +13,7 @@ use crate::{
         session::Session,
     },
     clock::Stopwatch,
-    intake::{self, Object, Place, Reject, Row},
+    intake::{self, Object, Place, RawCells, Reject, Row},
 };
 
 use super::{
@@ -22,6 +22,7 @@ use super::{
     files::{self, Surveyed},
     parts,
     totals::Totals,
+    types::OtherTypes,
 };
 
 /// Imports them.
@@ -37,6 +38,7 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
     let stage = rehearsal.as_ref().map_or_else(|| session.clone(), |rehearsal| rehearsal.session(session));
     let mut desk = stage.desk()?;
     let mut totals = Totals::new(object);
+    let mut types = OtherTypes::default();
     for file in &surveyed {
         let cannot = |error: io::Error| Failure::failed(format!("cannot read `{}`: {error}", file.path.display()));
         match object {
@@ -48,7 +50,10 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
                 let rows = intake::accounts(&file.file, &file.plan).map_err(cannot)?;
                 let mut unrelated = 0;
                 read_in(session, file, rows.with_cells(), args, &mut totals, |part| {
-                    unrelated += part.rows.iter().filter(|(_, draft)| draft.relationship.is_none()).count() as u64;
+                    for (_, draft) in &part.rows {
+                        types.look_at(draft);
+                        unrelated += u64::from(draft.relationship.is_none() && draft.other_type.is_none());
+                    }
                     desk.import_accounts(part)
                 })?;
                 totals.unrelated += unrelated;
@@ -63,13 +68,17 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
             break;
         }
     }
+    if let Some(sentence) = types.sentence() {
+        print::note(&sentence);
+        print::note("hint: leave out of the file whom no rule shall take for a target, such as former customers and partners");
+    }
     totals.conclude(session, args, mapping, watch.millis())
 }
 
 fn read_in<D: Send>(
     session: &Session,
     file: &Surveyed,
-    rows: impl Iterator<Item = io::Result<Row<(D, Vec<String>)>>> + Send,
+    rows: impl Iterator<Item = io::Result<Row<(D, RawCells)>>> + Send,
     args: &FilesArgs,
     totals: &mut Totals,
     mut import: impl FnMut(&Batch<D>) -> Result<Taken, ActionError>,
@@ -78,7 +87,7 @@ fn read_in<D: Send>(
     let mut rejects = args.rejects(session, file);
     let counts = &mut totals.counts;
     let read = parts::read(file, rows, &mut rejects, |part| {
-        let mut written: HashMap<u64, (Place, Vec<String>)> = HashMap::with_capacity(part.rows.len());
+        let mut written: HashMap<u64, (Place, RawCells)> = HashMap::with_capacity(part.rows.len());
         let mut rows = Vec::with_capacity(part.rows.len());
         for (place, (draft, cells)) in part.rows {
             written.insert(place.row, (place, cells));
@@ -90,8 +99,8 @@ fn read_in<D: Send>(
             print::note(&format!("{name}, row {row}: {remark}"));
         }
         let refused = taken.refused.into_iter().map(move |(row, reason)| {
-            let (place, cells) = written.remove(&row).unwrap_or((Place { row, line: 0 }, Vec::new()));
-            Reject { place, column: None, reason, cells }
+            let (place, cells) = written.remove(&row).unwrap_or((Place { row, line: 0 }, RawCells::default()));
+            Reject { place, column: None, reason, cells: cells.texts() }
         });
         Ok(refused.collect())
     })?;

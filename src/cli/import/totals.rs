@@ -18,7 +18,7 @@ use crate::{
     outbound::json::{ImportJson, MappedColumn, UnknownOwner, UnreadableColumn},
 };
 
-use super::{FilesArgs, owners, unread};
+use super::{FilesArgs, unread};
 
 /// Sums over all files.
 pub struct Totals {
@@ -35,6 +35,8 @@ pub struct Totals {
     pub unreadable: Vec<UnreadableColumn>,
     /// Accounts of which the files do not say what they are to us.
     pub unrelated: u64,
+    /// What there is to say of them.
+    pub owners_told: Vec<String>,
     /// Files of rejected rows.
     pub rejects: Vec<PathBuf>,
     /// Whether somebody pressed ctrl-c.
@@ -52,6 +54,7 @@ impl Totals {
             unknown_owners: Vec::new(),
             unreadable: Vec::new(),
             unrelated: 0,
+            owners_told: Vec::new(),
             rejects: Vec::new(),
             interrupted: false,
         }
@@ -68,8 +71,10 @@ impl Totals {
         for path in &self.rejects {
             print::note(&format!("rejected rows with their reasons: {}", path.display()));
         }
-        if let Some(sentence) = owners::sentence(&self.unknown_owners) {
-            print::note(&sentence);
+        for sentence in &self.owners_told {
+            print::note(sentence);
+        }
+        if !self.owners_told.is_empty() {
             print::note("hint: reps who come in first (`leadtower import reps FILE`) keep their leads");
         }
         if self.unrelated > 0 {

@@ -17,12 +17,6 @@ pub fn fold_company(name: &str) -> String {
     let joined = joined_initials(&folded);
     let all: Vec<&str> = joined.iter().map(String::as_str).collect();
     let mut words = all.as_slice();
-    if let [first, rest @ ..] = words
-        && *first == "the"
-        && !rest.is_empty()
-    {
-        words = rest;
-    }
     while let Some(shorter) = without_form(words) {
         words = shorter;
     }
@@ -68,7 +62,7 @@ mod tests {
             ("Johnson & Johnson", "johnson and johnson"),
             ("Tata Consultancy Services Pvt. Ltd.", "tata consultancy services"),
             ("Telefónica S.A.", "telefonica"),
-            ("The Home Depot", "home depot"),
+            ("The Shop Ltd", "the shop"),
             ("Limited", "limited"),
             ("Acme UK Ltd", "acme uk"),
             ("U.S. Bank, Inc.", "us bank"),

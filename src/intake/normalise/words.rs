@@ -1,10 +1,7 @@
 //! Words of other systems for what we have words for.
 
 use super::fold;
-use crate::model::{
-    account::Relationship,
-    lead::{Closing, Kind, Source},
-};
+use crate::model::{account::Relationship, lead::Closing};
 
 /// Yes or no; `None` where neither is written.
 pub fn flag(text: &str) -> Option<bool> {
@@ -12,30 +9,6 @@ pub fn flag(text: &str) -> Option<bool> {
         "true" | "t" | "yes" | "y" | "1" | "x" | "1.0" | "active" | "ja" | "oui" | "si" => Some(true),
         "false" | "f" | "no" | "n" | "0" | "0.0" | "inactive" | "nein" | "non" => Some(false),
         _ => None,
-    }
-}
-
-/// How the person came. Only spellings of our own words are folded together: reports speak the words of the file.
-pub fn source(text: &str) -> Source {
-    match fold(text).as_str() {
-        "web form" | "webform" | "website form" | "web to lead" => Source::Web,
-        "live chat" | "chatbot" => Source::Chat,
-        _ => Source::from(text.split_whitespace().collect::<Vec<_>>().join(" ")),
-    }
-}
-
-/// What the person asked for.
-pub fn kind(text: &str) -> Kind {
-    match fold(text).as_str() {
-        "demo" | "demo request" | "request a demo" | "request demo" | "book a demo" => Kind::DemoRequest,
-        "pricing" | "pricing inquiry" | "pricing enquiry" | "pricing request" | "quote" | "request a quote" => {
-            Kind::PricingInquiry
-        }
-        "trial" | "trial signup" | "trial sign up" | "free trial" => Kind::TrialSignup,
-        "contact" | "contact us" | "contact form" | "contact request" => Kind::ContactUs,
-        "mql" | "marketing qualified lead" => Kind::Mql,
-        "content download" | "download" | "ebook" | "whitepaper" | "white paper" => Kind::ContentDownload,
-        _ => Kind::from(text.split_whitespace().collect::<Vec<_>>().join(" ")),
     }
 }
 
@@ -50,9 +23,8 @@ pub fn closing(text: &str) -> Option<Closing> {
         "lost" | "closed lost" | "lost lead" | "closed not converted" | "deal lost" | "closed" | "not converted" => {
             Some(Closing::Lost)
         }
-        "disqualified" | "unqualified" | "not qualified" | "junk" | "junk lead" | "spam" | "dead" | "bad fit" | "invalid" => {
-            Some(Closing::Disqualified)
-        }
+        "disqualified" | "unqualified" | "not qualified" | "junk" | "junk lead" | "spam" | "dead" | "bad fit" | "invalid"
+        | "bad data" | "do not contact" => Some(Closing::Disqualified),
         _ => None,
     }
 }
@@ -104,16 +76,11 @@ mod tests {
         assert_eq!(closing("Closed Won"), Some(Closing::Won));
         assert_eq!(closing("Closed - Not Converted"), Some(Closing::Lost));
         assert_eq!(closing("Junk Lead"), Some(Closing::Disqualified));
+        assert_eq!(closing("Do Not Contact"), Some(Closing::Disqualified));
+        assert_eq!(closing("Bad Data"), Some(Closing::Disqualified));
         assert_eq!(closing("Nurturing"), None);
         assert!(
             is_working("Working - Contacted") && is_working("Qualified ") && !is_working("Not Contacted") && !is_working("New")
         );
-    }
-
-    #[test]
-    fn other_words_keep_their_own_text() {
-        assert_eq!(source("Web Form"), Source::Web);
-        assert_eq!(source("Trade  Show"), Source::Other("trade show".to_owned()));
-        assert_eq!(kind("Request a demo"), Kind::DemoRequest);
     }
 }

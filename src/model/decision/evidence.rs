@@ -58,6 +58,9 @@ pub struct AccountMatch {
     /// Its owner then.
     #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<RepId>,
+    /// Whom its CRM named as owner, where the roster knew nobody of that name.
+    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
+    pub owner_named: Option<String>,
     /// How we know.
     #[serde(rename = "e")]
     pub evidence: Evidence,

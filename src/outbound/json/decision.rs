@@ -193,7 +193,7 @@ fn outcome_of(outcome: &Outcome, trigger: Trigger, people: &People) -> OutcomeJs
 }
 
 fn account_of(matched: Option<&AccountMatch>, company: Option<&str>, people: &People) -> AccountJson {
-    let Some(AccountMatch { account: _, name, relationship, owner, evidence, tie_break }) = matched else {
+    let Some(AccountMatch { account: _, name, relationship, owner, owner_named: _, evidence, tie_break }) = matched else {
         let name = company.map(str::to_owned);
         return AccountJson { name, relation: "none", evidence: None, domain: None, owner: None, tie_break: None };
     };

@@ -12,7 +12,8 @@ pub use words::{Names, mismatch, passed_over};
 
 use crate::model::{
     decision::{
-        Attempt, Cause, Decision, Held, NamedAttempt, NamedBy, NamedVerdict, Outcome, PoolAttempt, SamePerson, Step, Trigger,
+        AccountMatch, Attempt, Cause, Decision, Held, NamedAttempt, NamedBy, NamedVerdict, Outcome, PoolAttempt, SamePerson,
+        Step, Trigger,
     },
     held::HeldFor,
     id::{LeadId, RepId},
@@ -120,7 +121,7 @@ fn named_text(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> S
     let at = decision.at;
     let asked = match (verdict, rep) {
         (NamedVerdict::Chosen, _) => return role,
-        (NamedVerdict::Nobody | NamedVerdict::UnknownName, _) | (_, None) => return nobody_named(by, account.is_some()),
+        (NamedVerdict::Nobody | NamedVerdict::UnknownName, _) | (_, None) => return nobody_named(by, account),
         (verdict, Some(rep)) => format!("{}, {role}, {}", names.rep(*rep), names.unavailable(*verdict, at)),
     };
     match backup {
@@ -133,10 +134,15 @@ fn named_text(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> S
     }
 }
 
-fn nobody_named(by: &NamedBy, has_account: bool) -> String {
+fn nobody_named(by: &NamedBy, account: Option<&AccountMatch>) -> String {
     match by {
-        NamedBy::AccountOwner if has_account => "the account has no owner".to_owned(),
-        NamedBy::AccountOwner => "the account is not known".to_owned(),
+        NamedBy::AccountOwner => match account {
+            Some(AccountMatch { name, owner_named: Some(owner), .. }) => {
+                format!("the roster does not know \"{owner}\", owner of {name}")
+            }
+            Some(_) => "the account has no owner".to_owned(),
+            None => "the account is not known".to_owned(),
+        },
         NamedBy::Rule => "the roster does not know the rep whom the rule names".to_owned(),
         NamedBy::Field { field, value: None } => format!("{field} is empty"),
         NamedBy::Field { field, value: Some(value) } => format!("the roster does not know \"{value}\", named in {field}"),

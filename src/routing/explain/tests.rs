@@ -127,6 +127,7 @@ impl Example {
             domains: vec!["acme.com".into()],
             owner: Some(JONAS),
             owner_named: None,
+            created_at: None,
         };
         self.accounts = AccountIndex::new(&[account], |_| false);
         self
@@ -262,6 +263,25 @@ fn rules_that_did_not_match_are_worked_out_again() {
             "rule 2 Enterprise EMEA: segment mid-market is not enterprise",
         ]
     );
+}
+
+#[test]
+fn a_number_asked_of_a_field_of_ones_own_is_told() {
+    let mut example = Example::new();
+    let mut book = example.book.rulebook().clone();
+    let seats = || Field::Custom("seats".to_owned());
+    let at_least_ten = Condition::Number(Range { low: Some(10), high: None });
+    book.rules[1].when = Criteria::any().and(seats(), at_least_ten).unwrap();
+    example.book = CompiledBook::compile(&book, None, &example.roster);
+    let mut told = |written: &str| {
+        example.profile.custom.insert("seats".to_owned(), written.to_owned());
+        let decision = example.decide();
+        let above = passed_over::passed_over(&decision, &example.profile, &example.book);
+        above.get(1).map_or_else(|| summary(&decision, &example.names()), passed_over)
+    };
+    assert_eq!(told("5"), "rule 2 Enterprise EMEA: seats 5 is below 10");
+    assert_eq!(told("abc"), "rule 2 Enterprise EMEA: seats abc is no whole number");
+    assert!(told("12").contains("Enterprise EMEA (seats 12 in >=10)"), "{}", told("12"));
 }
 
 #[test]

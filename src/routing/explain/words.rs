@@ -161,6 +161,7 @@ pub fn mismatch(mismatch: &Mismatch) -> String {
         },
         Mismatch::Excluded(field, value) => format!("{} {value} is left out", field_name(field)),
         Mismatch::NotBeginning(field, value, prefix) => format!("{} {value} does not begin with {prefix}", field_name(field)),
+        Mismatch::NoNumber(field, text) => format!("{} {text} is no whole number", field_name(field)),
         Mismatch::Outside(field, number, range) => match (range.low, range.high) {
             (Some(low), _) if *number < low => format!("{} {number} is below {low}", field_name(field)),
             (_, Some(high)) => format!("{} {number} is above {high}", field_name(field)),

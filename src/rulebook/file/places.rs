@@ -1,11 +1,14 @@
 //! Territories.
 
-use std::{collections::BTreeSet, str::FromStr};
+use std::collections::BTreeSet;
 
-use crate::model::{
-    id::{PoolName, TerritoryName},
-    place::{BadCode, Country, Subdivision},
-    territory::Territory,
+use crate::{
+    model::{
+        id::{PoolName, TerritoryName},
+        place::{BadCode, Country},
+        territory::Territory,
+    },
+    rulebook::codes::{self, UnknownCode},
 };
 
 use super::{
@@ -30,19 +33,19 @@ pub(super) fn territory(reading: &mut Reading<'_>, section: &Section<'_>) -> Ter
     Territory {
         name: TerritoryName::from(name.text),
         inside: inside.map(|parent| TerritoryName::from(parent.text)),
-        countries: codes(problems, section, "countries", Country::from_str),
-        states: codes(problems, section, "states", Subdivision::from_str),
-        postal_prefixes: codes(problems, section, "postal_prefixes", postal_prefix),
+        countries: each(problems, section, "countries", codes::country),
+        states: each(problems, section, "states", codes::state),
+        postal_prefixes: each(problems, section, "postal_prefixes", postal_prefix),
         pool,
     }
 }
 
 /// The codes of a list, each once.
-fn codes<T: Ord + Clone>(
+fn each<T: Ord + Clone>(
     problems: &mut Problems<'_>,
     section: &Section<'_>,
     key: &str,
-    read: impl Fn(&str) -> Result<T, BadCode>,
+    read: impl Fn(&str) -> Result<T, UnknownCode>,
 ) -> Vec<T> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
@@ -50,17 +53,18 @@ fn codes<T: Ord + Clone>(
         match read(&text) {
             Ok(code) if seen.insert(code.clone()) => found.push(code),
             Ok(_) => problems.add(&at, format!("`{text}` stands twice in `{key}` of {}", section.what()), "take one out"),
-            Err(error) => problems.add(&at, error.to_string(), ""),
+            Err(error) => problems.add(&at, error.to_string(), error.hint()),
         }
     }
     found
 }
 
 /// `US:941`: a country and how its postal codes begin, upper case, without blanks.
-fn postal_prefix(text: &str) -> Result<(Country, String), BadCode> {
-    let bad = || BadCode { text: text.to_owned(), wanted: "a country and the beginning of its postal codes such as US:941" };
+fn postal_prefix(text: &str) -> Result<(Country, String), UnknownCode> {
+    let wanted = "a country and the beginning of its postal codes such as US:941";
+    let bad = || UnknownCode::from(BadCode { text: text.to_owned(), wanted });
     let (country, beginning) = text.split_once(':').ok_or_else(bad)?;
-    let country = country.parse().map_err(|_| bad())?;
+    let country = codes::country(country)?;
     let beginning: String = beginning.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let plain = beginning.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
     if beginning.is_empty() || !plain { Err(bad()) } else { Ok((country, beginning)) }

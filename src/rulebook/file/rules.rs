@@ -64,16 +64,12 @@ pub(super) fn rule(reading: &mut Reading<'_>, section: &Section<'_>) -> Rule {
 
 fn criteria(reading: &mut Reading<'_>, section: &Section<'_>) -> Criteria {
     let Some(Text { text, at }) = section.text(&mut reading.problems, "when") else { return Criteria::any() };
-    match spelling::read(&text) {
-        Ok(criteria) => {
-            reading.names.refer_criteria(&criteria, &at);
-            criteria
-        }
-        Err(error) => {
-            reading.problems.add(&at, error.message(), error.fault.hint());
-            Criteria::any()
-        }
+    let (criteria, errors) = spelling::read_all(&text);
+    for error in errors {
+        reading.problems.add(&at, error.message(), error.fault.hint());
     }
+    reading.names.refer_criteria(&criteria, &at);
+    criteria
 }
 
 fn destination(reading: &mut Reading<'_>, text: &Text) -> Option<Destination> {

@@ -4,9 +4,12 @@ use crate::{
     model::{
         account::Relationship,
         criteria::{Condition, Field, Range},
-        place::{BadCode, Country, Language, Subdivision},
+        normal,
     },
-    rulebook::nearest::nearest,
+    rulebook::{
+        codes::{self, UnknownCode},
+        nearest::nearest,
+    },
 };
 
 use super::{
@@ -42,10 +45,21 @@ fn ask(field: &Field, values: &[Value]) -> Result<Condition, Fault> {
             _ => Err(Fault::NotANumber { field: field.to_string() }),
         };
     }
+    if !has_codes(field) && values.iter().any(|value| !value.quoted && reads_as_range(&value.text)) {
+        return match (field, values) {
+            (Field::Custom(_), [Value { text, excluded: false, prefix: false, .. }]) => range(field, text).map(Condition::Number),
+            (Field::Custom(_), _) => Err(Fault::RangeAmong),
+            _ => Err(Fault::TextRange { field: field.clone() }),
+        };
+    }
     if values.iter().any(|value| value.prefix) {
         return match values {
             [Value { text, excluded: false, .. }] if !text.is_empty() && has_beginnings(field) => {
-                Ok(Condition::Prefix(if *field == Field::State { text.to_ascii_uppercase() } else { text.clone() }))
+                Ok(Condition::Prefix(match field {
+                    Field::State => text.to_ascii_uppercase(),
+                    Field::PostalCode => postal_code(text)?,
+                    _ => text.clone(),
+                }))
             }
             _ => Err(Fault::Prefix),
         };
@@ -62,6 +76,17 @@ fn ask(field: &Field, values: &[Value]) -> Result<Condition, Fault> {
 fn reserved(value: &Value) -> Option<&'static str> {
     let word = ["known", "unknown"].into_iter().find(|word| value.text.eq_ignore_ascii_case(word));
     word.filter(|_| !value.quoted && !value.prefix)
+}
+
+/// Its values are codes or words of ours: what reads as a range is refused as none of them.
+fn has_codes(field: &Field) -> bool {
+    matches!(field, Field::Account | Field::Country | Field::State | Field::Language)
+}
+
+/// The text, unquoted, is a comparison or a range: `>=5`, `<x`, `5..9`, `..`.
+pub(super) fn reads_as_range(text: &str) -> bool {
+    let is_end = |end: &str| end.strip_prefix('-').unwrap_or(end).bytes().all(|byte| byte.is_ascii_digit());
+    text.starts_with(['<', '>']) || text.split_once("..").is_some_and(|(low, high)| is_end(low) && is_end(high))
 }
 
 pub(super) fn has_beginnings(field: &Field) -> bool {
@@ -89,11 +114,14 @@ pub(super) fn has_beginnings(field: &Field) -> bool {
 }
 
 fn normal_form(field: &Field, text: &str) -> Result<String, Fault> {
-    let code = |found: Result<String, BadCode>| found.map_err(Fault::Code);
+    let code = |found: Result<String, UnknownCode>| found.map_err(Fault::Code);
     match field {
-        Field::Country => code(text.parse::<Country>().map(String::from)),
-        Field::State => code(text.parse::<Subdivision>().map(String::from)),
-        Field::Language => code(text.parse::<Language>().map(String::from)),
+        Field::Country => code(codes::country(text).map(String::from)),
+        Field::State => code(codes::state(text).map(String::from)),
+        Field::Language => code(codes::language(text).map(String::from)),
+        Field::PostalCode => postal_code(text),
+        Field::Source => not_empty(normal::source(text).into()),
+        Field::Kind => not_empty(normal::kind(text).into()),
         Field::Account => {
             let known = [Relationship::Customer, Relationship::OpenOpportunity, Relationship::Target].map(Relationship::as_str);
             let folded = text.to_lowercase();
@@ -104,6 +132,15 @@ fn normal_form(field: &Field, text: &str) -> Result<String, Fault> {
         }
         _ => Ok(text.to_owned()),
     }
+}
+
+/// As leads have it: upper case, without blanks.
+fn postal_code(text: &str) -> Result<String, Fault> {
+    not_empty(text.chars().filter(|letter| !letter.is_whitespace()).flat_map(char::to_uppercase).collect())
+}
+
+fn not_empty(text: String) -> Result<String, Fault> {
+    if text.is_empty() { Err(Fault::NoValue) } else { Ok(text) }
 }
 
 /// Whole numbers as `>50`, `>=80`, `<5`, `<=9`, `200..999`, `200..`, `..999` or `420`; `..` is any number.

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    model::{criteria::Field, place::BadCode},
-    rulebook::nearest::nearest,
+    model::criteria::Field,
+    rulebook::{codes::UnknownCode, nearest::nearest},
 };
 
 /// Part of a line that cannot be read. Shown as `part: what is wrong; what to do`.
@@ -74,9 +74,18 @@ pub enum Fault {
     /// A range in which no number lies.
     #[error("no number lies in this range")]
     EmptyRange,
-    /// A code of another shape.
+    /// A range or comparison on a field of texts.
+    #[error("`{field}` is text, no number")]
+    TextRange {
+        /// The field.
+        field: Field,
+    },
+    /// A range or comparison among other values, or excluded.
+    #[error("a range stands among other values")]
+    RangeAmong,
+    /// A code that stands for nothing.
     #[error("{0}")]
-    Code(BadCode),
+    Code(UnknownCode),
     /// A relationship that does not exist.
     #[error("unknown relationship")]
     Relationship {
@@ -116,7 +125,9 @@ impl Fault {
             }
             Self::NotANumber { .. } => "write it as 420, 200..999, >=200 or <50, without separators or decimals".to_owned(),
             Self::EmptyRange => "put the smaller number first".to_owned(),
-            Self::Code(_) => String::new(),
+            Self::TextRange { field } => format!("put the value in quotes, as `{field}:\">=10\"`"),
+            Self::RangeAmong => "let it stand alone, or put it in quotes if it is a text".to_owned(),
+            Self::Code(code) => code.hint(),
             Self::Relationship { nearest: Some(word) } => format!("did you mean `{word}`?"),
             Self::Relationship { nearest: None } => "write customer, open_opportunity, target or none".to_owned(),
         }
@@ -128,7 +139,7 @@ impl SpellingError {
     pub fn message(&self) -> String {
         match &self.fault {
             Fault::UnknownField { .. } | Fault::AskedTwice { .. } => self.fault.to_string(),
-            Fault::Code(code) if code.text == self.part => self.fault.to_string(),
+            Fault::Code(code) if code.bad.text == self.part => self.fault.to_string(),
             fault => format!("`{}`: {fault}", self.part),
         }
     }

@@ -5,7 +5,8 @@
 //! - values, any of which holds: `DE,AT`; quoted when a value would read as something else;
 //! - excluded values, none of which holds: `!DE,!AT` (`!DE,AT` is read as the same);
 //! - a beginning: `941*`;
-//! - for numbers: `>50`, `>=80`, `<5`, `<=9`, `200..999`, `200..`, `..999`, `420`;
+//! - for numbers: `>50`, `>=80`, `<5`, `<=9`, `200..999`, `200..`, `..999`, `420`; a field of your own may hold numbers too
+//!   (`custom.seats:>=10`), but a lone number is its text there;
 //! - `known` or `unknown`.
 //!
 //! In quotes `\"`, `\\`, `\n`, `\r`, `\t` and `\u{7f}` stand for the characters that would end the value or the line.
@@ -29,13 +30,26 @@ use crate::model::criteria::{Criteria, Field};
 /// # Errors
 /// The first part that cannot be read, with what to do about it.
 pub fn read(text: &str) -> Result<Criteria, SpellingError> {
-    let mut criteria = Criteria::any();
-    for term in terms(text)? {
-        let field = field_of(&term, &[])?;
-        let asked = condition(&field, &term)?;
-        criteria = criteria.and(field, asked).map_err(|field| term.fault(Fault::AskedTwice { field }))?;
+    let (criteria, errors) = read_all(text);
+    errors.into_iter().next().map_or(Ok(criteria), Err)
+}
+
+/// What can be read of a line, and every part that cannot. Behind a part that cannot be cut into values nothing is read.
+pub fn read_all(text: &str) -> (Criteria, Vec<SpellingError>) {
+    let (mut criteria, mut errors) = (Criteria::any(), Vec::new());
+    let terms = terms(text).unwrap_or_else(|error| {
+        errors.push(error);
+        Vec::new()
+    });
+    for term in terms {
+        let asked = field_of(&term, &[]).and_then(|field| Ok((condition(&field, &term)?, field)));
+        let added = asked.and_then(|(asked, field)| {
+            let twice = |field| term.fault(Fault::AskedTwice { field });
+            criteria.add(field, asked).map_err(twice)
+        });
+        errors.extend(added.err());
     }
-    Ok(criteria)
+    (criteria, errors)
 }
 
 /// The field a term asks about. A filter passes its own keys (`owner`, `status`) in `others`, so that the error of

@@ -1,7 +1,11 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::criteria::{Condition, Range};
+use crate::model::{
+    criteria::{Condition, Range},
+    normal,
+    place::Country,
+};
 
 fn message(text: &str) -> String {
     read(text).unwrap_err().to_string()
@@ -36,6 +40,18 @@ fn several_ways_to_say_it_are_one() {
         ("employees:7..7", "employees:7"),
         ("city:KNOWN", "city:known"),
         ("account:Customer,NONE", "account:customer,none"),
+        ("country:UK,DEU,Germany", "country:GB,DE,DE"),
+        ("country:!UK", "country:!GB"),
+        ("language:German", "language:de"),
+        ("source:Web_Form,Event", "source:web,event"),
+        ("kind:demo,\"Contact us\"", "kind:demo_request,contact_us"),
+        ("postal_code:\"sw1a 1aa\"", "postal_code:SW1A1AA"),
+        ("postal_code:sw1*", "postal_code:SW1*"),
+        ("custom.n:>10", "custom.n:>=11"),
+        ("custom.n:5..5", "custom.n:5..5"),
+        ("custom.n:5", "custom.n:5"),
+        ("custom.n:\">=10\",\"5..\"", "custom.n:\">=10\",\"5..\""),
+        ("city:\">=10\"", "city:\">=10\""),
         ("  company:\"Acme\"   city:Berlin ", "company:Acme city:Berlin"),
     ] {
         assert_eq!(write(&read(line).unwrap()), written, "{line}");
@@ -70,7 +86,19 @@ fn what_is_wrong_names_the_part_and_what_to_do() {
             "`city:known,Berlin`: `known` stands among other values; let it stand alone, for its contrary write `unknown`; \
              the value itself is `\"known\"`",
         ),
-        ("country:Germany", "`country:Germany`: `Germany` is not a country code of two letters such as DE"),
+        ("country:XX", "`country:XX`: `XX` is not a country of ISO 3166 such as DE"),
+        ("country:Gremany", "`country:Gremany`: `Gremany` is not a country of ISO 3166 such as DE; did you mean `DE`?"),
+        ("city:>=10", "`city:>=10`: `city` is text, no number; put the value in quotes, as `city:\">=10\"`"),
+        ("company:5..9", "`company:5..9`: `company` is text, no number; put the value in quotes, as `company:\">=10\"`"),
+        (
+            "custom.n:1..5,9",
+            "`custom.n:1..5,9`: a range stands among other values; let it stand alone, or put it in quotes if it is a text",
+        ),
+        (
+            "custom.n:>=x",
+            "`custom.n:>=x`: `custom.n` needs a whole number or a range; write it as 420, 200..999, >=200 or <50, without \
+             separators or decimals",
+        ),
         (
             "employees:1,000",
             "`employees:1,000`: `employees` needs a whole number or a range; write it as 420, 200..999, >=200 or <50, \
@@ -124,8 +152,8 @@ fn a_filter_reads_its_own_keys_and_words() {
 /// Any text, but mostly of the signs that could break a line apart.
 fn hostile() -> impl Strategy<Value = String> {
     let sign = prop::sample::select(vec![
-        "\"", "\\", " ", ",", ":", "!", "*", "<", ">", ".", "known", "unknown", "none", "\n", "\t", "\u{7f}", "\u{2028}",
-        "\u{a0}", "é", "🦀", "a", "Z", "9", "{", "}", "u",
+        "\"", "\\", " ", ",", ":", "!", "*", "<", ">", ".", "..", "-", "known", "unknown", "none", "\n", "\t", "\u{7f}",
+        "\u{2028}", "\u{a0}", "é", "🦀", "a", "Z", "9", "{", "}", "u",
     ]);
     prop_oneof![
         prop::collection::vec(sign, 1..8).prop_map(|parts| parts.concat()),
@@ -143,11 +171,32 @@ fn field() -> impl Strategy<Value = Field> {
     ]
 }
 
+fn countries() -> Vec<Country> {
+    let mut codes: Vec<Country> = normal::country_names().map(|(_, code)| code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+#[expect(clippy::ptr_arg, reason = "a filter of strings is given strings")]
+fn is_written(text: &String) -> bool {
+    !text.is_empty()
+}
+
 fn asked(field: Field) -> impl Strategy<Value = (Field, Condition)> {
     let value = match &field {
-        Field::Country => "[A-Z]{2}".boxed(),
-        Field::State => "[A-Z]{2}-[A-Z0-9]{1,3}".boxed(),
+        Field::Country => prop::sample::select(countries()).prop_map(String::from).boxed(),
+        Field::State => {
+            let states: Vec<_> = countries().into_iter().flat_map(normal::state_codes).collect();
+            prop::sample::select(states).prop_map(String::from).boxed()
+        }
         Field::Language => "[a-z]{2,3}".boxed(),
+        Field::Source => hostile().prop_map(|text| normal::source(&text).into()).prop_filter("a value", is_written).boxed(),
+        Field::Kind => hostile().prop_map(|text| normal::kind(&text).into()).prop_filter("a value", is_written).boxed(),
+        Field::PostalCode => {
+            let code = |text: String| text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
+            hostile().prop_map(code).prop_filter("a value", is_written).boxed()
+        }
         Field::Account => {
             prop::sample::select(vec!["customer", "open_opportunity", "target", "none"]).prop_map(str::to_owned).boxed()
         }
@@ -169,7 +218,8 @@ fn asked(field: Field) -> impl Strategy<Value = (Field, Condition)> {
             1 if beginning => Condition::Prefix(values[0].clone()),
             _ => Condition::In(values),
         });
-        prop_oneof![5 => text, 1 => states].boxed()
+        let numbers = if matches!(field, Field::Custom(_)) { 2 } else { 0 };
+        prop_oneof![5 => text, 1 => states, numbers => number].boxed()
     };
     (Just(field), condition)
 }

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use crate::model::criteria::{Condition, Criteria, Field, Range};
 
+use super::condition::reads_as_range;
+
 /// The one line of criteria, conditions in their order; nothing asked is the empty line.
 ///
 /// Criteria as [`super::read`] makes them come back equal. Ranges of one open end are written `>=` and `<=`, several
@@ -16,7 +18,7 @@ pub fn write(criteria: &Criteria) -> String {
         }
         write_field(&mut line, field);
         line.push(':');
-        write_condition(&mut line, condition);
+        write_condition(&mut line, field, condition);
     }
     line
 }
@@ -32,10 +34,15 @@ fn write_field(line: &mut String, field: &Field) {
     }
 }
 
-fn write_condition(line: &mut String, condition: &Condition) {
+fn write_condition(line: &mut String, field: &Field, condition: &Condition) {
     match condition {
         Condition::In(values) => write_values(line, values, ""),
         Condition::NotIn(values) => write_values(line, values, "!"),
+        // A lone number would be a text there.
+        Condition::Number(Range { low: Some(low), high: Some(high) }) if low == high && !field.is_number() => {
+            // INVARIANT: writing to a `String` cannot fail.
+            let _ = write!(line, "{low}..{high}");
+        }
         Condition::Number(range) => line.push_str(&write_range(*range)),
         Condition::Prefix(beginning) => {
             line.push_str(&write_value(beginning));
@@ -70,7 +77,7 @@ pub fn write_range(range: Range) -> String {
 /// A value as it stands in a line: quoted where it would read as something else.
 pub fn write_value(value: &str) -> String {
     let reserved = ["known", "unknown"].iter().any(|word| value.eq_ignore_ascii_case(word));
-    let signs = value.starts_with(['!', '>', '<']) || value.ends_with('*') || value.contains([',', ':']);
+    let signs = value.starts_with('!') || reads_as_range(value) || value.ends_with('*') || value.contains([',', ':']);
     if !value.is_empty() && !reserved && !signs && !value.chars().any(needs_quotes) {
         return value.to_owned();
     }

@@ -232,7 +232,7 @@ fn unknown_is_not_no_and_case_of_any_script_does_not_count() {
         .with("email", "ann@eu.acme.example")
         .with("company", "Acme, Inc")
         .with("tags", r#"["vip","partner"]"#)
-        .with("custom", r#"{"plan":"Pro","a\"b":"x"}"#)
+        .with("custom", r#"{"plan":"Pro","a\"b":"x","seats":"12.0"}"#)
         .with("relation", code::NO_ACCOUNT)
         .put(&conn);
     lead(3, Stage::New).with("country", "US").with("employees", 7).with("relation", 1).named("segment", "smb", &conn).put(&conn);
@@ -265,6 +265,9 @@ fn unknown_is_not_no_and_case_of_any_script_does_not_count() {
         (custom("plan"), none_of(&["pro"]), vec![]),
         (custom("a\"b"), one_of(&["X"]), vec![2]),
         (custom("plan"), Condition::Unknown, vec![3, 1]),
+        (custom("seats"), Condition::Number(Range { low: Some(10), high: None }), vec![2]),
+        (custom("seats"), Condition::Number(Range { low: Some(13), high: None }), vec![]),
+        (custom("plan"), Condition::Number(Range::default()), vec![]),
         (Field::Account, one_of(&["none"]), vec![2]),
         (Field::Account, none_of(&["none"]), vec![3]),
         (Field::Account, one_of(&["customer"]), vec![3]),

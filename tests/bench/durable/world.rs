@@ -98,6 +98,8 @@ pub fn found(path: &Path) {
         folded_name: normalise::fold_company(&format!("Customer {number} Ltd")),
         external_id: Some(format!("ACC-{number}")),
         relationship: Some(Relationship::Customer),
+        other_type: None,
+        created_at: None,
         domains: vec![format!("company{number}.example")],
         owner: Some(format!("rep{}@tower.example", number % REPS)),
     };

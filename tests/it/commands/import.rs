@@ -225,3 +225,101 @@ fn ctrl_c_keeps_whole_parts_and_the_same_command_finishes_the_file() {
     let again = world.json(&["import", "leads", "many.csv"]);
     assert_eq!(counts(&again), [MANY as i64, (MANY - kept) as i64, 0, kept as i64, 0, 0]);
 }
+
+#[test]
+fn ids_of_two_files_that_no_system_wrote_are_not_one() {
+    let world = World::staffed();
+    world.write("webinar.csv", "ID,Email,Name,Country\n1,anna@one.example,Anna One,BR\n");
+    world.write("fair.csv", "ID,Email,Name,Country\n1,carl@two.example,Carl Two,IT\n");
+    assert_eq!(counts(&world.json(&["import", "leads", "webinar.csv"])), [1, 1, 0, 0, 0, 0]);
+    assert_eq!(counts(&world.json(&["import", "leads", "fair.csv"])), [1, 1, 0, 0, 0, 0]);
+    assert_eq!(world.json(&["leads"]).as_array().unwrap().len(), 2);
+    assert_eq!(counts(&world.json(&["import", "leads", "webinar.csv", "fair.csv"])), [2, 0, 0, 2, 0, 0]);
+    world.write("webinar-2026-12-01.csv", "ID,Email,Name,Country,City\n1,anna@one.example,Anna One,BR,Rio\n");
+    assert_eq!(counts(&world.json(&["import", "leads", "webinar-2026-12-01.csv"])), [1, 0, 1, 0, 0, 0]);
+}
+
+#[test]
+fn an_id_that_names_somebody_else_is_no_update() {
+    let world = World::staffed();
+    world.write("one.csv", "ID,Email,Name,Country\n1,anna@one.example,Anna One,BR\n2,bo@one.example,Bo,BR\n");
+    world.write("two.csv", "ID,Email,Name,Country\n1,carl@two.example,Carl Two,IT\n2,bo@new.example,Bo,BR\n");
+    world.run(&["import", "leads", "one.csv", "--source", "crm"]).done();
+    let import = world.run(&["import", "leads", "two.csv", "--source", "crm", "--json"]).ended(3).json();
+    assert_eq!(counts(&import), [2, 0, 1, 0, 0, 1], "another address alone is an update");
+    let rejects = fs::read_to_string(world.path("work/two.csv.rejects.csv")).unwrap();
+    let reason = "id `1` is Anna One <anna@one.example> here; give --source NAME if this file comes from another system";
+    assert!(rejects.contains(reason), "{rejects}");
+    let emails: Vec<_> = world.json(&["leads"]).as_array().unwrap().iter().map(|lead| lead["email"].clone()).collect();
+    assert!(emails.contains(&json!("anna@one.example")) && emails.contains(&json!("bo@new.example")), "{emails:?}");
+    assert_eq!(world.json(&["journal"])[0]["summary"], json!("1 lead updated"));
+}
+
+#[test]
+fn outreach_in_the_crm_stops_the_clock_of_a_known_lead() {
+    let world = World::staffed();
+    world.write("leads.csv", "Lead ID,Email,Country,Lead Status\n1,ana@acme.example,BR,New\n");
+    world.run(&["import", "leads", "leads.csv", "--source", "crm"]).done();
+    assert_eq!(world.json(&["leads"])[0]["status"], json!("assigned"));
+    world.write("leads.csv", "Lead ID,Email,Country,Lead Status\n1,ana@acme.example,BR,Working\n");
+    let import = world.json(&["import", "leads", "leads.csv", "--source", "crm"]);
+    assert_eq!(counts(&import), [1, 0, 1, 0, 0, 0]);
+    let lead = world.json(&["leads"])[0].clone();
+    assert_eq!(lead["status"], json!("working"));
+    assert!(lead["touched_at"].is_string(), "{lead}");
+    assert_eq!(counts(&world.json(&["import", "leads", "leads.csv", "--source", "crm"])), [1, 0, 0, 1, 0, 0]);
+}
+
+#[test]
+fn rejected_rows_of_an_earlier_import_are_not_named_again() {
+    let world = World::staffed();
+    world.write("leads.csv", LEADS);
+    world.run(&["import", "leads", "leads.csv"]).ended(3);
+    world.write("leads.csv", "Email,Country\nnew@acme.example,BR\n");
+    assert_eq!(world.json(&["import", "leads", "leads.csv"])["rejects_file"], json!(null));
+    assert!(world.path("work/leads.csv.rejects.csv").exists(), "somebody may be mending it");
+}
+
+#[test]
+fn what_an_owner_or_a_type_does_not_say_is_told() {
+    let world = World::staffed();
+    world.write("reps.csv", "Name,Email\nAna Alba,ana1@us.example\nAna Alba,ana2@us.example\n");
+    world.run(&["import", "reps", "reps.csv"]).done();
+    world.write("leads.csv", "Lead ID,Email,Lead Owner\n1,a@one.example,Ana Alba\n2,b@two.example,Nobody Known\n");
+    world
+        .run(&["import", "leads", "leads.csv"])
+        .done()
+        .says("several reps bear these names: Ana Alba (1 rows); name the owner by email or CRM id there")
+        .says("the roster does not know these owners: Nobody Known (1 rows)");
+    world.write("accounts.csv", "Account Name,Type\nAcme,Partner\nBolt,Customer\nCima,Partner\n");
+    world.run(&["import", "accounts", "accounts.csv"]).done().says("count as target: Partner (2 rows)");
+}
+
+#[test]
+fn an_account_whose_owner_nobody_knows_is_an_invalid_reference() {
+    let world = World::staffed();
+    world.write("accounts.csv", "Account Name,Domain,Type,Owner\nAcme,acme.example,Customer,Zoe Zink\n");
+    world.run(&["import", "accounts", "accounts.csv"]).done();
+    let book = "format = 1\n[[rule]]\nname = \"Accounts\"\nwhen = \"account:customer\"\nto = \"account_owner\"\notherwise = \"fallback\"\n";
+    world.write("book.toml", book);
+    world.run(&["rules", "publish", "book.toml"]).done();
+    let add = ["add", "--email", "x@acme.example", "--set", "tag=vip", "--json"];
+    let explained = world.run(&add).done().json();
+    assert_eq!(explained["outcome"]["cause"], json!("invalid_reference"), "{explained}");
+    assert!(
+        explained["summary"].as_str().unwrap().contains("the roster does not know \"Zoe Zink\", owner of Acme"),
+        "{explained}"
+    );
+}
+
+#[test]
+fn of_several_accounts_the_one_its_crm_made_first_has_the_lead() {
+    let world = World::staffed();
+    let rows = "Account Name,Domain,Type,Created Date\n\
+        Younger,acme.example,Customer,2024-05-01\nOlder,acme.example,Customer,2019-03-31\nUndated,acme.example,Customer,\n";
+    world.write("accounts.csv", rows);
+    assert_eq!(counts(&world.json(&["import", "accounts", "accounts.csv"])), [3, 3, 0, 0, 0, 0]);
+    assert_eq!(counts(&world.json(&["import", "accounts", "accounts.csv"])), [3, 0, 0, 3, 0, 0]);
+    let explained = world.json(&["add", "--email", "x@acme.example"]);
+    assert_eq!((&explained["account"]["name"], &explained["account"]["tie_break"]), (&json!("Older"), &json!("older")));
+}

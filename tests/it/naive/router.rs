@@ -109,7 +109,10 @@ fn holds(condition: &Condition, values: &Values) -> bool {
     match condition {
         Condition::In(wanted) => among(wanted),
         Condition::NotIn(wanted) => !among(wanted),
-        Condition::Number(range) => values.iter().any(|it| it.parse::<i64>().is_ok_and(|number| range.holds(number))),
+        Condition::Number(range) => {
+            let number = |it: &str| it.trim().trim_end_matches(".0").parse::<i64>();
+            values.iter().any(|it| number(it).is_ok_and(|number| range.holds(number)))
+        }
         Condition::Prefix(prefix) => values.iter().any(|it| it.to_lowercase().starts_with(&prefix.to_lowercase())),
         Condition::Known => true,
         Condition::Unknown => false,
@@ -143,7 +146,10 @@ fn account_of<'w>(world: &'w World, lead: &Lead) -> Option<(&'w Account, Evidenc
     for (kind, fits) in kinds.iter().enumerate() {
         let mut found: Vec<(&Account, usize)> =
             world.accounts.iter().filter_map(|account| Some((account, fits(account)?))).collect();
-        found.sort_by_key(|(account, length)| (account.relationship, std::cmp::Reverse(*length), account.id));
+        found.sort_by_key(|(account, length)| {
+            let age = account.created_at.map_or(i64::MAX, Instant::ms);
+            (account.relationship, std::cmp::Reverse(*length), age, account.id)
+        });
         let Some((best, length)) = found.first().copied() else { continue };
         let tie = found.get(1).map(|(second, shorter)| match () {
             () if second.relationship != best.relationship => AccountTieBreak::Relationship,
@@ -261,8 +267,13 @@ impl<'w> Router<'w> {
             }
             Destination::AccountOwner => {
                 let owner = self.account.and_then(|account| account.owner);
-                let rep = owner.and_then(|owner| self.world.roster.get(owner)).ok_or(NamedVerdict::Nobody);
-                self.named(NamedBy::AccountOwner, rep, Cause::OwnerUnavailable, attempts)
+                let named = self.account.and_then(|account| account.owner_named.as_ref());
+                let (verdict, cause) = match named {
+                    Some(_) => (NamedVerdict::UnknownName, Cause::InvalidReference),
+                    None => (NamedVerdict::Nobody, Cause::OwnerUnavailable),
+                };
+                let rep = owner.and_then(|owner| self.world.roster.get(owner)).ok_or(verdict);
+                self.named(NamedBy::AccountOwner, rep, cause, attempts)
             }
             Destination::Rep(name) => {
                 let rep = self.who(name.as_str()).ok_or(NamedVerdict::UnknownName);

@@ -72,6 +72,7 @@ const KINDS: [&str; 3] = ["demo_request", "contact_us", "quiz"];
 const TAGS: [&str; 4] = ["vip", "VIP2", "partner", "hot"];
 const HOSTS: [&str; 6] = ["acme.example", "eu.acme.example", "shop.eu.acme.example", "gmail.com", "ben.example", "localhost"];
 const NAMES: [&str; 6] = ["Ana", "Ben", "Cleo", "Dan", "Eve", "Fay"];
+const SEATS: [&str; 7] = ["0", "1", "200", " 200.0", "-5", "abc", "1.5"];
 const TERRITORIES: [&str; 5] = ["World", "EMEA", "DACH", "West", "City"];
 const SEGMENTS: [&str; 3] = ["smb", "mid-market", "enterprise"];
 const POOLS: [&str; 4] = ["north", "south", "east", "west"];
@@ -225,6 +226,9 @@ fn custom(dice: &mut Dice) -> std::collections::BTreeMap<String, String> {
     if dice.once_in(2) {
         custom.insert("key_manager".to_owned(), dice.one(&NAMES).to_owned());
     }
+    if dice.once_in(2) {
+        custom.insert("seats".to_owned(), dice.one(&SEATS).to_owned());
+    }
     custom
 }
 
@@ -276,6 +280,7 @@ fn load(dice: &mut Dice) -> Load {
 fn account(dice: &mut Dice, index: usize, reps: usize) -> Account {
     let relations = [Relationship::OpenOpportunity, Relationship::Customer, Relationship::Target];
     let name = dice.one(&["Acme", "Ben & Co", "Other"]).to_owned();
+    let owner = dice.maybe(|dice| RepId(dice.below(reps) as i64 + 1));
     Account {
         id: AccountId(index as i64 + 1),
         external_id: dice.maybe(|dice| format!("crm-{}", dice.below(8))),
@@ -283,8 +288,9 @@ fn account(dice: &mut Dice, index: usize, reps: usize) -> Account {
         name,
         relationship: relations[dice.below(3)],
         domains: (0..dice.below(3)).map(|_| dice.one(&HOSTS).to_owned()).collect(),
-        owner: dice.maybe(|dice| RepId(dice.below(reps) as i64 + 1)),
-        owner_named: None,
+        owner,
+        owner_named: dice.once_in(2).then(|| "Zoe".to_owned()).filter(|_| owner.is_none()),
+        created_at: dice.maybe(|dice| Instant::from_ms(dice.below(3) as i64)),
     }
 }
 
@@ -343,7 +349,8 @@ fn pool(dice: &mut Dice, name: &str) -> Pool {
 fn rule(dice: &mut Dice, index: usize) -> Rule {
     let mut when = Criteria::any();
     for _ in 0..dice.below(4) {
-        let field = match dice.below(20) {
+        let field = match dice.below(22) {
+            20 | 21 => Field::Custom("seats".to_owned()),
             18 => Field::Custom("plan".to_owned()),
             19 => Field::Custom("missing".to_owned()),
             fixed => Field::FIXED[fixed].clone(),
@@ -399,7 +406,7 @@ fn condition(dice: &mut Dice, field: &Field) -> Condition {
             Condition::Prefix(word.chars().take(letters).collect())
         }
         3 => Condition::NotIn(some(dice)),
-        _ if field.is_number() && !dice.once_in(6) => {
+        _ if (field.is_number() || *field == Field::Custom("seats".to_owned())) && !dice.once_in(6) => {
             let end = |dice: &mut Dice| dice.maybe(|dice| SIZES[dice.below(SIZES.len())] + dice.below(3) as i64 - 1);
             Condition::Number(Range { low: end(dice), high: end(dice) })
         }

@@ -129,6 +129,7 @@ impl Setting<'_> {
                 domains: account.domains.iter().map(|domain| domain.to_lowercase()).collect(),
                 owner: account.owner.as_ref().map(|owner| self.people.reps[owner]),
                 owner_named: None,
+                created_at: None,
             };
             accounts::save(self.tx, self.entry, &kept).unwrap();
         }

@@ -97,6 +97,8 @@ pub fn accounts_of(owners: [&str; 3]) -> Part<AccountDraft> {
         folded_name: name.to_lowercase(),
         external_id: Some(format!("A-{name}")),
         relationship: Some(Relationship::Customer),
+        other_type: None,
+        created_at: None,
         domains: vec![domain.to_owned()],
         owner: Some(format!("{owner}@us.example")),
     };

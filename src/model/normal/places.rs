@@ -8,7 +8,8 @@ use crate::model::place::{Country, Language, Subdivision};
 /// Folded name → alpha-2 code. The file wins over the standard's own names.
 static COUNTRIES: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
     let listed = include_str!("../../../assets/reference/countries.txt").lines().filter_map(|line| line.split_once('\t'));
-    let listed = listed.map(|(name, code)| (name.to_owned(), code));
+    // A code that only the file has, as XK, stands for itself too.
+    let listed = listed.flat_map(|(name, code)| [(name.to_owned(), code), (code.to_ascii_lowercase(), code)]);
     let standard = rust_iso3166::ALL.iter();
     let names = standard.clone().map(|country| (fold(country.name), country.alpha2));
     let codes =
@@ -34,6 +35,11 @@ pub fn countries_like(text: &str) -> Vec<&'static str> {
     alike.retain(|(likeness, _)| *likeness >= ALIKE);
     alike.sort_by(|one, other| other.0.total_cmp(&one.0));
     alike.into_iter().map(|(_, name)| name).take(OFFERED).collect()
+}
+
+/// Names of countries as they are compared, each with its code; in no order.
+pub fn country_names() -> impl Iterator<Item = (&'static str, Country)> {
+    COUNTRIES.iter().map(|(name, code)| (name.as_str(), *code))
 }
 
 type States = HashMap<String, Subdivision>;
@@ -69,6 +75,14 @@ pub fn state(text: &str, country: Option<Country>) -> Option<Subdivision> {
         Some(code) if country_is_written_or_known(text, country) => Some(*code),
         _ => None,
     }
+}
+
+/// The states of a country, in the order of their codes.
+pub fn state_codes(country: Country) -> Vec<Subdivision> {
+    let mut codes: Vec<Subdivision> = STATES.get(&country).map(|states| states.values().copied().collect()).unwrap_or_default();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// Always true where a country is known; a whole code must begin with its own.
