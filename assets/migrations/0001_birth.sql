@@ -136,6 +136,7 @@ CREATE TABLE lead (
     external_id   TEXT,
     fingerprint   BLOB,
     received_at   INTEGER NOT NULL,
+    came_in_at    INTEGER NOT NULL,
     name          TEXT,
     email         TEXT,
     phone         TEXT,

@@ -5,6 +5,7 @@ use crate::{
         hours::Hours,
         id::{RepId, SlaName},
         lead::LeadState,
+        sla::{Clock, SlaPolicy},
         time::{Instant, Millis},
     },
     worktime::{
@@ -54,14 +55,14 @@ pub(super) fn used(picture: &Picture, state: &LeadState, at: Instant) -> Option<
 }
 
 /// Sets the clock of a lead that waits for its first touch. `state` names the new owner already; `used` is what
-/// [`used`] said before the move.
+/// [`used`] said before the move; a clock that did not run yet runs since `began`.
 pub(super) fn set(
     picture: &Picture,
     state: &mut LeadState,
     policy: Option<&SlaName>,
     used: Option<Millis>,
     goes_on: GoesOn,
-    (received_at, now): (Instant, Instant),
+    (began, now): (Instant, Instant),
 ) {
     let Some(policy) = policy.and_then(|name| picture.book.sla(name)) else {
         return;
@@ -70,13 +71,24 @@ pub(super) fn set(
     let clock = match (&state.clock, goes_on) {
         (Some(clock), GoesOn::Continued) => sla::reschedule(policy, clock, used.unwrap_or(Millis::ZERO), now, time.working()),
         (Some(_), GoesOn::Fresh) => sla::start(policy, now, time.working()),
-        (None, _) => sla::start(policy, sla::clock_start(received_at, now).0, time.working()),
+        (None, _) => first(picture, policy, state, (began, now)),
     };
     if state.clock.and_then(|clock| clock.due) != clock.due {
         state.breached_at = None;
     }
     state.clock = Some(clock);
     state.sla = Some(policy.name.clone());
+}
+
+/// The clock of a lead that has none yet: in the company's time since it `began`, in the owner's from `now` on.
+fn first(picture: &Picture, policy: &SlaPolicy, state: &LeadState, (began, now): (Instant, Instant)) -> Clock {
+    let (nobodys, owners) = (Time::of(picture, None), Time::of(picture, state.owner));
+    if began >= now {
+        return sla::start(policy, began, owners.working());
+    }
+    let waiting = sla::start(policy, began, nobodys.working());
+    let used = sla::used(policy, &waiting, now, nobodys.working());
+    sla::reschedule(policy, &waiting, used, now, owners.working())
 }
 
 /// Sets the clock anew after the owner's hours or absences changed at `now`.

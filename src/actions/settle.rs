@@ -21,6 +21,7 @@ use crate::{
         reps,
         tally::Tally,
     },
+    worktime::sla,
 };
 
 use super::{
@@ -90,7 +91,8 @@ impl Session<'_> {
             Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained => decision.sla.clone(),
             Trigger::Imported => None,
         };
-        let times = (moving.record.lead.received_at, self.now);
+        let lead = &moving.record.lead;
+        let times = (sla::clock_start(lead.received_at, lead.came_in_at).0, self.now);
         let state = &mut moving.record.lead.state;
         if state.touched_at.is_none() && matches!(state.stage, Stage::Assigned | Stage::Fallback) {
             clocks::set(&self.picture, state, policy.as_ref(), used, goes_on, times);

@@ -149,6 +149,7 @@ pub fn get(conn: &Conn, names: &Names, id: LeadId) -> Result<Option<LeadRecord>>
         origin: names.text(row.get("origin")?).unwrap_or_default().to_owned(),
         external_id: row.get("external_id")?,
         received_at: Instant::from_ms(row.get("received_at")?),
+        came_in_at: Instant::from_ms(row.get("came_in_at")?),
         profile: profile(row, id.0)?,
         state: state(row, names)?,
     };
@@ -288,14 +289,14 @@ pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: 
     let kept = Kept::of(tx, names, &lead.state, &record.placing)?;
     tx.sql
         .prepare_cached(
-            "INSERT INTO lead (id, origin, external_id, fingerprint, received_at, name, email, phone, title, company, website,
-                account_ref, country, state, city, postal_code, employees, revenue, industry, product, language, source, kind,
+            "INSERT INTO lead (id, origin, external_id, fingerprint, received_at, came_in_at, name, email, phone, title, company,
+                website, account_ref, country, state, city, postal_code, employees, revenue, industry, product, language, source, kind,
                 score, tags, custom, given, stage, owner, covering_for, decision, joined_to, held_for, clock_started, at_risk_at,
                 due_at, sla, breached_at, reassigned, touched_at, closed_at, dismissed, value, snoozed_until, cause, rule, pool,
                 territory, segment, relation)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
                 ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45,
-                ?46, ?47, ?48, ?49, ?50)",
+                ?46, ?47, ?48, ?49, ?50, ?51)",
         )?
         .execute(rusqlite::params![
             lead.id.0,
@@ -303,6 +304,7 @@ pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: 
             lead.external_id,
             fingerprint.map(|print| print.0),
             lead.received_at.ms(),
+            lead.came_in_at.ms(),
             known.name,
             known.email,
             known.phone,

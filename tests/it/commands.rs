@@ -1,5 +1,6 @@
 //! Every command: help, success, refusal, the JSON of the contract, exit code.
 
+mod clocks;
 mod import;
 mod leads;
 mod roster;

@@ -282,7 +282,7 @@ impl World {
         };
         let state = LeadState { stage: row.stage, owner: row.owner, decision: row.decision, ..LeadState::received() };
         let (origin, external_id) = ("hubspot".to_owned(), None);
-        let lead = Lead { id, origin, external_id, received_at: row.received_at, profile, state };
+        let lead = Lead { id, origin, external_id, received_at: row.received_at, came_in_at: row.received_at, profile, state };
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
             lead,
