@@ -6,3 +6,4 @@ mod leads;
 mod roster;
 mod rules;
 mod whole;
+mod why_not;
