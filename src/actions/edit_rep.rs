@@ -67,7 +67,7 @@ impl Session<'_> {
 
     /// A rep with the details that are given set; checked against the rest of the roster.
     pub fn with_details(&self, mut rep: Rep, details: &RepDetails) -> Result<Rep, Refusal> {
-        let RepDetails { name, email, external_id, team, manager, zone, week, languages, backup, capacity, employment } =
+        let RepDetails { name, email, external_id, team, manager, zone, week, holidays, languages, backup, capacity, employment } =
             details.clone();
         fn take<T>(known: &mut Option<T>, new: Option<T>) {
             if new.is_some() {
@@ -84,6 +84,7 @@ impl Session<'_> {
         take(&mut rep.zone, zone);
         take(&mut rep.week, week);
         if let Some(languages) = languages {
+        rep.holidays = holidays.unwrap_or(rep.holidays);
             rep.languages = languages;
         }
         if let Some(backup) = backup {

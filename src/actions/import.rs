@@ -300,6 +300,7 @@ fn details(draft: &RepDraft) -> RepDetails {
         zone: draft.zone,
         week: draft.week.clone(),
         languages: (!draft.languages.is_empty()).then(|| draft.languages.iter().copied().collect()),
+        holidays: draft.holidays.clone(),
         backup: None,
         capacity: Some(draft.capacity),
         employment: draft.employment,

@@ -1,5 +1,9 @@
 //! The short forms that lists show.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::{
     absence::Absence,
     decision::{Cause, Trigger},
@@ -104,6 +108,8 @@ pub struct RepRow {
     pub untouched: u32,
     /// Whether they can take a lead now.
     pub availability: Availability,
+    /// Days off that bind them: their own, else the company's.
+    pub days_off: BTreeSet<NaiveDate>,
     /// Absences that are not over, by their start.
     pub absences: Vec<Absence>,
 }

@@ -1,6 +1,7 @@
 //! Every command: help, success, refusal, the JSON of the contract, exit code.
 
 mod clocks;
+mod holidays;
 mod import;
 mod leads;
 mod roster;

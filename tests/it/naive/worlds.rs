@@ -155,8 +155,8 @@ impl World {
 
     #[expect(clippy::unused_self, reason = "reads as a fact about the world")]
     pub fn at_work(&self, rep: &Rep, at: Instant) -> bool {
-        let Some(week) = &rep.week else { return true };
         let local = at.local(rep.zone());
+        let Some(week) = &rep.week else { return !rep.holidays.contains(&local.date_naive()) };
         let minute = (local.hour() * 60 + local.minute()) as u16;
         !rep.holidays.contains(&local.date_naive())
             && week.on(local.weekday()).iter().any(|block| block.open <= minute && minute < block.close)

@@ -189,7 +189,7 @@ impl Setting<'_> {
     fn clock(&self, stage: Stage, owner: Option<RepId>, at: Instant) -> Option<leadtower::model::sla::Clock> {
         let sla = super::book::book(self.given, &[], at).ok()?.slas.pop()?;
         let owner = self.given.reps.iter().find(|rep| owner == self.people.reps.get(&rep.id).copied());
-        let hours = owner.and_then(|rep| person(rep, RepId(0)).ok()?.hours());
+        let hours = owner.and_then(|rep| person(rep, RepId(0)).ok()?.hours(&BTreeSet::new()));
         let windows = owner.iter().flat_map(|rep| &rep.absences);
         let stops: Vec<Stop> = windows.map(|absence| (absence.from.unwrap_or(Instant::MIN), absence.until)).collect();
         let runs = matches!(stage, Stage::Assigned | Stage::Fallback) || sla.clock == ClockKind::Elapsed && stage == Stage::New;

@@ -128,7 +128,7 @@ pub fn rep(id: i64, name: &str, zone: &str, open: u32, max: u32) -> RepRow {
     rep.email = Some(format!("{}@example.com", name.split(' ').next().unwrap().to_lowercase()));
     let availability = if open >= max { Availability::Full(FullBy::Open) } else { Availability::Available { until: None } };
     let load = Load { open, today: 2, this_week: 5, this_month: 9, last: None };
-    RepRow { rep, load, untouched: open.min(2), availability, absences: Vec::new() }
+    RepRow { rep, load, untouched: open.min(2), availability, days_off: BTreeSet::new(), absences: Vec::new() }
 }
 
 fn away(mut row: RepRow, kind: AbsenceKind, until: Option<&str>) -> RepRow {
@@ -159,7 +159,7 @@ impl World {
         chloe.availability = Availability::Available { until: Some("2026-11-24T18:00:00Z".parse().unwrap()) };
         let elif = away(rep(5, "Elif Kaya", "Europe/Istanbul", 4, 12), AbsenceKind::Vacation, Some("2026-11-30T21:00:00Z"));
         let mut ana = rep(1, "Ana Ruiz", "America/Los_Angeles", 11, 15);
-        ana.rep.holidays = BTreeSet::from(["2026-11-26".parse().unwrap()]);
+        ana.days_off = BTreeSet::from(["2026-11-26".parse().unwrap()]);
         ana.rep.languages = ["en", "pt"].iter().map(|tag| tag.parse().unwrap()).collect();
         ana.rep.backup = Some(RepId(10));
         let reps = vec![
