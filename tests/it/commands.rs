@@ -1,5 +1,6 @@
 //! Every command: help, success, refusal, the JSON of the contract, exit code.
 
+mod absences;
 mod clocks;
 mod holidays;
 mod import;
