@@ -43,7 +43,7 @@ pub enum Refusal {
         owner: Option<RepId>,
     },
     /// The lead's stage does not allow it.
-    #[error("lead L-{lead} is {}; {hint}", stage.as_str())]
+    #[error("lead L-{lead} is {}; {hint}", stands(*stage))]
     WrongStage {
         /// Which lead.
         lead: LeadId,
@@ -140,6 +140,16 @@ pub enum Refusal {
     /// Nothing would change.
     #[error("{0}")]
     NothingToDo(String),
+}
+
+/// Where a lead stands, after "is".
+fn stands(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Fallback => "in fallback",
+        Stage::Nurture => "in nurture",
+        Stage::Duplicate => "a duplicate",
+        Stage::New | Stage::Assigned | Stage::Working | Stage::Closed(_) | Stage::Withdrawn => stage.as_str(),
+    }
 }
 
 /// How many problems a rulebook has, in words.
