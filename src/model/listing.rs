@@ -172,3 +172,23 @@ impl Totals {
         self.by_stage.iter().filter(|(known, _)| *known == stage).map(|(_, n)| n).sum()
     }
 }
+
+/// A later form of the same person, joined to a lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touchpoint {
+    /// The lead it came in as.
+    pub lead: LeadId,
+    /// When it was received.
+    pub at: Instant,
+    /// How it came.
+    pub source: Option<Source>,
+}
+
+/// How often the person of a lead asked again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Touchpoints {
+    /// Counted up to a bound of the store.
+    pub times: u32,
+    /// The newest of them, newest first.
+    pub newest: Vec<Touchpoint>,
+}

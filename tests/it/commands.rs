@@ -7,5 +7,6 @@ mod import;
 mod leads;
 mod roster;
 mod rules;
+mod touchpoints;
 mod whole;
 mod why_not;

@@ -14,7 +14,7 @@ use leadtower::{
         id::{AbsenceId, DecisionId, LeadId, RepId, RulebookVersion},
         journal::{TickCounts, What},
         lead::{Lead, LeadState, Profile, Stage},
-        listing::{Availability, FullBy, LeadRow, RepRow, Totals, Urgency},
+        listing::{Availability, FullBy, LeadRow, RepRow, Totals, Touchpoints, Urgency},
         rep::Rep,
         roster::Load,
         rotation::Share,
@@ -387,5 +387,6 @@ fn explanation(lead: LeadId, id: DecisionId, owner: Option<String>) -> Explanati
         Some(owner) => format!("{owner}: EMEA (country DE in EMEA); owed the most in emea; Elif Kaya is away until 30 Nov"),
         None => "fallback: no rule matched".to_owned(),
     };
-    Explanation { id, decision, summary, lines, passed_over: Vec::new() }
+    let touchpoints = Touchpoints::default();
+    Explanation { id, decision, summary, lines, passed_over: Vec::new(), beside: Vec::new(), clock: None, touchpoints }
 }
