@@ -214,13 +214,13 @@ impl Question<'_> {
             Some(step) => Need::NamedByRule(step.rule.clone()),
             None => Need::ARule,
         }]));
-        let that_hold = candidates.into_iter().filter(|needs| self.holds(needs)).map(|needs| self.fewest_of(needs));
+        let that_hold = candidates.into_iter().filter(|needs| self.holds(needs)).map(|needs| self.fewest_of(&needs));
         // `min_by_key` keeps the first of equals.
         that_hold.min_by_key(|needs| size(needs)).unwrap_or_default()
     }
 
     /// The fewest parts of a change that holds which hold without the others.
-    fn fewest_of(&self, needs: Vec<Need>) -> Vec<Need> {
+    fn fewest_of(&self, needs: &[Need]) -> Vec<Need> {
         let mut choices: Vec<u32> = (1..1_u32 << needs.len()).collect();
         choices.sort_by_key(|choice| choice.count_ones());
         let chosen = |choice: u32| {

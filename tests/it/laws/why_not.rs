@@ -1,7 +1,8 @@
 //! What why-not promises holds: in a world changed by other hands, routed by the naive router.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use leadtower::{
     model::{
         criteria::Field,
@@ -45,7 +46,7 @@ fn grant(world: &mut World, lead: &mut Lead, need: &Need, who: RepId) {
         Need::Speaks(language) => drop(rep.languages.insert(*language)),
         Need::AtWork(_) => {
             rep.week = Some("Mon-Sun 00:00-24:00".parse().unwrap());
-            rep.holidays.clear();
+            rep.holidays = BTreeSet::from([NaiveDate::MAX]);
         }
         Need::MaxOpen(max) => rep.capacity.max_open = Some(*max),
         Need::MaxPerDay(max) => rep.capacity.max_per_day = Some(*max),
@@ -76,7 +77,7 @@ fn grant(world: &mut World, lead: &mut Lead, need: &Need, who: RepId) {
         Need::NamedByRule(rule) => world.book.rules[rule.position as usize - 1].to = Destination::Rep(email.as_str().into()),
         Need::ARule => world.book.rules.push(rule("new", Destination::Rep(email.as_str().into()))),
     }
-    world.roster = Roster::new(reps, world.absences.clone());
+    world.roster = Roster::new(reps, world.absences.clone()).with_days_off(&world.days_off);
 }
 
 /// Changes of one part that could bring a rep into what a decision asked, whoever they are.
