@@ -43,6 +43,8 @@ pub struct World {
     pub leads: Vec<LeadRow>,
     pub reps: Vec<RepRow>,
     pub newest: Option<String>,
+    /// What every lead tells beside its decision.
+    pub beside: Option<&'static str>,
     pub refuse: Option<String>,
 }
 
@@ -175,12 +177,12 @@ impl World {
             team(rep(10, "Jon Webb", "America/Denver", 8, 15), "AE Americas"),
         ];
         let newest = Some("12:41 paused Hana Sato".to_owned());
-        Self { now: noon(), leads: TOLD.iter().map(told).collect(), reps, newest, refuse: None }
+        Self { now: noon(), leads: TOLD.iter().map(told).collect(), reps, newest, beside: None, refuse: None }
     }
 
     /// A database just made.
     pub fn empty() -> Self {
-        Self { now: noon(), leads: Vec::new(), reps: Vec::new(), newest: None, refuse: None }
+        Self { now: noon(), leads: Vec::new(), reps: Vec::new(), newest: None, beside: None, refuse: None }
     }
 
     /// That many waiting leads, without more.
@@ -286,7 +288,11 @@ impl World {
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
             lead,
-            explanation: row.decision.map(|decision| explanation(id, decision, owner)),
+            explanation: row.decision.map(|decision| {
+                let line = |text: &str| ExplainedLine { depth: 0, about: About::Beginning, text: text.to_owned() };
+                let beside = self.beside.map(line).into_iter().collect();
+                Explanation { beside, ..explanation(id, decision, owner) }
+            }),
             candidates: self.candidates(),
         })
     }
