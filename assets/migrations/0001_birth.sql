@@ -137,6 +137,7 @@ CREATE TABLE lead (
     external_id   TEXT,
     fingerprint   BLOB,
     received_at   INTEGER NOT NULL,
+    came_in_at    INTEGER NOT NULL,
     name          TEXT,
     email         TEXT,
     phone         TEXT,
@@ -195,6 +196,8 @@ CREATE INDEX lead_by_due ON lead (due_at, id, at_risk_at)
     WHERE due_at IS NOT NULL AND stage < 4 AND stage <> 2 AND touched_at IS NULL;
 CREATE INDEX lead_to_tick ON lead (due_at, id)
     WHERE due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2;
+-- Duplicates of a lead.
+CREATE INDEX lead_joined ON lead (joined_to, id) WHERE joined_to IS NOT NULL AND stage = 5;
 CREATE INDEX lead_held ON lead (id) WHERE held_for IS NOT NULL AND stage = 3;
 
 -- Beginnings of words in name, company and email, case and diacritics ignored.

@@ -8,7 +8,8 @@ use crate::{
         hours::Hours,
         id::{LeadId, RepId},
         lead::{Lead, LeadState, Stage},
-        sla::SlaPolicy,
+        roster::Roster,
+        sla::{Clock, SlaPolicy},
         time::{Instant, Millis},
     },
     store::{clocks, decisions, error::Result, leads},
@@ -31,11 +32,14 @@ impl<'a> Time<'a> {
     /// The owner's time, or the company's while nobody owns the lead.
     fn of(picture: &'a Picture, owner: Option<RepId>) -> Self {
         match owner.and_then(|owner| picture.roster.position(owner)) {
-            Some(position) => {
-                Self { hours: picture.roster.hours(position), stops: span::stops(picture.roster.absences(position)) }
-            }
+            Some(position) => Self::rep(&picture.roster, position),
             None => Self::company(picture.book.rulebook().defaults.hours.as_ref()),
         }
+    }
+
+    /// The time of a rep, by their roster position.
+    fn rep(roster: &'a Roster, position: usize) -> Self {
+        Self { hours: roster.hours(position), stops: span::stops(roster.absences(position)) }
     }
 
     /// The time of a company with those hours.
@@ -55,6 +59,15 @@ pub(super) enum GoesOn {
     Continued,
     /// From the start again: the last owner missed it.
     Fresh,
+}
+
+/// Hours and days off that a rulebook sets.
+#[derive(Debug)]
+pub(super) struct CompanyTime {
+    /// Of leads that nobody owns.
+    hours: Option<Hours>,
+    /// Reps who keep them.
+    roster: Roster,
 }
 
 /// A clock that runs, taken before what it depends on changes.
@@ -109,23 +122,42 @@ impl Session<'_> {
         Ok(moved)
     }
 
-    /// Sets the clocks of leads that nobody owns anew after the company's hours changed from `before`, but for those of
-    /// `others`; how many moved. Reps without hours of their own are always at work, so theirs stay.
-    pub fn set_company_clocks(&mut self, before: Option<&Hours>, others: &BTreeSet<LeadId>) -> Result<u64> {
-        if self.picture.book.rulebook().defaults.hours.as_ref() == before {
-            return Ok(0);
-        }
+    /// What the live book says of time, taken before another goes live.
+    pub fn company_time(&self) -> CompanyTime {
+        let hours = self.picture.book.rulebook().defaults.hours.clone();
+        CompanyTime { hours, roster: self.picture.roster.clone() }
+    }
+
+    /// Sets anew the clocks that count the company's time, after it was `before`, but for those of `others`: of leads that
+    /// nobody owns, and of reps who keep the company's days off. How many moved.
+    pub fn set_company_clocks(&mut self, before: &CompanyTime, others: &BTreeSet<LeadId>) -> Result<u64> {
         let mut moved = 0;
-        for lead in clocks::in_fallback(self.tx)? {
-            if others.contains(&lead) {
-                continue;
+        if self.picture.book.rulebook().defaults.hours != before.hours {
+            let time = Time::company(before.hours.as_ref());
+            for lead in clocks::in_fallback(self.tx)? {
+                moved += self.set_after(lead, &time, others)?;
             }
-            let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { continue };
-            let (Some(clock), Some(policy)) = (record.lead.state.clock, self.policy_of(&record.lead)?) else { continue };
-            let used = sla::used(&policy, &clock, self.now, Time::company(before).working());
-            moved += u64::from(self.set_again(Moving::known(record), &Running { policy, used })?);
+        }
+        if self.picture.roster.days_off() != before.roster.days_off() {
+            for (position, rep) in before.roster.reps().iter().enumerate().filter(|(_, rep)| rep.holidays.is_empty()) {
+                let time = Time::rep(&before.roster, position);
+                for lead in leads::untouched_of(self.tx, rep.id)? {
+                    moved += self.set_after(lead, &time, others)?;
+                }
+            }
         }
         Ok(moved)
+    }
+
+    /// Sets the running clock of a lead anew that counted `time` so far; 1 if it moved.
+    fn set_after(&mut self, lead: LeadId, time: &Time<'_>, others: &BTreeSet<LeadId>) -> Result<u64> {
+        if others.contains(&lead) {
+            return Ok(0);
+        }
+        let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { return Ok(0) };
+        let (Some(clock), Some(policy)) = (record.lead.state.clock, self.policy_of(&record.lead)?) else { return Ok(0) };
+        let used = sla::used(&policy, &clock, self.now, time.working());
+        Ok(u64::from(self.set_again(Moving::known(record), &Running { policy, used })?))
     }
 
     /// Sets one clock anew in the time of whoever has the lead now; whether it moved.
@@ -143,24 +175,35 @@ impl Session<'_> {
 }
 
 /// Sets the clock of a lead that waits for its first touch. `state` names the new owner already; `used` is what was used
-/// before the move.
+/// before the move; a clock that did not run yet runs since `began`.
 pub(super) fn set(
     picture: &Picture,
     state: &mut LeadState,
     policy: &SlaPolicy,
     used: Option<Millis>,
     goes_on: GoesOn,
-    (received_at, now): (Instant, Instant),
+    (began, now): (Instant, Instant),
 ) {
     let time = Time::of(picture, state.owner);
     let clock = match (&state.clock, goes_on) {
         (Some(clock), GoesOn::Continued) => sla::reschedule(policy, clock, used.unwrap_or(Millis::ZERO), now, time.working()),
         (Some(_), GoesOn::Fresh) => sla::start(policy, now, time.working()),
-        (None, _) => sla::start(policy, sla::clock_start(received_at, now).0, time.working()),
+        (None, _) => first(picture, policy, state, (began, now)),
     };
     if state.clock.and_then(|clock| clock.due) != clock.due {
         state.breached_at = None;
     }
     state.clock = Some(clock);
     state.sla = Some(policy.name.clone());
+}
+
+/// The clock of a lead that has none yet: in the company's time since it `began`, in the owner's from `now` on.
+fn first(picture: &Picture, policy: &SlaPolicy, state: &LeadState, (began, now): (Instant, Instant)) -> Clock {
+    let (nobodys, owners) = (Time::of(picture, None), Time::of(picture, state.owner));
+    if began >= now {
+        return sla::start(policy, began, owners.working());
+    }
+    let waiting = sla::start(policy, began, nobodys.working());
+    let used = sla::used(policy, &waiting, now, nobodys.working());
+    sla::reschedule(policy, &waiting, used, now, owners.working())
 }

@@ -245,6 +245,8 @@ pub struct RepDetails {
     pub zone: Option<Zone>,
     /// Weekly hours.
     pub week: Option<crate::model::hours::Week>,
+    /// Days off; with none the company's bind them.
+    pub holidays: Option<BTreeSet<chrono::NaiveDate>>,
     /// Languages.
     pub languages: Option<BTreeSet<Language>>,
     /// Backup, by email or name.

@@ -3,7 +3,7 @@
 use crate::model::{
     id::RepId,
     journal::{Change, Subject, What},
-    rep::Rep,
+    rep::{Employment, Rep},
 };
 
 use crate::store::reps;
@@ -36,6 +36,7 @@ impl Desk {
             let before = session.rep(edit.rep)?;
             let running = session.running_clocks(edit.rep)?;
             let after = session.with_details(before.clone(), &edit.details)?;
+            session.leaves_nothing_behind(&before, &after)?;
             if !session.save_rep(&before, &after)? {
                 return Err(Refusal::NothingToDo(format!("`{}` is so already", before.name)).into());
             }
@@ -67,7 +68,7 @@ impl Session<'_> {
 
     /// A rep with the details that are given set; checked against the rest of the roster.
     pub fn with_details(&self, mut rep: Rep, details: &RepDetails) -> Result<Rep, Refusal> {
-        let RepDetails { name, email, external_id, team, manager, zone, week, languages, backup, capacity, employment } =
+        let RepDetails { name, email, external_id, team, manager, zone, week, holidays, languages, backup, capacity, employment } =
             details.clone();
         fn take<T>(known: &mut Option<T>, new: Option<T>) {
             if new.is_some() {
@@ -83,6 +84,7 @@ impl Session<'_> {
         take(&mut rep.manager, manager);
         take(&mut rep.zone, zone);
         take(&mut rep.week, week);
+        rep.holidays = holidays.unwrap_or(rep.holidays);
         if let Some(languages) = languages {
             rep.languages = languages;
         }
@@ -96,6 +98,19 @@ impl Session<'_> {
         }
         self.is_unique(&rep)?;
         Ok(rep)
+    }
+
+    /// Whoever stops working leads holds none: where they go is for `rep remove` to ask.
+    fn leaves_nothing_behind(&self, before: &Rep, after: &Rep) -> Result<(), Refusal> {
+        let leaves = (before.employment, after.employment) == (Employment::Active, Employment::Inactive);
+        let open = self.picture.roster.position(after.id).map_or(0, |position| self.picture.loads[position].open);
+        if !leaves || open == 0 {
+            return Ok(());
+        }
+        let (name, leads) = (&before.name, if open == 1 { "1 open lead".to_owned() } else { format!("{open} open leads") });
+        Err(Refusal::BadRep(format!(
+            "`{name}` owns {leads}; `rep remove` takes them off the roster and says where these go: --leads-to REP, reroute or fallback"
+        )))
     }
 
     fn backup(&self, rep: &Rep, named: &str) -> Result<Option<RepId>, Refusal> {

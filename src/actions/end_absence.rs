@@ -3,7 +3,8 @@
 use crate::{
     model::{
         absence::Absence,
-        journal::{Change, LeadsToo, Subject, What},
+        journal::{Change, LeadsToo, Planned, Subject, What},
+        rep::Rep,
     },
     store::{absences, leads},
 };
@@ -12,7 +13,7 @@ use super::{
     Desk,
     command::{Assign, EndAbsence, OnReturn, Receiver, Seen},
     error::{ActionError, Refusal},
-    receipt::Receipt,
+    receipt::{Receipt, Touched},
     session::{Done, Session},
 };
 
@@ -22,7 +23,10 @@ impl Desk {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let rep = session.rep(end.rep)?;
             let absences = absences::of_rep(session.tx, end.rep)?;
-            let covering: Vec<Absence> = absences.into_iter().filter(|absence| absence.covers(now)).collect();
+            let covering: Vec<Absence> = absences.iter().filter(|absence| absence.covers(now)).cloned().collect();
+            if let (true, Some(planned)) = (covering.is_empty(), absences.iter().find(|absence| absence.from > now)) {
+                return session.cancel(&rep, planned).map(Some);
+            }
             if covering.is_empty() {
                 return Err(Refusal::NotAway { rep: end.rep, name: rep.name }.into());
             }
@@ -47,13 +51,24 @@ impl Desk {
                 }
             };
             let drained = session.drain()?;
-            Ok(Some(Done::new(What::Back { rep: end.rep, leads, drained }, moved)))
+            Ok(Some(Done::new(What::Back { rep: end.rep, cancelled: None, leads, drained }, moved)))
         })?;
         Ok(Receipt { rep: Some(end.rep), ..Receipt::of(done) })
     }
 }
 
 impl Session<'_> {
+    /// An absence that was planned does not begin.
+    fn cancel(&mut self, rep: &Rep, planned: &Absence) -> Result<Done<Vec<Touched>>, ActionError> {
+        let running = self.running_clocks(rep.id)?;
+        self.change_absence(planned, &Absence { until: Some(planned.from), ..planned.clone() })?;
+        self.picture.refresh(self.tx, self.now)?;
+        self.set_clocks(running)?;
+        let drained = self.drain()?;
+        let cancelled = Some(Planned { from: planned.from, zone: rep.zone() });
+        Ok(Done::new(What::Back { rep: rep.id, cancelled, leads: LeadsToo::Keep, drained }, Vec::new()))
+    }
+
     /// Writes an absence's new window with the change.
     pub fn change_absence(&mut self, before: &Absence, after: &Absence) -> Result<(), ActionError> {
         let json = |absence: &Absence| serde_json::to_value(absence).unwrap_or_default();

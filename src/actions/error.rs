@@ -44,7 +44,7 @@ pub enum Refusal {
         owner: Option<RepId>,
     },
     /// The lead's stage does not allow it.
-    #[error("lead L-{lead} is {}; {hint}", stage.as_str())]
+    #[error("lead L-{lead} is {}; {hint}", stands(*stage))]
     WrongStage {
         /// Which lead.
         lead: LeadId,
@@ -150,6 +150,16 @@ impl Refusal {
             Self::Moved { lead, now, owner: _ } => Some(Seen { lead: *lead, decision: SeenDecision::This(*now) }),
             _ => None,
         }
+    }
+}
+
+/// Where a lead stands, after "is".
+fn stands(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Fallback => "in fallback",
+        Stage::Nurture => "in nurture",
+        Stage::Duplicate => "a duplicate",
+        Stage::New | Stage::Assigned | Stage::Working | Stage::Closed(_) | Stage::Withdrawn => stage.as_str(),
     }
 }
 

@@ -186,7 +186,8 @@ impl Session<'_> {
         let position = named.into_iter().flatten().find_map(|name| self.picture.roster.find(name))?;
         let (rep, open) = (&self.picture.roster.reps()[position], self.picture.loads[position].open);
         (open > 0).then(|| {
-            format!("`{0}` has left and still owns {open} open leads; give them on with `route \"owner:{0}\"`", rep.name)
+            let leads = if open == 1 { "1 open lead".to_owned() } else { format!("{open} open leads") };
+            format!("`{0}` has left and still owns {leads}; `rep remove \"{0}\" --leads-to …` gives them on", rep.name)
         })
     }
 
@@ -301,6 +302,7 @@ fn details(draft: &RepDraft) -> RepDetails {
         manager: draft.manager.clone(),
         zone: draft.zone,
         week: draft.week.clone(),
+        holidays: draft.holidays.clone(),
         languages: (!draft.languages.is_empty()).then(|| draft.languages.iter().copied().collect()),
         backup: None,
         capacity: Some(draft.capacity),

@@ -67,6 +67,7 @@ impl Picture {
             Some(known) if known.book.version() == live && known.roster.reps() == roster.reps() => known.book,
             Some(_) | None => compile(conn, live, &roster)?,
         };
+        let roster = roster.with_days_off(&book.rulebook().defaults.days_off());
         let loads = reps::loads(conn, &roster, now)?;
         let rotation = Rotation::new(&book, rotation::all(conn, &names)?);
         let valid_until = next_day(&roster, now);
@@ -100,6 +101,7 @@ impl Picture {
         if self.book.version() != live || self.roster.reps() != roster.reps() {
             self.book = compile(conn, live, &roster)?;
         }
+        let roster = roster.with_days_off(&self.book.rulebook().defaults.days_off());
         // Where a rep's zone changed their days are others; what they received on them is counted anew.
         let has_moved = |rep: &Rep| self.roster.get(rep.id).is_some_and(|before| before.zone() != rep.zone());
         let counted = if roster.reps().iter().any(has_moved) { reps::loads(conn, &roster, now)? } else { Vec::new() };

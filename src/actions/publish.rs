@@ -59,7 +59,7 @@ pub(super) fn pointer(version: Option<RulebookVersion>) -> Value {
 impl Session<'_> {
     fn go_live(&mut self, version: RulebookVersion, note: Option<String>) -> Result<What, ActionError> {
         let before = self.picture.book.version();
-        let hours = self.picture.book.rulebook().defaults.hours.clone();
+        let time = self.company_time();
         rulebooks::set_live(self.tx, Some(version))?;
         if let Some(change) = Change::between(Subject::Live, &pointer(before), &pointer(Some(version))) {
             self.changed(change);
@@ -68,7 +68,7 @@ impl Session<'_> {
         let settled = self.settle_leavers();
         let day = self.ledger_day();
         self.book(&settled, day)?;
-        let clocks = self.set_company_clocks(hours.as_ref(), &BTreeSet::new())?;
+        let clocks = self.set_company_clocks(&time, &BTreeSet::new())?;
         let drained = self.drain()?;
         let ledger_day = (!settled.is_empty()).then_some(day);
         Ok(What::Published { version, before, note, settled, ledger_day, clocks, drained })

@@ -240,6 +240,7 @@ impl Session<'_> {
                 origin: origin.to_owned(),
                 external_id: draft.external_id.take(),
                 received_at: draft.created_at.unwrap_or(self.now),
+                came_in_at: self.now,
                 profile,
                 state: LeadState::received(),
             },

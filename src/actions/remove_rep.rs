@@ -18,7 +18,7 @@ impl Desk {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let before = session.rep(remove.rep)?;
             let open = leads::open_of(session.tx, remove.rep)?;
-            if before.employment == Employment::Inactive {
+            if before.employment == Employment::Inactive && open.is_empty() {
                 return Err(Refusal::NothingToDo(format!("`{}` has left already", before.name)).into());
             }
             let Some(to) = remove.leads_to.or(open.is_empty().then_some(LeadsTo::Fallback)) else {

@@ -2,11 +2,11 @@
 
 use crate::{
     model::{
-        absence::AbsenceKind,
+        absence::{Absence, AbsenceKind},
         decision::Trigger,
         id::{AbsenceId, RepId},
         journal::{Change, LeadsToo, Subject, What},
-        time::Instant,
+        time::{Instant, Zone},
     },
     store::{absences, leads},
 };
@@ -15,7 +15,7 @@ use super::{
     Desk,
     command::{OnLeaving, Seen, SetAbsence, Tried},
     error::{ActionError, Refusal},
-    receipt::Receipt,
+    receipt::{Receipt, on_clock},
     session::{Done, Session},
 };
 
@@ -23,11 +23,12 @@ impl Desk {
     pub(super) fn set_absence(&mut self, set: &SetAbsence) -> Result<Receipt, ActionError> {
         let now = self.now();
         let from = set.from.unwrap_or(now);
-        check_window(set, from, now)?;
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             session.works_leads(set.rep)?;
+            let zone = session.rep(set.rep)?.zone();
+            check_window(set, (from, now), zone)?;
             let running = session.running_clocks(set.rep)?;
-            let absence = session.new_absence(set.rep, from, set.until, set.kind)?;
+            let Absence { id: absence, kind, .. } = session.set_window(set, from)?;
             session.picture.refresh(session.tx, now)?;
             let clocks = session.set_clocks(running)?;
             let untouched = leads::untouched_of(session.tx, set.rep)?;
@@ -40,7 +41,8 @@ impl Desk {
                 }
             };
             session.drain()?;
-            let what = What::Away { rep: set.rep, absence, kind: set.kind, from, until: set.until, leads, clocks };
+            let until = session.picture.roster.position(set.rep).and_then(|position| session.picture.roster.back(position, from));
+            let what = What::Away { rep: set.rep, absence, kind, from, until, zone: Some(zone), leads, clocks };
             Ok(Some(Done::new(what, (moved, untouched.len() as u32))))
         })?;
         let (done, untouched) = match done {
@@ -51,22 +53,56 @@ impl Desk {
     }
 }
 
-fn check_window(set: &SetAbsence, from: Instant, now: Instant) -> Result<(), Refusal> {
+/// Instants are told on the rep's wall clock.
+fn check_window(set: &SetAbsence, (from, now): (Instant, Instant), zone: Zone) -> Result<(), Refusal> {
+    let told = |at: Instant| on_clock(at, zone);
     if let Some(until) = set.until {
         if until <= from {
-            return Err(Refusal::BadWindow(format!("an absence from {from} cannot end at {until}; it ends after it begins")));
+            return Err(Refusal::BadWindow(format!(
+                "an absence from {} cannot end on {}; it ends after it begins",
+                told(from),
+                told(until)
+            )));
         }
         if until <= now {
-            return Err(Refusal::BadWindow(format!("an absence until {until} is over already")));
+            return Err(Refusal::BadWindow(format!("an absence until {} is over already", told(until))));
         }
     }
     if set.leads == OnLeaving::Reroute && from > now {
-        return Err(Refusal::BadWindow(format!("leads are re-routed when the absence begins, and this one begins at {from}")));
+        return Err(Refusal::BadWindow(format!(
+            "leads are re-routed when the absence begins, and this one begins on {}",
+            told(from)
+        )));
     }
     Ok(())
 }
 
 impl Session<'_> {
+    /// Has a rep away from `from` until the end that is asked for: absences that go on longer end there, without one a
+    /// new one begins.
+    fn set_window(&mut self, set: &SetAbsence, from: Instant) -> Result<Absence, ActionError> {
+        let end = |until: Option<Instant>| until.unwrap_or(Instant::MAX);
+        let goes_on = |known: &Absence| known.covers(from) && end(known.until) >= end(set.until);
+        let longer: Vec<Absence> = absences::of_rep(self.tx, set.rep)?.into_iter().filter(goes_on).collect();
+        let Some(first) = longer.first() else {
+            let id = self.new_absence(set.rep, from, set.until, set.kind)?;
+            return Ok(Absence { id, rep: set.rep, from, until: set.until, kind: set.kind });
+        };
+        // Where the end stays, the reason is what changes; a reason that was given stays when only the end moves.
+        let stays = longer.iter().all(|absence| absence.until == set.until);
+        let kind = if stays { set.kind } else { first.kind };
+        if stays && kind == first.kind && set.leads == OnLeaving::Keep {
+            let rep = self.rep(set.rep)?;
+            let until =
+                set.until.map_or_else(|| "until further notice".to_owned(), |at| format!("until {}", on_clock(at, rep.zone())));
+            return Err(Refusal::NothingToDo(format!("`{}` is away {until} already", rep.name)).into());
+        }
+        for absence in &longer {
+            self.change_absence(absence, &Absence { until: set.until, kind, ..absence.clone() })?;
+        }
+        Ok(Absence { until: set.until, kind, ..first.clone() })
+    }
+
     /// Keeps a new absence with the change.
     pub fn new_absence(
         &mut self,

@@ -21,6 +21,7 @@ use crate::{
         reps,
         tally::Tally,
     },
+    worktime::sla,
 };
 
 use super::{
@@ -95,7 +96,8 @@ impl Session<'_> {
         // As the live book has it; where that has none of that name any more, the clock goes on under its own.
         let (own, used) = running.map(|running| (running.policy, running.used)).unzip();
         let policy = name.and_then(|name| self.picture.book.sla(name).cloned()).or(own);
-        let times = (moving.record.lead.received_at, self.now);
+        let lead = &moving.record.lead;
+        let times = (sla::clock_start(lead.received_at, lead.came_in_at).0, self.now);
         let state = &mut moving.record.lead.state;
         if state.touched_at.is_none() && matches!(state.stage, Stage::Assigned | Stage::Fallback) {
             if let Some(policy) = &policy {

@@ -1,12 +1,17 @@
 //! The owner's first meaningful outreach.
 
-use crate::model::{id::LeadId, journal::What, lead::Stage, time::Instant};
+use crate::model::{
+    id::LeadId,
+    journal::What,
+    lead::Stage,
+    time::{Instant, Zone},
+};
 
 use super::{
     Desk,
     command::{Seen, Touch},
     error::{ActionError, Refusal},
-    receipt::{Receipt, Touched},
+    receipt::{self, Receipt, Touched},
     session::Done,
     settle::Moving,
 };
@@ -18,7 +23,8 @@ impl Desk {
         if at > now {
             return Err(Refusal::BadInstant(format!("{at} lies in the future; a touch has happened already")).into());
         }
-        self.each_lead(&touch.leads, What::Touched { leads: 0, at }, |lead, moving| touched(lead, moving, at))
+        let zone = self.viewer.unwrap_or(Zone::UTC);
+        self.each_lead(&touch.leads, What::Touched { leads: 0, at }, |lead, moving| touched(lead, moving, (at, zone)))
     }
 
     /// One small change on each lead that is fit for it; `what` gets the number of those.
@@ -66,7 +72,12 @@ fn with_number(what: What, number: u64) -> What {
     }
 }
 
-fn touched(lead: LeadId, moving: &mut Moving, at: Instant) -> Result<(), Refusal> {
+fn touched(lead: LeadId, moving: &mut Moving, (at, zone): (Instant, Zone)) -> Result<(), Refusal> {
+    let arrived = moving.record.lead.received_at;
+    if at < arrived {
+        let [arrived, at] = [arrived, at].map(|at| receipt::on_clock(at, zone));
+        return Err(Refusal::BadInstant(format!("lead L-{lead} arrived on {arrived}, so nobody reached out on {at}")));
+    }
     let state = &mut moving.record.lead.state;
     match state.stage {
         Stage::Assigned => {

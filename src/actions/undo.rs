@@ -206,7 +206,7 @@ impl Session<'_> {
     /// The book of before is live again; what that books.
     fn book_back(&mut self, change: &Change, restored: &BTreeSet<LeadId>) -> Result<Bookings, ActionError> {
         let version = change.before.get("rulebook").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
-        let hours = self.picture.book.rulebook().defaults.hours.clone();
+        let time = self.company_time();
         let before = rulebooks::live_version(self.tx)?;
         let version = version.map(RulebookVersion);
         rulebooks::set_live(self.tx, version)?;
@@ -218,7 +218,7 @@ impl Session<'_> {
         let settled = self.settle_leavers();
         let day = self.ledger_day();
         self.book(&settled, day)?;
-        self.set_company_clocks(hours.as_ref(), restored)?;
+        self.set_company_clocks(&time, restored)?;
         Ok(settled)
     }
 

@@ -70,7 +70,7 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
     }
     let mut text = vec![explained.summary.clone(), String::new()];
     // The answer stands above; the trace ends with it.
-    let trace = explained.lines.iter().filter(|line| line.text != explained.summary);
+    let trace = explained.beside.iter().chain(&explained.lines).filter(|line| line.text != explained.summary);
     text.extend(trace.map(|line| format!("{}{}", "  ".repeat(line.depth.into()), line.text)));
     if let Some(why_not) = &why_not {
         text.push(String::new());

@@ -140,6 +140,8 @@ fn number(text: &str) -> Option<LeadId> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use crate::model::{listing::Availability, roster::Load};
 
     use super::*;
@@ -150,7 +152,7 @@ mod tests {
             let mut rep = Rep::named(RepId(id), name);
             rep.email = Some(email.to_owned());
             let availability = Availability::Available { until: None };
-            RepRow { rep, load: Load::default(), untouched: 0, availability, absences: vec![] }
+            RepRow { rep, load: Load::default(), untouched: 0, availability, days_off: BTreeSet::new(), absences: vec![] }
         };
         people.into_iter().zip(1..).map(row).collect()
     }

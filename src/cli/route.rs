@@ -79,7 +79,8 @@ pub fn run(session: &Session, args: &RouteArgs) -> Result<Ended, Failure> {
     } else {
         let RoutedCounts { assigned, fallback, nurture } = routed;
         let took = took(length);
-        print::text(&format!("{rows} leads routed in {took}: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"))?;
+        let leads = if rows == 1 { "1 lead".to_owned() } else { format!("{rows} leads") };
+        print::text(&format!("{leads} routed in {took}: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"))?;
     }
     Ok(ended)
 }

@@ -1,5 +1,9 @@
 //! Rows → reps, accounts and absences, with other people still as text: who they are is for the roster to say.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::{
     cell,
     dates::When,
@@ -10,7 +14,7 @@ use super::{
 use crate::model::{
     absence::AbsenceKind,
     account::Relationship,
-    hours::Week,
+    hours::{Week, days_off},
     place::Language,
     rep::{Capacity, Employment},
     time::{Instant, Zone},
@@ -33,6 +37,8 @@ pub struct RepDraft {
     pub zone: Option<Zone>,
     /// Weekly hours.
     pub week: Option<Week>,
+    /// Days off; `None` where nothing is said.
+    pub holidays: Option<BTreeSet<NaiveDate>>,
     /// Languages they speak.
     pub languages: Vec<Language>,
     /// Who stands in, as written.
@@ -102,6 +108,7 @@ impl Build for RepRows {
         }
         let zone = cells.get(Target::Zone).map(str::parse::<Zone>).transpose();
         let week = cells.get(Target::Hours).map(str::parse::<Week>).transpose();
+        let holidays = cells.get(Target::Holidays).map(days_off).transpose();
         Ok(RepDraft {
             name,
             email,
@@ -110,6 +117,7 @@ impl Build for RepRows {
             manager: cells.text(Target::Manager),
             zone: zone.map_err(|error| cells.flaw(Target::Zone, error.to_string()))?,
             week: week.map_err(|error| cells.flaw(Target::Hours, error.to_string()))?,
+            holidays: holidays.map_err(|error| cells.flaw(Target::Holidays, error.to_string()))?,
             languages,
             backup: cells.text(Target::Backup),
             capacity: Capacity {

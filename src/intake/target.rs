@@ -109,6 +109,8 @@ pub enum Target {
     Zone,
     /// Rep: weekly hours.
     Hours,
+    /// Rep: days off.
+    Holidays,
     /// Rep: languages.
     Languages,
     /// Rep: who stands in.
@@ -192,6 +194,7 @@ const NAMES: [(Target, &str); Target::COUNT] = [
     (Manager, "manager"),
     (Zone, "zone"),
     (Hours, "hours"),
+    (Holidays, "holidays"),
     (Languages, "languages"),
     (Backup, "backup"),
     (MaxOpen, "max_open"),

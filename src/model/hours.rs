@@ -56,10 +56,39 @@ impl fmt::Display for BadWeek {
 
 impl std::error::Error for BadWeek {}
 
+/// The text names no day off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadDayOff {
+    /// What could not be read.
+    pub day: String,
+}
+
+impl fmt::Display for BadDayOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no date; write days off as 2026-12-24,2026-12-25, or none", self.day)
+    }
+}
+
+impl std::error::Error for BadDayOff {}
+
+/// Days off as people write them: dates separated by commas, semicolons or blanks; `none` is no day.
+///
+/// # Errors
+/// Something in it is no date such as 2026-12-25.
+pub fn days_off(text: &str) -> Result<BTreeSet<NaiveDate>, BadDayOff> {
+    let days = text.split([',', ';', ' ', '\t', '\n']).filter(|day| !day.is_empty() && !day.eq_ignore_ascii_case("none"));
+    days.map(|day| day.parse().map_err(|_| BadDayOff { day: day.to_owned() })).collect()
+}
+
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MIDNIGHT: Minute = 24 * 60;
 
 impl Week {
+    /// Every minute of every day.
+    pub fn whole() -> Self {
+        Self { days: std::array::from_fn(|_| vec![Block { open: 0, close: MIDNIGHT }]) }
+    }
+
     /// From blocks a day, Monday first; they are sorted and joined where they touch or overlap.
     /// Blocks that are empty or reach past midnight are dropped.
     pub fn new(mut days: [Vec<Block>; 7]) -> Self {
@@ -201,6 +230,20 @@ mod tests {
     fn a_shift_over_midnight_is_cut_in_two() {
         let week: Week = "Sun 22:00-06:00".parse().unwrap();
         assert_eq!(week.to_string(), "Mon 00:00-06:00; Sun 22:00-24:00");
+    }
+
+    #[test]
+    fn days_off_are_read_as_people_write_them() {
+        let days = |text: &str| days_off(text).map(|days| days.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let two = Ok(vec!["2026-12-24".to_owned(), "2026-12-25".to_owned()]);
+        for text in ["2026-12-25,2026-12-24", "2026-12-24; 2026-12-25", " 2026-12-24 2026-12-25,"] {
+            assert_eq!(days(text), two, "{text}");
+        }
+        assert_eq!(days("none"), Ok(Vec::new()));
+        assert_eq!(
+            days("25.12.2026").unwrap_err().to_string(),
+            "`25.12.2026` is no date; write days off as 2026-12-24,2026-12-25, or none"
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::{
     lead::{Closing, DismissReason},
     rep::Capacity,
     rotation::Bookings,
-    time::Instant,
+    time::{Instant, Zone},
 };
 
 /// Who acts: a person by their name, or one of the machines.
@@ -119,6 +119,15 @@ pub enum LeadsToo {
     Moved(u64),
 }
 
+/// An absence that never began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// When it would have begun.
+    pub from: Instant,
+    /// The rep's wall clock.
+    pub zone: Zone,
+}
+
 /// What an entry did, as data. `actions::receipt` says it in English.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verb", rename_all = "snake_case")]
@@ -211,8 +220,11 @@ pub enum What {
         kind: AbsenceKind,
         /// From when.
         from: Instant,
-        /// Until when.
+        /// Until when; the first instant back, absences that go over into each other taken as one.
         until: Option<Instant>,
+        /// The rep's wall clock then.
+        #[serde(default)]
+        zone: Option<Zone>,
         /// What became of their open leads.
         leads: LeadsToo,
         /// Clocks that moved.
@@ -222,6 +234,9 @@ pub enum What {
     Back {
         /// Who.
         rep: RepId,
+        /// Of one who was not away yet: the absence that was planned next.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cancelled: Option<Planned>,
         /// What became of the leads taken in cover for them.
         leads: LeadsToo,
         /// Held leads that got a place.

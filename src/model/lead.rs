@@ -344,6 +344,8 @@ pub struct Lead {
     pub external_id: Option<String>,
     /// When the buyer's clock began: creation in its system, else receipt.
     pub received_at: Instant,
+    /// When it came into leadtower: of an old record, long after.
+    pub came_in_at: Instant,
     /// What is known.
     pub profile: Profile,
     /// Everything that moves.

@@ -1,5 +1,9 @@
 //! The short forms that lists show.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::{
     absence::Absence,
     decision::{Cause, Trigger},
@@ -105,6 +109,8 @@ pub struct RepRow {
     pub untouched: u32,
     /// Whether they can take a lead now.
     pub availability: Availability,
+    /// Days off that bind them: their own, else the company's.
+    pub days_off: BTreeSet<NaiveDate>,
     /// Absences that are not over, by their start.
     pub absences: Vec<Absence>,
 }
@@ -166,4 +172,24 @@ impl Totals {
     pub fn of(&self, stage: Stage) -> u64 {
         self.by_stage.iter().filter(|(known, _)| *known == stage).map(|(_, n)| n).sum()
     }
+}
+
+/// A later form of the same person, joined to a lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touchpoint {
+    /// The lead it came in as.
+    pub lead: LeadId,
+    /// When it was received.
+    pub at: Instant,
+    /// How it came.
+    pub source: Option<Source>,
+}
+
+/// How often the person of a lead asked again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Touchpoints {
+    /// Counted up to a bound of the store.
+    pub times: u32,
+    /// The newest of them, newest first.
+    pub newest: Vec<Touchpoint>,
 }

@@ -56,7 +56,7 @@ pub struct Rep {
     pub zone: Option<Zone>,
     /// Weekly hours; `None` is always at work.
     pub week: Option<Week>,
-    /// Local days off.
+    /// Local days off of their own; empty: the company's bind them.
     pub holidays: BTreeSet<NaiveDate>,
     /// Languages they speak; empty is unknown.
     pub languages: BTreeSet<Language>,
@@ -74,9 +74,17 @@ impl Rep {
         self.zone.unwrap_or(Zone::UTC)
     }
 
-    /// Their working calendar; `None` is always at work.
-    pub fn hours(&self) -> Option<Hours> {
-        self.week.clone().map(|week| Hours { zone: self.zone(), week, holidays: self.holidays.clone() })
+    /// The days off that bind them: their own, or the company's where they have none of their own.
+    pub fn days_off<'a>(&'a self, companys: &'a BTreeSet<NaiveDate>) -> &'a BTreeSet<NaiveDate> {
+        if self.holidays.is_empty() { companys } else { &self.holidays }
+    }
+
+    /// Their working calendar, given the company's days off; `None` is always at work. Without weekly hours only a day
+    /// off is no working time.
+    pub fn hours(&self, companys: &BTreeSet<NaiveDate>) -> Option<Hours> {
+        let holidays = self.days_off(companys);
+        let week = self.week.clone().or_else(|| (!holidays.is_empty()).then(Week::whole))?;
+        Some(Hours { zone: self.zone(), week, holidays: holidays.clone() })
     }
 
     /// A rep of that name, always at work, without limits.

@@ -1,6 +1,8 @@
 //! Everything that is people: live, toggled daily.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
 
 use super::{absence::Absence, hours::Hours, id::DecisionId, id::RepId, rep::Rep, time::Instant};
 
@@ -9,6 +11,7 @@ use super::{absence::Absence, hours::Hours, id::DecisionId, id::RepId, rep::Rep,
 pub struct Roster {
     reps: Vec<Rep>,
     absences: Vec<Vec<Absence>>,
+    days_off: BTreeSet<NaiveDate>,
     hours: Vec<Option<Hours>>,
     by_id: HashMap<RepId, usize>,
     by_name: HashMap<String, Option<usize>>,
@@ -55,8 +58,24 @@ impl Roster {
         for list in &mut sorted {
             list.sort_by_key(|absence| (absence.from, absence.id));
         }
-        let hours = reps.iter().map(Rep::hours).collect();
-        Self { reps, absences: sorted, hours, by_id, by_name }
+        let days_off = BTreeSet::new();
+        let hours = reps.iter().map(|rep| rep.hours(&days_off)).collect();
+        Self { reps, absences: sorted, days_off, hours, by_id, by_name }
+    }
+
+    /// The same people in a company with these days off, which bind whoever has none of their own.
+    #[must_use]
+    pub fn with_days_off(mut self, companys: &BTreeSet<NaiveDate>) -> Self {
+        if self.days_off != *companys {
+            self.hours = self.reps.iter().map(|rep| rep.hours(companys)).collect();
+            self.days_off.clone_from(companys);
+        }
+        self
+    }
+
+    /// The company's days off.
+    pub fn days_off(&self) -> &BTreeSet<NaiveDate> {
+        &self.days_off
     }
 
     /// All reps, inactive ones too, in roster order.

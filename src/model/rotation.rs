@@ -63,7 +63,9 @@ impl Sum for Share {
 impl fmt::Display for Share {
     /// Two decimals: `0.62`, `-1.20`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.2}", self.leads())
+        let text = format!("{:.2}", self.leads());
+        // Too little to show is nothing, on whichever side of it.
+        f.pad(if text == "-0.00" { "0.00" } else { &text })
     }
 }
 

@@ -1,5 +1,9 @@
 //! Everything that is policy, whole and versioned.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::{
     criteria::Criteria, hours::Hours, id::SlaName, pool::Pool, rule::Rule, segment::Segment, sla::SlaPolicy, territory::Territory,
 };
@@ -28,10 +32,17 @@ pub struct Rulebook {
 /// What holds where nothing else is said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Defaults {
-    /// Working hours for leads that nobody owns yet; always at work if missing.
+    /// Working hours for leads that nobody owns yet; always at work if missing. Its days off bind reps too.
     pub hours: Option<Hours>,
     /// Policy of rules that name none.
     pub sla: Option<SlaName>,
+}
+
+impl Defaults {
+    /// The company's days off; they bind every rep who has none of their own.
+    pub fn days_off(&self) -> BTreeSet<NaiveDate> {
+        self.hours.as_ref().map(|hours| hours.holidays.clone()).unwrap_or_default()
+    }
 }
 
 /// A case kept with the book; parsed now, run by `rules test`.

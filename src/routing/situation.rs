@@ -1,6 +1,8 @@
 //! A copy of all that a decision reads, in which single things can be made different.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
+
+use chrono::NaiveDate;
 
 use crate::model::{
     criteria::{Criteria, Field},
@@ -73,7 +75,11 @@ impl Situation {
             Need::Speaks(language) => self.change_rep(position, |rep| {
                 rep.languages.insert(*language);
             }),
-            Need::AtWork(_) => self.change_rep(position, |rep| rep.week = None),
+            Need::AtWork(_) => self.change_rep(position, |rep| {
+                rep.week = None;
+                // A day off of their own, long over, so that the company's do not bind them.
+                rep.holidays = BTreeSet::from([NaiveDate::MIN]);
+            }),
             Need::MaxOpen(max) => self.change_rep(position, |rep| rep.capacity.max_open = Some(*max)),
             Need::MaxPerDay(max) => self.change_rep(position, |rep| rep.capacity.max_per_day = Some(*max)),
             Need::MaxPerWeek(max) => self.change_rep(position, |rep| rep.capacity.max_per_week = Some(*max)),
@@ -119,13 +125,14 @@ impl Situation {
         let mut reps = self.roster.reps().to_vec();
         let absences = (0..reps.len()).flat_map(|position| self.roster.absences(position).to_vec()).collect();
         change(&mut reps[position]);
-        self.roster = Arc::new(Roster::new(reps, absences));
+        self.roster = Arc::new(Roster::new(reps, absences).with_days_off(self.roster.days_off()));
     }
 
     fn end_absences(&mut self, rep: RepId, at: Instant) {
         let all = (0..self.roster.reps().len()).flat_map(|position| self.roster.absences(position));
         let kept = all.filter(|absence| absence.rep != rep || !absence.covers(at)).cloned().collect();
-        self.roster = Arc::new(Roster::new(self.roster.reps().to_vec(), kept));
+        let again = Roster::new(self.roster.reps().to_vec(), kept);
+        self.roster = Arc::new(again.with_days_off(self.roster.days_off()));
     }
 
     fn change_pool(&mut self, name: &PoolName, change: impl FnOnce(&mut CompiledPool)) {

@@ -207,26 +207,27 @@ impl Question<'_> {
         for attempt in decision.steps.iter().flat_map(|step| &step.attempts) {
             candidates.extend(self.at(attempt));
         }
-        if let Some(step) = decision.steps.last() {
-            candidates.extend(step.attempts.last().and_then(|attempt| self.let_in(attempt, decision)));
-            candidates.push(self.available(vec![Need::NamedByRule(step.rule.clone())]));
-        } else {
-            candidates.push(self.available(vec![Need::ARule]));
+        for attempt in decision.steps.iter().flat_map(|step| &step.attempts) {
+            candidates.extend(self.let_in(attempt, decision));
         }
-        let that_hold = candidates.into_iter().filter(|needs| self.holds(needs)).map(|needs| self.without_idle_parts(needs));
-        // `min_by_key` keeps the first of equals. A change of the policy counts for more than one of people or balances.
-        that_hold.min_by_key(|needs| needs.iter().map(weight).sum::<u32>()).unwrap_or_default()
+        candidates.push(self.available(vec![match decision.steps.last() {
+            Some(step) => Need::NamedByRule(step.rule.clone()),
+            None => Need::ARule,
+        }]));
+        let that_hold = candidates.into_iter().filter(|needs| self.holds(needs)).map(|needs| self.fewest_of(&needs));
+        // `min_by_key` keeps the first of equals.
+        that_hold.min_by_key(|needs| size(needs)).unwrap_or_default()
     }
 
-    fn without_idle_parts(&self, mut needs: Vec<Need>) -> Vec<Need> {
-        for index in (0..needs.len()).rev() {
-            let mut fewer = needs.clone();
-            fewer.remove(index);
-            if self.holds(&fewer) {
-                needs = fewer;
-            }
-        }
-        needs
+    /// The fewest parts of a change that holds which hold without the others.
+    fn fewest_of(&self, needs: &[Need]) -> Vec<Need> {
+        let mut choices: Vec<u32> = (1..1_u32 << needs.len()).collect();
+        choices.sort_by_key(|choice| choice.count_ones());
+        let chosen = |choice: u32| {
+            let parts = needs.iter().enumerate().filter(|(index, _)| choice & (1 << index) != 0);
+            parts.map(|(_, need)| need.clone()).collect::<Vec<Need>>()
+        };
+        choices.into_iter().map(chosen).find(|parts| self.holds(parts)).unwrap_or_default()
     }
 
     /// The change for an attempt in which the rep came up already.
@@ -375,11 +376,29 @@ fn rest(attempt: &PoolAttempt) -> Share {
     Share::LEAD - eligible().map(|weight| shares::part(weight, total)).sum()
 }
 
-/// How large a part of a change is: one of people or balances, or one of the policy.
-fn weight(need: &Need) -> u32 {
+/// How large a change is: another rule is the largest, then it is the number of parts that counts, then how lasting they
+/// are.
+fn size(needs: &[Need]) -> (Lasting, usize, usize) {
+    let parts = needs.iter().map(lasting);
+    let lasts = parts.clone().filter(|part| *part != Lasting::People).count();
+    (parts.max().filter(|most| *most == Lasting::Rules).unwrap_or(Lasting::People), needs.len(), lasts)
+}
+
+/// What a part of a change changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Lasting {
+    /// A rep, their leads or what they are owed.
+    People,
+    /// Who belongs where.
+    Belonging,
+    /// The rules.
+    Rules,
+}
+
+fn lasting(need: &Need) -> Lasting {
     match need {
-        Need::Member(_) | Need::OwnerOf(..) | Need::NamedIn(_) => 2,
-        Need::NamedByRule(_) | Need::ARule => 10,
+        Need::Member(_) | Need::OwnerOf(..) | Need::NamedIn(_) => Lasting::Belonging,
+        Need::NamedByRule(_) | Need::ARule => Lasting::Rules,
         Need::NotOpen(_)
         | Need::Active
         | Need::BackBefore(_)
@@ -393,6 +412,6 @@ fn weight(need: &Need) -> u32 {
         | Need::Owed(..)
         | Need::OpenAtMost(_)
         | Need::LongerIdle(_)
-        | Need::Priority(..) => 1,
+        | Need::Priority(..) => Lasting::People,
     }
 }

@@ -19,6 +19,8 @@ pub enum Check {
     Journal,
     /// Every lead has exactly one owner, or stands in exactly one queue.
     OneOwner,
+    /// Whoever no longer works leads owns no open one.
+    LeftBehind,
     /// Every routed lead has a decision of its own that stands.
     Decided,
     /// Open leads of each rep are as many as counted.
@@ -48,9 +50,10 @@ pub struct Examined {
 pub const MOST: usize = 20;
 
 impl Check {
-    const PROMISES: [Self; 9] = [
+    const PROMISES: [Self; 10] = [
         Self::Journal,
         Self::OneOwner,
+        Self::LeftBehind,
         Self::Decided,
         Self::Open,
         Self::Received,
@@ -69,6 +72,7 @@ impl Check {
             Self::Private => "only you can read the file",
             Self::Journal => "the journal has no gap",
             Self::OneOwner => "every lead has one owner or one queue",
+            Self::LeftBehind => "nobody who left owns open leads",
             Self::Decided => "every routed lead has its decision",
             Self::Open => "open leads are as many as counted",
             Self::Received => "received leads are as many as decided",
@@ -95,6 +99,11 @@ impl Check {
                     OR stage IN (0, 3, 4, 5) AND owner IS NOT NULL
                     OR stage = 5 AND joined_to IS NULL
                     OR stage <> 3 AND held_for IS NOT NULL"
+            }
+            Self::LeftBehind => {
+                "SELECT rep.name || ' no longer works leads and owns ' || count(*) || ' open; `rep remove` with --leads-to gives them on'
+                 FROM rep JOIN lead ON lead.owner = rep.id AND lead.stage IN (1, 2)
+                 WHERE rep.employment = 1 GROUP BY rep.id"
             }
             Self::Decided => {
                 "SELECT 'lead ' || lead.id || ' has ' ||
@@ -242,10 +251,11 @@ mod tests {
 
     #[test]
     fn every_broken_promise_is_found() {
-        let cases: [(&str, &[Check]); 14] = [
+        let cases: [(&str, &[Check]); 15] = [
             ("INSERT INTO entry (id, at, actor, verb, detail) VALUES (3, 0, 'x', 'ticked', '{}')", &[Check::Journal]),
             ("UPDATE lead SET owner = NULL", &[Check::OneOwner, Check::Open, Check::Tally]),
             ("UPDATE lead SET held_for = 50; INSERT INTO tally VALUES (3, 50, 1)", &[Check::OneOwner]),
+            ("UPDATE rep SET employment = 1", &[Check::LeftBehind]),
             ("UPDATE lead SET decision = 9", &[Check::Decided]),
             ("UPDATE decision SET taken_back = 1; UPDATE received SET n = 0", &[Check::Decided]),
             ("UPDATE load SET open = 2", &[Check::Open]),

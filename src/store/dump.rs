@@ -47,8 +47,8 @@ fn leads_of(conn: &Conn, names: &Names, lines: &mut Vec<String>) -> Result<()> {
         if lead.state.stage != Stage::Withdrawn {
             let external_id = lead.external_id.as_deref().unwrap_or("-");
             let (profile, state, placing) = (json(&lead.profile)?, json(&lead.state)?, json(&placing)?);
-            let received = lead.received_at;
-            lines.push(format!("lead {id} {} {external_id} {received} {state} {placing} {profile}", lead.origin));
+            let (received, came_in) = (lead.received_at, lead.came_in_at);
+            lines.push(format!("lead {id} {} {external_id} {received} {came_in} {state} {placing} {profile}", lead.origin));
         }
         Ok(())
     })

@@ -34,6 +34,7 @@ pub mod rulebooks;
 pub mod tally;
 #[cfg(test)]
 mod testing;
+pub mod touchpoints;
 mod words;
 
 pub use filter::Scope;

@@ -17,7 +17,7 @@ pub(super) struct Kept {
 
 /// A lead in a stage, received at an instant equal to its number.
 pub(super) fn lead(id: i64, stage: Stage) -> Kept {
-    Kept { id, columns: Vec::new() }.with("stage", code::stage(stage)).with("received_at", id)
+    Kept { id, columns: Vec::new() }.with("stage", code::stage(stage)).with("received_at", id).with("came_in_at", id)
 }
 
 impl Kept {

@@ -1,7 +1,12 @@
 //! Every command: help, success, refusal, the JSON of the contract, exit code.
 
+mod absences;
+mod clocks;
+mod holidays;
 mod import;
 mod leads;
 mod roster;
 mod rules;
+mod touchpoints;
 mod whole;
+mod why_not;

@@ -33,6 +33,14 @@ fn the_queue_shows_list_and_reasons() {
 }
 
 #[test]
+fn a_card_says_how_often_they_asked_again() {
+    let told = "asked again 2 times, last 23 Nov 10:12";
+    let world = World { beside: Some(told), ..World::usual() };
+    assert!(dashboard(world, 120, 36).keys("j").text().contains(told));
+    assert!(!dashboard(World::usual(), 120, 36).keys("j").text().contains("asked again"));
+}
+
+#[test]
 fn the_roster_shows_who_can_take_a_lead() {
     snapshot!("reps_120x36", dashboard(World::usual(), 120, 36).keys("3j").styled());
     snapshot!("reps_80x24", dashboard(World::usual(), 80, 24).keys("3j").text());

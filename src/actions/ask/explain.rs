@@ -4,19 +4,29 @@ use crate::{
     actions::{Desk, error::ActionError},
     intake::normalise,
     model::{
-        decision::{Decision, Outcome},
+        decision::{Cause, Decision, Outcome, Trigger},
         id::{DecisionId, LeadId, RepId},
+        lead::Lead,
+        listing::Touchpoints,
+        time::{Instant, Millis},
     },
     routing::{
         Arrival, Floor, OpenLead,
-        explain::{self as words, Line, Names},
+        explain::{self as words, About, Line, Names},
         passed_over::passed_over,
         whynot,
     },
-    store::decisions::{self, KeptDecision},
+    store::{
+        decisions::{self, KeptDecision},
+        touchpoints,
+    },
+    worktime::sla::{self, StartedLate},
 };
 
 use super::past::Past;
+
+/// So many of the times that a person asked again are told one by one.
+const MOST_TOLD: usize = 3;
 
 /// A decision with its reasons in English.
 #[derive(Debug, Clone)]
@@ -31,6 +41,32 @@ pub struct Explanation {
     pub lines: Vec<Line>,
     /// Rules above the one that decided, each with why it did not match.
     pub passed_over: Vec<PassedOver>,
+    /// What the lead tells beside the decision, as it is now: from when its clock runs, how often they asked again.
+    pub beside: Vec<Line>,
+    /// From when on the lead's touch clock runs; `None` without one, or where another decision stands by now.
+    pub clock: Option<ClockBegan>,
+    /// How often the person asked again.
+    pub touchpoints: Touchpoints,
+}
+
+/// From when on a touch clock runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockBegan {
+    /// The instant.
+    pub at: Instant,
+    /// What it is the instant of.
+    pub with: BeganWith,
+}
+
+/// With what a touch clock began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BeganWith {
+    /// The lead's arrival.
+    Arrival,
+    /// The import of a lead that was this old by then.
+    Import(Millis),
+    /// A new owner, since the last one missed it.
+    NewOwner,
 }
 
 /// A rule above the one that decided.
@@ -67,14 +103,18 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
     let Some(kept) = kept(desk, lead, decision)? else { return Ok(None) };
     let past = Past::of(desk, &kept)?;
     let names = Names { roster: &past.roster, zone: desk.viewer.unwrap_or_else(|| past.zone()) };
-    // By hand no rule was asked, so none was passed over.
-    let asked = !kept.decision.steps.is_empty() || matches!(kept.decision.outcome, Outcome::Fallback { .. });
-    let by_rules = asked && !matches!(kept.decision.trigger, crate::model::decision::Trigger::ByHand);
-    let above = if by_rules { passed_over(&kept.decision, &past.profile, &past.book) } else { Vec::new() };
+    let above =
+        if was_put_to_the_rules(&kept.decision) { passed_over(&kept.decision, &past.profile, &past.book) } else { Vec::new() };
+    let lead = super::lead(desk, lead)?;
+    let clock = lead.as_ref().filter(|lead| lead.state.decision == Some(kept.id)).and_then(clock_began);
+    let touchpoints = touchpoints::of(desk.conn(), kept.decision.lead)?;
     Ok(Some(Explanation {
         id: kept.id,
         summary: words::summary(&kept.decision, &names),
         lines: words::trace(&kept.decision, &above, &names),
+        beside: beside(clock, &touchpoints, &names),
+        clock,
+        touchpoints,
         passed_over: above
             .iter()
             .map(|rule| PassedOver {
@@ -85,6 +125,48 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
             .collect(),
         decision: kept.decision,
     }))
+}
+
+/// Whether rules were asked: by hand, of a CRM's record, or once the reassignments are used up, none was.
+fn was_put_to_the_rules(decision: &Decision) -> bool {
+    let by_rules = match decision.trigger {
+        Trigger::ByHand | Trigger::Imported => false,
+        Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained => true,
+    };
+    by_rules
+        && match decision.outcome {
+            Outcome::Fallback { cause: Cause::NoRule, .. } => true,
+            Outcome::Assigned { .. }
+            | Outcome::Fallback { .. }
+            | Outcome::Nurture
+            | Outcome::Duplicate { .. }
+            | Outcome::Closed { .. } => !decision.steps.is_empty(),
+        }
+}
+
+/// From when on a lead's clock runs, and why not from its arrival.
+fn clock_began(lead: &Lead) -> Option<ClockBegan> {
+    let at = lead.state.clock?.started;
+    let with = match sla::clock_start(lead.received_at, lead.came_in_at) {
+        (began, _) if began != at => BeganWith::NewOwner,
+        (_, StartedLate::No) => BeganWith::Arrival,
+        (import, StartedLate::AtImport) => BeganWith::Import(import.since(lead.received_at)),
+    };
+    Some(ClockBegan { at, with })
+}
+
+/// What a lead tells beside the decision itself.
+fn beside(clock: Option<ClockBegan>, touchpoints: &Touchpoints, names: &Names<'_>) -> Vec<Line> {
+    let line = |depth, text| Line { depth, about: About::Beginning, text };
+    let mut lines = Vec::new();
+    if let Some(ClockBegan { at, with: BeganWith::Import(age) }) = clock {
+        lines.push(line(0, words::clock_from_import(at, age, names)));
+    }
+    if let Some(last) = touchpoints.newest.first() {
+        lines.push(line(0, words::asked_again(touchpoints.times, touchpoints::MOST_COUNTED, last.at, names)));
+        lines.extend(touchpoints.newest.iter().take(MOST_TOLD).map(|one| line(1, words::touchpoint(one, names))));
+    }
+    lines
 }
 
 /// Why a rep did not get a lead by that decision.

@@ -5,7 +5,7 @@ mod past;
 mod past_balances;
 mod people;
 
-pub use explain::{Explanation, PassedOver, WhyNot, explain, why_not};
+pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
 pub use people::{Candidate, candidates, names, roster};
 
 pub use crate::routing::explain::{About, Line as ExplainedLine};

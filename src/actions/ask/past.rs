@@ -47,6 +47,7 @@ impl Past {
     pub fn of(desk: &Desk, kept: &KeptDecision) -> Result<Self, ActionError> {
         let roster = roster(desk, kept.entry)?;
         let book = book(desk, kept, &roster)?;
+        let roster = roster.with_days_off(&book.rulebook().defaults.days_off());
         let profile = profile(desk, kept)?;
         Ok(Self { profile, roster, book })
     }

@@ -57,6 +57,7 @@ pub fn roster(desk: &mut Desk) -> Result<Vec<RepRow>, ActionError> {
             load: picture.loads[position],
             untouched: untouched.iter().find(|(known, _)| *known == rep.id).map_or(0, |(_, n)| *n),
             availability: availability(picture, position, now),
+            days_off: rep.days_off(picture.roster.days_off()).clone(),
             absences: absences.iter().filter(|absence| absence.until.is_none_or(|until| until > now)).cloned().collect(),
         });
     }

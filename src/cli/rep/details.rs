@@ -2,12 +2,20 @@
 
 use std::{collections::BTreeSet, str::FromStr};
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use crate::{
     actions::command::RepDetails,
     cli::{failure::Failure, name},
-    model::{hours::Week, id::RepId, listing::RepRow, place::Language, rep::Employment, time::Zone},
+    model::{
+        hours::{Week, days_off},
+        id::RepId,
+        listing::RepRow,
+        place::Language,
+        rep::Employment,
+        time::Zone,
+    },
 };
 
 /// What is known of a rep.
@@ -35,6 +43,9 @@ pub struct DetailsArgs {
     /// Working hours, such as "Mon-Fri 09:00-12:00,13:00-18:00"
     #[arg(long)]
     hours: Option<Week>,
+    /// Days off, such as 2026-12-24,2026-12-25; with none the company's hold
+    #[arg(long, value_name = "DAYS", value_parser = days_off)]
+    holidays: Option<BTreeSet<NaiveDate>>,
     /// Languages, such as en,de
     #[arg(long, value_name = "LANGUAGE", value_delimiter = ',')]
     languages: Option<Vec<String>>,
@@ -67,6 +78,7 @@ impl DetailsArgs {
             manager: self.manager.map(|manager| managing(roster, manager)).transpose()?,
             zone: self.zone,
             week: self.hours,
+            holidays: self.holidays,
             languages: languages.transpose().map_err(|error| Failure::usage(error.to_string()))?,
             backup: self.backup.map(|backup| standing_in(roster, backup)).transpose()?,
             capacity: None,

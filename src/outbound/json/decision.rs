@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use crate::{
-    actions::ask::{Explanation, WhyNot},
+    actions::ask::{BeganWith, ClockBegan, Explanation, WhyNot},
     model::{
         account::Relationship,
         decision::{AccountMatch, AccountTieBreak, Attempt, Decision, Evidence, Held, Outcome, SamePerson, Trigger},
         id::{DecisionId, LeadId},
+        listing::Touchpoint,
+        time::Millis,
     },
 };
 
@@ -40,6 +42,8 @@ pub struct DecisionJson {
     #[serde(rename = "override", skip_serializing_if = "Option::is_none")]
     override_of: Option<&'static str>,
     summary: String,
+    clock: Option<ClockJson>,
+    touchpoints: Vec<TouchpointJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why_not: Option<WhyNotJson>,
 }
@@ -87,6 +91,20 @@ struct PassedOverJson {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
+struct ClockJson {
+    started: String,
+    from: &'static str,
+    days_old: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct TouchpointJson {
+    lead: i64,
+    at: String,
+    source: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
 struct WhyNotJson {
     rep: String,
     stopped_by: String,
@@ -96,7 +114,8 @@ struct WhyNotJson {
 impl DecisionJson {
     /// From an explained decision; `company` is the lead's, named where no account matched.
     pub fn new(explained: &Explanation, company: Option<&str>, people: &People) -> Self {
-        let Explanation { id: DecisionId(decision_id), decision, summary, lines: _, passed_over } = explained;
+        let Explanation { id: DecisionId(decision_id), decision, summary, lines: _, passed_over, beside: _, clock, touchpoints } =
+            explained;
         let Decision {
             lead: LeadId(lead),
             at,
@@ -140,6 +159,8 @@ impl DecisionJson {
             because: because.clone(),
             override_of: override_of.map(|verdict| word(&verdict)),
             summary: summary.clone(),
+            clock: clock.map(clock_of),
+            touchpoints: touchpoints.newest.iter().map(touchpoint_of).collect(),
             why_not: None,
         }
     }
@@ -151,6 +172,20 @@ impl DecisionJson {
         self.why_not = Some(WhyNotJson { rep: people.key(*rep), stopped_by: stopped_by.clone(), would_need: would_need.clone() });
         self
     }
+}
+
+fn clock_of(clock: ClockBegan) -> ClockJson {
+    let (from, days_old) = match clock.with {
+        BeganWith::Arrival => ("arrival", None),
+        BeganWith::Import(age) => ("import", Some(age.0 / Millis::DAY.0)),
+        BeganWith::NewOwner => ("new_owner", None),
+    };
+    ClockJson { started: instant(clock.at), from, days_old }
+}
+
+fn touchpoint_of(touchpoint: &Touchpoint) -> TouchpointJson {
+    let Touchpoint { lead, at, source } = touchpoint;
+    TouchpointJson { lead: lead.0, at: instant(*at), source: source.as_ref().map(ToString::to_string) }
 }
 
 fn outcome_of(outcome: &Outcome, trigger: Trigger, people: &People) -> OutcomeJson {
@@ -226,6 +261,7 @@ mod tests {
         decision::{Cause, DecidedBy, ENGINE, MemberVerdict, PoolAttempt, RuleRef, Standing, Step, Verdict, Via},
         held::HeldFor,
         id::{RepId, RulebookVersion},
+        listing::Touchpoints,
         pool::Strategy,
         rep::Rep,
         rotation::Share,
@@ -263,7 +299,16 @@ mod tests {
     }
 
     fn explained(decision: Decision) -> Explanation {
-        Explanation { id: DecisionId(7), decision, summary: "Priya Shah".into(), lines: vec![], passed_over: vec![] }
+        Explanation {
+            id: DecisionId(7),
+            decision,
+            summary: "Priya Shah".into(),
+            lines: vec![],
+            passed_over: vec![],
+            beside: vec![],
+            clock: None,
+            touchpoints: Touchpoints::default(),
+        }
     }
 
     fn to_json(decision: Decision) -> serde_json::Value {
@@ -307,7 +352,7 @@ mod tests {
                     {"rep": "priya@example.com", "verdict": "chosen", "owed": 0.62, "weight": 1},
                     {"rep": "luc@example.com", "verdict": "in_line", "owed": 0.18, "weight": 1},
                 ]}],
-                "summary": "Priya Shah",
+                "summary": "Priya Shah", "clock": null, "touchpoints": [],
             })
         );
     }

@@ -1,5 +1,8 @@
 //! A line of the roster.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{
@@ -26,6 +29,8 @@ pub struct RepJson {
     manager: Option<String>,
     zone: Option<String>,
     hours: Option<String>,
+    holidays: Vec<String>,
+    days_off: Vec<String>,
     languages: Vec<String>,
     backup: Option<String>,
     status: &'static str,
@@ -54,8 +59,8 @@ struct AbsenceJson {
 impl RepJson {
     /// From a row as it stands at `now`.
     pub fn new(row: &RepRow, people: &People, now: Instant) -> Self {
-        let RepRow { rep, load, untouched, availability, absences } = row;
-        let working_now = works_at(rep, absences, now);
+        let RepRow { rep, load, untouched, availability, days_off, absences } = row;
+        let working_now = works_at(rep, days_off, absences, now);
         let Rep {
             id,
             name,
@@ -65,7 +70,7 @@ impl RepJson {
             manager,
             zone,
             week,
-            holidays: _,
+            holidays,
             languages,
             capacity: Capacity { max_open, max_per_day, max_per_week, max_per_month },
             backup,
@@ -82,6 +87,8 @@ impl RepJson {
             manager: manager.clone(),
             zone: zone.map(|zone| zone.name().to_owned()),
             hours: week.as_ref().map(ToString::to_string),
+            holidays: holidays.iter().map(ToString::to_string).collect(),
+            days_off: days_off.iter().map(ToString::to_string).collect(),
             languages: languages.iter().map(ToString::to_string).collect(),
             backup: backup.map(|rep| people.key(rep)),
             status,
@@ -123,11 +130,11 @@ fn status(availability: Availability) -> (&'static str, Option<&'static str>, Op
     }
 }
 
-/// Active, not away, and inside their hours; who has no hours always is.
-fn works_at(rep: &Rep, absences: &[Absence], now: Instant) -> bool {
+/// Active, not away, and inside their hours; who has no hours always is, but for days off.
+fn works_at(rep: &Rep, days_off: &BTreeSet<NaiveDate>, absences: &[Absence], now: Instant) -> bool {
     rep.employment == Employment::Active
         && !absences.iter().any(|absence| absence.covers(now))
-        && rep.hours().is_none_or(|hours| calendar::is_open(&hours, now))
+        && rep.hours(days_off).is_none_or(|hours| calendar::is_open(&hours, now))
 }
 
 #[cfg(test)]
@@ -150,7 +157,14 @@ mod tests {
         rep.capacity = Capacity { max_open: Some(25), max_per_day: Some(10), ..Capacity::default() };
         let load = Load { open: 4, today: 2, this_week: 2, this_month: 9, last: None };
         let until = Some("2026-11-23T17:00:00Z".parse().unwrap());
-        RepRow { rep, load, untouched: 1, availability: Availability::Available { until }, absences: vec![] }
+        RepRow {
+            rep,
+            load,
+            untouched: 1,
+            availability: Availability::Available { until },
+            days_off: BTreeSet::new(),
+            absences: vec![],
+        }
     }
 
     fn at(text: &str) -> Instant {
@@ -164,7 +178,7 @@ mod tests {
             json,
             json!({
                 "id": 3, "name": "Priya Shah", "email": "priya@example.com", "external_id": null, "team": "EMEA",
-                "manager": null, "zone": "Europe/Berlin", "hours": "Mon-Fri 09:00-18:00", "languages": [], "backup": null,
+                "manager": null, "zone": "Europe/Berlin", "hours": "Mon-Fri 09:00-18:00", "holidays": [], "days_off": [], "languages": [], "backup": null,
                 "status": "available", "reason": null, "until": "2026-11-23T17:00:00Z",
                 "open": 4, "open_untouched": 1, "max_open": 25, "today": 2, "max_per_day": 10,
                 "this_week": 2, "max_per_week": null, "this_month": 9, "max_per_month": null,

@@ -1,11 +1,13 @@
 //! A decision in English. The only place that words one: lists, commands, the dashboard and HTTP show these sentences.
 
+mod lead;
 #[cfg(test)]
 mod tests;
 mod trace;
 mod whynot;
 mod words;
 
+pub use lead::{asked_again, clock_from_import, touchpoint};
 pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};
 pub use words::{Names, mismatch, passed_over};

@@ -239,7 +239,7 @@ fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize,
         rows.push(pen.row().put(line, Meaning::Title));
     }
     // The trace ends with the same sentence.
-    for line in explanation.lines.iter().filter(|line| line.text != explanation.summary) {
+    for line in explanation.beside.iter().chain(&explanation.lines).filter(|line| line.text != explanation.summary) {
         let indent = usize::from(line.depth) * 2;
         for (index, text) in Shown::of(&line.text).wrap(width.saturating_sub(indent + 2)).into_iter().enumerate() {
             let more = if index == 0 { indent } else { indent + 2 };

@@ -175,7 +175,7 @@ fn day_of(rep: &RepRow, day: NaiveDate, now: Instant) -> (&'static str, Meaning)
             AbsenceKind::Other => ("A", Meaning::Nobody),
         };
     }
-    if rep.rep.holidays.contains(&day) {
+    if rep.days_off.contains(&day) {
         return ("H", Meaning::AtRisk);
     }
     match &rep.rep.week {

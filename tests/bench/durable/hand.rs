@@ -24,7 +24,7 @@ const STEPS: [(&str, &str); 10] = [
         "SELECT lead.* FROM decision JOIN lead ON lead.id = decision.lead WHERE entry = ?1 ORDER BY lead.id",
         "INSERT INTO lead VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
             ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44,
-            ?45, ?46, ?47, ?48, ?49, ?50)",
+            ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52)",
     ),
     (
         "SELECT lead.id, name, company, email FROM decision JOIN lead ON lead.id = decision.lead WHERE entry = ?1 ORDER BY lead.id",

@@ -152,9 +152,9 @@ fn leads_are_given_by_hand_in_one_step() {
 #[test]
 fn a_touch_makes_it_working() {
     let world = world();
-    let leads = world.json(&["touch", "1", "2", "--at", "2026-11-23T08:59:00Z"]);
+    let leads = world.json(&["touch", "1", "2", "--at", "2026-11-23T09:05:00Z", "--now", "2026-11-23T09:10:00Z"]);
     assert_eq!(numbers(&leads), [1, 2]);
-    assert_eq!((&leads[0]["status"], &leads[0]["touched_at"]), (&json!("working"), &json!("2026-11-23T08:59:00Z")));
+    assert_eq!((&leads[0]["status"], &leads[0]["touched_at"]), (&json!("working"), &json!("2026-11-23T09:05:00Z")));
     world.run(&["touch", "3"]).says("L-3");
     world.run(&["touch", "1", "--at", "soon"]).ended(2).says("is no instant");
 }
@@ -232,7 +232,8 @@ fn an_outcome_shows_its_reason_and_is_changed_by_undo() {
 #[test]
 fn a_day_is_an_instant_too() {
     let world = world();
-    assert_eq!(world.json(&["touch", "1", "--at", "2026-11-23"])[0]["status"], json!("working"));
+    let touched = world.json(&["touch", "1", "--at", "2026-11-24", "--now", "2026-11-24T09:00:00Z"]);
+    assert_eq!((&touched[0]["status"], &touched[0]["touched_at"]), (&json!("working"), &json!("2026-11-24T00:00:00Z")));
     assert_eq!(world.json(&["snooze", "1", "--until", "2026-11-24"])[0]["snoozed_until"], json!("2026-11-24T00:00:00Z"));
 }
 

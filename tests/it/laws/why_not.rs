@@ -1,15 +1,17 @@
 //! What why-not promises holds: in a world changed by other hands, routed by the naive router.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use leadtower::{
     model::{
         criteria::Field,
-        decision::Outcome,
+        decision::{Attempt, Decision, NamedAttempt, NamedBy, Outcome},
         id::{DecisionId, RepId},
         pool::Member,
         rep::Employment,
         roster::Roster,
+        rotation::Share,
         rule::Destination,
         time::Zone,
     },
@@ -44,7 +46,7 @@ fn grant(world: &mut World, lead: &mut Lead, need: &Need, who: RepId) {
         Need::Speaks(language) => drop(rep.languages.insert(*language)),
         Need::AtWork(_) => {
             rep.week = Some("Mon-Sun 00:00-24:00".parse().unwrap());
-            rep.holidays.clear();
+            rep.holidays = BTreeSet::from([NaiveDate::MAX]);
         }
         Need::MaxOpen(max) => rep.capacity.max_open = Some(*max),
         Need::MaxPerDay(max) => rep.capacity.max_per_day = Some(*max),
@@ -75,7 +77,45 @@ fn grant(world: &mut World, lead: &mut Lead, need: &Need, who: RepId) {
         Need::NamedByRule(rule) => world.book.rules[rule.position as usize - 1].to = Destination::Rep(email.as_str().into()),
         Need::ARule => world.book.rules.push(rule("new", Destination::Rep(email.as_str().into()))),
     }
-    world.roster = Roster::new(reps, world.absences.clone());
+    world.roster = Roster::new(reps, world.absences.clone()).with_days_off(&world.days_off);
+}
+
+/// Changes of one part that could bring a rep into what a decision asked, whoever they are.
+fn single_changes(decision: &Decision, lead: &Lead) -> Vec<Need> {
+    let mut changes = vec![
+        Need::Active,
+        Need::BackBefore(lead.now),
+        Need::NotTried,
+        Need::AtWork(lead.now),
+        Need::MaxOpen(1_000_000),
+        Need::MaxPerDay(1_000_000),
+        Need::MaxPerWeek(1_000_000),
+        Need::MaxPerMonth(1_000_000),
+        Need::OpenAtMost(0),
+    ];
+    changes.extend(lead.profile.language.map(Need::Speaks));
+    for attempt in decision.steps.iter().flat_map(|step| &step.attempts) {
+        match attempt {
+            Attempt::Pool(pool) => {
+                let name = || pool.pool.clone();
+                changes.extend([
+                    Need::Member(name()),
+                    Need::Owed(name(), Share(1_000 * Share::LEAD.0)),
+                    Need::Priority(name(), 1_000),
+                ]);
+            }
+            Attempt::Named(NamedAttempt { by: NamedBy::Field { field, .. }, .. }) => {
+                // A rep is named in a field made for it, never in a city.
+                changes.extend(field.starts_with("custom.").then(|| Need::NamedIn(field.clone())));
+            }
+            Attempt::Named(NamedAttempt { by: NamedBy::AccountOwner, .. }) => {
+                changes.extend(decision.account.iter().map(|matched| Need::OwnerOf(matched.account, matched.name.clone())));
+            }
+            Attempt::Named(NamedAttempt { by: NamedBy::Rule, .. }) => {}
+        }
+    }
+    changes.extend(decision.owner().map(Need::LongerIdle));
+    changes
 }
 
 fn owner_after(seed: u64, nth: usize, needs: &[Need], who: RepId) -> Option<RepId> {
@@ -121,6 +161,12 @@ fn what_would_have_given_the_lead_to_somebody_else_does() {
                     let mut fewer = answer.would_need.clone();
                     fewer.remove(left_out);
                     assert_ne!(owner_after(seed, nth, &fewer, rep.id), Some(rep.id), "{case}: more than needed {answer:#?}");
+                }
+                if answer.would_need.len() > 1 && !matches!(answer.stopped_by, StoppedBy::Duplicate(_)) {
+                    for one in single_changes(&decision, &lead) {
+                        let owner = owner_after(seed, nth, std::slice::from_ref(&one), rep.id);
+                        assert_ne!(owner, Some(rep.id), "{case}: {one:?} is enough, not {answer:#?}");
+                    }
                 }
                 let names = Names { roster: &world.roster, zone: Zone::UTC };
                 for need in &answer.would_need {

@@ -364,7 +364,7 @@ impl<'w> Router<'w> {
             // Worlds open and close on the quarter of an hour.
             let quarter = 15 * 60_000;
             let mut at = Instant::from_ms(self.lead.now.ms().div_euclid(quarter) * quarter);
-            let limit = at + Millis(14 * Millis::DAY.0);
+            let limit = at + Millis(42 * Millis::DAY.0);
             while at < limit && !self.world.at_work(rep, at) {
                 at = at + Millis(quarter);
             }

@@ -1,7 +1,9 @@
 //! Random small worlds: a roster, a book, accounts, balances, and leads that fit them. Few different values, so that rules
 //! match, names clash and everybody is sometimes away.
 
-use chrono::{Datelike, Timelike};
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate, Timelike};
 use leadtower::{
     model::{
         absence::{Absence, AbsenceKind},
@@ -18,7 +20,7 @@ use leadtower::{
         rulebook::Rulebook,
         segment::Segment,
         territory::Territory,
-        time::{Instant, Millis},
+        time::{Instant, Millis, Zone},
     },
     routing::{Arrival, CompiledBook, Floor, OpenLead, accounts::AccountIndex, rotation::Rotation},
 };
@@ -84,6 +86,8 @@ const MONDAY: i64 = 1_773_014_400_000;
 pub struct World {
     pub roster: Roster,
     pub absences: Vec<Absence>,
+    /// The company's.
+    pub days_off: BTreeSet<NaiveDate>,
     pub loads: Vec<Load>,
     pub book: Rulebook,
     pub accounts: Vec<Account>,
@@ -128,7 +132,10 @@ impl World {
             }
             balances.push((pool.name.clone(), reps[0].id, Share(left)));
         }
-        Self { roster: Roster::new(reps, absences.clone()), absences, loads, book, accounts, balances, noon }
+        let day = |dice: &mut Dice| Instant::from_ms(MONDAY + dice.below(28) as i64 * Millis::DAY.0).day(Zone::UTC);
+        let days_off = (0..dice.below(12)).map(|_| day(dice)).collect();
+        let roster = Roster::new(reps, absences.clone()).with_days_off(&days_off);
+        Self { roster, absences, days_off, loads, book, accounts, balances, noon }
     }
 
     pub fn ready(&self) -> Ready {
@@ -154,12 +161,12 @@ impl World {
         self.balances.iter().filter(|(of, who, _)| of == pool && *who == rep).map(|(.., share)| *share).sum()
     }
 
-    #[expect(clippy::unused_self, reason = "reads as a fact about the world")]
     pub fn at_work(&self, rep: &Rep, at: Instant) -> bool {
-        let Some(week) = &rep.week else { return true };
         let local = at.local(rep.zone());
+        let days_off = if rep.holidays.is_empty() { &self.days_off } else { &rep.holidays };
+        let Some(week) = &rep.week else { return !days_off.contains(&local.date_naive()) };
         let minute = (local.hour() * 60 + local.minute()) as u16;
-        !rep.holidays.contains(&local.date_naive())
+        !days_off.contains(&local.date_naive())
             && week.on(local.weekday()).iter().any(|block| block.open <= minute && minute < block.close)
     }
 

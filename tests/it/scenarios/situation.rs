@@ -190,7 +190,7 @@ impl Setting<'_> {
     fn clock(&self, stage: Stage, owner: Option<RepId>, at: Instant) -> Option<leadtower::model::sla::Clock> {
         let sla = super::book::book(self.given, &[], at).ok()?.slas.pop()?;
         let owner = self.given.reps.iter().find(|rep| owner == self.people.reps.get(&rep.id).copied());
-        let hours = owner.and_then(|rep| person(rep, RepId(0)).ok()?.hours());
+        let hours = owner.and_then(|rep| person(rep, RepId(0)).ok()?.hours(&BTreeSet::new()));
         let windows = owner.iter().flat_map(|rep| &rep.absences);
         let stops: Vec<Stop> = windows.map(|absence| (absence.from.unwrap_or(Instant::MIN), absence.until)).collect();
         let runs = matches!(stage, Stage::Assigned | Stage::Fallback) || sla.clock == ClockKind::Elapsed && stage == Stage::New;
@@ -203,7 +203,7 @@ impl Setting<'_> {
             *self.open.entry(owner).or_default() += 1;
         }
         tally::add(self.tx, Tally::Stage(code::stage(state.stage)), 1).unwrap();
-        let lead = Lead { id, origin: "given".to_owned(), external_id, received_at: at, profile, state };
+        let lead = Lead { id, origin: "given".to_owned(), external_id, received_at: at, came_in_at: at, profile, state };
         leads::insert(self.tx, &mut self.names, &LeadRecord { lead, placing }, None).unwrap();
         id
     }

@@ -1,5 +1,8 @@
 //! Random worlds, and random things that people, files and clocks do in them.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use leadtower::{
     actions::command::{
         Add, Assign, Close, Command, EditRep, EndAbsence, LeadsTo, Limit, OnLeaving, OnReturn, Publish, ReceiveBatch, Receiver,
@@ -170,6 +173,7 @@ pub fn random_reps(dice: &mut Dice) -> Part<RepDraft> {
                 manager: None,
                 zone: None,
                 week: None,
+                holidays: None,
                 languages: Vec::new(),
                 backup: dice.once_in(2).then(|| dice.one(&["ana", "cleo", "nobody"]).to_owned()),
                 capacity: Capacity::default(),
@@ -288,9 +292,15 @@ fn absence(dice: &mut Dice, world: &World) -> Command {
     Command::SetAbsence(SetAbsence { rep: a_rep(dice, world), from, until: until.map(|by| now + by), kind, leads })
 }
 
+/// A day in the two weeks of the tests.
+fn world_day(dice: &mut Dice) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, dice.below(14) as u32 + 1).unwrap()
+}
+
 fn details(dice: &mut Dice) -> RepDetails {
     let mut details = RepDetails::default();
-    match dice.below(7) {
+    match dice.below(8) {
+        7 => details.holidays = Some(BTreeSet::from([world_day(dice)])),
         0 => details.zone = dice.one(&ZONES).parse().ok(),
         1 => details.week = dice.one(&WEEKS).parse().ok(),
         2 => details.employment = Some(dice.one(&[Employment::Active, Employment::Inactive])),

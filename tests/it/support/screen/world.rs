@@ -14,7 +14,7 @@ use leadtower::{
         id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::{TickCounts, What},
         lead::{Lead, LeadState, Profile, Stage},
-        listing::{Availability, FullBy, LeadRow, RepRow, Totals, Urgency},
+        listing::{Availability, FullBy, LeadRow, RepRow, Totals, Touchpoints, Urgency},
         rep::Rep,
         roster::Load,
         rotation::Share,
@@ -43,6 +43,8 @@ pub struct World {
     pub leads: Vec<LeadRow>,
     pub reps: Vec<RepRow>,
     pub newest: Option<String>,
+    /// What every lead tells beside its decision.
+    pub beside: Option<&'static str>,
     pub refuse: Option<String>,
 }
 
@@ -128,7 +130,7 @@ pub fn rep(id: i64, name: &str, zone: &str, open: u32, max: u32) -> RepRow {
     rep.email = Some(format!("{}@example.com", name.split(' ').next().unwrap().to_lowercase()));
     let availability = if open >= max { Availability::Full(FullBy::Open) } else { Availability::Available { until: None } };
     let load = Load { open, today: 2, this_week: 5, this_month: 9, last: None };
-    RepRow { rep, load, untouched: open.min(2), availability, absences: Vec::new() }
+    RepRow { rep, load, untouched: open.min(2), availability, days_off: BTreeSet::new(), absences: Vec::new() }
 }
 
 fn away(mut row: RepRow, kind: AbsenceKind, until: Option<&str>) -> RepRow {
@@ -159,7 +161,7 @@ impl World {
         chloe.availability = Availability::Available { until: Some("2026-11-24T18:00:00Z".parse().unwrap()) };
         let elif = away(rep(5, "Elif Kaya", "Europe/Istanbul", 4, 12), AbsenceKind::Vacation, Some("2026-11-30T21:00:00Z"));
         let mut ana = rep(1, "Ana Ruiz", "America/Los_Angeles", 11, 15);
-        ana.rep.holidays = BTreeSet::from(["2026-11-26".parse().unwrap()]);
+        ana.days_off = BTreeSet::from(["2026-11-26".parse().unwrap()]);
         ana.rep.languages = ["en", "pt"].iter().map(|tag| tag.parse().unwrap()).collect();
         ana.rep.backup = Some(RepId(10));
         let reps = vec![
@@ -175,12 +177,12 @@ impl World {
             team(rep(10, "Jon Webb", "America/Denver", 8, 15), "AE Americas"),
         ];
         let newest = Some("12:41 paused Hana Sato".to_owned());
-        Self { now: noon(), leads: TOLD.iter().map(told).collect(), reps, newest, refuse: None }
+        Self { now: noon(), leads: TOLD.iter().map(told).collect(), reps, newest, beside: None, refuse: None }
     }
 
     /// A database just made.
     pub fn empty() -> Self {
-        Self { now: noon(), leads: Vec::new(), reps: Vec::new(), newest: None, refuse: None }
+        Self { now: noon(), leads: Vec::new(), reps: Vec::new(), newest: None, beside: None, refuse: None }
     }
 
     /// That many waiting leads, without more.
@@ -282,11 +284,15 @@ impl World {
         };
         let state = LeadState { stage: row.stage, owner: row.owner, decision: row.decision, ..LeadState::received() };
         let (origin, external_id) = ("hubspot".to_owned(), None);
-        let lead = Lead { id, origin, external_id, received_at: row.received_at, profile, state };
+        let lead = Lead { id, origin, external_id, received_at: row.received_at, came_in_at: row.received_at, profile, state };
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
             lead,
-            explanation: row.decision.map(|decision| explanation(id, decision, owner)),
+            explanation: row.decision.map(|decision| {
+                let line = |text: &str| ExplainedLine { depth: 0, about: About::Beginning, text: text.to_owned() };
+                let beside = self.beside.map(line).into_iter().collect();
+                Explanation { beside, ..explanation(id, decision, owner) }
+            }),
             candidates: self.candidates(),
         })
     }
@@ -392,5 +398,6 @@ fn explanation(lead: LeadId, id: DecisionId, owner: Option<String>) -> Explanati
         Some(owner) => format!("{owner}: EMEA (country DE in EMEA); owed the most in emea; Elif Kaya is away until 30 Nov"),
         None => "fallback: no rule matched".to_owned(),
     };
-    Explanation { id, decision, summary, lines, passed_over: Vec::new() }
+    let touchpoints = Touchpoints::default();
+    Explanation { id, decision, summary, lines, passed_over: Vec::new(), beside: Vec::new(), clock: None, touchpoints }
 }
