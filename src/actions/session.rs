@@ -10,7 +10,7 @@ use crate::{
         id::{DecisionId, EntryId, LeadId, PoolName, RepId},
         journal::{Actor, Change, Rehearsed, What},
         roster::Load,
-        rotation::{Bookings, Column, Share},
+        rotation::{Bookings, Share},
         time::Instant,
     },
     store::{
@@ -43,7 +43,7 @@ pub(super) struct Session<'d> {
     /// Leads held when this action began, by the number of what for; read when first asked for.
     held_before: Option<BTreeMap<i64, i64>>,
     received: BTreeMap<(RepId, i32), i64>,
-    ledger: BTreeMap<(i32, i64, RepId, Column), Share>,
+    ledger: BTreeMap<ledger::Cell, Share>,
     rotated: BTreeSet<PoolName>,
     loaded: BTreeSet<RepId>,
     /// New leads that are not in the file yet.
@@ -254,9 +254,8 @@ impl<'d> Session<'d> {
             tally::add(tx, *tally, *by)?;
         }
         self.write_received()?;
-        for ((day, pool, rep, column), share) in self.ledger.iter().filter(|(_, share)| **share != Share::ZERO) {
-            ledger::add(tx, *day, *pool, *rep, *column, *share)?;
-        }
+        let moved = self.ledger.iter().filter(|(_, share)| **share != Share::ZERO);
+        ledger::add(tx, moved.map(|(cell, share)| (*cell, *share)))?;
         for rep in &self.loaded {
             if let Some(position) = self.picture.roster.position(*rep) {
                 let load = self.picture.loads[position];

@@ -4,6 +4,7 @@
 //! whole tables), and made whole at the end of its action. Nothing here finds one that is not whole.
 
 use rusqlite::{OptionalExtension, Row};
+use serde::Deserialize;
 
 use super::{
     Conn, Tx,
@@ -45,26 +46,28 @@ pub(super) fn entry((id, at, actor, detail, leads, batch, rehearsed, undoes, und
 
 /// Begins the next entry and gives its number. Safe inside a transaction: nobody else writes meanwhile.
 pub fn begin(tx: &Tx<'_>, at: Instant, actor: &Actor, batch: Option<&str>, rehearsed: Rehearsed) -> Result<EntryId> {
-    let mut begin = tx.sql.prepare_cached(
-        "INSERT INTO entry (id, at, actor, verb, detail, batch, rehearsed)
-         VALUES ((SELECT coalesce(max(id), 0) + 1 FROM entry), ?1, ?2, '', '', ?3, ?4) RETURNING id",
-    )?;
-    let id = begin.query_row((at.ms(), actor.as_str(), batch, rehearsed == Rehearsed::Yes), |row| row.get(0))?;
+    // Two statements: what RETURNING gives back stands in a table of its own, made anew each time.
+    let id: i64 = tx.sql.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM entry")?.query_row([], |row| row.get(0))?;
+    tx.sql
+        .prepare_cached("INSERT INTO entry (id, at, actor, verb, detail, batch, rehearsed) VALUES (?1, ?2, ?3, '', '', ?4, ?5)")?
+        .execute((id, at.ms(), actor.as_str(), batch, rehearsed == Rehearsed::Yes))?;
     Ok(EntryId(id))
 }
 
 /// Makes an entry whole: what was done, with how many leads, and which entry it takes back.
 pub fn complete(tx: &Tx<'_>, entry: EntryId, what: &What, leads: u64, undoes: Option<EntryId>) -> Result<()> {
-    let what = serde_json::to_value(what).map_err(|error| StoreError::Unreadable {
-        what: "journal entry",
-        id: entry.0,
-        because: error.to_string(),
-    })?;
-    let verb = what.get("verb").and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
+    #[derive(Deserialize)]
+    struct Tagged<'a> {
+        verb: &'a str,
+    }
+    let unreadable =
+        |error: serde_json::Error| StoreError::Unreadable { what: "journal entry", id: entry.0, because: error.to_string() };
+    let detail = serde_json::to_string(what).map_err(unreadable)?;
+    let Tagged { verb } = serde_json::from_str(&detail).map_err(unreadable)?;
     tx.sql.prepare_cached("UPDATE entry SET verb = ?2, detail = ?3, leads = ?4, undoes = ?5 WHERE id = ?1")?.execute((
         entry.0,
         verb,
-        what.to_string(),
+        &detail,
         leads as i64,
         undoes.map(|entry| entry.0),
     ))?;

@@ -19,14 +19,19 @@ pub struct LedgerSum {
     pub share: Share,
 }
 
-/// Adds to a cell. `pool` is the name's number, 0 for no pool; `day` counts from 1970 in the company's zone.
-pub fn add(tx: &Tx<'_>, day: i32, pool: i64, rep: RepId, column: Column, share: Share) -> Result<()> {
-    tx.sql
-        .prepare_cached(
-            "INSERT INTO ledger (pool, day, rep, col, share) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (pool, day, rep, col) DO UPDATE SET share = share + excluded.share",
-        )?
-        .execute((pool, day, rep.0, code::column(column), share.0))?;
+/// A cell of the ledger: the day since 1970 in the company's zone, the number of the pool's name or 0 for no pool, the rep,
+/// the column.
+pub type Cell = (i32, i64, RepId, Column);
+
+/// Adds to cells.
+pub fn add(tx: &Tx<'_>, cells: impl Iterator<Item = (Cell, Share)>) -> Result<()> {
+    let mut add = tx.sql.prepare_cached(
+        "INSERT INTO ledger (pool, day, rep, col, share) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (pool, day, rep, col) DO UPDATE SET share = share + excluded.share",
+    )?;
+    for ((day, pool, rep, column), share) in cells {
+        add.execute((pool, day, rep.0, code::column(column), share.0))?;
+    }
     Ok(())
 }
 

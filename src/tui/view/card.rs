@@ -25,10 +25,13 @@ const NAME: usize = 11;
 /// From this width on fields and reasons stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
 
-/// A lead for people: its name, else its email, else its company.
+/// A lead for people: its name, else its email, else its company, else its number.
 pub fn name(lead: &LeadRow) -> String {
-    let known = [&lead.name, &lead.email, &lead.company].into_iter().flatten().next();
-    known.cloned().unwrap_or_else(|| format!("L-{}", lead.id))
+    called(lead).map_or_else(|| format!("L-{}", lead.id), str::to_owned)
+}
+
+fn called(lead: &LeadRow) -> Option<&str> {
+    [&lead.name, &lead.email, &lead.company].into_iter().flatten().next().map(String::as_str)
 }
 
 /// The lead under the cursor, below or beside its list.
@@ -138,7 +141,9 @@ fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: 
 }
 
 fn heading<'t>(lead: &LeadRow, pen: Pen<'t>) -> Row<'t> {
-    let row = pen.row().put(format!("L-{}", lead.id), Meaning::Muted).gap(2).put(Shown::of(&name(lead)).clip(30), Meaning::Title);
+    let row = pen.row().put(format!("L-{}", lead.id), Meaning::Muted);
+    let Some(called) = called(lead) else { return row };
+    let row = row.gap(2).put(Shown::of(called).clip(30), Meaning::Title);
     match &lead.company {
         Some(company) if lead.name.is_some() || lead.email.is_some() => {
             row.put(", ", Meaning::Title).put(Shown::of(company).clip(24), Meaning::Title)
