@@ -250,17 +250,12 @@ pub fn untouched_of(conn: &Conn, owner: RepId) -> Result<Vec<LeadId>> {
 
 /// Open leads that others work on behalf of a rep, oldest first.
 pub fn covered_for(conn: &Conn, rep: RepId) -> Result<Vec<LeadId>> {
-    ids(
-        conn,
-        "SELECT id FROM lead WHERE owner IS NOT NULL AND stage IN (1, 2) AND covering_for = ?1
-         AND owner IN (SELECT id FROM rep) ORDER BY id",
-        [rep.0],
-    )
+    ids(conn, "SELECT id FROM lead INDEXED BY lead_covered WHERE covering_for = ?1 AND stage IN (1, 2) ORDER BY id", [rep.0])
 }
 
 /// Leads that were joined to one, oldest first.
 pub fn joined_to(conn: &Conn, lead: LeadId) -> Result<Vec<LeadId>> {
-    ids(conn, "SELECT id FROM lead WHERE stage = 5 AND joined_to = ?1 ORDER BY id", [lead.0])
+    ids(conn, "SELECT id FROM lead INDEXED BY lead_joined WHERE stage = 5 AND joined_to = ?1 ORDER BY id", [lead.0])
 }
 
 /// The lead that came into this database last.
