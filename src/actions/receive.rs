@@ -234,12 +234,14 @@ impl Session<'_> {
             // Whom the system names, kept where the roster knows nobody of that name.
             profile.given.insert("owner".to_owned(), named.clone());
         }
+        known::note_outreach(&mut profile, draft);
         LeadRecord {
             lead: Lead {
                 id,
                 origin: origin.to_owned(),
                 external_id: draft.external_id.take(),
-                received_at: draft.created_at.unwrap_or(self.now),
+                // Nothing arrives in the future: such a date is another zone's, or wrong.
+                received_at: draft.created_at.map_or(self.now, |at| at.min(self.now)),
                 came_in_at: self.now,
                 profile,
                 state: LeadState::received(),

@@ -67,7 +67,7 @@ pub fn run(session: &Session, args: AddArgs) -> Result<Ended, Failure> {
         let people = roster(&mut desk)?.1;
         print::json(&explain::as_json(&mut desk, lead, decision, &people)?)?;
     } else if let Some(explained) = ask::explain(&mut desk, lead, Some(decision))? {
-        print::text(&format!("L-{lead}: {}", explained.summary))?;
+        print::line(&format!("L-{lead}: {}", explained.summary))?;
     }
     Ok(Ended::Done)
 }

@@ -28,7 +28,7 @@ pub fn with_decisions(session: &Session, desk: &mut Desk, receipt: &Receipt, peo
         print::json(&decisions)?;
         print::note(&said);
     } else {
-        print::text(&said)?;
+        print::line(&said)?;
     }
     Ok(left_alone(receipt))
 }
@@ -62,7 +62,7 @@ fn with_rows<T: Serialize>(
         print::json(&leads.collect::<Result<Vec<T>, Failure>>()?)?;
         print::note(&said);
     } else {
-        print::text(&said)?;
+        print::line(&said)?;
     }
     Ok(left_alone(receipt))
 }

@@ -33,7 +33,7 @@ pub fn run(session: &Session, args: &BackupArgs) -> Result<Ended, Failure> {
     if session.out.is_json() {
         print::json(&json!({ "path": path }))?;
     } else {
-        print::text(&format!("copied to {path}"))?;
+        print::line(&format!("copied to {path}"))?;
     }
     Ok(Ended::Done)
 }

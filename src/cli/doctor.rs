@@ -63,7 +63,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
         text.push(format!("  not so {}", finding.promise()));
         text.extend(finding.faults().iter().map(|fault| format!("         {fault}")));
     }
-    print::text(&text.join("\n"))?;
+    print::lines(&text)?;
     Ok(ended)
 }
 

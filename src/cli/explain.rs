@@ -77,7 +77,7 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
         text.push(format!("why not {}: {}", people.name(why_not.rep), why_not.stopped_by));
         text.extend(why_not.would_need.iter().map(|need| format!("  it would take: {need}")));
     }
-    print::text(&text.join("\n"))?;
+    print::lines(&text)?;
     Ok(Ended::Done)
 }
 

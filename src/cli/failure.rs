@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     actions::error::{ActionError, Refusal},
-    cli::print,
+    outbound::shown::Shown,
     store::error::StoreError,
 };
 
@@ -16,6 +16,7 @@ use crate::{
 pub struct Failure {
     kind: Kind,
     message: String,
+    lines: Vec<String>,
     hint: Option<String>,
 }
 
@@ -48,17 +49,24 @@ pub enum Ended {
 impl Failure {
     /// It could not be done.
     pub fn failed(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Failed, message: message.into(), hint: None }
+        Self { kind: Kind::Failed, message: message.into(), lines: Vec::new(), hint: None }
     }
 
     /// The command line cannot be understood.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Usage, message: message.into(), hint: None }
+        Self { kind: Kind::Usage, message: message.into(), lines: Vec::new(), hint: None }
     }
 
     /// Somebody pressed ctrl-c; says what is kept.
     pub fn interrupted(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Interrupted, message: message.into(), hint: None }
+        Self { kind: Kind::Interrupted, message: message.into(), lines: Vec::new(), hint: None }
+    }
+
+    /// With a line each for all that is wrong.
+    #[must_use]
+    pub fn lines(mut self, lines: Vec<String>) -> Self {
+        self.lines = lines;
+        self
     }
 
     /// With what to do next.
@@ -103,9 +111,10 @@ fn say(failure: &Failure) {
         return;
     }
     let word = if failure.kind == Kind::Interrupted { "interrupted" } else { "error" };
-    let mut text = format!("{word}: {}\n", print::safe_lines(&failure.message));
+    let mut text = format!("{word}: {}\n", Shown::of(&failure.message));
+    text.extend(failure.lines.iter().map(|line| format!("{}\n", Shown::of(line))));
     if let Some(hint) = &failure.hint {
-        text.push_str(&format!("hint: {}\n", print::safe_lines(hint)));
+        text.push_str(&format!("hint: {}\n", Shown::of(hint)));
     }
     // When standard error is closed as well there is nobody left to tell.
     let _ = io::stderr().lock().write_all(text.as_bytes());
@@ -140,7 +149,7 @@ impl From<Refusal> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let kind = if matches!(error, StoreError::Newer { .. }) { Kind::Newer } else { Kind::Failed };
-        Self { kind, message: error.to_string(), hint: None }
+        Self { kind, message: error.to_string(), lines: Vec::new(), hint: None }
     }
 }
 
@@ -148,6 +157,6 @@ impl From<StoreError> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let kind = if error.kind() == io::ErrorKind::BrokenPipe { Kind::NobodyReads } else { Kind::Failed };
-        Self { kind, message: format!("cannot write the output: {error}"), hint: None }
+        Self { kind, message: format!("cannot write the output: {error}"), lines: Vec::new(), hint: None }
     }
 }

@@ -81,9 +81,21 @@ pub fn json_rows<T: Serialize>(rows: impl Iterator<Item = Result<T, Failure>>) -
     Ok(out.flush()?)
 }
 
-/// Lines of text.
+/// A line of text. A line break in it is somebody else's, and shows as what it is.
+pub fn line(text: &str) -> Result<(), Failure> {
+    write_out(&format!("{}\n", Shown::of(text)))
+}
+
+/// Lines of text, each as [`line`] has it.
+pub fn lines(lines: &[String]) -> Result<(), Failure> {
+    let lines: String = lines.iter().map(|line| format!("{}\n", Shown::of(line))).collect();
+    write_out(&lines)
+}
+
+/// A text whose lines are ours, as of a rulebook: its names have no line breaks.
 pub fn text(text: &str) -> Result<(), Failure> {
-    write_out(&format!("{}\n", safe_lines(text.trim_end_matches('\n'))))
+    let lines: Vec<String> = text.trim_end_matches('\n').split('\n').map(str::to_owned).collect();
+    self::lines(&lines)
 }
 
 /// A document as it is: its reader is a file, not a terminal.
@@ -97,15 +109,10 @@ fn write_out(text: &str) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// A message beside the answer.
+/// A line beside the answer.
 pub fn note(text: &str) {
     // A message that nobody can read is no reason to stop.
-    let _ = writeln!(io::stderr().lock(), "{}", safe_lines(text));
-}
-
-/// Text whose lines are ours and whose words may be anybody's.
-pub fn safe_lines(text: &str) -> String {
-    text.split('\n').map(|line| Shown::of(line).to_string()).collect::<Vec<_>>().join("\n")
+    let _ = writeln!(io::stderr().lock(), "{}", Shown::of(text));
 }
 
 /// JSON text with what a terminal would obey written as escapes; such characters stand only inside its strings.
@@ -137,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_stay_lines() {
-        assert_eq!(safe_lines("one\ntwo\r"), "one\ntwo<U+000D>");
+    fn a_break_in_a_line_shows_as_what_it_is() {
+        assert_eq!(Shown::of("gold\nL-99 is yours").as_str(), "gold<U+000A>L-99 is yours");
     }
 }

@@ -103,7 +103,7 @@ pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
         Format::Text => {
             session.out.table(&table(&report::fairness(&json, ZeroColumns::Drop)))?;
             let [received, available] = evenness(fair.overall);
-            print::text(&format!("\n{}\n{received}\n{available}", population(&json)))?;
+            print::lines(&[String::new(), population(&json), received, available])?;
         }
     }
     Ok(Ended::Done)

@@ -80,7 +80,7 @@ pub fn run(session: &Session, args: &RouteArgs) -> Result<Ended, Failure> {
         let RoutedCounts { assigned, fallback, nurture } = routed;
         let took = took(length);
         let leads = if rows == 1 { "1 lead".to_owned() } else { format!("{rows} leads") };
-        print::text(&format!("{leads} routed in {took}: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"))?;
+        print::line(&format!("{leads} routed in {took}: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"))?;
     }
     Ok(ended)
 }

@@ -18,7 +18,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     if session.out.is_json() {
         print::json(&TickJson::from(counts))?;
     } else {
-        print::text(&sentence(&mut desk, &What::Ticked(counts))?)?;
+        print::line(&sentence(&mut desk, &What::Ticked(counts))?)?;
     }
     Ok(Ended::Done)
 }

@@ -40,7 +40,7 @@ pub fn run(session: &Session, args: &UndoArgs) -> Result<Ended, Failure> {
             print::json(&EntryJson::new(&entry, said.clone()))?;
             print::note(&said);
         }
-        Some(_) | None => print::text(&said)?,
+        Some(_) | None => print::line(&said)?,
     }
     Ok(Ended::Done)
 }

@@ -100,10 +100,10 @@ fn profile(cells: &Cells<'_>) -> Result<Profile, Flaw> {
             _ => false,
         };
         if let Some(text) = cells.get(target).filter(|text| !is_taken(text)) {
-            profile.custom.insert(target.name().to_owned(), cell::cut(text, limits::CELL).to_owned());
+            profile.custom.insert(target.name().to_owned(), cell::squeezed(cell::cut(text, limits::CELL)));
         }
     }
-    profile.custom.extend(cells.custom().map(|(name, text)| (name.to_owned(), text.to_owned())));
+    profile.custom.extend(cells.custom().map(|(name, text)| (name.to_owned(), text)));
     profile.given = given;
     Ok(profile)
 }

@@ -44,6 +44,7 @@ use std::{
 pub use self::{
     dates::{DateOrder, When},
     leads::LeadRows,
+    origin::is_of_files,
     people::{AbsenceDraft, AbsenceRows, AccountDraft, AccountRows, RepDraft, RepRows},
     plan::{Because, ColumnPlan, Plan, Purpose},
     read::{Drafts, RawCells, Reject, Row, WithCells},

@@ -24,6 +24,11 @@ pub(super) fn origin(plan: &Plan, file_name: &str) -> String {
     }
 }
 
+/// Whether a source is a series of files and no system: its ids may be anybody's.
+pub fn is_of_files(origin: &str) -> bool {
+    origin.starts_with("file:")
+}
+
 /// `Leads 2026-11-22 (1).csv` → `leads`.
 fn series(file_name: &str) -> String {
     let folded = file_name.to_lowercase();

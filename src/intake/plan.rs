@@ -114,11 +114,6 @@ impl Plan {
     pub fn column(&self, target: Target) -> Option<&ColumnPlan> {
         self.columns.iter().find(|column| column.purpose == Purpose::Field(target))
     }
-
-    /// Part of the rows without anything in that column, 0 to 1.
-    pub fn share_empty(&self, column: &ColumnPlan) -> f64 {
-        if self.rows == 0 { 0.0 } else { 1.0 - column.filled as f64 / self.rows as f64 }
-    }
 }
 
 impl ColumnPlan {

@@ -18,6 +18,8 @@ use super::{
 pub struct Row<T> {
     /// Where it stands.
     pub place: Place,
+    /// How long its cells are as written.
+    pub bytes: usize,
     /// What it says, or why it says nothing.
     pub result: Result<T, Reject>,
 }
@@ -213,11 +215,11 @@ impl<'r> Cells<'r> {
         Err(self.flaw(target, reason))
     }
 
-    /// Custom fields by name, cut to the limit.
-    pub(super) fn custom(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
+    /// Custom fields by name, on one line, cut to the limit.
+    pub(super) fn custom(&self) -> impl Iterator<Item = (&'r str, String)> {
         let (layout, record) = (self.layout, self.record);
         layout.columns.iter().zip(record).filter_map(|(slot, raw)| match slot {
-            Slot::Custom(name) => cell::clean(raw).map(|text| (name.as_str(), cell::cut(text, limits::CELL))),
+            Slot::Custom(name) => cell::clean(raw).map(|text| (name.as_str(), cell::squeezed(cell::cut(text, limits::CELL)))),
             Slot::Field(_) | Slot::LeftOut => None,
         })
     }
@@ -272,6 +274,6 @@ impl<R: Read + Seek, B: Build> Iterator for Drafts<R, B> {
             reason: flaw.reason,
             cells: self.record.iter().map(str::to_owned).collect(),
         });
-        Some(Ok(Row { place, result }))
+        Some(Ok(Row { place, bytes: self.record.as_slice().len(), result }))
     }
 }

@@ -185,13 +185,6 @@ pub fn by_fingerprint(conn: &Conn, origin: i64, fingerprint: Fingerprint) -> Res
     )
 }
 
-/// The row that a lead came as.
-pub fn fingerprint(conn: &Conn, id: LeadId) -> Result<Option<Fingerprint>> {
-    let mut found = conn.sql.prepare_cached("SELECT fingerprint FROM lead WHERE id = ?1")?;
-    let bytes: Option<Option<[u8; 16]>> = found.query_row([id.0], |row| row.get(0)).optional()?;
-    Ok(bytes.flatten().map(Fingerprint))
-}
-
 /// Leads of that email that a later form of the same person joins, oldest first.
 pub fn open_by_email(conn: &Conn, email: &str) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead WHERE email = ?1 AND stage BETWEEN 0 AND 3 ORDER BY id", [email])

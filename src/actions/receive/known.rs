@@ -6,7 +6,7 @@ use crate::{
         session::Session,
         settle::Moving,
     },
-    intake::normalise::fold,
+    intake::{self, normalise::fold},
     model::{
         id::LeadId,
         lead::{LeadDraft, LeadState, Profile, Stage, Standing},
@@ -23,17 +23,19 @@ impl Session<'_> {
         let Some(record) = leads::get(self.tx, &self.picture.names, id)? else {
             return Err(Refusal::NoSuchLead(id).into());
         };
-        if let Some(known) = somebody_else(&record.lead.profile, &draft.profile) {
+        // A system of its own knows whom it renames; ids of mere files may be anybody's.
+        let is_file = intake::is_of_files(&record.lead.origin);
+        if let Some(known) = somebody_else(&record.lead.profile, &draft.profile).filter(|_| is_file) {
             let id = record.lead.external_id.unwrap_or_default();
             return Ok(Err(format!("id `{id}` is {known} here; give --source NAME if this file comes from another system")));
         }
         let mut moving = Moving::known(record);
         let before = moving.record.clone();
-        let given_owner = before.lead.profile.given.get("owner").cloned();
         overlay(&mut moving.record.lead.profile, &draft.profile);
-        if let Some(owner) = given_owner {
-            moving.record.lead.profile.given.insert("owner".to_owned(), owner);
+        if let Some(owner) = before.lead.profile.given.get("owner") {
+            moving.record.lead.profile.given.insert("owner".to_owned(), owner.clone());
         }
+        let has_news = note_outreach(&mut moving.record.lead.profile, draft);
         if let (Standing::Closed(closing), true) = (draft.standing, is_open(moving.state().stage)) {
             let state = &mut moving.record.lead.state;
             state.stage = Stage::Closed(closing);
@@ -43,10 +45,8 @@ impl Session<'_> {
             state.value = draft.value.or(state.value);
             moving.record.placing.cause = None;
         }
-        // The row it came as says nothing new, though the lead was routed in spite of it.
-        if let Some(at) = outreach_in_crm(moving.state(), draft, self.now)
-            && leads::fingerprint(self.tx, id)? != Some(draft.fingerprint)
-        {
+        // What the system said before says nothing new, though the lead was routed in spite of it.
+        if let Some(at) = outreach_in_crm(moving.state(), draft, self.now).filter(|_| has_news) {
             let state = &mut moving.record.lead.state;
             state.stage = Stage::Working;
             state.touched_at = Some(at);
@@ -64,6 +64,18 @@ fn somebody_else(known: &Profile, row: &Profile) -> Option<String> {
     let (name, email) = (known.name.as_deref()?, known.email.as_deref()?);
     let differs = row.email.as_deref()? != email && fold(row.name.as_deref()?) != fold(name);
     differs.then(|| format!("{name} <{email}>"))
+}
+
+/// Keeps what the system says of outreach; whether it says more than the last time.
+pub(super) fn note_outreach(known: &mut Profile, draft: &LeadDraft) -> bool {
+    let working = (draft.standing == Standing::Working).then(|| "working".to_owned());
+    let touched = draft.touched_at.map(|at| at.to_string());
+    let mut has_news = false;
+    for (field, said) in [("standing", working), ("touched_at", touched)] {
+        let Some(said) = said else { continue };
+        has_news |= known.given.insert(field.to_owned(), said.clone()).as_ref() != Some(&said);
+    }
+    has_news
 }
 
 /// When its owner reached out, by the CRM and not by us yet; `now` where it does not say when. What lies before the present

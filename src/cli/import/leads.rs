@@ -66,12 +66,15 @@ pub fn run(session: &Session, args: &ImportLeadsArgs) -> Result<Ended, Failure> 
     let reps = ask::roster(&mut desk)?.into_iter().map(|row| row.rep).collect();
     let mut owners = UnknownOwners::to(Roster::new(reps, Vec::new()));
     let mut unread = Unread::default();
+    let mut to_come = 0;
     let mut totals = Totals::new(Object::Leads);
+    let now = desk.now();
     desk.in_bulk(|desk| {
         for file in &surveyed {
             let look_at = |draft: &LeadDraft| {
                 owners.look_at(draft);
                 unread.look_at(draft, &file.plan);
+                to_come += u64::from(draft.created_at.is_some_and(|at| at > now));
             };
             read_in(session, desk, file, args, look_at, &mut totals)?;
             if totals.interrupted {
@@ -82,6 +85,7 @@ pub fn run(session: &Session, args: &ImportLeadsArgs) -> Result<Ended, Failure> 
     })?;
     (totals.unknown_owners, totals.owners_told) = owners.told();
     totals.unreadable = unread.columns();
+    totals.to_come = to_come;
     totals.conclude(session, &args.files, mapping, watch.millis())
 }
 

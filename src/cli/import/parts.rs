@@ -19,11 +19,32 @@ use super::{files::Surveyed, rejects::Rejects};
 /// Rows between two moves of the bar.
 const BAR_STEP: u64 = 500;
 
-/// Rows that the reader hands over at once.
-const STRETCH: usize = 500;
+/// Rows that the reader hands over at once, or fewer wide ones.
+const STRETCH: Size = Size { rows: 500, bytes: 1 << 20 };
 
 /// Stretches that may lie ready: the reader rests where it is further ahead, so that memory does not grow.
 const STRETCHES_AHEAD: usize = 8;
+
+/// Rows of one transaction, or fewer wide ones.
+const PART: Size = Size { rows: MAX_BATCH, bytes: 16 << 20 };
+
+/// Rows, and the bytes of their cells as written.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    rows: usize,
+    bytes: usize,
+}
+
+impl Size {
+    fn add(&mut self, bytes: usize) {
+        self.rows += 1;
+        self.bytes += bytes;
+    }
+
+    fn fills(self, most: Self) -> bool {
+        self.rows >= most.rows || self.bytes >= most.bytes
+    }
+}
 
 /// What was read of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,13 +80,55 @@ pub fn read<D: Send>(
     })
 }
 
-fn read_ahead<T>(rows: impl Iterator<Item = T>, sender: &SyncSender<Vec<T>>) {
-    let mut rows = rows.fuse();
-    loop {
-        let stretch: Vec<T> = rows.by_ref().take(STRETCH).collect();
-        if stretch.is_empty() || sender.send(stretch).is_err() {
-            return;
+fn read_ahead<D>(rows: impl Iterator<Item = io::Result<Row<D>>>, sender: &SyncSender<Vec<io::Result<Row<D>>>>) {
+    let (mut stretch, mut size) = (Vec::new(), Size::default());
+    for row in rows {
+        size.add(row.as_ref().map_or(0, |row| row.bytes));
+        stretch.push(row);
+        if size.fills(STRETCH) {
+            size = Size::default();
+            if sender.send(mem::take(&mut stretch)).is_err() {
+                return;
+            }
         }
+    }
+    // Where nobody takes it any more there is nothing left to do.
+    let _ = sender.send(stretch);
+}
+
+/// A part that is being read, and the rows that could not be. Those are written when the part is in: after a ctrl-c the
+/// same command meets them again.
+struct Filling<D> {
+    part: Part<D>,
+    rejects: Vec<Reject>,
+    size: Size,
+}
+
+impl<D> Filling<D> {
+    fn new() -> Self {
+        Self { part: Part { rows: Vec::new(), rejected: 0 }, rejects: Vec::new(), size: Size::default() }
+    }
+
+    fn add(&mut self, row: Row<D>) {
+        self.size.add(row.bytes);
+        match row.result {
+            Ok(draft) => self.part.rows.push((row.place, draft)),
+            Err(reject) => {
+                self.rejects.push(reject);
+                self.part.rejected += 1;
+            }
+        }
+    }
+
+    fn hand_over(
+        self,
+        rejects: &mut Rejects<'_>,
+        take: &mut impl FnMut(Part<D>) -> Result<Vec<Reject>, Failure>,
+    ) -> Result<(), Failure> {
+        let mut all = self.rejects;
+        all.extend(take(self.part)?);
+        all.sort_by_key(|reject| reject.place.row);
+        all.iter().try_for_each(|reject| rejects.write(reject))
     }
 }
 
@@ -77,35 +140,27 @@ fn in_parts<D>(
 ) -> Result<Read, Failure> {
     let bar = bar(surveyed.plan.rows);
     let mut read = Read::default();
-    let mut part = Part { rows: Vec::new(), rejected: 0 };
-    let mut hand_over =
-        |part: Part<D>, rejects: &mut Rejects<'_>| take(part)?.iter().try_for_each(|reject| rejects.write(reject));
+    let mut filling = Filling::new();
     for row in rows {
         let row = row.map_err(|error| {
             Failure::failed(format!("cannot read `{}` after row {}: {error}", surveyed.path.display(), read.rows))
                 .hint("what was read is in; the same command again finishes the file")
         })?;
         read.rows += 1;
-        match row.result {
-            Ok(draft) => part.rows.push((row.place, draft)),
-            Err(reject) => {
-                rejects.write(&reject)?;
-                part.rejected += 1;
-            }
-        }
+        filling.add(row);
         if read.rows.is_multiple_of(BAR_STEP) {
             bar.set_position(read.rows);
         }
-        if part.rows.len() == MAX_BATCH {
-            hand_over(mem::replace(&mut part, Part { rows: Vec::new(), rejected: 0 }), rejects)?;
+        if filling.size.fills(PART) {
+            mem::replace(&mut filling, Filling::new()).hand_over(rejects, &mut take)?;
         }
         if interrupt::pressed() {
             read.interrupted = true;
             break;
         }
     }
-    if !read.interrupted && (!part.rows.is_empty() || part.rejected > 0) {
-        hand_over(part, rejects)?;
+    if !read.interrupted && filling.size.rows > 0 {
+        filling.hand_over(rejects, &mut take)?;
     }
     bar.finish_and_clear();
     Ok(read)

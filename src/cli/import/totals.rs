@@ -33,6 +33,8 @@ pub struct Totals {
     pub unknown_owners: Vec<UnknownOwner>,
     /// Columns of leads whose values could not all be read.
     pub unreadable: Vec<UnreadableColumn>,
+    /// Leads that arrived after now, as their row says.
+    pub to_come: u64,
     /// Accounts of which the files do not say what they are to us.
     pub unrelated: u64,
     /// What there is to say of them.
@@ -53,6 +55,7 @@ impl Totals {
             stood: StoodCounts::default(),
             unknown_owners: Vec::new(),
             unreadable: Vec::new(),
+            to_come: 0,
             unrelated: 0,
             owners_told: Vec::new(),
             rejects: Vec::new(),
@@ -77,6 +80,14 @@ impl Totals {
         if !self.owners_told.is_empty() {
             print::note("hint: reps who come in first (`leadtower import reps FILE`) keep their leads");
         }
+        if self.to_come > 0 {
+            let rows = if self.to_come == 1 {
+                "1 row says that its lead".to_owned()
+            } else {
+                format!("{} rows say that their leads", self.to_come)
+            };
+            print::note(&format!("{rows} arrived later than now: taken as arrived now; dates without a zone are read as UTC"));
+        }
         if self.unrelated > 0 {
             print::note(&unrelated(self.unrelated));
         }
@@ -91,32 +102,30 @@ impl Totals {
             let json = json.unreadable(self.unreadable.clone());
             print::json(&if args.dry_run { json.as_dry_run() } else { json })?;
         } else {
-            print::text(&self.sentences(args, length))?;
+            print::lines(&self.sentences(args, length))?;
         }
         Ok(if self.counts.rejected > 0 { Ended::WithFindings } else { Ended::Done })
     }
 
-    fn sentences(&self, args: &FilesArgs, length: Millis) -> String {
+    fn sentences(&self, args: &FilesArgs, length: Millis) -> Vec<String> {
         let RowCounts { rows, imported, updated, unchanged, duplicates, rejected } = self.counts;
         let RoutedCounts { assigned, fallback, nurture } = self.routed;
         let done = if args.dry_run { "looked at, nothing written," } else { "read" };
-        let mut text =
-            format!("{rows} rows {done} in {}\n  {imported} new, {updated} updated, {unchanged} unchanged", took(length));
-        if self.object == Object::Leads {
-            text.push_str(&format!(", {duplicates} joined to an open lead"));
-        }
-        text.push_str(&format!(", {rejected} rejected"));
-        if self.object == Object::Leads {
-            text.push_str(&format!("\n  routed: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"));
+        let is_leads = self.object == Object::Leads;
+        let joined = if is_leads { format!(", {duplicates} joined to an open lead") } else { String::new() };
+        let mut lines = vec![
+            format!("{rows} rows {done} in {}", took(length)),
+            format!("  {imported} new, {updated} updated, {unchanged} unchanged{joined}, {rejected} rejected"),
+        ];
+        if is_leads {
+            lines.push(format!("  routed: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"));
             let StoodCounts { owned, closed } = self.stood;
             if owned + closed > 0 {
-                text.push_str(&format!("\n  as in the CRM: {owned} stay with their owner, {closed} are closed"));
+                lines.push(format!("  as in the CRM: {owned} stay with their owner, {closed} are closed"));
             }
         }
-        if let Some(lost) = unread::sentences(&self.unreadable) {
-            text.push_str(&format!("\n{lost}"));
-        }
-        text
+        lines.extend(unread::sentences(&self.unreadable));
+        lines
     }
 }
 

@@ -65,7 +65,7 @@ fn perform(session: &Session, desk: &mut Desk, command: &Command, rep: Option<Re
             print::json(&RepJson::new(row, &people, desk.now()))?;
             print::note(&said);
         }
-        Some(_) | None => print::text(&said)?,
+        Some(_) | None => print::line(&said)?,
     }
     Ok(Ended::Done)
 }

@@ -24,7 +24,8 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
         return Ok(Ended::Done);
     }
     if versions.is_empty() {
-        print::note(&format!("no rulebook was ever published\nhint: {NO_BOOK_HINT}"));
+        print::note("no rulebook was ever published");
+        print::note(&format!("hint: {NO_BOOK_HINT}"));
         return Ok(Ended::Done);
     }
     let mut table = Table::new(&[">version", "live", "published", "by", "note"]);

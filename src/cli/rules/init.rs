@@ -69,7 +69,7 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<Ended, Failure> {
     if session.out.is_json() {
         print::json(&json!({ "path": FILE }))?;
     } else {
-        print::text(FILE)?;
+        print::line(FILE)?;
     }
     if !roster.reps().iter().any(|rep| rep.employment == Employment::Active) {
         print::note("the roster is empty, so its pools are too: add reps, then name them in the file");

@@ -53,7 +53,8 @@ pub fn run(session: &Session, command: RulesCommand) -> Result<Ended, Failure> {
 /// Says so when leads cannot be placed because no rulebook is live.
 pub fn warn_without_book(desk: &Desk) -> Result<(), Failure> {
     if rulebooks::live_version(desk.conn())?.is_none() {
-        print::note(&format!("no rulebook is live: every lead goes to the fallback queue\nhint: {NO_BOOK_HINT}"));
+        print::note("no rulebook is live: every lead goes to the fallback queue");
+        print::note(&format!("hint: {NO_BOOK_HINT}"));
     }
     Ok(())
 }
@@ -66,7 +67,7 @@ fn goes_live(session: &Session, desk: &mut Desk, receipt: &Receipt) -> Result<En
             print::json(&json!({ "version": version, "entry": receipt.entry }))?;
             print::note(&said);
         }
-        _ => print::text(&said)?,
+        _ => print::line(&said)?,
     }
     Ok(Ended::Done)
 }

@@ -53,7 +53,7 @@ fn bad(file: &Path, found: &[Problem]) -> Failure {
         format!("{}:{line} {}{hint}", file.display(), problem.message)
     });
     let lines: Vec<String> = lines.collect();
-    Failure::failed(format!("{}:\n{}", problems(found.len()), lines.join("\n")))
+    Failure::failed(format!("{}:", problems(found.len()))).lines(lines)
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

@@ -69,7 +69,8 @@ fn read(published: &PublishedBook) -> Result<Rulebook, Failure> {
     file::read_published(&published.text).map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let version = published.version;
-        Failure::failed(format!("version {version} of the rulebook cannot be read any more:\n{}", problems.join("\n")))
+        Failure::failed(format!("version {version} of the rulebook cannot be read any more:"))
+            .lines(problems)
             .hint(format!("`leadtower rules show --version {version} --format toml` prints it as it is"))
     })
 }

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::support::run::{World, mode};
+use crate::support::run::{NOW, World, mode};
 
 const LEADS: &str = "Email,Name,Company,Country\n\
     ana@acme.example,Ana Lima,Acme,Brazil\n\
@@ -242,14 +242,16 @@ fn ids_of_two_files_that_no_system_wrote_are_not_one() {
 #[test]
 fn an_id_that_names_somebody_else_is_no_update() {
     let world = World::staffed();
-    world.write("one.csv", "ID,Email,Name,Country\n1,anna@one.example,Anna One,BR\n2,bo@one.example,Bo,BR\n");
-    world.write("two.csv", "ID,Email,Name,Country\n1,carl@two.example,Carl Two,IT\n2,bo@new.example,Bo,BR\n");
-    world.run(&["import", "leads", "one.csv", "--source", "crm"]).done();
-    let import = world.run(&["import", "leads", "two.csv", "--source", "crm", "--json"]).ended(3).json();
+    let (one, two) =
+        ("1,anna@one.example,Anna One,BR\n2,bo@one.example,Bo,BR\n", "1,carl@two.example,Carl Two,IT\n2,bo@new.example,Bo,BR\n");
+    world.write("fair.csv", format!("ID,Email,Name,Country\n{one}"));
+    world.run(&["import", "leads", "fair.csv"]).done();
+    world.write("fair.csv", format!("ID,Email,Name,Country\n{two}"));
+    let import = world.run(&["import", "leads", "fair.csv", "--json"]).ended(3).json();
     assert_eq!(counts(&import), [2, 0, 1, 0, 0, 1], "another address alone is an update");
-    let rejects = fs::read_to_string(world.path("work/two.csv.rejects.csv")).unwrap();
+    let rejects = fs::read_to_string(world.path("work/fair.csv.rejects.csv")).unwrap();
     let reason = "id `1` is Anna One <anna@one.example> here; give --source NAME if this file comes from another system";
-    assert!(rejects.contains(reason), "{rejects}");
+    assert!(rejects.contains(reason) && rejects.contains("Carl Two"), "{rejects}");
     let emails: Vec<_> = world.json(&["leads"]).as_array().unwrap().iter().map(|lead| lead["email"].clone()).collect();
     assert!(emails.contains(&json!("anna@one.example")) && emails.contains(&json!("bo@new.example")), "{emails:?}");
     assert_eq!(world.json(&["journal"])[0]["summary"], json!("1 lead updated"));
@@ -268,6 +270,59 @@ fn outreach_in_the_crm_stops_the_clock_of_a_known_lead() {
     assert_eq!(lead["status"], json!("working"));
     assert!(lead["touched_at"].is_string(), "{lead}");
     assert_eq!(counts(&world.json(&["import", "leads", "leads.csv", "--source", "crm"])), [1, 0, 0, 1, 0, 0]);
+}
+
+/// A system of its own may rename whom it knows.
+#[test]
+fn a_system_that_renames_its_record_updates_it() {
+    let world = World::staffed();
+    world.write("leads.csv", "ID,Email,Name,Country\n1,anna@one.example,Anna One,BR\n");
+    world.run(&["import", "leads", "leads.csv", "--source", "crm"]).done();
+    world.write("leads.csv", "ID,Email,Name,Country\n1,anna@two.example,Anna Two,BR\n");
+    assert_eq!(counts(&world.json(&["import", "leads", "leads.csv", "--source", "crm"])), [1, 0, 1, 0, 0, 0]);
+}
+
+/// Its status said so before it was routed: another cell that changes is no outreach.
+#[test]
+fn a_correction_in_the_crm_stops_no_clock() {
+    let world = World::staffed();
+    let header = "Lead ID,Email,Country,Lead Status,Lead Owner,Phone\n";
+    world.write("leads.csv", format!("{header}1,ana@acme.example,BR,Working,Nobody Known,\n"));
+    world.run(&["import", "leads", "leads.csv", "--source", "crm"]).done();
+    let before = world.json(&["leads"])[0].clone();
+    assert_eq!(before["status"], json!("assigned"));
+    world.write("leads.csv", format!("{header}1,ana@acme.example,BR,Working,Nobody Known,+1 415 555 0100\n"));
+    assert_eq!(counts(&world.json(&["import", "leads", "leads.csv", "--source", "crm"])), [1, 0, 1, 0, 0, 0]);
+    let after = world.json(&["leads"])[0].clone();
+    assert_eq!((&after["status"], &after["sla"]), (&before["status"], &before["sla"]));
+}
+
+#[test]
+fn a_lead_that_says_it_arrives_later_arrives_now() {
+    let world = World::staffed();
+    world.write("leads.csv", "Email,Country,Created Date\nana@acme.example,BR,2099-01-01T00:00:00Z\n");
+    world.run(&["import", "leads", "leads.csv"]).done().says("1 row says that its lead arrived later than now");
+    assert_eq!(world.json(&["leads"])[0]["received_at"], json!(NOW));
+    world.run(&["touch", "1"]).done();
+}
+
+/// Four thousand rows of 20 KB are read in parts of their size, not of their number.
+#[test]
+fn memory_does_not_grow_with_the_width_of_rows() {
+    let world = World::staffed();
+    let notes = "a word ".repeat(3_000);
+    let rows: String = (0..4_000).map(|n| format!("lead{n}@wide{n}.example,{notes}\n")).collect();
+    world.write("wide.csv", format!("Email,Do Not Modify Notes\n{rows}"));
+    let mut child = world.command(&["import", "leads", "wide.csv"]).spawn().unwrap();
+    let (mut peak, status) = (0, format!("/proc/{}/status", child.id()));
+    while child.try_wait().unwrap().is_none() {
+        let known = fs::read_to_string(&status).unwrap_or_default();
+        let most = known.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        peak = peak.max(most.unwrap_or(0));
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert!(child.wait().unwrap().success());
+    assert!(peak < 110 * 1_024, "{peak} KiB for a file of 84 MB");
 }
 
 #[test]

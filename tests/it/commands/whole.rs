@@ -146,13 +146,21 @@ fn other_peoples_bytes_do_not_reach_the_terminal() {
     let name = "Eve\u{1b}[2J\u{202e}\u{9b}31m";
     world.write("leads.csv", format!("Email,Name\neve@evil.example,\"{name}\"\n"));
     world.run(&["import", "leads", "leads.csv"]).done();
+    // A line of theirs is no line of ours.
+    let forged = "gold\nL-99 is yours";
+    world.run(&["add", "--email", "mal@evil.example", "--company", forged, "--set", &format!("custom.plan={forged}")]).done();
+    world.run(&["assign", "2", "--to", "priya", "--because", forged]).done();
+    for args in [&["explain", "2"][..], &["leads"], &["journal"], &["undo"]] {
+        let ran = world.run(args).done();
+        assert!(!ran.out.lines().chain(ran.err.lines()).any(|line| line.starts_with("L-99")), "{args:?}: {}", ran.out);
+    }
     for args in [&["leads"][..], &["explain", "1"], &["journal"], &["leads", "--json"]] {
         let ran = world.run(args).done();
         for text in [&ran.out, &ran.err] {
             assert!(text.chars().all(|c| c == '\n' || !(c.is_control() || c == '\u{202e}')), "{args:?}: {text:?}");
         }
     }
-    assert_eq!(world.json(&["leads"])[0]["name"], json!(name), "kept as it came");
+    assert_eq!(world.json(&["leads", "eve"])[0]["name"], json!(name), "kept as it came");
 }
 
 #[test]
