@@ -47,6 +47,7 @@ CREATE TABLE rep (
     entry         INTEGER NOT NULL REFERENCES entry (id),
     name          TEXT NOT NULL,
     email         TEXT UNIQUE,
+    former        TEXT NOT NULL DEFAULT '[]', -- JSON array of addresses and names they bore before
     external_id   TEXT UNIQUE,
     team          TEXT,
     manager       TEXT,

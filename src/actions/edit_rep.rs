@@ -1,12 +1,14 @@
 //! A rep joins the roster, or their data change.
 
-use crate::model::{
-    id::RepId,
-    journal::{Change, Subject, What},
-    rep::{Employment, Rep},
+use crate::{
+    intake::normalise,
+    model::{
+        id::RepId,
+        journal::{Change, Subject, What},
+        rep::{Employment, Rep},
+    },
+    store::reps,
 };
-
-use crate::store::reps;
 
 use super::{
     Desk,
@@ -49,11 +51,17 @@ impl Desk {
     }
 }
 
-/// Names of the fields in which two states of a rep differ.
+/// Names of the fields in which two states of a rep differ; what they were called before follows from the others.
 pub(super) fn changed_fields(before: &Rep, after: &Rep) -> Vec<String> {
     let json = |rep: &Rep| serde_json::to_value(rep).unwrap_or_default();
     let change = Change::between(Subject::Rep(after.id), &json(before), &json(after));
-    change.map(|change| change.after.keys().cloned().collect()).unwrap_or_default()
+    change.map(|change| change.after.keys().filter(|field| *field != "former").cloned().collect()).unwrap_or_default()
+}
+
+/// An address as a file of reps may give one.
+fn address(text: &str) -> Result<String, Refusal> {
+    let unreadable = || Refusal::BadRep(format!("`{text}` is no email address; write it as name@example.com"));
+    normalise::email(text).ok_or_else(unreadable)
 }
 
 impl Session<'_> {
@@ -67,7 +75,7 @@ impl Session<'_> {
     }
 
     /// A rep with the details that are given set; checked against the rest of the roster.
-    pub fn with_details(&self, mut rep: Rep, details: &RepDetails) -> Result<Rep, Refusal> {
+    pub fn with_details(&self, before: Rep, details: &RepDetails) -> Result<Rep, Refusal> {
         let RepDetails { name, email, external_id, team, manager, zone, week, holidays, languages, backup, capacity, employment } =
             details.clone();
         fn take<T>(known: &mut Option<T>, new: Option<T>) {
@@ -75,10 +83,11 @@ impl Session<'_> {
                 *known = new;
             }
         }
+        let mut rep = before.clone();
         if let Some(name) = name {
             name.trim().clone_into(&mut rep.name);
         }
-        take(&mut rep.email, email.map(|email| email.trim().to_lowercase()).filter(|email| !email.is_empty()));
+        take(&mut rep.email, email.as_deref().filter(|email| !email.trim().is_empty()).map(address).transpose()?);
         take(&mut rep.external_id, external_id);
         take(&mut rep.team, team);
         take(&mut rep.manager, manager);
@@ -97,7 +106,7 @@ impl Session<'_> {
             return Err(Refusal::BadRep("a rep needs a name; give one with --name".to_owned()));
         }
         self.is_unique(&rep)?;
-        Ok(rep)
+        Ok(rep.formerly(&before))
     }
 
     /// Whoever stops working leads holds none: where they go is for `rep remove` to ask.

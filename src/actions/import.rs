@@ -8,7 +8,7 @@ use crate::{
         account::{Account, Relationship},
         id::{EntryId, RepId},
         journal::{Actor, Change, RowCounts, Subject, What},
-        rep::{Capacity, Employment},
+        rep::{Capacity, Employment, Rep},
         time::{Instant, Zone},
     },
     store::{absences, accounts},
@@ -160,7 +160,15 @@ impl Session<'_> {
     fn take_rep(&mut self, draft: &RepDraft) -> Result<Row, ActionError> {
         let roster = &self.picture.roster;
         let named = [draft.external_id.as_deref(), draft.email.as_deref()];
-        let known = named.into_iter().flatten().find_map(|name| roster.find(name));
+        // Whoever bears a colleague's former address under a name or id of their own is somebody else.
+        let is_theirs = |rep: &Rep, name: &str| {
+            let other_id = rep.external_id.is_some() && draft.external_id.is_some() && rep.external_id != draft.external_id;
+            !rep.was(name) || ((rep.name.eq_ignore_ascii_case(&draft.name) || rep.was(&draft.name)) && !other_id)
+        };
+        let known = named
+            .into_iter()
+            .flatten()
+            .find_map(|name| roster.find(name).filter(|position| is_theirs(&roster.reps()[*position], name)));
         // A name alone says who it is only where nothing better is given.
         let known = known.or_else(|| roster.find(&draft.name).filter(|_| draft.external_id.is_none() && draft.email.is_none()));
         let before = known.map(|position| roster.reps()[position].clone());

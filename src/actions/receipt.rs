@@ -10,6 +10,7 @@ use crate::{
         rep::Capacity,
         time::{Instant, Zone},
     },
+    routing::explain::times,
 };
 
 /// The answer to a command that did something.
@@ -49,15 +50,10 @@ pub struct Touched {
     pub decision: Option<(DecisionId, Decision)>,
 }
 
-/// A day and a time on somebody's wall clock: "30 Nov 2026 09:00".
-pub(super) fn on_clock(at: Instant, zone: Zone) -> String {
-    at.local(zone).format("%-d %b %Y %H:%M").to_string()
-}
-
 /// What an entry did, as one sentence for the journal, toasts and commands. `rep` names a rep; instants are told on the
 /// wall clock of `zone`.
 pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
-    let when = |at: Instant| at.local(zone).format("%-d %b %H:%M").to_string();
+    let when = |at: Instant| times::moment(at, zone);
     match what {
         What::Received { counts, routed } if counts.rows == 1 => received_one(*counts, *routed),
         What::Received { counts, routed } => received(*counts, *routed),
@@ -76,14 +72,14 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::Snoozed { leads: n, until: Some(at) } => format!("snoozed {} until {}", leads(*n), when(*at)),
         What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
         What::Away { rep: who, absence: _, kind, from, until: end, zone: own, leads: too, clocks } => {
-            let day = |at: Instant| day_or_time(at, own.unwrap_or(zone));
+            let day = |at: Instant| times::day_or_moment(at, own.unwrap_or(zone));
             let until = end.map_or_else(|| "until further notice".to_owned(), |end| format!("until {}", day(end)));
             let moved = moved_too(*too);
             let clocks = clocks_moved(*clocks);
             format!("{} away ({}) from {} {until}{moved}{clocks}", rep(*who), kind.as_str(), day(*from))
         }
         What::Back { rep: who, cancelled: Some(planned), leads: _, drained } => {
-            let from = day_or_time(planned.from, planned.zone);
+            let from = times::day_or_moment(planned.from, planned.zone);
             format!("{} stays: the absence from {from} is cancelled{}", rep(*who), placed(*drained))
         }
         What::Back { rep: who, cancelled: None, leads: too, drained } => {
@@ -110,13 +106,6 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
             format!("undid {entry}: {}{now}", sentence(what, rep, zone))
         }
     }
-}
-
-/// A day where its midnight is meant, else with the time.
-fn day_or_time(at: Instant, zone: Zone) -> String {
-    let local = at.local(zone);
-    let format = if local.time() == chrono::NaiveTime::MIN { "%-d %b" } else { "%-d %b %H:%M" };
-    local.format(format).to_string()
 }
 
 fn leads(n: u64) -> String {

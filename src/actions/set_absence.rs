@@ -8,6 +8,7 @@ use crate::{
         journal::{Change, LeadsToo, Subject, What},
         time::{Instant, Zone},
     },
+    routing::explain::times,
     store::{absences, leads},
 };
 
@@ -15,7 +16,7 @@ use super::{
     Desk,
     command::{OnLeaving, Seen, SetAbsence, Tried},
     error::{ActionError, Refusal},
-    receipt::{Receipt, on_clock},
+    receipt::Receipt,
     session::{Done, Session},
 };
 
@@ -55,7 +56,7 @@ impl Desk {
 
 /// Instants are told on the rep's wall clock.
 fn check_window(set: &SetAbsence, (from, now): (Instant, Instant), zone: Zone) -> Result<(), Refusal> {
-    let told = |at: Instant| on_clock(at, zone);
+    let told = |at: Instant| times::dated(at, zone);
     if let Some(until) = set.until {
         if until <= from {
             return Err(Refusal::BadWindow(format!(
@@ -93,8 +94,9 @@ impl Session<'_> {
         let kind = if stays { set.kind } else { first.kind };
         if stays && kind == first.kind && set.leads == OnLeaving::Keep {
             let rep = self.rep(set.rep)?;
-            let until =
-                set.until.map_or_else(|| "until further notice".to_owned(), |at| format!("until {}", on_clock(at, rep.zone())));
+            let until = set
+                .until
+                .map_or_else(|| "until further notice".to_owned(), |at| format!("until {}", times::dated(at, rep.zone())));
             return Err(Refusal::NothingToDo(format!("`{}` is away {until} already", rep.name)).into());
         }
         for absence in &longer {

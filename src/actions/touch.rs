@@ -1,17 +1,20 @@
 //! The owner's first meaningful outreach.
 
-use crate::model::{
-    id::LeadId,
-    journal::What,
-    lead::Stage,
-    time::{Instant, Zone},
+use crate::{
+    model::{
+        id::LeadId,
+        journal::What,
+        lead::Stage,
+        time::{Instant, Zone},
+    },
+    routing::explain::times,
 };
 
 use super::{
     Desk,
     command::{Seen, Touch},
     error::{ActionError, Refusal},
-    receipt::{self, Receipt, Touched},
+    receipt::{Receipt, Touched},
     session::Done,
     settle::Moving,
 };
@@ -23,7 +26,8 @@ impl Desk {
         if at > now {
             return Err(Refusal::BadInstant(format!("{at} lies in the future; a touch has happened already")).into());
         }
-        let zone = self.viewer.unwrap_or(Zone::UTC);
+        // A day begins on the company's clock, so that is where it is told.
+        let zone = self.look()?.zone();
         self.each_lead(&touch.leads, What::Touched { leads: 0, at }, |lead, moving| touched(lead, moving, (at, zone)))
     }
 
@@ -75,7 +79,7 @@ fn with_number(what: What, number: u64) -> What {
 fn touched(lead: LeadId, moving: &mut Moving, (at, zone): (Instant, Zone)) -> Result<(), Refusal> {
     let arrived = moving.record.lead.received_at;
     if at < arrived {
-        let [arrived, at] = [arrived, at].map(|at| receipt::on_clock(at, zone));
+        let [arrived, at] = [arrived, at].map(|at| times::dated(at, zone));
         return Err(Refusal::BadInstant(format!("lead L-{lead} arrived on {arrived}, so nobody reached out on {at}")));
     }
     let state = &mut moving.record.lead.state;

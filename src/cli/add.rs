@@ -77,6 +77,13 @@ fn draft(fields: &[(String, String)]) -> Result<LeadDraft, Failure> {
     if fields.is_empty() {
         return Err(Failure::usage("say something about the lead: --email, or --name with --company"));
     }
+    for (field, value) in fields {
+        if let Some(hint) = Target::from_name(field).and_then(|target| done_by(target, value)) {
+            return Err(
+                Failure::usage(format!("{field}: a lead that is added is new and goes where the rules send it")).hint(hint)
+            );
+        }
+    }
     let mut csv = csv::Writer::from_writer(Vec::new());
     let unwritable = |error: csv::Error| Failure::failed(error.to_string());
     csv.write_record(fields.iter().map(|(field, _)| field)).map_err(unwritable)?;
@@ -101,6 +108,23 @@ fn draft(fields: &[(String, String)]) -> Result<LeadDraft, Failure> {
         })),
         None => Err(Failure::usage("nothing is said about the lead")),
     }
+}
+
+/// The command that does what a file's column would say of a lead that is under way already.
+fn done_by(target: Target, value: &str) -> Option<String> {
+    Some(match target {
+        Target::Owner => format!("add it, then `leadtower assign LEAD --to \"{value}\"`"),
+        Target::TouchedAt => "add it, then `leadtower touch LEAD --at INSTANT`".to_owned(),
+        Target::Status
+        | Target::Lifecycle
+        | Target::Converted
+        | Target::Won
+        | Target::ConvertedAt
+        | Target::WonAt
+        | Target::ClosedAt
+        | Target::Value => "add it, then `leadtower outcome LEAD won` or another outcome".to_owned(),
+        _ => return None,
+    })
 }
 
 /// A file's value that nobody can read counts as unknown; whoever types one can be told.

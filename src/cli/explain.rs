@@ -9,11 +9,13 @@ use crate::{
         name, print,
         session::{Session, roster},
     },
+    clock,
     model::{
-        id::{DecisionId, LeadId},
-        lead::Stage,
+        id::{DecisionId, EntryId, LeadId},
+        lead::{Lead, Profile},
     },
     outbound::json::{DecisionJson, People},
+    routing::explain::times,
 };
 
 /// The arguments of `explain`.
@@ -44,8 +46,14 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
         return Err(match decision {
             Some(decision) => Failure::failed(format!("lead L-{lead} has no decision {decision}"))
                 .hint(format!("`leadtower journal --lead L-{lead}` lists what was done with it")),
-            None if ask::lead(&desk, lead)?.is_some_and(|lead| lead.state.stage == Stage::Withdrawn) => {
-                Failure::failed(format!("lead L-{lead} was taken back by undo")).hint("add it again")
+            None if let Some((known, by)) = ask::taken_back(&desk, lead)? => {
+                let told = taken_back(&known, by);
+                if session.out.is_json() {
+                    // As data there is no decision that stands.
+                    return Err(Failure::failed(told).hint("add it again"));
+                }
+                print::lines(&[told, "add it again if it should be routed".to_owned()])?;
+                return Ok(Ended::Done);
             }
             None => Failure::failed(format!("lead L-{lead} was not routed yet"))
                 .hint("`leadtower route status:new` routes what waits"),
@@ -87,6 +95,14 @@ pub fn as_json(desk: &mut Desk, lead: LeadId, decision: DecisionId, people: &Peo
     let explained = ask::explain(desk, lead, Some(decision))?
         .ok_or_else(|| Failure::failed(format!("decision {decision} of lead L-{lead} cannot be found")))?;
     Ok(DecisionJson::new(&explained, company.as_deref(), people))
+}
+
+/// What is still known of a lead that was taken back.
+fn taken_back(lead: &Lead, by: EntryId) -> String {
+    let Profile { name, email, company, .. } = &lead.profile;
+    let known: Vec<&str> = [name, email, company].into_iter().filter_map(Option::as_deref).collect();
+    let came = times::dated(lead.received_at, clock::local_zone());
+    format!("lead L-{} ({}, came {came}) was taken back by undo, in entry {by}", lead.id, known.join(", "))
 }
 
 fn company(desk: &Desk, lead: LeadId) -> Result<Option<String>, Failure> {

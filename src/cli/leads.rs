@@ -46,11 +46,13 @@ pub const FILTER_HELP: &str = "A filter asks fields as a rule does (country:DE,A
   sla:hot  sla:none  is:late|at_risk|held|snoozed|open  age:<1h  received:>=2026-11-01
 The whole name of an owner, rule, pool or SLA asks for that one alone; a part of it for all it fits: owner:ana lists
 the leads of Ana Souza and of Ana Lima.
-Any other word is the beginning of a word in name, company or email; !word excludes.
+L-3 names that lead, L-3 L-7 both. Any other word is the beginning of a word in name, company or email; !word excludes,
+and a word in quotes is always a word.
 
 Examples:
   leadtower leads status:fallback
   leadtower leads owner:priya is:late
+  leadtower leads L-1042 L-1043
   leadtower leads acme country:DE --limit 10 --json";
 
 /// Lists the leads.

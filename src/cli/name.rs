@@ -15,7 +15,7 @@ use crate::{
 /// Candidates that a message lists.
 const CANDIDATES_SHOWN: usize = 8;
 
-/// The rep that an email, a name, a CRM id, or any unambiguous part of email or name means.
+/// The rep that an email, a name (present or former), a CRM id, or any unambiguous part of email or name means.
 pub fn rep(roster: &[RepRow], text: &str) -> Result<RepId, Failure> {
     if fold(text).is_empty() {
         return Err(Failure::usage("an empty name names nobody"));
@@ -33,6 +33,9 @@ pub fn known_rep(roster: &[RepRow], text: &str) -> Result<Option<RepId>, Failure
     let part = |rep: &Rep| names_of(rep).any(|name| fold(name).contains(&wanted));
     let reps = || roster.iter().map(|row| &row.rep);
     let mut found: Vec<&Rep> = reps().filter(|rep| whole(rep)).collect();
+    if found.is_empty() {
+        found = reps().filter(|rep| rep.was(text)).collect();
+    }
     if found.is_empty() {
         found = reps().filter(|rep| part(rep)).collect();
     }

@@ -46,6 +46,10 @@ pub struct Rep {
     pub name: String,
     /// Lower case; unique where known.
     pub email: Option<String>,
+    /// Addresses and names they bore before: a rulebook or a file that still uses one means them, as long as nobody else
+    /// bears it now.
+    #[serde(default)]
+    pub former: BTreeSet<String>,
     /// Their id in the CRM, as lead files name owners by it.
     pub external_id: Option<String>,
     /// Team.
@@ -87,12 +91,29 @@ impl Rep {
         Some(Hours { zone: self.zone(), week, holidays: holidays.clone() })
     }
 
+    /// Notes what they were called `before`, where that is no longer so.
+    #[must_use]
+    pub fn formerly(mut self, before: &Self) -> Self {
+        self.former
+            .extend([Some(&before.name), before.email.as_ref()].into_iter().flatten().filter(|old| !old.is_empty()).cloned());
+        let Self { name, email, former, .. } = &mut self;
+        former.retain(|old| old != name && Some(&*old) != email.as_ref());
+        self
+    }
+
+    /// They bore that address or name before; case and outer blanks do not count.
+    pub fn was(&self, name: &str) -> bool {
+        let name = name.trim().to_lowercase();
+        self.former.iter().any(|old| old.trim().to_lowercase() == name)
+    }
+
     /// A rep of that name, always at work, without limits.
     pub fn named(id: RepId, name: &str) -> Self {
         Self {
             id,
             name: name.to_owned(),
             email: None,
+            former: BTreeSet::new(),
             external_id: None,
             team: None,
             manager: None,

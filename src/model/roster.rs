@@ -49,6 +49,16 @@ impl Roster {
                 by_name.insert(fold(email), Some(index));
             }
         }
+        // What somebody bears now goes before what another bore once.
+        let mut once: HashMap<String, Option<usize>> = HashMap::new();
+        for (index, rep) in reps.iter().enumerate() {
+            for name in &rep.former {
+                once.entry(fold(name)).and_modify(|known| *known = known.filter(|old| *old == index)).or_insert(Some(index));
+            }
+        }
+        for (name, index) in once {
+            by_name.entry(name).or_insert(index);
+        }
         let mut sorted: Vec<Vec<Absence>> = vec![Vec::new(); reps.len()];
         for absence in absences {
             if let Some(index) = by_id.get(&absence.rep) {
@@ -93,8 +103,8 @@ impl Roster {
         self.position(id).map(|index| &self.reps[index])
     }
 
-    /// Position of the rep that an email, a whole name or a CRM id names; case and outer blanks do not count.
-    /// A name that two people bear names nobody.
+    /// Position of the rep that an email, a whole name or a CRM id names, or one that nobody bears now and they bore
+    /// before; case and outer blanks do not count. A name that two people bear names nobody.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.by_name.get(&fold(name)).copied().flatten()
     }
@@ -133,4 +143,36 @@ impl Roster {
 
 fn fold(name: &str) -> String {
     name.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rep(id: i64, name: &str, email: &str, former: &[&str]) -> Rep {
+        let former = former.iter().map(|old| (*old).to_owned()).collect();
+        Rep { email: Some(email.to_owned()), former, ..Rep::named(RepId(id), name) }
+    }
+
+    #[test]
+    fn a_former_address_names_them_until_somebody_else_bears_it() {
+        let luc = rep(1, "Luc Petit", "luc.petit@example.com", &["luc@example.com", "Luc P"]);
+        let alone = Roster::new(vec![luc.clone(), rep(2, "Ana", "ana@example.com", &[])], Vec::new());
+        for name in ["luc.petit@example.com", " LUC@example.com", "luc p"] {
+            assert_eq!(alone.find(name), Some(0), "{name}");
+        }
+        let other = Roster::new(vec![luc.clone(), rep(2, "Luc P", "luc@example.com", &[])], Vec::new());
+        assert_eq!((other.find("luc@example.com"), other.find("luc p")), (Some(1), Some(1)));
+        let both = Roster::new(vec![luc, rep(2, "Lucie", "lucie@example.com", &["luc@example.com"])], Vec::new());
+        assert_eq!((both.find("luc@example.com"), both.is_unclear("luc@example.com")), (None, true));
+    }
+
+    #[test]
+    fn what_they_are_called_again_is_no_former_name() {
+        let before = rep(1, "Luc", "luc@example.com", &[]);
+        let after = Rep { email: Some("l@example.com".to_owned()), ..before.clone() }.formerly(&before);
+        assert_eq!(after.former, BTreeSet::from(["luc@example.com".to_owned()]));
+        let again = Rep { email: before.email.clone(), ..after.clone() }.formerly(&after);
+        assert_eq!(again.former, BTreeSet::from(["l@example.com".to_owned()]));
+    }
 }

@@ -88,7 +88,9 @@ impl Situation {
                 let seat = Seat { rep, position, weight: 1, priority: Member::DEFAULT_PRIORITY };
                 self.change_pool(pool, |pool| pool.members.push(seat));
             }
-            Need::Owed(pool, more) => self.rotation.apply(&Credit { pool: pool.clone(), rep, share: *more }),
+            Need::Owed(pool, more) | Need::OwedMore(pool, _, more) => {
+                self.rotation.apply(&Credit { pool: pool.clone(), rep, share: *more })
+            }
             Need::OpenAtMost(open) => self.loads[position].open = *open,
             Need::LongerIdle(other) => {
                 let before = self.roster.position(*other).and_then(|other| self.loads[other].last);
@@ -107,6 +109,11 @@ impl Situation {
             }
             Need::ARule => self.add_rule(rep),
         }
+    }
+
+    /// Some decision that stands gave them a lead.
+    pub(super) fn has_had_leads(&self, rep: RepId) -> bool {
+        self.position(rep).is_some_and(|position| self.loads[position].last.is_some())
     }
 
     pub(super) fn position(&self, rep: RepId) -> Option<usize> {

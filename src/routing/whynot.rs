@@ -40,8 +40,8 @@ pub struct WhyNot {
 pub enum StoppedBy {
     /// None: the lead is theirs.
     HasIt,
-    /// The roster does not know them.
-    NotInRoster,
+    /// Nobody knew them then.
+    JoinedLater,
     /// A person chose somebody else.
     GivenByHand,
     /// It came from a CRM with its owner, or closed.
@@ -96,6 +96,8 @@ pub enum Need {
     Member(PoolName),
     /// They are owed that much more in that pool.
     Owed(PoolName, Share),
+    /// They are owed more in that pool than that rep, with whom they are level: so much is enough.
+    OwedMore(PoolName, RepId, Share),
     /// They hold that many open leads, or fewer.
     OpenAtMost(u32),
     /// Their last lead lies further back than that rep's.
@@ -126,7 +128,7 @@ pub fn why_not(
         return nothing(StoppedBy::HasIt);
     }
     if floor.roster.position(rep).is_none() {
-        return nothing(StoppedBy::NotInRoster);
+        return nothing(StoppedBy::JoinedLater);
     }
     match (decision.trigger, &decision.outcome) {
         (Trigger::ByHand, _) => return nothing(StoppedBy::GivenByHand),
@@ -334,6 +336,11 @@ impl Question<'_> {
         let (Some(chosen), Some(own)) = (chosen, own) else { return Vec::new() };
         let (Verdict::Chosen(first), Verdict::InLine(mine)) = (chosen.verdict, own.verdict) else { return Vec::new() };
         let enough = |more: &[Need]| self.holds(&[needs, more].concat());
+        // Where they are level, what told them apart is the nearest thing to change.
+        let longer_idle = vec![Need::LongerIdle(chosen.rep)];
+        if self.situation.has_had_leads(chosen.rep) && enough(&longer_idle) {
+            return longer_idle;
+        }
         // Being level is enough where the tie-break is theirs.
         let level_or_above = |level: Need, above: Need| {
             let level = vec![level];
@@ -349,7 +356,11 @@ impl Question<'_> {
             (None, None) => {
                 // The chosen one's standing has the rest of rounding in it, which was not compared.
                 let distance = first.owed - rest(attempt) - mine.owed;
-                level_or_above(Need::Owed(pool(), distance), Need::Owed(pool(), distance + strategy::LEVEL))
+                let above = distance + strategy::LEVEL;
+                if distance < strategy::LEVEL {
+                    return vec![Need::OwedMore(pool(), chosen.rep, above)];
+                }
+                level_or_above(Need::Owed(pool(), distance), Need::Owed(pool(), above))
             }
         }
     }
@@ -410,6 +421,7 @@ fn lasting(need: &Need) -> Lasting {
         | Need::MaxPerWeek(_)
         | Need::MaxPerMonth(_)
         | Need::Owed(..)
+        | Need::OwedMore(..)
         | Need::OpenAtMost(_)
         | Need::LongerIdle(_)
         | Need::Priority(..) => Lasting::People,

@@ -1,6 +1,6 @@
 //! The one line of a filter: criteria as in a rule, free words, and keys of its own that only kept leads can be asked.
 //!
-//! `owner:priya is:open country:DE acme !test` — or a pasted list of addresses, which asks for any of them.
+//! `owner:priya is:open country:DE acme !test` — with leads by number, any of them: `L-3 L-7` — or a pasted list of addresses, which asks for any of them.
 
 use std::fmt;
 
@@ -143,6 +143,7 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
     }
     let mut filter = Filter::default();
     let mut asked: Vec<&str> = Vec::new();
+    let mut named: Vec<LeadId> = Vec::new();
     for term in spelling::terms(text)? {
         let key = KEYS.into_iter().find(|key| Some(*key) == term.field.as_deref());
         match (key, &term.field) {
@@ -154,6 +155,7 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
                 asked.push(key);
                 own_key(&mut filter, key, &term, names)?;
             }
+            (None, None) if let Some(leads) = leads_named(&term)? => named.extend(leads),
             (None, None) => filter.words.extend(term.values.iter().map(|value| {
                 let text = value.text.clone();
                 if value.excluded { Word::HasNot(text) } else { Word::Has(text) }
@@ -167,7 +169,27 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
             }
         }
     }
+    if !named.is_empty() {
+        filter.ids = Some(match filter.ids {
+            Some(marked) => marked.into_iter().filter(|lead| named.contains(lead)).collect(),
+            None => named,
+        });
+    }
     Ok(filter)
+}
+
+/// The leads that a word names by their numbers, as `L-3` or `L-3,L-7`; in quotes it is a word like any other.
+fn leads_named(term: &Term) -> Result<Option<Vec<LeadId>>, FilterError> {
+    let [value] = term.values.as_slice() else { return Ok(None) };
+    let number = |part: &str| -> Option<LeadId> {
+        let digits = part.strip_prefix(['L', 'l'])?.strip_prefix('-')?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok().map(LeadId))?
+    };
+    let leads = value.text.split(',').filter(|part| !part.is_empty()).map(number).collect::<Option<Vec<LeadId>>>();
+    match leads.filter(|leads| !leads.is_empty() && !value.quoted) {
+        Some(_) if value.excluded || value.prefix => Err(shape(term, Wanted::Plain)),
+        leads => Ok(leads),
+    }
 }
 
 /// The addresses of a pasted list, lower case and each once; `None` when the text is none: two at least, between
@@ -242,16 +264,18 @@ fn position(value: &str) -> Option<usize> {
     digits.parse::<usize>().ok()?.checked_sub(1)
 }
 
-/// Whoever bears that email, name or CRM id, or else everybody with that part in email or name.
+/// Whoever bears that email, name or CRM id, or else bore it before, or else everybody with that part in email or name.
 fn reps<'n>(part: &str, all: &'n [Rep]) -> Result<Vec<OwnerIs>, Option<&'n str>> {
     let part = part.to_lowercase();
     let ids = |fits: &dyn Fn(&Rep) -> bool| -> Vec<OwnerIs> {
         all.iter().filter(|rep| fits(rep)).map(|rep| OwnerIs::Rep(rep.id)).collect()
     };
     let is_whole = |name: &str| name.to_lowercase() == part;
-    let exact = ids(&|rep| names_of(rep).chain(rep.external_id.as_deref()).any(is_whole));
-    let found = if exact.is_empty() { ids(&|rep| names_of(rep).any(|name| name.to_lowercase().contains(&part))) } else { exact };
-    if !found.is_empty() {
+    let ways: [&dyn Fn(&Rep) -> bool; 3] =
+        [&|rep| names_of(rep).chain(rep.external_id.as_deref()).any(is_whole), &|rep| rep.was(&part), &|rep| {
+            names_of(rep).any(|name| name.to_lowercase().contains(&part))
+        }];
+    if let Some(found) = ways.into_iter().map(ids).find(|found| !found.is_empty()) {
         return Ok(found);
     }
     // A part is mistyped as often as a whole name: "pria" for Priya Shah.

@@ -61,3 +61,9 @@ pub fn since_entry(conn: &Conn, subject: Subject, entry: EntryId) -> Result<Vec<
     let rows = found.query_map((kind, thing, entry.0), raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter().filter_map(|row| change(row).transpose()).collect()
 }
+
+/// The newest entry that changed a thing; `None` when it is as it was made.
+pub fn newest_entry(conn: &Conn, subject: Subject) -> Result<Option<EntryId>> {
+    let mut found = conn.sql.prepare_cached("SELECT max(entry) FROM change WHERE subject = ?1 AND thing = ?2")?;
+    Ok(found.query_row(key(subject), |row| row.get::<_, Option<i64>>(0))?.map(EntryId))
+}

@@ -46,6 +46,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Rep> {
         },
         backup: row.get::<_, Option<i64>>(14)?.map(RepId),
         employment: code::employment_from(row.get(15)?).unwrap_or_default(),
+        former: text_list(row, 16, |name| Some(name.to_owned()))?,
     })
 }
 
@@ -58,7 +59,7 @@ pub fn all(conn: &Conn) -> Result<Vec<Rep>> {
 pub fn joined_until(conn: &Conn, entry: EntryId) -> Result<Vec<Rep>> {
     let mut found = conn.sql.prepare_cached(
         "SELECT id, name, email, external_id, team, manager, zone, week, holidays, languages,
-                max_open, max_per_day, max_per_week, max_per_month, backup, employment FROM rep WHERE entry <= ?1 ORDER BY id",
+                max_open, max_per_day, max_per_week, max_per_month, backup, employment, former FROM rep WHERE entry <= ?1 ORDER BY id",
     )?;
     let rows = found.query_map([entry.0], read)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -72,12 +73,13 @@ fn write(tx: &Tx<'_>, sql: &str, entry: Option<EntryId>, rep: &Rep) -> Result<()
     let (zone, week) = (rep.zone.map(|zone| zone.name()), rep.week.as_ref().map(ToString::to_string));
     let backup = rep.backup.map(|backup| backup.0);
     let employment = code::employment(rep.employment);
+    let former = texts(rep.former.iter().cloned().collect());
     let shared = named_params! {
         ":id": rep.id.0, ":name": rep.name, ":email": rep.email, ":external_id": rep.external_id, ":team": rep.team,
         ":manager": rep.manager, ":zone": zone, ":week": week, ":holidays": holidays, ":languages": languages,
         ":max_open": rep.capacity.max_open, ":max_per_day": rep.capacity.max_per_day,
         ":max_per_week": rep.capacity.max_per_week, ":max_per_month": rep.capacity.max_per_month,
-        ":backup": backup, ":employment": employment,
+        ":backup": backup, ":employment": employment, ":former": former,
     };
     let entry = entry.map(|entry| entry.0);
     let own = named_params! { ":entry": entry };
@@ -91,9 +93,9 @@ pub fn insert(tx: &Tx<'_>, entry: EntryId, rep: &Rep) -> Result<()> {
     write(
         tx,
         "INSERT INTO rep (id, entry, name, email, external_id, team, manager, zone, week, holidays, languages,
-                          max_open, max_per_day, max_per_week, max_per_month, backup, employment)
+                          max_open, max_per_day, max_per_week, max_per_month, backup, employment, former)
          VALUES (:id, :entry, :name, :email, :external_id, :team, :manager, :zone, :week, :holidays, :languages,
-                 :max_open, :max_per_day, :max_per_week, :max_per_month, :backup, :employment)",
+                 :max_open, :max_per_day, :max_per_week, :max_per_month, :backup, :employment, :former)",
         Some(entry),
         rep,
     )
@@ -105,7 +107,8 @@ pub fn update(tx: &Tx<'_>, rep: &Rep) -> Result<()> {
         tx,
         "UPDATE rep SET name = :name, email = :email, external_id = :external_id, team = :team, manager = :manager, zone = :zone,
                 week = :week, holidays = :holidays, languages = :languages, max_open = :max_open, max_per_day = :max_per_day,
-                max_per_week = :max_per_week, max_per_month = :max_per_month, backup = :backup, employment = :employment
+                max_per_week = :max_per_week, max_per_month = :max_per_month, backup = :backup, employment = :employment,
+                former = :former
          WHERE id = :id",
         None,
         rep,

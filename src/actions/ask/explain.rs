@@ -191,7 +191,10 @@ pub fn why_not(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>, rep:
     let floor = Floor { roster: &past.roster, loads: &then.loads, rotation: &then.rotation, accounts: &then.accounts };
     let at = kept.decision.at;
     let answer = whynot::why_not(&kept.decision, &arrival, &past.book, &floor, at, rep);
-    let names = Names { roster: &past.roster, zone: desk.viewer.unwrap_or_else(|| past.zone()) };
+    let zone = desk.viewer.unwrap_or_else(|| past.zone());
+    // Whoever joined later has a name only now.
+    let roster = if past.roster.get(rep).is_some() { &past.roster } else { &desk.look()?.roster };
+    let names = Names { roster, zone };
     Ok(Some(WhyNot {
         rep,
         stopped_by: words::stopped_by(&answer.stopped_by, rep, at, &names),

@@ -14,16 +14,15 @@ use crate::{
     actions::{Desk, error::ActionError, picture::Picture},
     model::{
         filter::Filter,
-        id::LeadId,
-        id::RulebookVersion,
-        journal::Entry,
-        lead::Lead,
+        id::{EntryId, LeadId, RulebookVersion},
+        journal::{Entry, Subject},
+        lead::{Lead, Stage},
         listing::{LeadRow, Totals},
         rulebook::Rulebook,
         time::Zone,
     },
     store::{
-        Scope, journal, leads,
+        Scope, history, journal, leads,
         ledger::{self, LedgerSum},
         listing,
         names::Names,
@@ -71,6 +70,13 @@ pub fn lead_card(desk: &mut Desk, lead: LeadId) -> Result<Option<LeadCard>, Acti
 pub fn lead(desk: &Desk, lead: LeadId) -> Result<Option<Lead>, ActionError> {
     let names = Names::load(desk.conn())?;
     Ok(leads::get(desk.conn(), &names, lead)?.map(|record| record.lead))
+}
+
+/// A lead that was taken back, as it is still known, and the entry that did it; `None` of any other.
+pub fn taken_back(desk: &Desk, id: LeadId) -> Result<Option<(Lead, EntryId)>, ActionError> {
+    let Some(lead) = lead(desk, id)?.filter(|lead| lead.state.stage == Stage::Withdrawn) else { return Ok(None) };
+    // Nothing changes it any more.
+    Ok(history::newest_entry(desk.conn(), Subject::Lead(id))?.map(|by| (lead, by)))
 }
 
 /// A page of leads.

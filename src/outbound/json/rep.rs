@@ -75,6 +75,7 @@ impl RepJson {
             capacity: Capacity { max_open, max_per_day, max_per_week, max_per_month },
             backup,
             employment: _,
+            former: _,
         } = rep;
         let Load { open, today, this_week, this_month, last: _ } = load;
         let (status, reason, until) = status(*availability);

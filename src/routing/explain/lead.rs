@@ -5,11 +5,11 @@ use crate::model::{
     time::{Instant, Millis},
 };
 
-use super::{Names, lead_label};
+use super::{Names, lead_label, times};
 
 /// Of a lead that was old when it was imported: from when its touch clock runs. `age` is what it was by then.
 pub fn clock_from_import(import: Instant, age: Millis, names: &Names<'_>) -> String {
-    let at = import.local(names.zone).format("%-d %b %Y %H:%M");
+    let at = times::dated(import, names.zone);
     let days = age.0 / Millis::DAY.0;
     let days = if days == 1 { "over a day".to_owned() } else { format!("{days} days") };
     format!("its clock runs from the import on {at}, since it was {days} old by then")
@@ -22,16 +22,12 @@ pub fn asked_again(times: u32, most: u32, last: Instant, names: &Names<'_>) -> S
         _ if times >= most => format!("{most} times or more"),
         _ => format!("{times} times"),
     };
-    format!("asked again {times}, last {}", moment(last, names))
+    format!("asked again {times}, last {}", times::moment(last, names.zone))
 }
 
 /// One time they asked again: "L-7 on 23 Nov 10:12, web".
 pub fn touchpoint(touchpoint: &Touchpoint, names: &Names<'_>) -> String {
     let Touchpoint { lead, at, source } = touchpoint;
     let source = source.as_ref().map(|source| format!(", {source}")).unwrap_or_default();
-    format!("{} on {}{source}", lead_label(*lead), moment(*at, names))
-}
-
-fn moment(at: Instant, names: &Names<'_>) -> String {
-    at.local(names.zone).format("%-d %b %H:%M").to_string()
+    format!("{} on {}{source}", lead_label(*lead), times::moment(*at, names.zone))
 }

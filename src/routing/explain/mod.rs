@@ -3,6 +3,7 @@
 mod lead;
 #[cfg(test)]
 mod tests;
+pub mod times;
 mod trace;
 mod whynot;
 mod words;
@@ -42,8 +43,8 @@ pub fn summary(decision: &Decision, names: &Names<'_>) -> String {
     if let Some(because) = &decision.because {
         parts.push(format!("because \"{because}\""));
     }
-    if let Some(verdict) = &decision.override_of {
-        parts.push(format!("although the receiver {}", names.skipped(verdict, decision.at)));
+    if let (Some(verdict), Some(owner)) = (&decision.override_of, decision.owner()) {
+        parts.push(format!("although the receiver {}", names.skipped(owner, verdict, decision.at)));
     }
     format!("{}.", parts.join("; "))
 }
@@ -106,7 +107,7 @@ fn step_parts(step: &Step, decision: &Decision, names: &Names<'_>) -> Vec<String
 fn skipped(pool: &PoolAttempt, at: Instant, names: &Names<'_>) -> Option<String> {
     let skipped = pool.members.iter().filter(|member| !member.verdict.is_eligible());
     let each: Vec<String> =
-        skipped.map(|member| format!("{} {}", names.rep(member.rep), names.skipped(&member.verdict, at))).collect();
+        skipped.map(|member| format!("{} {}", names.rep(member.rep), names.skipped(member.rep, &member.verdict, at))).collect();
     (!each.is_empty()).then(|| each.join(", "))
 }
 
@@ -124,13 +125,13 @@ fn named_text(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> S
     let asked = match (verdict, rep) {
         (NamedVerdict::Chosen, _) => return role,
         (NamedVerdict::Nobody | NamedVerdict::UnknownName, _) | (_, None) => return nobody_named(by, account),
-        (verdict, Some(rep)) => format!("{}, {role}, {}", names.rep(*rep), names.unavailable(*verdict, at)),
+        (verdict, Some(rep)) => format!("{}, {role}, {}", names.rep(*rep), names.unavailable(*rep, *verdict, at)),
     };
     match backup {
         Some((_, NamedVerdict::Chosen)) => asked,
         None if *verdict == NamedVerdict::AlreadyTried => asked,
         Some((backup, verdict)) => {
-            format!("{asked}, and the backup {} {}", names.rep(*backup), names.unavailable(*verdict, at))
+            format!("{asked}, and the backup {} {}", names.rep(*backup), names.unavailable(*backup, *verdict, at))
         }
         None => format!("{asked}, without a backup"),
     }

@@ -98,7 +98,7 @@ impl Example {
             .to_vec();
         reps[1].capacity.max_open = Some(25);
         reps[0].backup = Some(LUC);
-        let until = Some(instant("2026-11-30T08:00:00Z"));
+        let until = Some(instant("2026-11-30T00:00:00Z"));
         let away =
             Absence { id: AbsenceId(1), rep: JONAS, from: instant("2026-11-20T00:00:00Z"), until, kind: AbsenceKind::Vacation };
         let roster = Roster::new(reps, vec![away]);

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::routing::passed_over::PassedOver;
 
 use super::{
-    Names, cause_text, named_text, summary,
+    Names, cause_text, named_text, summary, times,
     words::{decided_by, evidence, facts, passed_over, share},
 };
 
@@ -91,7 +91,7 @@ fn began(decision: &Decision, names: &Names<'_>) -> String {
         Trigger::Drained => "routed again when a place became free",
         Trigger::ByHand => "decided by hand",
     };
-    let at = decision.at.local(names.zone).format("%-d %b %Y %H:%M");
+    let at = times::dated(decision.at, names.zone);
     let book = decision.rulebook.map_or_else(|| "without a rulebook".to_owned(), |version| format!("under rulebook {version}"));
     format!("{trigger} on {at}, {book}")
 }
@@ -156,7 +156,7 @@ fn member_line(member: &MemberVerdict, at: Instant, names: &Names<'_>) -> String
     match verdict {
         Verdict::Chosen(standing) => format!("{name} gets it: {}", standing_text(standing)),
         Verdict::InLine(standing) => format!("{name} is in line: {}", standing_text(standing)),
-        skipped => format!("{name} {}", names.skipped(skipped, at)),
+        skipped => format!("{name} {}", names.skipped(*rep, skipped, at)),
     }
 }
 

@@ -21,18 +21,18 @@ pub fn stopped_by(step: &StoppedBy, rep: RepId, at: Instant, names: &Names<'_>) 
     let name = names.rep(rep);
     match step {
         StoppedBy::HasIt => format!("{name} has it"),
-        StoppedBy::NotInRoster => format!("{name} is not in the roster"),
+        StoppedBy::JoinedLater => format!("{name} joined after this decision"),
         StoppedBy::GivenByHand => "it was given by hand".to_owned(),
         StoppedBy::CameWithOwner => "it came with its owner".to_owned(),
         StoppedBy::Duplicate(of) => format!("it joined {}", lead_label(*of)),
         StoppedBy::NoRule => "no rule matched".to_owned(),
         StoppedBy::Rule(rule) => format!("rule {} {} sends its leads elsewhere", rule.position, rule.name),
         StoppedBy::NotMember(pool) => format!("{name} is no member of pool {pool}"),
-        StoppedBy::Skipped(_, verdict) => format!("{name} {}", names.skipped(verdict, at)),
+        StoppedBy::Skipped(_, verdict) => format!("{name} {}", names.skipped(rep, verdict, at)),
         StoppedBy::NotPicked { pool, chosen, by } => {
             format!("{} was {} in {pool}", names.rep(*chosen), decided_by(*by))
         }
-        StoppedBy::Unavailable(verdict) => format!("{name} {}", names.unavailable(*verdict, at)),
+        StoppedBy::Unavailable(verdict) => format!("{name} {}", names.unavailable(rep, *verdict, at)),
     }
 }
 
@@ -52,6 +52,7 @@ pub fn need(need: &Need, names: &Names<'_>) -> String {
         Need::MaxPerMonth(max) => format!("capacity of {max} or more a month"),
         Need::Member(pool) => format!("member of pool {pool}"),
         Need::Owed(_, more) => format!("owed {} more", share(rounded_up(*more))),
+        Need::OwedMore(_, other, _) => format!("to be owed more than {}, by any amount", names.rep(*other)),
         Need::OpenAtMost(open) => format!("at most {open} open leads"),
         Need::LongerIdle(other) => format!("a last lead before that of {}", names.rep(*other)),
         Need::Priority(_, priority) => format!("priority {priority} or higher"),

@@ -1,17 +1,17 @@
 //! Phrases that every explanation is made of.
 
-use chrono::Datelike;
-
 use crate::model::{
     absence::AbsenceKind,
     criteria::Field,
     decision::{DecidedBy, Evidence, Fact, NamedVerdict, Verdict},
     id::RepId,
+    rep::Rep,
     roster::Roster,
     rotation::Share,
     time::{Instant, Zone},
 };
 
+use super::times;
 use crate::routing::{
     passed_over::{Mismatch, PassedOver},
     traits::NONE,
@@ -32,33 +32,24 @@ impl Names<'_> {
         self.roster.get(id).map_or_else(|| format!("rep {id}"), |rep| rep.name.clone())
     }
 
-    /// An instant as seen from another: `09:14` on the same day, else `30 Nov`, with the year where it differs.
-    pub fn when(&self, at: Instant, seen_from: Instant) -> String {
-        let (at, seen_from) = (at.local(self.zone), seen_from.local(self.zone));
-        if at.date_naive() == seen_from.date_naive() {
-            at.format("%H:%M").to_string()
-        } else if at.year() == seen_from.year() {
-            at.format("%-d %b").to_string()
-        } else {
-            at.format("%-d %b %Y").to_string()
-        }
+    /// Until when a rep is missing: a day on their own clock, or a time.
+    fn until(&self, rep: RepId, until: Option<Instant>, seen_from: Instant) -> String {
+        let own = self.roster.get(rep).map_or(Zone::UTC, Rep::zone);
+        let said = |until| format!("until {}", times::seen_from(until, seen_from, own, self.zone));
+        until.map_or_else(|| "until further notice".to_owned(), said)
     }
 
-    fn until(&self, until: Option<Instant>, seen_from: Instant) -> String {
-        until.map_or_else(|| "until further notice".to_owned(), |until| format!("until {}", self.when(until, seen_from)))
-    }
-
-    /// Why somebody could not take a lead, after their name: "is at capacity (25 of 25)".
-    pub fn skipped(&self, verdict: &Verdict, at: Instant) -> String {
+    /// Why a rep could not take a lead, after their name: "is at capacity (25 of 25)".
+    pub fn skipped(&self, rep: RepId, verdict: &Verdict, at: Instant) -> String {
         match verdict {
             Verdict::Chosen(_) => "was chosen".to_owned(),
             Verdict::InLine(_) => "was in line".to_owned(),
-            Verdict::Inactive => self.unavailable(NamedVerdict::Inactive, at),
-            Verdict::Away { kind, until } => self.unavailable(NamedVerdict::Away { kind: *kind, until: *until }, at),
-            Verdict::AlreadyTried => self.unavailable(NamedVerdict::AlreadyTried, at),
+            Verdict::Inactive => self.unavailable(rep, NamedVerdict::Inactive, at),
+            Verdict::Away { kind, until } => self.unavailable(rep, NamedVerdict::Away { kind: *kind, until: *until }, at),
+            Verdict::AlreadyTried => self.unavailable(rep, NamedVerdict::AlreadyTried, at),
             Verdict::Language => "does not speak the lead's language".to_owned(),
             Verdict::OffHours { until: None } => "is off hours".to_owned(),
-            Verdict::OffHours { until } => format!("is off hours {}", self.until(*until, at)),
+            Verdict::OffHours { until } => format!("is off hours {}", self.until(rep, *until, at)),
             Verdict::AtCapacity { open, max } => format!("is at capacity ({open} of {max})"),
             Verdict::DayFull { received, max } => format!("is full for the day ({received} of {max})"),
             Verdict::WeekFull { received, max } => format!("is full for the week ({received} of {max})"),
@@ -66,8 +57,8 @@ impl Names<'_> {
         }
     }
 
-    /// Why somebody who was asked by name could not take a lead, after their name: "is away until 30 Nov".
-    pub(super) fn unavailable(&self, verdict: NamedVerdict, at: Instant) -> String {
+    /// Why a rep who was asked by name could not take a lead, after their name: "is away until 30 Nov".
+    pub(super) fn unavailable(&self, rep: RepId, verdict: NamedVerdict, at: Instant) -> String {
         match verdict {
             NamedVerdict::Chosen => "was available".to_owned(),
             NamedVerdict::Away { kind, until } => {
@@ -76,7 +67,7 @@ impl Names<'_> {
                     AbsenceKind::Sick => "sick",
                     AbsenceKind::Paused => "paused",
                 };
-                format!("is {state} {}", self.until(until, at))
+                format!("is {state} {}", self.until(rep, until, at))
             }
             NamedVerdict::Inactive => "no longer works leads".to_owned(),
             NamedVerdict::AlreadyTried => "had this lead already".to_owned(),

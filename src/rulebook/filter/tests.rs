@@ -44,7 +44,7 @@ fn known() -> Known {
         rep(1, "Priya Shah", "priya@sales.example"),
         rep(2, "Jonas Weber", "jonas@sales.example"),
         rep(3, "Jona", "j@other.example"),
-        rep(4, "Ümit Öz", "umit@sales.example"),
+        Rep { former: ["umit@old.example".to_owned()].into(), ..rep(4, "Ümit Öz", "umit@sales.example") },
         Rep { external_id: Some("AGT-0004".to_owned()), ..Rep::named(RepId(5), "Ümit Öz") },
     ];
     Known { reps, zone: "Europe/Berlin".parse().unwrap() }
@@ -64,7 +64,7 @@ fn reps_of(ids: &[i64]) -> Vec<OwnerIs> {
 #[test]
 fn what_a_line_asks() {
     let country = |text: &str| spelling::read(text).unwrap();
-    let cases: [(&str, Change<'_>); 33] = [
+    let cases: [(&str, Change<'_>); 39] = [
         ("", &|_| ()),
         ("country:DE,AT score:>=80", &|filter| filter.criteria = country("country:DE,AT score:>=80")),
         ("country:!DE", &|filter| filter.criteria = country("country:!DE")),
@@ -81,6 +81,7 @@ fn what_a_line_asks() {
         ("owner:jon", &|filter| filter.owners = reps_of(&[2, 3])),
         ("owner:ÜMIT", &|filter| filter.owners = reps_of(&[4, 5])),
         ("owner:agt-0004", &|filter| filter.owners = reps_of(&[5])),
+        ("owner:umit@old.example", &|filter| filter.owners = reps_of(&[4])),
         ("owner:none", &|filter| filter.owners = vec![OwnerIs::Nobody]),
         ("owner:None,web", &|filter| filter.owners = [vec![OwnerIs::Nobody], reps_of(&[2])].concat()),
         ("rule:emea", &|filter| filter.rules = vec!["EMEA".into()]),
@@ -113,6 +114,14 @@ fn what_a_line_asks() {
             let has = |word: &str| Word::Has(word.into());
             filter.words = vec![has("acme"), has("van der"), Word::HasNot("test".into()), has("é")];
         }),
+        ("L-3", &|filter| filter.ids = Some(vec![LeadId(3)])),
+        ("l-3 L-17,L-4 status:new", &|filter| {
+            filter.ids = Some(vec![LeadId(3), LeadId(17), LeadId(4)]);
+            filter.statuses = vec![Status::New];
+        }),
+        ("is:marked L-5 L-6", &|filter| filter.ids = Some(vec![LeadId(5)])),
+        ("\"L-3\" !\"L-4\"", &|filter| filter.words = vec![Word::Has("L-3".into()), Word::HasNot("L-4".into())]),
+        ("L- L-3rd", &|filter| filter.words = vec![Word::Has("L-".into()), Word::Has("L-3rd".into())]),
         ("ann@acme.example; <BEN@acme.example>, gone@x.example\nann@acme.example", &|filter| {
             filter.ids = Some(vec![LeadId(1), LeadId(7), LeadId(2)]);
         }),
@@ -164,6 +173,7 @@ fn what_is_wrong_is_named_with_the_nearest_valid_one() {
         ("status:new status:lost", "`status:lost`: this key is asked twice; join its values with commas"),
         ("status:!new", "`status:!new`: a value is missing, or stands with `!` or `*`; write only what is wanted"),
         ("owner:", "`owner:`: a value is missing, or stands with `!` or `*`; write only what is wanted"),
+        ("!L-3", "`!L-3`: a value is missing, or stands with `!` or `*`; write only what is wanted"),
         (
             "age:1h",
             "`age:1h`: write a length of time after a sign, as `age:<1h`, `age:>2d` or `age:1h..2d`; units are m, h, d and w",

@@ -78,3 +78,15 @@ fn leads_of_somebody_who_left_already_can_be_given_on() {
     world.run(&["doctor"]).done();
     world.run(&["rep", "remove", "priya"]).ended(1).says("has left already");
 }
+
+#[test]
+fn an_absence_is_dated_in_a_decision_as_in_the_roster() {
+    let world = World::staffed();
+    let said = world.run(&["rep", "away", "priya", "--until", "2026-11-30"]).done().out;
+    assert!(said.contains("until 30 Nov"), "{said}");
+    world.run(&["add", "--email", "a@one.example"]).done();
+    let explained = world.run(&["explain", "1"]).done().out;
+    assert!(explained.contains("Priya Shah is away until 30 Nov") && !explained.contains("29 Nov"), "{explained}");
+    world.run(&["rep", "edit", "priya", "--zone", "Asia/Tokyo"]).done();
+    assert_eq!(world.run(&["explain", "1"]).done().out, explained, "what she moved to later changes no old decision");
+}

@@ -242,6 +242,45 @@ fn a_lead_taken_back_is_added_again() {
     let world = World::staffed();
     world.run(&["add", "--email", "ana@acme.example"]).done();
     world.run(&["undo"]).done();
-    world.run(&["explain", "L-1"]).ended(1).says("was taken back by undo").says("add it again");
+    let explained = world.run(&["explain", "L-1"]).done().out;
+    let entry = world.json(&["journal"])[0]["id"].clone();
+    let wanted = format!("lead L-1 (ana@acme.example, came 23 Nov 2026 09:00) was taken back by undo, in entry {entry}\n");
+    assert!(explained.starts_with(&wanted) && explained.contains("add it again"), "{explained}");
+    world.run(&["explain", "L-1", "--json"]).ended(1).says("was taken back by undo").says("add it again");
+    assert_eq!(world.json(&["leads"]), json!([]));
     world.run(&["assign", "L-1", "--to", "priya"]).ended(1).says("add it again");
+}
+
+#[test]
+fn a_lead_is_named_by_its_number_in_a_filter() {
+    let world = World::staffed();
+    for name in ["Lena 3rd", "Lars Three"] {
+        world.run(&["add", "--name", name, "--company", "3M L"]).done();
+    }
+    world.run(&["add", "--email", "it@three.example", "--country", "IT"]).done();
+    assert_eq!(numbers(&world.json(&["leads", "L-3"])), [3]);
+    assert_eq!(numbers(&world.json(&["leads", "l-1", "L-3", "country:IT"])), [3]);
+    assert_eq!(numbers(&world.json(&["leads", "L-1,L-3"])), [3, 1]);
+    assert_eq!(world.json(&["leads", "\"L-3\""]).as_array().unwrap().len(), 2, "quoted it is a word");
+    let routed = world.json(&["route", "L-3"]);
+    assert_eq!((&routed["rows"], &routed["routed"]["fallback"]), (&json!(1), &json!(1)));
+    world.run(&["leads", "!L-3"]).ended(2);
+}
+
+#[test]
+fn what_a_new_lead_cannot_be_is_refused() {
+    let world = World::staffed();
+    let add = |field: &str| world.run(&["add", "--email", "a@b.example", "--set", field]).ended(2);
+    add("owner=luc").says("owner").says("leadtower assign LEAD --to \"luc\"");
+    add("status=won").says("leadtower outcome LEAD won");
+    add("touched_at=2026-11-23").says("leadtower touch LEAD");
+    assert_eq!(world.json(&["leads"]), json!([]));
+}
+
+#[test]
+fn a_touch_before_the_lead_came_is_told_on_the_companys_clock() {
+    let world = world();
+    let mut touch = world.command(&["touch", "1", "--at", "2020-01-01"]);
+    let ran = world.ran(&touch.env("TZ", "Europe/Moscow").output().unwrap());
+    ran.ended(1).says("arrived on 23 Nov 2026 09:00, so nobody reached out on 1 Jan 2020 00:00");
 }

@@ -130,3 +130,67 @@ fn a_backup_is_named_by_any_part() {
     world.run(&["rep", "edit", "priya", "--backup", "e"]).ended(1).says("could be");
     world.run(&["rep", "edit", "priya", "--backup", "nobody"]).ended(1).says("knows no rep");
 }
+
+/// Luc under a new address: which of the two gets a lead that comes in while Priya is away.
+fn owner_of_next(world: &World, email: &str) -> serde_json::Value {
+    world.json(&["add", "--email", email])["outcome"]["owner"].clone()
+}
+
+#[test]
+fn a_new_address_leaves_them_in_their_pools() {
+    let world = World::staffed();
+    world.run(&["rep", "away", "priya"]).done();
+    let said = world.run(&["rep", "edit", "luc", "--email", "Luc.Petit@example.com"]).done().out;
+    assert!(said.contains("Luc Petit: changed email") && !said.contains("former"), "{said}");
+    assert_eq!(owner_of_next(&world, "a@one.example"), json!("luc.petit@example.com"));
+    world.run(&["rules", "publish", "book.toml", "--note", "again"]).done();
+    world.run(&["rep", "edit", "luc@example.com", "--name", "Luc P"]).done();
+    assert_eq!(world.json(&["leads", "owner:luc@example.com"]).as_array().unwrap().len(), 1);
+    assert_eq!(owner_of_next(&world, "b@two.example"), json!("luc.petit@example.com"));
+    world.write("accounts.csv", "Account Name,Website,Account Owner\nAcme,acme.example,luc@example.com\n");
+    world.run(&["import", "accounts", "accounts.csv"]).done();
+    world.run(&["doctor"]).done();
+}
+
+#[test]
+fn undo_of_a_new_address_takes_it_back() {
+    let world = World::staffed();
+    world.run(&["rep", "away", "priya"]).done();
+    world.run(&["rep", "edit", "luc", "--email", "luc.petit@example.com"]).done();
+    world.run(&["undo"]).done();
+    assert_eq!(owner_of_next(&world, "a@one.example"), json!("luc@example.com"));
+    world.run(&["rep", "list"]).done();
+    world.run(&["rep", "edit", "luc.petit@example.com", "--team", "x"]).ended(1).says("knows no rep");
+}
+
+#[test]
+fn an_address_that_somebody_else_bears_by_now_means_them() {
+    let world = World::staffed();
+    world.run(&["rep", "away", "priya"]).done();
+    world.run(&["rep", "edit", "luc", "--email", "luc.petit@example.com"]).done();
+    world.run(&["rep", "add", "Luc Martin", "--email", "luc@example.com"]).done();
+    assert_eq!(owner_of_next(&world, "a@one.example"), json!("luc@example.com"));
+}
+
+#[test]
+fn a_file_with_a_new_address_for_a_known_id_leaves_them_in_their_pools() {
+    let world = World::staffed();
+    world.run(&["rep", "edit", "luc", "--external-id", "005A"]).done();
+    world.run(&["rep", "away", "priya"]).done();
+    world.write("reps.csv", "User ID,Name,Email\n005A,Luc Petit,luc.petit@example.com\n");
+    world.run(&["import", "reps", "reps.csv"]).done();
+    assert_eq!(owner_of_next(&world, "a@one.example"), json!("luc.petit@example.com"));
+    world.write("more.csv", "User ID,Name,Email\n005B,Luc Martin,luc@example.com\n");
+    world.run(&["import", "reps", "more.csv"]).done();
+    let emails = world.json(&["rep", "list"]);
+    let emails: Vec<_> = emails.as_array().unwrap().iter().map(|rep| rep["email"].as_str().unwrap()).collect();
+    assert_eq!(emails, ["luc@example.com", "luc.petit@example.com", "priya@example.com"], "somebody else with the old address");
+}
+
+#[test]
+fn an_address_is_one() {
+    let world = World::staffed();
+    world.run(&["rep", "edit", "luc", "--email", "notmail"]).ended(1).says("`notmail` is no email address");
+    world.run(&["rep", "add", "Bob", "--email", "bob@"]).ended(1).says("`bob@` is no email address");
+    assert_eq!(world.json(&["rep", "list"]).as_array().unwrap().len(), 2);
+}

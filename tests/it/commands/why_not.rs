@@ -21,3 +21,24 @@ fn of_two_changes_the_one_of_fewer_parts_is_named() {
     let why_not = world.json(&["explain", "1", "--why-not", "ben"]);
     assert_eq!(why_not["why_not"]["would_need"], json!(["named in custom.km"]));
 }
+
+#[test]
+fn who_joined_later_is_named() {
+    let world = World::staffed();
+    world.run(&["add", "--email", "x@one.example"]).done();
+    world.run(&["rep", "add", "Bob Ray", "--email", "bob@example.com"]).done();
+    let why_not = &world.json(&["explain", "1", "--why-not", "bob"])["why_not"];
+    assert_eq!(why_not["stopped_by"], json!("Bob Ray joined after this decision"));
+    assert_eq!(why_not["would_need"], json!([]));
+}
+
+#[test]
+fn on_a_tie_it_takes_what_breaks_it() {
+    let world = World::staffed();
+    for email in ["a@one.example", "b@two.example", "c@three.example"] {
+        world.run(&["add", "--email", email]).done();
+    }
+    let needs = |lead: &str, rep: &str| world.json(&["explain", lead, "--why-not", rep])["why_not"]["would_need"].clone();
+    assert_eq!(needs("1", "luc"), json!(["to be owed more than Priya Shah, by any amount"]), "nobody had a lead yet");
+    assert_eq!(needs("3", "luc"), json!(["a last lead before that of Priya Shah"]));
+}

@@ -56,7 +56,7 @@ fn grant(world: &mut World, lead: &mut Lead, need: &Need, who: RepId) {
             let pool = world.book.pools.iter_mut().find(|pool| pool.name == *name).unwrap();
             pool.members.push(Member { rep: email.as_str().into(), weight: 1, priority: 2 });
         }
-        Need::Owed(pool, more) => world.balances.push((pool.clone(), who, *more)),
+        Need::Owed(pool, more) | Need::OwedMore(pool, _, more) => world.balances.push((pool.clone(), who, *more)),
         Need::OpenAtMost(open) => world.loads[place].open = *open,
         Need::LongerIdle(other) => {
             let other = world.roster.position(*other).unwrap();
