@@ -37,7 +37,7 @@ impl Desk {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let before = session.rep(edit.rep)?;
             let running = session.running_clocks(edit.rep)?;
-            let after = session.with_details(before.clone(), &edit.details)?;
+            let after = session.with_details(&before, &edit.details)?;
             session.leaves_nothing_behind(&before, &after)?;
             if !session.save_rep(&before, &after)? {
                 return Err(Refusal::NothingToDo(format!("`{}` is so already", before.name)).into());
@@ -68,14 +68,14 @@ impl Session<'_> {
     /// Keeps a new rep and has the picture know them.
     pub fn new_rep(&mut self, details: &RepDetails) -> Result<RepId, ActionError> {
         let id = reps::next_id(self.tx)?;
-        let rep = self.with_details(Rep::named(id, ""), details)?;
+        let rep = self.with_details(&Rep::named(id, ""), details)?;
         reps::insert(self.tx, self.entry, &rep)?;
         self.picture.refresh(self.tx, self.now)?;
         Ok(id)
     }
 
     /// A rep with the details that are given set; checked against the rest of the roster.
-    pub fn with_details(&self, before: Rep, details: &RepDetails) -> Result<Rep, Refusal> {
+    pub fn with_details(&self, before: &Rep, details: &RepDetails) -> Result<Rep, Refusal> {
         let RepDetails { name, email, external_id, team, manager, zone, week, holidays, languages, backup, capacity, employment } =
             details.clone();
         fn take<T>(known: &mut Option<T>, new: Option<T>) {
@@ -106,7 +106,7 @@ impl Session<'_> {
             return Err(Refusal::BadRep("a rep needs a name; give one with --name".to_owned()));
         }
         self.is_unique(&rep)?;
-        Ok(rep.formerly(&before))
+        Ok(rep.formerly(before))
     }
 
     /// Whoever stops working leads holds none: where they go is for `rep remove` to ask.

@@ -179,7 +179,7 @@ impl Session<'_> {
         };
         details.capacity = Some(merged(before.capacity, draft.capacity));
         let running = self.running_clocks(before.id)?;
-        let after = self.with_details(before.clone(), &details)?;
+        let after = self.with_details(&before, &details)?;
         if !self.save_rep(&before, &after)? {
             return Ok(Row::Unchanged);
         }
@@ -208,7 +208,7 @@ impl Session<'_> {
         };
         let before = self.picture.roster.reps()[position].clone();
         let details = RepDetails { backup: Some(backup.clone()), ..RepDetails::default() };
-        match self.with_details(before.clone(), &details) {
+        match self.with_details(&before, &details) {
             Ok(after) => Ok(Ok(self.save_rep(&before, &after)?)),
             Err(why) => Ok(Err(why.to_string())),
         }

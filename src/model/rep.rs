@@ -97,7 +97,7 @@ impl Rep {
         self.former
             .extend([Some(&before.name), before.email.as_ref()].into_iter().flatten().filter(|old| !old.is_empty()).cloned());
         let Self { name, email, former, .. } = &mut self;
-        former.retain(|old| old != name && Some(&*old) != email.as_ref());
+        former.retain(|old| old != name && Some(old) != email.as_ref());
         self
     }
 

@@ -89,7 +89,7 @@ impl Situation {
                 self.change_pool(pool, |pool| pool.members.push(seat));
             }
             Need::Owed(pool, more) | Need::OwedMore(pool, _, more) => {
-                self.rotation.apply(&Credit { pool: pool.clone(), rep, share: *more })
+                self.rotation.apply(&Credit { pool: pool.clone(), rep, share: *more });
             }
             Need::OpenAtMost(open) => self.loads[position].open = *open,
             Need::LongerIdle(other) => {

@@ -126,9 +126,14 @@ fn an_account_without_an_owner_gets_one_by_import() {
 #[test]
 fn a_name_that_the_roster_did_not_know_is_found_when_they_join() {
     let plan = world().rep("ana", "UTC").rule("Named", "custom.manager:known", "field:custom.manager").otherwise("hold");
-    let mut world = plan.rule("Ana", "", "rep:ana@us.example").otherwise("hold").open();
-    let other = RepDetails { email: Some("a.nother@us.example".to_owned()), ..RepDetails::default() };
-    world.perform(&edit(&world, "ana", other));
+    let mut world = plan.rep("ben", "UTC").rule("Ana", "", "rep:ana@us.example").otherwise("hold").open();
+    // An address that both bore and neither bears names nobody.
+    let now_at = |email: &str| RepDetails { email: Some(email.to_owned()), ..RepDetails::default() };
+    for (who, emails) in [("ana", ["a.nother@us.example"].as_slice()), ("ben", &["ana@us.example", "b.other@us.example"])] {
+        for email in emails {
+            world.perform(&edit(&world, who, now_at(email)));
+        }
+    }
     let mut named = draft("p@one.example");
     named.profile.custom.insert("manager".to_owned(), "Zoe Ray".to_owned());
     let named = world.add(named).leads[0].lead;
