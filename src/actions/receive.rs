@@ -121,10 +121,15 @@ pub struct StoodCounts {
     pub owned: u64,
     /// Over when they came.
     pub closed: u64,
+    /// Kept as `new`: nobody was asked yet.
+    pub new: u64,
 }
 
 impl StoodCounts {
     fn count(&mut self, received: &Received) {
+        if received.row == Row::Imported && received.decision.is_none() {
+            self.new += 1;
+        }
         match received.decision.as_ref().map(|(_, decision)| (decision.trigger, &decision.outcome)) {
             Some((Trigger::Imported, Outcome::Assigned { .. })) => self.owned += 1,
             Some((Trigger::Imported, Outcome::Closed { .. })) => self.closed += 1,
@@ -135,7 +140,8 @@ impl StoodCounts {
 
 impl AddAssign for StoodCounts {
     fn add_assign(&mut self, more: Self) {
-        let Self { owned, closed } = more;
+        let Self { owned, closed, new } = more;
+        self.new += new;
         self.owned += owned;
         self.closed += closed;
     }
