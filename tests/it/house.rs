@@ -248,8 +248,8 @@ fn transactions(source: &Source) -> Vec<String> {
     }
     let of_another = |at: &usize| {
         let receiver = source.code[..*at].trim_end();
-        receiver.ends_with(".self")
-            || receiver.strip_suffix("self").is_none_or(|rest| rest.ends_with(|c: char| c.is_alphanumeric()))
+        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        receiver.strip_suffix("self").is_none_or(|before| before.ends_with(is_part))
     };
     let begun = [".begin()", "Conn::begin"].iter().flat_map(|call| source.code.match_indices(call)).map(|(at, _)| at);
     let begun = begun.filter(of_another);
