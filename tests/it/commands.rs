@@ -7,6 +7,7 @@ mod import;
 mod leads;
 mod roster;
 mod rules;
+mod table;
 mod touchpoints;
 mod whole;
 mod why_not;
