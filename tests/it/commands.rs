@@ -8,5 +8,6 @@ mod leads;
 mod roster;
 mod rules;
 mod touchpoints;
+mod unreadable;
 mod whole;
 mod why_not;
