@@ -89,22 +89,22 @@ fn clocks_of_a_book_that_cannot_be_read_any_more_run_on() {
     world.run(&["rules", "publish", "book.toml"]).done();
     make_unreadable(&world, 1);
     world.run(&["add", "--email", "two@one.example"]).done();
-    let due = state(&world, 1)["touch_due"].clone();
+    let due = state(&world, 1)["sla"]["due"].clone();
+    assert!(due.is_string());
     world.run(&["rep", "away", "priya@example.com", "--until", "2026-11-27"]).done();
     world.run(&["rep", "away", "luc@example.com", "--until", "2026-11-27"]).done();
-    assert_eq!(state(&world, 1)["touch_due"], due, "the live book has that policy: elapsed time");
-    let mut late = world.command(&["tick"]);
+    assert_eq!(state(&world, 1)["sla"]["due"], due, "the live book has that policy: elapsed time");
+    let mut late = world.command(&["tick", "--json"]);
     late.env("LEADTOWER_NOW", "2026-11-23T10:00:00Z");
-    world.ran(&late.output().unwrap()).done();
-    assert_ne!(state(&world, 1)["breached_at"], Value::Null, "{}", state(&world, 1));
+    assert_eq!(world.ran(&late.output().unwrap()).done().json()["breached"], json!(2));
 }
 
 #[test]
 fn the_doctor_finds_it() {
     let world = with_an_unreadable_book();
     let found = world.run(&["doctor", "--json"]).ended(3).json();
-    assert!(found["checks"].as_array().unwrap().contains(&json!("the live rulebook can be read")), "{found}");
     assert_eq!(found["findings"].as_array().unwrap().len(), 1, "{found}");
+    assert!(found.to_string().contains("the live rulebook can be read"), "{found}");
     assert!(found.to_string().contains("rulebook 2, line 20: "), "{found}");
     world.run(&["rules", "publish", "book.toml"]).done();
     world.run(&["doctor"]).done();
