@@ -122,15 +122,18 @@ impl Session<'_> {
         Ok(moved)
     }
 
-    /// What the live book says of time, taken before another goes live.
-    pub fn company_time(&self) -> CompanyTime {
+    /// What the live book says of time, taken before another goes live; `None` where that cannot be read.
+    pub fn company_time(&self) -> Option<CompanyTime> {
         let hours = self.picture.book.rulebook().defaults.hours.clone();
-        CompanyTime { hours, roster: self.picture.roster.clone() }
+        let is_known = self.picture.unreadable.is_none();
+        is_known.then(|| CompanyTime { hours, roster: self.picture.roster.clone() })
     }
 
     /// Sets anew the clocks that count the company's time, after it was `before`, but for those of `others`: of leads that
-    /// nobody owns, and of reps who keep the company's days off. How many moved.
-    pub fn set_company_clocks(&mut self, before: &CompanyTime, others: &BTreeSet<LeadId>) -> Result<u64> {
+    /// nobody owns, and of reps who keep the company's days off. How many moved. Where that time is unknown, before or now,
+    /// they all stay as they were set.
+    pub fn set_company_clocks(&mut self, before: Option<&CompanyTime>, others: &BTreeSet<LeadId>) -> Result<u64> {
+        let Some(before) = before.filter(|_| self.picture.unreadable.is_none()) else { return Ok(0) };
         let mut moved = 0;
         if self.picture.book.rulebook().defaults.hours != before.hours {
             let time = Time::company(before.hours.as_ref());

@@ -56,7 +56,8 @@ impl Session<'_> {
     }
 
     fn drain_before(&mut self, before: LeadId) -> Result<u64> {
-        if !self.anybody_waits()? {
+        // While the live book cannot be read, who is held stays so: a corrected one goes on with them.
+        if self.picture.unreadable.is_some() || !self.anybody_waits()? {
             return Ok(0);
         }
         if !self.picture.asked.holds_at(self.now) {

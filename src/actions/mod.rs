@@ -15,6 +15,7 @@ mod end_absence;
 pub mod error;
 mod gate;
 pub mod import;
+pub mod live_book;
 mod meet;
 mod pending;
 mod people;

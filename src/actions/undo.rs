@@ -218,7 +218,7 @@ impl Session<'_> {
         let settled = self.settle_leavers();
         let day = self.ledger_day();
         self.book(&settled, day)?;
-        self.set_company_clocks(&time, restored)?;
+        self.set_company_clocks(time.as_ref(), restored)?;
         Ok(settled)
     }
 

@@ -39,8 +39,8 @@ pub struct RouteArgs {
 pub fn run(session: &Session, args: &RouteArgs) -> Result<Ended, Failure> {
     let watch = Stopwatch::start();
     let mut desk = session.desk()?;
-    warn_without_book(&desk)?;
     let (reps, _) = roster(&mut desk)?;
+    warn_without_book(&desk)?;
     let new = ["status:new".to_owned()];
     let asked = filter::read(&mut desk, &reps, if args.filter.is_empty() { &new } else { &args.filter })?;
     // All of them first: routing changes what the filter finds.

@@ -2,7 +2,7 @@
 
 use crate::{
     actions::{
-        ask::{Candidate, LeadCard},
+        ask::{Candidate, LeadCard, UnreadableBook},
         command::Seen,
         receipt::Receipt,
     },
@@ -104,6 +104,8 @@ pub enum Answer {
     },
     /// The newest change that this person could take back, in English.
     Newest(Option<String>),
+    /// The live rulebook cannot be read, and why; `None` when that is over.
+    Unreadable(Option<UnreadableBook>),
     /// A command was done.
     Done {
         /// Its number.

@@ -9,5 +9,6 @@ mod roster;
 mod rules;
 mod table;
 mod touchpoints;
+mod unreadable;
 mod whole;
 mod why_not;

@@ -41,6 +41,7 @@ impl App {
                 }
             }
             Answer::Newest(newest) => self.last = newest,
+            Answer::Unreadable(book) => self.unreadable = book,
             Answer::Done { number, receipt, said } => {
                 self.settle(number, &receipt);
                 let last_word = receipt.entry.is_none() || matches!(receipt.what, What::Undone { .. });

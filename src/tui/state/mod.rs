@@ -14,10 +14,13 @@ pub mod perform;
 pub mod picker;
 pub mod reps;
 
-use crate::model::{
-    id::LeadId,
-    listing::Totals,
-    time::{Instant, Millis, Zone},
+use crate::{
+    actions::ask::UnreadableBook,
+    model::{
+        id::LeadId,
+        listing::Totals,
+        time::{Instant, Millis, Zone},
+    },
 };
 
 use self::{
@@ -92,6 +95,8 @@ pub struct App {
     pub notes: Notes,
     /// The newest change that this person could take back.
     pub last: Option<String>,
+    /// Why the live rulebook cannot be read.
+    pub unreadable: Option<UnreadableBook>,
     orders: Orders,
     card_of: Option<LeadId>,
 }
@@ -130,6 +135,7 @@ impl App {
             overlay: None,
             notes: Notes::default(),
             last: None,
+            unreadable: None,
             orders: Orders::default(),
             card_of: None,
         }

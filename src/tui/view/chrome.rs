@@ -3,6 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
+    actions::ask::UnreadableBook,
     model::lead::Stage,
     outbound::shown::Shown,
     tui::{
@@ -119,6 +120,15 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     pen.put(buffer, area, 1, &keys);
 }
 
+/// That leads wait because the live rulebook cannot be read: all about it where there is room.
+fn unreadable(book: &UnreadableBook, width: usize) -> String {
+    let whole = format!("{book}; {}", book.hint());
+    if Shown::of(&whole).width() <= width {
+        return whole;
+    }
+    format!("rulebook {} cannot be read, so new leads wait; leadtower doctor says why", book.version)
+}
+
 fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let row = pen.row().gap(1);
     if let Some(note) = app.notes.current() {
@@ -136,6 +146,9 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         Some(Kind::Picker(_) | Kind::Dates(_)) => return row.put("nothing is written until Enter", Meaning::Muted),
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
         Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_)) | None => {}
+    }
+    if let Some(book) = &app.unreadable {
+        return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);
     }
     let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return row };
     let arrived = format::count(leads.fresh, "new lead");
