@@ -164,7 +164,8 @@ fn compile(conn: &Conn, live: Option<RulebookVersion>, roster: &Roster) -> Resul
     Ok(CompiledBook::compile(&published(conn, version)?, Some(version), roster))
 }
 
-fn published(conn: &Conn, version: RulebookVersion) -> Result<Rulebook> {
+/// A version as it was published.
+pub(super) fn published(conn: &Conn, version: RulebookVersion) -> Result<Rulebook> {
     let unreadable = |because: String| StoreError::Unreadable { what: "rulebook", id: i64::from(version.0), because };
     let kept = rulebooks::get(conn, version)?.ok_or_else(|| unreadable("it is missing".to_owned()))?;
     rulebook::file::read_published(&kept.text)
