@@ -7,6 +7,7 @@ mod asked;
 mod assign;
 mod changed_since;
 mod clocks;
+mod clocks_back;
 mod close;
 pub mod command;
 mod drain;

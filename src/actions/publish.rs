@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     model::{
@@ -56,6 +56,12 @@ impl Desk {
 /// The live pointer as a change keeps it.
 pub(super) fn pointer(version: Option<RulebookVersion>) -> Value {
     json!({ "rulebook": version })
+}
+
+/// The version that such a pointer names.
+pub(super) fn version_in(pointer: &Map<String, Value>) -> Option<RulebookVersion> {
+    let version = pointer.get("rulebook").and_then(Value::as_u64)?;
+    u32::try_from(version).ok().map(RulebookVersion)
 }
 
 impl Session<'_> {

@@ -1,5 +1,7 @@
 //! Undo restores the logical state, whatever was done, in whatever order it is taken back.
 
+mod clocks;
+
 use std::collections::BTreeSet;
 
 use leadtower::{
