@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     model::{
         absence::Absence,
+        account::Account,
         decision::Trigger,
         id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::{Change, Entry, Subject, What},
@@ -18,7 +19,7 @@ use crate::{
     },
     routing::rotation::pick_bookings,
     store::{
-        absences,
+        absences, accounts,
         decisions::{self, KeptDecision},
         error::StoreError,
         history, journal,
@@ -31,6 +32,7 @@ use super::{
     Desk,
     asked::Look,
     clocks::Running,
+    edit_rep::goes_by_the_same,
     error::{ActionError, Refusal},
     publish::pointer,
     receipt::{Receipt, Touched},
@@ -130,7 +132,8 @@ impl Session<'_> {
             return Ok(0);
         }
         self.picture.asked.forget(Look::Everywhere);
-        Ok(self.drain()?)
+        self.drain()?;
+        Ok(self.drained())
     }
 
     /// A decision no longer stands: its bookings are reversed, it counts against no cap and is nobody's last turn.
@@ -181,6 +184,9 @@ impl Session<'_> {
                 let hours = ["zone", "week", "holidays"].iter().any(|field| change.before.contains_key(*field));
                 let running = if hours { self.clocks_of_others(id, restored)? } else { Vec::new() };
                 self.save_rep(&before, &after)?;
+                if !goes_by_the_same(&before, &after) {
+                    self.find_owners()?;
+                }
                 self.set_clocks(running)?;
                 Ok(())
             }
@@ -199,7 +205,13 @@ impl Session<'_> {
                 self.set_clocks(running)?;
                 Ok(())
             }
-            Subject::Account(_) | Subject::Live => Ok(()),
+            Subject::Account(id) => {
+                let Some(now) = accounts::get(self.tx, id)? else { return Ok(()) };
+                let after: Account = with_fields(&now, &change.before, "account", id.0)?;
+                self.save_account(&now, &after)?;
+                Ok(())
+            }
+            Subject::Live => Ok(()),
         }
     }
 
