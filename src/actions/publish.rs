@@ -77,7 +77,8 @@ impl Session<'_> {
         let day = self.ledger_day();
         self.book(&settled, day)?;
         let clocks = self.set_company_clocks(time.as_ref(), &BTreeSet::new())?;
-        let drained = self.drain()?;
+        self.drain()?;
+        let drained = self.drained();
         let ledger_day = (!settled.is_empty()).then_some(day);
         Ok(What::Published { version, before, note, settled, ledger_day, clocks, drained })
     }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     model::{
         absence::Absence,
+        account::Account,
         decision::Trigger,
         id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Change, Entry, Subject, What},
@@ -18,7 +19,7 @@ use crate::{
     },
     routing::rotation::pick_bookings,
     store::{
-        absences,
+        absences, accounts,
         decisions::{self, KeptDecision},
         error::StoreError,
         history, journal,
@@ -31,6 +32,7 @@ use super::{
     Desk,
     asked::Look,
     clocks::Running,
+    edit_rep::goes_by_the_same,
     error::{ActionError, Refusal},
     publish::{pointer, version_in},
     receipt::{Receipt, Touched},
@@ -141,8 +143,10 @@ impl Session<'_> {
         match left_behind(&entry.what) {
             LeftBehind::NoMoves => Ok(0),
             LeftBehind::NewLeads | LeftBehind::Moves => {
-                self.picture.asked.forget(Look::Everywhere);
-                Ok(self.drain()?)
+                // Another book, or other names, have had all of them forgotten already.
+                self.picture.asked.forget(Look::WhereItMayHelp);
+                self.drain()?;
+                Ok(self.drained())
             }
         }
     }
@@ -195,6 +199,9 @@ impl Session<'_> {
                 let keeps_hours = (after.zone, &after.week, &after.holidays) == (before.zone, &before.week, &before.holidays);
                 let running = if keeps_hours { Vec::new() } else { self.clocks_of_others(id, restored)? };
                 self.save_rep(&before, &after)?;
+                if !goes_by_the_same(&before, &after) {
+                    self.find_owners()?;
+                }
                 self.set_clocks(running)?;
                 Ok(())
             }
@@ -213,7 +220,13 @@ impl Session<'_> {
                 self.set_clocks(running)?;
                 Ok(())
             }
-            Subject::Account(_) | Subject::Live => Ok(()),
+            Subject::Account(id) => {
+                let Some(now) = accounts::get(self.tx, id)? else { return Ok(()) };
+                let after: Account = with_fields(&now, &change.before, "account", id.0)?;
+                self.save_account(&now, &after)?;
+                Ok(())
+            }
+            Subject::Live => Ok(()),
         }
     }
 

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::model::{
     account::Relationship,
+    arrived::Arrived,
     decision::Cause,
     held::NotHeldFor,
     id::{DecisionId, LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
@@ -230,8 +231,8 @@ pub enum HasAccount {
 /// A held lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeldLead {
-    /// Which.
-    pub lead: LeadId,
+    /// Which, and where it stands in line.
+    pub arrived: Arrived,
     /// What it waits for, by the number of its text.
     pub held_for: i64,
     /// The language it speaks.
@@ -240,18 +241,43 @@ pub struct HeldLead {
     pub has_account: HasAccount,
 }
 
-/// Held leads, oldest first, after one and before another; a hundred at a time.
-pub fn held(conn: &Conn, after: LeadId, before: LeadId) -> Result<Vec<HeldLead>> {
+/// Held leads, earliest arrival first, after one place and before another; a hundred at a time.
+pub fn held(conn: &Conn, after: Arrived, before: Arrived) -> Result<Vec<HeldLead>> {
     let mut found = conn.sql.prepare_cached(
-        "SELECT id, held_for, language, relation IS NOT NULL AND relation <> ?3 FROM lead
-         WHERE held_for IS NOT NULL AND stage = 3 AND id > ?1 AND id < ?2 ORDER BY id LIMIT 100",
+        "SELECT received_at, id, held_for, language, relation IS NOT NULL AND relation <> ?5 FROM lead INDEXED BY lead_held
+         WHERE held_for IS NOT NULL AND stage = 3 AND (received_at, id) > (?1, ?2) AND (received_at, id) < (?3, ?4)
+         ORDER BY received_at, id LIMIT 100",
     )?;
-    let rows = found.query_map((after.0, before.0, code::NO_ACCOUNT), |row| {
-        let language = row.get::<_, Option<String>>(2)?.and_then(|tag| tag.parse().ok());
-        let has_account = if row.get::<_, bool>(3)? { HasAccount::Yes } else { HasAccount::No };
-        Ok(HeldLead { lead: LeadId(row.get(0)?), held_for: row.get(1)?, language, has_account })
+    let between = (after.at.ms(), after.lead.0, before.at.ms(), before.lead.0, code::NO_ACCOUNT);
+    let rows = found.query_map(between, |row| {
+        let language = row.get::<_, Option<String>>(3)?.and_then(|tag| tag.parse().ok());
+        let has_account = if row.get::<_, bool>(4)? { HasAccount::Yes } else { HasAccount::No };
+        Ok(HeldLead { arrived: arrived(row)?, held_for: row.get(2)?, language, has_account })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first held lead after a place.
+pub fn next_held(conn: &Conn, after: Arrived) -> Result<Option<Arrived>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT received_at, id FROM lead INDEXED BY lead_held
+         WHERE held_for IS NOT NULL AND stage = 3 AND (received_at, id) > (?1, ?2) ORDER BY received_at, id LIMIT 1",
+    )?;
+    Ok(found.query_row((after.at.ms(), after.lead.0), arrived).optional()?)
+}
+
+/// Held leads of that email with a higher number than one.
+pub fn held_by_email_after(conn: &Conn, email: &str, lead: LeadId) -> Result<Vec<Arrived>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT received_at, id FROM lead WHERE email = ?1 AND id > ?2 AND held_for IS NOT NULL AND stage = 3 ORDER BY id",
+    )?;
+    let rows = found.query_map((email, lead.0), arrived)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Of a row that begins with `received_at, id`.
+fn arrived(row: &Row<'_>) -> rusqlite::Result<Arrived> {
+    Ok(Arrived { at: Instant::from_ms(row.get(0)?), lead: LeadId(row.get(1)?) })
 }
 
 /// Open leads of a rep, oldest first.

@@ -11,13 +11,7 @@ use leadtower::{
         rep::Employment,
         rotation::{Column, Share},
     },
-    store::{
-        Conn, absences, decisions,
-        doctor::{self, Check},
-        journal_list, leads, ledger,
-        names::Names,
-        reps, rotation,
-    },
+    store::{Conn, absences, decisions, doctor, journal_list, leads, ledger, names::Names, reps, rotation},
 };
 
 /// Of one rep in the book of one pool, or in the book `no pool`.
@@ -25,8 +19,7 @@ type Account = (Option<PoolName>, RepId);
 
 /// Panics when the file breaks a promise; `case` says where we are.
 pub fn check(conn: &Conn, case: &str) {
-    // A file of reps may say of an owner that they left; whoever imported it was told.
-    for examined in doctor::examine(conn).unwrap().into_iter().filter(|one| one.check != Check::LeftBehind) {
+    for examined in doctor::examine(conn).unwrap() {
         assert!(examined.faults.is_empty(), "{case}: {}: {:#?}", examined.check.as_str(), examined.faults);
     }
     let names = Names::load(conn).unwrap();
