@@ -11,7 +11,13 @@ use leadtower::{
         rep::Employment,
         rotation::{Column, Share},
     },
-    store::{Conn, absences, decisions, doctor, journal_list, leads, ledger, names::Names, reps, rotation},
+    store::{
+        Conn, absences, decisions,
+        doctor::{self, Check},
+        journal_list, leads, ledger,
+        names::Names,
+        reps, rotation,
+    },
 };
 
 /// Of one rep in the book of one pool, or in the book `no pool`.
@@ -19,7 +25,8 @@ type Account = (Option<PoolName>, RepId);
 
 /// Panics when the file breaks a promise; `case` says where we are.
 pub fn check(conn: &Conn, case: &str) {
-    for examined in doctor::examine(conn).unwrap() {
+    // A file of leads may name an owner who has left: the lead stands as in its CRM, and doctor says so.
+    for examined in doctor::examine(conn).unwrap().into_iter().filter(|one| one.check != Check::LeftBehind) {
         assert!(examined.faults.is_empty(), "{case}: {}: {:#?}", examined.check.as_str(), examined.faults);
     }
     let names = Names::load(conn).unwrap();
