@@ -21,7 +21,7 @@ use crate::{
 
 use super::{
     effect::{Ask, Effect, Order},
-    msg::{Answer, Msg, Stamped},
+    msg::{Answer, Msg, Newest, Stamped},
 };
 
 /// Questions that may wait. A person cannot type faster than that many are answered, short of a stuck disk.
@@ -194,20 +194,22 @@ impl Bench {
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
             Ask::Candidates(leads) => {
                 let candidates = ask::candidates(&mut self.desk, &leads)?;
-                Some(Answer::Candidates { leads, candidates })
+                let held = page::held(&self.desk, &leads)?;
+                Some(Answer::Candidates { leads, candidates, held })
             }
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
-                Some(Answer::Newest(entry.map(|entry| self.newest(&entry))))
+                Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
             }
         })
     }
 
-    fn newest(&mut self, entry: &Entry) -> String {
+    fn newest(&mut self, entry: Entry) -> Newest {
         let when = entry.at.local(self.zone);
         let today = entry.at.day(self.zone) == self.desk.now().day(self.zone);
         let when = if today { when.format("%H:%M") } else { when.format("%-d %b %H:%M") };
-        format!("{when} {}", self.sentence(&entry.what))
+        let said = format!("{when} {}", self.sentence(&entry.what));
+        Newest { entry: entry.id, what: entry.what, leads: entry.leads, said }
     }
 
     fn perform(&mut self, order: &Order) -> Answer {

@@ -37,6 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "intake::AccountDraft",
             "intake::RepDraft",
             "intake::When",
+            "intake::is_of_files",
         ],
     ),
     ("outbound", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "clock"]),
