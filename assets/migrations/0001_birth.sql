@@ -201,7 +201,8 @@ CREATE INDEX lead_to_tick ON lead (due_at, id)
 CREATE INDEX lead_covered ON lead (covering_for, id) WHERE covering_for IS NOT NULL;
 -- Duplicates of a lead.
 CREATE INDEX lead_joined ON lead (joined_to, id) WHERE joined_to IS NOT NULL AND stage = 5;
-CREATE INDEX lead_held ON lead (id) WHERE held_for IS NOT NULL AND stage = 3;
+-- Who waits, in the order in which places are given.
+CREATE INDEX lead_held ON lead (received_at, id) WHERE held_for IS NOT NULL AND stage = 3;
 
 -- Beginnings of words in name, company and email, case and diacritics ignored.
 CREATE VIRTUAL TABLE lead_words USING fts5 (

@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{
-        id::{LeadId, RepId},
-        time::Instant,
-    },
+    model::{arrived::Arrived, id::RepId, time::Instant},
     worktime::calendar::{is_open, next_closing, next_opening},
 };
 
@@ -26,12 +23,15 @@ pub(super) enum Look {
 pub(super) struct Asked {
     /// How leads after `last` are asked about.
     pub look: Look,
-    /// Leads up to this one were asked about.
-    pub last: LeadId,
+    /// Leads up to this place were asked about.
+    pub last: Arrived,
+    /// The first held lead behind that, or the end of the line; `None` where nobody looked yet. Who joins the line further
+    /// on was asked about when it did.
+    pub next: Option<Arrived>,
     /// Whoever gave a place back since; all others are as full as they were.
     pub freed: BTreeSet<RepId>,
     /// Leads to ask about whatever they wait for, since what is known of them has changed.
-    pub changed: BTreeSet<LeadId>,
+    pub changed: BTreeSet<Arrived>,
     /// In `[from, until)` nobody comes or goes by the clock alone.
     from: Instant,
     until: Instant,
@@ -41,7 +41,7 @@ impl Asked {
     /// Nobody was asked yet.
     pub fn nobody(look: Look) -> Self {
         let (freed, changed) = (BTreeSet::new(), BTreeSet::new());
-        Self { look, last: LeadId(0), freed, changed, from: Instant::MAX, until: Instant::MIN }
+        Self { look, last: Arrived::FIRST, next: None, freed, changed, from: Instant::MAX, until: Instant::MIN }
     }
 
     /// All are to be asked once more, at least so thoroughly.
@@ -61,24 +61,31 @@ impl Asked {
         (self.from, self.until) = (now, until);
     }
 
-    /// Whether some lead before that one may have to be asked about.
-    pub fn is_due(&self, before: LeadId) -> bool {
-        let is_behind = self.last.0.saturating_add(1) < before.0;
-        is_behind || !self.freed.is_empty() || self.changed.first().is_some_and(|lead| *lead < before)
+    /// Whether some lead before that place may have to be asked about.
+    pub fn is_due(&self, before: Arrived) -> bool {
+        self.is_behind(before) || !self.freed.is_empty() || self.changed.first().is_some_and(|lead| *lead < before)
     }
 
-    /// All before that lead were asked about, with the places there are now. Who comes after it is asked anew.
-    pub fn all_before(&mut self, before: LeadId) {
-        self.last = LeadId(before.0 - 1);
+    /// Whether somebody before that place may not have been asked about at all.
+    pub fn is_behind(&self, before: Arrived) -> bool {
+        self.next.is_none_or(|next| next < before)
+    }
+
+    /// All before that place were asked about, with the places there are now. Whoever stands behind it is asked anew
+    /// where places were given back.
+    pub fn all_before(&mut self, before: Arrived) {
+        let here = before.just_before();
+        self.last = if self.freed.is_empty() { self.last.max(here) } else { here };
+        self.next = None;
         self.freed.clear();
         self.changed = self.changed.split_off(&before);
-        if before == LeadId(i64::MAX) {
+        if before == Arrived::LAST {
             self.look = Look::WhereItMayHelp;
         }
     }
 
     /// That lead was asked about, after those before it.
-    pub fn in_turn(&mut self, lead: LeadId) {
+    pub fn in_turn(&mut self, lead: Arrived) {
         self.last = self.last.max(lead);
     }
 }

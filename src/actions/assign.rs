@@ -43,10 +43,10 @@ impl Desk {
                 return Err(left.into_iter().next().map_or(Refusal::NoLeads, |(_, why)| why).into());
             }
             session.drain()?;
-            let (leads, because) = (moved.len() as u64, assign.because.clone());
+            let (leads, because, drained) = (moved.len() as u64, assign.because.clone(), session.drained());
             let what = match assign.to {
-                Receiver::Rep(to) => What::Assigned { to, leads, because },
-                Receiver::Fallback => What::SentToFallback { leads, because },
+                Receiver::Rep(to) => What::Assigned { to, leads, because, drained },
+                Receiver::Fallback => What::SentToFallback { leads, because, drained },
             };
             Ok(Some(Done::new(what, (moved, left))))
         })?;

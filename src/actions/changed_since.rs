@@ -12,7 +12,7 @@ use crate::{
         rep::Employment,
     },
     store::{
-        absences,
+        absences, accounts,
         decisions::KeptDecision,
         history,
         leads::{self, LeadRecord},
@@ -122,7 +122,7 @@ impl Session<'_> {
             Subject::Lead(id) => leads::get(self.tx, &self.picture.names, id)?.map(|record| as_json(&record)),
             Subject::Rep(id) => self.picture.roster.get(id).and_then(|rep| serde_json::to_value(rep).ok()),
             Subject::Absence(id) => absences::get(self.tx, id)?.and_then(|absence| serde_json::to_value(absence).ok()),
-            Subject::Account(_) => None,
+            Subject::Account(id) => accounts::get(self.tx, id)?.and_then(|account| serde_json::to_value(account).ok()),
             Subject::Live => Some(pointer(rulebooks::live_version(self.tx)?)),
         };
         Ok(match value {

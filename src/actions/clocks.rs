@@ -1,10 +1,11 @@
 //! The touch clock of a lead: which policy it runs under, and how it is set, and set again as its owner, their hours or
 //! absences, or the company's hours change.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use crate::{
     model::{
+        absence::Absence,
         hours::Hours,
         id::{LeadId, RepId},
         lead::{Lead, LeadState, Stage},
@@ -22,9 +23,9 @@ use crate::{
 use super::{picture::Picture, session::Session, settle::Moving};
 
 /// Whose time a clock counts, held long enough to compute with it.
-#[derive(Debug, Clone, Default)]
-struct Time<'a> {
-    hours: Option<&'a Hours>,
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Time<'a> {
+    hours: Option<Cow<'a, Hours>>,
     stops: Vec<Stop>,
 }
 
@@ -39,16 +40,22 @@ impl<'a> Time<'a> {
 
     /// The time of a rep, by their roster position.
     fn rep(roster: &'a Roster, position: usize) -> Self {
-        Self { hours: roster.hours(position), stops: span::stops(roster.absences(position)) }
+        Self { hours: roster.hours(position).map(Cow::Borrowed), stops: span::stops(roster.absences(position)) }
     }
 
     /// The time of a company with those hours.
     fn company(hours: Option<&'a Hours>) -> Self {
-        Self { hours, stops: Vec::new() }
+        Self { hours: hours.map(Cow::Borrowed), stops: Vec::new() }
     }
 
-    fn working(&self) -> Working<'_> {
-        Working { hours: self.hours, absences: &self.stops }
+    /// What counted once: those hours, without those absences.
+    pub fn once(hours: Option<Hours>, absences: &[Absence]) -> Self {
+        Self { hours: hours.map(Cow::Owned), stops: span::stops(absences) }
+    }
+
+    /// To compute with.
+    pub fn working(&self) -> Working<'_> {
+        Working { hours: self.hours.as_deref(), absences: &self.stops }
     }
 }
 
@@ -122,15 +129,18 @@ impl Session<'_> {
         Ok(moved)
     }
 
-    /// What the live book says of time, taken before another goes live.
-    pub fn company_time(&self) -> CompanyTime {
+    /// What the live book says of time, taken before another goes live; `None` where that cannot be read.
+    pub fn company_time(&self) -> Option<CompanyTime> {
         let hours = self.picture.book.rulebook().defaults.hours.clone();
-        CompanyTime { hours, roster: self.picture.roster.clone() }
+        let is_known = self.picture.unreadable.is_none();
+        is_known.then(|| CompanyTime { hours, roster: self.picture.roster.clone() })
     }
 
     /// Sets anew the clocks that count the company's time, after it was `before`, but for those of `others`: of leads that
-    /// nobody owns, and of reps who keep the company's days off. How many moved.
-    pub fn set_company_clocks(&mut self, before: &CompanyTime, others: &BTreeSet<LeadId>) -> Result<u64> {
+    /// nobody owns, and of reps who keep the company's days off. How many moved. Where that time is unknown, before or now,
+    /// they all stay as they were set.
+    pub fn set_company_clocks(&mut self, before: Option<&CompanyTime>, others: &BTreeSet<LeadId>) -> Result<u64> {
+        let Some(before) = before.filter(|_| self.picture.unreadable.is_none()) else { return Ok(0) };
         let mut moved = 0;
         if self.picture.book.rulebook().defaults.hours != before.hours {
             let time = Time::company(before.hours.as_ref());

@@ -45,7 +45,8 @@ impl Desk {
             if closed.is_empty() {
                 return Err(left.into_iter().next().map_or(Refusal::NoLeads, |(_, why)| why).into());
             }
-            let drained = session.drain()?;
+            session.drain()?;
+            let drained = session.drained();
             let ledger_day = (!refunded.is_empty()).then(|| session.ledger_day());
             let what = What::Closed { leads: closed.len() as u64, closing: close.closing, reason, refunded, ledger_day, drained };
             Ok(Some(Done::new(what, (closed, left))))

@@ -1,10 +1,11 @@
 //! Held leads are routed again when what they wait for has come: oldest first, under the live book, in the transaction
 //! that brings it, and before any newer lead.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Bound};
 
 use crate::{
     model::{
+        arrived::Arrived,
         decision::{Cause, Decision, Outcome, Trigger},
         id::{LeadId, RepId},
         rotation::Bookings,
@@ -26,13 +27,13 @@ use super::{
 };
 
 impl Session<'_> {
-    /// Gives held leads the places there are, oldest first, whatever they wait for; how many got an owner.
-    pub fn drain(&mut self) -> Result<u64> {
-        self.drain_before(LeadId(i64::MAX))
+    /// Gives held leads the places there are, earliest arrival first, whatever they wait for.
+    pub fn drain(&mut self) -> Result<()> {
+        self.drain_before(Arrived::LAST)
     }
 
-    /// Decides on a lead; held leads that came before it get the places there are first.
-    pub fn in_turn(&mut self, lead: LeadId, ask: impl Fn(&mut Self) -> Result<Decision>) -> Result<Decision> {
+    /// Decides on a lead; held leads that arrived before it get the places there are first.
+    pub fn in_turn(&mut self, lead: Arrived, ask: impl Fn(&mut Self) -> Result<Decision>) -> Result<Decision> {
         self.drain_before(lead)?;
         let decision = ask(self)?;
         self.picture.asked.in_turn(lead);
@@ -43,49 +44,53 @@ impl Session<'_> {
     pub fn ask_anew(&mut self, before: &LeadRecord, after: &LeadRecord) -> Result<()> {
         let (was, is) = (&before.lead, &after.lead);
         if was.profile != is.profile && is.state.held_for.is_some() {
-            self.picture.asked.changed.insert(is.id);
+            self.picture.asked.changed.insert(Arrived::of(is));
         }
         let takes_now = is.state.stage.takes_duplicates();
         let began = takes_now && !was.state.stage.takes_duplicates();
         if let Some(email) = is.profile.email.as_deref().filter(|_| began || was.profile.email != is.profile.email) {
             // Newer ones may join it.
-            let same = leads::open_by_email(self.tx, email)?;
-            self.picture.asked.changed.extend(same.into_iter().filter(|other| *other > is.id));
+            let newer = leads::held_by_email_after(self.tx, email, is.id)?;
+            self.picture.asked.changed.extend(newer);
         }
         Ok(())
     }
 
-    fn drain_before(&mut self, before: LeadId) -> Result<u64> {
-        if !self.anybody_waits()? {
-            return Ok(0);
+    fn drain_before(&mut self, before: Arrived) -> Result<()> {
+        // While the live book cannot be read, who is held stays so: a corrected one goes on with them.
+        if self.picture.unreadable.is_some() || !self.anybody_waits()? {
+            return Ok(());
         }
         if !self.picture.asked.holds_at(self.now) {
             let until = asked::next_turn(&self.picture, self.now);
             self.picture.asked.begin(self.now, until);
         }
+        if self.picture.asked.next.is_none() {
+            self.write_pending()?;
+            let next = leads::next_held(self.tx, self.picture.asked.last)?;
+            self.picture.asked.next = Some(next.unwrap_or(Arrived::LAST));
+        }
         if !self.picture.asked.is_due(before) {
-            return Ok(0);
+            return Ok(());
         }
         self.write_pending()?;
         let mut round = Round::new(self, before)?;
-        let mut placed = 0;
-        let mut from = round.next_after(LeadId(0));
+        let mut from = round.next_after(Arrived::FIRST);
         while let Some(after) = from {
             let waiting = leads::held(self.tx, after, before)?;
             let Some(newest) = waiting.last() else { break };
-            from = Some(newest.lead);
+            from = Some(newest.arrived);
             for held in waiting {
                 if round.may_help(&held)
-                    && let Some(owner) = self.try_held(held.lead)?
+                    && let Some(owner) = self.try_held(held.arrived.lead)?
                 {
-                    placed += 1;
                     round.taken(self, owner);
                 }
             }
             from = from.and_then(|after| round.next_after(after));
         }
         self.picture.asked.all_before(before);
-        Ok(placed)
+        Ok(())
     }
 
     /// Routes one held lead again; who got it.
@@ -103,7 +108,10 @@ impl Session<'_> {
             None => Bookings::default(),
         };
         self.follow(&mut moving, decision, booked)?;
-        self.finish(moving, None)?;
+        let decision = self.finish(moving, None)?;
+        if let Some((decision, _)) = decision {
+            self.tried_held.insert(lead, (decision, owner));
+        }
         Ok(owner)
     }
 
@@ -128,28 +136,29 @@ impl Session<'_> {
 /// Once through the held leads: which of them are asked.
 struct Round {
     /// Up to here all were asked before.
-    last: LeadId,
+    last: Arrived,
     /// For those.
     again: Gate,
     /// For all others.
     first: Gate,
     /// Asked in any case.
-    changed: BTreeSet<LeadId>,
+    changed: BTreeSet<Arrived>,
 }
 
 impl Round {
-    fn new(session: &mut Session<'_>, before: LeadId) -> Result<Self> {
+    fn new(session: &mut Session<'_>, before: Arrived) -> Result<Self> {
         let asked = &session.picture.asked;
         let (last, changed) = (asked.last, asked.changed.clone());
         let (look, freed) = (asked.look, asked.freed.clone());
+        let is_behind = asked.is_behind(before);
         let again = Gate::again(session, freed)?;
-        let first = if last.0.saturating_add(1) < before.0 { Gate::first(session, look)? } else { Gate::shut() };
+        let first = if is_behind { Gate::first(session, look)? } else { Gate::shut() };
         Ok(Self { last, again, first, changed })
     }
 
     fn may_help(&self, held: &HeldLead) -> bool {
-        let gate = if held.lead <= self.last { &self.again } else { &self.first };
-        gate.may_help(held) || self.changed.contains(&held.lead)
+        let gate = if held.arrived <= self.last { &self.again } else { &self.first };
+        gate.may_help(held) || self.changed.contains(&held.arrived)
     }
 
     fn taken(&mut self, session: &Session<'_>, by: RepId) {
@@ -157,14 +166,14 @@ impl Round {
         self.first.taken(session, by);
     }
 
-    /// After which lead to look on, when all up to `after` were looked at; `None` when no lead is left to help.
-    fn next_after(&self, after: LeadId) -> Option<LeadId> {
+    /// After which place to look on, when all up to `after` were looked at; `None` when no lead is left to help.
+    fn next_after(&self, after: Arrived) -> Option<Arrived> {
         let open = match (self.again.is_shut(), self.first.is_shut()) {
             (false, _) if after < self.last => Some(after),
             (_, false) => Some(after.max(self.last)),
             (_, true) => None,
         };
-        let changed = self.changed.range(LeadId(after.0.saturating_add(1))..).next().map(|lead| LeadId(lead.0 - 1));
+        let changed = self.changed.range((Bound::Excluded(after), Bound::Unbounded)).next().map(|it| it.just_before());
         [open, changed].into_iter().flatten().min()
     }
 }

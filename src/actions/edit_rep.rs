@@ -24,10 +24,10 @@ impl Desk {
             let rep = session.new_rep(details)?;
             session.find_owners()?;
             session.drain()?;
-            Ok(Some(Done::new(What::RepAdded { rep }, Vec::new())))
+            Ok(Some(Done::new(What::RepAdded { rep, drained: session.drained() }, Vec::new())))
         })?;
         let rep = done.as_ref().and_then(|(_, what, _)| match what {
-            What::RepAdded { rep } => Some(*rep),
+            What::RepAdded { rep, .. } => Some(*rep),
             _ => None,
         });
         Ok(Receipt { rep, ..Receipt::of(done) })
@@ -42,13 +42,22 @@ impl Desk {
             if !session.save_rep(&before, &after)? {
                 return Err(Refusal::NothingToDo(format!("`{}` is so already", before.name)).into());
             }
+            if !goes_by_the_same(&before, &after) {
+                session.find_owners()?;
+            }
             session.set_clocks(running)?;
             session.drain()?;
-            let what = What::RepEdited { rep: edit.rep, fields: changed_fields(&before, &after) };
+            let what = What::RepEdited { rep: edit.rep, fields: changed_fields(&before, &after), drained: session.drained() };
             Ok(Some(Done::new(what, Vec::new())))
         })?;
         Ok(Receipt { rep: Some(edit.rep), ..Receipt::of(done) })
     }
+}
+
+/// Whether whoever could be found by name before is found by the same names.
+pub(super) fn goes_by_the_same(before: &Rep, after: &Rep) -> bool {
+    let names = |rep: &Rep| (rep.name.clone(), rep.email.clone(), rep.external_id.clone(), rep.former.clone());
+    names(before) == names(after)
 }
 
 /// Names of the fields in which two states of a rep differ; what they were called before follows from the others.
@@ -110,7 +119,7 @@ impl Session<'_> {
     }
 
     /// Whoever stops working leads holds none: where they go is for `rep remove` to ask.
-    fn leaves_nothing_behind(&self, before: &Rep, after: &Rep) -> Result<(), Refusal> {
+    pub fn leaves_nothing_behind(&self, before: &Rep, after: &Rep) -> Result<(), Refusal> {
         let leaves = (before.employment, after.employment) == (Employment::Active, Employment::Inactive);
         let open = self.picture.roster.position(after.id).map_or(0, |position| self.picture.loads[position].open);
         if !leaves || open == 0 {

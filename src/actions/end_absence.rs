@@ -50,7 +50,8 @@ impl Desk {
                     (moved, LeadsToo::Moved(number))
                 }
             };
-            let drained = session.drain()?;
+            session.drain()?;
+            let drained = session.drained();
             Ok(Some(Done::new(What::Back { rep: end.rep, cancelled: None, leads, drained }, moved)))
         })?;
         Ok(Receipt { rep: Some(end.rep), ..Receipt::of(done) })
@@ -64,7 +65,8 @@ impl Session<'_> {
         self.change_absence(planned, &Absence { until: Some(planned.from), ..planned.clone() })?;
         self.picture.refresh(self.tx, self.now)?;
         self.set_clocks(running)?;
-        let drained = self.drain()?;
+        self.drain()?;
+        let drained = self.drained();
         let cancelled = Some(Planned { from: planned.from, zone: rep.zone() });
         Ok(Done::new(What::Back { rep: rep.id, cancelled, leads: LeadsToo::Keep, drained }, Vec::new()))
     }

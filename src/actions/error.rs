@@ -3,7 +3,10 @@
 use thiserror::Error;
 
 use crate::{
-    actions::command::{Seen, SeenDecision},
+    actions::{
+        command::{Seen, SeenDecision},
+        live_book::UnreadableBook,
+    },
     model::{
         id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::Subject,
@@ -97,6 +100,9 @@ pub enum Refusal {
     /// No such version.
     #[error("there is no rulebook version {0}; see `rules history`")]
     NoSuchVersion(RulebookVersion),
+    /// That version cannot be read any more.
+    #[error(transparent)]
+    UnreadableVersion(UnreadableBook),
     /// That version is live already.
     #[error("rulebook version {0} is live already")]
     LiveAlready(RulebookVersion),

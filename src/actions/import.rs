@@ -8,7 +8,7 @@ use crate::{
         account::{Account, Relationship},
         id::{EntryId, RepId},
         journal::{Actor, Change, RowCounts, Subject, What},
-        rep::{Capacity, Employment, Rep},
+        rep::{Capacity, Rep},
         time::{Instant, Zone},
     },
     store::{absences, accounts},
@@ -73,15 +73,12 @@ impl Desk {
     pub fn import_reps(&mut self, part: &Part<RepDraft>) -> Result<Taken, ActionError> {
         self.import(
             part,
-            |counts| What::RepsImported { counts },
+            |counts, drained| What::RepsImported { counts, drained },
             |session, taken| {
                 let mut known = Vec::new();
                 for (number, draft) in &part.rows {
                     match session.take_rep(draft) {
-                        Ok(row) => {
-                            known.push((*number, draft, row));
-                            taken.remarks.extend(session.leads_of_leaver(draft).map(|why| (*number, why)));
-                        }
+                        Ok(row) => known.push((*number, draft, row)),
                         Err(ActionError::Refused(why)) => taken.refused.push((*number, why.to_string())),
                         Err(failed) => return Err(failed),
                     }
@@ -106,7 +103,7 @@ impl Desk {
     pub fn import_accounts(&mut self, part: &Part<AccountDraft>) -> Result<Taken, ActionError> {
         self.import(
             part,
-            |counts| What::AccountsImported { counts },
+            |counts, drained| What::AccountsImported { counts, drained },
             |session, taken| {
                 for (_, draft) in &part.rows {
                     let row = session.take_account(draft)?;
@@ -121,7 +118,7 @@ impl Desk {
     pub fn import_absences(&mut self, part: &Part<AbsenceDraft>) -> Result<Taken, ActionError> {
         self.import(
             part,
-            |counts| What::AbsencesImported { counts },
+            |counts, drained| What::AbsencesImported { counts, drained },
             |session, taken| {
                 for (number, draft) in &part.rows {
                     match session.take_absence(draft)? {
@@ -137,7 +134,7 @@ impl Desk {
     fn import<T>(
         &mut self,
         part: &Part<T>,
-        what: impl Fn(RowCounts) -> What,
+        what: impl Fn(RowCounts, u64) -> What,
         take: impl FnOnce(&mut Session<'_>, &mut Taken) -> Result<(), ActionError>,
     ) -> Result<Taken, ActionError> {
         let mut taken = Taken::default();
@@ -149,7 +146,7 @@ impl Desk {
                 return Ok(None);
             }
             session.drain()?;
-            Ok(Some(Done::new(what(taken.counts), ())))
+            Ok(Some(Done::new(what(taken.counts, session.drained()), ())))
         })?;
         taken.entry = done.map(|(entry, _, ())| entry);
         Ok(taken)
@@ -180,23 +177,12 @@ impl Session<'_> {
         details.capacity = Some(merged(before.capacity, draft.capacity));
         let running = self.running_clocks(before.id)?;
         let after = self.with_details(&before, &details)?;
+        self.leaves_nothing_behind(&before, &after)?;
         if !self.save_rep(&before, &after)? {
             return Ok(Row::Unchanged);
         }
         self.set_clocks(running)?;
         Ok(Row::Updated)
-    }
-
-    /// What to say of a rep who is inactive now and still owns open leads.
-    fn leads_of_leaver(&self, draft: &RepDraft) -> Option<String> {
-        draft.employment.filter(|employment| *employment == Employment::Inactive)?;
-        let named = [draft.external_id.as_deref(), draft.email.as_deref(), Some(draft.name.as_str())];
-        let position = named.into_iter().flatten().find_map(|name| self.picture.roster.find(name))?;
-        let (rep, open) = (&self.picture.roster.reps()[position], self.picture.loads[position].open);
-        (open > 0).then(|| {
-            let leads = if open == 1 { "1 open lead".to_owned() } else { format!("{open} open leads") };
-            format!("`{0}` has left and still owns {leads}; `rep remove \"{0}\" --leads-to …` gives them on", rep.name)
-        })
     }
 
     /// Sets the backup that a row names; whether that changed anything.
@@ -268,7 +254,7 @@ impl Session<'_> {
     }
 
     /// Keeps an account's new data with the change; whether anything changed.
-    fn save_account(&mut self, before: &Account, after: &Account) -> Result<bool, ActionError> {
+    pub fn save_account(&mut self, before: &Account, after: &Account) -> Result<bool, ActionError> {
         let json = |account: &Account| serde_json::to_value(account).unwrap_or_default();
         let Some(change) = Change::between(Subject::Account(after.id), &json(before), &json(after)) else {
             return Ok(false);

@@ -7,6 +7,7 @@ use chrono::Days;
 
 use super::{
     asked::{Asked, Look},
+    live_book::{self, UnreadableBook},
     routing::is_nobodys_own,
 };
 use crate::{
@@ -14,18 +15,11 @@ use crate::{
         id::{PoolName, RepId, RulebookVersion, SlaName},
         rep::Rep,
         roster::{Load, Roster},
-        rulebook::Rulebook,
         sla::SlaPolicy,
         time::{Instant, Zone},
     },
     routing::{CompiledBook, Floor, accounts::AccountIndex, rotation::Rotation},
-    rulebook,
-    store::{
-        Conn, absences, accounts,
-        error::{Result, StoreError},
-        names::Names,
-        reps, rotation, rulebooks,
-    },
+    store::{Conn, absences, accounts, error::Result, names::Names, reps, rotation, rulebooks},
 };
 
 /// The database as an action sees it.
@@ -41,8 +35,10 @@ pub(super) struct Picture {
     pub names: Names,
     /// People.
     pub roster: Roster,
-    /// Policy, ready for that roster.
+    /// Policy, ready for that roster; an empty book where there is none to read.
     pub book: CompiledBook,
+    /// Why the live book cannot be read.
+    pub unreadable: Option<UnreadableBook>,
     /// What each rep holds, by roster position.
     pub loads: Vec<Load>,
     /// What each member is owed.
@@ -51,8 +47,9 @@ pub(super) struct Picture {
     pub accounts: Option<AccountIndex>,
     /// Which held leads need not be asked about again.
     pub asked: Asked,
-    /// Policies of versions that are not live any more, for clocks that still run under them; read when first asked for.
-    old_policies: BTreeMap<RulebookVersion, Vec<SlaPolicy>>,
+    /// Policies of versions that are not live any more, for clocks that still run under them; read when first asked for,
+    /// `None` where they cannot be.
+    old_policies: BTreeMap<RulebookVersion, Option<Vec<SlaPolicy>>>,
 }
 
 impl Picture {
@@ -63,9 +60,9 @@ impl Picture {
         let names = Names::load(conn)?;
         let roster = Roster::new(reps::all(conn)?, absences::not_over(conn, now)?);
         let live = rulebooks::live_version(conn)?;
-        let book = match known {
-            Some(known) if known.book.version() == live && known.roster.reps() == roster.reps() => known.book,
-            Some(_) | None => compile(conn, live, &roster)?,
+        let (book, unreadable) = match known {
+            Some(known) if known.live() == live && known.roster.reps() == roster.reps() => (known.book, known.unreadable),
+            Some(_) | None => live_book::compile(conn, live, &roster)?,
         };
         let roster = roster.with_days_off(&book.rulebook().defaults.days_off());
         let loads = reps::loads(conn, &roster, now)?;
@@ -78,12 +75,18 @@ impl Picture {
             names,
             roster,
             book,
+            unreadable,
             loads,
             rotation,
             accounts: None,
             asked: Asked::nobody(Look::WhereItMayHelp),
             old_policies: BTreeMap::new(),
         })
+    }
+
+    /// The version that is live, whether it can be read or not.
+    pub fn live(&self) -> Option<RulebookVersion> {
+        self.book.version().or(self.unreadable.as_ref().map(|book| book.version))
     }
 
     /// Whether it still shows what the database holds at `now`.
@@ -96,10 +99,10 @@ impl Picture {
         let roster = Roster::new(reps::all(conn)?, absences::not_over(conn, now)?);
         let live = rulebooks::live_version(conn)?;
         let known: Vec<(RepId, Load)> = self.roster.reps().iter().map(|rep| rep.id).zip(self.loads.iter().copied()).collect();
-        let is_as_before = self.book.version() == live && called(&self.roster).eq(called(&roster));
+        let is_as_before = self.live() == live && called(&self.roster).eq(called(&roster));
         self.asked.forget(if is_as_before { Look::WhereItMayHelp } else { Look::Everywhere });
-        if self.book.version() != live || self.roster.reps() != roster.reps() {
-            self.book = compile(conn, live, &roster)?;
+        if self.live() != live || self.roster.reps() != roster.reps() {
+            (self.book, self.unreadable) = live_book::compile(conn, live, &roster)?;
         }
         let roster = roster.with_days_off(&self.book.rulebook().defaults.days_off());
         // Where a rep's zone changed their days are others; what they received on them is counted anew.
@@ -132,15 +135,16 @@ impl Picture {
         self.book.rulebook().defaults.hours.as_ref().map_or(Zone::UTC, |hours| hours.zone)
     }
 
-    /// The policy of that name as that version of the rulebook has it.
+    /// The policy of that name as that version of the rulebook has it; where it cannot be read, as the live book has it.
     pub fn policy(&mut self, conn: &Conn, version: RulebookVersion, name: &SlaName) -> Result<Option<SlaPolicy>> {
         if self.book.version() == Some(version) {
             return Ok(self.book.sla(name).cloned());
         }
         let policies = match self.old_policies.entry(version) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(published(conn, version)?.slas),
+            Entry::Vacant(unknown) => unknown.insert(live_book::published(conn, version)?.ok().map(|book| book.slas)),
         };
+        let policies = policies.as_deref().unwrap_or(&self.book.rulebook().slas);
         Ok(policies.iter().find(|policy| policy.name == *name).cloned())
     }
 
@@ -157,18 +161,6 @@ impl Picture {
         }
         Ok(self.accounts.get_or_insert_with(AccountIndex::default))
     }
-}
-
-fn compile(conn: &Conn, live: Option<RulebookVersion>, roster: &Roster) -> Result<CompiledBook> {
-    let Some(version) = live else { return Ok(CompiledBook::empty(roster)) };
-    Ok(CompiledBook::compile(&published(conn, version)?, Some(version), roster))
-}
-
-fn published(conn: &Conn, version: RulebookVersion) -> Result<Rulebook> {
-    let unreadable = |because: String| StoreError::Unreadable { what: "rulebook", id: i64::from(version.0), because };
-    let kept = rulebooks::get(conn, version)?.ok_or_else(|| unreadable("it is missing".to_owned()))?;
-    rulebook::file::read_published(&kept.text)
-        .map_err(|problems| unreadable(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))
 }
 
 /// Who can be named, and by what.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     model::{
@@ -21,6 +21,7 @@ use super::{
     Desk,
     command::Publish,
     error::{ActionError, Refusal},
+    live_book,
     receipt::Receipt,
     session::{Done, Session},
 };
@@ -41,9 +42,10 @@ impl Desk {
     pub(super) fn restore(&mut self, version: RulebookVersion) -> Result<Receipt, ActionError> {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             rulebooks::get(session.tx, version)?.ok_or(Refusal::NoSuchVersion(version))?;
-            if session.picture.book.version() == Some(version) {
+            if session.picture.live() == Some(version) {
                 return Err(Refusal::LiveAlready(version).into());
             }
+            live_book::published(session.tx, version)?.map_err(Refusal::UnreadableVersion)?;
             let what = session.go_live(version, None)?;
             Ok(Some(Done::new(what, Vec::new())))
         })?;
@@ -56,9 +58,15 @@ pub(super) fn pointer(version: Option<RulebookVersion>) -> Value {
     json!({ "rulebook": version })
 }
 
+/// The version that such a pointer names.
+pub(super) fn version_in(pointer: &Map<String, Value>) -> Option<RulebookVersion> {
+    let version = pointer.get("rulebook").and_then(Value::as_u64)?;
+    u32::try_from(version).ok().map(RulebookVersion)
+}
+
 impl Session<'_> {
     fn go_live(&mut self, version: RulebookVersion, note: Option<String>) -> Result<What, ActionError> {
-        let before = self.picture.book.version();
+        let before = self.picture.live();
         let time = self.company_time();
         rulebooks::set_live(self.tx, Some(version))?;
         if let Some(change) = Change::between(Subject::Live, &pointer(before), &pointer(Some(version))) {
@@ -68,8 +76,9 @@ impl Session<'_> {
         let settled = self.settle_leavers();
         let day = self.ledger_day();
         self.book(&settled, day)?;
-        let clocks = self.set_company_clocks(&time, &BTreeSet::new())?;
-        let drained = self.drain()?;
+        let clocks = self.set_company_clocks(time.as_ref(), &BTreeSet::new())?;
+        self.drain()?;
+        let drained = self.drained();
         let ledger_day = (!settled.is_empty()).then_some(day);
         Ok(What::Published { version, before, note, settled, ledger_day, clocks, drained })
     }

@@ -55,14 +55,20 @@ pub struct Touched {
 pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
     let when = |at: Instant| times::moment(at, zone);
     match what {
-        What::Received { counts, routed } if counts.rows == 1 => received_one(*counts, *routed),
-        What::Received { counts, routed } => received(*counts, *routed),
-        What::RepsImported { counts } => imported("reps", *counts),
-        What::AccountsImported { counts } => imported("accounts", *counts),
-        What::AbsencesImported { counts } => imported("absences", *counts),
-        What::Routed { routed } => format!("routed {}", went(*routed)),
-        What::Assigned { to, leads: n, because } => format!("assigned {} to {}{}", leads(*n), rep(*to), reason(because.as_ref())),
-        What::SentToFallback { leads: n, because } => format!("sent {} to fallback{}", leads(*n), reason(because.as_ref())),
+        What::Received { counts, routed, drained } if counts.rows == 1 => {
+            format!("{}{}", received_one(*counts, *routed), placed(*drained))
+        }
+        What::Received { counts, routed, drained } => format!("{}{}", received(*counts, *routed), placed(*drained)),
+        What::RepsImported { counts, drained } => format!("{}{}", imported("reps", *counts), placed(*drained)),
+        What::AccountsImported { counts, drained } => format!("{}{}", imported("accounts", *counts), placed(*drained)),
+        What::AbsencesImported { counts, drained } => format!("{}{}", imported("absences", *counts), placed(*drained)),
+        What::Routed { routed, drained } => format!("routed {}{}", went(*routed), placed(*drained)),
+        What::Assigned { to, leads: n, because, drained } => {
+            format!("assigned {} to {}{}{}", leads(*n), rep(*to), reason(because.as_ref()), placed(*drained))
+        }
+        What::SentToFallback { leads: n, because, drained } => {
+            format!("sent {} to fallback{}{}", leads(*n), reason(because.as_ref()), placed(*drained))
+        }
         What::Touched { leads: n, at } => format!("contacted {} at {}", leads(*n), when(*at)),
         What::Closed { leads: n, closing, reason, refunded, ledger_day: _, drained } => {
             let why = reason.map(|reason| format!(" as {}", reason.as_str().replace('_', " "))).unwrap_or_default();
@@ -71,12 +77,13 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         }
         What::Snoozed { leads: n, until: Some(at) } => format!("snoozed {} until {}", leads(*n), when(*at)),
         What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
-        What::Away { rep: who, absence: _, kind, from, until: end, zone: own, leads: too, clocks } => {
+        What::Away { rep: who, absence: _, kind, from, until: end, zone: own, leads: too, clocks, drained } => {
             let day = |at: Instant| times::day_or_moment(at, own.unwrap_or(zone));
             let until = end.map_or_else(|| "until further notice".to_owned(), |end| format!("until {}", day(end)));
             let moved = moved_too(*too);
             let clocks = clocks_moved(*clocks);
-            format!("{} away ({}) from {} {until}{moved}{clocks}", rep(*who), kind.as_str(), day(*from))
+            let placed = placed(*drained);
+            format!("{} away ({}) from {} {until}{moved}{clocks}{placed}", rep(*who), kind.as_str(), day(*from))
         }
         What::Back { rep: who, cancelled: Some(planned), leads: _, drained } => {
             let from = times::day_or_moment(planned.from, planned.zone);
@@ -88,10 +95,14 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::Capacity { rep: who, before, after, drained } => {
             format!("{}: {}{}", rep(*who), limits(*before, *after), placed(*drained))
         }
-        What::RepAdded { rep: who } => format!("{} joined the roster", rep(*who)),
-        What::RepEdited { rep: who, fields } => format!("{}: changed {}", rep(*who), fields.join(", ")),
-        What::RepRemoved { rep: who, moved: 0 } => format!("{} left", rep(*who)),
-        What::RepRemoved { rep: who, moved } => format!("{} left, {} moved", rep(*who), leads(*moved)),
+        What::RepAdded { rep: who, drained } => format!("{} joined the roster{}", rep(*who), placed(*drained)),
+        What::RepEdited { rep: who, fields, drained } => {
+            format!("{}: changed {}{}", rep(*who), fields.join(", "), placed(*drained))
+        }
+        What::RepRemoved { rep: who, moved: 0, drained } => format!("{} left{}", rep(*who), placed(*drained)),
+        What::RepRemoved { rep: who, moved, drained } => {
+            format!("{} left, {} moved{}", rep(*who), leads(*moved), placed(*drained))
+        }
         What::Published { version, before, note, settled: _, ledger_day: _, clocks, drained } => {
             let again = if before.is_some_and(|before| before > *version) { " again" } else { "" };
             let (why, clocks) = (reason(note.as_ref()), clocks_moved(*clocks));

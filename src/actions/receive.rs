@@ -6,6 +6,7 @@ use std::{mem, ops::AddAssign};
 
 use crate::{
     model::{
+        arrived::Arrived,
         decision::{Decision, ENGINE, Outcome, Trigger},
         id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Actor, RoutedCounts, RowCounts, What},
@@ -65,7 +66,7 @@ impl Desk {
             let (mut counts, mut routed) = (RowCounts::default(), RoutedCounts::default());
             count(&received, &mut counts, &mut routed);
             session.drain()?;
-            Ok(Some(Done::new(What::Received { counts, routed }, received)))
+            Ok(Some(Done::new(What::Received { counts, routed, drained: session.drained() }, received)))
         })?;
         Ok(Receipt::of(done.map(|(entry, what, received)| (entry, what, vec![touched(received)]))))
     }
@@ -92,7 +93,7 @@ impl Desk {
                 return Ok(None);
             }
             session.drain()?;
-            Ok(Some(Done::new(What::Received { counts, routed }, ())))
+            Ok(Some(Done::new(What::Received { counts, routed, drained: session.drained() }, ())))
         })?;
         answer.entry = done.map(|(entry, _, ())| entry);
         Ok(answer)
@@ -121,10 +122,15 @@ pub struct StoodCounts {
     pub owned: u64,
     /// Over when they came.
     pub closed: u64,
+    /// Kept as `new`: nobody was asked yet.
+    pub new: u64,
 }
 
 impl StoodCounts {
     fn count(&mut self, received: &Received) {
+        if received.row == Row::Imported && received.decision.is_none() {
+            self.new += 1;
+        }
         match received.decision.as_ref().map(|(_, decision)| (decision.trigger, &decision.outcome)) {
             Some((Trigger::Imported, Outcome::Assigned { .. })) => self.owned += 1,
             Some((Trigger::Imported, Outcome::Closed { .. })) => self.closed += 1,
@@ -135,7 +141,8 @@ impl StoodCounts {
 
 impl AddAssign for StoodCounts {
     fn add_assign(&mut self, more: Self) {
-        let Self { owned, closed } = more;
+        let Self { owned, closed, new } = more;
+        self.new += new;
         self.owned += owned;
         self.closed += closed;
     }
@@ -200,7 +207,7 @@ impl Session<'_> {
             Way::History(owner) => (self.imported(id, Outcome::Closed { owner }), Bookings::default()),
             Way::Waits | Way::Kept(_) | Way::Routed => {
                 let size = if door == Door::Hand { Size::Few } else { Size::Many };
-                let decision = self.in_turn(id, |session| session.ask(&question, size))?;
+                let decision = self.in_turn(Arrived::of(&moving.record.lead), |session| session.ask(&question, size))?;
                 let booked = self.through_account(profile, &decision);
                 (decision, booked)
             }

@@ -41,7 +41,8 @@ impl Desk {
                 LeadsTo::Reroute => session.route_all(&Seen::all(&open), Tried::Exclude, Trigger::Reroute)?,
             };
             session.drain()?;
-            Ok(Some(Done::new(What::RepRemoved { rep: remove.rep, moved: moved.len() as u64 }, moved)))
+            let what = What::RepRemoved { rep: remove.rep, moved: moved.len() as u64, drained: session.drained() };
+            Ok(Some(Done::new(what, moved)))
         })?;
         Ok(Receipt { rep: Some(remove.rep), ..Receipt::of(done) })
     }

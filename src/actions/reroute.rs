@@ -1,10 +1,14 @@
 //! Leads are routed because a person asks: those that wait as `new`, and again those that stand somewhere.
 
-use crate::model::{
-    decision::Trigger,
-    id::RepId,
-    journal::{RoutedCounts, What},
-    lead::Stage,
+use crate::{
+    model::{
+        arrived::Arrived,
+        decision::Trigger,
+        id::RepId,
+        journal::{RoutedCounts, What},
+        lead::Stage,
+    },
+    store::decisions,
 };
 
 use super::{
@@ -26,12 +30,13 @@ impl Desk {
             return Err(Refusal::NoLeads.into());
         }
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let (moved, left) = session.route_all(&route.leads, route.tried, Trigger::Reroute)?;
+            let (mut moved, left) = session.route_all(&route.leads, route.tried, Trigger::Reroute)?;
             if moved.is_empty() {
                 return Err(left.into_iter().next().map_or(Refusal::NoLeads, |(_, why)| why).into());
             }
             session.drain()?;
-            Ok(Some(Done::new(What::Routed { routed: went(&moved) }, (moved, left))))
+            let others = session.as_they_stand(&mut moved)?;
+            Ok(Some(Done::new(What::Routed { routed: went(&moved), drained: others }, (moved, left))))
         })?;
         let (done, left) = match done {
             Some((entry, what, (moved, left))) => (Some((entry, what, moved)), left),
@@ -64,6 +69,17 @@ impl Session<'_> {
         Ok((moved, left))
     }
 
+    /// Has those that a drain decided about told with that decision; how many other leads it gave an owner.
+    fn as_they_stand(&self, moved: &mut [Touched]) -> Result<u64, ActionError> {
+        let mut others = self.drained();
+        for touched in moved {
+            let Some((newest, owner)) = self.tried_held.get(&touched.lead) else { continue };
+            others -= u64::from(owner.is_some());
+            touched.decision = decisions::get(self.tx, *newest)?.map(|kept| (*newest, kept.decision));
+        }
+        Ok(others)
+    }
+
     fn route_one(
         &mut self,
         seen: Seen,
@@ -72,6 +88,10 @@ impl Session<'_> {
         size: Size,
     ) -> Result<Result<Touched, Refusal>, ActionError> {
         let lead = seen.lead;
+        if self.tried_held.contains_key(&lead) {
+            // It had its turn in this very action, before a lead that arrived later.
+            return Ok(Ok(Touched { lead, decision: None }));
+        }
         let mut moving = match self.meet(seen)? {
             Ok(moving) => moving,
             Err(why) => return Ok(Err(why)),
@@ -87,7 +107,8 @@ impl Session<'_> {
             Tried::Exclude => self.tried(lead)?,
             Tried::Include => Vec::new(),
         };
-        let decision = self.in_turn(lead, |session| session.ask_again(&moving, trigger, tried.clone(), size))?;
+        let decision =
+            self.in_turn(Arrived::of(&moving.record.lead), |session| session.ask_again(&moving, trigger, tried.clone(), size))?;
         let booked = self.through_account(&moving.record.lead.profile, &decision);
         self.follow(&mut moving, decision, booked)?;
         let decision = self.finish(moving, None)?;

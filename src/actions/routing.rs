@@ -140,7 +140,7 @@ impl Session<'_> {
         let everything = |counts: Counts| counts == Counts::Everything;
         let own = book.and_then(|name| self.picture.book.pool(name));
         let first = || {
-            let mut pools = self.picture.book.pools().iter();
+            let mut pools = self.picture.book.pools().iter().map(AsRef::as_ref);
             pools.find(|pool| everything(pool.counts) && pool.members.iter().any(|seat| seat.rep == receiver))
         };
         let Some(pool) = own.or_else(first).filter(|pool| everything(pool.counts)) else {

@@ -48,6 +48,8 @@ pub(super) struct Session<'d> {
     loaded: BTreeSet<RepId>,
     /// New leads that are not in the file yet.
     pub pending: Pending,
+    /// What drains of this action decided about held leads, and who got them.
+    pub tried_held: BTreeMap<LeadId, (DecisionId, Option<RepId>)>,
 }
 
 /// What an action leaves behind beside its writes.
@@ -117,6 +119,7 @@ impl<'d> Session<'d> {
             rotated: BTreeSet::new(),
             loaded: BTreeSet::new(),
             pending: Pending::default(),
+            tried_held: BTreeMap::new(),
         })
     }
 
@@ -129,6 +132,11 @@ impl<'d> Session<'d> {
     pub fn new_decision(&mut self) -> DecisionId {
         self.next_decision += 1;
         DecisionId(self.next_decision - 1)
+    }
+
+    /// How many held leads got an owner so far.
+    pub fn drained(&self) -> u64 {
+        self.tried_held.values().filter(|(_, owner)| owner.is_some()).count() as u64
     }
 
     /// The number of the next lead.

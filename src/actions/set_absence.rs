@@ -42,8 +42,9 @@ impl Desk {
                 }
             };
             session.drain()?;
+            let drained = session.drained();
             let until = session.picture.roster.position(set.rep).and_then(|position| session.picture.roster.back(position, from));
-            let what = What::Away { rep: set.rep, absence, kind, from, until, zone: Some(zone), leads, clocks };
+            let what = What::Away { rep: set.rep, absence, kind, from, until, zone: Some(zone), leads, clocks, drained };
             Ok(Some(Done::new(what, (moved, untouched.len() as u32))))
         })?;
         let (done, untouched) = match done {

@@ -26,7 +26,8 @@ impl Desk {
             if !session.save_rep(&before, &after)? {
                 return Err(Refusal::NothingToDo(format!("the limits of `{}` are so already", before.name)).into());
             }
-            let drained = session.drain()?;
+            session.drain()?;
+            let drained = session.drained();
             let what = What::Capacity { rep: set.rep, before: before.capacity, after: capacity, drained };
             Ok(Some(Done::new(what, Vec::new())))
         })?;

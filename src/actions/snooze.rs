@@ -15,8 +15,8 @@ impl Desk {
         if let Some(until) = snooze.until.filter(|until| *until <= self.now()) {
             return Err(Refusal::BadInstant(format!("{until} is over; name a later instant")).into());
         }
-        let what = What::Snoozed { leads: 0, until: snooze.until };
-        self.each_lead(&snooze.leads, what, |lead, moving| set(lead, moving, snooze.until))
+        let until = snooze.until;
+        self.each_lead(&snooze.leads, |leads| What::Snoozed { leads, until }, |lead, moving| set(lead, moving, until))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::{
     model::{
+        arrived::Arrived,
         decision::{Cause, Decision, ENGINE, Trigger},
         id::LeadId,
         journal::{Actor, RoutedCounts, TickCounts, What},
@@ -33,12 +34,16 @@ impl Desk {
         let done = self.in_one_transaction(Actor::clock(), None, |session| {
             let mut counts = TickCounts::default();
             let mut moved = Vec::new();
-            for lead in clocks::breached(session.tx, session.now, MOST_AT_ONCE)? {
+            let late = clocks::breached(session.tx, session.now, MOST_AT_ONCE)?;
+            // Held ones are claimed before another's breach may have them placed: they do not miss twice in one instant.
+            let (owned, queued): (Vec<_>, Vec<_>) = late.into_iter().partition(|(_, stage)| *stage == Stage::Assigned);
+            for (lead, _) in queued.into_iter().chain(owned) {
                 moved.extend(session.breach(lead, &mut counts)?);
             }
             let since = journal::last_tick(session.tx, session.now)?.unwrap_or(session.now - FIRST_LOOK);
             counts.absences_over = absences::ended_between(session.tx, since, session.now)?;
-            counts.drained = session.drain()?;
+            session.drain()?;
+            counts.drained = session.drained();
             if counts == TickCounts::default() && session.is_idle() {
                 return Ok(None);
             }
@@ -53,6 +58,9 @@ impl Session<'_> {
     fn breach(&mut self, lead: LeadId, counts: &mut TickCounts) -> Result<Option<Touched>, ActionError> {
         let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { return Ok(None) };
         let mut moving = Moving::known(record);
+        if !moving.state().is_overdue(self.now) {
+            return Ok(None);
+        }
         counts.breached += 1;
         // Claimed: whatever comes of it, this clock is acted upon once.
         moving.record.lead.state.breached_at = Some(self.now);
@@ -62,7 +70,9 @@ impl Session<'_> {
         let decision = match on_breach {
             OnBreach::Reassign if has_owner && moving.state().reassigned < most => {
                 let tried = self.tried(lead)?;
-                Some(self.in_turn(lead, |session| session.ask_again(&moving, Trigger::Sla, tried.clone(), Size::Few))?)
+                Some(self.in_turn(Arrived::of(&moving.record.lead), |session| {
+                    session.ask_again(&moving, Trigger::Sla, tried.clone(), Size::Few)
+                })?)
             }
             OnBreach::Reassign | OnBreach::Fallback if has_owner => Some(self.exhausted(&moving)),
             OnBreach::Reassign | OnBreach::Fallback | OnBreach::Escalate | OnBreach::Notify => None,

@@ -28,14 +28,14 @@ impl Desk {
         }
         // A day begins on the company's clock, so that is where it is told.
         let zone = self.look()?.zone();
-        self.each_lead(&touch.leads, What::Touched { leads: 0, at }, |lead, moving| touched(lead, moving, (at, zone)))
+        self.each_lead(&touch.leads, |leads| What::Touched { leads, at }, |lead, moving| touched(lead, moving, (at, zone)))
     }
 
-    /// One small change on each lead that is fit for it; `what` gets the number of those.
+    /// One small change on each lead that is fit for it; `what` makes an entry of the number of those.
     pub(super) fn each_lead(
         &mut self,
         leads: &[Seen],
-        what: What,
+        what: impl FnOnce(u64) -> What,
         change: impl Fn(LeadId, &mut Moving) -> Result<(), Refusal>,
     ) -> Result<Receipt, ActionError> {
         if leads.is_empty() {
@@ -57,7 +57,7 @@ impl Desk {
             if changed.is_empty() {
                 return Err(left.into_iter().next().map_or(Refusal::NoLeads, |(_, why)| why).into());
             }
-            let what = with_number(what, changed.len() as u64);
+            let what = what(changed.len() as u64);
             Ok(Some(Done::new(what, (changed, left))))
         })?;
         let (done, left) = match done {
@@ -65,14 +65,6 @@ impl Desk {
             None => (None, Vec::new()),
         };
         Ok(Receipt { left, ..Receipt::of(done) })
-    }
-}
-
-fn with_number(what: What, number: u64) -> What {
-    match what {
-        What::Touched { at, .. } => What::Touched { leads: number, at },
-        What::Snoozed { until, .. } => What::Snoozed { leads: number, until },
-        other => other,
     }
 }
 

@@ -2,23 +2,24 @@
 //! that frees, the journal has one entry more. Refused when something it changed was changed since, with the names of
 //! what changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
 use crate::{
     model::{
         absence::Absence,
+        account::Account,
         decision::Trigger,
-        id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+        id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Change, Entry, Subject, What},
-        lead::Stage,
+        lead::{LeadState, Stage},
         rep::Rep,
         rotation::Bookings,
     },
     routing::rotation::pick_bookings,
     store::{
-        absences,
+        absences, accounts,
         decisions::{self, KeptDecision},
         error::StoreError,
         history, journal,
@@ -31,8 +32,9 @@ use super::{
     Desk,
     asked::Look,
     clocks::Running,
+    edit_rep::goes_by_the_same,
     error::{ActionError, Refusal},
-    publish::pointer,
+    publish::{pointer, version_in},
     receipt::{Receipt, Touched},
     session::{Done, Session},
     settle::{Moving, set_json},
@@ -89,13 +91,13 @@ impl Session<'_> {
         let made = decisions::of_entry(self.tx, entry.id)?;
         // Held leads that got places in the same entry came in before.
         let own = |kept: &&KeptDecision| kept.decision.trigger != Trigger::Drained;
-        let came_in: Vec<LeadId> = match entry.what {
-            What::Received { .. } => made.iter().filter(own).map(|kept| kept.decision.lead).collect(),
-            _ => Vec::new(),
+        let came_in: Vec<LeadId> = match left_behind(&entry.what) {
+            LeftBehind::NewLeads => made.iter().filter(own).map(|kept| kept.decision.lead).collect(),
+            LeftBehind::Moves | LeftBehind::NoMoves => Vec::new(),
         };
         self.nothing_changed_since(entry, &changes, &made, &came_in)?;
-        if let Some(day) = settled_on(&entry.what) {
-            self.book(&settled_by(&entry.what).reversed(), day)?;
+        if let (settled, Some(day)) = settled_by(&entry.what) {
+            self.book(&settled.reversed(), day)?;
         }
         for kept in made.iter().rev() {
             self.unmake(kept)?;
@@ -106,31 +108,47 @@ impl Session<'_> {
             Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) | Subject::Live => None,
         });
         let changed: Vec<LeadId> = changed.collect();
-        let restored: BTreeSet<LeadId> = changed.iter().copied().collect();
+        let met = self.states_of(&changed)?;
+        let restored: BTreeSet<LeadId> = met.keys().copied().collect();
         let mut settled = Bookings::default();
         for change in changes.iter().rev() {
             match change.subject {
                 Subject::Live => settled = self.book_back(change, &restored)?,
                 Subject::Lead(_) | Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) => {
-                    self.change_back(change, &restored)?;
+                    self.change_back(entry.id, change, &restored)?;
                 }
             }
         }
         for lead in &came_in {
             self.withdraw(*lead)?;
         }
+        self.catch_up(entry, &met)?;
         let leads = came_in.into_iter().chain(changed).map(|lead| Touched { lead, decision: None }).collect();
         Ok(TakenBack { leads, settled, drained: self.drain_after(entry)? })
     }
 
-    /// Gives held leads the places that are free again: those that are held again, too, and whatever they wait for. Who
-    /// had only reached out, or put a lead out of sight, had taken none.
-    fn drain_after(&mut self, entry: &Entry) -> Result<u64, ActionError> {
-        if matches!(entry.what, What::Touched { .. } | What::Snoozed { .. }) {
-            return Ok(0);
+    /// How leads stand now.
+    fn states_of(&self, leads: &[LeadId]) -> Result<BTreeMap<LeadId, LeadState>, ActionError> {
+        let mut states = BTreeMap::new();
+        for lead in leads {
+            if let Some(record) = leads::get(self.tx, &self.picture.names, *lead)? {
+                states.insert(*lead, record.lead.state);
+            }
         }
-        self.picture.asked.forget(Look::Everywhere);
-        Ok(self.drain()?)
+        Ok(states)
+    }
+
+    /// Gives held leads the places that are free again: those that are held again, too, and whatever they wait for.
+    fn drain_after(&mut self, entry: &Entry) -> Result<u64, ActionError> {
+        match left_behind(&entry.what) {
+            LeftBehind::NoMoves => Ok(0),
+            LeftBehind::NewLeads | LeftBehind::Moves => {
+                // Another book, or other names, have had all of them forgotten already.
+                self.picture.asked.forget(Look::WhereItMayHelp);
+                self.drain()?;
+                Ok(self.drained())
+            }
+        }
     }
 
     /// A decision no longer stands: its bookings are reversed, it counts against no cap and is nobody's last turn.
@@ -170,24 +188,27 @@ impl Session<'_> {
         Ok(running)
     }
 
-    /// `restored` are the leads that the entry itself changed.
-    fn change_back(&mut self, change: &Change, restored: &BTreeSet<LeadId>) -> Result<(), ActionError> {
+    /// `restored` are the leads that `entry` itself changed.
+    fn change_back(&mut self, entry: EntryId, change: &Change, restored: &BTreeSet<LeadId>) -> Result<(), ActionError> {
         match change.subject {
             Subject::Lead(id) => self.lead_back(id, &change.before),
             Subject::Rep(id) => {
                 let before = self.rep(id)?;
                 let after: Rep = with_fields(&before, &change.before, "rep", id.0)?;
                 self.is_unique(&after)?;
-                let hours = ["zone", "week", "holidays"].iter().any(|field| change.before.contains_key(*field));
-                let running = if hours { self.clocks_of_others(id, restored)? } else { Vec::new() };
+                let keeps_hours = (after.zone, &after.week, &after.holidays) == (before.zone, &before.week, &before.holidays);
+                let running = if keeps_hours { Vec::new() } else { self.clocks_of_others(id, restored)? };
                 self.save_rep(&before, &after)?;
+                if !goes_by_the_same(&before, &after) {
+                    self.find_owners()?;
+                }
                 self.set_clocks(running)?;
                 Ok(())
             }
             Subject::Absence(id) => {
                 let Some(now) = absences::get(self.tx, id)? else { return Ok(()) };
                 // An absence that was made is ended where it begins, not removed: it may have shaped a decision.
-                let was_made = change.after.contains_key("id");
+                let was_made = absences::ever_of(self.tx, now.rep)?.contains(&(entry, now.clone()));
                 let after: Absence = if was_made {
                     Absence { until: Some(now.from), ..now.clone() }
                 } else {
@@ -199,16 +220,21 @@ impl Session<'_> {
                 self.set_clocks(running)?;
                 Ok(())
             }
-            Subject::Account(_) | Subject::Live => Ok(()),
+            Subject::Account(id) => {
+                let Some(now) = accounts::get(self.tx, id)? else { return Ok(()) };
+                let after: Account = with_fields(&now, &change.before, "account", id.0)?;
+                self.save_account(&now, &after)?;
+                Ok(())
+            }
+            Subject::Live => Ok(()),
         }
     }
 
     /// The book of before is live again; what that books.
     fn book_back(&mut self, change: &Change, restored: &BTreeSet<LeadId>) -> Result<Bookings, ActionError> {
-        let version = change.before.get("rulebook").and_then(Value::as_u64).and_then(|version| u32::try_from(version).ok());
+        let version = version_in(&change.before);
         let time = self.company_time();
         let before = rulebooks::live_version(self.tx)?;
-        let version = version.map(RulebookVersion);
         rulebooks::set_live(self.tx, version)?;
         if let Some(change) = Change::between(Subject::Live, &pointer(before), &pointer(version)) {
             self.changed(change);
@@ -218,7 +244,7 @@ impl Session<'_> {
         let settled = self.settle_leavers();
         let day = self.ledger_day();
         self.book(&settled, day)?;
-        self.set_company_clocks(&time, restored)?;
+        self.set_company_clocks(time.as_ref(), restored)?;
         Ok(settled)
     }
 
@@ -235,7 +261,7 @@ impl Session<'_> {
         let Some(record) = leads::get(self.tx, &self.picture.names, id)? else { return Ok(()) };
         let mut moving = Moving::known(record);
         let state = &mut moving.record.lead.state;
-        *state = crate::model::lead::LeadState { stage: Stage::Withdrawn, ..crate::model::lead::LeadState::received() };
+        *state = LeadState { stage: Stage::Withdrawn, ..LeadState::received() };
         moving.record.placing = Placing::default();
         // Another lead may bear it.
         moving.record.lead.external_id = None;
@@ -249,7 +275,8 @@ pub(super) fn unreadable(what: &'static str, id: i64) -> impl Fn(serde_json::Err
     move |error| StoreError::Unreadable { what, id, because: error.to_string() }
 }
 
-fn with_fields<T>(now: &T, before: &Map<String, Value>, what: &'static str, id: i64) -> Result<T, ActionError>
+/// A thing as it was, but for the fields that `before` does not name.
+pub(super) fn with_fields<T>(now: &T, before: &Map<String, Value>, what: &'static str, id: i64) -> Result<T, StoreError>
 where
     T: serde::Serialize + serde::de::DeserializeOwned,
 {
@@ -257,23 +284,65 @@ where
     if let Value::Object(fields) = &mut value {
         fields.extend(before.iter().map(|(key, value)| (key.clone(), value.clone())));
     }
-    Ok(serde_json::from_value(value).map_err(unreadable(what, id))?)
+    serde_json::from_value(value).map_err(unreadable(what, id))
 }
 
-/// What an entry booked beside its decisions.
-pub(super) fn settled_by(what: &What) -> Bookings {
+/// What an entry left behind, beside what it changed and decided.
+enum LeftBehind {
+    /// Leads that were not there before.
+    NewLeads,
+    /// Places that may be free again.
+    Moves,
+    /// No place was taken: somebody only reached out, or put leads out of sight.
+    NoMoves,
+}
+
+fn left_behind(what: &What) -> LeftBehind {
     match what {
-        What::Published { settled, .. } | What::Undone { settled, .. } => settled.clone(),
-        What::Closed { refunded, .. } => refunded.clone(),
-        _ => Bookings::default(),
+        What::Received { .. } => LeftBehind::NewLeads,
+        What::Touched { .. } | What::Snoozed { .. } => LeftBehind::NoMoves,
+        What::RepsImported { .. }
+        | What::AccountsImported { .. }
+        | What::AbsencesImported { .. }
+        | What::Routed { .. }
+        | What::Assigned { .. }
+        | What::SentToFallback { .. }
+        | What::Closed { .. }
+        | What::Away { .. }
+        | What::Back { .. }
+        | What::Capacity { .. }
+        | What::RepAdded { .. }
+        | What::RepEdited { .. }
+        | What::RepRemoved { .. }
+        | What::Published { .. }
+        | What::Ticked(_)
+        | What::Undone { .. } => LeftBehind::Moves,
     }
 }
 
-/// The day of the company's zone, as it was, under which an entry booked that.
-fn settled_on(what: &What) -> Option<i32> {
+/// What an entry booked beside its decisions, and the day of the company's zone, as it was, under which it is taken back.
+pub(super) fn settled_by(what: &What) -> (Bookings, Option<i32>) {
     match what {
-        What::Published { ledger_day, .. } | What::Closed { ledger_day, .. } => *ledger_day,
-        _ => None,
+        What::Published { settled, ledger_day, .. } => (settled.clone(), *ledger_day),
+        What::Closed { refunded, ledger_day, .. } => (refunded.clone(), *ledger_day),
+        // Not taken back itself.
+        What::Undone { settled, .. } => (settled.clone(), None),
+        What::Received { .. }
+        | What::RepsImported { .. }
+        | What::AccountsImported { .. }
+        | What::AbsencesImported { .. }
+        | What::Routed { .. }
+        | What::Assigned { .. }
+        | What::SentToFallback { .. }
+        | What::Touched { .. }
+        | What::Snoozed { .. }
+        | What::Away { .. }
+        | What::Back { .. }
+        | What::Capacity { .. }
+        | What::RepAdded { .. }
+        | What::RepEdited { .. }
+        | What::RepRemoved { .. }
+        | What::Ticked(_) => (Bookings::default(), None),
     }
 }
 

@@ -57,8 +57,8 @@ pub fn run(session: &Session, args: AddArgs) -> Result<Ended, Failure> {
     let named = known.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?)));
     let draft = draft(&named.chain(set).collect::<Vec<_>>())?;
     let mut desk = session.desk()?;
-    warn_without_book(&desk)?;
     let receipt = desk.perform(&Command::Add(Add { draft }))?;
+    warn_without_book(&desk)?;
     let decided = receipt.leads.first().and_then(|touched| Some((touched.lead, touched.decision.as_ref()?.0)));
     let Some((lead, decision)) = decided else {
         return Err(Failure::failed("the lead was not decided on; `leadtower leads` shows it"));

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
+    actions::live_book::{self, UnreadableBook},
     cli::{
         failure::{Ended, Failure},
         print,
@@ -15,6 +16,9 @@ use crate::{
         error::StoreError,
     },
 };
+
+/// What a newer program may have made untrue, and the store cannot tell.
+const LIVE_BOOK: &str = "the live rulebook can be read";
 
 /// Looks, and says what it found. A database that is not there or cannot be opened is a finding as well.
 pub fn run(session: &Session) -> Result<Ended, Failure> {
@@ -36,6 +40,8 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
                     found.push(FindingJson::new(check.as_str(), faults));
                 }
             }
+            checks.push(LIVE_BOOK);
+            found.extend(live_book::unreadable(&conn)?.map(|book| FindingJson::new(LIVE_BOOK, unread(&book))));
         }
         Err(StoreError::Newer { found: schema, known, .. }) => {
             found.push(FindingJson::new(
@@ -65,6 +71,12 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     }
     print::lines(&text)?;
     Ok(ended)
+}
+
+/// What is wrong with the live rulebook, and what to do about it.
+fn unread(book: &UnreadableBook) -> Vec<String> {
+    let problems = book.problems.iter().take(doctor::MOST).map(|problem| format!("rulebook {}, {problem}", book.version));
+    problems.chain([book.hint()]).collect()
 }
 
 /// The rights to a file; 0 where it is not there.

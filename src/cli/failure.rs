@@ -133,6 +133,7 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         let failure = Self::failed(refusal.to_string());
         match refusal {
+            Refusal::UnreadableVersion(book) => failure.hint(book.hint()),
             Refusal::NothingToUndo { newest: Some((entry, actor)) } => {
                 failure.hint(format!("`leadtower undo {entry}` takes back the newest entry, by {actor}"))
             }

@@ -90,6 +90,12 @@ impl<R: Read + Seek> CsvRows<R> {
             *record = read;
             return Ok(Some((place, if is_text { Ok(()) } else { Err(RowFault::NotText) })));
         };
+        if quote.is_none() && !is_cut_short {
+            // It is too long, but was read to its end: what comes next is the next row.
+            self.lines.pass(body);
+            *record = StringRecord::from(vec![excerpt(body)]);
+            return Ok(Some((place, Err(fault))));
+        }
         self.lines.pass(&body[..offset]);
         *record = StringRecord::from(vec![excerpt(body)]);
         self.skip(blanks + offset)?;
@@ -229,8 +235,17 @@ mod tests {
 
     #[test]
     fn a_row_over_the_limit_is_left_out_and_the_next_one_read() {
-        let text = format!("a,b\n1,{}\n2,y\n", "x".repeat(3 * limits::ROW));
-        assert_eq!(rows(&text)[1..], [(2, Err(RowFault::TooLong)), row(3, &["2", "y"])]);
+        let step = 16 * 1024;
+        let little_more = (0..16).flat_map(|n| [limits::ROW + n * step, limits::ROW + n * step + 1]);
+        for width in little_more.chain([2 * limits::ROW, 3 * limits::ROW]) {
+            for (quote, end) in [("", "\n"), ("\"", "\n"), ("", "\r\n")] {
+                let text = format!("a,b{end}1,{quote}{}{quote}{end}2,y{end}3,z{end}", "x".repeat(width));
+                let found = rows(&text);
+                // A quote that is still open where reading stops is taken for one that was never closed.
+                assert!(matches!(found[1].1, Err(RowFault::TooLong | RowFault::UnclosedQuote(2))), "{width} {quote:?} {end:?}");
+                assert_eq!(found[2..], [row(3, &["2", "y"]), row(4, &["3", "z"])], "{width} {quote:?} {end:?}");
+            }
+        }
     }
 
     #[test]

@@ -138,26 +138,41 @@ pub enum What {
         counts: RowCounts,
         /// Where they went.
         routed: RoutedCounts,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// Reps of a file.
     RepsImported {
         /// Their rows.
         counts: RowCounts,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// Accounts of a file.
     AccountsImported {
         /// Their rows.
         counts: RowCounts,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// Absences of a file.
     AbsencesImported {
         /// Their rows.
         counts: RowCounts,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// Leads were routed (again) because a person asked.
     Routed {
         /// How many, and where they went.
         routed: RoutedCounts,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// Leads were given to a rep by hand.
     Assigned {
@@ -168,6 +183,9 @@ pub enum What {
         /// The reason given.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         because: Option<String>,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// Leads were sent to the fallback queue by hand.
     SentToFallback {
@@ -176,6 +194,9 @@ pub enum What {
         /// The reason given.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         because: Option<String>,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// First outreach was recorded.
     Touched {
@@ -229,6 +250,9 @@ pub enum What {
         leads: LeadsToo,
         /// Clocks that moved.
         clocks: u64,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// A rep is back.
     Back {
@@ -257,6 +281,9 @@ pub enum What {
     RepAdded {
         /// Who.
         rep: RepId,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// A rep's data changed.
     RepEdited {
@@ -264,6 +291,9 @@ pub enum What {
         rep: RepId,
         /// Names of the fields that changed.
         fields: Vec<String>,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// A rep left.
     RepRemoved {
@@ -271,6 +301,9 @@ pub enum What {
         rep: RepId,
         /// Leads that went elsewhere.
         moved: u64,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
     },
     /// A rulebook went live.
     Published {

@@ -411,7 +411,16 @@ impl LeadState {
 
     /// Waits for its first touch with a clock whose end was acted upon.
     pub fn is_breached(&self) -> bool {
-        let waits = matches!(self.stage, Stage::New | Stage::Assigned | Stage::Fallback) && self.touched_at.is_none();
-        waits && self.breached_at.is_some() && self.clock.is_some_and(|clock| clock.due.is_some())
+        self.waits_for_touch() && self.breached_at.is_some() && self.clock.is_some_and(|clock| clock.due.is_some())
+    }
+
+    /// Waits for its first touch with a clock that ran out before `now`, which nobody acted upon.
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        let is_late = self.clock.and_then(|clock| clock.due).is_some_and(|due| due < now);
+        self.waits_for_touch() && self.breached_at.is_none() && is_late
+    }
+
+    fn waits_for_touch(&self) -> bool {
+        matches!(self.stage, Stage::New | Stage::Assigned | Stage::Fallback) && self.touched_at.is_none()
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod absence;
 pub mod account;
+pub mod arrived;
 pub mod criteria;
 pub mod decision;
 pub mod filter;

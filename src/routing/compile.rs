@@ -1,6 +1,6 @@
 //! Rulebook → [`CompiledBook`]: positions and sets instead of names.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::model::{
     criteria::Field,
@@ -15,17 +15,17 @@ use crate::model::{
 use super::{matching::Matcher, places::Places};
 
 /// A rulebook made ready for one roster. Make it anew when the book or the roster's people change; absences and loads
-/// do not matter to it.
+/// do not matter to it. A copy shares its parts, so that one can be made different without copying the others.
 #[derive(Debug, Clone)]
 pub struct CompiledBook {
-    pub(super) book: Rulebook,
+    pub(super) book: Arc<Rulebook>,
     pub(super) version: Option<RulebookVersion>,
-    pub(super) matcher: Matcher,
-    pub(super) places: Places,
-    pub(super) pools: Vec<CompiledPool>,
-    pub(super) targets: Vec<Target>,
-    pool_at: HashMap<PoolName, usize>,
-    unresolved: Vec<Unresolved>,
+    pub(super) matcher: Arc<Matcher>,
+    pub(super) places: Arc<Places>,
+    pub(super) pools: Vec<Arc<CompiledPool>>,
+    pub(super) targets: Arc<Vec<Target>>,
+    pool_at: Arc<HashMap<PoolName, usize>>,
+    unresolved: Arc<Vec<Unresolved>>,
 }
 
 /// A pool with its members found in the roster.
@@ -115,13 +115,22 @@ impl CompiledBook {
     pub fn compile(book: &Rulebook, version: Option<RulebookVersion>, roster: &Roster) -> Self {
         let places = Places::new(&book.territories);
         let mut unresolved = Vec::new();
-        let pools = book.pools.iter().map(|pool| CompiledPool::new(pool, roster, &mut unresolved)).collect();
+        let pools = book.pools.iter().map(|pool| Arc::new(CompiledPool::new(pool, roster, &mut unresolved))).collect();
         let mut pool_at = HashMap::new();
         for (index, pool) in book.pools.iter().enumerate() {
             pool_at.entry(pool.name.clone()).or_insert(index);
         }
         let targets = book.rules.iter().map(|rule| target(rule, book, &pool_at, roster, &mut unresolved)).collect();
-        Self { matcher: Matcher::new(book, &places), book: book.clone(), version, places, pools, targets, pool_at, unresolved }
+        Self {
+            matcher: Arc::new(Matcher::new(book, &places)),
+            book: Arc::new(book.clone()),
+            version,
+            places: Arc::new(places),
+            pools,
+            targets: Arc::new(targets),
+            pool_at: Arc::new(pool_at),
+            unresolved: Arc::new(unresolved),
+        }
     }
 
     /// What holds before the first book is published: no rule, so every lead waits in fallback.
@@ -145,13 +154,13 @@ impl CompiledBook {
     }
 
     /// All pools, in file order.
-    pub fn pools(&self) -> &[CompiledPool] {
+    pub fn pools(&self) -> &[Arc<CompiledPool>] {
         &self.pools
     }
 
     /// The pool of that name.
     pub fn pool(&self, name: &PoolName) -> Option<&CompiledPool> {
-        self.pool_at(name).map(|index| &self.pools[index])
+        self.pool_at(name).map(|index| &*self.pools[index])
     }
 
     /// The policy of that name.

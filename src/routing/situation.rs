@@ -31,10 +31,10 @@ use super::{
 /// What a decision reads of a lead, the book and the floor, as own values.
 #[derive(Debug, Clone)]
 pub struct Situation {
-    pub(super) book: Arc<CompiledBook>,
+    pub(super) book: CompiledBook,
     pub(super) roster: Arc<Roster>,
-    loads: Vec<Load>,
-    rotation: Rotation,
+    loads: Arc<Vec<Load>>,
+    rotation: Arc<Rotation>,
     accounts: Arc<AccountIndex>,
     profile: Profile,
     tried: Vec<RepId>,
@@ -47,10 +47,10 @@ impl Situation {
         let mut loads = floor.loads.to_vec();
         loads.resize(floor.roster.reps().len(), Load::default());
         Self {
-            book: Arc::new(book.clone()),
+            book: book.clone(),
             roster: Arc::new(floor.roster.clone()),
-            loads,
-            rotation: floor.rotation.clone(),
+            loads: Arc::new(loads),
+            rotation: Arc::new(floor.rotation.clone()),
             accounts: Arc::new(floor.accounts.clone()),
             profile: arrival.profile.clone(),
             tried: arrival.tried.to_vec(),
@@ -89,12 +89,12 @@ impl Situation {
                 self.change_pool(pool, |pool| pool.members.push(seat));
             }
             Need::Owed(pool, more) | Need::OwedMore(pool, _, more) => {
-                self.rotation.apply(&Credit { pool: pool.clone(), rep, share: *more });
+                Arc::make_mut(&mut self.rotation).apply(&Credit { pool: pool.clone(), rep, share: *more });
             }
-            Need::OpenAtMost(open) => self.loads[position].open = *open,
+            Need::OpenAtMost(open) => Arc::make_mut(&mut self.loads)[position].open = *open,
             Need::LongerIdle(other) => {
                 let before = self.roster.position(*other).and_then(|other| self.loads[other].last);
-                self.loads[position].last = before.map(|last| DecisionId(last.0.saturating_sub(1)));
+                Arc::make_mut(&mut self.loads)[position].last = before.map(|last| DecisionId(last.0.saturating_sub(1)));
             }
             Need::Priority(pool, priority) => self.change_pool(pool, |pool| {
                 pool.members.iter_mut().filter(|seat| seat.rep == rep).for_each(|seat| seat.priority = *priority);
@@ -103,7 +103,7 @@ impl Situation {
             Need::NamedIn(field) => self.name_in(field, position),
             Need::NamedByRule(rule) => {
                 let index = rule.position as usize - 1;
-                if let Some(target) = Arc::make_mut(&mut self.book).targets.get_mut(index) {
+                if let Some(target) = Arc::make_mut(&mut self.book.targets).get_mut(index) {
                     target.to = To::Rep(Some(rep));
                 }
             }
@@ -143,9 +143,8 @@ impl Situation {
     }
 
     fn change_pool(&mut self, name: &PoolName, change: impl FnOnce(&mut CompiledPool)) {
-        let book = Arc::make_mut(&mut self.book);
-        if let Some(pool) = book.pool_at(name).and_then(|index| book.pools.get_mut(index)) {
-            change(pool);
+        if let Some(pool) = self.book.pool_at(name).and_then(|index| self.book.pools.get_mut(index)) {
+            change(Arc::make_mut(pool));
         }
     }
 
@@ -158,8 +157,8 @@ impl Situation {
     }
 
     fn add_rule(&mut self, rep: RepId) {
-        let book = Arc::make_mut(&mut self.book);
-        book.book.rules.push(Rule {
+        let book = &mut self.book;
+        Arc::make_mut(&mut book.book).rules.push(Rule {
             name: "a new rule".into(),
             when: Criteria::any(),
             to: Destination::Rep(rep.to_string().into()),
@@ -167,7 +166,7 @@ impl Situation {
             sla: None,
             switch: Switch::On,
         });
-        book.targets.push(Target { to: To::Rep(Some(rep)), otherwise: Else::Fallback, sla: None });
-        book.matcher = Matcher::new(&book.book, &book.places);
+        Arc::make_mut(&mut book.targets).push(Target { to: To::Rep(Some(rep)), otherwise: Else::Fallback, sla: None });
+        book.matcher = Arc::new(Matcher::new(&book.book, &book.places));
     }
 }

@@ -4,7 +4,10 @@
 //! ([`Situation`]), the lead is routed again, and only a change under which the rep gets it is an answer. Parts that turn
 //! out not to matter are left out.
 
-use std::collections::BTreeSet;
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeSet, HashMap},
+};
 
 use crate::model::{
     decision::{
@@ -23,6 +26,10 @@ use super::{
 };
 
 pub use super::situation::Situation;
+
+mod size;
+
+use size::{SMALLEST_THAT_LETS_IN, size};
 
 /// Why a rep did not get a lead, and all that would have had to be different, together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +77,7 @@ pub enum StoppedBy {
 }
 
 /// One part of a change that would have given the lead to the rep in question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Need {
     /// That lead of the same person is no longer open.
     NotOpen(LeadId),
@@ -136,14 +143,14 @@ pub fn why_not(
         (_, Outcome::Closed { .. }) => return nothing(StoppedBy::CameWithOwner),
         _ => {}
     }
-    let asked = Question { situation: Situation::new(arrival, book, floor), arrival, now, rep };
+    let asked = Question::new(Situation::new(arrival, book, floor), arrival, now, rep);
     if let Outcome::Duplicate { of, .. } = decision.outcome {
         // One lead may be the same person by two kinds of evidence.
         let open: BTreeSet<LeadId> = arrival.open_leads.iter().map(|open| open.id).collect();
         let mut freed: Vec<Need> = open.into_iter().map(Need::NotOpen).collect();
         let alone = asked.after(&freed);
         let again = alone.decide(arrival, now);
-        freed.extend(Question { situation: alone, ..asked }.smallest(&again));
+        freed.extend(Question::new(alone, arrival, now, rep).smallest(&again));
         return WhyNot { rep, stopped_by: StoppedBy::Duplicate(of), would_need: freed };
     }
     WhyNot { rep, stopped_by: stopped_by(decision, rep), would_need: asked.smallest(decision) }
@@ -179,15 +186,28 @@ fn in_pool(pool: &PoolAttempt, rep: RepId) -> Option<StoppedBy> {
     })
 }
 
+/// Most times that one question routes the lead again: then the smallest change found so far is the answer.
+const MOST_TRIES: usize = 2_000;
+/// So many more are kept for the change that is left when nothing else was found: the rule names the rep.
+const LAST_TRIES: usize = 32;
+
 /// One rep, one lead, and what the decision read.
 struct Question<'a> {
     situation: Situation,
     arrival: &'a Arrival<'a>,
     now: Instant,
     rep: RepId,
+    /// Every change that was tried: whether the rep gets the lead under it.
+    tried: RefCell<HashMap<Vec<Need>, bool>>,
+    /// How many may be.
+    most: Cell<usize>,
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
+    fn new(situation: Situation, arrival: &'a Arrival<'a>, now: Instant, rep: RepId) -> Self {
+        Self { situation, arrival, now, rep, tried: RefCell::default(), most: Cell::new(MOST_TRIES) }
+    }
+
     fn after(&self, needs: &[Need]) -> Situation {
         let mut changed = self.situation.clone();
         for need in needs {
@@ -196,8 +216,20 @@ impl Question<'_> {
         changed
     }
 
+    /// Routes the lead with that change made; `None` where enough was tried.
+    fn decide(&self, needs: &[Need]) -> Option<Decision> {
+        let mut tried = self.tried.borrow_mut();
+        if tried.len() >= self.most.get() {
+            return None;
+        }
+        let decision = self.after(needs).decide(self.arrival, self.now);
+        tried.insert(needs.to_vec(), decision.owner() == Some(self.rep));
+        Some(decision)
+    }
+
     fn holds(&self, needs: &[Need]) -> bool {
-        self.after(needs).decide(self.arrival, self.now).owner() == Some(self.rep)
+        let known = self.tried.borrow().get(needs).copied();
+        known.unwrap_or_else(|| self.decide(needs).is_some_and(|decision| decision.owner() == Some(self.rep)))
     }
 
     /// Of all changes that hold, the one with the fewest parts; of several the one that comes earliest in the decision.
@@ -205,31 +237,44 @@ impl Question<'_> {
         if self.holds(&[]) {
             return Vec::new();
         }
-        let mut candidates: Vec<Vec<Need>> = Vec::new();
-        for attempt in decision.steps.iter().flat_map(|step| &step.attempts) {
-            candidates.extend(self.at(attempt));
+        let attempts = attempts(decision);
+        let mut best = None;
+        for needs in attempts.iter().filter_map(|attempt| self.at(attempt)) {
+            best = self.smaller(&needs, best);
         }
-        for attempt in decision.steps.iter().flat_map(|step| &step.attempts) {
-            candidates.extend(self.let_in(attempt, decision));
+        for attempt in &attempts {
+            // To be let in is a part that lasts, and where they came up already all that is less was tried.
+            if best.as_ref().is_some_and(|best: &Vec<Need>| size(best) <= SMALLEST_THAT_LETS_IN) {
+                break;
+            }
+            if let Some(needs) = self.let_in(attempt, decision) {
+                best = self.smaller(&needs, best);
+            }
         }
-        candidates.push(self.available(vec![match decision.steps.last() {
-            Some(step) => Need::NamedByRule(step.rule.clone()),
-            None => Need::ARule,
-        }]));
-        let that_hold = candidates.into_iter().filter(|needs| self.holds(needs)).map(|needs| self.fewest_of(&needs));
-        // `min_by_key` keeps the first of equals.
-        that_hold.min_by_key(|needs| size(needs)).unwrap_or_default()
+        // Another rule is larger than all of these.
+        best.or_else(|| {
+            self.most.set(self.tried.borrow().len() + LAST_TRIES);
+            let rule = decision.steps.last().map_or(Need::ARule, |step| Need::NamedByRule(step.rule.clone()));
+            self.smaller(&self.available(vec![rule]), None)
+        })
+        .unwrap_or_default()
     }
 
-    /// The fewest parts of a change that holds which hold without the others.
-    fn fewest_of(&self, needs: &[Need]) -> Vec<Need> {
-        let mut choices: Vec<u32> = (1..1_u32 << needs.len()).collect();
-        choices.sort_by_key(|choice| choice.count_ones());
-        let chosen = |choice: u32| {
-            let parts = needs.iter().enumerate().filter(|(index, _)| choice & (1 << index) != 0);
-            parts.map(|(_, need)| need.clone()).collect::<Vec<Need>>()
-        };
-        choices.into_iter().map(chosen).find(|parts| self.holds(parts)).unwrap_or_default()
+    /// The fewest parts of a change which hold without the others, where they are less than `best`; else that.
+    fn smaller(&self, needs: &[Need], best: Option<Vec<Need>>) -> Option<Vec<Need>> {
+        if !self.holds(needs) {
+            return best;
+        }
+        let is_less = |parts: &Vec<Need>| best.as_ref().is_none_or(|best| size(parts) < size(best));
+        let most = best.as_ref().map_or(needs.len(), |best| needs.len().min(best.len()));
+        let mut choices =
+            (1..=most as u32).flat_map(|parts| (1..1_u32 << needs.len()).filter(move |it| it.count_ones() == parts));
+        let found = choices.find_map(|choice| {
+            let chosen = needs.iter().enumerate().filter(|(index, _)| choice & (1 << index) != 0);
+            let parts: Vec<Need> = chosen.map(|(_, need)| need.clone()).collect();
+            (is_less(&parts) && self.holds(&parts)).then_some(parts)
+        });
+        found.or(best)
     }
 
     /// The change for an attempt in which the rep came up already.
@@ -303,9 +348,8 @@ impl Question<'_> {
                 _ => break,
             }
         }
-        let changed = self.after(&needs);
-        let behind = changed.decide(self.arrival, self.now);
-        if behind.owner() != Some(self.rep)
+        if let Some(behind) = self.decide(&needs)
+            && behind.owner() != Some(self.rep)
             && let Some(attempt) = behind.pools().find(|attempt| attempt.pool == *pool)
         {
             needs.extend(self.overtake(attempt, &needs));
@@ -387,43 +431,16 @@ fn rest(attempt: &PoolAttempt) -> Share {
     Share::LEAD - eligible().map(|weight| shares::part(weight, total)).sum()
 }
 
-/// How large a change is: another rule is the largest, then it is the number of parts that counts, then how lasting they
-/// are.
-fn size(needs: &[Need]) -> (Lasting, usize, usize) {
-    let parts = needs.iter().map(lasting);
-    let lasts = parts.clone().filter(|part| *part != Lasting::People).count();
-    (parts.max().filter(|most| *most == Lasting::Rules).unwrap_or(Lasting::People), needs.len(), lasts)
+/// Where the decision asked, in its order; a pool that was asked twice is told once.
+fn attempts(decision: &Decision) -> Vec<&Attempt> {
+    let mut pools = BTreeSet::new();
+    let all = decision.steps.iter().flat_map(|step| &step.attempts);
+    all.filter(|attempt| match attempt {
+        Attempt::Pool(pool) => pools.insert(&pool.pool),
+        Attempt::Named(_) => true,
+    })
+    .collect()
 }
 
-/// What a part of a change changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Lasting {
-    /// A rep, their leads or what they are owed.
-    People,
-    /// Who belongs where.
-    Belonging,
-    /// The rules.
-    Rules,
-}
-
-fn lasting(need: &Need) -> Lasting {
-    match need {
-        Need::Member(_) | Need::OwnerOf(..) | Need::NamedIn(_) => Lasting::Belonging,
-        Need::NamedByRule(_) | Need::ARule => Lasting::Rules,
-        Need::NotOpen(_)
-        | Need::Active
-        | Need::BackBefore(_)
-        | Need::NotTried
-        | Need::Speaks(_)
-        | Need::AtWork(_)
-        | Need::MaxOpen(_)
-        | Need::MaxPerDay(_)
-        | Need::MaxPerWeek(_)
-        | Need::MaxPerMonth(_)
-        | Need::Owed(..)
-        | Need::OwedMore(..)
-        | Need::OpenAtMost(_)
-        | Need::LongerIdle(_)
-        | Need::Priority(..) => Lasting::People,
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -37,11 +37,46 @@ impl From<BadCode> for UnknownCode {
     }
 }
 
+/// How a text is held to what this program knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rigour {
+    /// Written now: every value must be one that a lead can have.
+    Full,
+    /// Published once, when other values were let in: their shape is enough, and no lead has them.
+    Shape,
+}
+
+impl Rigour {
+    /// What was found, or with less rigour what has the shape of it.
+    fn or_shape<T: std::str::FromStr>(self, text: &str, found: Result<T, UnknownCode>) -> Result<T, UnknownCode> {
+        match self {
+            Self::Full => found,
+            Self::Shape => found.or_else(|unknown| text.parse().map_err(|_| unknown)),
+        }
+    }
+
+    /// A country by its code or name: `DE`, `DEU`, `Germany`.
+    ///
+    /// # Errors
+    /// The standard has no such country.
+    pub(super) fn country(self, text: &str) -> Result<Country, UnknownCode> {
+        self.or_shape(text, country(text))
+    }
+
+    /// A state by its whole code: `US-CA`.
+    ///
+    /// # Errors
+    /// The standard has no such state.
+    pub(super) fn state(self, text: &str) -> Result<Subdivision, UnknownCode> {
+        self.or_shape(text, state(text))
+    }
+}
+
 /// A country by its code or name: `DE`, `DEU`, `Germany`.
 ///
 /// # Errors
 /// The standard has no such country.
-pub(super) fn country(text: &str) -> Result<Country, UnknownCode> {
+fn country(text: &str) -> Result<Country, UnknownCode> {
     normal::country(text).ok_or_else(|| {
         let mut names: Vec<_> = normal::country_names().collect();
         names.sort_unstable();
@@ -56,7 +91,7 @@ pub(super) fn country(text: &str) -> Result<Country, UnknownCode> {
 ///
 /// # Errors
 /// The standard has no such state.
-pub(super) fn state(text: &str) -> Result<Subdivision, UnknownCode> {
+fn state(text: &str) -> Result<Subdivision, UnknownCode> {
     let shaped: Subdivision = text.parse()?;
     normal::state(text, None).ok_or_else(|| {
         let codes = normal::state_codes(shaped.country());

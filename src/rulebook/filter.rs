@@ -162,7 +162,7 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
             })),
             (None, Some(_)) => {
                 let field = spelling::field_of(&term, &KEYS)?;
-                let condition = spelling::condition(&field, &term)?;
+                let condition = spelling::condition(&field, &term, spelling::Rigour::Full)?;
                 let criteria = std::mem::take(&mut filter.criteria);
                 filter.criteria =
                     criteria.and(field, condition).map_err(|field| term.fault(spelling::Fault::AskedTwice { field }))?;

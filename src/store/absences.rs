@@ -39,6 +39,15 @@ pub fn of_rep(conn: &Conn, rep: RepId) -> Result<Vec<Absence>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// All that one rep ever had, those taken back too, each with the entry that made it.
+pub fn ever_of(conn: &Conn, rep: RepId) -> Result<Vec<(EntryId, Absence)>> {
+    let mut found = conn
+        .sql
+        .prepare_cached("SELECT id, rep, from_at, until_at, kind, entry FROM absence WHERE rep = ?1 ORDER BY from_at, id")?;
+    let rows = found.query_map([rep.0], |row| Ok((EntryId(row.get(5)?), read(row)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// All that were known right after an entry, over or not.
 pub fn made_until(conn: &Conn, entry: EntryId) -> Result<Vec<Absence>> {
     let mut found = conn.sql.prepare_cached(&format!("{COLUMNS} WHERE entry <= ?1 ORDER BY id"))?;

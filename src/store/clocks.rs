@@ -1,17 +1,19 @@
 //! Leads by their touch clocks.
 
-use super::{Conn, error::Result, leads};
-use crate::model::{id::LeadId, time::Instant};
+use super::{Conn, code, error::Result, leads};
+use crate::model::{id::LeadId, lead::Stage, time::Instant};
 
-/// Leads whose clock ran out before `now` and was not acted upon yet, the longest overdue first.
-pub fn breached(conn: &Conn, now: Instant, limit: usize) -> Result<Vec<LeadId>> {
-    leads::ids(
-        conn,
-        "SELECT id FROM lead
+/// Leads whose clock ran out before `now` and was not acted upon yet, with where they stand, the longest overdue first.
+pub fn breached(conn: &Conn, now: Instant, limit: usize) -> Result<Vec<(LeadId, Stage)>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT id, stage FROM lead
          WHERE due_at < ?1 AND due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2
          ORDER BY due_at, id LIMIT ?2",
-        (now.ms(), limit as i64),
-    )
+    )?;
+    let rows = found.query_map((now.ms(), limit as i64), |row| {
+        Ok((LeadId(row.get(0)?), code::stage_from(row.get(1)?).unwrap_or(Stage::New)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Untouched leads past their warning that are not due yet; an index range.

@@ -7,7 +7,7 @@ use super::{
     error::{Result, StoreError},
 };
 use crate::model::{
-    decision::{Decision, Trigger},
+    decision::Decision,
     id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
     rotation::Bookings,
     time::Instant,
@@ -62,7 +62,10 @@ fn kept(row: RawDecision) -> Result<KeptDecision> {
     decision.lead = LeadId(lead);
     decision.at = Instant::from_ms(at);
     decision.rulebook = rulebook.map(RulebookVersion);
-    decision.trigger = code::trigger_from(trigger).unwrap_or(Trigger::Received);
+    decision.trigger = code::trigger_from(trigger).ok_or_else(|| {
+        let because = format!("`{trigger}` is no trigger");
+        StoreError::Unreadable { what: "decision", id, because }
+    })?;
     Ok(KeptDecision {
         id: DecisionId(id),
         entry: EntryId(entry),

@@ -24,13 +24,16 @@ fn object(text: &str, entry: i64) -> Result<Map<String, Value>> {
     })
 }
 
-fn raw(row: &Row<'_>) -> rusqlite::Result<(i64, i64, i64, String, String)> {
+/// Entry, kind of thing, its number, before, after.
+type Raw = (i64, i64, i64, String, String);
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
 }
 
-fn change((entry, kind, thing, before, after): (i64, i64, i64, String, String)) -> Result<Option<Change>> {
-    let Some(subject) = code::subject_from(kind, thing) else { return Ok(None) };
-    Ok(Some(Change { subject, before: object(&before, entry)?, after: object(&after, entry)? }))
+fn change((entry, kind, thing, before, after): &Raw) -> Result<Option<Change>> {
+    let Some(subject) = code::subject_from(*kind, *thing) else { return Ok(None) };
+    Ok(Some(Change { subject, before: object(before, *entry)?, after: object(after, *entry)? }))
 }
 
 /// Keeps one change of an entry; `seq` counts from 0 within it.
@@ -48,18 +51,24 @@ pub fn of_entry(conn: &Conn, entry: EntryId) -> Result<Vec<Change>> {
     let mut found =
         conn.sql.prepare_cached("SELECT entry, subject, thing, before, after FROM change WHERE entry = ?1 ORDER BY seq")?;
     let rows = found.query_map([entry.0], raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
-    rows.into_iter().filter_map(|row| change(row).transpose()).collect()
+    rows.into_iter().filter_map(|row| change(&row).transpose()).collect()
 }
 
 /// Changes of one thing made after an entry, newest first: undone one by one they lead back to that entry's state.
 pub fn since_entry(conn: &Conn, subject: Subject, entry: EntryId) -> Result<Vec<Change>> {
+    Ok(later(conn, subject, entry)?.into_iter().map(|(_, change)| change).collect())
+}
+
+/// The same, each with the entry that made it.
+pub fn later(conn: &Conn, subject: Subject, entry: EntryId) -> Result<Vec<(EntryId, Change)>> {
     let (kind, thing) = key(subject);
     let mut found = conn.sql.prepare_cached(
         "SELECT entry, subject, thing, before, after FROM change
          WHERE subject = ?1 AND thing = ?2 AND entry > ?3 ORDER BY entry DESC, seq DESC",
     )?;
     let rows = found.query_map((kind, thing, entry.0), raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
-    rows.into_iter().filter_map(|row| change(row).transpose()).collect()
+    let made = |row: Raw| Ok(change(&row)?.map(|change| (EntryId(row.0), change)));
+    rows.into_iter().filter_map(|row| made(row).transpose()).collect()
 }
 
 /// The newest entry that changed a thing; `None` when it is as it was made.

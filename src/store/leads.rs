@@ -4,9 +4,13 @@ mod keep;
 
 pub use keep::{insert, insert_words, save_external_id, save_profile, save_state};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, types::FromSql};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -16,6 +20,7 @@ use super::{
 };
 use crate::model::{
     account::Relationship,
+    arrived::Arrived,
     decision::Cause,
     held::NotHeldFor,
     id::{DecisionId, LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
@@ -66,8 +71,26 @@ fn json<T: serde::de::DeserializeOwned + Default>(text: Option<String>, id: i64)
     serde_json::from_str(&text).map_err(|error| StoreError::Unreadable { what: "lead", id, because: error.to_string() })
 }
 
+/// What stands in a column as its type reads it. What it cannot read is an error: taken for nothing it would be written
+/// back as nothing.
+fn column<C, T>(row: &Row<'_>, name: &str, read: impl FnOnce(&C) -> Option<T>) -> Result<Option<T>>
+where
+    C: FromSql + fmt::Display,
+{
+    let Some(kept) = row.get::<_, Option<C>>(name)? else { return Ok(None) };
+    let value = read(&kept);
+    if value.is_none() {
+        let because = format!("`{kept}` is no {name}");
+        return Err(StoreError::Unreadable { what: "lead", id: row.get("id")?, because });
+    }
+    Ok(value)
+}
+
+fn parsed<T: FromStr>(row: &Row<'_>, name: &str) -> Result<Option<T>> {
+    column(row, name, |text: &String| text.parse().ok())
+}
+
 fn profile(row: &Row<'_>, id: i64) -> Result<Profile> {
-    let place = |name: &str| row.get::<_, Option<String>>(name);
     Ok(Profile {
         name: row.get("name")?,
         email: row.get("email")?,
@@ -76,15 +99,15 @@ fn profile(row: &Row<'_>, id: i64) -> Result<Profile> {
         company: row.get("company")?,
         website: row.get("website")?,
         account_ref: row.get("account_ref")?,
-        country: place("country")?.and_then(|code| code.parse().ok()),
-        state: place("state")?.and_then(|code| code.parse().ok()),
+        country: parsed(row, "country")?,
+        state: parsed(row, "state")?,
         city: row.get("city")?,
         postal_code: row.get("postal_code")?,
         employees: row.get("employees")?,
         revenue: row.get("revenue")?,
         industry: row.get("industry")?,
         product: row.get("product")?,
-        language: place("language")?.and_then(|code| code.parse().ok()),
+        language: parsed(row, "language")?,
         source: row.get::<_, Option<String>>("source")?.map(Into::into),
         kind: row.get::<_, Option<String>>("kind")?.map(Into::into),
         score: row.get("score")?,
@@ -108,7 +131,7 @@ fn state(row: &Row<'_>, names: &Names) -> Result<LeadState> {
     let id: i64 = row.get("id")?;
     let unreadable = |error: &NotHeldFor| StoreError::Unreadable { what: "lead", id, because: error.to_string() };
     Ok(LeadState {
-        stage: code::stage_from(row.get("stage")?).unwrap_or(Stage::New),
+        stage: column(row, "stage", |code: &i64| code::stage_from(*code))?.unwrap_or(Stage::New),
         owner: rep("owner")?,
         covering_for: rep("covering_for")?,
         decision: row.get::<_, Option<i64>>("decision")?.map(DecisionId),
@@ -120,7 +143,7 @@ fn state(row: &Row<'_>, names: &Names) -> Result<LeadState> {
         reassigned: row.get("reassigned")?,
         touched_at: instant("touched_at")?,
         closed_at: instant("closed_at")?,
-        dismissed: row.get::<_, Option<i64>>("dismissed")?.and_then(code::dismissed_from),
+        dismissed: column(row, "dismissed", |code: &i64| code::dismissed_from(*code))?,
         value: row.get("value")?,
         snoozed_until: instant("snoozed_until")?,
     })
@@ -128,14 +151,15 @@ fn state(row: &Row<'_>, names: &Names) -> Result<LeadState> {
 
 fn placing(row: &Row<'_>, names: &Names) -> Result<Placing> {
     Ok(Placing {
-        cause: row.get::<_, Option<i64>>("cause")?.and_then(code::cause_from),
+        cause: column(row, "cause", |code: &i64| code::cause_from(*code))?,
         rule: names.named(row.get("rule")?),
         pool: names.named(row.get("pool")?),
         territory: names.named(row.get("territory")?),
         segment: names.named(row.get("segment")?),
-        relation: row
-            .get::<_, Option<i64>>("relation")?
-            .map(|code| code::relationship_from(code).map_or(Relation::NoAccount, Relation::Of)),
+        relation: column(row, "relation", |code: &i64| match *code {
+            code::NO_ACCOUNT => Some(Relation::NoAccount),
+            code => code::relationship_from(code).map(Relation::Of),
+        })?,
     })
 }
 
@@ -207,8 +231,8 @@ pub enum HasAccount {
 /// A held lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeldLead {
-    /// Which.
-    pub lead: LeadId,
+    /// Which, and where it stands in line.
+    pub arrived: Arrived,
     /// What it waits for, by the number of its text.
     pub held_for: i64,
     /// The language it speaks.
@@ -217,18 +241,43 @@ pub struct HeldLead {
     pub has_account: HasAccount,
 }
 
-/// Held leads, oldest first, after one and before another; a hundred at a time.
-pub fn held(conn: &Conn, after: LeadId, before: LeadId) -> Result<Vec<HeldLead>> {
+/// Held leads, earliest arrival first, after one place and before another; a hundred at a time.
+pub fn held(conn: &Conn, after: Arrived, before: Arrived) -> Result<Vec<HeldLead>> {
     let mut found = conn.sql.prepare_cached(
-        "SELECT id, held_for, language, relation IS NOT NULL AND relation <> ?3 FROM lead
-         WHERE held_for IS NOT NULL AND stage = 3 AND id > ?1 AND id < ?2 ORDER BY id LIMIT 100",
+        "SELECT received_at, id, held_for, language, relation IS NOT NULL AND relation <> ?5 FROM lead INDEXED BY lead_held
+         WHERE held_for IS NOT NULL AND stage = 3 AND (received_at, id) > (?1, ?2) AND (received_at, id) < (?3, ?4)
+         ORDER BY received_at, id LIMIT 100",
     )?;
-    let rows = found.query_map((after.0, before.0, code::NO_ACCOUNT), |row| {
-        let language = row.get::<_, Option<String>>(2)?.and_then(|tag| tag.parse().ok());
-        let has_account = if row.get::<_, bool>(3)? { HasAccount::Yes } else { HasAccount::No };
-        Ok(HeldLead { lead: LeadId(row.get(0)?), held_for: row.get(1)?, language, has_account })
+    let between = (after.at.ms(), after.lead.0, before.at.ms(), before.lead.0, code::NO_ACCOUNT);
+    let rows = found.query_map(between, |row| {
+        let language = row.get::<_, Option<String>>(3)?.and_then(|tag| tag.parse().ok());
+        let has_account = if row.get::<_, bool>(4)? { HasAccount::Yes } else { HasAccount::No };
+        Ok(HeldLead { arrived: arrived(row)?, held_for: row.get(2)?, language, has_account })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first held lead after a place.
+pub fn next_held(conn: &Conn, after: Arrived) -> Result<Option<Arrived>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT received_at, id FROM lead INDEXED BY lead_held
+         WHERE held_for IS NOT NULL AND stage = 3 AND (received_at, id) > (?1, ?2) ORDER BY received_at, id LIMIT 1",
+    )?;
+    Ok(found.query_row((after.at.ms(), after.lead.0), arrived).optional()?)
+}
+
+/// Held leads of that email with a higher number than one.
+pub fn held_by_email_after(conn: &Conn, email: &str, lead: LeadId) -> Result<Vec<Arrived>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT received_at, id FROM lead WHERE email = ?1 AND id > ?2 AND held_for IS NOT NULL AND stage = 3 ORDER BY id",
+    )?;
+    let rows = found.query_map((email, lead.0), arrived)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Of a row that begins with `received_at, id`.
+fn arrived(row: &Row<'_>) -> rusqlite::Result<Arrived> {
+    Ok(Arrived { at: Instant::from_ms(row.get(0)?), lead: LeadId(row.get(1)?) })
 }
 
 /// Open leads of a rep, oldest first.
@@ -259,4 +308,29 @@ pub fn newest(conn: &Conn) -> Result<Option<LeadId>> {
 /// The number the next lead gets. Safe inside a transaction: nobody else writes meanwhile.
 pub fn next_id(conn: &Conn) -> Result<LeadId> {
     Ok(LeadId(conn.sql.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM lead")?.query_row([], |row| row.get(0))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::lead;
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_not_taken_for_nothing() {
+        for (name, bad) in [("country", "Germany"), ("state", "California"), ("language", "!")] {
+            let conn = Conn::in_memory().unwrap();
+            lead(1, Stage::Fallback).with(name, bad).put(&conn);
+            let error = get(&conn, &Names::load(&conn).unwrap(), LeadId(1)).unwrap_err();
+            assert!(error.to_string().starts_with(&format!("lead 1 holds a value that cannot be read: `{bad}` is no {name}")));
+        }
+        for name in ["stage", "cause", "dismissed", "relation"] {
+            let conn = Conn::in_memory().unwrap();
+            lead(1, Stage::Fallback).with(name, 99).put(&conn);
+            let error = get(&conn, &Names::load(&conn).unwrap(), LeadId(1)).unwrap_err();
+            assert!(
+                error.to_string().contains(&format!("lead 1 holds a value that cannot be read: `99` is no {name}")),
+                "{error}"
+            );
+        }
+    }
 }

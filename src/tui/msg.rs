@@ -1,13 +1,16 @@
 //! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
 
+use std::collections::BTreeMap;
+
 use crate::{
     actions::{
-        ask::{Candidate, LeadCard},
+        ask::{Candidate, LeadCard, UnreadableBook},
         command::Seen,
         receipt::Receipt,
     },
     model::{
-        id::LeadId,
+        id::{EntryId, LeadId, RepId, RulebookVersion},
+        journal::What,
         listing::{LeadRow, RepRow, Totals},
         time::{Instant, Millis},
     },
@@ -101,9 +104,13 @@ pub enum Answer {
         leads: Vec<LeadId>,
         /// They.
         candidates: Vec<Candidate>,
+        /// How many of these leads each of them has already.
+        held: BTreeMap<RepId, u32>,
     },
-    /// The newest change that this person could take back, in English.
-    Newest(Option<String>),
+    /// The newest change that this person could take back.
+    Newest(Option<Newest>),
+    /// The live rulebook cannot be read, and why; `None` when that is over.
+    Unreadable(Option<UnreadableBook>),
     /// A command was done.
     Done {
         /// Its number.
@@ -124,6 +131,31 @@ pub enum Answer {
     },
     /// A question could not be answered.
     Failed(String),
+}
+
+/// A change that `u` takes back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newest {
+    /// Its number.
+    pub entry: EntryId,
+    /// What it did.
+    pub what: What,
+    /// How many leads it concerned.
+    pub leads: u64,
+    /// When, and what it did, in English.
+    pub said: String,
+}
+
+/// The rulebook in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Live {
+    /// Not read yet.
+    #[default]
+    Unread,
+    /// There is none: every lead waits in fallback.
+    Nothing,
+    /// That one.
+    Book(RulebookVersion),
 }
 
 /// A window of a list of leads.
@@ -151,6 +183,8 @@ pub struct Page {
     pub newest: Option<LeadId>,
     /// Numbers of the header.
     pub totals: Totals,
+    /// The rulebook in force.
+    pub live: Live,
 }
 
 /// Whether a list goes on beyond its window.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    actions::{Desk, ask, command::Command, error::ActionError, receipt},
+    actions::{Desk, ask, ask::UnreadableBook, command::Command, error::ActionError, receipt},
     clock::Stopwatch,
     model::{
         id::RepId,
@@ -21,7 +21,7 @@ use crate::{
 
 use super::{
     effect::{Ask, Effect, Order},
-    msg::{Answer, Msg, Stamped},
+    msg::{Answer, Msg, Newest, Stamped},
 };
 
 /// Questions that may wait. A person cannot type faster than that many are answered, short of a stuck disk.
@@ -80,7 +80,8 @@ impl Worker {
     pub fn start(desk: Desk, zone: Zone, out: Outlet) -> std::io::Result<Self> {
         let (to, inbox) = sync_channel(WAITING);
         let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
-            let mut bench = Bench { desk, zone, out, seen: None, ticked: Millis::ZERO, watch: Stopwatch::start() };
+            let mut bench =
+                Bench { desk, zone, out, seen: None, unreadable: None, ticked: Millis::ZERO, watch: Stopwatch::start() };
             // Ends when either side is gone.
             let _ = bench.work(&inbox);
         })?;
@@ -110,6 +111,7 @@ struct Bench {
     zone: Zone,
     out: Outlet,
     seen: Option<i64>,
+    unreadable: Option<UnreadableBook>,
     ticked: Millis,
     watch: Stopwatch,
 }
@@ -137,10 +139,22 @@ impl Bench {
     fn look_around(&mut self) -> Result<(), Closed> {
         // A failure here shows with the next question.
         let Ok(version) = self.desk.conn().data_version() else { return Ok(()) };
-        match self.seen.replace(version) {
-            Some(before) if before != version => self.out.send(Msg::Changed),
-            Some(_) | None => Ok(()),
+        let before = self.seen.replace(version);
+        if before == Some(version) {
+            return Ok(());
         }
+        self.look_at_book()?;
+        if before.is_some() { self.out.send(Msg::Changed) } else { Ok(()) }
+    }
+
+    /// Says so when the live rulebook can no longer be read, or again.
+    fn look_at_book(&mut self) -> Result<(), Closed> {
+        let Ok(unreadable) = ask::unreadable_book(&mut self.desk) else { return Ok(()) };
+        if unreadable == self.unreadable {
+            return Ok(());
+        }
+        self.unreadable.clone_from(&unreadable);
+        self.say(Answer::Unreadable(unreadable))
     }
 
     fn run_clocks(&mut self) -> Result<(), Closed> {
@@ -161,12 +175,15 @@ impl Bench {
     }
 
     fn answer(&mut self, effect: Effect) -> Result<(), Closed> {
+        // An undo may put another book live, and that is no news of another process.
+        let is_own = matches!(effect, Effect::Do(_));
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
             Effect::Redraw | Effect::Suspend | Effect::Quit => None,
         };
-        answer.map_or(Ok(()), |answer| self.say(answer))
+        answer.map_or(Ok(()), |answer| self.say(answer))?;
+        if is_own { self.look_at_book() } else { Ok(()) }
     }
 
     fn find(&mut self, ask: Ask) -> Result<Option<Answer>, ActionError> {
@@ -177,20 +194,22 @@ impl Bench {
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
             Ask::Candidates(leads) => {
                 let candidates = ask::candidates(&mut self.desk, &leads)?;
-                Some(Answer::Candidates { leads, candidates })
+                let held = page::held(&self.desk, &leads)?;
+                Some(Answer::Candidates { leads, candidates, held })
             }
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
-                Some(Answer::Newest(entry.map(|entry| self.newest(&entry))))
+                Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
             }
         })
     }
 
-    fn newest(&mut self, entry: &Entry) -> String {
+    fn newest(&mut self, entry: Entry) -> Newest {
         let when = entry.at.local(self.zone);
         let today = entry.at.day(self.zone) == self.desk.now().day(self.zone);
         let when = if today { when.format("%H:%M") } else { when.format("%-d %b %H:%M") };
-        format!("{when} {}", self.sentence(&entry.what))
+        let said = format!("{when} {}", self.sentence(&entry.what));
+        Newest { entry: entry.id, what: entry.what, leads: entry.leads, said }
     }
 
     fn perform(&mut self, order: &Order) -> Answer {

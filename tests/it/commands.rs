@@ -7,6 +7,8 @@ mod import;
 mod leads;
 mod roster;
 mod rules;
+mod table;
 mod touchpoints;
+mod unreadable;
 mod whole;
 mod why_not;

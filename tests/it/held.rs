@@ -1,19 +1,24 @@
 //! Held leads get an owner as soon as there is one for them, whatever they wait for, and never by being forgotten.
 
 use leadtower::{
-    actions::command::{
-        Add, Command, EditRep, EndAbsence, Limit, OnLeaving, OnReturn, ReceiveBatch, RemoveRep, RepDetails, Route, Routing, Seen,
-        SetAbsence, SetCapacity, Tried,
+    actions::{
+        command::{
+            Add, Command, EditRep, EndAbsence, Limit, OnLeaving, OnReturn, ReceiveBatch, RemoveRep, RepDetails, Route, Routing,
+            Seen, SeenDecision, SetAbsence, SetCapacity, Tried,
+        },
+        receipt::sentence,
     },
     model::{
         absence::AbsenceKind,
+        arrived::Arrived,
         decision::{Cause, Held, Outcome, SamePerson, Trigger},
         held::HeldFor,
-        id::{LeadId, RepId},
+        id::{EntryId, LeadId, RepId},
+        journal::{RoutedCounts, TickCounts, What},
         lead::Stage,
-        time::Millis,
+        time::{Millis, Zone},
     },
-    store::leads,
+    store::{decisions, leads},
 };
 
 use crate::{
@@ -21,7 +26,7 @@ use crate::{
         check::check,
         deeds::{accounts_of, random_command, random_draft, random_file, random_reps, random_world},
         dice::{Dice, cases},
-        world::{Plan, World, draft, world},
+        world::{MONDAY, Plan, World, draft, instant, world},
     },
     undo::same,
 };
@@ -49,6 +54,11 @@ fn back(world: &World, name: &str) -> Command {
 
 fn edit(world: &World, name: &str, details: RepDetails) -> Command {
     Command::EditRep(EditRep { rep: world.rep(name), details })
+}
+
+fn room(rep: RepId, most: u32) -> Command {
+    let (max_open, keep) = (Limit::Most(most), Limit::Keep);
+    Command::SetCapacity(SetCapacity { rep, max_open, max_per_day: keep, max_per_week: keep, max_per_month: keep })
 }
 
 fn held_for(world: &World, lead: LeadId) -> Option<HeldFor> {
@@ -234,10 +244,144 @@ fn a_held_lead_of_which_more_becomes_known_is_routed_by_it() {
     assert_eq!(world.owner(LeadId(1)), Some(world.rep("ben")));
 }
 
+/// Two who share a pool are away until eleven; a lead waits for them.
+fn both_away() -> (World, LeadId) {
+    let sla = |name: &str, touch: &str| {
+        format!("name = \"{name}\"\nfirst_touch = \"{touch}\"\nclock = \"elapsed\"\non_breach = \"reassign\"\nmax_reassign = 2")
+    };
+    let plan = world().rep("ana", "UTC").rep("ben", "UTC").rep("cleo", "UTC").rep("dan", "UTC").max_open(1);
+    let plan = plan.pool("both", ["ana", "ben"]).pool("other", ["cleo", "dan"]);
+    let plan = plan.sla(&sla("slow", "1h")).sla(&sla("hot", "30m"));
+    let plan = plan.rule("Germany", "country:DE", "pool:other").otherwise("hold").under_sla("hot");
+    let mut world = plan.rule("Rest", "", "pool:both").otherwise("hold").under_sla("slow").open();
+    for name in ["ana", "ben"] {
+        world.perform(&away(&world, name, Some(2)));
+    }
+    let waits = world.lead_from("first@one.example");
+    assert_eq!(held_for(&world, waits), Some(HeldFor::Pool("both".into())));
+    (world, waits)
+}
+
+fn german(world: &mut World, email: &str) -> LeadId {
+    let mut german = draft(email);
+    german.profile.country = "DE".parse().ok();
+    world.add(german).leads[0].lead
+}
+
+fn owning_decisions(world: &World, entry: EntryId, lead: LeadId) -> usize {
+    let made = decisions::of_entry(world.conn(), entry).unwrap();
+    made.iter().filter(|kept| kept.decision.lead == lead && kept.decision.owner().is_some()).count()
+}
+
+#[test]
+fn a_tick_does_not_take_a_lead_from_whom_it_gives_it_to() {
+    let (mut world, waits) = both_away();
+    let missed = german(&mut world, "second@one.example");
+    assert_eq!(world.owner(missed), Some(world.rep("cleo")));
+    // Both clocks have run out, that of the newer lead first, and whom the older one waits for is back.
+    world.wait(Millis(2 * Millis::HOUR.0));
+    let ticked = world.perform(&Command::Tick);
+    check(world.conn(), "ticked");
+    assert_eq!(world.owner(waits), Some(world.rep("ana")));
+    assert_eq!(owning_decisions(&world, ticked.entry.unwrap(), waits), 1);
+    assert_eq!(world.owner(missed), Some(world.rep("dan")));
+    let What::Ticked(counts) = ticked.what else { panic!("{:?}", ticked.what) };
+    let told = TickCounts { breached: 2, notified: 1, reassigned: 1, drained: 1, absences_over: 2, ..TickCounts::default() };
+    assert_eq!(TickCounts { at_risk: 0, ..counts }, told);
+}
+
+#[test]
+fn a_list_that_is_routed_leaves_a_lead_where_its_own_drain_placed_it() {
+    let (mut world, waits) = both_away();
+    let newer = german(&mut world, "second@one.example");
+    world.wait(Millis(2 * Millis::HOUR.0));
+    let standing = |lead| Seen { lead, decision: SeenDecision::This(world.lead(lead).state.decision) };
+    let leads = vec![standing(newer), standing(waits)];
+    let routed = world.perform(&Command::Route(Route { leads, tried: Tried::Exclude }));
+    check(world.conn(), "routed");
+    assert_eq!((world.owner(waits), world.owner(newer)), (Some(world.rep("ana")), Some(world.rep("dan"))));
+    assert_eq!(owning_decisions(&world, routed.entry.unwrap(), waits), 1);
+    assert_eq!(routed.left, []);
+    let went = RoutedCounts { assigned: 2, ..RoutedCounts::default() };
+    assert_eq!(routed.what, What::Routed { routed: went, drained: 0 });
+}
+
+#[test]
+fn what_was_routed_is_counted_where_it_stands_in_the_end() {
+    let plan = world().rep("cleo", "UTC").max_open(1).rep("dan", "UTC").max_open(1).pool("all", ["cleo", "dan"]);
+    let mut world = plan.rule("All", "", "pool:all").otherwise("hold").open();
+    let [of_cleo, of_dan, held] = ["a@one.example", "b@one.example", "c@one.example"].map(|email| world.lead_from(email));
+    let (cleo, dan) = (world.rep("cleo"), world.rep("dan"));
+    assert_eq!([of_cleo, of_dan, held].map(|lead| world.owner(lead)), [Some(cleo), Some(dan), None]);
+    // Nobody has a place for the first; the second leaves its own to it.
+    let routed = world.perform(&Command::Route(Route { leads: Seen::all(&[held, of_cleo]), tried: Tried::Exclude }));
+    check(world.conn(), "routed");
+    assert_eq!((world.owner(held), world.owner(of_cleo)), (Some(cleo), None));
+    let went = RoutedCounts { assigned: 1, fallback: 1, ..RoutedCounts::default() };
+    assert_eq!(routed.what, What::Routed { routed: went, drained: 0 });
+    // What leaves its place to one that was not named says so.
+    let routed = world.perform(&Command::Route(Route { leads: vec![Seen::any(of_dan)], tried: Tried::Exclude }));
+    assert_eq!(world.owner(of_cleo), Some(dan));
+    let said = sentence(&routed.what, &|_| String::new(), Zone::UTC);
+    assert!(said.ends_with("; 1 lead that waited found an owner"), "{said}");
+}
+
+#[test]
+fn places_go_to_who_arrived_first_whatever_their_numbers() {
+    let mut world =
+        world().rep("ana", "UTC").max_open(0).pool("all", ["ana"]).rule("All", "", "pool:all").otherwise("hold").open();
+    let created = |days: i64, email: &str| {
+        let mut draft = draft(email);
+        draft.created_at = Some(instant(MONDAY) - Millis(days * Millis::DAY.0));
+        draft
+    };
+    let drafts = vec![created(1, "a@one.example"), created(3, "b@two.example"), created(2, "c@three.example")];
+    let (file, origin, batch) = ("leads.csv".to_owned(), "hubspot".to_owned(), "one".to_owned());
+    let part = ReceiveBatch { file, origin, batch, drafts, rejected: 0, routing: Routing::OpenAndUnowned };
+    world.desk().receive_batch(part).unwrap();
+    let in_line: Vec<LeadId> = held(&world).into_iter().map(|(lead, _)| lead).collect();
+    assert_eq!(in_line, [2, 3, 1].map(LeadId));
+    let ana = world.rep("ana");
+    for (most, expected) in [(1, [None, Some(ana), None]), (2, [None, Some(ana), Some(ana)])] {
+        world.perform(&room(ana, most));
+        assert_eq!([1, 2, 3].map(|lead| world.owner(LeadId(lead))), expected);
+    }
+}
+
+#[test]
+fn a_lead_that_came_in_late_but_arrived_first_goes_first() {
+    let (mut world, waits) = both_away();
+    for name in ["ben", "cleo", "dan"] {
+        world.perform(&Command::RemoveRep(RemoveRep { rep: world.rep(name), leads_to: None }));
+    }
+    let ana = world.rep("ana");
+    world.perform(&room(ana, 1));
+    // She is back, and nobody has looked since: who stands in line later leaves her place to the older record.
+    world.wait(Millis(2 * Millis::HOUR.0));
+    let mut older = draft("old@one.example");
+    older.created_at = Some(world.now - Millis::DAY);
+    let older = world.add(older).leads[0].lead;
+    assert_eq!((world.owner(older), world.owner(waits)), (Some(ana), None));
+    check(world.conn(), "came in");
+}
+
+#[test]
+fn an_account_finds_its_owner_when_a_rep_gets_the_name_it_waits_for() {
+    let mut world = opened(owners(), "zoe");
+    let ana = world.rep("ana");
+    let lead = world.lead_from("p@acme.example");
+    assert_eq!(held_for(&world, lead), Some(HeldFor::Answer));
+    let zoe = RepDetails { email: Some("zoe@us.example".to_owned()), ..RepDetails::default() };
+    let deed = edit(&world, "ana", zoe);
+    places(&mut world, &deed, lead, ana, "renamed");
+    let sentence = sentence(&world.journal()[0].what, &|_| "Ana".to_owned(), Zone::UTC);
+    assert_eq!(sentence, "Ana: changed email; 1 lead that waited found an owner");
+}
+
 /// The oldest hundred leads that are held.
 fn held(world: &World) -> Vec<(LeadId, Option<HeldFor>)> {
-    let waiting = leads::held(world.conn(), LeadId(0), LeadId(i64::MAX)).unwrap();
-    waiting.into_iter().map(|held| (held.lead, held_for(world, held.lead))).collect()
+    let waiting = leads::held(world.conn(), Arrived::FIRST, Arrived::LAST).unwrap();
+    waiting.into_iter().map(|held| held.arrived.lead).map(|lead| (lead, held_for(world, lead))).collect()
 }
 
 /// Asking about each held lead by its number, in a copy, places none and has none wait for something else.
@@ -259,9 +403,7 @@ fn crowded(seed: u64) -> World {
     let mut dice = Dice::new(seed);
     let mut world = random_world(&mut dice);
     for rep in (1..=5).map(RepId) {
-        let (max_open, keep) = (Limit::Most(dice.below(3) as u32), Limit::Keep);
-        let limits = SetCapacity { rep, max_open, max_per_day: keep, max_per_week: keep, max_per_month: keep };
-        let _ = world.attempt(&Command::SetCapacity(limits));
+        let _ = world.attempt(&room(rep, dice.below(3) as u32));
     }
     world
 }

@@ -1,5 +1,6 @@
 //! Laws of routing, tried on many random worlds. Each case names its seed.
 
+mod balances;
 mod why_not;
 
 use std::collections::BTreeMap;
@@ -7,20 +8,16 @@ use std::collections::BTreeMap;
 use leadtower::{
     model::{
         criteria::Criteria,
-        decision::{Decision, MemberVerdict, Outcome, PoolAttempt, Trigger, Verdict},
-        id::{LeadId, PoolName, RepId, RulebookVersion},
-        lead::Profile,
-        pool::{Counts, Member, Pool, Strategy},
-        rep::{Employment, Rep},
-        roster::{Load, Roster},
+        decision::{Decision, MemberVerdict, Outcome, PoolAttempt, Verdict},
+        id::{PoolName, RepId},
+        rep::Employment,
+        roster::Load,
         rotation::{Bookings, Column, Share},
         rule::{Destination, Otherwise, Rule, Switch},
-        rulebook::Rulebook,
-        time::{Instant, Zone},
+        time::Zone,
     },
     routing::{
-        Arrival, CompiledBook, Floor,
-        accounts::AccountIndex,
+        CompiledBook, Floor,
         eligibility::{Asking, verdicts},
         explain::{self, Names},
         passed_over::passed_over,
@@ -31,127 +28,8 @@ use leadtower::{
 
 use crate::naive::worlds::{Dice, Lead, Ready, World};
 
-const POOL: &str = "line";
-
-/// One pool and the leads that come to it, with chosen members away.
-struct Line {
-    roster: Roster,
-    book: CompiledBook,
-    rotation: Rotation,
-    accounts: AccountIndex,
-}
-
-impl Line {
-    fn new(weights: &[u32]) -> Self {
-        let reps: Vec<Rep> = (0..weights.len()).map(|index| Rep::named(RepId(index as i64), &format!("rep {index}"))).collect();
-        let members = reps.iter().zip(weights);
-        let pool = Pool {
-            name: POOL.into(),
-            strategy: Strategy::Weighted,
-            members: members
-                .map(|(rep, weight)| Member { rep: rep.name.as_str().into(), weight: *weight, priority: 2 })
-                .collect(),
-            respect_hours: false,
-            match_language: false,
-            ignore_caps: false,
-            counts: Counts::Rotation,
-        };
-        let rules = vec![rule("all", Destination::Pool(POOL.into()))];
-        let book = Rulebook { pools: vec![pool], rules, ..Rulebook::default() };
-        let roster = Roster::new(reps, Vec::new());
-        let book = CompiledBook::compile(&book, Some(RulebookVersion(1)), &roster);
-        let rotation = Rotation::new(&book, []);
-        Self { roster, book, rotation, accounts: AccountIndex::default() }
-    }
-
-    fn lead(&mut self, away: &[RepId]) -> Option<RepId> {
-        let profile = Profile::default();
-        let arrival = Arrival {
-            lead: LeadId(1),
-            profile: &profile,
-            folded_company: None,
-            trigger: Trigger::Received,
-            open_leads: &[],
-            tried: away,
-            previous: None,
-        };
-        let floor = Floor { roster: &self.roster, loads: &[], rotation: &self.rotation, accounts: &self.accounts };
-        let decision = route(&arrival, &self.book, &floor, Instant::from_ms(0));
-        for credit in decision.placed_by().map(pick_bookings).unwrap_or_default().credits {
-            self.rotation.apply(&credit);
-        }
-        decision.owner()
-    }
-
-    fn balances(&self) -> Vec<Share> {
-        self.rotation.balances(&POOL.into()).iter().map(|(_, share)| *share).collect()
-    }
-}
-
 fn rule(name: &str, to: Destination) -> Rule {
     Rule { name: name.into(), when: Criteria::any(), to, otherwise: Otherwise::Fallback, sla: None, switch: Switch::On }
-}
-
-/// The farthest anybody is from their share.
-fn farthest(balances: &[Share]) -> i64 {
-    balances.iter().map(|share| share.0.abs()).max().unwrap_or(0)
-}
-
-#[test]
-fn equal_members_who_are_always_there_differ_by_one_lead_at_most() {
-    let mut line = Line::new(&[1; 7]);
-    let mut counts = [0_u32; 7];
-    for lead in 0..100_000 {
-        let owner = line.lead(&[]).unwrap();
-        counts[owner.0 as usize] += 1;
-        let (most, fewest) = (counts.iter().max().unwrap(), counts.iter().min().unwrap());
-        assert!(most - fewest <= 1, "after lead {lead}: {counts:?}");
-    }
-}
-
-#[test]
-fn balances_sum_to_zero_and_stay_within_two_leads_for_any_weights_and_absences() {
-    for seed in 0..150 {
-        let mut dice = Dice::new(seed);
-        let weights: Vec<u32> = (0..=dice.below(30)).map(|_| 1 + dice.below(10) as u32).collect();
-        let mut line = Line::new(&weights);
-        let presence = 1 + dice.below(4);
-        for lead in 0..600 {
-            let away: Vec<RepId> =
-                (0..weights.len()).filter(|_| dice.once_in(1 + presence)).map(|rep| RepId(rep as i64)).collect();
-            line.lead(&away);
-            let balances = line.balances();
-            assert_eq!(balances.iter().copied().sum::<Share>(), Share::ZERO, "seed {seed}, lead {lead}");
-            assert!(farthest(&balances) <= 2 * Share::LEAD.0, "seed {seed}, lead {lead}: {balances:?}");
-        }
-    }
-}
-
-#[test]
-fn an_adversary_who_chooses_the_absent_cannot_break_the_bound() {
-    for n in 2..=12_usize {
-        for seed in 0..6 {
-            let mut dice = Dice::new(seed);
-            let mut line = Line::new(&vec![1; n]);
-            for lead in 0..2_000 {
-                // Only two are there: the two most owed, the two least owed, or any.
-                let mut order: Vec<usize> = (0..n).collect();
-                let balances = line.balances();
-                order.sort_by_key(|rep| balances[*rep]);
-                match seed % 3 {
-                    0 => order.reverse(),
-                    1 => {}
-                    _ => order.sort_by_key(|_| dice.next()),
-                }
-                let away: Vec<RepId> = order[2..].iter().map(|rep| RepId(*rep as i64)).collect();
-                line.lead(&away);
-                let balances = line.balances();
-                assert_eq!(balances.iter().copied().sum::<Share>(), Share::ZERO);
-                let bound = Share::LEAD.0 * (n as i64 - 1) / 2 + 1_000;
-                assert!(farthest(&balances) <= bound, "{n} members, seed {seed}, lead {lead}: {balances:?}");
-            }
-        }
-    }
 }
 
 /// Many worlds with many leads each, decided.
@@ -313,7 +191,7 @@ fn a_turn_given_back_to_somebody_who_left_goes_to_the_others() {
 fn who_leaves_leaves_nothing_behind() {
     for seed in 0..2_000 {
         let mut dice = Dice::new(seed);
-        let pool: PoolName = POOL.into();
+        let pool: PoolName = "line".into();
         let mut balances: Vec<(RepId, Share)> =
             (0..6).map(|rep| (RepId(rep), Share(dice.below(3_000_000_000) as i64 - 1_500_000_000))).collect();
         let sum: Share = balances.iter().map(|(_, share)| *share).sum();

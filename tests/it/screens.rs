@@ -5,9 +5,12 @@ mod hostile;
 mod live;
 
 use leadtower::{
-    model::lead::Stage,
+    model::{
+        id::{LeadId, RulebookVersion},
+        lead::Stage,
+    },
     tui::{
-        msg::{Msg, Size},
+        msg::{Live, Msg, Size},
         theme::Theme,
         view,
     },
@@ -98,6 +101,46 @@ fn questions_menus_and_forms() {
     snapshot!("dates_wrong", dashboard(World::usual(), 80, 24).keys("3o<ctrl+u>soon").text());
     snapshot!("lead_80x24", dashboard(World::usual(), 80, 24).keys("j<enter>").text());
     snapshot!("lead_120x36", dashboard(World::usual(), 120, 36).keys("j<enter>").text());
+}
+
+#[test]
+fn without_a_rulebook_every_screen_says_so() {
+    let mut world = World::usual();
+    (world.live, world.without_book) = (Live::Nothing, [LeadId(20_411)].into());
+    let mut stage = dashboard(world, 120, 36);
+    for keys in ["1", "2", "3"] {
+        let text = stage.keys(keys).text();
+        assert!(text.lines().next().unwrap().contains("no rulebook  live"), "{text}");
+    }
+    let text = stage.keys("1gjjjj").text();
+    let row = text.lines().find(|line| line.contains(">  FALLBACK  Joao Prado")).unwrap();
+    assert!(row.contains("no rulebook is"), "{text}");
+    assert!(text.contains("no rulebook is live: leadtower rules publish FILE"), "{text}");
+    stage.world.live = Live::Book(RulebookVersion(1));
+    let text = stage.changed().text();
+    assert!(!text.contains("no rulebook"), "{text}");
+    assert!(text.contains("it came in before rulebook 1: r routes it again"), "{text}");
+}
+
+/// However small the screen is, one sees that a list shows less than all.
+#[test]
+fn a_filter_an_order_and_marks_are_seen_on_every_size() {
+    for (width, height) in [(60, 15), (80, 24), (100, 30), (160, 40)] {
+        let mut stage = dashboard(World::usual(), width, height);
+        let text = stage.keys("/ma<enter>").text();
+        assert!(text.contains("/ ma"), "{text}");
+        let text = stage.keys("<esc>s2").text();
+        assert!(text.contains("sort newest") || text.contains("sort: newest first"), "{text}");
+        let text = stage.keys("  ").text();
+        assert!(text.contains("2 marked"), "{text}");
+    }
+}
+
+#[test]
+fn who_waits_longest_stands_first_in_fallback() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    assert!(stage.keys("2").text().contains("sort: oldest first"));
+    assert!(stage.app.fallback.list.rows().is_sorted_by_key(|row| row.id));
 }
 
 /// At the end of a lead, however one came there, one key up scrolls up at once.

@@ -8,10 +8,11 @@ mod people;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
 pub use people::{Candidate, candidates, names, roster};
 
+pub use crate::actions::live_book::UnreadableBook;
 pub use crate::routing::explain::{About, Line as ExplainedLine};
 
 use crate::{
-    actions::{Desk, error::ActionError, picture::Picture},
+    actions::{Desk, error::ActionError, live_book, picture::Picture},
     model::{
         filter::Filter,
         id::{EntryId, LeadId, RulebookVersion},
@@ -53,6 +54,15 @@ impl Desk {
             known => Picture::read(&self.conn, now, known)?,
         };
         Ok(self.picture.insert(picture))
+    }
+
+    /// Why the live rulebook cannot be read, as of the newest look at the database or else now; `None` where it can, and
+    /// before the first is published.
+    pub fn unreadable_book(&self) -> Result<Option<UnreadableBook>, ActionError> {
+        match &self.picture {
+            Some(known) => Ok(known.unreadable.clone()),
+            None => Ok(live_book::unreadable(&self.conn)?),
+        }
     }
 }
 
@@ -96,10 +106,15 @@ pub fn totals(desk: &Desk) -> Result<Totals, ActionError> {
     Ok(listing::totals(desk.conn(), desk.now())?)
 }
 
-/// The live rulebook with its version; `None` before the first is published.
+/// The live rulebook with its version; `None` before the first is published, and where it cannot be read.
 pub fn live_book(desk: &mut Desk) -> Result<Option<(RulebookVersion, Rulebook)>, ActionError> {
     let book = &desk.look()?.book;
     Ok(book.version().map(|version| (version, book.rulebook().clone())))
+}
+
+/// Why the live rulebook cannot be read now; `None` where it can, and before the first is published.
+pub fn unreadable_book(desk: &mut Desk) -> Result<Option<UnreadableBook>, ActionError> {
+    Ok(desk.look()?.unreadable.clone())
 }
 
 /// The zone of the company's calendar.

@@ -57,10 +57,10 @@ fn settled_since(desk: &Desk, since: EntryId) -> Result<Vec<(EntryId, Vec<Credit
             if let What::Undone { entry: undone, what, .. } = &entry.what
                 && *undone <= since
             {
-                found.push((*undone, settled_by(what).credits));
+                found.push((*undone, settled_by(what).0.credits));
             }
             if entry.undone_by.is_none() {
-                found.push((entry.id, settled_by(&entry.what).credits));
+                found.push((entry.id, settled_by(&entry.what).0.credits));
             }
         }
         let Some(oldest) = page.last() else { return Ok(found) };

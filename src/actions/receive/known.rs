@@ -6,7 +6,7 @@ use crate::{
         session::Session,
         settle::Moving,
     },
-    intake::{self, normalise::fold},
+    intake::{is_of_files, normalise::fold},
     model::{
         id::LeadId,
         lead::{LeadDraft, LeadState, Profile, Stage, Standing},
@@ -24,7 +24,7 @@ impl Session<'_> {
             return Err(Refusal::NoSuchLead(id).into());
         };
         // A system of its own knows whom it renames; ids of mere files may be anybody's.
-        let is_file = intake::is_of_files(&record.lead.origin);
+        let is_file = is_of_files(&record.lead.origin);
         if let Some(known) = somebody_else(&record.lead.profile, &draft.profile).filter(|_| is_file) {
             let id = record.lead.external_id.unwrap_or_default();
             return Ok(Err(format!("id `{id}` is {known} here; give --source NAME if this file comes from another system")));

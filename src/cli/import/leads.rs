@@ -72,7 +72,7 @@ pub fn run(session: &Session, args: &ImportLeadsArgs) -> Result<Ended, Failure> 
     desk.in_bulk(|desk| {
         for file in &surveyed {
             let look_at = |draft: &LeadDraft| {
-                owners.look_at(draft);
+                owners.look_at(draft.owner.as_deref());
                 unread.look_at(draft, &file.plan);
                 to_come += u64::from(draft.created_at.is_some_and(|at| at > now));
             };

@@ -96,6 +96,11 @@ impl FilesArgs {
     }
 }
 
+/// `1 row`, `3 rows`.
+fn rows_of(n: u64) -> String {
+    if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
+}
+
 /// Imports it.
 pub fn run(session: &Session, command: ImportCommand) -> Result<Ended, Failure> {
     match command {

@@ -1,11 +1,10 @@
-//! Owners whom lead files name and the roster does not know: their leads come in without them.
+//! Owners whom files of leads and accounts name and the roster does not know: what is theirs comes in without them.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use crate::{
-    model::{lead::LeadDraft, roster::Roster},
-    outbound::json::UnknownOwner,
-};
+use crate::{model::roster::Roster, outbound::json::UnknownOwner};
+
+use super::rows_of;
 
 /// Owners that a message lists.
 const SHOWN: usize = 5;
@@ -23,8 +22,8 @@ impl UnknownOwners {
     }
 
     /// Looks at whom a row names.
-    pub fn look_at(&mut self, draft: &LeadDraft) {
-        if let Some(owner) = draft.owner.as_deref().filter(|owner| self.roster.find(owner).is_none()) {
+    pub fn look_at(&mut self, owner: Option<&str>) {
+        if let Some(owner) = owner.filter(|owner| self.roster.find(owner).is_none()) {
             *self.rows.entry(owner.to_owned()).or_default() += 1;
         }
     }
@@ -48,7 +47,7 @@ fn same_name(owners: &[UnknownOwner]) -> Option<String> {
 /// Who they are, for people; nothing when there is nobody.
 fn sentence(what: &str, owners: &[UnknownOwner]) -> Option<String> {
     let most: Vec<String> =
-        owners.iter().take(SHOWN).map(|UnknownOwner { owner, rows }| format!("{owner} ({rows} rows)")).collect();
+        owners.iter().take(SHOWN).map(|UnknownOwner { owner, rows }| format!("{owner} ({})", rows_of(*rows))).collect();
     let more = owners.len().saturating_sub(SHOWN);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     (!owners.is_empty()).then(|| format!("{what}: {}{more}", most.join(", ")))

@@ -4,6 +4,7 @@ use std::{collections::HashMap, io};
 
 use crate::{
     actions::{
+        ask,
         error::ActionError,
         import::{Part as Batch, Taken},
     },
@@ -14,12 +15,14 @@ use crate::{
     },
     clock::Stopwatch,
     intake::{self, Object, Place, RawCells, Reject, Row},
+    model::roster::Roster,
 };
 
 use super::{
     FilesArgs,
     dry::Rehearsal,
     files::{self, Surveyed},
+    owners::UnknownOwners,
     parts,
     totals::Totals,
     types::OtherTypes,
@@ -39,6 +42,8 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
     let mut desk = stage.desk()?;
     let mut totals = Totals::new(object);
     let mut types = OtherTypes::default();
+    let reps = ask::roster(&mut desk)?.into_iter().map(|row| row.rep).collect();
+    let mut owners = UnknownOwners::to(Roster::new(reps, Vec::new()));
     for file in &surveyed {
         let cannot = |error: io::Error| Failure::failed(format!("cannot read `{}`: {error}", file.path.display()));
         match object {
@@ -52,6 +57,7 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
                 read_in(session, file, rows.with_cells(), args, &mut totals, |part| {
                     for (_, draft) in &part.rows {
                         types.look_at(draft);
+                        owners.look_at(draft.owner.as_deref());
                         unrelated += u64::from(draft.relationship.is_none() && draft.other_type.is_none());
                     }
                     desk.import_accounts(part)
@@ -72,6 +78,7 @@ pub fn run(session: &Session, object: Object, args: &FilesArgs) -> Result<Ended,
         print::note(&sentence);
         print::note("hint: leave out of the file whom no rule shall take for a target, such as former customers and partners");
     }
+    (totals.unknown_owners, totals.owners_told) = owners.told();
     totals.conclude(session, args, mapping, watch.millis())
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsString,
-    fs::{File, OpenOptions},
+    fs::{DirBuilder, File, OpenOptions},
     io::{self, BufWriter, ErrorKind},
     path::{Path, PathBuf},
 };
@@ -80,6 +80,9 @@ fn make(input: &Path, other_folder: &Path) -> Result<(PathBuf, File), Failure> {
     let name = input.file_name().unwrap_or(input.as_os_str());
     let mut last = None;
     for folder in [beside, other_folder] {
+        if folder == other_folder && !folder.exists() {
+            make_private_folder(folder).map_err(|error| cannot(folder, &error))?;
+        }
         for n in 1..=MOST_FILES {
             let mut file_name = OsString::from(name);
             file_name.push(if n == 1 { ".rejects.csv".to_owned() } else { format!(".rejects-{n}.csv") });
@@ -98,6 +101,14 @@ fn make(input: &Path, other_folder: &Path) -> Result<(PathBuf, File), Failure> {
         Some((path, error)) => cannot(&path, &error),
         None => cannot(input, &"no folder to write to"),
     })
+}
+
+fn make_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }
 
 fn make_private(path: &Path) -> io::Result<File> {
@@ -119,6 +130,13 @@ mod tests {
         let names: Vec<String> =
             (0..2).map(|_| make(&input, folder.path()).unwrap().0.file_name().unwrap().to_string_lossy().into_owned()).collect();
         assert_eq!(names, ["leads.csv.rejects.csv", "leads.csv.rejects-2.csv"]);
+    }
+
+    #[test]
+    fn where_neither_folder_is_there_ours_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let (input, ours) = (folder.path().join("nowhere/leads.csv"), folder.path().join("data/leadtower"));
+        assert_eq!(make(&input, &ours).unwrap().0, ours.join("leads.csv.rejects.csv"));
     }
 
     #[cfg(unix)]

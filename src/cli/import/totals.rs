@@ -78,7 +78,7 @@ impl Totals {
             print::note(sentence);
         }
         if !self.owners_told.is_empty() {
-            print::note("hint: reps who come in first (`leadtower import reps FILE`) keep their leads");
+            print::note("hint: reps who come in first (`leadtower import reps FILE`) keep what is theirs");
         }
         if self.to_come > 0 {
             let rows = if self.to_come == 1 {
@@ -98,7 +98,8 @@ impl Totals {
         if session.out.is_json() {
             let rejects = self.rejects.iter().map(|path| path.display().to_string()).collect();
             let json = ImportJson::new(self.counts, self.routed, length.0 as f64 / 1e3).rejects(rejects).mapping(mapping);
-            let json = json.stood(self.stood.owned, self.stood.closed).unknown_owners(self.unknown_owners.clone());
+            let json =
+                json.stood(self.stood.owned, self.stood.closed, self.stood.new).unknown_owners(self.unknown_owners.clone());
             let json = json.unreadable(self.unreadable.clone());
             print::json(&if args.dry_run { json.as_dry_run() } else { json })?;
         } else {
@@ -119,7 +120,10 @@ impl Totals {
         ];
         if is_leads {
             lines.push(format!("  routed: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"));
-            let StoodCounts { owned, closed } = self.stood;
+            let StoodCounts { owned, closed, new } = self.stood;
+            if new > 0 {
+                lines.push(format!("  kept as new: {new}; `leadtower route` routes them"));
+            }
             if owned + closed > 0 {
                 lines.push(format!("  as in the CRM: {owned} stay with their owner, {closed} are closed"));
             }

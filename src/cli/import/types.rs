@@ -4,6 +4,8 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use crate::intake::AccountDraft;
 
+use super::rows_of;
+
 /// Types that a message lists.
 const SHOWN: usize = 5;
 
@@ -23,7 +25,7 @@ impl OtherTypes {
     pub fn sentence(&self) -> Option<String> {
         let mut types: Vec<_> = self.0.iter().collect();
         types.sort_by_key(|(_, rows)| Reverse(**rows));
-        let most: Vec<String> = types.iter().take(SHOWN).map(|(name, rows)| format!("{name} ({rows} rows)")).collect();
+        let most: Vec<String> = types.iter().take(SHOWN).map(|(name, rows)| format!("{name} ({})", rows_of(**rows))).collect();
         let more = types.len().saturating_sub(SHOWN);
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         (!types.is_empty()).then(|| {

@@ -6,6 +6,8 @@ use crate::{
     outbound::json::UnreadableColumn,
 };
 
+use super::rows_of;
+
 /// Examples kept of a column.
 const EXAMPLES: usize = 5;
 
@@ -56,7 +58,7 @@ fn header(plan: &Plan, target: Target) -> &str {
 pub fn sentences(columns: &[UnreadableColumn]) -> Vec<String> {
     let line = |UnreadableColumn { column, field, count, examples }: &UnreadableColumn| {
         let examples: Vec<String> = examples.iter().map(|example| format!("`{example}`")).collect();
-        let rows = if *count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+        let rows = rows_of(*count);
         format!("    {column} ({field}): {rows}, such as {}", examples.join(", "))
     };
     let heading = (!columns.is_empty()).then(|| "  not understood, so unknown to rules, kept as written:".to_owned());

@@ -50,9 +50,12 @@ pub fn run(session: &Session, command: RulesCommand) -> Result<Ended, Failure> {
     }
 }
 
-/// Says so when leads cannot be placed because no rulebook is live.
+/// Says so when leads cannot be placed because no rulebook is live, or none that can be read.
 pub fn warn_without_book(desk: &Desk) -> Result<(), Failure> {
-    if rulebooks::live_version(desk.conn())?.is_none() {
+    if let Some(book) = desk.unreadable_book()? {
+        print::note(&format!("{book}: leads that come in now wait in the fallback queue"));
+        print::note(&format!("hint: {}", book.hint()));
+    } else if rulebooks::live_version(desk.conn())?.is_none() {
         print::note("no rulebook is live: every lead goes to the fallback queue");
         print::note(&format!("hint: {NO_BOOK_HINT}"));
     }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::{
-    actions::Desk,
+    actions::{Desk, live_book::UnreadableBook},
     cli::{
         failure::{Ended, Failure},
         print,
@@ -67,11 +67,10 @@ pub fn run(session: &Session, args: &ShowArgs) -> Result<Ended, Failure> {
 
 fn read(published: &PublishedBook) -> Result<Rulebook, Failure> {
     file::read_published(&published.text).map_err(|problems| {
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let version = published.version;
-        Failure::failed(format!("version {version} of the rulebook cannot be read any more:"))
-            .lines(problems)
-            .hint(format!("`leadtower rules show --version {version} --format toml` prints it as it is"))
+        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let hint = UnreadableBook { version, problems }.hint();
+        Failure::failed(format!("rulebook {version} cannot be read by this leadtower:")).lines(all).hint(hint)
     })
 }
 

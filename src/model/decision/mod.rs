@@ -113,7 +113,7 @@ pub enum Outcome {
 }
 
 /// A rule by its place and name in the decision's version of the book.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RuleRef {
     /// Counted from 1.
     #[serde(rename = "i")]

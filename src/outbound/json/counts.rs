@@ -39,6 +39,7 @@ pub struct RoutedJson {
 struct StoodJson {
     owned: u64,
     closed: u64,
+    new: u64,
 }
 
 /// Whom a file names as an owner and the roster does not know.
@@ -130,8 +131,8 @@ impl ImportJson {
 
     /// With the leads that their CRM had decided about: open with their owner, and closed.
     #[must_use]
-    pub fn stood(mut self, owned: u64, closed: u64) -> Self {
-        self.stood = StoodJson { owned, closed };
+    pub fn stood(mut self, owned: u64, closed: u64, new: u64) -> Self {
+        self.stood = StoodJson { owned, closed, new };
         self
     }
 
@@ -190,7 +191,7 @@ mod tests {
             samples: vec!["a@b.example".into()],
         };
         let strangers = vec![UnknownOwner { owner: "Ana".into(), rows: 4 }];
-        let import = ImportJson::new(counts, routed, 0.25).stood(2, 1).unknown_owners(strangers);
+        let import = ImportJson::new(counts, routed, 0.25).stood(2, 1, 0).unknown_owners(strangers);
         let examples = vec!["Atlantis".into()];
         let lost = UnreadableColumn { column: "Land".into(), field: "country".into(), count: 2, examples };
         let import = import.unreadable(vec![lost]).rejects(vec!["leads.csv.rejects.csv".into()]).mapping(vec![mapping]);
@@ -200,7 +201,7 @@ mod tests {
                 "rows": 15, "imported": 5, "updated": 4, "unchanged": 3, "duplicates": 2, "rejected": 1,
                 "rejects_file": "leads.csv.rejects.csv", "rejects_files": ["leads.csv.rejects.csv"],
                 "routed": {"assigned": 3, "fallback": 1, "nurture": 1}, "seconds": 0.25,
-                "stood": {"owned": 2, "closed": 1}, "unknown_owners": [{"owner": "Ana", "rows": 4}],
+                "stood": {"owned": 2, "closed": 1, "new": 0}, "unknown_owners": [{"owner": "Ana", "rows": 4}],
                 "unreadable": [{"column": "Land", "field": "country", "count": 2, "examples": ["Atlantis"]}],
                 "mapping": [{"file": "leads.csv", "column": "E-Mail", "field": "email", "because": "known heading",
                              "samples": ["a@b.example"]}],

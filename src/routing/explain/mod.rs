@@ -72,6 +72,8 @@ fn without_rule(decision: &Decision) -> Option<String> {
     Some(match (&decision.outcome, decision.trigger) {
         (Outcome::Duplicate { evidence: SamePerson::ExternalId, .. }, _) => "the same id in the same system".to_owned(),
         (Outcome::Duplicate { evidence: SamePerson::Email, .. }, _) => "the same email".to_owned(),
+        // No rule was asked any more.
+        (Outcome::Fallback { cause: Cause::SlaExhausted, .. }, Trigger::Sla) => "missed as often as its policy allows".to_owned(),
         (Outcome::Fallback { cause, .. }, _) => cause_text(*cause).to_owned(),
         (Outcome::Closed { .. }, _) => "over when it came".to_owned(),
         (_, Trigger::ByHand) => "given by hand".to_owned(),
@@ -168,7 +170,7 @@ pub fn cause_text(cause: Cause) -> &'static str {
         Cause::NobodyAvailable => "nobody is available",
         Cause::NoTerritoryPool => "its territory has no pool",
         Cause::OwnerUnavailable => "the owner is unavailable",
-        Cause::SlaExhausted => "missed too often, nobody is left to ask",
+        Cause::SlaExhausted => "missed, and nobody else is there to ask",
         Cause::SentByRule => "the rule sends it here",
         Cause::SentByHand => "sent here by hand",
         Cause::InvalidReference => "the rep it names is unknown",

@@ -5,7 +5,7 @@ use crate::{
         absence::{Absence, AbsenceKind},
         account::{Account, Relationship},
         criteria::{Condition, Criteria, Field, Range},
-        decision::{Decision, Outcome, Trigger, Verdict},
+        decision::{Cause, Decision, Held, Outcome, Trigger, Verdict},
         id::{AbsenceId, AccountId, LeadId, RepId, RulebookVersion},
         lead::Profile,
         pool::{Counts, Member, Pool, Strategy},
@@ -249,6 +249,10 @@ fn decisions_without_a_rule_say_so() {
         summary(&by_hand, &example.names()),
         "Marta Nowak; given by hand; because \"speaks Polish\"; although the receiver is at capacity (25 of 25)."
     );
+    let mut missed = example.decide();
+    missed.trigger = Trigger::Sla;
+    missed.outcome = Outcome::Fallback { cause: Cause::SlaExhausted, held: Held::No };
+    assert_eq!(summary(&missed, &example.names()), "Fallback; missed as often as its policy allows.");
 }
 
 #[test]

@@ -43,10 +43,11 @@ pub fn read(text: &str, roster: &Roster) -> Result<Rulebook, Vec<Problem>> {
     reader::read(text, Some(roster))
 }
 
-/// The book of a text that was published once, whoever has come or gone since: reps are not looked up.
+/// The book of a text that was published once, whoever has come or gone since: reps are not looked up, and of places that
+/// the standard does not have any more the shape is enough.
 ///
 /// # Errors
-/// As [`read`]; for a text that passed it, none.
+/// As [`read`]; for a text that passed it when it was published mostly none.
 pub fn read_published(text: &str) -> Result<Rulebook, Vec<Problem>> {
     reader::read(text, None)
 }

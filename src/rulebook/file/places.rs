@@ -8,7 +8,7 @@ use crate::{
         place::{BadCode, Country},
         territory::Territory,
     },
-    rulebook::codes::{self, UnknownCode},
+    rulebook::codes::{Rigour, UnknownCode},
 };
 
 use super::{
@@ -29,13 +29,14 @@ pub(super) fn territory(reading: &mut Reading<'_>, section: &Section<'_>) -> Ter
         reading.names.refer(Kind::Pool, &pool);
         PoolName::from(pool.text)
     });
+    let rigour = reading.rigour();
     let problems = &mut reading.problems;
     Territory {
         name: TerritoryName::from(name.text),
         inside: inside.map(|parent| TerritoryName::from(parent.text)),
-        countries: each(problems, section, "countries", codes::country),
-        states: each(problems, section, "states", codes::state),
-        postal_prefixes: each(problems, section, "postal_prefixes", postal_prefix),
+        countries: each(problems, section, "countries", |text| rigour.country(text)),
+        states: each(problems, section, "states", |text| rigour.state(text)),
+        postal_prefixes: each(problems, section, "postal_prefixes", |text| postal_prefix(text, rigour)),
         pool,
     }
 }
@@ -60,11 +61,11 @@ fn each<T: Ord + Clone>(
 }
 
 /// `US:941`: a country and how its postal codes begin, upper case, without blanks.
-fn postal_prefix(text: &str) -> Result<(Country, String), UnknownCode> {
+fn postal_prefix(text: &str, rigour: Rigour) -> Result<(Country, String), UnknownCode> {
     let wanted = "a country and the beginning of its postal codes such as US:941";
     let bad = || UnknownCode::from(BadCode { text: text.to_owned(), wanted });
     let (country, beginning) = text.split_once(':').ok_or_else(bad)?;
-    let country = codes::country(country)?;
+    let country = rigour.country(country)?;
     let beginning: String = beginning.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let plain = beginning.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
     if beginning.is_empty() || !plain { Err(bad()) } else { Ok((country, beginning)) }

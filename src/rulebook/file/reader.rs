@@ -2,7 +2,10 @@
 
 use toml::de::{DeTable, DeValue};
 
-use crate::model::{roster::Roster, rulebook::Rulebook};
+use crate::{
+    model::{roster::Roster, rulebook::Rulebook},
+    rulebook::codes::Rigour,
+};
 
 use super::{
     FORMAT, MAX_BYTES, MAX_RULES,
@@ -20,6 +23,13 @@ pub(super) struct Reading<'a> {
     pub(super) problems: Problems<'a>,
     pub(super) names: Names,
     pub(super) roster: Option<&'a Roster>,
+}
+
+impl Reading<'_> {
+    /// A text that was published once is read without a roster.
+    pub(super) fn rigour(&self) -> Rigour {
+        if self.roster.is_some() { Rigour::Full } else { Rigour::Shape }
+    }
 }
 
 pub(super) fn read(text: &str, roster: Option<&Roster>) -> Result<Rulebook, Vec<Problem>> {

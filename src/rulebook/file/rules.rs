@@ -64,7 +64,7 @@ pub(super) fn rule(reading: &mut Reading<'_>, section: &Section<'_>) -> Rule {
 
 fn criteria(reading: &mut Reading<'_>, section: &Section<'_>) -> Criteria {
     let Some(Text { text, at }) = section.text(&mut reading.problems, "when") else { return Criteria::any() };
-    let (criteria, errors) = spelling::read_all(&text);
+    let (criteria, errors) = spelling::read_all(&text, reading.rigour());
     for error in errors {
         reading.problems.add(&at, error.message(), error.fault.hint());
     }

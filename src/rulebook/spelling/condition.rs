@@ -7,7 +7,7 @@ use crate::{
         normal,
     },
     rulebook::{
-        codes::{self, UnknownCode},
+        codes::{self, Rigour, UnknownCode},
         nearest::nearest,
     },
 };
@@ -24,11 +24,11 @@ pub(crate) const NONE: &str = "none";
 ///
 /// # Errors
 /// The values do not go together, or are none of this field.
-pub fn condition(field: &Field, term: &Term) -> Result<Condition, SpellingError> {
-    ask(field, &term.values).map_err(|fault| term.fault(fault))
+pub fn condition(field: &Field, term: &Term, rigour: Rigour) -> Result<Condition, SpellingError> {
+    ask(field, &term.values, rigour).map_err(|fault| term.fault(fault))
 }
 
-fn ask(field: &Field, values: &[Value]) -> Result<Condition, Fault> {
+fn ask(field: &Field, values: &[Value], rigour: Rigour) -> Result<Condition, Fault> {
     if values.iter().any(|value| value.text.is_empty() && !value.prefix) {
         return Err(Fault::NoValue);
     }
@@ -45,7 +45,8 @@ fn ask(field: &Field, values: &[Value]) -> Result<Condition, Fault> {
             _ => Err(Fault::NotANumber { field: field.to_string() }),
         };
     }
-    if !has_codes(field) && values.iter().any(|value| !value.quoted && reads_as_range(&value.text)) {
+    let may_range = rigour == Rigour::Full || matches!(field, Field::Custom(_));
+    if may_range && !has_codes(field) && values.iter().any(|value| !value.quoted && reads_as_range(&value.text)) {
         return match (field, values) {
             (Field::Custom(_), [Value { text, excluded: false, prefix: false, .. }]) => range(field, text).map(Condition::Number),
             (Field::Custom(_), _) => Err(Fault::RangeAmong),
@@ -64,7 +65,8 @@ fn ask(field: &Field, values: &[Value]) -> Result<Condition, Fault> {
             _ => Err(Fault::Prefix),
         };
     }
-    let normal = |values: &[Value]| values.iter().map(|value| normal_form(field, &value.text)).collect::<Result<Vec<_>, _>>();
+    let normal =
+        |values: &[Value]| values.iter().map(|value| normal_form(field, &value.text, rigour)).collect::<Result<Vec<_>, _>>();
     let excludes = values.first().is_some_and(|value| value.excluded);
     match excludes {
         true => normal(values).map(Condition::NotIn),
@@ -113,11 +115,11 @@ pub(super) fn has_beginnings(field: &Field) -> bool {
     }
 }
 
-fn normal_form(field: &Field, text: &str) -> Result<String, Fault> {
+fn normal_form(field: &Field, text: &str, rigour: Rigour) -> Result<String, Fault> {
     let code = |found: Result<String, UnknownCode>| found.map_err(Fault::Code);
     match field {
-        Field::Country => code(codes::country(text).map(String::from)),
-        Field::State => code(codes::state(text).map(String::from)),
+        Field::Country => code(rigour.country(text).map(String::from)),
+        Field::State => code(rigour.state(text).map(String::from)),
         Field::Language => code(codes::language(text).map(String::from)),
         Field::PostalCode => postal_code(text),
         Field::Source => not_empty(normal::source(text).into()),

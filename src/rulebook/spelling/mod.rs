@@ -25,24 +25,26 @@ pub use written::{write, write_range, write_value};
 
 use crate::model::criteria::{Criteria, Field};
 
+pub use super::codes::Rigour;
+
 /// Criteria from their one line; an empty line asks nothing.
 ///
 /// # Errors
 /// The first part that cannot be read, with what to do about it.
 pub fn read(text: &str) -> Result<Criteria, SpellingError> {
-    let (criteria, errors) = read_all(text);
+    let (criteria, errors) = read_all(text, Rigour::Full);
     errors.into_iter().next().map_or(Ok(criteria), Err)
 }
 
 /// What can be read of a line, and every part that cannot. Behind a part that cannot be cut into values nothing is read.
-pub fn read_all(text: &str) -> (Criteria, Vec<SpellingError>) {
+pub fn read_all(text: &str, rigour: Rigour) -> (Criteria, Vec<SpellingError>) {
     let (mut criteria, mut errors) = (Criteria::any(), Vec::new());
     let terms = terms(text).unwrap_or_else(|error| {
         errors.push(error);
         Vec::new()
     });
     for term in terms {
-        let asked = field_of(&term, &[]).and_then(|field| Ok((condition(&field, &term)?, field)));
+        let asked = field_of(&term, &[]).and_then(|field| Ok((condition(&field, &term, rigour)?, field)));
         let added = asked.and_then(|(asked, field)| {
             let twice = |field| term.fault(Fault::AskedTwice { field });
             criteria.add(field, asked).map_err(twice)

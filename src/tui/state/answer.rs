@@ -23,6 +23,7 @@ impl App {
                 if !frozen {
                     self.totals = page.totals.clone();
                 }
+                self.live = page.live;
                 self.now = self.now.max(page.now);
                 out.extend(self.shelf_mut(page.shelf).take(page, height));
             }
@@ -33,15 +34,17 @@ impl App {
                 self.reps.list.replace(rows, Rest::None, Rest::None);
             }
             Answer::Card(card) => self.card = Some(card),
-            Answer::Candidates { leads, candidates } => {
+            Answer::Candidates { leads, candidates, held } => {
                 if let Some(Overlay { kind: Kind::Picker(picker), .. }) = &mut self.overlay
                     && picker.leads.iter().map(|seen| seen.lead).eq(leads)
                 {
-                    picker.take(candidates);
+                    picker.take(candidates, held);
                 }
             }
-            Answer::Newest(newest) => self.last = newest,
+            Answer::Newest(newest) => self.take_newest(newest, out),
+            Answer::Unreadable(book) => self.unreadable = book,
             Answer::Done { number, receipt, said } => {
+                self.undos.done(number);
                 self.settle(number, &receipt);
                 let last_word = receipt.entry.is_none() || matches!(receipt.what, What::Undone { .. });
                 let tone = if last_word { Tone::Final } else { Tone::Done };
@@ -50,11 +53,15 @@ impl App {
                 self.reload_own(out);
             }
             Answer::NotDone { number, because, moved } => {
+                self.undos.stop();
                 self.forget(number, moved);
                 self.say(because, Tone::Error);
                 self.reload_own(out);
             }
-            Answer::Failed(because) => self.say(because, Tone::Error),
+            Answer::Failed(because) => {
+                self.undos.stop();
+                self.say(because, Tone::Error);
+            }
         }
     }
 

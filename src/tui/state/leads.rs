@@ -34,10 +34,12 @@ enum Why {
 }
 
 /// A list that stands still while leads arrive.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Frozen {
     /// What it will show when it goes on.
     page: Option<Page>,
+    /// The latest arrival when it stopped; those after it wait.
+    known: Option<LeadId>,
 }
 
 /// A list of leads.
@@ -66,6 +68,7 @@ pub struct Leads {
     /// Has been read at least once.
     pub loaded: bool,
     known: Option<LeadId>,
+    newest: Option<LeadId>,
     ticket: u64,
     asked: Option<(From, Why)>,
     filtered: Option<Filtered>,
@@ -100,6 +103,7 @@ impl Leads {
             frozen: None,
             loaded: false,
             known: None,
+            newest: None,
             ticket: 0,
             asked: None,
             filtered: None,
@@ -176,7 +180,7 @@ impl Leads {
             marked: self.marks.keys().copied().collect(),
             sort: self.sort,
             from,
-            known: self.known,
+            known: self.frozen.as_ref().map_or(self.known, |frozen| frozen.known),
         }
     }
 
@@ -225,6 +229,7 @@ impl Leads {
             return cursor.map(|cursor| self.ask(From::Around(cursor), Why::Moved));
         }
         self.known = self.known.or(page.newest);
+        self.newest = page.newest;
         self.fresh = page.fresh;
         self.matching = page.matching;
         match page.from {
@@ -276,14 +281,18 @@ impl Leads {
     pub fn freeze(&mut self, height: usize) -> Option<Effect> {
         match self.frozen.take() {
             None => {
-                self.frozen = Some(Frozen::default());
-                None
+                // Numbers begin at 1: in an empty database everything comes later.
+                let known = self.newest.or(Some(LeadId(0)));
+                self.frozen = Some(Frozen { page: None, known });
+                self.fresh = 0;
+                // An answer on its way still counts from the last look.
+                Some(self.reload())
             }
-            Some(Frozen { page: Some(page) }) => {
+            Some(Frozen { page: Some(page), .. }) => {
                 let again = self.show(page, height);
                 Some(again.unwrap_or_else(|| self.reload()))
             }
-            Some(Frozen { page: None }) => Some(self.reload()),
+            Some(Frozen { page: None, .. }) => Some(self.reload()),
         }
     }
 

@@ -13,11 +13,17 @@ pub mod overlay;
 pub mod perform;
 pub mod picker;
 pub mod reps;
+mod undo;
 
-use crate::model::{
-    id::LeadId,
-    listing::Totals,
-    time::{Instant, Millis, Zone},
+pub use super::msg::Live;
+
+use crate::{
+    actions::ask::UnreadableBook,
+    model::{
+        id::LeadId,
+        listing::Totals,
+        time::{Instant, Millis, Zone},
+    },
 };
 
 use self::{
@@ -26,6 +32,7 @@ use self::{
     overlay::Overlay,
     perform::Orders,
     reps::Reps,
+    undo::Undos,
 };
 
 use super::{
@@ -36,7 +43,7 @@ use super::{
         spell::Key,
     },
     layout::{Detail, Plan},
-    msg::{Msg, Size, Stamped},
+    msg::{Msg, Newest, Size, Stamped},
 };
 
 /// Which screen.
@@ -80,6 +87,8 @@ pub struct App {
     pub reps: Reps,
     /// Numbers of the header.
     pub totals: Totals,
+    /// The rulebook in force.
+    pub live: Live,
     /// The lead under the cursor with its reasons, when it has been read.
     pub card: Option<Box<crate::actions::ask::LeadCard>>,
     /// That lead on the whole screen.
@@ -91,8 +100,11 @@ pub struct App {
     /// What is said at the bottom.
     pub notes: Notes,
     /// The newest change that this person could take back.
-    pub last: Option<String>,
+    pub last: Option<Newest>,
+    /// Why the live rulebook cannot be read.
+    pub unreadable: Option<UnreadableBook>,
     orders: Orders,
+    undos: Undos,
     card_of: Option<LeadId>,
 }
 
@@ -124,13 +136,16 @@ impl App {
             fallback: Leads::new(Shelf::Fallback),
             reps: Reps::default(),
             totals: Totals::default(),
+            live: Live::default(),
             card: None,
             zoom: None,
             detail: Detail::default(),
             overlay: None,
             notes: Notes::default(),
             last: None,
+            unreadable: None,
             orders: Orders::default(),
+            undos: Undos::default(),
             card_of: None,
         }
     }

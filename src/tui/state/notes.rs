@@ -1,4 +1,5 @@
-//! What the program says at the bottom of the screen: a toast for a while, an error until it is read.
+//! What the program says at the bottom of the screen: a toast for a while, an error until it is read or something else
+//! is done.
 
 use std::collections::VecDeque;
 
@@ -18,7 +19,7 @@ pub enum Tone {
     Final,
     /// Something to know.
     Hint,
-    /// Something was not done; stays until Esc.
+    /// Something was not done; stays until Esc, or until the person does something else.
     Error,
 }
 
@@ -46,17 +47,14 @@ impl Notes {
         self.current.as_ref()
     }
 
-    /// Says something.
+    /// Says something, in place of what was said before: whoever acts on wants to know what that did.
     pub fn say(&mut self, text: impl Into<String>, tone: Tone, at: Millis) {
         let note = Note { text: text.into(), tone, since: at };
         self.past.push_back(note.clone());
         if self.past.len() > KEPT {
             self.past.pop_front();
         }
-        // An unread error is not covered by good news.
-        if tone == Tone::Error || self.current.as_ref().is_none_or(|current| current.tone != Tone::Error) {
-            self.current = Some(note);
-        }
+        self.current = Some(note);
     }
 
     /// Takes an error or a toast away; whether there was an error.

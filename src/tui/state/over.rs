@@ -1,7 +1,7 @@
 //! Keys and pastes while something stands over the screen. Whoever leaves it with Esc leaves no trace.
 
 use crate::tui::{
-    effect::Effect,
+    effect::{Effect, Shelf},
     keys::{action::Action, keymap::Place, spell::Key},
 };
 
@@ -108,29 +108,31 @@ impl App {
     /// Gives the leads to the rep under the cursor, or asks first where it costs something.
     fn accept_rep(&mut self, picker: Box<Picker>, out: &mut Vec<Effect>) -> Option<Kind> {
         let Some(command) = picker.command() else { return Some(Kind::Picker(picker)) };
-        let doubts = picker.doubts();
-        if doubts.is_empty() {
+        if picker.doubts().is_empty() {
             self.order(command, picker.shelf, &picker.leads, out);
             return None;
         }
         let whom = self.leads_named(&picker.leads);
         let to = picker.list.selected().map_or(String::new(), |rep| rep.name.clone());
         let title = format!("Give {whom} to {to}?");
-        let question = Question { title, doubts, command, behind: picker, nudge: Nudge::No };
-        self.put_over(Kind::Question(Box::new(question)));
+        self.put_over(Kind::Question(Box::new(Question::of_picker(title, command, picker))));
         None
     }
 
     fn key_in_question(&mut self, mut question: Box<Question>, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         match action {
             Some(Action::Yes) => {
-                let picker = question.behind;
-                self.order(question.command, picker.shelf, &picker.leads, out);
+                match &question.behind {
+                    Some(picker) => self.order(question.command, picker.shelf, &picker.leads, out),
+                    None => self.order(question.command, Shelf::Queue, &[], out),
+                }
                 None
             }
             Some(Action::Cancel) => {
-                // Back in the picker, the next Enter must not be one that was meant for the question.
-                self.put_over(Kind::Picker(question.behind));
+                if let Some(picker) = question.behind {
+                    // Back in the picker, the next Enter must not be one that was meant for the question.
+                    self.put_over(Kind::Picker(picker));
+                }
                 None
             }
             _ => {
@@ -178,7 +180,7 @@ impl App {
             Some(Action::Accept) => {
                 // What cannot be read is said in the form itself.
                 if let Ok(command) = dates.command(self.now) {
-                    self.order(command, crate::tui::effect::Shelf::Queue, &[], out);
+                    self.order(command, Shelf::Queue, &[], out);
                     return None;
                 }
             }

@@ -126,10 +126,22 @@ pub struct Question {
     pub doubts: Vec<String>,
     /// What `y` does.
     pub command: Command,
-    /// What Esc goes back to.
-    pub behind: Box<Picker>,
+    /// What Esc goes back to, if not to the screen.
+    pub behind: Option<Box<Picker>>,
     /// Another key was tried.
     pub nudge: Nudge,
+}
+
+impl Question {
+    /// About a command of the screen itself.
+    pub fn new(title: String, doubts: Vec<String>, command: Command) -> Self {
+        Self { title, doubts, command, behind: None, nudge: Nudge::No }
+    }
+
+    /// About what the picker would do.
+    pub fn of_picker(title: String, command: Command, picker: Box<Picker>) -> Self {
+        Self { doubts: picker.doubts(), behind: Some(picker), ..Self::new(title, Vec::new(), command) }
+    }
 }
 
 /// A filter that is being typed; the list follows with every key.

@@ -63,7 +63,7 @@ impl App {
             Action::Queue => self.show(Screen::Queue, out),
             Action::Fallback => self.show(Screen::Fallback, out),
             Action::Reps => self.show(Screen::Reps, out),
-            Action::Undo => self.order(Command::Undo(None), Shelf::Queue, &[], out),
+            Action::Undo => self.want_undo(out),
             Action::Reload => self.reload(out),
             Action::Detail => {
                 self.detail = match self.detail {
@@ -259,6 +259,9 @@ impl App {
     pub(super) fn order(&mut self, command: Command, shelf: Shelf, acted: &[Seen], out: &mut Vec<Effect>) {
         self.orders.given += 1;
         let number = self.orders.given;
+        if matches!(command, Command::Undo(_)) {
+            self.undos.ordered(number);
+        }
         let next = self.shelf(shelf).next_after(acted);
         let acted = acted.iter().map(|seen| seen.lead).collect();
         self.orders.open.push(Pending { number, shelf, acted, next });

@@ -1,5 +1,7 @@
 //! Choosing a rep for one lead or for many: every active rep, always, those who can take it first.
 
+use std::collections::BTreeMap;
+
 use crate::{
     actions::{
         ask::Candidate,
@@ -63,6 +65,7 @@ pub struct Picker {
     /// The reason, kept with the leads.
     pub reason: Field,
     all: Vec<Candidate>,
+    held: BTreeMap<RepId, u32>,
 }
 
 impl Picker {
@@ -78,13 +81,15 @@ impl Picker {
             find: Field::default(),
             reason: Field::default(),
             all: Vec::new(),
+            held: BTreeMap::new(),
         }
     }
 
     /// The reps have come, or have changed. The cursor stays with its rep.
-    pub fn take(&mut self, mut candidates: Vec<Candidate>) {
+    pub fn take(&mut self, mut candidates: Vec<Candidate>, held: BTreeMap<RepId, u32>) {
         candidates.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.name.cmp(&b.name)).then(a.rep.cmp(&b.rep)));
         self.all = candidates;
+        self.held = held;
         self.loaded = true;
         self.refine();
     }
@@ -113,10 +118,19 @@ impl Picker {
         self.all.is_empty()
     }
 
+    /// How many of the leads are the rep's already.
+    pub fn has(&self, rep: RepId) -> usize {
+        self.held.get(&rep).map_or(0, |has| *has as usize)
+    }
+
+    /// How many leads the rep would get that are not theirs yet.
+    fn gets(&self, rep: &Candidate) -> usize {
+        if rep.has_it() { 0 } else { self.leads.len().saturating_sub(self.has(rep.rep)) }
+    }
+
     /// Open leads a rep would then hold.
     pub fn after(&self, rep: &Candidate) -> u32 {
-        let more = if rep.has_it() { 0 } else { self.leads.len() };
-        rep.load.open.saturating_add(u32::try_from(more).unwrap_or(u32::MAX))
+        rep.load.open.saturating_add(u32::try_from(self.gets(rep)).unwrap_or(u32::MAX))
     }
 
     /// Gives the leads to the rep under the cursor.
@@ -135,7 +149,7 @@ impl Picker {
         if let Some(stop) = stop(&rep.verdict) {
             doubts.push(format!("{} {stop}; it will be marked as an override", rep.name));
         }
-        if let Some(max) = rep.max_open.filter(|max| after > *max) {
+        if let Some(max) = rep.max_open.filter(|max| after > *max && self.gets(rep) > 0) {
             doubts.push(format!("{} would hold {after} of {max}", rep.name));
         }
         if self.leads.len() > ASK_ABOVE {

@@ -5,6 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use crate::{
     actions::ask::{About, Candidate, LeadCard},
     model::{
+        decision::{Cause, Decision, Outcome},
         lead::Profile,
         listing::LeadRow,
         time::{Instant, Zone},
@@ -13,7 +14,7 @@ use crate::{
     tui::{
         format::{self, Said},
         layout::Shape,
-        state::{App, Zoom},
+        state::{App, Live, Zoom},
         theme::Meaning,
     },
 };
@@ -240,6 +241,9 @@ fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize,
         return vec![pen.row().put(state, meaning).gap(2).put("not routed yet, r routes it", Meaning::Muted)];
     };
     let mut rows = Vec::new();
+    for line in without_book(app.live, &explanation.decision).iter().flat_map(|text| Shown::of(text).wrap(width)) {
+        rows.push(pen.row().put(line, Meaning::Nobody));
+    }
     for line in Shown::of(&explanation.summary).wrap(width) {
         rows.push(pen.row().put(line, Meaning::Title));
     }
@@ -252,6 +256,19 @@ fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize,
         }
     }
     rows
+}
+
+/// Of a lead that waits because no rulebook was live when it was decided on: what routes it.
+fn without_book(live: Live, decision: &Decision) -> Option<String> {
+    match (&decision.outcome, decision.rulebook, live) {
+        (Outcome::Fallback { cause: Cause::NoRule, .. }, None, Live::Nothing) => {
+            Some("no rulebook is live: leadtower rules publish FILE".to_owned())
+        }
+        (Outcome::Fallback { cause: Cause::NoRule, .. }, None, Live::Book(version)) => {
+            Some(format!("it came in before rulebook {version}: r routes it again, and all that are marked"))
+        }
+        _ => None,
+    }
 }
 
 fn look(about: About) -> Meaning {

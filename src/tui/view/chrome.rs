@@ -3,17 +3,21 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
+    actions::ask::UnreadableBook,
     model::lead::Stage,
     outbound::shown::Shown,
     tui::{
         format,
         layout::Shape,
-        state::{App, Screen, notes::Tone, overlay::Kind},
+        state::{App, Live, Screen, leads::Leads, notes::Tone, overlay::Kind},
         theme::Meaning,
     },
 };
 
-use super::pen::{Pen, Row};
+use super::{
+    leads,
+    pen::{Pen, Row},
+};
 
 /// Tabs and clock; below them the numbers of the screen.
 pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
@@ -39,18 +43,60 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
         None => pen.row().put("live", Meaning::Good),
     };
     let clock = if roomy { format::header_clock(app.now, app.zone) } else { format::time_of_day(app.now, app.zone) };
-    let right = if roomy || frozen.is_some() { live.gap(2) } else { pen.row() };
-    let right = right.put(clock, Meaning::Muted).gap(1);
+    let mut right = pen.row();
+    if app.live == Live::Nothing {
+        right = right.put("no rulebook", Meaning::Nobody).gap(2);
+    }
+    if roomy || frozen.is_some() {
+        right = right.then(live).gap(2);
+    }
+    let right = match app.leads().filter(|leads| app.plan().header == 1 && leads::is_special(leads)) {
+        // One line only: what is left out of the list is more than the time.
+        Some(list) => leads::chip(list, pen, usize::from(area.width).saturating_sub(row.width() + 1)).gap(1),
+        None => right.put(clock, Meaning::Muted).gap(1),
+    };
     if row.width() + right.width() <= usize::from(area.width) {
         pen.put_right(buffer, area, 0, &right);
     }
     if app.plan().header > 1 {
-        let sums = if app.screen == Screen::Reps { rep_sums(app, pen) } else { lead_sums(app, pen) };
-        pen.put(buffer, area, 1, &sums);
+        match app.leads() {
+            Some(list) => second_line(app, list, pen, buffer),
+            None => pen.put(buffer, area, 1, &rep_sums(app, pen)),
+        }
     }
 }
 
-fn lead_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+/// The sums; where the list has no box of its own, also what it shows and in which order.
+fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
+    let area = buffer.area;
+    let width = usize::from(area.width);
+    let full = lead_sums(app, pen, Sums::All);
+    if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
+        pen.put(buffer, area, 1, &full);
+        return;
+    }
+    let short = lead_sums(app, pen, Sums::Short);
+    let chip = |sums: &Row<'_>| leads::chip(list, pen, width.saturating_sub(sums.width() + 1)).gap(1);
+    let fits = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
+    let few = lead_sums(app, pen, Sums::Few);
+    let sums = [&full, &short].into_iter().find(fits).or(leads::is_special(list).then_some(&few));
+    pen.put(buffer, area, 1, sums.unwrap_or(&full));
+    if let Some(sums) = sums {
+        pen.put_right(buffer, area, 1, &chip(sums));
+    }
+}
+
+/// How much of the sums there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sums {
+    All,
+    /// Without words that explain themselves.
+    Short,
+    /// Only what is open, and what is urgent of it.
+    Few,
+}
+
+fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
     let of = |stage| app.totals.of(stage);
     let (new, waiting) = (of(Stage::New), of(Stage::Assigned));
     let (contacted, fallback, nurture) = (of(Stage::Working), of(Stage::Fallback), of(Stage::Nurture));
@@ -60,17 +106,19 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     };
     let open = new + waiting + contacted + fallback + nurture;
     let mut row = pen.row().gap(1).put(format::grouped(open), Meaning::Title).put(" open  ", Meaning::Muted);
-    if new > 0 {
-        row = part(row, new, "new", Meaning::AtRisk);
-    }
-    row = part(row, waiting, "waiting", Meaning::Plain);
-    row = part(row, contacted, "contacted", Meaning::Plain);
-    row = part(row, fallback, "fallback", Meaning::Nobody);
-    if nurture > 0 {
-        row = part(row, nurture, "nurture", Meaning::Plain);
+    if sums != Sums::Few {
+        if new > 0 {
+            row = part(row, new, "new", Meaning::AtRisk);
+        }
+        row = part(row, waiting, "waiting", Meaning::Plain);
+        row = part(row, contacted, "contacted", Meaning::Plain);
+        row = part(row, fallback, "fallback", Meaning::Nobody);
+        if nurture > 0 {
+            row = part(row, nurture, "nurture", Meaning::Plain);
+        }
     }
     // What is seldom there takes the room of words that explain themselves.
-    let tight = app.size.width < 100 && new + nurture > 0;
+    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture > 0);
     row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
     row = part(row, app.totals.late, "late", Meaning::Late);
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
@@ -105,9 +153,9 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     let said = said(app, pen, usize::from(area.width));
     pen.put(buffer, area, 0, &said);
     let quiet = app.overlay.is_none() && app.notes.current().is_none_or(|note| note.tone == Tone::Hint);
-    let last = app.last.as_deref().filter(|_| quiet);
+    let last = app.last.as_ref().filter(|_| quiet);
     if let Some(last) = last {
-        let undo = pen.row().put(last.to_owned(), Meaning::Muted).gap(2).hint("u undo").gap(1);
+        let undo = pen.row().put(last.said.clone(), Meaning::Muted).gap(2).hint("u undo").gap(1);
         if said.width() + undo.width() + 2 <= usize::from(area.width) {
             pen.put_right(buffer, area, 0, &undo);
         }
@@ -117,6 +165,15 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
         keys = keys.hint(hint).gap(2);
     }
     pen.put(buffer, area, 1, &keys);
+}
+
+/// That leads wait because the live rulebook cannot be read: all about it where there is room.
+fn unreadable(book: &UnreadableBook, width: usize) -> String {
+    let whole = format!("{book}; {}", book.hint());
+    if Shown::of(&whole).width() <= width {
+        return whole;
+    }
+    format!("rulebook {} cannot be read, so new leads wait; leadtower doctor says why", book.version)
 }
 
 fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
@@ -136,6 +193,9 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         Some(Kind::Picker(_) | Kind::Dates(_)) => return row.put("nothing is written until Enter", Meaning::Muted),
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
         Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_)) | None => {}
+    }
+    if let Some(book) = &app.unreadable {
+        return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);
     }
     let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return row };
     let arrived = format::count(leads.fresh, "new lead");

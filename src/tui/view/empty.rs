@@ -35,7 +35,7 @@ pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: 
     } else {
         match leads.shelf {
             Shelf::Queue => vec![
-                Line::Says(format!("No open lead: all {} are finished.", format::grouped(all))),
+                Line::Says(format!("No open lead: {} finished.", format::count(all, "lead"))),
                 Line::Says("New ones appear here as they arrive; / status:converted shows finished ones.".to_owned()),
             ],
             Shelf::Fallback => {

@@ -3,13 +3,18 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    model::{decision::Trigger, id::RepId, listing::LeadRow},
+    model::{
+        decision::{Cause, Trigger},
+        id::RepId,
+        listing::LeadRow,
+    },
+    outbound::shown::Shown,
     routing::explain::{cause_text, held_text},
     tui::{
         format,
         layout::{Plan, Shape},
         state::{
-            App,
+            App, Live,
             leads::{Leads, Shelf},
             list::Rest,
         },
@@ -35,6 +40,8 @@ struct Columns {
     why: usize,
 }
 
+/// Columns of a filter that are always shown.
+const SHORTEST: usize = 8;
 /// Cursor, mark and state.
 const LEFT: usize = 3;
 const STATE: usize = 9;
@@ -125,6 +132,22 @@ fn about<'t>(leads: &Leads, pen: Pen<'t>, plan: Plan) -> Row<'t> {
     }
 }
 
+/// Filter, order and marks of a list without a box, at most that wide.
+pub fn chip<'t>(leads: &Leads, pen: Pen<'t>, room: usize) -> Row<'t> {
+    let order = marked(leads, pen.row().put("sort ", Meaning::Muted).put(leads.sort.short(), Meaning::Muted));
+    if leads.filter.is_empty() {
+        return order;
+    }
+    let room = room.saturating_sub(order.width() + 2).max(SHORTEST);
+    pen.row().put(Shown::of(&format!("/ {}", leads.filter)).clip(room), Meaning::Accent).gap(2).then(order)
+}
+
+/// Whether a list shows less than all, or not in its own order: one must see that.
+pub fn is_special(leads: &Leads) -> bool {
+    let own = leads.sort == Leads::new(leads.shelf).sort;
+    !(leads.filter.is_empty() && leads.marks.is_empty() && leads.range.is_none() && own)
+}
+
 fn marked<'t>(leads: &Leads, row: Row<'t>) -> Row<'t> {
     if leads.range.is_some() {
         return row.gap(3).put("range: move, v ends it", Meaning::Mark);
@@ -145,17 +168,6 @@ fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect)
     let plan = app.plan();
     let columns = Columns::of(plan.shape, usize::from(area.width));
     pen.put(buffer, area, 0, &head(columns, pen));
-    if !matches!(plan.shape, Shape::Boxed | Shape::Wide) {
-        let chip = if leads.filter.is_empty() {
-            pen.row().put("sort ", Meaning::Muted).put(leads.sort.short(), Meaning::Muted)
-        } else {
-            pen.row().put(format!("/ {}", leads.filter), Meaning::Accent)
-        };
-        let chip = marked(leads, chip).gap(1);
-        if head(columns, pen).width() + chip.width() + 2 <= usize::from(area.width) {
-            pen.put_right(buffer, area, 0, &chip);
-        }
-    }
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if leads.list.rows().is_empty() {
         empty::leads(app, leads, pen, buffer, rows);
@@ -240,6 +252,7 @@ fn why(app: &App, lead: &LeadRow) -> String {
     let rule = || lead.rule.as_ref().map_or(String::new(), ToString::to_string);
     match (&lead.held_for, lead.cause) {
         (Some(held_for), _) => held_text(held_for, |rep| rep_name(app, rep)),
+        (None, Some(Cause::NoRule)) if app.live == Live::Nothing => "no rulebook is live".to_owned(),
         (None, Some(cause)) => cause_text(cause).to_owned(),
         (None, None) => match lead.trigger {
             Some(Trigger::ByHand) => "by hand".to_owned(),

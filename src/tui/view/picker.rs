@@ -94,8 +94,12 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, team: bool, pen: Pen<'t
     }
     row = row.cell(now.text, 20, now.meaning).gap(1).cell(format::time_of_day(app.now, zone), 6, Meaning::Muted);
     row = row.cell(format::load(rep.load.open, rep.max_open), 10, Meaning::Plain);
+    let (has, all) = (picker.has(rep.rep), picker.leads.len());
     if rep.has_it() {
         return row.put("has it now", Meaning::Plain);
+    }
+    if has > 0 && (!chosen || has == all) {
+        return row.put(format!("has {has} of {all}"), Meaning::Muted);
     }
     if !chosen {
         return row;
@@ -107,14 +111,18 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, team: bool, pen: Pen<'t
 
 fn doubts<'t>(picker: &Picker, pen: Pen<'t>) -> Row<'t> {
     let Some(rep) = picker.list.selected() else { return pen.row() };
-    match picker.doubts().into_iter().next() {
-        Some(doubt) => pen.row().put("asks first: ", Meaning::AtRisk).put(doubt, Meaning::Plain),
-        None => pen
-            .row()
-            .put("Enter gives ", Meaning::Muted)
-            .put(format::count(picker.leads.len() as u64, "lead"), Meaning::Plain)
-            .put(" to ", Meaning::Muted)
-            .put(Shown::of(&rep.name), Meaning::Plain),
+    if let Some(doubt) = picker.doubts().into_iter().next() {
+        return pen.row().put("asks first: ", Meaning::AtRisk).put(doubt, Meaning::Plain);
+    }
+    let row = pen
+        .row()
+        .put("Enter gives ", Meaning::Muted)
+        .put(format::count(picker.leads.len() as u64, "lead"), Meaning::Plain)
+        .put(" to ", Meaning::Muted)
+        .put(Shown::of(&rep.name), Meaning::Plain);
+    match picker.has(rep.rep) {
+        0 => row,
+        has => row.put(format!(", who has {has} of them already"), Meaning::Muted),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Windows of a list of leads, read by key around the cursor.
 
+use std::collections::BTreeMap;
+
 use crate::{
     actions::{
         Desk, ask,
@@ -8,7 +10,8 @@ use crate::{
     },
     model::{
         filter::{Filter, Mark, Status},
-        id::LeadId,
+        id::{LeadId, RepId},
+        lead::Stage,
         listing::LeadRow,
         rep::Rep,
         rulebook::Rulebook,
@@ -22,7 +25,7 @@ use crate::{
     },
     tui::{
         effect::{From, MARKS_MAX, Query, REACH, Shelf, Sort},
-        msg::{Answer, Page, Rest},
+        msg::{Answer, Live, Page, Rest},
     },
 };
 
@@ -43,7 +46,10 @@ struct List<'a> {
 /// The window that a query asks for.
 pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, ActionError> {
     let now = desk.now();
-    let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
+    let (live, book) = match ask::live_book(desk)? {
+        Some((version, book)) => (Live::Book(version), book),
+        None => (Live::Nothing, Rulebook::default()),
+    };
     let filter = match read(desk, zone, &book, query)? {
         Ok(filter) => filter,
         Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
@@ -64,7 +70,19 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         fresh: list.fresh(query.known)?,
         newest: leads::newest(desk.conn())?,
         totals,
+        live,
     }))
+}
+
+/// How many of these leads each rep has already, of those that count as open.
+pub fn held(desk: &Desk, leads: &[LeadId]) -> Result<BTreeMap<RepId, u32>, ActionError> {
+    let mut held = BTreeMap::new();
+    for row in listing::rows(desk.conn(), leads)? {
+        if let (Stage::Assigned | Stage::Working, Some(owner)) = (row.stage, row.owner) {
+            *held.entry(owner).or_default() += 1;
+        }
+    }
+    Ok(held)
 }
 
 /// Every lead that a query shows, up to [`MARKS_MAX`].

@@ -64,18 +64,19 @@ fn who_stops_working_leads_leaves_none_behind() {
 }
 
 #[test]
-fn leads_of_somebody_who_left_already_can_be_given_on() {
+fn a_file_makes_nobody_leave_who_still_owns_leads() {
     let world = World::staffed();
     world.run(&["rep", "away", "luc"]).done();
     world.run(&["add", "--email", "a@one.example"]).done();
     world.write("reps.csv", "Name,Email,Active\nPriya Shah,priya@example.com,no\n");
-    world.run(&["import", "reps", "reps.csv"]).done().says("rep remove");
-    let doctor = world.run(&["doctor"]);
-    assert!(doctor.out.contains("Priya Shah no longer works leads and owns 1 open"), "{doctor:#?}");
+    world.run(&["import", "reps", "reps.csv"]).ended(3);
+    let rejects = std::fs::read_to_string(world.path("work").join("reps.csv.rejects.csv")).unwrap();
+    assert!(rejects.contains("`Priya Shah` owns 1 open lead; `rep remove`"), "{rejects}");
+    world.run(&["doctor"]).done();
     world.run(&["rep", "remove", "priya"]).ended(1).says("--leads-to");
     world.run(&["rep", "remove", "priya", "--leads-to", "fallback"]).done();
     assert_eq!(world.json(&["leads"])[0]["status"], json!("fallback"));
-    world.run(&["doctor"]).done();
+    world.run(&["import", "reps", "reps.csv"]).done();
     world.run(&["rep", "remove", "priya"]).ended(1).says("has left already");
 }
 

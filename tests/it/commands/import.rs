@@ -111,7 +111,7 @@ fn an_owner_in_the_roster_keeps_the_lead() {
     world.write("leads.csv", "Lead ID,Email,Lead Owner\n00Q1,a@one.example,Luc Petit\n00Q2,b@two.example,Somebody Else\n");
     let import = world.json(&["import", "leads", "leads.csv"]);
     assert_eq!(import["routed"], json!({"assigned": 1, "fallback": 0, "nurture": 0}));
-    assert_eq!(import["stood"], json!({"owned": 1, "closed": 0}));
+    assert_eq!(import["stood"], json!({"owned": 1, "closed": 0, "new": 0}));
     let decision = world.json(&["explain", "00Q1"]);
     assert_eq!((&decision["trigger"], &decision["outcome"]["owner"]), (&json!("imported"), &json!("luc@example.com")));
 }
@@ -344,10 +344,17 @@ fn what_an_owner_or_a_type_does_not_say_is_told() {
     world
         .run(&["import", "leads", "leads.csv"])
         .done()
-        .says("several reps bear these names: Ana Alba (1 rows); name the owner by email or CRM id there")
-        .says("the roster does not know these owners: Nobody Known (1 rows)");
-    world.write("accounts.csv", "Account Name,Type\nAcme,Partner\nBolt,Customer\nCima,Partner\n");
-    world.run(&["import", "accounts", "accounts.csv"]).done().says("count as target: Partner (2 rows)");
+        .says("several reps bear these names: Ana Alba (1 row); name the owner by email or CRM id there")
+        .says("the roster does not know these owners: Nobody Known (1 row)");
+    world.write("accounts.csv", "Account Name,Type,Account Owner\nAcme,Partner,Zoe\nBolt,Customer,\nCima,Partner,\n");
+    world
+        .run(&["import", "accounts", "accounts.csv"])
+        .done()
+        .says("count as target: Partner (2 rows)")
+        .says("the roster does not know these owners: Zoe (1 row)");
+    world.write("held.csv", "Email,Country\nh1@one.example,BR\nh2@two.example,BR\n");
+    let held = world.run(&["import", "leads", "held.csv", "--hold"]).done();
+    assert!(held.out.contains("kept as new: 2; `leadtower route` routes them"), "{}", held.out);
 }
 
 #[test]

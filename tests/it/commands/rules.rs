@@ -68,7 +68,8 @@ fn an_earlier_version_goes_live_again() {
     world.write("two.toml", "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n");
     assert_eq!(world.json(&["rules", "publish", "two.toml"])["version"], json!(2));
     let restored = world.json(&["rules", "restore", "1"]);
-    assert!(restored["version"].is_number(), "{restored}");
+    assert_eq!(restored["version"], json!(1), "{restored}");
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(1));
     assert_eq!(world.json(&["rules", "show"])["rules"][0]["name"], json!("Italy waits"));
     world.run(&["rules", "restore", "9"]).ended(1).says("rules history");
 }

@@ -5,46 +5,13 @@ use serde_json::{Value, json};
 
 use crate::support::run::World;
 
-const COMMANDS: [&str; 33] = [
-    "import",
-    "import leads",
-    "import reps",
-    "import accounts",
-    "import absences",
-    "add",
-    "route",
-    "leads",
-    "explain",
-    "assign",
-    "touch",
-    "outcome",
-    "snooze",
-    "rep",
-    "rep list",
-    "rep add",
-    "rep edit",
-    "rep remove",
-    "rep away",
-    "rep back",
-    "rep capacity",
-    "rules",
-    "rules init",
-    "rules show",
-    "rules publish",
-    "rules history",
-    "rules restore",
-    "report fairness",
-    "tick",
-    "journal",
-    "undo",
-    "backup",
-    "doctor",
-];
+use super::table::offered;
 
 #[test]
 fn every_command_has_help_that_reads_like_a_command() {
     let world = World::new();
-    for command in COMMANDS {
+    let (leaves, groups) = offered(&world);
+    for command in leaves.iter().chain(&groups) {
         let mut args: Vec<&str> = command.split(' ').collect();
         args.push("--help");
         let ran = world.run(&args).done();

@@ -22,7 +22,7 @@ use crate::support::{
 const REPS: usize = 3;
 /// Each import reads so many files, each of them one transaction.
 const FILES: usize = 6;
-const ROWS: usize = 15;
+const ROWS: usize = 5;
 /// No process has done anything sooner.
 const SOONEST_MS: u64 = 5;
 /// A quick machine is killed within this many milliseconds, a slow one within the time its work takes.
@@ -47,6 +47,16 @@ fn killed(mut command: Command, after: Duration) -> Output {
     sleep(after);
     child.kill().unwrap();
     child.wait_with_output().unwrap()
+}
+
+/// `kill -9` once that is so, unless it has ended before.
+fn killed_once(mut command: Command, is_so: impl Fn() -> bool) {
+    let mut child = command.spawn().unwrap();
+    while child.try_wait().unwrap().is_none() && !is_so() {
+        sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait_with_output().unwrap();
 }
 
 fn command(world: &World, args: &[String]) -> Command {
@@ -116,35 +126,42 @@ fn whole_files(kept: &BTreeMap<String, u32>, round: usize) -> usize {
     files.iter().filter(|rows| **rows == ROWS).count()
 }
 
-/// Imports of six files and leads added by hand, each killed once; 200 times unless `LEADTOWER_CASES` asks for more. After each kill the database is sound, what was acknowledged (by the answer of `add`, by an earlier
-/// look) is there once, files are there whole or not at all, and turns are even. After each twentieth, the same
-/// command is run to its end.
+/// What an import said before it was killed, if it came to say anything: all its rows are in.
+fn was_acknowledged(output: &Output) -> bool {
+    let answer = serde_json::from_slice::<serde_json::Value>(&output.stdout);
+    answer.is_ok_and(|answer| {
+        assert_eq!(answer["rows"], json!(FILES * ROWS), "{answer}");
+        true
+    })
+}
+
+/// 200 imports of six files, each killed once, or as many as `LEADTOWER_CASES` says. After each kill the database is
+/// sound, what was acknowledged (by the answer, or by an earlier look: a part that is in is committed) is there once, files
+/// are there whole or not at all, and turns are even. After each twentieth, the same command is run to its end.
 #[test]
-fn what_was_acknowledged_survives_every_kill_once() {
+fn what_was_acknowledged_survives_every_kill_of_an_import_once() {
     let kills = usize::try_from(cases(200)).unwrap();
     let world = team(REPS);
     let mut dice = dice();
-    let import_takes = measured(&world, &import_of(&world, 0));
-    let add_takes = measured(&world, &add_of(0));
+    let takes = measured(&world, &import_of(&world, 0));
     let mut seen = kept(&world);
-    let (mut files, mut added) = (0, 0);
+    let (mut files, mut midway, mut answered) = (0, 0, 0);
     for round in 1..=kills {
-        let by_hand = round % 4 == 0;
-        let args = if by_hand { add_of(round) } else { import_of(&world, round) };
-        let after = moment(&mut dice, if by_hand { add_takes } else { import_takes });
+        let args = import_of(&world, round);
+        let after = moment(&mut dice, takes);
         let output = killed(command(&world, &args), after);
         is_sound(&world);
         let now = kept(&world);
         assert!(now.values().all(|times| *times == 1), "round {round}: twice after {after:?}");
         assert!(seen.keys().all(|id| now.contains_key(id)), "round {round}: lost after {after:?}");
         assert!(spread(&world) <= 1, "round {round}");
-        if by_hand {
-            let acknowledged = serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok();
-            assert!(!acknowledged || now.contains_key(&format!("H-{round}")), "round {round}: lost after {after:?}");
-            added += usize::from(now.contains_key(&format!("H-{round}")));
-        } else {
-            files += whole_files(&now, round);
+        let whole = whole_files(&now, round);
+        if was_acknowledged(&output) {
+            answered += 1;
+            assert_eq!(whole, FILES, "round {round}: lost after {after:?}");
         }
+        files += whole;
+        midway += usize::from((1..FILES).contains(&whole));
         seen = now;
         if round % 20 == 1 {
             let again = world.ran(&command(&world, &args).output().unwrap()).done().json();
@@ -154,7 +171,48 @@ fn what_was_acknowledged_survives_every_kill_once() {
         }
     }
     assert_eq!(world.json(&["doctor"])["findings"], json!([]));
-    println!("{kills} kills: {files} files and {added} leads by hand had got in");
+    println!("{kills} kills: {files} files had got in, {midway} imports were midway, {answered} had answered");
+    assert!(midway * 50 >= kills, "only {midway} of {kills} kills hit an import between its first part and its last");
+}
+
+/// One file of three parts: what is in of it are its first parts, and the next import brings the rest.
+#[test]
+fn a_file_killed_midway_is_in_by_whole_parts_and_goes_on() {
+    const PART: usize = 5_000;
+    const ALL: usize = 3 * PART + 300;
+    let import = ["import", "leads", "--json", "long.csv"].map(str::to_owned);
+    let mut midway = 0;
+    for parts in [1, 1, 2, 2, 3] {
+        let world = team(REPS);
+        leads_file(&world, "long.csv", 0..ALL);
+        killed_once(command(&world, &import), || kept(&world).len() >= parts * PART);
+        is_sound(&world);
+        let there = kept(&world).len();
+        assert!([PART, 2 * PART, 3 * PART, ALL].contains(&there), "{there} rows after {parts} parts");
+        assert!(spread(&world) <= 1);
+        midway += usize::from(there < ALL);
+        let rest = world.ran(&command(&world, &import).output().unwrap()).done().json();
+        assert_eq!((&rest["imported"], &rest["unchanged"]), (&json!(ALL - there), &json!(there)));
+        assert_eq!(kept(&world).len(), ALL);
+        is_sound(&world);
+    }
+    assert!(midway > 0, "no kill hit the middle of the file");
+}
+
+/// Leads added by hand: what the command answered is there.
+#[test]
+fn a_lead_that_was_acknowledged_survives_the_kill() {
+    let world = team(REPS);
+    let takes = measured(&world, &add_of(0));
+    let mut dice = dice();
+    for round in 1..=30 {
+        let output = killed(command(&world, &add_of(round)), moment(&mut dice, takes));
+        is_sound(&world);
+        let now = kept(&world);
+        let acknowledged = serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok();
+        assert!(!acknowledged || now.get(&format!("H-{round}")) == Some(&1), "round {round}");
+        assert!(spread(&world) <= 1, "round {round}");
+    }
 }
 
 /// 300 leads change hands in one action, killed at 20 moments: all of them and one entry, or none and no entry.
@@ -187,7 +245,8 @@ fn many_leads_change_hands_all_or_none() {
         let (owners, entries) = state();
         let (from, _) = owners.first_key_value().unwrap();
         let to = if *from == 1 { 2 } else { 1 };
-        killed(command(&world, &assign(to)), moment(&mut dice, takes));
+        // Up to twice the time it takes, so that some come to their end.
+        killed(command(&world, &assign(to)), moment(&mut dice, 2 * takes));
         is_sound(&world);
         let (after, entries_after) = state();
         match entries_after - entries {
@@ -199,7 +258,7 @@ fn many_leads_change_hands_all_or_none() {
             more => panic!("{more} entries"),
         }
     }
-    println!("{moved} of 20 had moved them");
+    assert!((1..20).contains(&moved), "{moved} of 20 had moved them");
 }
 
 /// The first start makes the database: one that is killed leaves nothing that the next cannot open.

@@ -1,11 +1,14 @@
 //! Ten processes write one database while a dashboard is open over it.
 
-use std::{collections::BTreeMap, path::Path, thread};
+use std::{collections::BTreeMap, path::Path, sync::Barrier, thread};
 
+use leadtower::store::Conn;
 use serde_json::{Value, json};
 
 use super::{leads_file, team};
 use crate::support::{
+    check::check,
+    dice::cases,
     pty::Pty,
     run::{NOW, Ran, World},
 };
@@ -128,4 +131,59 @@ fn turns_are_even(world: &World) {
     assert!((picks.iter().sum::<f64>() - ALL as f64).abs() < 1e-6, "{picks:?}");
     let (least, most) = picks.iter().fold((f64::MAX, f64::MIN), |(least, most), pick| (least.min(*pick), most.max(*pick)));
     assert!(most - least < 1.0 + 1e-6, "{picks:?}");
+}
+
+/// Ten reps' processes take the same lead, all at once, round after round: who wrote last has it, and the others had it.
+#[test]
+fn ten_processes_that_want_the_same_lead_do_not_both_get_it() {
+    const WANT: usize = 10;
+    let rounds = cases(6) as usize;
+    let world = team(WANT);
+    leads_file(&world, "first.csv", 0..rounds);
+    world.run(&["import", "leads", "first.csv"]).done();
+    let mut refused = 0;
+    for round in 1..=rounds {
+        let lead = format!("L-{round}");
+        let start = Barrier::new(WANT);
+        let ran: Vec<(String, Ran)> = thread::scope(|scope| {
+            let takes = |rep: usize| {
+                let (world, lead, start) = (&world, &lead, &start);
+                scope.spawn(move || {
+                    let email = format!("rep{rep}@example.com");
+                    start.wait();
+                    let ran = world.run(&["assign", lead, "--to", &email, "--actor", &email, "--json"]);
+                    (email, ran)
+                })
+            };
+            let workers: Vec<_> = (1..=WANT).map(takes).collect();
+            workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+        });
+        let mut took: Vec<(u64, &str)> = Vec::new();
+        for (email, ran) in &ran {
+            assert!(!ran.err.contains("busy") && !ran.err.contains("locked"), "{ran:#?}");
+            if ran.code == Some(0) {
+                let decision = &ran.json()[0];
+                assert_eq!(decision["outcome"]["owner"], json!(email), "{decision}");
+                took.push((decision["decision"].as_u64().unwrap(), email));
+            } else {
+                refused += 1;
+                assert_eq!(ran.code, Some(1), "{ran:#?}");
+                assert!(ran.err.contains("error: "), "{ran:#?}");
+            }
+        }
+        let (last, winner) = took.iter().max().unwrap();
+        let now = &world.json(&["explain", &lead]);
+        assert_eq!((&now["decision"], &now["outcome"]["owner"]), (&json!(last), &json!(winner)));
+        let listed = world.json(&["leads"]);
+        let owner = listed.as_array().unwrap().iter().find(|row| row["id"] == json!(round)).map(|row| &row["owner"]);
+        assert_eq!(owner, Some(&json!(winner)));
+        let journal = world.json(&["journal", "--lead", &lead]);
+        let by_hand = journal.as_array().unwrap().iter().filter(|entry| entry["verb"] == json!("assigned"));
+        let by_hand: Vec<&str> = by_hand.map(|entry| entry["actor"].as_str().unwrap()).collect();
+        took.sort_unstable_by_key(|(decision, _)| std::cmp::Reverse(*decision));
+        assert_eq!(by_hand, took.iter().map(|(_, email)| *email).collect::<Vec<_>>(), "one entry each, in their order");
+        check(&Conn::open(&world.database()).unwrap(), &format!("round {round}"));
+    }
+    assert_eq!(world.json(&["doctor"])["findings"], json!([]));
+    println!("{rounds} rounds, {refused} refused");
 }

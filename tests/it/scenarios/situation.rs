@@ -69,7 +69,7 @@ pub fn write(given: &Given, path: &Path, at: Instant) -> Result<People, CannotPl
     let conn = Conn::open(path).unwrap();
     let tx = conn.begin().unwrap();
     let entry = journal::begin(&tx, at, &Actor::file("situation"), None, Rehearsed::No).unwrap();
-    journal::complete(&tx, entry, &What::RepsImported { counts: RowCounts::default() }, 0, None).unwrap();
+    journal::complete(&tx, entry, &What::RepsImported { counts: RowCounts::default(), drained: 0 }, 0, None).unwrap();
 
     let names = Names::load(&tx).unwrap();
     let mut setting = Setting {

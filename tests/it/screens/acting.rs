@@ -7,17 +7,17 @@ use leadtower::{
     },
     model::{
         decision::Verdict,
-        id::{DecisionId, EntryId, LeadId},
-        journal::{TickCounts, What},
+        id::{DecisionId, EntryId, LeadId, RulebookVersion},
+        journal::{RoutedCounts, RowCounts, TickCounts, What},
         rotation::Bookings,
     },
     tui::{
         effect::{Ask, Effect},
-        msg::{Answer, Msg},
+        msg::{Answer, Msg, Newest},
     },
 };
 
-use crate::support::screen::{World, dashboard};
+use crate::support::screen::{World, dashboard, newest};
 
 /// B33: what is typed faster than anybody reads was not meant for the question.
 #[test]
@@ -82,6 +82,87 @@ fn a_refusal_stays_until_it_is_read() {
     assert!(stage.text().contains("changed meanwhile"), "{}", stage.text());
     stage.keys("<esc>");
     assert!(!stage.text().contains("changed meanwhile"));
+}
+
+/// B36: an old refusal does not hide what was done since.
+#[test]
+fn a_refusal_gives_way_to_what_is_done_next() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.world.refuse = Some("lead L-20401 was contacted already".to_owned());
+    stage.keys("c");
+    assert!(stage.text().contains("contacted already"));
+    stage.world.refuse = None;
+    stage.keys("u");
+    let text = stage.text();
+    assert!(!text.contains("contacted already") && text.contains("Undo(Some(EntryId(20)))"), "{text}");
+}
+
+#[test]
+fn an_undo_of_much_is_asked_about_and_of_little_is_not() {
+    let published = |before| What::Published {
+        version: RulebookVersion(2),
+        before,
+        note: None,
+        settled: Bookings::default(),
+        ledger_day: None,
+        clocks: 0,
+        drained: 0,
+    };
+    let counts = RowCounts { rows: 1, imported: 1, ..RowCounts::default() };
+    let came_in = What::Received { counts, routed: RoutedCounts::default(), drained: 0 };
+    let routed = || What::Routed { routed: RoutedCounts::default(), drained: 0 };
+    let table = [
+        (published(Some(RulebookVersion(1))), 0, Some("rulebook 1 is live again then")),
+        (published(None), 0, Some("no rulebook is live then")),
+        (came_in, 1, Some("1 lead that came in will be withdrawn")),
+        (routed(), 21, Some("21 leads change at once")),
+        (routed(), 20, None),
+    ];
+    for (what, leads, asks) in table {
+        let mut stage = dashboard(World::usual(), 80, 24);
+        stage.world.newest = Some(Newest { what, leads, ..newest("12:41 something went live") });
+        stage.keys("u");
+        let Some(asks) = asks else {
+            assert_eq!(stage.commands(), [&Command::Undo(Some(EntryId(20)))]);
+            continue;
+        };
+        let text = stage.text();
+        assert!(text.contains("12:41 something went live") && text.contains(asks), "{text}");
+        stage.keys("<enter>u<esc>");
+        assert!(stage.commands().is_empty() && stage.app.overlay.is_none());
+        stage.keys("uy");
+        assert_eq!(stage.commands(), [&Command::Undo(Some(EntryId(20)))], "{asks}");
+    }
+}
+
+/// Each undo is decided on what is the newest change when its turn comes, however fast they are typed.
+#[test]
+fn undos_typed_at_once_are_done_one_after_the_other() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys_at_once("c");
+    let asked = stage.keys_only("uuu");
+    assert!(asked.iter().all(|effect| *effect == Effect::Ask(Ask::Newest)), "{asked:?}");
+    let newest = |entry| Msg::Answer(Box::new(Answer::Newest(Some(Newest { entry: EntryId(entry), ..newest("12:41 it") }))));
+    let undo = |effects: &[Effect]| {
+        let orders = effects.iter().filter_map(|effect| if let Effect::Do(order) = effect { Some(order.clone()) } else { None });
+        orders.map(|order| (order.number, order.command)).collect::<Vec<_>>()
+    };
+    let first = undo(&stage.hear_only(vec![newest(9), newest(9)]));
+    let [(number, Command::Undo(Some(EntryId(9))))] = first[..] else { panic!("{first:?}") };
+    let receipt = Receipt {
+        entry: Some(EntryId(22)),
+        what: What::Ticked(TickCounts::default()),
+        leads: vec![],
+        left: vec![],
+        open_untouched: None,
+        rep: None,
+    };
+    stage.hear_only(vec![Msg::Answer(Box::new(Answer::Done { number, receipt, said: "undid 9".to_owned() }))]);
+    let second = undo(&stage.hear_only(vec![newest(8)]));
+    let [(number, Command::Undo(Some(EntryId(8))))] = second[..] else { panic!("{second:?}") };
+    // What was typed before a refusal could be read is not done.
+    stage.hear_only(vec![Msg::Answer(Box::new(Answer::NotDone { number, because: "changed since".to_owned(), moved: None }))]);
+    assert_eq!(undo(&stage.hear_only(vec![newest(8)])), []);
 }
 
 #[test]
@@ -181,17 +262,30 @@ fn the_picker_says_who_has_the_lead_now() {
     let mut stage = dashboard(World::usual(), 80, 24);
     stage.keys("ja");
     let asked = Effect::Ask(Ask::Candidates(stage.app.queue.targets().iter().map(|seen| seen.lead).collect()));
-    let Some(Answer::Candidates { leads, mut candidates }) = stage.world.answer(&asked) else { panic!("no candidates") };
+    let Some(Answer::Candidates { leads, mut candidates, held }) = stage.world.answer(&asked) else { panic!("no candidates") };
     for candidate in candidates.iter_mut().filter(|candidate| ["Chloe Martin", "Ben Okafor"].contains(&candidate.name.as_str())) {
         candidate.verdict = Verdict::AlreadyTried;
     }
-    stage.hear(vec![Msg::Answer(Box::new(Answer::Candidates { leads, candidates }))]);
+    stage.hear(vec![Msg::Answer(Box::new(Answer::Candidates { leads, candidates, held }))]);
     let text = stage.keys("G").text();
     for (name, state) in [("Chloe Martin", "until 19:00"), ("Ben Okafor", "FULL ")] {
         let line = text.lines().find(|line| line.contains(name) && line.contains("has it now")).unwrap_or_default();
         assert!(line.contains(state), "{text}");
     }
     assert!(!text.contains("16 of 15"), "{text}");
+}
+
+#[test]
+fn the_picker_does_not_count_leads_twice() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("j   a");
+    let line = |text: &str, name: &str| text.lines().find(|line| line.contains(name)).unwrap().to_owned();
+    let text = stage.text();
+    assert!(line(&text, "Gus Lind").contains("has 1 of 3"), "{text}");
+    assert!(line(&text, "Chloe Martin").contains("has 2 of 3"), "{text}");
+    let text = stage.keys("/gus<enter>").text();
+    assert!(line(&text, "> Gus Lind").contains("13 of 20  15 of 20"), "{text}");
+    assert!(text.contains("Enter gives 3 leads to Gus Lind, who has 1 of them already"), "{text}");
 }
 
 /// B37: everybody, always; those who can take it first.

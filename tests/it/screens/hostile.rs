@@ -3,7 +3,7 @@
 use leadtower::{model::held::HeldFor, tui::msg::Msg};
 use ratatui::backend::{Backend, CrosstermBackend};
 
-use crate::support::screen::{World, dashboard};
+use crate::support::screen::{World, dashboard, newest};
 
 /// E1: through the real backend, into bytes; only what a terminal needs for moving and colouring comes out.
 #[test]
@@ -24,7 +24,7 @@ fn hostile_text_never_reaches_the_terminal() {
         row.rep.team = Some(hostile.to_owned());
         row.rep.email = Some(hostile.to_owned());
     }
-    world.newest = Some(hostile.to_owned());
+    world.newest = Some(newest(hostile));
     for (width, height) in [(120, 36), (80, 24)] {
         for keys in ["", "<enter>", "3", "a", "ag<tab>x", "aG<enter>", "x", "3o", "/N", "c", "?"] {
             let mut stage = dashboard(world.clone(), width, height);

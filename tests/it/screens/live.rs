@@ -127,6 +127,19 @@ fn a_frozen_list_stands_still_and_then_shows_all_at_once() {
     assert_eq!(stage.selected(), Some(1));
 }
 
+/// What was on the screen when the list stopped does not wait.
+#[test]
+fn a_frozen_list_counts_what_came_since_it_stands_still() {
+    let mut stage = dashboard(World::of(5), 80, 24);
+    stage.world.leads.extend((0..12).map(|n| waiting(100 + n, 2)));
+    stage.changed();
+    stage.keys("f");
+    assert!(stage.text().contains("frozen, 0 waiting"), "{}", stage.text());
+    stage.world.leads.push(waiting(200, 2));
+    stage.changed();
+    assert!(stage.text().contains("frozen, 1 waiting"), "{}", stage.text());
+}
+
 #[test]
 fn long_lists_are_read_in_windows_around_the_cursor() {
     let mut stage = dashboard(World::of(3_000), 80, 24);

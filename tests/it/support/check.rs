@@ -25,7 +25,7 @@ type Account = (Option<PoolName>, RepId);
 
 /// Panics when the file breaks a promise; `case` says where we are.
 pub fn check(conn: &Conn, case: &str) {
-    // A file of reps may say of an owner that they left; whoever imported it was told.
+    // A file of leads may name an owner who has left: the lead stands as in its CRM, and doctor says so.
     for examined in doctor::examine(conn).unwrap().into_iter().filter(|one| one.check != Check::LeftBehind) {
         assert!(examined.faults.is_empty(), "{case}: {}: {:#?}", examined.check.as_str(), examined.faults);
     }

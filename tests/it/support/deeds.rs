@@ -27,7 +27,7 @@ use super::{
 };
 
 const NAMES: [&str; 5] = ["ana", "ben", "cleo", "dan", "eve"];
-const ZONES: [&str; 4] = ["Europe/Berlin", "America/New_York", "UTC", "Asia/Tokyo"];
+pub const ZONES: [&str; 4] = ["Europe/Berlin", "America/New_York", "UTC", "Asia/Tokyo"];
 const WEEKS: [&str; 3] = ["Mon-Fri 09:00-18:00", "Mon-Sun 00:00-24:00", "Mon-Fri 08:00-12:00, 13:00-16:00"];
 const FLAGS: [&str; 6] = [
     "",
@@ -37,6 +37,11 @@ const FLAGS: [&str; 6] = [
     "respect_hours = true",
     "match_language = true",
 ];
+
+/// Weekly hours, as one writes them.
+pub fn random_week(dice: &mut Dice) -> &'static str {
+    dice.one(&WEEKS)
+}
 
 /// A world of its seed: five reps, three pools, an account, rules of every kind.
 pub fn random_world(dice: &mut Dice) -> World {

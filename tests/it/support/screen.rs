@@ -21,7 +21,7 @@ use ratatui::{
     style::{Color, Modifier, Style},
 };
 
-pub use world::{World, waiting};
+pub use world::{World, newest, waiting};
 
 /// A dashboard over a world.
 pub struct Dashboard {

@@ -1,6 +1,6 @@
 //! A small stand-in for the worker: rows made by hand, and what it would answer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leadtower::{
     actions::{
@@ -10,7 +10,7 @@ use leadtower::{
     },
     model::{
         absence::{Absence, AbsenceKind},
-        decision::{Cause, Decision, ENGINE, Outcome, Standing, Trigger, Verdict},
+        decision::{Cause, Decision, ENGINE, Held, Outcome, Standing, Trigger, Verdict},
         id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::{TickCounts, What},
         lead::{Lead, LeadState, Profile, Stage},
@@ -23,7 +23,7 @@ use leadtower::{
     },
     tui::{
         effect::{Ask, Effect, From, Query, REACH, Shelf, Sort},
-        msg::{Answer, Page, Rest},
+        msg::{Answer, Live, Newest, Page, Rest},
     },
 };
 
@@ -42,7 +42,11 @@ pub struct World {
     pub now: Instant,
     pub leads: Vec<LeadRow>,
     pub reps: Vec<RepRow>,
-    pub newest: Option<String>,
+    pub newest: Option<Newest>,
+    /// The rulebook in force.
+    pub live: Live,
+    /// Leads that were decided on before any rulebook.
+    pub without_book: BTreeSet<LeadId>,
     /// What every lead tells beside its decision.
     pub beside: Option<&'static str>,
     pub refuse: Option<String>,
@@ -176,13 +180,28 @@ impl World {
             team(rep(9, "Ivy Chen", "America/Los_Angeles", 4, 8), "AE Americas"),
             team(rep(10, "Jon Webb", "America/Denver", 8, 15), "AE Americas"),
         ];
-        let newest = Some("12:41 paused Hana Sato".to_owned());
-        Self { now: noon(), leads: TOLD.iter().map(told).collect(), reps, newest, beside: None, refuse: None }
+        let leads = TOLD.iter().map(told).collect();
+        Self {
+            leads,
+            reps,
+            newest: Some(newest("12:41 paused Hana Sato")),
+            live: Live::Book(RulebookVersion(13)),
+            ..Self::empty()
+        }
     }
 
     /// A database just made.
     pub fn empty() -> Self {
-        Self { now: noon(), leads: Vec::new(), reps: Vec::new(), newest: None, beside: None, refuse: None }
+        Self {
+            now: noon(),
+            leads: Vec::new(),
+            reps: Vec::new(),
+            newest: None,
+            live: Live::Nothing,
+            without_book: BTreeSet::new(),
+            beside: None,
+            refuse: None,
+        }
     }
 
     /// That many waiting leads, without more.
@@ -202,7 +221,9 @@ impl World {
             }
             Effect::Ask(Ask::Reps) => Answer::Reps(self.reps.clone()),
             Effect::Ask(Ask::Card(lead)) => Answer::Card(Box::new(self.card(*lead)?)),
-            Effect::Ask(Ask::Candidates(leads)) => Answer::Candidates { leads: leads.clone(), candidates: self.candidates() },
+            Effect::Ask(Ask::Candidates(leads)) => {
+                Answer::Candidates { leads: leads.clone(), candidates: self.candidates(), held: self.held(leads) }
+            }
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
@@ -254,6 +275,7 @@ impl World {
             newest: rows.iter().map(|row| row.id).max(),
             rows: rows[first..last].to_vec(),
             totals: self.totals(),
+            live: self.live,
         })
     }
 
@@ -291,10 +313,23 @@ impl World {
             explanation: row.decision.map(|decision| {
                 let line = |text: &str| ExplainedLine { depth: 0, about: About::Beginning, text: text.to_owned() };
                 let beside = self.beside.map(line).into_iter().collect();
-                Explanation { beside, ..explanation(id, decision, owner) }
+                let mut told = Explanation { beside, ..explanation(id, decision, owner) };
+                if self.without_book.contains(&id) {
+                    told.decision.rulebook = None;
+                    told.decision.outcome = Outcome::Fallback { cause: Cause::NoRule, held: Held::No };
+                }
+                told
             }),
             candidates: self.candidates(),
         })
+    }
+
+    fn held(&self, leads: &[LeadId]) -> BTreeMap<RepId, u32> {
+        let mut held = BTreeMap::new();
+        for owner in self.leads.iter().filter(|row| leads.contains(&row.id)).filter_map(|row| row.owner) {
+            *held.entry(owner).or_default() += 1;
+        }
+        held
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -347,6 +382,11 @@ impl World {
             Receipt { entry: Some(EntryId(21)), what, leads: touched, left: Vec::new(), open_untouched: None, rep: None };
         Answer::Done { number, receipt, said }
     }
+}
+
+/// A change that `u` takes back at once.
+pub fn newest(said: &str) -> Newest {
+    Newest { entry: EntryId(20), what: What::Ticked(TickCounts::default()), leads: 1, said: said.to_owned() }
 }
 
 fn leads_of(seen: &[Seen]) -> Vec<LeadId> {
