@@ -131,7 +131,7 @@ fn a_backup_is_named_by_any_part() {
     world.run(&["rep", "edit", "priya", "--backup", "nobody"]).ended(1).says("knows no rep");
 }
 
-/// Luc under a new address: which of the two gets a lead that comes in while Priya is away.
+/// Who gets a lead that comes in now.
 fn owner_of_next(world: &World, email: &str) -> serde_json::Value {
     world.json(&["add", "--email", email])["outcome"]["owner"].clone()
 }
