@@ -13,18 +13,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::support::run::World;
-
-/// A file of the collection: in the folder named by `LEADTOWER_DATA`, else beside the repository.
-fn data(name: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let path = std::env::var_os("LEADTOWER_DATA").map_or_else(beside, PathBuf::from).join(name);
-    if !path.exists() {
-        eprintln!("skipped: {} is not here", path.display());
-        return None;
-    }
-    Some(path)
-}
+use crate::support::{data::data, run::World};
 
 fn expected(set: &str) -> Value {
     let text = fs::read_to_string(data("expected-figures.json").unwrap()).unwrap();

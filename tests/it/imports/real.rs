@@ -11,17 +11,7 @@ use leadtower::{
 };
 
 use super::{mapped, plan_with, read, refusal};
-
-/// A file of the collection of real data: in the folder named by `LEADTOWER_DATA`, else beside the repository.
-fn data(name: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let path = std::env::var_os("LEADTOWER_DATA").map_or_else(beside, PathBuf::from).join(name);
-    if !path.exists() {
-        eprintln!("skipped: {} is not here", path.display());
-        return None;
-    }
-    Some(path)
-}
+use crate::support::data::data;
 
 /// The canonical names of the header collection, as targets; `None` where several are right.
 fn expected(canonical: &str) -> Target {

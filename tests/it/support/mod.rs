@@ -1,6 +1,7 @@
 //! What several test modules share.
 
 pub mod check;
+pub mod data;
 pub mod deeds;
 pub mod dice;
 pub mod pty;
