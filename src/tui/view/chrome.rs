@@ -118,8 +118,7 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         let meaning = if n > 0 { meaning } else { Meaning::Muted };
         row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(2)
     };
-    let open = new + waiting + contacted + fallback + nurture;
-    let mut row = pen.row().gap(1).put(format::grouped(open), Meaning::Title).put(" open  ", Meaning::Muted);
+    let mut row = pen.row().gap(1).put(format::grouped(app.totals.open()), Meaning::Title).put(" open  ", Meaning::Muted);
     if sums != Sums::Few {
         if new > 0 {
             row = part(row, new, "new", Meaning::AtRisk);
@@ -130,9 +129,13 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         if nurture > 0 {
             row = part(row, nurture, "nurture", Meaning::Plain);
         }
+        if app.totals.snoozed > 0 {
+            row = row.put("|  ", Meaning::Muted);
+            row = part(row, app.totals.snoozed, "snoozed", Meaning::Plain);
+        }
     }
     // What is seldom there takes the room of words that explain themselves.
-    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture > 0);
+    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture + app.totals.snoozed > 0);
     row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
     row = part(row, app.totals.late, "late", Meaning::Late);
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)

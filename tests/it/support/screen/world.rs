@@ -288,6 +288,7 @@ impl World {
             by_cause: Vec::new(),
             late: urgent(Urgency::Late),
             at_risk: urgent(Urgency::AtRisk),
+            snoozed: 0,
         }
     }
 
