@@ -214,6 +214,11 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);
     }
+    let missing = app.leads().and_then(|leads| leads.addresses.as_ref()).map(|addresses| addresses.missing.as_slice());
+    if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
+        let text = format!("{} not found: {}", missing.len(), missing.join(", "));
+        return row.put(Shown::of(&text).clip(width.saturating_sub(2)), Meaning::AtRisk);
+    }
     let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return row };
     let arrived = format::count(leads.fresh, "new lead");
     row.put(format!("{arrived} arrived, the list kept your place"), Meaning::Accent).gap(2).hint("L latest")
