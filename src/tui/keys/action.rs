@@ -36,6 +36,10 @@ pub enum Action {
     Fallback,
     /// The Reps.
     Reps,
+    /// Fairness.
+    Fairness,
+    /// Activity.
+    Activity,
     /// Choose a rep for the lead or the marked leads.
     Assign,
     /// Route again.
@@ -96,7 +100,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 45] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -112,6 +116,8 @@ impl Action {
         Self::Queue,
         Self::Fallback,
         Self::Reps,
+        Self::Fairness,
+        Self::Activity,
         Self::Assign,
         Self::Reroute,
         Self::Contacted,

@@ -63,6 +63,8 @@ impl App {
             Action::Queue => self.show(Screen::Queue, out),
             Action::Fallback => self.show(Screen::Fallback, out),
             Action::Reps => self.show(Screen::Reps, out),
+            Action::Fairness => self.show(Screen::Fairness, out),
+            Action::Activity => self.show(Screen::Activity, out),
             Action::Undo => self.want_undo(out),
             Action::Reload => self.reload(out),
             Action::Detail => {

@@ -26,8 +26,21 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     let roomy = matches!(shape, Shape::Boxed | Shape::Wide);
     let mut row = if roomy { pen.row().put(" leadtower ", Meaning::Accent).gap(2) } else { pen.row() };
     let fallback = app.totals.of(Stage::Fallback);
-    let tabs = [(Screen::Queue, "1 Queue", 0), (Screen::Fallback, "2 Fallback", fallback), (Screen::Reps, "3 Reps", 0)];
-    for (screen, name, count) in tabs {
+    // 4 will be the rules: a number once learned never moves.
+    let tabs = [
+        (Screen::Queue, "1 Queue", "1 Queue", 0),
+        (Screen::Fallback, "2 Fallback", "2 Fallb", fallback),
+        (Screen::Reps, "3 Reps", "3 Reps", 0),
+        (Screen::Fairness, "5 Fairness", "5 Fair", 0),
+        (Screen::Activity, "6 Activity", "6 Log", 0),
+    ];
+    for (screen, long, short, count) in tabs {
+        let name = match shape {
+            Shape::Boxed | Shape::Wide => long,
+            // The number is enough to go there.
+            Shape::ListOnly | Shape::TooSmall if app.screen != screen => &short[..1],
+            Shape::Compact | Shape::ListOnly | Shape::TooSmall => short,
+        };
         let count = if count > 0 { format!(" {}", format::grouped(count)) } else { String::new() };
         row = if app.screen == screen {
             row.put(format!("[{name}{count}]"), Meaning::Tab)
@@ -59,9 +72,10 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
         pen.put_right(buffer, area, 0, &right);
     }
     if app.plan().header > 1 {
-        match app.leads() {
-            Some(list) => second_line(app, list, pen, buffer),
-            None => pen.put(buffer, area, 1, &rep_sums(app, pen)),
+        match (app.leads(), app.screen) {
+            (Some(list), _) => second_line(app, list, pen, buffer),
+            (None, Screen::Fairness | Screen::Activity) => {}
+            (None, Screen::Reps | Screen::Queue | Screen::Fallback) => pen.put(buffer, area, 1, &rep_sums(app, pen)),
         }
     }
 }
