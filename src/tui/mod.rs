@@ -15,6 +15,7 @@ pub mod keys;
 pub mod layout;
 pub mod msg;
 pub mod run;
+pub mod settings;
 pub mod state;
 pub mod terminal;
 pub mod theme;

@@ -31,7 +31,10 @@ use super::{
     worker::{Outlet, Taken, Worker},
 };
 
-pub use super::theme::{Surroundings, Wanted};
+pub use super::{
+    settings::{Clipboard, Mouse, Settings},
+    theme::{Glyphs, Surroundings, Wanted},
+};
 
 /// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
 const INBOX: usize = 1_024;
@@ -49,9 +52,11 @@ pub struct Opening {
     pub clock: Clock,
     /// Who acts.
     pub actor: Actor,
-    /// Which theme somebody wants.
-    pub theme: Wanted,
-    /// What the surroundings say about colours.
+    /// What the person chose.
+    pub settings: Settings,
+    /// What in the file of settings could not be used, and what holds instead.
+    pub complaint: Option<String>,
+    /// What the surroundings say about colours and signs.
     pub around: Surroundings,
 }
 
@@ -80,10 +85,10 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, clock, actor, theme, around } = opening;
+    let Opening { conn, clock, actor, settings, complaint, around } = opening;
     let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
-    let theme = Theme::built_in(theme.name(&around))?;
+    let theme = settings.theme.on(&around, None)?;
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
@@ -92,7 +97,10 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     watch::signals(out.clone())?;
     watch::hang_up()?;
     input::start(out)?;
-    let app = App::new(keymap, clock.now(), zone, screen.size()?);
+    let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
+    if let Some(complaint) = complaint {
+        app.notes.say(complaint, Tone::Error, since.millis());
+    }
     let mut desk = Dashboard { app, theme, clock, since, inbox, worker, ended: None };
     let left = desk.stay(&mut screen);
     drop(screen);
