@@ -6,11 +6,12 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use thiserror::Error;
 
-pub mod choice;
-pub mod colour;
+mod choice;
+mod colour;
+mod signs;
 
 pub use choice::{Glyphs, Ground, Surroundings, Wanted};
-use colour::Rgb;
+pub use colour::Rgb;
 
 /// The themes that come with the program.
 const BUILT_IN: &str = include_str!("../../assets/theme.toml");
@@ -80,6 +81,9 @@ impl Meaning {
         Self::Gone,
     ];
 
+    /// Those that are of less weight than a state, or of none.
+    pub const QUIET: [Self; 7] = [Self::Plain, Self::Muted, Self::Frame, Self::Title, Self::Head, Self::Skipped, Self::Gone];
+
     /// Whether words are written in it: lines around boxes are not read, and the selection is laid over words.
     pub fn is_text(self) -> bool {
         !matches!(self, Self::Frame | Self::Selected)
@@ -127,6 +131,7 @@ enum Look {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     styles: BTreeMap<Meaning, Style>,
+    glyphs: Glyphs,
 }
 
 impl Theme {
@@ -156,12 +161,24 @@ impl Theme {
             }
             styles.insert(meaning, style);
         }
-        Ok(Self { styles })
+        Ok(Self { styles, glyphs: Glyphs::default() })
     }
 
     /// A theme made of one style a meaning.
     pub fn of(style: impl Fn(Meaning) -> Style) -> Self {
-        Self { styles: Meaning::ALL.into_iter().map(|meaning| (meaning, style(meaning))).collect() }
+        let styles = Meaning::ALL.into_iter().map(|meaning| (meaning, style(meaning))).collect();
+        Self { styles, glyphs: Glyphs::default() }
+    }
+
+    /// The same in other signs.
+    #[must_use]
+    pub fn drawn_with(self, glyphs: Glyphs) -> Self {
+        Self { glyphs, ..self }
+    }
+
+    /// What lines, bars and arrows are made of.
+    pub fn glyphs(&self) -> Glyphs {
+        self.glyphs
     }
 
     /// The least contrast of any text on a terminal of that background, where all colours of the theme are exact ones.
