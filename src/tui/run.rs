@@ -13,6 +13,7 @@ use crate::{
     clock::{self, Clock, Stopwatch},
     model::{
         journal::Actor,
+        sample::Sample,
         time::{Instant, Millis},
     },
     store::Conn,
@@ -45,6 +46,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub struct Opening {
     /// The open database.
     pub conn: Conn,
+    /// What it was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// Where `now` comes from.
     pub clock: Clock,
     /// Who acts.
@@ -80,7 +83,7 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, clock, actor, theme, around } = opening;
+    let Opening { conn, sample, clock, actor, theme, around } = opening;
     let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
     let theme = Theme::built_in(theme.name(&around))?;
@@ -92,7 +95,8 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     watch::signals(out.clone())?;
     watch::hang_up()?;
     input::start(out)?;
-    let app = App::new(keymap, clock.now(), zone, screen.size()?);
+    let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
+    app.sample = sample;
     let mut desk = Dashboard { app, theme, clock, since, inbox, worker, ended: None };
     let left = desk.stay(&mut screen);
     drop(screen);
