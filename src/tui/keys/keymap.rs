@@ -21,6 +21,10 @@ pub enum Place {
     Leads,
     /// The roster.
     Reps,
+    /// Who got how much.
+    Fairness,
+    /// Everything that changed.
+    Activity,
     /// One lead on the whole screen.
     Lead,
     /// Choosing a rep.
@@ -39,8 +43,22 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 9] =
-        [Self::Leads, Self::Reps, Self::Lead, Self::Picker, Self::Menu, Self::Question, Self::Dates, Self::Filter, Self::Help];
+    pub const ALL: [Self; 11] = [
+        Self::Leads,
+        Self::Reps,
+        Self::Fairness,
+        Self::Activity,
+        Self::Lead,
+        Self::Picker,
+        Self::Menu,
+        Self::Question,
+        Self::Dates,
+        Self::Filter,
+        Self::Help,
+    ];
+
+    /// The screens: here a key has one meaning.
+    pub const SCREENS: [Self; 5] = [Self::Leads, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
 }
 
 /// Where the help lists an entry.
