@@ -79,6 +79,11 @@ impl Desk {
         self.clock = clock;
     }
 
+    /// Somebody else acts from now on.
+    pub fn act_as(&mut self, actor: Actor) {
+        self.actor = actor;
+    }
+
     /// The present instant of this desk's clock.
     pub fn now(&self) -> Instant {
         self.clock.now()
@@ -92,6 +97,11 @@ impl Desk {
     /// The connection, for reading.
     pub fn conn(&self) -> &Conn {
         &self.conn
+    }
+
+    /// Leaves the desk; its connection remains.
+    pub fn into_conn(self) -> Conn {
+        self.conn
     }
 
     /// Does it: one transaction, one journal entry.

@@ -31,6 +31,7 @@ pub mod past_loads;
 pub mod reps;
 pub mod rotation;
 pub mod rulebooks;
+pub mod sample;
 pub mod tally;
 #[cfg(test)]
 mod testing;

@@ -1,10 +1,12 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod decided;
 mod explain;
 mod past;
 mod past_balances;
 mod people;
 
+pub use decided::decided;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
 pub use people::{Candidate, candidates, names, roster};
 
