@@ -239,6 +239,16 @@ CREATE TABLE decision (
 CREATE INDEX decision_by_lead ON decision (lead, id);
 CREATE INDEX decision_by_entry ON decision (entry);
 
+CREATE TABLE note (
+    id         INTEGER PRIMARY KEY,
+    entry      INTEGER NOT NULL REFERENCES entry (id),
+    lead       INTEGER NOT NULL REFERENCES lead (id),
+    text       TEXT    NOT NULL,
+    taken_back INTEGER REFERENCES entry (id)
+) STRICT;
+CREATE INDEX note_by_lead ON note (lead, id);
+CREATE INDEX note_by_entry ON note (entry);
+
 -- Counts that screens and commands show, kept as they change.
 CREATE TABLE tally (
     what INTEGER NOT NULL,

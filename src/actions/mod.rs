@@ -18,6 +18,7 @@ mod gate;
 pub mod import;
 pub mod live_book;
 mod meet;
+mod note;
 mod pending;
 mod people;
 mod picture;
@@ -32,6 +33,7 @@ mod set_absence;
 mod set_capacity;
 mod settle;
 mod snooze;
+mod take_back;
 mod tick;
 mod touch;
 mod undo;
@@ -49,6 +51,7 @@ use command::Command;
 use error::ActionError;
 use picture::Picture;
 use receipt::Receipt;
+use take_back::Conflicts;
 
 /// Where work is done: a connection, a clock, and whoever acts. Keeps the compiled rulebook and the roster between
 /// actions, and reads them anew when another process has written.
@@ -113,6 +116,7 @@ impl Desk {
             Command::Touch(touch) => self.touch(touch),
             Command::Close(close) => self.close(close),
             Command::Snooze(snooze) => self.snooze(snooze),
+            Command::Note(note) => self.note(note),
             Command::SetAbsence(set) => self.set_absence(set),
             Command::EndAbsence(end) => self.end_absence(end),
             Command::SetCapacity(set) => self.set_capacity(set),
@@ -122,7 +126,9 @@ impl Desk {
             Command::Publish(publish) => self.publish(publish),
             Command::Restore(version) => self.restore(*version),
             Command::Tick => self.tick(),
-            Command::Undo(entry) => self.undo(*entry),
+            Command::Undo(entry) => self.undo(*entry, Conflicts::Refuse),
+            Command::TakeBack(entry) => self.undo(Some(*entry), Conflicts::Leave),
+            Command::Redo(entry) => self.redo(*entry),
         }
     }
 

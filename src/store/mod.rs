@@ -25,6 +25,7 @@ pub mod ledger;
 pub mod listing;
 mod migrate;
 pub mod names;
+pub mod notes;
 mod open;
 pub mod page;
 pub mod past_loads;
