@@ -234,7 +234,7 @@ impl<'d> Session<'d> {
     fn held_since(&self) -> impl Iterator<Item = (i64, i64)> {
         self.tallies.iter().filter_map(|(tally, by)| match tally {
             Tally::Held(number) => Some((*number, *by)),
-            Tally::Stage(_) | Tally::Cause(_) | Tally::Breached | Tally::Untouched(_) => None,
+            Tally::Stage(_) | Tally::Cause(_) | Tally::Breached | Tally::Untouched(_) | Tally::Snag(_) => None,
         })
     }
 

@@ -24,5 +24,6 @@ pub mod rule;
 pub mod rulebook;
 pub mod segment;
 pub mod sla;
+pub mod snag;
 pub mod territory;
 pub mod time;

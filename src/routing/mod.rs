@@ -25,6 +25,7 @@ pub mod rotation;
 mod rule_set;
 mod shares;
 mod situation;
+pub mod snag;
 mod strategy;
 mod traits;
 pub mod whynot;

@@ -27,6 +27,7 @@ use crate::model::{
     lead::{Fingerprint, Lead, LeadState, Profile, Stage},
     place::Language,
     sla::Clock,
+    snag::{NoSnag, Snag},
     time::{Instant, Millis},
 };
 
@@ -45,6 +46,9 @@ pub enum Relation {
 pub struct Placing {
     /// Why it stands in fallback.
     pub cause: Option<Cause>,
+    /// What keeps it there: the group it stands in.
+    #[serde(default)]
+    pub snag: Option<Snag>,
     /// The rule that decided.
     pub rule: Option<RuleName>,
     /// In whose book the owner's lead stands; `None` is the book `no pool`.
@@ -152,6 +156,7 @@ fn state(row: &Row<'_>, names: &Names) -> Result<LeadState> {
 fn placing(row: &Row<'_>, names: &Names) -> Result<Placing> {
     Ok(Placing {
         cause: column(row, "cause", |code: &i64| code::cause_from(*code))?,
+        snag: snag(row, names)?,
         rule: names.named(row.get("rule")?),
         pool: names.named(row.get("pool")?),
         territory: names.named(row.get("territory")?),
@@ -161,6 +166,13 @@ fn placing(row: &Row<'_>, names: &Names) -> Result<Placing> {
             code => code::relationship_from(code).map(Relation::Of),
         })?,
     })
+}
+
+fn snag(row: &Row<'_>, names: &Names) -> Result<Option<Snag>> {
+    let id: i64 = row.get("id")?;
+    let unreadable = |error: &NoSnag| StoreError::Unreadable { what: "lead", id, because: error.to_string() };
+    let text = row.get::<_, Option<i64>>("snag")?.and_then(|snag| names.text(snag));
+    text.map(|text| text.parse().map_err(|error| unreadable(&error))).transpose()
 }
 
 /// One lead.

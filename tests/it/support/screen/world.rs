@@ -71,6 +71,7 @@ pub fn lead(id: i64) -> LeadRow {
         covering_for: None,
         cause: None,
         held_for: None,
+        group: None,
         rule: None,
         pool: None,
         clock: None,
@@ -288,6 +289,7 @@ impl World {
             by_cause: Vec::new(),
             late: urgent(Urgency::Late),
             at_risk: urgent(Urgency::AtRisk),
+            asleep: 0,
         }
     }
 
