@@ -38,6 +38,35 @@ pub fn snag(decision: &Decision, profile: &Profile, book: &CompiledBook) -> Opti
     })
 }
 
+/// The places of the rules that take no lead of that kind for that reason, counted from 1: of a place those that ask for
+/// one, of a size those that ask for that. For all others none is to blame.
+pub fn blamed(snag: &Snag, book: &CompiledBook) -> Vec<u32> {
+    let fields: &[Field] = match snag {
+        Snag::NoCountry | Snag::NoTerritory(_) => {
+            &[Field::Territory, Field::Country, Field::State, Field::City, Field::PostalCode]
+        }
+        Snag::NoSize => &[Field::Segment, Field::Employees],
+        Snag::NoBook
+        | Snag::NoRule(_)
+        | Snag::NoPool(_)
+        | Snag::NobodyFree(_)
+        | Snag::Held(_)
+        | Snag::Away(_)
+        | Snag::NoOwner
+        | Snag::UnknownName(_)
+        | Snag::UnknownRep(_)
+        | Snag::Missed
+        | Snag::SentByRule(_)
+        | Snag::SentByHand => return Vec::new(),
+    };
+    let by_place = !matches!(snag, Snag::NoSize);
+    let rules = (1_u32..).zip(&book.book.rules).filter(|(_, rule)| rule.switch == Switch::On);
+    let asks = |rule: &Rule| {
+        fields.iter().any(|field| rule.when.get(field).is_some()) || (by_place && rule.to == Destination::TerritoryPool)
+    };
+    rules.filter(|(_, rule)| asks(rule)).map(|(position, _)| position).collect()
+}
+
 /// The rule asks nothing: it is there for what no other rule takes.
 fn takes_what_is_left(step: &Step, book: &CompiledBook) -> bool {
     let rule = book.book.rules.iter().find(|rule| rule.name == step.rule.name);

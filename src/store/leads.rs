@@ -1,8 +1,10 @@
 //! Leads: kept whole, found by what makes them the same record or the same person.
 
 mod keep;
+mod sketch;
 
 pub use keep::{insert, insert_words, save_external_id, save_profile, save_state};
+pub use sketch::{Sketch, sketches};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -161,10 +163,14 @@ fn placing(row: &Row<'_>, names: &Names) -> Result<Placing> {
         pool: names.named(row.get("pool")?),
         territory: names.named(row.get("territory")?),
         segment: names.named(row.get("segment")?),
-        relation: column(row, "relation", |code: &i64| match *code {
-            code::NO_ACCOUNT => Some(Relation::NoAccount),
-            code => code::relationship_from(code).map(Relation::Of),
-        })?,
+        relation: relation(row)?,
+    })
+}
+
+fn relation(row: &Row<'_>) -> Result<Option<Relation>> {
+    column(row, "relation", |code: &i64| match *code {
+        code::NO_ACCOUNT => Some(Relation::NoAccount),
+        code => code::relationship_from(code).map(Relation::Of),
     })
 }
 
