@@ -198,16 +198,17 @@ CREATE INDEX lead_by_due ON lead (due_at, id, at_risk_at)
     WHERE due_at IS NOT NULL AND stage < 4 AND stage <> 2 AND touched_at IS NULL;
 CREATE INDEX lead_to_tick ON lead (due_at, id)
     WHERE due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2;
+-- Leads put out of sight.
+CREATE INDEX lead_snoozed ON lead (snoozed_until, stage) WHERE snoozed_until IS NOT NULL AND stage < 5;
 -- Leads that a backup works on somebody's behalf.
 CREATE INDEX lead_covered ON lead (covering_for, id) WHERE covering_for IS NOT NULL;
 -- Duplicates of a lead.
 CREATE INDEX lead_joined ON lead (joined_to, id) WHERE joined_to IS NOT NULL AND stage = 5;
 -- Who waits, in the order in which places are given.
 CREATE INDEX lead_held ON lead (received_at, id) WHERE held_for IS NOT NULL AND stage = 3;
--- Groups of the fallback queue, each in order of arrival and by the buyer's clock; and who of it is out of sight.
+-- Groups of the fallback queue, each in order of arrival and by the buyer's clock.
 CREATE INDEX lead_by_snag ON lead (snag, received_at, id) WHERE snag IS NOT NULL AND stage = 3;
 CREATE INDEX lead_by_snag_due ON lead (snag, due_at, id) WHERE snag IS NOT NULL AND stage = 3 AND due_at IS NOT NULL;
-CREATE INDEX lead_asleep ON lead (snoozed_until, snag) WHERE snoozed_until IS NOT NULL AND stage = 3;
 
 -- Beginnings of words in name, company and email, case and diacritics ignored.
 CREATE VIRTUAL TABLE lead_words USING fts5 (

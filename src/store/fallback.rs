@@ -1,6 +1,8 @@
 //! The fallback queue by group: how many stand in each, and what became of those that came before. Nothing here reads a
 //! big table: counts are kept, the rest is a few seeks a group, or bounded.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension, params_from_iter};
 
 use super::{
@@ -43,20 +45,30 @@ pub struct Past {
 
 /// The groups of all leads in fallback that are not out of sight at `now`.
 pub fn groups(conn: &Conn, now: Instant) -> Result<Groups> {
+    let snoozed = snoozed(conn, now)?;
     let mut kept = conn.sql.prepare_cached(
-        "SELECT tally.key, name.text, n - (SELECT count(*) FROM lead INDEXED BY lead_asleep
-                WHERE snoozed_until > ?1 AND stage = 3 AND snag = tally.key) AS awake
-         FROM tally JOIN name ON name.id = tally.key WHERE what = 6 AND n > 0 ORDER BY tally.key",
+        "SELECT tally.key, name.text, n FROM tally JOIN name ON name.id = tally.key WHERE what = 6 AND n > 0 ORDER BY tally.key",
     )?;
-    let found = kept.query_map([now.ms()], |row| Ok((GroupId(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, i64>(2)?)))?;
+    let found = kept.query_map([], |row| Ok((GroupId(row.get(0)?), row.get::<_, String>(1)?, row.get::<_, i64>(2)?)))?;
     let mut rows = Vec::new();
     for row in found {
-        let (id, text, awake) = row?;
-        let Some(oldest) = oldest(conn, id, now)?.filter(|_| awake > 0) else { continue };
-        rows.push(GroupRow { id, snag: read(id, &text)?, leads: u64::try_from(awake).unwrap_or(0), oldest });
+        let (id, text, n) = row?;
+        let leads = u64::try_from(n - snoozed.get(&id).copied().unwrap_or(0)).unwrap_or(0);
+        let Some(oldest) = oldest(conn, id, now)?.filter(|_| leads > 0) else { continue };
+        rows.push(GroupRow { id, snag: read(id, &text)?, leads, oldest });
     }
     sort(&mut rows);
     Ok(Groups { rows, more: false })
+}
+
+/// How many of each group are out of sight: only those are read.
+fn snoozed(conn: &Conn, now: Instant) -> Result<BTreeMap<GroupId, i64>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT snag, count(*) FROM lead INDEXED BY lead_snoozed
+         WHERE snoozed_until IS NOT NULL AND stage < 5 AND snoozed_until > ?1 AND stage = 3 AND snag IS NOT NULL GROUP BY snag",
+    )?;
+    let found = found.query_map([now.ms()], |row| Ok((GroupId(row.get(0)?), row.get(1)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The groups of the leads in fallback that pass a filter, of the first [`COUNTED`] that are found.
