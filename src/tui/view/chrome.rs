@@ -97,11 +97,14 @@ fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     }
     let short = lead_sums(app, pen, Sums::Short);
     let chip = |sums: &Row<'_>| leads::chip(list, pen, width.saturating_sub(sums.width() + 1)).gap(1);
-    let fits = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
     let few = lead_sums(app, pen, Sums::Few);
-    let sums = [&full, &short].into_iter().find(fits).or(leads::is_special(list).then_some(&few));
-    pen.put(buffer, area, 1, sums.unwrap_or(&full));
-    if let Some(sums) = sums {
+    let with_chip = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
+    let alone = |sums: &&Row<'_>| sums.width() <= width;
+    let all = [&full, &short];
+    let special = leads::is_special(list);
+    let sums = all.into_iter().find(with_chip).or_else(|| all.into_iter().find(|sums| !special && alone(sums))).unwrap_or(&few);
+    pen.put(buffer, area, 1, sums);
+    if special || with_chip(&sums) {
         pen.put_right(buffer, area, 1, &chip(sums));
     }
 }

