@@ -99,6 +99,7 @@ CREATE TABLE account (
     created_at   INTEGER                      -- in its CRM
 ) STRICT;
 CREATE INDEX account_by_name ON account (folded_name);
+CREATE INDEX account_by_owner ON account (owner) WHERE owner IS NOT NULL;
 CREATE TABLE account_domain (
     domain  TEXT NOT NULL,
     account INTEGER NOT NULL REFERENCES account (id),
@@ -131,6 +132,7 @@ CREATE TABLE ledger (
     share INTEGER NOT NULL,
     PRIMARY KEY (pool, day, rep, col)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_by_rep ON ledger (rep, day);
 
 CREATE TABLE lead (
     id            INTEGER PRIMARY KEY,

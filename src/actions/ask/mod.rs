@@ -4,12 +4,20 @@ mod explain;
 mod past;
 mod past_balances;
 mod people;
+mod presence;
+mod rep_card;
 
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
 pub use people::{Candidate, candidates, names, roster};
+pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
+pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 
 pub use crate::actions::live_book::UnreadableBook;
-pub use crate::routing::explain::{About, Line as ExplainedLine};
+pub use crate::routing::{
+    explain::{About, Line as ExplainedLine},
+    outlook::Outlook,
+    presence::{By, Feed, PoolEffect, StandIn, TURNS},
+};
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},

@@ -83,7 +83,7 @@ pub fn toggle(row: &RepRow) -> Result<Command, String> {
         return Err(format!("{} no longer works leads", row.rep.name));
     }
     Ok(match row.availability {
-        Availability::Away { .. } => Command::EndAbsence(EndAbsence { rep: row.rep.id, leads: OnReturn::Keep }),
+        Availability::Away { .. } => Command::EndAbsence(EndAbsence { rep: row.rep.id, absence: None, leads: OnReturn::Keep }),
         Availability::Inactive | Availability::Full(_) | Availability::OffHours { .. } | Availability::Available { .. } => {
             Command::SetAbsence(SetAbsence {
                 rep: row.rep.id,

@@ -134,7 +134,7 @@ pub fn rep(id: i64, name: &str, zone: &str, open: u32, max: u32) -> RepRow {
     rep.email = Some(format!("{}@example.com", name.split(' ').next().unwrap().to_lowercase()));
     let availability = if open >= max { Availability::Full(FullBy::Open) } else { Availability::Available { until: None } };
     let load = Load { open, today: 2, this_week: 5, this_month: 9, last: None };
-    RepRow { rep, load, untouched: open.min(2), availability, days_off: BTreeSet::new(), absences: Vec::new() }
+    RepRow { rep, load, untouched: open.min(2), availability, days_off: BTreeSet::new(), absences: Vec::new(), pools: Vec::new() }
 }
 
 fn away(mut row: RepRow, kind: AbsenceKind, until: Option<&str>) -> RepRow {
