@@ -97,9 +97,15 @@ impl Session<'_> {
             name.trim().clone_into(&mut rep.name);
         }
         take(&mut rep.email, email.as_deref().filter(|email| !email.trim().is_empty()).map(address).transpose()?);
-        take(&mut rep.external_id, external_id);
-        take(&mut rep.team, team);
-        take(&mut rep.manager, manager);
+        // What is given as nothing is taken away.
+        fn take_text(known: &mut Option<String>, new: Option<String>) {
+            if let Some(text) = new {
+                *known = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+            }
+        }
+        take_text(&mut rep.external_id, external_id);
+        take_text(&mut rep.team, team);
+        take_text(&mut rep.manager, manager);
         take(&mut rep.zone, zone);
         take(&mut rep.week, week);
         rep.holidays = holidays.unwrap_or(rep.holidays);

@@ -5,11 +5,13 @@ mod past;
 mod past_balances;
 mod people;
 mod presence;
+mod presence_words;
 mod rep_card;
 
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
 pub use people::{Candidate, candidates, names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
+pub use presence_words::{Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 
 pub use crate::actions::live_book::UnreadableBook;
@@ -18,6 +20,7 @@ pub use crate::routing::{
     outlook::Outlook,
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
 };
+pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter};
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},
