@@ -246,32 +246,6 @@ pub fn load(open: u32, max: Option<u32>) -> String {
     }
 }
 
-/// A bar that is exact to an eighth of a column: what is full, and what is not. What is over shows as full, and only what
-/// is full shows as full.
-pub fn eighths(part: u32, whole: u32, columns: usize) -> (String, String) {
-    const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let most = columns as u64 * 8;
-    let eighths = if whole == 0 { most } else { (u64::from(part) * most / u64::from(whole)).min(most) };
-    // Something is more than nothing.
-    let eighths = if part > 0 {
-        eighths.max(1)
-    } else if whole == 0 {
-        most
-    } else {
-        0
-    };
-    let (full, rest) = ((eighths / 8) as usize, PARTS[(eighths % 8) as usize]);
-    let used = full + usize::from(!rest.is_empty());
-    (format!("{}{rest}", "█".repeat(full)), "·".repeat(columns.saturating_sub(used)))
-}
-
-/// A bar of `columns` full and empty cells; what is over shows as full.
-pub fn bar(part: u32, whole: u32, columns: usize) -> (String, String) {
-    let full = if whole == 0 { columns } else { (part as usize * columns).div_ceil(whole as usize).min(columns) };
-    let full = if part < whole { full.min(columns.saturating_sub(1)) } else { full };
-    ("━".repeat(full), "─".repeat(columns - full))
-}
-
 /// A count with its noun: `1 lead`, `3 leads`.
 pub fn count(n: u64, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(n)) }
@@ -318,30 +292,9 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_is_exact_to_an_eighth() {
-        let bar = |part, whole| {
-            let (full, rest) = eighths(part, whole, 5);
-            format!("{full}{rest}")
-        };
-        let all = [(0, 8), (1, 1_000), (1, 8), (4, 8), (15, 16), (39, 40), (8, 8), (9, 8), (0, 0), (3, 0)];
-        let bars = all.map(|(part, whole)| bar(part, whole));
-        assert_eq!(bars, ["·····", "▏····", "▋····", "██▌··", "████▋", "████▉", "█████", "█████", "█████", "█████"]);
-        assert!(bars.iter().all(|bar| bar.chars().count() == 5));
-    }
-
-    #[test]
     fn a_clock_elsewhere_names_its_city() {
         let now: Instant = "2026-11-24T17:42:00Z".parse().unwrap();
         let at = |zone: &str| local_short(now, zone.parse().unwrap());
         assert_eq!([at("America/Los_Angeles"), at("Europe/Berlin"), at("UTC")], ["09:42 LAX", "18:42 BER", "17:42 UTC"]);
-    }
-
-    #[test]
-    fn a_bar_is_full_only_when_all_is_taken() {
-        assert_eq!(bar(14, 15, 5), ("━━━━".to_owned(), "─".to_owned()));
-        assert_eq!(bar(15, 15, 5).0, "━━━━━");
-        assert_eq!(bar(18, 15, 5).0, "━━━━━");
-        assert_eq!(bar(0, 0, 5).0, "━━━━━");
-        assert_eq!(bar(0, 9, 5).0, "");
     }
 }

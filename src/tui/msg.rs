@@ -19,6 +19,7 @@ use crate::{
 use super::{
     effect::{From, Shelf},
     keys::spell::Key,
+    theme::Rgb,
 };
 
 /// A message, and when it came: time since the dashboard opened, on a clock that never jumps.
@@ -39,6 +40,8 @@ pub enum Msg {
     Paste(String),
     /// The terminal has another size.
     Resize(Size),
+    /// The terminal says what is behind the text.
+    Ground(Rgb),
     /// The wall clock says so; comes at least once a minute.
     Now(Instant),
     /// A time asked for with [`super::state::App::wakes_at`] has come.

@@ -270,7 +270,7 @@ impl App {
                     self.reload(out);
                 }
             }
-            Msg::Wake => {}
+            Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => self.reload(out),
             Msg::Resumed => out.push(Effect::Redraw),

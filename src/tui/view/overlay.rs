@@ -9,9 +9,9 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
-        msg::Addresses,
         state::{
             App,
+            leads::Addresses,
             overlay::{FilterLine, Menu, Nudge, Question},
         },
         theme::Meaning,

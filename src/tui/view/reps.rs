@@ -204,9 +204,11 @@ fn load<'t>(mut row: Row<'t>, rep: &RepRow, columns: Columns) -> Row<'t> {
     let full = max.is_some_and(|max| open >= max);
     if columns.bar > 0 {
         row = match max {
+            // Without any place one is full.
+            Some(0) => row.bar(1, 1, columns.bar, Meaning::AtRisk).gap(1),
             Some(max) => {
-                let (taken, free) = format::eighths(open, max, columns.bar);
-                row.put(taken, if full { Meaning::AtRisk } else { Meaning::Good }).put(free, Meaning::Frame).gap(1)
+                let meaning = if full { Meaning::AtRisk } else { Meaning::Good };
+                row.bar(u64::from(open), u64::from(max), columns.bar, meaning).gap(1)
             }
             None => row.gap(columns.bar + 1),
         };
