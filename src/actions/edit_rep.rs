@@ -24,7 +24,8 @@ impl Desk {
             let rep = session.new_rep(details)?;
             session.find_owners()?;
             session.drain()?;
-            Ok(Some(Done::new(What::RepAdded { rep, drained: session.drained() }, Vec::new())))
+            let name = Some(session.rep(rep)?.name);
+            Ok(Some(Done::new(What::RepAdded { rep, name, drained: session.drained() }, Vec::new())))
         })?;
         let rep = done.as_ref().and_then(|(_, what, _)| match what {
             What::RepAdded { rep, .. } => Some(*rep),

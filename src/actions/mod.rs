@@ -32,6 +32,7 @@ mod set_absence;
 mod set_capacity;
 mod settle;
 mod snooze;
+mod take_off_again;
 mod tick;
 mod touch;
 mod undo;

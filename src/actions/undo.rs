@@ -122,6 +122,9 @@ impl Session<'_> {
         for lead in &came_in {
             self.withdraw(*lead)?;
         }
+        if let What::RepAdded { rep, .. } = entry.what {
+            self.take_off_again(entry.id, rep)?;
+        }
         self.catch_up(entry, &met)?;
         let leads = came_in.into_iter().chain(changed).map(|lead| Touched { lead, decision: None }).collect();
         Ok(TakenBack { leads, settled, drained: self.drain_after(entry)? })
@@ -353,7 +356,6 @@ pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
         What::RepsImported { .. } | What::AccountsImported { .. } | What::AbsencesImported { .. } => {
             Some("an import stays; import the corrected file again")
         }
-        What::RepAdded { .. } => Some("remove the rep instead, with `rep remove`"),
         What::Undone { .. } => Some("an undo is not undone; do it again instead"),
         What::Received { .. }
         | What::Routed { .. }
@@ -365,6 +367,7 @@ pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
         | What::Away { .. }
         | What::Back { .. }
         | What::Capacity { .. }
+        | What::RepAdded { .. }
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
         | What::Published { .. }

@@ -128,7 +128,7 @@ pub struct RepFilter {
     not_teams: Vec<String>,
 }
 
-/// A filter from its one line; an empty line lets every active rep through. `all` are the reps there are, for their teams.
+/// A filter from its one line; an empty line lets everybody through. `all` are the reps there are, for their teams.
 ///
 /// # Errors
 /// The first part that cannot be read, with what to do about it.
@@ -190,11 +190,10 @@ impl RepFilter {
         Ok(())
     }
 
-    /// Whether it lets that rep through. Who no longer works leads passes only where they are asked for.
+    /// Whether it lets that rep through.
     pub fn passes(&self, row: &RepRow) -> bool {
         let is = |statuses: &[RepStatus]| statuses.iter().any(|status| status.is_of(row.availability));
-        let inactive = row.availability == Availability::Inactive;
-        let status = if self.statuses.is_empty() { !inactive } else { is(&self.statuses) };
+        let status = self.statuses.is_empty() || is(&self.statuses);
         let team = fold(row.rep.team.as_deref().unwrap_or(""));
         let in_team = (self.teams.is_empty() || self.teams.contains(&team)) && !self.not_teams.contains(&team);
         let text = format!("{} {} {team}", fold(&row.rep.name), fold(row.rep.email.as_deref().unwrap_or("")));
@@ -241,20 +240,20 @@ mod tests {
     #[test]
     fn words_match_beginnings_and_keys_ask_status_and_team() {
         for (text, expected) in [
-            ("", vec![1, 2, 3, 4, 6]),
+            ("", vec![1, 2, 3, 4, 5, 6]),
             ("joao", vec![1]),
             ("PRA jo", vec![1]),
-            ("ae !sato", vec![1, 2, 4]),
+            ("ae !sato", vec![1, 2, 4, 5]),
             ("r3", vec![3]),
             ("status:full", vec![2]),
             ("status:away", vec![3, 4]),
             ("status:paused,off", vec![3, 6]),
-            ("status:!away", vec![1, 2, 6]),
+            ("status:!away", vec![1, 2, 5, 6]),
             ("status:inactive", vec![5]),
             ("status:inactive,available", vec![1, 5]),
-            ("team:emea", vec![4]),
+            ("team:emea", vec![4, 5]),
             ("team:\"ae americas\" status:available", vec![1]),
-            ("team:!sdr", vec![1, 2, 3, 4]),
+            ("team:!sdr status:!inactive", vec![1, 2, 3, 4]),
             ("zzz", vec![]),
         ] {
             assert_eq!(found(text), expected, "{text}");

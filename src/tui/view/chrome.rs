@@ -144,7 +144,8 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
 fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let counts = app.reps.counts();
     let roomy = app.size.width >= 100;
-    let mut row = pen.row().gap(1).put(format::count(counts.active as u64, "rep"), Meaning::Title).gap(if roomy { 3 } else { 2 });
+    let all = counts.active + counts.inactive;
+    let mut row = pen.row().gap(1).put(format::count(all as u64, "rep"), Meaning::Title).gap(if roomy { 3 } else { 2 });
     let parts = [
         (counts.ready, if roomy { "can take a lead now" } else { "ready" }, Meaning::Good),
         (counts.full, "full", Meaning::AtRisk),
@@ -153,6 +154,7 @@ fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
         (counts.vacation, if roomy { "on vacation" } else { "vacation" }, Meaning::Nobody),
         (counts.sick, "sick", Meaning::Nobody),
         (counts.other, "away", Meaning::Nobody),
+        (counts.inactive, "inactive", Meaning::Muted),
     ];
     for (n, word, meaning) in parts {
         if n > 0 {
@@ -190,8 +192,8 @@ fn roster_line(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
         pen.put(buffer, area, 1, &sums);
         pen.put_right(buffer, area, 1, &chip);
     } else {
-        let counts = app.reps.counts();
-        pen.put(buffer, area, 1, &pen.row().gap(1).put(format::count(counts.active as u64, "rep"), Meaning::Title));
+        let all = app.reps.all().len() as u64;
+        pen.put(buffer, area, 1, &pen.row().gap(1).put(format::count(all, "rep"), Meaning::Title));
         pen.put_right(buffer, area, 1, &chip);
     }
 }

@@ -61,8 +61,6 @@ fn unrouted(new: u64) -> String {
 pub fn reps(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let lines = if !app.reps.loaded {
         vec![Line::Says("Reading ...".to_owned())]
-    } else if !app.reps.all().is_empty() && app.reps.filter.is_empty() {
-        vec![Line::Says("Nobody works leads now. / status:inactive shows who did; n adds a rep.".to_owned())]
     } else if !app.reps.all().is_empty() {
         vec![Line::Says("No rep matches this filter.".to_owned()), Line::Says("Esc clears it, / changes it.".to_owned())]
     } else {

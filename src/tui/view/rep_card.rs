@@ -23,6 +23,9 @@ use super::{
 /// Columns of a label and the gap behind it.
 const LABEL: usize = 12;
 
+/// Most lines of one fact.
+const FACT_LINES: usize = 3;
+
 /// A line of the left side: what about, what, and how it is meant.
 type Fact = (&'static str, String, Meaning);
 
@@ -73,8 +76,11 @@ fn small(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'_>, buffer: 
     let head = pen.row().hint(&format!("t {}", toggle_says(row)));
     let height = usize::from(area.height);
     // The preview first, then as much of the rest as there is room for above it.
-    let facts = height.saturating_sub(lines.len() + 1).min(all.len());
-    let mut y = put_facts(&all[..facts], pen, buffer, area);
+    let free = height.saturating_sub(lines.len() + 1).min(all.len());
+    let one_line =
+        |fact: &Fact| (fact.0, Shown::of(&fact.1).clip(usize::from(area.width).saturating_sub(LABEL)).to_string(), fact.2);
+    let shown: Vec<Fact> = all[..free].iter().map(one_line).collect();
+    let mut y = put_facts(&shown, pen, buffer, area);
     for line in std::iter::once(head).chain(lines) {
         pen.put(buffer, area, y, &line);
         y += 1;
@@ -84,17 +90,20 @@ fn small(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'_>, buffer: 
     }
 }
 
+/// The facts, each on as many lines as it needs; how many lines that takes.
 fn put_facts(facts: &[Fact], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> u16 {
+    let room = usize::from(area.width).saturating_sub(LABEL).max(1);
     let mut y = 0;
-    let room = usize::from(area.width).saturating_sub(LABEL);
     for (about, value, meaning) in facts {
-        pen.put(
-            buffer,
-            area,
-            y,
-            &pen.row().cell(*about, LABEL - 1, Meaning::Muted).gap(1).put(Shown::of(value).clip(room), *meaning),
-        );
-        y += 1;
+        for (n, part) in Shown::of(value).wrap(room).into_iter().take(FACT_LINES).enumerate() {
+            pen.put(
+                buffer,
+                area,
+                y,
+                &pen.row().cell(if n == 0 { *about } else { "" }, LABEL - 1, Meaning::Muted).gap(1).put(part, *meaning),
+            );
+            y += 1;
+        }
     }
     y.min(area.height)
 }

@@ -42,6 +42,8 @@ const WIDE: u16 = 78;
 const MONTH: u16 = 20;
 /// Lines of a month: its name, the days of the week, at most six weeks.
 const MONTH_LINES: u16 = 8;
+/// So many lines of a screen around a box are no screen any more.
+const LITTLE: u16 = 10;
 /// Columns of what stands left of the calendar.
 const BESIDE: u16 = 29;
 
@@ -64,7 +66,8 @@ pub fn draw(app: &App, over: &RepOver, pen: Pen<'_>, buffer: &mut Buffer, area: 
 
 fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, right: &str, lines: u16) -> Rect {
     let place = centred(area, WIDE, lines + 2);
-    pen.clear(buffer, place);
+    // Where little is left around it, what would look out of it is taken away.
+    pen.clear(buffer, if area.height < place.height + LITTLE { area } else { place });
     let title = Shown::of(title).clip(usize::from(place.width).saturating_sub(6));
     let right = pen.row().put(Shown::of(right), Meaning::Muted);
     let inner = pen.frame(buffer, place, &pen.row().put(title, Meaning::Title), &right);
@@ -152,7 +155,7 @@ fn fields(dates: &Dates, window: &Result<Window, String>, pen: Pen<'_>, buffer: 
     };
     let now = window.as_ref().is_ok_and(|window| window.from.is_none());
     let leads = match (dates.leads, now) {
-        (_, false) => "keep; it begins later",
+        (_, false) => "keep",
         (OnLeaving::Keep, true) => "keep",
         (OnLeaving::Reroute, true) => "re-route untouched",
     };
@@ -164,9 +167,9 @@ fn fields(dates: &Dates, window: &Result<Window, String>, pen: Pen<'_>, buffer: 
             DateField::First => typed(row.put("First day  ", Meaning::Muted), &dates.first, "today"),
             DateField::Last => typed(row.put("Last day   ", Meaning::Muted), &dates.last, "until back"),
             DateField::Kind => row.put("Reason     ", Meaning::Muted).put(choice(kind, on), Meaning::Plain),
-            DateField::Leads => {
-                row.put("Leads      ", Meaning::Muted).put(choice(leads, on), if now { Meaning::Plain } else { Meaning::Muted })
-            }
+            DateField::Leads => row
+                .put("Leads      ", Meaning::Muted)
+                .put(choice(leads, on && now), if now { Meaning::Plain } else { Meaning::Muted }),
         };
         pen.put(buffer, area, y, &row);
         if on {

@@ -50,9 +50,9 @@ enum Spread {
 
 impl Columns {
     fn of(width: usize) -> Self {
-        if width >= 112 {
-            let rest = width - 112;
-            let (rep, team) = (13 + rest / 2, 12 + rest - rest / 2);
+        if width >= 113 {
+            let rest = width - 113;
+            let (rep, team) = (13 + rest / 2, 11 + rest - rest / 2);
             Self { rep, team, now: 20, local: 9, bar: 10, load: 8, weight: 4, days: Spread::Loose }
         } else if width >= 76 {
             Self { rep: 14 + width - 76, team: 0, now: 20, local: 9, bar: 5, load: 6, weight: 0, days: Spread::Tight }
