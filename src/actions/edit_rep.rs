@@ -22,6 +22,7 @@ impl Desk {
     pub(super) fn add_rep(&mut self, details: &RepDetails) -> Result<Receipt, ActionError> {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let rep = session.new_rep(details)?;
+            session.was_made(rep)?;
             session.find_owners()?;
             session.drain()?;
             let name = Some(session.rep(rep)?.name);
