@@ -32,7 +32,7 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_by_actor ON entry (actor, id);
 
--- Before and after of every change of a lead, account, rep, absence or pointer; creation is not a change.
+-- Before and after of every change of a lead, account, rep, absence or pointer; creation is none, but of a rep by hand.
 CREATE TABLE change (
     entry   INTEGER NOT NULL REFERENCES entry (id),
     seq     INTEGER NOT NULL,
@@ -107,6 +107,7 @@ CREATE TABLE account (
     created_at   INTEGER                      -- in its CRM
 ) STRICT;
 CREATE INDEX account_by_name ON account (folded_name);
+CREATE INDEX account_by_owner ON account (owner) WHERE owner IS NOT NULL;
 CREATE TABLE account_domain (
     domain  TEXT NOT NULL,
     account INTEGER NOT NULL REFERENCES account (id),
@@ -139,6 +140,7 @@ CREATE TABLE ledger (
     share INTEGER NOT NULL,
     PRIMARY KEY (pool, day, rep, col)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_by_rep ON ledger (rep, day);
 
 CREATE TABLE lead (
     id            INTEGER PRIMARY KEY,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     absence::AbsenceKind,
-    id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+    id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
     lead::{Closing, DismissReason, LeadDraft},
     place::Language,
     rep::{Capacity, Employment},
@@ -203,6 +203,9 @@ pub enum OnLeaving {
 pub struct EndAbsence {
     /// Who.
     pub rep: RepId,
+    /// Which: one that goes on ends, one that is planned does not begin. `None` is all that go on now, else the next that is
+    /// planned.
+    pub absence: Option<AbsenceId>,
     /// Leads others took in cover for them.
     pub leads: OnReturn,
 }

@@ -34,6 +34,7 @@ mod set_capacity;
 mod settle;
 mod snooze;
 mod take_back;
+mod take_off_again;
 mod tick;
 mod touch;
 mod undo;

@@ -96,7 +96,10 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::Capacity { rep: who, before, after, drained } => {
             format!("{}: {}{}", rep(*who), limits(*before, *after), placed(*drained))
         }
-        What::RepAdded { rep: who, drained } => format!("{} joined the roster{}", rep(*who), placed(*drained)),
+        What::RepAdded { rep: who, name, drained } => {
+            let name = name.clone().unwrap_or_else(|| rep(*who));
+            format!("{name} joined the roster{}", placed(*drained))
+        }
         What::RepEdited { rep: who, fields, drained } => {
             format!("{}: changed {}{}", rep(*who), fields.join(", "), placed(*drained))
         }

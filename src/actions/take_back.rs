@@ -205,6 +205,8 @@ impl Session<'_> {
         for change in part.changes.iter().rev() {
             match change.subject {
                 Subject::Live => settled = self.book_back(change, &restored)?,
+                Subject::Rep(id) if change.before.is_empty() => self.take_off_again(chain.tip().id, id)?,
+                Subject::Rep(id) if change.after.is_empty() => self.put_on_again(id, &change.before)?,
                 Subject::Rep(id) => reps.push(self.rep_back(id, change, &restored)?),
                 Subject::Lead(_) | Subject::Account(_) | Subject::Absence(_) => {
                     self.change_back(chain.tip().id, change, &restored)?;
@@ -499,7 +501,6 @@ pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
         What::RepsImported { .. } | What::AccountsImported { .. } | What::AbsencesImported { .. } => {
             Some("an import stays; import the corrected file again")
         }
-        What::RepAdded { .. } => Some("remove the rep instead, with `rep remove`"),
         What::Received { .. }
         | What::Routed { .. }
         | What::Assigned { .. }
@@ -510,6 +511,7 @@ pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
         | What::Away { .. }
         | What::Back { .. }
         | What::Capacity { .. }
+        | What::RepAdded { .. }
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
         | What::Published { .. }

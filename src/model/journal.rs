@@ -237,6 +237,9 @@ pub enum What {
     RepAdded {
         /// Who.
         rep: RepId,
+        /// What they were called: the roster forgets whom an undo takes off it again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
         /// Held leads that got a place.
         #[serde(default)]
         drained: u64,

@@ -3,6 +3,7 @@
 //! - [`spelling`] criteria on one line, read and written as exact inverses; its [`spelling::terms`] serve filters too.
 //! - [`mod@file`] the TOML file: read whole with every problem in it, and written back.
 //! - [`filter`] the one line of a filter: criteria, free words, and what only kept leads can be asked.
+//! - [`rep_filter`] the same for reps.
 //! - [`template`] a commented first book from the people there are.
 //! - [`mod@nearest`] the name somebody probably meant.
 //! - [`english`] a rule as a sentence; [`document`] the whole book as text, Markdown and HTML.
@@ -14,6 +15,7 @@ pub mod english;
 pub mod file;
 pub mod filter;
 pub mod nearest;
+pub mod rep_filter;
 pub mod spelling;
 pub mod template;
 

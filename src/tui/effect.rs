@@ -1,6 +1,9 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
-use crate::{actions::command::Command, model::id::LeadId};
+use crate::{
+    actions::{ask::Presence, command::Command},
+    model::id::{LeadId, RepId},
+};
 
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +38,12 @@ pub enum Ask {
     AllOf(Query),
     /// The roster.
     Reps,
+    /// One rep in full.
+    Rep(RepId),
+    /// The open leads of a rep.
+    LeadsOf(RepId),
+    /// What would become of leads if a rep went away, or came back.
+    Presence(Presence),
     /// One lead with its reasons.
     Card(LeadId),
     /// Every rep, for these leads.

@@ -118,7 +118,7 @@ pub fn last_day(until: Instant, now: Instant, zone: Zone) -> String {
     if last.year() == now.local(zone).year() || until.since(now).0 < 180 * Millis::DAY.0 {
         date(&last)
     } else {
-        format!("{} {}", date(&last), last.year())
+        last.format("%b %Y").to_string()
     }
 }
 
@@ -144,6 +144,42 @@ pub fn time_of_day(now: Instant, zone: Zone) -> String {
 pub fn local_time(now: Instant, zone: Zone) -> String {
     let place = zone.name().rsplit('/').next().unwrap_or("").replace('_', " ");
     format!("{} {place}", time_of_day(now, zone))
+}
+
+/// Cities that everybody knows by three letters which their zone does not begin with.
+const CITIES: [(&str, &str); 24] = [
+    ("America/Los_Angeles", "LAX"),
+    ("America/New_York", "NYC"),
+    ("America/Toronto", "YTO"),
+    ("America/Vancouver", "YVR"),
+    ("America/Montreal", "YMQ"),
+    ("America/Mexico_City", "MEX"),
+    ("America/Costa_Rica", "SJO"),
+    ("America/Sao_Paulo", "SAO"),
+    ("America/Argentina/Buenos_Aires", "BUE"),
+    ("America/Buenos_Aires", "BUE"),
+    ("Africa/Johannesburg", "JNB"),
+    ("Asia/Calcutta", "DEL"),
+    ("Asia/Kolkata", "DEL"),
+    ("Asia/Dubai", "DXB"),
+    ("Asia/Hong_Kong", "HKG"),
+    ("Asia/Ho_Chi_Minh", "SGN"),
+    ("Asia/Seoul", "SEL"),
+    ("Asia/Shanghai", "SHA"),
+    ("Asia/Tokyo", "TYO"),
+    ("Europe/Kyiv", "KBP"),
+    ("Europe/Lisbon", "LIS"),
+    ("Europe/Prague", "PRG"),
+    ("Pacific/Auckland", "AKL"),
+    ("Pacific/Honolulu", "HNL"),
+];
+
+/// A wall clock elsewhere with its city in three letters: `09:42 LAX`.
+pub fn local_short(now: Instant, zone: Zone) -> String {
+    let known = CITIES.iter().find(|(name, _)| *name == zone.name()).map(|(_, city)| (*city).to_owned());
+    let place =
+        || zone.name().rsplit('/').next().unwrap_or("").chars().filter(char::is_ascii_alphanumeric).take(3).collect::<String>();
+    format!("{} {}", time_of_day(now, zone), known.unwrap_or_else(|| place().to_uppercase()))
 }
 
 /// Whether a rep can take a lead now, in fixed words.
@@ -254,5 +290,12 @@ mod tests {
         assert_eq!(say("2027-01-15T14:00:00Z"), "15 Jan");
         assert_eq!(say("2028-01-15T14:00:00Z"), "15 Jan 2028");
         assert_eq!(last_day("2026-12-01T05:00:00Z".parse().unwrap(), now, zone), "30 Nov");
+    }
+
+    #[test]
+    fn a_clock_elsewhere_names_its_city() {
+        let now: Instant = "2026-11-24T17:42:00Z".parse().unwrap();
+        let at = |zone: &str| local_short(now, zone.parse().unwrap());
+        assert_eq!([at("America/Los_Angeles"), at("Europe/Berlin"), at("UTC")], ["09:42 LAX", "18:42 BER", "17:42 UTC"]);
     }
 }

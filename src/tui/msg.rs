@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     actions::{
-        ask::{Candidate, LeadCard, UnreadableBook},
+        ask::{Candidate, LeadCard, Presence, PresenceEffect, RepCard, UnreadableBook},
         command::Seen,
         receipt::Receipt,
     },
@@ -99,6 +99,22 @@ pub enum Answer {
     },
     /// The roster.
     Reps(Vec<RepRow>),
+    /// One rep in full.
+    Rep(Box<RepPage>),
+    /// The open leads of a rep, those first that nobody has reached out to yet.
+    LeadsOf {
+        /// Whose.
+        rep: RepId,
+        /// They.
+        rows: Vec<LeadRow>,
+    },
+    /// What would become of leads.
+    Presence {
+        /// If what happened.
+        of: Presence,
+        /// That, or why it would be refused.
+        effect: Result<Box<PresenceEffect>, String>,
+    },
     /// One lead with its reasons.
     Card(Box<LeadCard>),
     /// Every rep with their verdict.
@@ -134,6 +150,15 @@ pub enum Answer {
     },
     /// A question could not be answered.
     Failed(String),
+}
+
+/// A rep in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RepPage {
+    /// They.
+    pub card: RepCard,
+    /// The newest change about them: when, what, and by whom, in English.
+    pub last: Option<String>,
 }
 
 /// A change that `u` takes back.

@@ -24,6 +24,7 @@ mod keymap;
 mod laws;
 mod memory;
 mod naive;
+mod presence;
 mod processes;
 mod real_data;
 mod rulebooks;

@@ -7,18 +7,29 @@ mod fallback;
 mod past;
 mod past_balances;
 mod people;
+mod presence;
+mod presence_words;
+mod rep_card;
 
 pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
 pub use fallback::{Best, Group, Left, best, group, left};
 pub use people::{names, roster};
+pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
+pub use presence_words::{Telling, Told, Weight, told};
+pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
-pub use crate::routing::explain::{About, Line as ExplainedLine};
-pub use crate::routing::fit::{Fit, Reason};
-pub use crate::routing::split::{Piece, Taker, Way, split};
+pub use crate::routing::{
+    explain::{About, Line as ExplainedLine},
+    fit::{Fit, Reason},
+    outlook::Outlook,
+    presence::{By, Feed, PoolEffect, StandIn, TURNS},
+    split::{Piece, Taker, Way, split},
+};
+pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter};
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},

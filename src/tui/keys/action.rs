@@ -56,6 +56,10 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
+    /// Change the data of what is under the cursor.
+    Edit,
+    /// Something new.
+    New,
     /// Type a filter.
     Filter,
     /// Choose the order.
@@ -100,11 +104,17 @@ pub enum Action {
     Find,
     /// The next field of a form.
     NextField,
+    /// The field before.
+    PreviousField,
+    /// One to the left.
+    Left,
+    /// One to the right.
+    Right,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 52] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -130,6 +140,8 @@ impl Action {
         Self::Away,
         Self::More,
         Self::Less,
+        Self::Edit,
+        Self::New,
         Self::Filter,
         Self::Sort,
         Self::Reverse,
@@ -152,5 +164,8 @@ impl Action {
         Self::Yes,
         Self::Find,
         Self::NextField,
+        Self::PreviousField,
+        Self::Left,
+        Self::Right,
     ];
 }

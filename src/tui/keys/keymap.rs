@@ -35,6 +35,8 @@ pub enum Place {
     Question,
     /// First and last day.
     Dates,
+    /// A rep's data.
+    RepForm,
     /// Typing a filter.
     Filter,
     /// The help.
@@ -43,7 +45,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Leads,
         Self::Reps,
         Self::Fairness,
@@ -53,6 +55,7 @@ impl Place {
         Self::Menu,
         Self::Question,
         Self::Dates,
+        Self::RepForm,
         Self::Filter,
         Self::Help,
     ];

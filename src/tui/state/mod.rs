@@ -6,6 +6,7 @@ pub mod activity;
 pub mod answer;
 pub mod days;
 pub mod fairness;
+pub mod fortnight;
 pub mod input;
 pub mod leads;
 pub mod list;
@@ -14,6 +15,9 @@ pub mod over;
 pub mod overlay;
 pub mod perform;
 pub mod picker;
+pub mod rep_dates;
+pub mod rep_form;
+pub mod rep_over;
 pub mod reps;
 mod undo;
 
@@ -36,6 +40,7 @@ use self::{
     notes::{Notes, Tone},
     overlay::Overlay,
     perform::Orders,
+    rep_over::Drilled,
     reps::Reps,
     undo::Undos,
 };
@@ -121,6 +126,7 @@ pub struct App {
     orders: Orders,
     undos: Undos,
     card_of: Option<LeadId>,
+    drilled: Option<Drilled>,
 }
 
 /// Hears messages in order and says what to do. What a person did stands first: they saw the last frame, and no
@@ -165,6 +171,7 @@ impl App {
             orders: Orders::default(),
             undos: Undos::default(),
             card_of: None,
+            drilled: None,
         }
     }
 
@@ -228,8 +235,9 @@ impl App {
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() => true,
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark | Action::Open => lead(),
-            Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
+            Action::Assign | Action::Open => lead() || rep(),
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark => lead(),
+            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
             Action::Down | Action::Up => lead() || rep(),
             Action::Undo => self.last.is_some(),
             _ => true,
@@ -245,7 +253,8 @@ impl App {
 
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
-        Plan::of(self.size, self.detail)
+        let plan = Plan::of(self.size, self.detail);
+        if self.screen == Screen::Reps { plan.fitted(self.reps.list.rows().len()) } else { plan }
     }
 
     /// Rows of the list on screen.
@@ -258,7 +267,13 @@ impl App {
             Msg::Key(key) => self.key(key, out),
             Msg::Paste(text) => self.paste(&text, out),
             Msg::Resize(size) => self.size = size,
-            Msg::Now(now) => self.now = now,
+            Msg::Now(now) => {
+                self.now = now;
+                // Who is at work changes with the clock alone.
+                if self.screen == Screen::Reps {
+                    self.reload(out);
+                }
+            }
             Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => self.reload(out),
@@ -281,7 +296,7 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
-        self.card_of = None;
+        (self.card_of, self.reps.asked) = (None, None);
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
             out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
         }
@@ -289,6 +304,7 @@ impl App {
 
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
         out.extend(leads.follow());
         let cursor = leads.list.cursor();

@@ -366,7 +366,7 @@ fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'
 
 /// What a rep would be told now; of whoever has the lead, whether they could take another.
 pub fn now_of(app: &App, candidate: &Candidate) -> Said {
-    match app.reps.list.get(candidate.rep).filter(|_| candidate.has_it()) {
+    match app.reps.get(candidate.rep).filter(|_| candidate.has_it()) {
         Some(row) => format::availability(row, app.now),
         None => format::verdict(&candidate.verdict, app.now, zone_of(app, candidate)),
     }
@@ -374,5 +374,5 @@ pub fn now_of(app: &App, candidate: &Candidate) -> Said {
 
 /// The zone of a rep, as the roster knows it.
 pub fn zone_of(app: &App, candidate: &Candidate) -> Zone {
-    app.reps.list.get(candidate.rep).map_or(app.zone, |row| row.rep.zone())
+    app.reps.get(candidate.rep).map_or(app.zone, |row| row.rep.zone())
 }
