@@ -67,7 +67,7 @@ pub enum Sort {
 
 impl Sort {
     /// All, in the order of the menu.
-    pub const ALL: [Self; 4] = [Self::Due, Self::DueLast, Self::Newest, Self::Oldest];
+    pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
 
     /// In words.
     pub fn says(self) -> &'static str {

@@ -9,9 +9,9 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
-        msg::Addresses,
         state::{
             App,
+            leads::Addresses,
             overlay::{DateField, Dates, FilterLine, Menu, Nudge, Question, Window},
         },
         theme::Meaning,
