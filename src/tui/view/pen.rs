@@ -94,6 +94,17 @@ impl<'t> Pen<'t> {
         buffer.set_style(area, self.theme.style(Meaning::Plain));
     }
 
+    /// Quietens all of an area: something stands over it.
+    pub fn quieten(self, buffer: &mut Buffer, area: Rect) {
+        let area = area.intersection(buffer.area);
+        let muted = self.theme.style(Meaning::Muted);
+        for position in area.positions() {
+            let cell = &mut buffer[position];
+            (cell.modifier, cell.bg) = (Modifier::empty(), self.theme.style(Meaning::Plain).bg.unwrap_or_default());
+        }
+        buffer.set_style(area, muted);
+    }
+
     /// A box with a title at the left and one at the right; gives back what is inside.
     pub fn frame(self, buffer: &mut Buffer, area: Rect, title: &Row<'_>, right: &Row<'_>) -> Rect {
         if area.width < 2 || area.height < 2 {

@@ -178,7 +178,7 @@ fn day_of(rep: &RepRow, day: NaiveDate, now: Instant) -> (&'static str, Meaning)
         return ("H", Meaning::AtRisk);
     }
     match &rep.rep.week {
-        Some(week) if week.on(day.weekday()).is_empty() => ("-", Meaning::Frame),
+        Some(week) if week.on(day.weekday()).is_empty() => ("-", Meaning::Muted),
         Some(_) | None => (".", Meaning::Muted),
     }
 }

@@ -36,10 +36,17 @@ fn words_of_people(world: &World, stage: &Dashboard) -> Vec<String> {
     words
 }
 
-/// The words before each mark of a cut, back to the last gap.
+/// The words before each mark of a cut, back to the last gap or border.
 fn cuts(line: &str) -> Vec<&str> {
     let ends = line.match_indices('…').map(|(end, _)| &line[..end]);
-    ends.map(|before| before.rsplit("  ").next().unwrap_or(before).trim_start_matches(['│', ' ', '>', '*', '─'])).collect()
+    let is_border = |sign: char| ('\u{2500}'..='\u{257f}').contains(&sign);
+    ends.map(|before| before.rsplit("  ").next().and_then(|gap| gap.rsplit(is_border).next()).unwrap_or(before).trim()).collect()
+}
+
+/// Whether what was cut is somebody's word: it begins there, or something stands over its beginning.
+fn is_of(cut: &str, word: &str) -> bool {
+    let pieces = cut.char_indices().map(|(from, _)| &cut[from..]);
+    word.contains(cut) || pieces.into_iter().any(|piece| piece.chars().count() >= 3 && word.starts_with(piece.trim_end()))
 }
 
 #[test]
@@ -60,7 +67,7 @@ fn b75_at_80x24_no_state_number_or_key_is_cut() {
             let words = words_of_people(&world, &stage);
             for line in shown.lines() {
                 for cut in cuts(line) {
-                    let known = words.iter().any(|word| cut.split("  ").last().is_some_and(|cut| ends_in_a_piece(cut, word)));
+                    let known = words.iter().any(|word| is_of(cut, word));
                     assert!(known, "{name}: `{cut}` is cut in\n{line}\n{shown}");
                 }
             }
@@ -83,12 +90,6 @@ fn b75_at_80x24_no_state_number_or_key_is_cut() {
             assert!(line.contains(&format::load(row.load.open, row.rep.capacity.max_open)), "{line}");
         }
     }
-}
-
-/// Whether the end of a text is the beginning of a word of somebody's.
-fn ends_in_a_piece(cut: &str, word: &str) -> bool {
-    let pieces = cut.char_indices().map(|(from, _)| &cut[from..]);
-    pieces.into_iter().any(|piece| piece.chars().count() >= 3 && word.starts_with(piece.trim_end()))
 }
 
 /// Numbers of a million leads take more room than those of twelve.
@@ -115,9 +116,9 @@ fn b74_below_80x24_the_list_alone_and_below_40x10_what_is_needed() {
     let resized = |stage: &mut Dashboard, width, height| stage.hear(vec![Msg::Resize(Size { width, height })]).text();
     for (width, height) in [(79, 24), (80, 23), (40, 10)] {
         let shown = resized(&mut stage, width, height);
-        assert!(shown.contains(">  AT RISK   Tom Becker") && !shown.contains("R4 EMEA matches"), "{shown}");
+        assert!(shown.contains(">  AT RISK   Tom Becker") && !shown.contains("owed the most in emea"), "{shown}");
     }
-    assert!(resized(&mut stage, 80, 24).contains("R4 EMEA matches"));
+    assert!(resized(&mut stage, 80, 24).contains("owed the most in emea"));
     for (width, height) in [(38, 8), (39, 10), (40, 9), (1, 1)] {
         let shown = resized(&mut stage, width, height);
         assert!(!shown.contains("Tom"), "{shown}");
