@@ -82,7 +82,7 @@ impl Menu {
     pub fn dismiss(shelf: Shelf, leads: &[Seen], whom: &str) -> Self {
         let choice = |says, reason| (says, Choice::Dismiss(shelf, leads.to_vec(), reason));
         Self {
-            title: format!("Dismiss {whom}: why?"),
+            title: format!("Why dismiss {whom}?"),
             choices: vec![
                 choice("not a lead: a job seeker, a vendor, a student", DismissReason::NotALead),
                 choice("a duplicate of another lead", DismissReason::Duplicate),

@@ -90,21 +90,20 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
 fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let width = usize::from(area.width);
-    let full = lead_sums(app, pen, Sums::All);
+    let all = [Sums::All, Sums::Short, Sums::Few].map(|sums| lead_sums(app, pen, sums));
+    let [.., few] = &all;
+    let alone = all.iter().find(|sums| sums.width() <= width).unwrap_or(few);
     if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
-        pen.put(buffer, area, 1, &full);
+        pen.put(buffer, area, 1, alone);
         return;
     }
-    let short = lead_sums(app, pen, Sums::Short);
     let chip = |sums: &Row<'_>| leads::chip(list, pen, width.saturating_sub(sums.width() + 1)).gap(1);
-    let few = lead_sums(app, pen, Sums::Few);
-    let with_chip = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
-    let alone = |sums: &&Row<'_>| sums.width() <= width;
-    let all = [&full, &short];
-    let special = leads::is_special(list);
-    let sums = all.into_iter().find(with_chip).or_else(|| all.into_iter().find(|sums| !special && alone(sums))).unwrap_or(&few);
-    pen.put(buffer, area, 1, sums);
-    if special || with_chip(&sums) {
+    let fits = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
+    let with_chip = all.iter().take(2).find(fits).or(leads::is_special(list).then_some(few));
+    // The order of the list is said by its column, too: the sums are worth more.
+    let with_chip = with_chip.or(Some(few).filter(|few| alone.width() == few.width() && fits(few)));
+    pen.put(buffer, area, 1, with_chip.unwrap_or(alone));
+    if let Some(sums) = with_chip {
         pen.put_right(buffer, area, 1, &chip(sums));
     }
 }

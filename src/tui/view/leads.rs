@@ -194,11 +194,11 @@ fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect)
 }
 
 fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
-    let (sorted, arrow) = match sort {
-        Sort::Due => ("Touch due", "▴"),
-        Sort::DueLast => ("Touch due", "▾"),
-        Sort::Newest => ("Age", "▴"),
-        Sort::Oldest => ("Age", "▾"),
+    let (sorted, so) = match sort {
+        Sort::Due => ("Touch due", "Touch due▴"),
+        Sort::DueLast => ("Touch due", "Touch due▾"),
+        Sort::Newest => ("Age", "Age▴"),
+        Sort::Oldest => ("Age", "Age▾"),
     };
     let mut row = pen.row().gap(LEFT).cell("State", STATE, Meaning::Muted);
     let names: [(&'static str, usize); 8] = [
@@ -213,8 +213,7 @@ fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
     ];
     for (name, width) in names.into_iter().filter(|(_, width)| *width > 0) {
         row = row.gap(1);
-        let (text, meaning) =
-            if name == sorted { (format!("{name}{arrow}"), Meaning::Plain) } else { (name.to_owned(), Meaning::Muted) };
+        let (text, meaning) = if name == sorted { (so, Meaning::Plain) } else { (name, Meaning::Muted) };
         row = if name == "Age" { row.right(text, width, meaning) } else { row.cell(text, width, meaning) };
     }
     row

@@ -12,6 +12,9 @@ use crate::{
     tui::theme::{Glyphs, Meaning, Theme},
 };
 
+/// Stands where a line is cut.
+const CUT: char = '…';
+
 /// A line that is being written, from left to right.
 #[derive(Debug, Clone)]
 pub struct Row<'t> {
@@ -33,13 +36,17 @@ impl<'t> Pen<'t> {
         Row { theme: self.theme, spans: Vec::new(), width: 0 }
     }
 
-    /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut.
-    #[expect(clippy::unused_self, reason = "reads as the other ways to draw")]
+    /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut, and marked.
     pub fn put(self, buffer: &mut Buffer, area: Rect, y: u16, row: &Row<'_>) {
         // The terminal may have shrunk since the screen was divided.
         let area = area.intersection(buffer.area);
-        if y < area.height && area.width > 0 {
-            buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
+        if y >= area.height || area.width == 0 {
+            return;
+        }
+        buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
+        if row.width > usize::from(area.width) && row.words_end() > usize::from(area.width) {
+            let mark = self.theme.glyphs().sign(CUT).to_string();
+            buffer.set_string(area.right() - 1, area.y + y, mark, self.theme.style(Meaning::Muted));
         }
     }
 
@@ -85,6 +92,17 @@ impl<'t> Pen<'t> {
         }
         buffer.set_style(area, Style::reset());
         buffer.set_style(area, self.theme.style(Meaning::Plain));
+    }
+
+    /// Quietens all of an area: something stands over it.
+    pub fn quieten(self, buffer: &mut Buffer, area: Rect) {
+        let area = area.intersection(buffer.area);
+        let muted = self.theme.style(Meaning::Muted);
+        for position in area.positions() {
+            let cell = &mut buffer[position];
+            (cell.modifier, cell.bg) = (Modifier::empty(), self.theme.style(Meaning::Plain).bg.unwrap_or_default());
+        }
+        buffer.set_style(area, muted);
     }
 
     /// A box with a title at the left and one at the right; gives back what is inside.
@@ -135,6 +153,12 @@ impl Row<'_> {
     /// Columns written so far.
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// Columns up to the last that is no blank.
+    fn words_end(&self) -> usize {
+        let text: String = self.spans.iter().map(|span| span.content.as_ref()).collect();
+        self.width.saturating_sub(text.len() - text.trim_end_matches(' ').len())
     }
 
     /// Text as long as it is.

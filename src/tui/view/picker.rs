@@ -135,7 +135,7 @@ fn field(picker: &Picker, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Opti
     let row = pen.row().put(label, Meaning::Muted);
     let text = Shown::of(field.text());
     if text.width() == 0 && picker.focus == Focus::Reps {
-        pen.put(buffer, area, 2, &row.put("Tab to write one", Meaning::Frame));
+        pen.put(buffer, area, 2, &row.put("Tab to write one", Meaning::Muted));
         return None;
     }
     let at = row.width() + Shown::of(&field.before_cursor()).width();
