@@ -11,7 +11,7 @@ use crate::{
         failure::{Ended, Failure},
         session::Session,
     },
-    tui::run::{Left, Opening, Surroundings, Wanted, run as stay},
+    tui::run::{Capture, Desktop, Left, Opening, Surroundings, Wanted, Way, run as stay},
 };
 
 /// Opens the dashboard and stays until the person leaves.
@@ -30,7 +30,17 @@ pub fn run(session: &Session, colour: Colour) -> Result<Ended, Failure> {
         term: said("TERM"),
     };
     let theme = if colour == Colour::Never { Wanted::Mono } else { Wanted::Auto };
-    let opening = Opening { conn: session.open()?, clock: session.clock, actor: session.actor.clone(), theme, around };
+    let desktop = Desktop { tmux: said("TMUX"), wayland: said("WAYLAND_DISPLAY"), x11: said("DISPLAY") };
+    let opening = Opening {
+        conn: session.open()?,
+        clock: session.clock,
+        actor: session.actor.clone(),
+        theme,
+        around,
+        clipboard: Way::Auto,
+        desktop,
+        mouse: Capture::On,
+    };
     match stay(opening) {
         Ok(Left::ByHand) => Ok(Ended::Done),
         Ok(Left::BySignal(code)) => Ok(Ended::BySignal(code)),

@@ -2,6 +2,8 @@
 
 use crate::{actions::command::Command, model::id::LeadId};
 
+use super::msg::Capture;
+
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -9,6 +11,10 @@ pub enum Effect {
     Ask(Ask),
     /// Change something; the answer carries the number.
     Do(Box<Order>),
+    /// Put something into the clipboard; what became of it comes as a message.
+    Copy(Clip),
+    /// Have the terminal tell us of the mouse, or not.
+    Mouse(Capture),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal to the shell until `fg`.
@@ -26,6 +32,26 @@ pub struct Order {
     pub command: Command,
 }
 
+/// Something for the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clip {
+    /// What it is, for people: `email`, `3 rows`.
+    pub what: String,
+    /// It, as it came; whoever copies it makes it harmless.
+    pub text: Text,
+}
+
+/// The form of what is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// One line.
+    Line(String),
+    /// Several lines.
+    Lines(Vec<String>),
+    /// Rows of cells.
+    Rows(Vec<Vec<String>>),
+}
+
 /// A question to the worker. A newer one of the same kind makes an older one void.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
@@ -41,6 +67,8 @@ pub enum Ask {
     Candidates(Vec<LeadId>),
     /// The newest change that this person could take back.
     Newest,
+    /// The rows of these leads, wherever they are, to be copied.
+    Rows(Vec<LeadId>),
 }
 
 /// Which list of leads.

@@ -19,6 +19,7 @@ use crate::{
 };
 
 use super::{
+    clipboard::Clipboard,
     effect::Effect,
     input,
     keys::keymap::{Keymap, KeymapError},
@@ -31,7 +32,11 @@ use super::{
     worker::{Outlet, Taken, Worker},
 };
 
-pub use super::theme::{Surroundings, Wanted};
+pub use super::{
+    clipboard::{Surroundings as Desktop, Way},
+    msg::Capture,
+    theme::{Surroundings, Wanted},
+};
 
 /// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
 const INBOX: usize = 1_024;
@@ -53,6 +58,12 @@ pub struct Opening {
     pub theme: Wanted,
     /// What the surroundings say about colours.
     pub around: Surroundings,
+    /// How things get to the clipboard.
+    pub clipboard: Way,
+    /// What the surroundings say about a clipboard.
+    pub desktop: Desktop,
+    /// Whether the terminal tells us of the mouse.
+    pub mouse: Capture,
 }
 
 /// Why the dashboard could not open, or had to close.
@@ -80,7 +91,7 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, clock, actor, theme, around } = opening;
+    let Opening { conn, clock, actor, theme, around, clipboard, desktop, mouse } = opening;
     let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
     let theme = Theme::built_in(theme.name(&around))?;
@@ -88,12 +99,14 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
     let worker = Worker::start(Desk::new(conn, clock, actor).seen_from(zone), zone, out.clone())?;
-    let mut screen = Screen::take()?;
+    let mut screen = Screen::take(mouse)?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
+    let clipboard = Clipboard::new(clipboard, desktop, out.clone());
     input::start(out)?;
-    let app = App::new(keymap, clock.now(), zone, screen.size()?);
-    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, ended: None };
+    let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
+    app.pointer.capture = mouse;
+    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, clipboard, ended: None };
     let left = desk.stay(&mut screen);
     drop(screen);
     desk.worker.finish(PATIENCE);
@@ -108,6 +121,7 @@ struct Dashboard {
     since: Stopwatch,
     inbox: Receiver<Stamped>,
     worker: Worker,
+    clipboard: Clipboard,
     ended: Option<i32>,
 }
 
@@ -137,7 +151,7 @@ impl Dashboard {
             drawn = view::draw(app, theme, buffer);
             drawn.cursor
         })?;
-        self.app.stop_scrolling_at(drawn.furthest);
+        self.app.was_drawn(drawn.zones, drawn.furthest);
         Ok(())
     }
 
@@ -189,6 +203,8 @@ impl Dashboard {
                         self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
                     }
                 }
+                Effect::Copy(clip) => self.clipboard.copy(clip, screen)?,
+                Effect::Mouse(capture) => screen.mouse(capture)?,
                 Effect::Redraw => screen.redraw()?,
                 Effect::Suspend => screen.suspend()?,
                 Effect::Quit => return Ok(Next::Leave),

@@ -49,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tui", &["model", "insight", "actions::ask", "actions::command", "actions::error", "actions::receipt", "clock"]),
+    ("tui::clipboard", &["outbound::clip", "tui", "clock"]),
     ("tui::run", &["model", "actions::Desk", "store::Conn", "clock", "tui"]),
     ("tui::worker", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "outbound", "clock", "tui"]),
     (
@@ -65,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::effect",
             "tui::format",
             "tui::layout",
+            "tui::zones",
         ],
     ),
     (
@@ -82,6 +84,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::theme",
             "tui::format",
             "tui::layout",
+            "tui::zones",
         ],
     ),
 ];

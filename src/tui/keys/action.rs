@@ -68,6 +68,10 @@ pub enum Action {
     Freeze,
     /// Show or hide the detail.
     Detail,
+    /// Place the detail right of the list or below it.
+    DetailPlace,
+    /// One of list and detail alone on the screen.
+    Whole,
     /// Mark the row.
     Mark,
     /// Begin or end a range of marks.
@@ -76,10 +80,16 @@ pub enum Action {
     MarkAll,
     /// Mark the last set again.
     MarkAgain,
+    /// Copy a field.
+    Copy,
+    /// Copy rows.
+    CopyRows,
     /// Take the newest change of this person back.
     Undo,
     /// Read everything again.
     Reload,
+    /// Have the terminal tell us of the mouse, or not.
+    Mouse,
     /// Draw everything again.
     Redraw,
     /// Stop the program until `fg`.
@@ -104,7 +114,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 52] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -136,12 +146,17 @@ impl Action {
         Self::Latest,
         Self::Freeze,
         Self::Detail,
+        Self::DetailPlace,
+        Self::Whole,
         Self::Mark,
         Self::Range,
         Self::MarkAll,
         Self::MarkAgain,
+        Self::Copy,
+        Self::CopyRows,
         Self::Undo,
         Self::Reload,
+        Self::Mouse,
         Self::Redraw,
         Self::Suspend,
         Self::Help,

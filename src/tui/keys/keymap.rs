@@ -204,6 +204,11 @@ impl Keymap {
         self.lookup.get(&(place, key)).copied()
     }
 
+    /// The first key that does that there.
+    pub fn key_of(&self, place: Place, action: Action) -> Option<Key> {
+        self.on(place).find(|binding| binding.action == action).and_then(|binding| binding.keys.first().copied())
+    }
+
     /// The whole table, in file order.
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings

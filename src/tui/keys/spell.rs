@@ -92,6 +92,15 @@ impl Key {
         Self { code, held: Held::Nothing }
     }
 
+    /// The key that words of the footer begin with: `Enter open`, `j/k move`, `Ctrl-d half a page`.
+    pub fn of_hint(hint: &str) -> Option<Self> {
+        let (shown, _) = hint.split_once(' ')?;
+        let first =
+            shown.split_once('/').map_or(shown, |(first, rest)| if first.is_empty() || rest.is_empty() { shown } else { first });
+        let is_letter = first.chars().nth(1).is_none();
+        if is_letter { first.parse().ok() } else { first.to_lowercase().replacen('-', "+", 1).parse().ok() }
+    }
+
     /// The character it types into a text field, if it types one.
     pub fn typed(self) -> Option<char> {
         match (self.code, self.held) {

@@ -16,6 +16,8 @@ use crate::{
     },
 };
 
+pub use crate::tui::effect::{Clip, Text};
+
 use super::{days, input::Field, picker::Picker};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
@@ -79,6 +81,8 @@ pub enum Choice {
     Dismiss(Shelf, Vec<Seen>, DismissReason),
     /// Sorts the list.
     Sort(Shelf, Sort),
+    /// Copies something.
+    Copy(Clip),
 }
 
 impl Menu {

@@ -11,6 +11,7 @@ use crate::{
         layout::Shape,
         state::{App, days},
         theme::Meaning,
+        zones::{Item, Target},
     },
 };
 
@@ -73,6 +74,7 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         empty::reps(app, pen, buffer, inner);
         return;
     }
+    pen.zone(place, Target::List);
     list(app, today, pen, buffer, inner);
     let Some(row) = app.reps.list.selected().filter(|_| plan.detail > 0) else { return };
     let detail = if plan.shape == Shape::Wide {
@@ -91,6 +93,7 @@ fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Re
     let visible = app.reps.list.visible(height);
     for (y, row) in (0..).zip(visible) {
         pen.put(buffer, rows, y, &line(app, row, columns, today, pen));
+        pen.item(rows, y, Item::Rep(row.rep.id));
         if app.reps.list.cursor() == Some(row.rep.id) {
             pen.over(buffer, rows, y, Meaning::Selected);
         }
