@@ -2,15 +2,19 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 use crate::{
     cli::{
-        add::AddArgs, assign::AssignArgs, backup::BackupArgs, explain::ExplainArgs, import, journal::JournalArgs,
+        add::AddArgs, assign::AssignArgs, backup::BackupArgs, config, explain::ExplainArgs, import, journal::JournalArgs,
         leads::LeadsArgs, outcome::OutcomeArgs, rep, report::FairnessArgs, route::RouteArgs, rules, snooze::SnoozeArgs,
         touch::TouchArgs, undo::UndoArgs,
     },
     model::time::Instant,
+    tui::run::Wanted,
 };
 
 /// Decide who gets each new lead, say why, and put it right
@@ -55,6 +59,19 @@ pub struct Global {
     /// Act under this name in the journal instead of the operating system's user
     #[arg(long, global = true, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub actor: Option<String>,
+    /// Draw the dashboard in this theme
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "LEADTOWER_THEME",
+        hide_env_values = true,
+        value_parser = PossibleValuesParser::new(Wanted::ALL.map(Wanted::name)).try_map(|name| Wanted::named(&name).ok_or("no theme"))
+    )]
+    pub theme: Option<Wanted>,
+    /// Draw the dashboard without any sign above `~`
+    #[arg(long, global = true)]
+    pub ascii: bool,
     /// Use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Colour,
@@ -123,6 +140,9 @@ pub enum Command {
     Doctor,
     /// Print where everything is
     Paths,
+    /// Look after the settings
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
 }
 
 /// The reports.

@@ -8,6 +8,7 @@ mod answer;
 mod args;
 mod assign;
 mod backup;
+mod config;
 mod dashboard;
 mod doctor;
 mod explain;
@@ -51,7 +52,7 @@ pub fn main() -> ExitCode {
 pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Cli { global, command } = Cli::parse_from(line);
     failure::conclude(Session::new(&global).and_then(|session| match command {
-        None => dashboard::run(&session, global.color),
+        None => dashboard::run(&session, &global),
         Some(command) => dispatch(&session, command),
     }))
 }
@@ -77,5 +78,6 @@ fn dispatch(session: &Session, command: Command) -> Result<Ended, Failure> {
         Command::Backup(args) => backup::run(session, &args),
         Command::Doctor => doctor::run(session),
         Command::Paths => paths::run(session),
+        Command::Config(command) => config::run(session, &command),
     }
 }

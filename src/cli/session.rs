@@ -115,6 +115,11 @@ impl Places {
         let backups = beside.map_or_else(|| PathBuf::from("."), Path::to_owned);
         Ok(Self { database, said_by, config: dirs.config_dir().to_owned(), log: state.join("log"), backups, data, state })
     }
+
+    /// The file of settings, whether it is there or not.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
 }
 
 /// The operating system's name for whoever runs the program.

@@ -4,6 +4,7 @@
 //! - [`mod@file`] the TOML file: read whole with every problem in it, and written back.
 //! - [`filter`] the one line of a filter: criteria, free words, and what only kept leads can be asked.
 //! - [`template`] a commented first book from the people there are.
+//! - [`mod@nearest`] the name somebody probably meant.
 //! - [`english`] a rule as a sentence; [`document`] the whole book as text, Markdown and HTML.
 //!
 //! Absent on purpose: opening files, a clock, the store, the JSON contract, any decision about a lead.
@@ -12,8 +13,8 @@ pub mod document;
 pub mod english;
 pub mod file;
 pub mod filter;
+pub mod nearest;
 pub mod spelling;
 pub mod template;
 
 mod codes;
-mod nearest;

@@ -11,6 +11,7 @@ use crate::{clock::Stopwatch, outbound::clip};
 use super::{
     effect::{Clip, Text},
     msg::{Copied, Msg},
+    settings::Clipboard as By,
     terminal::Screen,
     worker::Outlet,
 };
@@ -19,20 +20,6 @@ use super::{
 pub const MOST_ENCODED: usize = 74_994;
 /// Time a program of the desktop has.
 const PATIENCE: Duration = Duration::from_millis(500);
-
-/// How things get to the clipboard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Way {
-    /// Through the terminal, and through a program of the desktop where there is one.
-    #[default]
-    Auto,
-    /// Through the terminal only.
-    Osc52,
-    /// Through a program of the desktop only.
-    Native,
-    /// Not at all.
-    Off,
-}
 
 /// What the surroundings say about a clipboard.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,16 +34,16 @@ pub struct Surroundings {
 
 /// Where copies go.
 #[derive(Debug)]
-pub struct Clipboard {
-    way: Way,
+pub struct Copier {
+    by: By,
     around: Surroundings,
     out: Outlet,
 }
 
-impl Clipboard {
+impl Copier {
     /// That way, in these surroundings; says what became of a copy there.
-    pub fn new(way: Way, around: Surroundings, out: Outlet) -> Self {
-        Self { way, around, out }
+    pub fn new(by: By, around: Surroundings, out: Outlet) -> Self {
+        Self { by, around, out }
     }
 
     /// Copies. A program of the desktop gets its time on a thread of its own; nothing here waits for it.
@@ -66,23 +53,23 @@ impl Clipboard {
         let bytes = text.len();
         let encoded = base64(text.as_bytes());
         let mut ways = Vec::new();
-        let says = match self.way {
-            Way::Off => Some(Copied::Off),
-            Way::Auto | Way::Osc52 | Way::Native if encoded.len() > MOST_ENCODED => {
+        let says = match self.by {
+            By::Off => Some(Copied::Off),
+            By::Auto | By::Osc52 | By::Native if encoded.len() > MOST_ENCODED => {
                 Some(Copied::TooLong { what: what.clone(), encoded: encoded.len() })
             }
-            Way::Auto | Way::Osc52 => {
+            By::Auto | By::Osc52 => {
                 screen.send(&osc52(&encoded, self.around.tmux.is_some()))?;
                 ways.push("OSC 52");
                 None
             }
-            Way::Native => None,
+            By::Native => None,
         };
         if let Some(says) = says {
             self.out.offer(Msg::Copied(says));
             return Ok(());
         }
-        let tools = if self.way == Way::Osc52 { Vec::new() } else { tools(&self.around) };
+        let tools = if self.by == By::Osc52 { Vec::new() } else { tools(&self.around) };
         if tools.is_empty() {
             self.out.offer(Msg::Copied(outcome(what, bytes, ways)));
             return Ok(());

@@ -2,7 +2,7 @@
 
 use crate::{actions::command::Command, model::id::LeadId};
 
-use super::msg::Capture;
+use super::settings::Mouse;
 
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +14,7 @@ pub enum Effect {
     /// Put something into the clipboard; what became of it comes as a message.
     Copy(Clip),
     /// Have the terminal tell us of the mouse, or not.
-    Mouse(Capture),
+    Mouse(Mouse),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal to the shell until `fg`.
@@ -95,7 +95,7 @@ pub enum Sort {
 
 impl Sort {
     /// All, in the order of the menu.
-    pub const ALL: [Self; 4] = [Self::Due, Self::DueLast, Self::Newest, Self::Oldest];
+    pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
 
     /// In words.
     pub fn says(self) -> &'static str {

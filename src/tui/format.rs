@@ -210,13 +210,6 @@ pub fn load(open: u32, max: Option<u32>) -> String {
     }
 }
 
-/// A bar of `columns` full and empty cells; what is over shows as full.
-pub fn bar(part: u32, whole: u32, columns: usize) -> (String, String) {
-    let full = if whole == 0 { columns } else { (part as usize * columns).div_ceil(whole as usize).min(columns) };
-    let full = if part < whole { full.min(columns.saturating_sub(1)) } else { full };
-    ("━".repeat(full), "─".repeat(columns - full))
-}
-
 /// A count with its noun: `1 lead`, `3 leads`.
 pub fn count(n: u64, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(n)) }
@@ -260,14 +253,5 @@ mod tests {
         assert_eq!(say("2027-01-15T14:00:00Z"), "15 Jan");
         assert_eq!(say("2028-01-15T14:00:00Z"), "15 Jan 2028");
         assert_eq!(last_day("2026-12-01T05:00:00Z".parse().unwrap(), now, zone), "30 Nov");
-    }
-
-    #[test]
-    fn a_bar_is_full_only_when_all_is_taken() {
-        assert_eq!(bar(14, 15, 5), ("━━━━".to_owned(), "─".to_owned()));
-        assert_eq!(bar(15, 15, 5).0, "━━━━━");
-        assert_eq!(bar(18, 15, 5).0, "━━━━━");
-        assert_eq!(bar(0, 0, 5).0, "━━━━━");
-        assert_eq!(bar(0, 9, 5).0, "");
     }
 }

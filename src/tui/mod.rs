@@ -6,10 +6,11 @@
 //! - [`zones`] what lies where, for the mouse.
 //! - [`keys`] which key does what, from one table.
 //! - [`clipboard`] where copies go.
-//! - [`terminal`] takes the terminal and gives it back; `input`, `watch` and `worker` are its threads.
+//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch` and `worker` are its threads.
 //!
 //! Absent on purpose: a decision about a lead, SQL, and any wait in the main loop but the one for messages.
 
+mod answers;
 pub mod clipboard;
 pub mod effect;
 pub mod format;
@@ -18,6 +19,7 @@ pub mod keys;
 pub mod layout;
 pub mod msg;
 pub mod run;
+pub mod settings;
 pub mod state;
 pub mod terminal;
 pub mod theme;

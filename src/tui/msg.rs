@@ -19,6 +19,7 @@ use crate::{
 use super::{
     effect::{From, Shelf},
     keys::spell::Key,
+    theme::Rgb,
 };
 
 /// A message, and when it came: time since the dashboard opened, on a clock that never jumps.
@@ -43,6 +44,8 @@ pub enum Msg {
     Focus(Focus),
     /// The terminal has another size.
     Resize(Size),
+    /// The terminal says what is behind the text.
+    Ground(Rgb),
     /// The wall clock says so; comes at least once a minute.
     Now(Instant),
     /// A time asked for with [`super::state::App::wakes_at`] has come.
@@ -122,16 +125,6 @@ pub enum Focus {
     Gained,
     /// Now it has not.
     Lost,
-}
-
-/// Whether the terminal tells us of the mouse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Capture {
-    /// It does.
-    #[default]
-    On,
-    /// It keeps it for selecting text.
-    Off,
 }
 
 /// Columns and rows.

@@ -19,23 +19,24 @@ use crate::{
 };
 
 use super::{
-    clipboard::Clipboard,
+    answers::Answers,
+    clipboard::Copier,
     effect::Effect,
     input,
     keys::keymap::{Keymap, KeymapError},
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update},
     terminal::Screen,
-    theme::{Theme, ThemeError},
+    theme::{Ground, Theme, ThemeError},
     view::{self, Drawn},
     watch,
     worker::{Outlet, Taken, Worker},
 };
 
 pub use super::{
-    clipboard::{Surroundings as Desktop, Way},
-    msg::Capture,
-    theme::{Surroundings, Wanted},
+    clipboard::Surroundings as Desktop,
+    settings::{Clipboard, Mouse, Settings},
+    theme::{Glyphs, Surroundings, Wanted},
 };
 
 /// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
@@ -54,16 +55,14 @@ pub struct Opening {
     pub clock: Clock,
     /// Who acts.
     pub actor: Actor,
-    /// Which theme somebody wants.
-    pub theme: Wanted,
-    /// What the surroundings say about colours.
+    /// What the person chose.
+    pub settings: Settings,
+    /// What in the file of settings could not be used, and what holds instead.
+    pub complaint: Option<String>,
+    /// What the surroundings say about colours and signs.
     pub around: Surroundings,
-    /// How things get to the clipboard.
-    pub clipboard: Way,
     /// What the surroundings say about a clipboard.
     pub desktop: Desktop,
-    /// Whether the terminal tells us of the mouse.
-    pub mouse: Capture,
 }
 
 /// Why the dashboard could not open, or had to close.
@@ -91,22 +90,32 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, clock, actor, theme, around, clipboard, desktop, mouse } = opening;
+    let Opening { conn, clock, actor, settings, complaint, around, desktop } = opening;
     let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
-    let theme = Theme::built_in(theme.name(&around))?;
+    let clothes = Clothes { settings, around };
+    let theme = clothes.on(None)?;
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
     let worker = Worker::start(Desk::new(conn, clock, actor).seen_from(zone), zone, out.clone())?;
-    let mut screen = Screen::take(mouse)?;
+    let mut screen = Screen::take(settings.mouse)?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
-    let clipboard = Clipboard::new(clipboard, desktop, out.clone());
-    input::start(out)?;
+    let copier = Copier::new(settings.clipboard, desktop, out.clone());
+    let answers = if clothes.depend_on_ground() {
+        screen.ask_for_ground()?;
+        Answers::awaited()
+    } else {
+        Answers::default()
+    };
+    input::start(out, answers)?;
     let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
-    app.pointer.capture = mouse;
-    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, clipboard, ended: None };
+    app.pointer.mouse = settings.mouse;
+    if let Some(complaint) = complaint {
+        app.notes.say(complaint, Tone::Error, since.millis());
+    }
+    let mut desk = Dashboard { app, theme, clothes, clock, since, inbox, worker, copier, ended: None };
     let left = desk.stay(&mut screen);
     drop(screen);
     desk.worker.finish(PATIENCE);
@@ -114,14 +123,33 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     Ok(desk.ended.map_or(Left::ByHand, |signal| Left::BySignal(watch::exit_code(signal))))
 }
 
+/// What decides about colours and signs.
+struct Clothes {
+    settings: Settings,
+    around: Surroundings,
+}
+
+impl Clothes {
+    /// What to draw in, on that background where it is known.
+    fn on(&self, ground: Option<Ground>) -> Result<Theme, ThemeError> {
+        let theme = self.settings.theme.on(&self.around, ground)?;
+        Ok(theme.drawn_with(self.settings.glyphs.unwrap_or_else(|| self.around.glyphs())))
+    }
+
+    fn depend_on_ground(&self) -> bool {
+        self.settings.theme.depends_on_ground(&self.around)
+    }
+}
+
 struct Dashboard {
     app: App,
     theme: Theme,
+    clothes: Clothes,
     clock: Clock,
     since: Stopwatch,
     inbox: Receiver<Stamped>,
     worker: Worker,
-    clipboard: Clipboard,
+    copier: Copier,
     ended: Option<i32>,
 }
 
@@ -139,10 +167,20 @@ impl Dashboard {
         while next == Next::Stay {
             self.draw(screen)?;
             let batch = self.wait();
+            self.change_clothes(&batch);
             let effects = update(&mut self.app, batch);
             next = self.perform(effects, screen)?;
         }
         Ok(())
+    }
+
+    /// The terminal has said what is behind the text.
+    fn change_clothes(&mut self, batch: &[Stamped]) {
+        let ground = batch.iter().rev().find_map(|stamped| if let Msg::Ground(rgb) = stamped.msg { Some(rgb) } else { None });
+        // The built-in themes were read once already: they are in order.
+        if let Some(Ok(theme)) = ground.map(|rgb| self.clothes.on(Some(Ground::Exactly(rgb)))) {
+            self.theme = theme;
+        }
     }
 
     fn draw(&mut self, screen: &mut Screen) -> io::Result<()> {
@@ -203,8 +241,8 @@ impl Dashboard {
                         self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
                     }
                 }
-                Effect::Copy(clip) => self.clipboard.copy(clip, screen)?,
-                Effect::Mouse(capture) => screen.mouse(capture)?,
+                Effect::Copy(clip) => self.copier.copy(clip, screen)?,
+                Effect::Mouse(mouse) => screen.mouse(mouse)?,
                 Effect::Redraw => screen.redraw()?,
                 Effect::Suspend => screen.suspend()?,
                 Effect::Quit => return Ok(Next::Leave),

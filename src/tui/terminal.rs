@@ -18,7 +18,7 @@ use crossterm::{
 };
 use ratatui::{Terminal, backend::CrosstermBackend, buffer::Buffer, layout::Position};
 
-use super::msg::{Capture, Size};
+use super::{msg::Size, settings::Mouse};
 
 /// Whether the terminal is ours now: giving it back twice would leave somebody else's screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -35,7 +35,7 @@ const PANICKED: i32 = 101;
 #[derive(Debug)]
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
-    mouse: Capture,
+    mouse: Mouse,
 }
 
 /// Presses and the wheel, with places beyond column 223. Not every move: that would wake us all the time.
@@ -44,7 +44,7 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 impl Screen {
     /// Takes the terminal: raw keys, another screen, pastes as one event.
-    pub fn take(mouse: Capture) -> io::Result<Self> {
+    pub fn take(mouse: Mouse) -> io::Result<Self> {
         give_back_on_panic();
         // With NO_COLOR set, crossterm writes an empty colour command that also clears bold and reverse, and the
         // selection with it. The theme sees to NO_COLOR instead.
@@ -58,6 +58,14 @@ impl Screen {
                 Err(error)
             }
         }
+    }
+
+    /// Asks what is behind the text; the answer comes among the keys, if at all.
+    pub fn ask_for_ground(&mut self) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        // Some terminals end their answer as the question ends, and only BEL is ended right by all.
+        out.write_all(b"\x1b]11;?\x07")?;
+        Write::flush(out)
     }
 
     /// Its size.
@@ -85,11 +93,11 @@ impl Screen {
     }
 
     /// Has the terminal tell us of the mouse, or not.
-    pub fn mouse(&mut self, mouse: Capture) -> io::Result<()> {
+    pub fn mouse(&mut self, mouse: Mouse) -> io::Result<()> {
         self.mouse = mouse;
         self.send(match mouse {
-            Capture::On => MOUSE_ON,
-            Capture::Off => MOUSE_OFF,
+            Mouse::Ours => MOUSE_ON,
+            Mouse::Terminals => MOUSE_OFF,
         })
     }
 
@@ -117,11 +125,11 @@ impl Drop for Screen {
     }
 }
 
-fn take(mouse: Capture) -> io::Result<()> {
+fn take(mouse: Mouse) -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     let modes = match mouse {
-        Capture::On => MOUSE_ON,
-        Capture::Off => "",
+        Mouse::Ours => MOUSE_ON,
+        Mouse::Terminals => "",
     };
     let taken = enable_raw_mode()
         .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide, Print(modes)));

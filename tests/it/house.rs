@@ -66,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::effect",
             "tui::format",
             "tui::layout",
+            "tui::settings",
             "tui::zones",
         ],
     ),

@@ -275,7 +275,7 @@ impl App {
             Msg::Paste(text) => self.paste(&text, out),
             Msg::Resize(size) => self.size = size,
             Msg::Now(now) => self.now = now,
-            Msg::Wake => {}
+            Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => self.reload(out),
             Msg::Copied(copied) => self.copied(copied),

@@ -4,7 +4,8 @@ use crate::tui::{
     effect::{Effect, Sort},
     keys::action::Action,
     layout::Alone,
-    msg::{Capture, Focus, Mouse, Push},
+    msg::{Focus, Mouse, Push},
+    settings,
     zones::{Column, Item, Target, Zones},
 };
 
@@ -19,7 +20,7 @@ pub struct Pointer {
     /// What lies where on the last frame.
     pub zones: Zones,
     /// Whether the terminal tells us of it.
-    pub capture: Capture,
+    pub mouse: settings::Mouse,
     /// The row that the last click was on: another one opens it.
     clicked: Option<Item>,
     /// The window has come back to the front: the next click only meant that.
@@ -144,12 +145,12 @@ impl App {
 
     /// The terminal tells us of the mouse, or keeps it for selecting text.
     pub(super) fn toggle_mouse(&mut self, out: &mut Vec<Effect>) {
-        let (capture, said) = match self.pointer.capture {
-            Capture::On => (Capture::Off, "mouse off: the terminal selects text; % turns it on"),
-            Capture::Off => (Capture::On, "mouse on: click, double click, wheel; % turns it off"),
+        let (mouse, said) = match self.pointer.mouse {
+            settings::Mouse::Ours => (settings::Mouse::Terminals, "mouse off: the terminal selects text; % turns it on"),
+            settings::Mouse::Terminals => (settings::Mouse::Ours, "mouse on: click, double click, wheel; % turns it off"),
         };
-        self.pointer.capture = capture;
+        self.pointer.mouse = mouse;
         self.say(said, Tone::Hint);
-        out.push(Effect::Mouse(capture));
+        out.push(Effect::Mouse(mouse));
     }
 }

@@ -216,7 +216,7 @@ impl App {
             Action::Filter => {
                 let before = leads.filter.clone();
                 let (shelf, cursor) = (leads.shelf, leads.list.cursor());
-                let line = FilterLine { shelf, field: super::input::Field::with(&before), before, cursor };
+                let line = FilterLine { shelf, field: super::input::Field::with(&before).for_a_list(), before, cursor };
                 self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
             }
             Action::Sort => {

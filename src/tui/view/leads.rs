@@ -13,10 +13,9 @@ use crate::{
     tui::{
         format,
         layout::{Plan, Shape},
-        msg::Addresses,
         state::{
             App, Live,
-            leads::{Leads, Shelf, Sort},
+            leads::{Addresses, Leads, Shelf, Sort},
             list::Rest,
         },
         theme::Meaning,

@@ -9,9 +9,9 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
-        msg::Addresses,
         state::{
             App,
+            leads::Addresses,
             overlay::{Choice, Clip, DateField, Dates, FilterLine, Menu, Nudge, Question, Text, Window},
         },
         theme::Meaning,

@@ -149,9 +149,8 @@ fn line<'t>(app: &App, rep: &RepRow, columns: Columns, today: NaiveDate, pen: Pe
     if columns.bar > 0 {
         row = match max {
             Some(max) => {
-                let (full, empty) = format::bar(rep.load.open, max, columns.bar);
                 let meaning = if rep.load.open >= max { Meaning::AtRisk } else { Meaning::Good };
-                row.put(full, meaning).put(empty, Meaning::Frame).gap(1)
+                row.bar(u64::from(rep.load.open), u64::from(max), columns.bar, meaning).gap(1)
             }
             None => row.gap(columns.bar + 1),
         };

@@ -2,7 +2,8 @@
 
 use leadtower::tui::{
     effect::{Effect, Sort},
-    msg::{Capture, Focus, Mouse, Msg, Push},
+    msg::{Focus, Mouse, Msg, Push},
+    settings,
     state::Screen,
     zones::Target,
 };
@@ -167,7 +168,7 @@ fn b53_percent_gives_the_mouse_back_and_takes_it() {
     assert!(stage.text().contains("mouse off"), "{}", stage.text());
     stage.keys("%");
     let told: Vec<&Effect> = stage.given.iter().filter(|effect| matches!(effect, Effect::Mouse(_))).collect();
-    assert_eq!(told, [&Effect::Mouse(Capture::Off), &Effect::Mouse(Capture::On)]);
+    assert_eq!(told, [&Effect::Mouse(settings::Mouse::Terminals), &Effect::Mouse(settings::Mouse::Ours)]);
 }
 
 /// Whatever is drawn: no zone lies outside of the screen, and every hint of the footer is one.
