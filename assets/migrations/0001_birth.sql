@@ -8,6 +8,14 @@ CREATE TABLE name (
     text TEXT NOT NULL UNIQUE
 ) STRICT;
 
+-- One row in a database of made data, which says what it was made from; none in a real one.
+CREATE TABLE sample (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    seed    INTEGER NOT NULL,
+    edition INTEGER NOT NULL,                 -- of the people, companies and rules it is made of
+    until   INTEGER NOT NULL                  -- the instant up to which its story goes
+) STRICT;
+
 -- Written when its action begins, for all that the action writes refers to it, and once more when it is known what was
 -- done. Until then, and so to nobody but the action itself, its verb is empty.
 CREATE TABLE entry (
@@ -230,6 +238,16 @@ CREATE TABLE decision (
 ) STRICT;
 CREATE INDEX decision_by_lead ON decision (lead, id);
 CREATE INDEX decision_by_entry ON decision (entry);
+
+CREATE TABLE note (
+    id         INTEGER PRIMARY KEY,
+    entry      INTEGER NOT NULL REFERENCES entry (id),
+    lead       INTEGER NOT NULL REFERENCES lead (id),
+    text       TEXT    NOT NULL,
+    taken_back INTEGER REFERENCES entry (id)
+) STRICT;
+CREATE INDEX note_by_lead ON note (lead, id);
+CREATE INDEX note_by_entry ON note (entry);
 
 -- Counts that screens and commands show, kept as they change.
 CREATE TABLE tally (

@@ -12,31 +12,36 @@ use crate::{
         failure::{Ended, Failure},
         session::Session,
     },
-    tui::run::{Desktop, Glyphs, Left, Opening, Settings, Surroundings, Wanted, run as stay},
+    store::{Conn, sample},
+    tui::run::{Desktop, Glyphs, Left, Opening, Settings, Surroundings, Wanted, run as open},
 };
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(session: &Session, global: &Global) -> Result<Ended, Failure> {
+    stands_in_terminal(session)?;
+    stay(session, global, session.open()?)
+}
+
+fn stands_in_terminal(session: &Session) -> Result<(), Failure> {
     if session.out.is_json() {
         return Err(Failure::usage("--json belongs to a command").hint("`leadtower --help` lists them"));
     }
     if !io::stdout().is_terminal() {
         return Err(Failure::failed("the dashboard needs a terminal").hint("commands such as `leadtower leads` work without one"));
     }
+    Ok(())
+}
+
+/// Stays in the dashboard over that database until the person leaves.
+pub fn stay(session: &Session, global: &Global, conn: Conn) -> Result<Ended, Failure> {
     let around = around(global.color);
     let found = config::read(&session.places.settings());
     let settings = chosen(global, &around, found.settings);
     let Session { clock, actor, .. } = session;
-    let opening = Opening {
-        conn: session.open()?,
-        clock: *clock,
-        actor: actor.clone(),
-        settings,
-        complaint: found.complaint(),
-        around,
-        desktop: desktop(),
-    };
-    match stay(opening) {
+    let (sample, actor) = (sample::of(&conn)?, actor.clone());
+    let opening =
+        Opening { conn, sample, clock: *clock, actor, settings, complaint: found.complaint(), around, desktop: desktop() };
+    match open(opening) {
         Ok(Left::ByHand) => Ok(Ended::Done),
         Ok(Left::BySignal(code)) => Ok(Ended::BySignal(code)),
         Err(error) => Err(Failure::failed(error.to_string())),

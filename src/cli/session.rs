@@ -103,6 +103,11 @@ pub fn roster(desk: &mut Desk) -> Result<(Vec<RepRow>, People), Failure> {
 }
 
 impl Places {
+    /// The database of the demo, beside the one that holds real data unless somebody says otherwise.
+    pub fn sample(&self) -> PathBuf {
+        self.data.join("sample.db")
+    }
+
     fn new(database: Option<&Path>) -> Result<Self, Failure> {
         let dirs = ProjectDirs::from("", "", "leadtower").ok_or_else(|| {
             Failure::failed("this account has no home directory").hint("set HOME, or name the database with --db FILE")

@@ -13,6 +13,7 @@ use crate::{
     clock::{self, Clock, Stopwatch},
     model::{
         journal::Actor,
+        sample::Sample,
         time::{Instant, Millis},
     },
     store::Conn,
@@ -51,6 +52,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub struct Opening {
     /// The open database.
     pub conn: Conn,
+    /// What it was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// Where `now` comes from.
     pub clock: Clock,
     /// Who acts.
@@ -90,7 +93,7 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, clock, actor, settings, complaint, around, desktop } = opening;
+    let Opening { conn, sample, clock, actor, settings, complaint, around, desktop } = opening;
     let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
     let clothes = Clothes { settings, around };
@@ -112,6 +115,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     input::start(out, answers)?;
     let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
     app.pointer.mouse = settings.mouse;
+    app.sample = sample;
     if let Some(complaint) = complaint {
         app.notes.say(complaint, Tone::Error, since.millis());
     }

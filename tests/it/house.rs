@@ -44,8 +44,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "outbound", "clock", "=tui",
-            "tui::run",
+            "model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "outbound", "clock", "demo",
+            "=tui", "tui::run",
+        ],
+    ),
+    // A made company: what happens in it is done by actions, and the store only says that it is made.
+    (
+        "demo",
+        &[
+            "model",
+            "rulebook::spelling",
+            "worktime",
+            "actions",
+            "intake",
+            "clock",
+            "store::Conn",
+            "store::page",
+            "store::sample",
+            "store::error",
         ],
     ),
     ("tui", &["model", "insight", "actions::ask", "actions::command", "actions::error", "actions::receipt", "clock"]),

@@ -1,10 +1,12 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod decided;
 mod explain;
 mod past;
 mod past_balances;
 mod people;
 
+pub use decided::decided;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
 pub use people::{Candidate, candidates, names, roster};
 
@@ -16,14 +18,14 @@ use crate::{
     model::{
         filter::Filter,
         id::{EntryId, LeadId, RulebookVersion},
-        journal::{Entry, Subject},
+        journal::{Actor, Entry, Subject},
         lead::{Lead, Stage},
         listing::{LeadRow, Totals},
         rulebook::Rulebook,
         time::Zone,
     },
     store::{
-        Scope, history, journal, leads,
+        Conn, Scope, history, journal, leads,
         ledger::{self, LedgerSum},
         listing,
         names::Names,
@@ -31,7 +33,7 @@ use crate::{
     },
 };
 
-use super::undo::why_it_stays;
+use super::take_back::why_it_stays;
 
 /// Everything about one lead on one page.
 #[derive(Debug, Clone)]
@@ -131,6 +133,21 @@ pub fn ledger(desk: &mut Desk, from: i32, to: i32) -> Result<Vec<LedgerSum>, Act
 
 /// The newest entry this actor could take back now.
 pub fn undoable(desk: &Desk) -> Result<Option<Entry>, ActionError> {
-    let entry = journal::newest_standing(desk.conn(), desk.actor())?;
-    Ok(entry.filter(|entry| why_it_stays(entry).is_none()))
+    let Some(entry) = journal::newest_standing(desk.conn(), desk.actor())? else { return Ok(None) };
+    let stays = match journal::chain(desk.conn(), entry.id)? {
+        Some(chain) => why_it_stays(chain.origin()).is_some(),
+        None => true,
+    };
+    Ok((!stays).then_some(entry))
+}
+
+/// The newest entry this actor could have done again now: an undo of theirs since their last change.
+pub fn redoable(desk: &Desk) -> Result<Option<Entry>, ActionError> {
+    newest_undo(desk.conn(), desk.actor())
+}
+
+/// The newest undo of an actor since their last change that was not done again.
+pub(super) fn newest_undo(conn: &Conn, actor: &Actor) -> Result<Option<Entry>, ActionError> {
+    let changed = journal::newest_change(conn, actor)?.unwrap_or(EntryId(0));
+    Ok(journal::newest_undo(conn, actor, changed)?)
 }

@@ -27,6 +27,7 @@ use crate::{
     model::{
         id::LeadId,
         listing::Totals,
+        sample::Sample,
         time::{Instant, Millis, Zone},
     },
 };
@@ -89,6 +90,8 @@ pub struct App {
     pub at: Millis,
     /// Whose wall clock the header shows.
     pub zone: Zone,
+    /// What the database was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// The terminal's.
     pub size: Size,
     /// Which screen.
@@ -152,6 +155,7 @@ impl App {
             now,
             at: Millis::ZERO,
             zone,
+            sample: None,
             size,
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),

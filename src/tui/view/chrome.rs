@@ -61,6 +61,9 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     };
     let clock = if roomy { format::header_clock(app.now, app.zone) } else { format::time_of_day(app.now, app.zone) };
     let mut right = pen.row();
+    if app.sample.is_some() {
+        right = right.put("SAMPLE", Meaning::AtRisk).gap(2);
+    }
     if app.live == Live::Nothing {
         right = right.put("no rulebook", Meaning::Nobody).gap(2);
     }
@@ -74,6 +77,9 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     };
     if row.width() + right.width() <= usize::from(area.width) {
         pen.put_right(buffer, area, 0, &right);
+    } else if app.sample.is_some() {
+        // Whatever else there is no room for: nobody must take made leads for their own.
+        pen.put_right(buffer, area, 0, &pen.row().gap(1).put("SAMPLE", Meaning::AtRisk).gap(1));
     }
     if app.plan().header > 1 {
         match (app.leads(), app.screen) {

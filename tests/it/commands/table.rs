@@ -87,6 +87,7 @@ const ENTRY: &[&str] = &["id", "at", "actor", "verb", "summary", "undone_by"];
 const PATHS: &[&str] = &["database", "data", "config", "state", "log", "backups"];
 
 const TABLE: &[Row] = &[
+    ("demo", "", One(&["database", "seed", "until"]), ("--seed many", 2, "many")),
     ("import leads", "leads.csv", One(COUNTS), ("gone.csv", 1, "gone.csv")),
     ("import reps", "reps.csv", One(COUNTS), ("gone.csv", 1, "gone.csv")),
     ("import accounts", "accounts.csv", One(COUNTS), ("empty.csv", 1, "empty.csv")),

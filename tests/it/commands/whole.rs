@@ -26,7 +26,6 @@ fn every_command_has_help_that_reads_like_a_command() {
 fn what_is_not_there_yet_is_not_offered() {
     let world = World::new();
     for absent in [
-        "demo",
         "serve",
         "export",
         "erase",
