@@ -36,11 +36,23 @@ fn stands_in_terminal(session: &Session) -> Result<(), Failure> {
 pub fn stay(session: &Session, global: &Global, conn: Conn) -> Result<Ended, Failure> {
     let around = around(global.color);
     let found = config::read(&session.places.settings());
+    let own = config::keys::read(&session.places.keys()).map_err(|error| Failure::failed(error.to_string()))?;
+    let complaint = found.complaint().or_else(|| config::in_one_line(&own.problems));
     let settings = chosen(global, &around, found.settings);
     let Session { clock, actor, .. } = session;
     let (sample, actor) = (sample::of(&conn)?, actor.clone());
-    let opening =
-        Opening { conn, sample, clock: *clock, actor, settings, complaint: found.complaint(), around, desktop: desktop() };
+    let opening = Opening {
+        conn,
+        sample,
+        clock: *clock,
+        actor,
+        settings,
+        complaint,
+        keymap: own.keymap,
+        state: session.places.state.clone(),
+        around,
+        desktop: desktop(),
+    };
     match open(opening) {
         Ok(Left::ByHand) => Ok(Ended::Done),
         Ok(Left::BySignal(code)) => Ok(Ended::BySignal(code)),

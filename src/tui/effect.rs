@@ -1,5 +1,7 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{actions::command::Command, model::id::LeadId};
 
 use super::settings::Mouse;
@@ -81,7 +83,8 @@ pub enum Shelf {
 }
 
 /// The order of a list of leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Touch due, soonest first: the buyer's clock.
     Due,

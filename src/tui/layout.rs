@@ -1,5 +1,7 @@
 //! How the screen is divided at a size: numbers only, shared by the state (how far a page goes) and the view.
 
+use serde::{Deserialize, Serialize};
+
 use super::msg::Size;
 
 /// Smallest screen we draw on.
@@ -21,7 +23,8 @@ pub enum Shape {
 }
 
 /// Whether the person wants the detail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Detail {
     /// Beside the list.
     #[default]
@@ -31,7 +34,8 @@ pub enum Detail {
 }
 
 /// Where the detail stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Beside {
     /// To the right from 150 columns on, else below.
     #[default]
@@ -43,7 +47,8 @@ pub enum Beside {
 }
 
 /// Whether one of the two has the screen for itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Alone {
     /// Neither.
     #[default]
@@ -55,7 +60,8 @@ pub enum Alone {
 }
 
 /// How a person wants list and detail on one screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Pane {
     /// Whether there is a detail.
     pub detail: Detail,

@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    path::PathBuf,
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     time::Duration,
 };
@@ -24,7 +25,8 @@ use super::{
     clipboard::Copier,
     effect::Effect,
     input,
-    keys::keymap::{Keymap, KeymapError},
+    keeper::{self, Keeper, Recalled},
+    keys::keymap::Keymap,
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update},
     terminal::Screen,
@@ -60,7 +62,11 @@ pub struct Opening {
     pub actor: Actor,
     /// What the person chose.
     pub settings: Settings,
-    /// What in the file of settings could not be used, and what holds instead.
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The folder of what is remembered.
+    pub state: PathBuf,
+    /// What in the files of settings and keys could not be used, and what holds instead.
     pub complaint: Option<String>,
     /// What the surroundings say about colours and signs.
     pub around: Surroundings,
@@ -74,9 +80,6 @@ pub enum RunError {
     /// The terminal cannot be read or written.
     #[error("the dashboard needs a terminal: {0}; commands such as `leadtower leads` work without one")]
     Terminal(#[from] io::Error),
-    /// The built-in table of keys is broken.
-    #[error(transparent)]
-    Keymap(#[from] KeymapError),
     /// The built-in themes are broken.
     #[error(transparent)]
     Theme(#[from] ThemeError),
@@ -93,9 +96,10 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, sample, clock, actor, settings, complaint, around, desktop } = opening;
+    let Opening { conn, sample, clock, actor, settings, keymap, state, complaint, around, desktop } = opening;
     let zone = clock::local_zone();
-    let keymap = Keymap::built_in()?;
+    let file = conn.path().map(|database| keeper::file_for(&state, database));
+    let recalled = file.as_deref().map_or(Recalled::Nothing, keeper::recall);
     let clothes = Clothes { settings, around };
     let theme = clothes.on(None)?;
     let since = Stopwatch::start();
@@ -116,12 +120,23 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
     app.pointer.mouse = settings.mouse;
     app.sample = sample;
+    let mut complaint = complaint;
+    match recalled {
+        Recalled::Nothing => {}
+        Recalled::Memory(memory) => app.recall(*memory),
+        Recalled::Damaged(because) => complaint = complaint.or(Some(because)),
+    }
+    let keeper = file.map(|file| Keeper::start(file, app.memory())).transpose()?;
     if let Some(complaint) = complaint {
         app.notes.say(complaint, Tone::Error, since.millis());
     }
-    let mut desk = Dashboard { app, theme, clothes, clock, since, inbox, worker, copier, ended: None };
+    let mut desk = Dashboard { app, theme, clothes, clock, since, inbox, worker, copier, keeper, ended: None };
     let left = desk.stay(&mut screen);
     drop(screen);
+    if let Some(mut keeper) = desk.keeper {
+        keeper.keep(desk.app.memory());
+        keeper.finish(PATIENCE);
+    }
     desk.worker.finish(PATIENCE);
     left?;
     Ok(desk.ended.map_or(Left::ByHand, |signal| Left::BySignal(watch::exit_code(signal))))
@@ -154,6 +169,7 @@ struct Dashboard {
     inbox: Receiver<Stamped>,
     worker: Worker,
     copier: Copier,
+    keeper: Option<Keeper>,
     ended: Option<i32>,
 }
 
@@ -173,6 +189,9 @@ impl Dashboard {
             let batch = self.wait();
             self.change_clothes(&batch);
             let effects = update(&mut self.app, batch);
+            if let Some(keeper) = &mut self.keeper {
+                keeper.keep(self.app.memory());
+            }
             next = self.perform(effects, screen)?;
         }
         Ok(())

@@ -44,8 +44,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "outbound", "clock", "demo",
-            "=tui", "tui::run",
+            "model",
+            "routing",
+            "rulebook",
+            "worktime",
+            "insight",
+            "store",
+            "actions",
+            "intake",
+            "outbound",
+            "clock",
+            "demo",
+            "=tui",
+            "tui::run",
+            "tui::keys",
         ],
     ),
     // A made company: what happens in it is done by actions, and the store only says that it is made.

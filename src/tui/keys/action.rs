@@ -113,6 +113,11 @@ pub enum Action {
 }
 
 impl Action {
+    /// As `keys.toml` and `leadtower keys` name it: `half_down`.
+    pub fn name(self) -> String {
+        snake(&format!("{self:?}"))
+    }
+
     /// All of them.
     pub const ALL: [Self; 52] = [
         Self::Down,
@@ -168,4 +173,16 @@ impl Action {
         Self::Find,
         Self::NextField,
     ];
+}
+
+/// `HalfDown` → `half_down`, as serde has it.
+pub(super) fn snake(camel: &str) -> String {
+    let mut name = String::new();
+    for letter in camel.chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
 }

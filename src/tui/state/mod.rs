@@ -10,6 +10,7 @@ pub mod fairness;
 pub mod input;
 pub mod leads;
 pub mod list;
+pub mod memory;
 pub mod mouse;
 pub mod notes;
 pub mod over;
@@ -21,6 +22,8 @@ pub mod reps;
 mod undo;
 
 pub use super::msg::Live;
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::ask::UnreadableBook,
@@ -58,9 +61,11 @@ use super::{
 };
 
 /// Which screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Screen {
     /// All open leads.
+    #[default]
     Queue,
     /// Leads nobody owns.
     Fallback,
@@ -182,7 +187,9 @@ impl App {
 
     /// What to ask before the first frame.
     pub fn open(&mut self) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)]
+        let mut first = vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)];
+        self.open_screen(&mut first);
+        first
     }
 
     /// When something on screen changes by itself, next to the minute.

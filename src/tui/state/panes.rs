@@ -19,6 +19,11 @@ impl Panes {
         self.0.get(&screen).copied().unwrap_or_default()
     }
 
+    /// Those that differ from the usual.
+    pub fn unusual(&self) -> BTreeMap<Screen, Pane> {
+        self.0.iter().filter(|(_, pane)| **pane != Pane::default()).map(|(screen, pane)| (*screen, *pane)).collect()
+    }
+
     /// Another wish for that screen.
     pub fn set(&mut self, screen: Screen, pane: Pane) {
         self.0.insert(screen, pane);
