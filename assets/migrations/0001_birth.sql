@@ -189,6 +189,7 @@ CREATE TABLE lead (
     snoozed_until INTEGER,
     -- Of the standing decision, for lists and filters:
     cause         INTEGER,
+    snag          INTEGER REFERENCES name (id),  -- in fallback: the group it stands in, see model::snag
     rule          INTEGER REFERENCES name (id),
     pool          INTEGER REFERENCES name (id),  -- in whose book the owner's lead stands
     territory     INTEGER REFERENCES name (id),
@@ -213,6 +214,9 @@ CREATE INDEX lead_covered ON lead (covering_for, id) WHERE covering_for IS NOT N
 CREATE INDEX lead_joined ON lead (joined_to, id) WHERE joined_to IS NOT NULL AND stage = 5;
 -- Who waits, in the order in which places are given.
 CREATE INDEX lead_held ON lead (received_at, id) WHERE held_for IS NOT NULL AND stage = 3;
+-- Groups of the fallback queue, each in order of arrival and by the buyer's clock.
+CREATE INDEX lead_by_snag ON lead (snag, received_at, id) WHERE snag IS NOT NULL AND stage = 3;
+CREATE INDEX lead_by_snag_due ON lead (snag, due_at, id) WHERE snag IS NOT NULL AND stage = 3 AND due_at IS NOT NULL;
 
 -- Beginnings of words in name, company and email, case and diacritics ignored.
 CREATE VIRTUAL TABLE lead_words USING fts5 (
@@ -233,11 +237,14 @@ CREATE TABLE decision (
     ledger_day   INTEGER NOT NULL,            -- booked on this day of the company's zone
     last_before  INTEGER,                     -- the owner's load.last until then
     taken_back   INTEGER REFERENCES entry (id),
+    snag         INTEGER REFERENCES name (id),   -- the group of fallback that the lead came to, or left by hand
     extra        TEXT,                        -- JSON of Bookings beyond those that follow from the trace
     trace        TEXT    NOT NULL             -- JSON of Decision
 ) STRICT;
 CREATE INDEX decision_by_lead ON decision (lead, id);
 CREATE INDEX decision_by_entry ON decision (entry);
+-- What became of a group: who came, and to whom they were given by hand.
+CREATE INDEX decision_by_snag ON decision (snag, owner IS NULL, id) WHERE snag IS NOT NULL;
 
 CREATE TABLE note (
     id         INTEGER PRIMARY KEY,

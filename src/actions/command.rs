@@ -123,10 +123,12 @@ pub struct Assign {
 }
 
 /// Who gets leads by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Receiver {
     /// A rep.
     Rep(RepId),
+    /// Several reps: each lead its own, in the order of the leads.
+    Each(Vec<RepId>),
     /// The fallback queue.
     Fallback,
 }

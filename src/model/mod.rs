@@ -25,5 +25,6 @@ pub mod rulebook;
 pub mod sample;
 pub mod segment;
 pub mod sla;
+pub mod snag;
 pub mod territory;
 pub mod time;

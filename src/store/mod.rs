@@ -15,6 +15,7 @@ mod disk;
 pub mod doctor;
 pub mod dump;
 pub mod error;
+pub mod fallback;
 mod filter;
 mod functions;
 pub mod history;

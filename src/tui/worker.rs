@@ -204,7 +204,7 @@ impl Bench {
             Ask::Reps => Some(Answer::Reps(ask::roster(&mut self.desk)?)),
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
             Ask::Candidates(leads) => {
-                let candidates = ask::candidates(&mut self.desk, &leads)?;
+                let candidates = ask::candidates(&mut self.desk, &leads)?.reps;
                 let held = page::held(&self.desk, &leads)?;
                 Some(Answer::Candidates { leads, candidates, held })
             }

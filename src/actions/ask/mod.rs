@@ -1,17 +1,24 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod candidates;
 mod decided;
 mod explain;
+mod fallback;
 mod past;
 mod past_balances;
 mod people;
 
+pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
-pub use people::{Candidate, candidates, names, roster};
+pub use fallback::{Best, Group, Left, best, group, left};
+pub use people::{names, roster};
 
+pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
 pub use crate::routing::explain::{About, Line as ExplainedLine};
+pub use crate::routing::fit::{Fit, Reason};
+pub use crate::routing::split::{Piece, Taker, Way, split};
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},
@@ -74,7 +81,7 @@ pub fn lead_card(desk: &mut Desk, lead: LeadId) -> Result<Option<LeadCard>, Acti
     let names = Names::load(desk.conn())?;
     let Some(record) = leads::get(desk.conn(), &names, lead)? else { return Ok(None) };
     let explanation = explain(desk, lead, None)?;
-    let candidates = candidates(desk, &[lead])?;
+    let candidates = candidates(desk, &[lead])?.reps;
     Ok(Some(LeadCard { lead: record.lead, explanation, candidates }))
 }
 

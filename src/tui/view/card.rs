@@ -292,7 +292,7 @@ fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'
     let mut rows = vec![pen.row(), pen.row().put("If it were given now", Meaning::Muted)];
     rows.extend(card.candidates.iter().map(|candidate| {
         let now = now_of(app, candidate);
-        let load = format::load(candidate.load.open, candidate.max_open);
+        let load = format::load(candidate.load.open, candidate.max_open());
         let row = pen
             .row()
             .gap(2)

@@ -71,6 +71,7 @@ pub fn lead(id: i64) -> LeadRow {
         covering_for: None,
         cause: None,
         held_for: None,
+        group: None,
         rule: None,
         pool: None,
         clock: None,
@@ -348,9 +349,14 @@ impl World {
             rep: row.rep.id,
             name: row.rep.name.clone(),
             team: row.rep.team.clone(),
+            zone: row.rep.zone(),
+            languages: row.rep.languages.clone(),
             verdict: verdict(row),
+            availability: row.availability,
             load: row.load,
-            max_open: row.rep.capacity.max_open,
+            capacity: row.rep.capacity,
+            has: 0,
+            fit: None,
         };
         self.reps.iter().map(candidate).collect()
     }
