@@ -44,8 +44,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "outbound", "clock", "demo",
-            "=tui", "tui::run",
+            "model",
+            "routing",
+            "rulebook",
+            "worktime",
+            "insight",
+            "store",
+            "actions",
+            "intake",
+            "outbound",
+            "clock",
+            "demo",
+            "=tui",
+            "tui::run",
+            "tui::keys",
         ],
     ),
     // A made company: what happens in it is done by actions, and the store only says that it is made.
@@ -65,6 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tui", &["model", "insight", "actions::ask", "actions::command", "actions::error", "actions::receipt", "clock"]),
+    ("tui::clipboard", &["outbound::clip", "tui", "clock"]),
     ("tui::run", &["model", "actions::Desk", "store::Conn", "clock", "tui"]),
     ("tui::worker", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "outbound", "clock", "tui"]),
     (
@@ -81,6 +94,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::effect",
             "tui::format",
             "tui::layout",
+            "tui::settings",
+            "tui::zones",
         ],
     ),
     (
@@ -98,6 +113,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::theme",
             "tui::format",
             "tui::layout",
+            "tui::zones",
         ],
     ),
 ];

@@ -235,9 +235,10 @@ impl World {
             Effect::Ask(Ask::Candidates(leads)) => {
                 Answer::Candidates { leads: leads.clone(), candidates: self.candidates(), held: self.held(leads) }
             }
+            Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Do(order) => self.perform(order.number, &order.command),
-            Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
         })
     }
 
