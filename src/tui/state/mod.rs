@@ -15,6 +15,7 @@ pub mod over;
 pub mod overlay;
 pub mod perform;
 pub mod picker;
+mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
@@ -40,7 +41,7 @@ use self::{
     notes::{Notes, Tone},
     overlay::Overlay,
     perform::Orders,
-    rep_over::Drilled,
+    rep_acts::Drilled,
     reps::Reps,
     undo::Undos,
 };
