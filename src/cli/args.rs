@@ -146,6 +146,11 @@ pub enum Command {
     Doctor,
     /// Print where everything is
     Paths,
+    /// Print the keys of the dashboard that are in force
+    ///
+    /// keys.toml in the config folder adds keys or moves them: under [add] or [move], a line such as assign = ["A", "f7"].
+    /// Ends with exit code 3 when a line of it cannot be used.
+    Keys,
     /// Look after the settings
     #[command(subcommand)]
     Config(config::ConfigCommand),

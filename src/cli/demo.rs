@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, IsTerminal},
-    path::PathBuf,
+    path::Path,
 };
 
 use clap::Args;
@@ -47,7 +47,7 @@ pub fn run(session: &Session, args: &DemoArgs, global: &Global) -> Result<Ended,
     dashboard::stay(session, global, opened.conn)
 }
 
-fn tell(session: &Session, path: &PathBuf, opened: &Opened) -> Result<Ended, Failure> {
+fn tell(session: &Session, path: &Path, opened: &Opened) -> Result<Ended, Failure> {
     let (database, sample) = (path.display(), opened.sample);
     if session.out.is_json() {
         print::json(&json!({ "database": database.to_string(), "seed": sample.seed, "until": sample.until }))?;

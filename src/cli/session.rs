@@ -121,6 +121,11 @@ impl Places {
         Ok(Self { database, said_by, config: dirs.config_dir().to_owned(), log: state.join("log"), backups, data, state })
     }
 
+    /// The file of a person's own keys, whether it is there or not.
+    pub fn keys(&self) -> PathBuf {
+        self.config.join("keys.toml")
+    }
+
     /// The file of settings, whether it is there or not.
     pub fn settings(&self) -> PathBuf {
         self.config.join("config.toml")

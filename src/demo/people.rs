@@ -184,14 +184,13 @@ pub fn person(company: &Company, from: From<'_>, feed: Feed, dice: &mut Dice) ->
     let mut part =
         |of: fn(&Culture) -> &Vec<String>| culture.and_then(|culture| dice.pick(of(culture))).cloned().unwrap_or_default();
     let (first, last) = (part(|culture| &culture.first), part(|culture| &culture.last));
-    let (name, domain, employees) = match account {
-        Some(account) => (account.name.clone(), account.domain.clone(), Some(account.employees)),
-        None => {
-            let name = cultures.first().map_or_else(String::new, |culture| company_name(culture, dice));
-            let domain = format!("{}.example", word(&normalise::fold_company(&name)));
-            let employees = employees(&name);
-            (name, domain, employees)
-        }
+    let (name, domain, employees) = if let Some(account) = account {
+        (account.name.clone(), account.domain.clone(), account.employees)
+    } else {
+        let name = cultures.first().map_or_else(String::new, |culture| company_name(culture, dice));
+        let domain = format!("{}.example", word(&normalise::fold_company(&name)));
+        let employees = employees(&name);
+        (name, domain, employees)
     };
     let mut profile = Profile {
         email: Some(format!("{}@{domain}", mailbox(&first, &last, dice))),
@@ -202,7 +201,7 @@ pub fn person(company: &Company, from: From<'_>, feed: Feed, dice: &mut Dice) ->
         state: place.state.as_ref().and_then(|state| state.parse().ok()),
         city: Some(place.city.clone()),
         language: place.language.parse().ok(),
-        employees,
+        employees: Some(employees),
         ..Profile::default()
     };
     if dice.chance(680) {
@@ -285,12 +284,12 @@ fn company_name(culture: &Culture, dice: &mut Dice) -> String {
 }
 
 /// A company has the same size whoever writes.
-fn employees(company: &str) -> Option<i64> {
+fn employees(company: &str) -> i64 {
     let mut dice = Dice::of(0, company, 0);
     let spread = |low: i64, high: i64, dice: &mut Dice| low + ((high - low) as f64 * dice.share().powi(2)) as i64;
-    Some(match dice.below(100) {
+    match dice.below(100) {
         0..33 => spread(3, 49, &mut dice),
         33..92 => spread(50, 990, &mut dice) / 10 * 10,
         _ => spread(1_000, 9_000, &mut dice) / 100 * 100,
-    })
+    }
 }

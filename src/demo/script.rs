@@ -148,6 +148,11 @@ pub fn script(calendar: Calendar) -> Vec<Act> {
             By::Themselves,
             away("Farah Aziz", at(-11, (9, 40), singapore), at(-11, (18, 0), singapore), AbsenceKind::Other),
         ),
+        (
+            at(-22, (14, 20), new_york),
+            By::Ops,
+            Scene::Give { pool: "americas-east", leads: 2, to: "Ben Okafor", because: "asked for him by name" },
+        ),
         // Now.
         (at(-12, (17, 15), berlin), By::Themselves, vacation("Elif Kaya", berlin, -4, 7)),
         (

@@ -153,7 +153,7 @@ impl<'c> Story<'c> {
         let companys = companys_time(&mut self.stage.desk)?;
         let waiting: Vec<(Instant, Person)> = self
             .waiting
-            .waiting
+            .fallback
             .iter()
             .chain(&self.waiting.rerouted)
             .map(|known| (known.at(until, &companys), known.person()))

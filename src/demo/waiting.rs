@@ -23,7 +23,7 @@ const WAITING: &str = include_str!("../../assets/demo/waiting.toml");
 #[serde(deny_unknown_fields)]
 pub struct Waiting {
     /// They wait for a person.
-    pub waiting: Vec<Known>,
+    pub fallback: Vec<Known>,
     /// Whoever got this one did nothing.
     pub forgotten: Known,
     /// They waited until a rule was there for them.
@@ -58,7 +58,7 @@ impl Waiting {
 
     /// All of them.
     pub fn count(&self) -> usize {
-        self.waiting.len() + self.rerouted.len() + 1
+        self.fallback.len() + self.rerouted.len() + 1
     }
 }
 

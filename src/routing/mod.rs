@@ -17,6 +17,7 @@ pub mod eligibility;
 pub mod explain;
 mod facts;
 pub mod fit;
+pub mod instead;
 mod ledger;
 mod matching;
 pub mod outlook;

@@ -82,13 +82,14 @@ pub fn due(row: &LeadRow, now: Instant, zone: Zone) -> Said {
     said(text, meaning)
 }
 
-/// A length of time in at most six columns: `31m`, `1h 52m`, `3d 4h`, `41d`.
+/// A length of time in at most six columns: `31m`, `1h 52m`, `19h`, `3d 4h`, `41d`.
 pub fn span(length: Millis) -> String {
     let minutes = (length.0 / Millis::MINUTE.0).max(0);
     let (hours, days) = (minutes / 60, minutes / (24 * 60));
     match (hours, days) {
         (0, _) => format!("{minutes}m"),
-        (1..=23, _) => format!("{hours}h {:02}m", minutes % 60),
+        (1..=9, _) => format!("{hours}h {:02}m", minutes % 60),
+        (10..=23, _) => format!("{hours}h"),
         (_, 1..=9) => format!("{days}d {}h", hours % 24),
         (_, 10..=9999) => format!("{days}d"),
         _ => ">9999d".to_owned(),

@@ -152,7 +152,7 @@ impl Bench {
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
-            Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
         if is_own {
@@ -215,6 +215,7 @@ impl Bench {
                 let held = page::held(&self.desk, &leads)?;
                 Some(Answer::Candidates { leads, candidates, held })
             }
+            Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -287,7 +288,8 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
-        Effect::Do(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+        Effect::Ask(Ask::Rows(_)) => Some((6, None)),
+        Effect::Do(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());
     let mut seen = Vec::new();

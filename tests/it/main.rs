@@ -22,6 +22,7 @@ mod house;
 mod imports;
 mod keymap;
 mod laws;
+mod look;
 mod memory;
 mod naive;
 mod presence;

@@ -13,7 +13,7 @@ mod rep_card;
 
 pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
-pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
+pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
 pub use fallback::{Best, Group, Left, best, group, left};
 pub use people::{names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
@@ -60,6 +60,8 @@ pub struct LeadCard {
     pub lead: Lead,
     /// Its standing decision, explained.
     pub explanation: Option<Explanation>,
+    /// What would have sent it elsewhere.
+    pub instead: Vec<String>,
     /// Every active rep of the roster with the verdict they would get now, those who can first.
     pub candidates: Vec<Candidate>,
 }
@@ -93,7 +95,8 @@ pub fn lead_card(desk: &mut Desk, lead: LeadId) -> Result<Option<LeadCard>, Acti
     let Some(record) = leads::get(desk.conn(), &names, lead)? else { return Ok(None) };
     let explanation = explain(desk, lead, None)?;
     let candidates = candidates(desk, &[lead])?.reps;
-    Ok(Some(LeadCard { lead: record.lead, explanation, candidates }))
+    let instead = instead(desk, lead)?;
+    Ok(Some(LeadCard { lead: record.lead, explanation, instead, candidates }))
 }
 
 /// One lead as kept.

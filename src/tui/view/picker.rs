@@ -15,6 +15,7 @@ use crate::{
             picker::{Focus, Picker},
         },
         theme::Meaning,
+        zones::Item,
     },
 };
 
@@ -77,6 +78,7 @@ fn reps(app: &App, picker: &Picker, team: bool, pen: Pen<'_>, buffer: &mut Buffe
     }
     for (y, candidate) in (0..).zip(picker.list.visible(usize::from(area.height).max(1))) {
         pen.put(buffer, area, y, &line(app, picker, candidate, team, pen));
+        pen.item(area, y, Item::Rep(candidate.rep));
         if picker.list.cursor() == Some(candidate.rep) {
             pen.over(buffer, area, y, Meaning::Selected);
         }
@@ -135,7 +137,7 @@ fn field(picker: &Picker, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Opti
     let row = pen.row().put(label, Meaning::Muted);
     let text = Shown::of(field.text());
     if text.width() == 0 && picker.focus == Focus::Reps {
-        pen.put(buffer, area, 2, &row.put("Tab to write one", Meaning::Frame));
+        pen.put(buffer, area, 2, &row.put("Tab to write one", Meaning::Muted));
         return None;
     }
     let at = row.width() + Shown::of(&field.before_cursor()).width();

@@ -18,6 +18,7 @@ use crate::{
             reps::RepSort,
         },
         theme::Meaning,
+        zones::{Item, Target},
     },
 };
 
@@ -83,6 +84,7 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         empty::reps(app, pen, buffer, inner);
         return;
     }
+    pen.zone(place, Target::List);
     list(app, today, pen, buffer, inner);
     let Some(row) = app.reps.list.selected().filter(|_| plan.detail > 0) else { return };
     let detail = if plan.shape == Shape::Wide {
@@ -127,6 +129,7 @@ fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Re
         if app.reps.list.is_gone(row.rep.id) {
             pen.over(buffer, rows, y, Meaning::Gone);
         }
+        pen.item(rows, y, Item::Rep(row.rep.id));
         if app.reps.list.cursor() == Some(row.rep.id) {
             pen.over(buffer, rows, y, Meaning::Selected);
         }

@@ -235,9 +235,10 @@ impl World {
             Effect::Ask(Ask::Candidates(leads)) => {
                 Answer::Candidates { leads: leads.clone(), candidates: self.candidates(), held: self.held(leads) }
             }
+            Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Do(order) => self.perform(order.number, &order.command),
-            Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
         })
     }
 
@@ -323,6 +324,10 @@ impl World {
         let lead = Lead { id, origin, external_id, received_at: row.received_at, came_in_at: row.received_at, profile, state };
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
+            instead: vec![
+                "employees were 2000 or more: Dev Patel, by rule 3 Strategic".to_owned(),
+                "Elif Kaya had been there: Elif Kaya".to_owned(),
+            ],
             lead,
             explanation: row.decision.map(|decision| {
                 let line = |text: &str| ExplainedLine { depth: 0, about: About::Beginning, text: text.to_owned() };
