@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(plan(Way::EqualTurns, &takers, &fits), [0, 1, 0, 1]);
         assert_eq!(plan(Way::LightestLoad, &takers, &fits), [1, 1, 0, 1]);
         assert_eq!(plan(Way::AllToOne, &takers, &fits), [1, 1, 1, 1]);
-        assert_eq!(plan(Way::ByFit, &[], &fits), []);
+        assert!(plan(Way::ByFit, &[], &fits).is_empty());
     }
 
     #[test]

@@ -145,10 +145,19 @@ pub fn local_time(now: Instant, zone: Zone) -> String {
     format!("{} {place}", time_of_day(now, zone))
 }
 
+/// A wall clock elsewhere in ten columns: `09:42 PST`, `02:42 JST`, `20:42 +03`.
+pub fn zoned_time(now: Instant, zone: Zone) -> String {
+    now.local(zone).format("%H:%M %Z").to_string()
+}
+
 /// Whether a rep can take a lead now, in fixed words.
 pub fn availability(row: &RepRow, now: Instant) -> Said {
-    let zone = row.rep.zone();
-    match row.availability {
+    standing(row.availability, now, row.rep.zone())
+}
+
+/// Whether somebody on that wall clock can take a lead now, in fixed words.
+pub fn standing(availability: Availability, now: Instant, zone: Zone) -> Said {
+    match availability {
         Availability::Inactive => said("INACTIVE", Meaning::Muted),
         Availability::Away { kind, until } => away(kind, until, now, zone),
         Availability::Full(by) => said(full(by), Meaning::AtRisk),

@@ -14,7 +14,7 @@ pub use people::{names, roster};
 
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
-pub use crate::routing::explain::{About, Line as ExplainedLine};
+pub use crate::routing::explain::{About, Line as ExplainedLine, snag_heading};
 pub use crate::routing::fit::{Fit, Reason};
 pub use crate::routing::split::{Piece, Taker, Way, split};
 

@@ -100,11 +100,23 @@ pub enum Action {
     Find,
     /// The next field of a form.
     NextField,
+    /// Choose one of several.
+    Choose,
+    /// Split leads another way.
+    Distribute,
+    /// The next group.
+    NextGroup,
+    /// The group before.
+    PreviousGroup,
+    /// Show only the heading of a group.
+    Fold,
+    /// Show the leads of a group.
+    Unfold,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 53] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -152,5 +164,11 @@ impl Action {
         Self::Yes,
         Self::Find,
         Self::NextField,
+        Self::Choose,
+        Self::Distribute,
+        Self::NextGroup,
+        Self::PreviousGroup,
+        Self::Fold,
+        Self::Unfold,
     ];
 }

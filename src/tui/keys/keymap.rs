@@ -17,8 +17,10 @@ const BUILT_IN: &str = include_str!("../../../assets/keymap.toml");
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
-    /// A list of leads.
+    /// A list of leads: the Queue.
     Leads,
+    /// The Fallback queue. All keys of a list of leads work there, too.
+    Fallback,
     /// The roster.
     Reps,
     /// Who got how much.
@@ -43,8 +45,9 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Leads,
+        Self::Fallback,
         Self::Reps,
         Self::Fairness,
         Self::Activity,
@@ -58,7 +61,7 @@ impl Place {
     ];
 
     /// The screens: here a key has one meaning.
-    pub const SCREENS: [Self; 5] = [Self::Leads, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
+    pub const SCREENS: [Self; 6] = [Self::Leads, Self::Fallback, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
 }
 
 /// Where the help lists an entry.
@@ -177,7 +180,10 @@ impl Keymap {
         let table: Table = toml::from_str(text)?;
         let mut bindings = Vec::with_capacity(table.key.len());
         let mut lookup = BTreeMap::new();
-        for line in table.key {
+        for mut line in table.key {
+            if line.on.contains(&Place::Leads) {
+                line.on.push(Place::Fallback);
+            }
             let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
             for place in &line.on {
                 for key in &keys {

@@ -9,13 +9,18 @@ use crate::{
     tui::{
         format,
         layout::Shape,
-        state::{App, Live, Screen, leads::Leads, notes::Tone, overlay::Kind},
+        state::{
+            App, Live, Screen,
+            leads::{Leads, Shelf},
+            notes::Tone,
+            overlay::Kind,
+        },
         theme::Meaning,
     },
 };
 
 use super::{
-    leads,
+    fallback, leads,
     pen::{Pen, Row},
 };
 
@@ -84,6 +89,16 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
 fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let width = usize::from(area.width);
+    if list.shelf == Shelf::Fallback {
+        let sums = fallback::sums(app, pen);
+        pen.put(buffer, area, 1, &sums);
+        let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+        let room = width.saturating_sub(sums.width() + 1);
+        if !boxed && room > 12 {
+            pen.put_right(buffer, area, 1, &leads::chip(list, pen, room).gap(1));
+        }
+        return;
+    }
     let full = lead_sums(app, pen, Sums::All);
     if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
         pen.put(buffer, area, 1, &full);
