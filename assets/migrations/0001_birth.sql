@@ -8,6 +8,14 @@ CREATE TABLE name (
     text TEXT NOT NULL UNIQUE
 ) STRICT;
 
+-- One row in a database of made data, which says what it was made from; none in a real one.
+CREATE TABLE sample (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    seed    INTEGER NOT NULL,
+    edition INTEGER NOT NULL,                 -- of the people, companies and rules it is made of
+    until   INTEGER NOT NULL                  -- the instant up to which its story goes
+) STRICT;
+
 -- Written when its action begins, for all that the action writes refers to it, and once more when it is known what was
 -- done. Until then, and so to nobody but the action itself, its verb is empty.
 CREATE TABLE entry (
@@ -24,7 +32,7 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_by_actor ON entry (actor, id);
 
--- Before and after of every change of a lead, account, rep, absence or pointer; creation is not a change.
+-- Before and after of every change of a lead, account, rep, absence or pointer; creation is none, but of a rep by hand.
 CREATE TABLE change (
     entry   INTEGER NOT NULL REFERENCES entry (id),
     seq     INTEGER NOT NULL,
@@ -99,6 +107,7 @@ CREATE TABLE account (
     created_at   INTEGER                      -- in its CRM
 ) STRICT;
 CREATE INDEX account_by_name ON account (folded_name);
+CREATE INDEX account_by_owner ON account (owner) WHERE owner IS NOT NULL;
 CREATE TABLE account_domain (
     domain  TEXT NOT NULL,
     account INTEGER NOT NULL REFERENCES account (id),
@@ -131,6 +140,7 @@ CREATE TABLE ledger (
     share INTEGER NOT NULL,
     PRIMARY KEY (pool, day, rep, col)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_by_rep ON ledger (rep, day);
 
 CREATE TABLE lead (
     id            INTEGER PRIMARY KEY,
@@ -237,6 +247,16 @@ CREATE INDEX decision_by_lead ON decision (lead, id);
 CREATE INDEX decision_by_entry ON decision (entry);
 -- What became of a group: who came, and to whom they were given by hand.
 CREATE INDEX decision_by_snag ON decision (snag, owner IS NULL, id) WHERE snag IS NOT NULL;
+
+CREATE TABLE note (
+    id         INTEGER PRIMARY KEY,
+    entry      INTEGER NOT NULL REFERENCES entry (id),
+    lead       INTEGER NOT NULL REFERENCES lead (id),
+    text       TEXT    NOT NULL,
+    taken_back INTEGER REFERENCES entry (id)
+) STRICT;
+CREATE INDEX note_by_lead ON note (lead, id);
+CREATE INDEX note_by_entry ON note (entry);
 
 -- Counts that screens and commands show, kept as they change.
 CREATE TABLE tally (

@@ -77,6 +77,7 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         }
         What::Snoozed { leads: n, until: Some(at) } => format!("snoozed {} until {}", leads(*n), when(*at)),
         What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
+        What::Noted { leads: n, text } => format!("noted on {}: {text}", leads(*n)),
         What::Away { rep: who, absence: _, kind, from, until: end, zone: own, leads: too, clocks, drained } => {
             let day = |at: Instant| times::day_or_moment(at, own.unwrap_or(zone));
             let until = end.map_or_else(|| "until further notice".to_owned(), |end| format!("until {}", day(end)));
@@ -95,7 +96,10 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::Capacity { rep: who, before, after, drained } => {
             format!("{}: {}{}", rep(*who), limits(*before, *after), placed(*drained))
         }
-        What::RepAdded { rep: who, drained } => format!("{} joined the roster{}", rep(*who), placed(*drained)),
+        What::RepAdded { rep: who, name, drained } => {
+            let name = name.clone().unwrap_or_else(|| rep(*who));
+            format!("{name} joined the roster{}", placed(*drained))
+        }
         What::RepEdited { rep: who, fields, drained } => {
             format!("{}: changed {}{}", rep(*who), fields.join(", "), placed(*drained))
         }
@@ -109,13 +113,25 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
             format!("rulebook {version} went live{again}{why}{clocks}{}", placed(*drained))
         }
         What::Ticked(counts) => ticked(*counts),
-        What::Undone { entry, what, settled: _, drained } => {
-            let now = match drained {
+        What::Undone { entry, what, left, settled: _, ledger_day: _, drained } => {
+            let stays = match left.len() {
                 0 => String::new(),
-                more => format!("; now {} that waited found an owner", leads(*more)),
+                1 => "; 1 lead changed since stays as it is".to_owned(),
+                more => format!("; {} changed since stay as they are", leads(more as u64)),
             };
-            format!("undid {entry}: {}{now}", sentence(what, rep, zone))
+            format!("undid {entry}: {}{stays}{}", sentence(what, rep, zone), now_placed(*drained))
         }
+        What::Redone { entry, what, settled: _, ledger_day: _, drained } => {
+            format!("did {entry} again: {}{}", sentence(what, rep, zone), now_placed(*drained))
+        }
+    }
+}
+
+/// Held leads that got a place when something else was turned.
+fn now_placed(drained: u64) -> String {
+    match drained {
+        0 => String::new(),
+        more => format!("; now {} that waited found an owner", leads(more)),
     }
 }
 

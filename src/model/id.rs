@@ -36,6 +36,10 @@ number_id!(
     AbsenceId
 );
 number_id!(
+    /// One note about one lead.
+    NoteId
+);
+number_id!(
     /// One routing of one lead; ascending in decision order.
     DecisionId
 );

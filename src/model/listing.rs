@@ -129,6 +129,8 @@ pub struct RepRow {
     pub days_off: BTreeSet<NaiveDate>,
     /// Absences that are not over, by their start.
     pub absences: Vec<Absence>,
+    /// The pools of the live book that they share, with their weight in each, in book order.
+    pub pools: Vec<(PoolName, u32)>,
 }
 
 /// Whether a rep can take a lead now; the first that holds.

@@ -22,6 +22,7 @@ pub mod roster;
 pub mod rotation;
 pub mod rule;
 pub mod rulebook;
+pub mod sample;
 pub mod segment;
 pub mod sla;
 pub mod snag;

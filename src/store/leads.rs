@@ -308,6 +308,15 @@ pub fn untouched_of(conn: &Conn, owner: RepId) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead WHERE owner = ?1 AND stage = 1 ORDER BY id", [owner.0])
 }
 
+/// Leads of a rep in one stage, earliest arrival first, at most so many.
+pub fn first_of(conn: &Conn, owner: RepId, stage: Stage, at_most: usize) -> Result<Vec<LeadId>> {
+    ids(
+        conn,
+        "SELECT id FROM lead INDEXED BY lead_by_owner WHERE owner = ?1 AND stage = ?2 ORDER BY received_at, id LIMIT ?3",
+        (owner.0, code::stage(stage), at_most as i64),
+    )
+}
+
 /// Open leads that others work on behalf of a rep, oldest first.
 pub fn covered_for(conn: &Conn, rep: RepId) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead INDEXED BY lead_covered WHERE covering_for = ?1 AND stage IN (1, 2) ORDER BY id", [rep.0])

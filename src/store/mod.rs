@@ -26,12 +26,14 @@ pub mod ledger;
 pub mod listing;
 mod migrate;
 pub mod names;
+pub mod notes;
 mod open;
 pub mod page;
 pub mod past_loads;
 pub mod reps;
 pub mod rotation;
 pub mod rulebooks;
+pub mod sample;
 pub mod tally;
 #[cfg(test)]
 mod testing;

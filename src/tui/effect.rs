@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    actions::command::{Assign, Command},
-    model::id::{GroupId, LeadId},
+    actions::{
+        ask::Presence,
+        command::{Assign, Command},
+    },
+    model::id::{GroupId, LeadId, RepId},
 };
 
 /// Something to be done outside of the state.
@@ -40,6 +43,12 @@ pub enum Ask {
     AllOf(Query),
     /// The roster.
     Reps,
+    /// One rep in full.
+    Rep(RepId),
+    /// The open leads of a rep.
+    LeadsOf(RepId),
+    /// What would become of leads if a rep went away, or came back.
+    Presence(Presence),
     /// One lead with its reasons.
     Card(LeadId),
     /// Every rep, for these leads.
@@ -76,7 +85,7 @@ pub enum Sort {
 
 impl Sort {
     /// All, in the order of the menu.
-    pub const ALL: [Self; 4] = [Self::Due, Self::DueLast, Self::Newest, Self::Oldest];
+    pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
 
     /// In words.
     pub fn says(self) -> &'static str {

@@ -2,12 +2,12 @@
 
 use crate::{
     actions::{
-        ask::{Best, Candidates, Group, LeadCard, Rehearsal, UnreadableBook},
+        ask::{Best, Candidates, Group, LeadCard, Presence, PresenceEffect, Rehearsal, RepCard, UnreadableBook},
         command::Seen,
         receipt::Receipt,
     },
     model::{
-        id::{EntryId, GroupId, LeadId, RulebookVersion},
+        id::{EntryId, GroupId, LeadId, RepId, RulebookVersion},
         journal::What,
         listing::{GroupRow, LeadRow, RepRow, Totals},
         time::{Instant, Millis},
@@ -17,6 +17,7 @@ use crate::{
 use super::{
     effect::{From, Shelf},
     keys::spell::Key,
+    theme::Rgb,
 };
 
 /// A message, and when it came: time since the dashboard opened, on a clock that never jumps.
@@ -37,6 +38,8 @@ pub enum Msg {
     Paste(String),
     /// The terminal has another size.
     Resize(Size),
+    /// The terminal says what is behind the text.
+    Ground(Rgb),
     /// The wall clock says so; comes at least once a minute.
     Now(Instant),
     /// A time asked for with [`super::state::App::wakes_at`] has come.
@@ -96,6 +99,22 @@ pub enum Answer {
     },
     /// The roster.
     Reps(Vec<RepRow>),
+    /// One rep in full.
+    Rep(Box<RepPage>),
+    /// The open leads of a rep, those first that nobody has reached out to yet.
+    LeadsOf {
+        /// Whose.
+        rep: RepId,
+        /// They.
+        rows: Vec<LeadRow>,
+    },
+    /// What would become of leads.
+    Presence {
+        /// If what happened.
+        of: Presence,
+        /// That, or why it would be refused.
+        effect: Result<Box<PresenceEffect>, String>,
+    },
     /// One lead with its reasons.
     Card(Box<LeadCard>),
     /// Everybody to choose from.
@@ -138,6 +157,15 @@ pub enum Answer {
     },
     /// A question could not be answered.
     Failed(String),
+}
+
+/// A rep in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RepPage {
+    /// They.
+    pub card: RepCard,
+    /// The newest change about them: when, what, and by whom, in English.
+    pub last: Option<String>,
 }
 
 /// A change that `u` takes back.

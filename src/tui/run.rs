@@ -13,25 +13,30 @@ use crate::{
     clock::{self, Clock, Stopwatch},
     model::{
         journal::Actor,
+        sample::Sample,
         time::{Instant, Millis},
     },
     store::Conn,
 };
 
 use super::{
+    answers::Answers,
     effect::Effect,
     input,
     keys::keymap::{Keymap, KeymapError},
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update},
     terminal::Screen,
-    theme::{Theme, ThemeError},
+    theme::{Ground, Theme, ThemeError},
     view::{self, Drawn},
     watch,
     worker::{Outlet, Taken, Worker},
 };
 
-pub use super::theme::{Surroundings, Wanted};
+pub use super::{
+    settings::{Clipboard, Mouse, Settings},
+    theme::{Glyphs, Surroundings, Wanted},
+};
 
 /// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
 const INBOX: usize = 1_024;
@@ -45,13 +50,17 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub struct Opening {
     /// The open database.
     pub conn: Conn,
+    /// What it was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// Where `now` comes from.
     pub clock: Clock,
     /// Who acts.
     pub actor: Actor,
-    /// Which theme somebody wants.
-    pub theme: Wanted,
-    /// What the surroundings say about colours.
+    /// What the person chose.
+    pub settings: Settings,
+    /// What in the file of settings could not be used, and what holds instead.
+    pub complaint: Option<String>,
+    /// What the surroundings say about colours and signs.
     pub around: Surroundings,
 }
 
@@ -80,10 +89,11 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, clock, actor, theme, around } = opening;
+    let Opening { conn, sample, clock, actor, settings, complaint, around } = opening;
     let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
-    let theme = Theme::built_in(theme.name(&around))?;
+    let clothes = Clothes { settings, around };
+    let theme = clothes.on(None)?;
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
@@ -91,9 +101,19 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let mut screen = Screen::take()?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
-    input::start(out)?;
-    let app = App::new(keymap, clock.now(), zone, screen.size()?);
-    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, ended: None };
+    let answers = if clothes.depend_on_ground() {
+        screen.ask_for_ground()?;
+        Answers::awaited()
+    } else {
+        Answers::default()
+    };
+    input::start(out, answers)?;
+    let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
+    app.sample = sample;
+    if let Some(complaint) = complaint {
+        app.notes.say(complaint, Tone::Error, since.millis());
+    }
+    let mut desk = Dashboard { app, theme, clothes, clock, since, inbox, worker, ended: None };
     let left = desk.stay(&mut screen);
     drop(screen);
     desk.worker.finish(PATIENCE);
@@ -101,9 +121,28 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     Ok(desk.ended.map_or(Left::ByHand, |signal| Left::BySignal(watch::exit_code(signal))))
 }
 
+/// What decides about colours and signs.
+struct Clothes {
+    settings: Settings,
+    around: Surroundings,
+}
+
+impl Clothes {
+    /// What to draw in, on that background where it is known.
+    fn on(&self, ground: Option<Ground>) -> Result<Theme, ThemeError> {
+        let theme = self.settings.theme.on(&self.around, ground)?;
+        Ok(theme.drawn_with(self.settings.glyphs.unwrap_or_else(|| self.around.glyphs())))
+    }
+
+    fn depend_on_ground(&self) -> bool {
+        self.settings.theme.depends_on_ground(&self.around)
+    }
+}
+
 struct Dashboard {
     app: App,
     theme: Theme,
+    clothes: Clothes,
     clock: Clock,
     since: Stopwatch,
     inbox: Receiver<Stamped>,
@@ -125,10 +164,20 @@ impl Dashboard {
         while next == Next::Stay {
             self.draw(screen)?;
             let batch = self.wait();
+            self.change_clothes(&batch);
             let effects = update(&mut self.app, batch);
             next = self.perform(effects, screen)?;
         }
         Ok(())
+    }
+
+    /// The terminal has said what is behind the text.
+    fn change_clothes(&mut self, batch: &[Stamped]) {
+        let ground = batch.iter().rev().find_map(|stamped| if let Msg::Ground(rgb) = stamped.msg { Some(rgb) } else { None });
+        // The built-in themes were read once already: they are in order.
+        if let Some(Ok(theme)) = ground.map(|rgb| self.clothes.on(Some(Ground::Exactly(rgb)))) {
+            self.theme = theme;
+        }
     }
 
     fn draw(&mut self, screen: &mut Screen) -> io::Result<()> {

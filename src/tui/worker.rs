@@ -13,7 +13,7 @@ use std::{
 use crate::{
     actions::{
         Desk, ask,
-        ask::UnreadableBook,
+        ask::{RepCard, UnreadableBook},
         command::Command,
         error::ActionError,
         receipt::{self, Receipt},
@@ -27,8 +27,8 @@ use crate::{
 };
 
 use super::{
-    effect::{Ask, Effect, Order},
-    msg::{Answer, Msg, Newest, Stamped},
+    effect::{Ask, Effect, MARKS_MAX, Order},
+    msg::{Answer, Msg, Newest, RepPage, Stamped},
 };
 
 /// Questions that may wait. A person cannot type faster than that many are answered, short of a stuck disk.
@@ -209,6 +209,13 @@ impl Bench {
             Ask::Leads(query) => Some(page::window(&mut self.desk, self.zone, &query)?),
             Ask::AllOf(query) => Some(page::all_of(&mut self.desk, self.zone, &query)?),
             Ask::Reps => Some(Answer::Reps(ask::roster(&mut self.desk)?)),
+            Ask::Rep(rep) => ask::rep_card(&mut self.desk, rep)?.map(|card| Answer::Rep(Box::new(self.rep_page(card)))),
+            Ask::LeadsOf(rep) => Some(Answer::LeadsOf { rep, rows: ask::leads_held(&self.desk, rep, MARKS_MAX)? }),
+            Ask::Presence(of) => match ask::effect(&mut self.desk, &of) {
+                Ok(effect) => Some(Answer::Presence { of, effect: Ok(Box::new(effect)) }),
+                Err(ActionError::Refused(why)) => Some(Answer::Presence { of, effect: Err(why.to_string()) }),
+                Err(error) => return Err(error),
+            },
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
             Ask::Candidates(leads) => {
                 let candidates = Box::new(ask::candidates(&mut self.desk, &leads)?);
@@ -230,11 +237,24 @@ impl Bench {
         })
     }
 
-    fn newest(&mut self, entry: Entry) -> Newest {
+    fn rep_page(&mut self, card: RepCard) -> RepPage {
+        let last = card.last.clone().map(|entry| {
+            let by = if entry.actor == *self.desk.actor() { "you" } else { entry.actor.as_str() };
+            format!("{}, {by}", self.dated(&entry))
+        });
+        RepPage { card, last }
+    }
+
+    /// When, and what it did.
+    fn dated(&mut self, entry: &Entry) -> String {
         let when = entry.at.local(self.zone);
         let today = entry.at.day(self.zone) == self.desk.now().day(self.zone);
         let when = if today { when.format("%H:%M") } else { when.format("%-d %b %H:%M") };
-        let said = format!("{when} {}", self.sentence(&entry.what));
+        format!("{when} {}", self.sentence(&entry.what))
+    }
+
+    fn newest(&mut self, entry: Entry) -> Newest {
+        let said = self.dated(&entry);
         Newest { entry: entry.id, what: entry.what, leads: entry.leads, said }
     }
 
@@ -288,6 +308,9 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Leads(query)) => Some((0, Some(query.shelf))),
         Effect::Ask(Ask::AllOf(query)) => Some((1, Some(query.shelf))),
         Effect::Ask(Ask::Reps) => Some((2, None)),
+        Effect::Ask(Ask::Rep(_)) => Some((6, None)),
+        Effect::Ask(Ask::LeadsOf(_)) => Some((7, None)),
+        Effect::Ask(Ask::Presence(_)) => Some((8, None)),
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),

@@ -38,7 +38,15 @@ pub fn roster(desk: &mut Desk) -> Result<Vec<RepRow>, ActionError> {
             availability: availability(picture, position, now),
             days_off: rep.days_off(picture.roster.days_off()).clone(),
             absences: absences.iter().filter(|absence| absence.until.is_none_or(|until| until > now)).cloned().collect(),
+            pools: Vec::new(),
         });
+    }
+    for pool in picture.book.pools() {
+        for seat in &pool.members {
+            if let Some(position) = picture.roster.position(seat.rep) {
+                rows[position].pools.push((pool.name.clone(), seat.weight));
+            }
+        }
     }
     rows.sort_by_key(|row| (row.rep.employment == Employment::Inactive, row.rep.name.to_lowercase(), row.rep.id));
     Ok(rows)

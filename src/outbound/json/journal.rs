@@ -61,7 +61,9 @@ fn verb(what: &What) -> &'static str {
         What::RepRemoved { .. } => "rep_removed",
         What::Published { .. } => "published",
         What::Ticked(_) => "ticked",
+        What::Noted { .. } => "noted",
         What::Undone { .. } => "undone",
+        What::Redone { .. } => "redone",
     }
 }
 

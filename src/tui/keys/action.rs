@@ -56,6 +56,10 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
+    /// Change the data of what is under the cursor.
+    Edit,
+    /// Something new.
+    New,
     /// Type a filter.
     Filter,
     /// Choose the order.
@@ -112,11 +116,17 @@ pub enum Action {
     Fold,
     /// Show the leads of a group.
     Unfold,
+    /// The field before.
+    PreviousField,
+    /// One to the left.
+    Left,
+    /// One to the right.
+    Right,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 58] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -142,6 +152,8 @@ impl Action {
         Self::Away,
         Self::More,
         Self::Less,
+        Self::Edit,
+        Self::New,
         Self::Filter,
         Self::Sort,
         Self::Reverse,
@@ -170,5 +182,8 @@ impl Action {
         Self::PreviousGroup,
         Self::Fold,
         Self::Unfold,
+        Self::PreviousField,
+        Self::Left,
+        Self::Right,
     ];
 }

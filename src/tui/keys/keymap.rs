@@ -37,6 +37,8 @@ pub enum Place {
     Question,
     /// First and last day.
     Dates,
+    /// A rep's data.
+    RepForm,
     /// Typing a filter.
     Filter,
     /// The help.
@@ -45,7 +47,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -56,6 +58,7 @@ impl Place {
         Self::Menu,
         Self::Question,
         Self::Dates,
+        Self::RepForm,
         Self::Filter,
         Self::Help,
     ];

@@ -5,7 +5,7 @@ use crate::{
     tui::{
         effect::{Ask, Effect},
         format,
-        msg::{Answer, Rest},
+        msg::Answer,
     },
 };
 
@@ -35,10 +35,10 @@ impl App {
                     self.marked_group(group, leads.iter().map(|seen| seen.lead).collect(), more);
                 }
             }
-            Answer::Reps(rows) => {
-                self.reps.loaded = true;
-                self.reps.list.replace(rows, Rest::None, Rest::None);
-            }
+            Answer::Reps(rows) => self.reps.take(rows, height),
+            Answer::Rep(page) => self.reps.page = Some(page),
+            Answer::LeadsOf { rep, rows } => self.hand_over(rep, rows, out),
+            Answer::Presence { of, effect } => self.take_effect(&of, effect),
             Answer::Card(card) => self.card = Some(card),
             Answer::Candidates { leads, candidates } => {
                 if let Some(Overlay { kind: Kind::Picker(picker), .. }) = &mut self.overlay
@@ -58,6 +58,7 @@ impl App {
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
                 self.settle(number, &receipt);
+                self.form_done(number, receipt.rep);
                 let last_word = receipt.entry.is_none() || matches!(receipt.what, What::Undone { .. });
                 let tone = if last_word { Tone::Final } else { Tone::Done };
                 self.say(said, tone);
@@ -67,7 +68,9 @@ impl App {
             Answer::NotDone { number, because, moved } => {
                 self.undos.stop();
                 self.forget(number, moved);
-                self.say(because, Tone::Error);
+                if !self.form_refused(number, &because) {
+                    self.say(because, Tone::Error);
+                }
                 self.reload_own(out);
             }
             Answer::Failed(because) => {
@@ -83,7 +86,7 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload_own());
         }
-        self.card_of = None;
+        (self.card_of, self.reps.asked) = (None, None);
         self.groups.forget_detail();
     }
 

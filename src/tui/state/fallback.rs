@@ -13,9 +13,11 @@ use crate::{
     tui::{
         effect::{Ask, Effect, From, Grouping, REACH},
         keys::action::Action,
-        msg::{Answer, Grouped, LineKey, Rest, Today},
+        msg::{Answer, Grouped, Rest},
     },
 };
+
+pub use crate::tui::msg::{LineKey, Today};
 
 use super::{
     App, Screen,

@@ -11,11 +11,14 @@ use crate::{
     },
     tui::{
         effect::{Ask, Effect, From, Grouping, Query, REACH},
-        msg::{Addresses, Grouped, Page, Rest},
+        msg::{Grouped, Page, Rest},
     },
 };
 
-pub use crate::tui::effect::{Shelf, Sort};
+pub use crate::tui::{
+    effect::{Shelf, Sort},
+    msg::Addresses,
+};
 
 use super::list::{Keyed, List};
 

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod days;
 pub mod fairness;
 pub mod fallback;
+pub mod fortnight;
 pub mod input;
 pub mod leads;
 pub mod list;
@@ -15,6 +16,9 @@ pub mod over;
 pub mod overlay;
 pub mod perform;
 pub mod picker;
+pub mod rep_dates;
+pub mod rep_form;
+pub mod rep_over;
 pub mod reps;
 mod undo;
 
@@ -25,6 +29,7 @@ use crate::{
     model::{
         id::LeadId,
         listing::Totals,
+        sample::Sample,
         time::{Instant, Millis, Zone},
     },
 };
@@ -37,6 +42,7 @@ use self::{
     notes::{Notes, Tone},
     overlay::Overlay,
     perform::Orders,
+    rep_over::Drilled,
     reps::Reps,
     undo::Undos,
 };
@@ -85,6 +91,8 @@ pub struct App {
     pub at: Millis,
     /// Whose wall clock the header shows.
     pub zone: Zone,
+    /// What the database was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// The terminal's.
     pub size: Size,
     /// Which screen.
@@ -122,6 +130,7 @@ pub struct App {
     orders: Orders,
     undos: Undos,
     card_of: Option<LeadId>,
+    drilled: Option<Drilled>,
 }
 
 /// Hears messages in order and says what to do. What a person did stands first: they saw the last frame, and no
@@ -146,6 +155,7 @@ impl App {
             now,
             at: Millis::ZERO,
             zone,
+            sample: None,
             size,
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),
@@ -166,6 +176,7 @@ impl App {
             orders: Orders::default(),
             undos: Undos::default(),
             card_of: None,
+            drilled: None,
         }
     }
 
@@ -231,11 +242,13 @@ impl App {
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() => true,
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => {
+            Action::Assign => lead() || rep() || self.leads().is_some_and(|leads| !leads.marks.is_empty()),
+            Action::Reroute | Action::Contacted | Action::Dismiss => {
                 lead() || self.leads().is_some_and(|leads| !leads.marks.is_empty())
             }
-            Action::Mark | Action::Open => lead() || heading(),
-            Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
+            Action::Open => lead() || rep() || heading(),
+            Action::Mark => lead() || heading(),
+            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
             Action::Down | Action::Up => lead() || rep() || heading(),
             Action::Undo => self.last.is_some(),
             _ => true,
@@ -251,7 +264,8 @@ impl App {
 
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
-        Plan::of(self.size, self.detail)
+        let plan = Plan::of(self.size, self.detail);
+        if self.screen == Screen::Reps { plan.fitted(self.reps.list.rows().len()) } else { plan }
     }
 
     /// Rows of the list on screen.
@@ -264,8 +278,14 @@ impl App {
             Msg::Key(key) => self.key(key, out),
             Msg::Paste(text) => self.paste(&text, out),
             Msg::Resize(size) => self.size = size,
-            Msg::Now(now) => self.now = now,
-            Msg::Wake => {}
+            Msg::Now(now) => {
+                self.now = now;
+                // Who is at work changes with the clock alone.
+                if self.screen == Screen::Reps {
+                    self.reload(out);
+                }
+            }
+            Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => self.reload(out),
             Msg::Resumed => out.push(Effect::Redraw),
@@ -287,7 +307,7 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
-        self.card_of = None;
+        (self.card_of, self.reps.asked) = (None, None);
         self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
             out.push(picker.ask());
@@ -298,6 +318,7 @@ impl App {
     fn follow(&mut self, out: &mut Vec<Effect>) {
         self.follow_groups(out);
         let in_groups = self.screen == Screen::Fallback;
+        self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
         if !in_groups {
             out.extend(leads.follow());

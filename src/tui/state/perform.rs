@@ -21,9 +21,8 @@ use super::{
     App, Screen, Zoom,
     list::{Keyed, List},
     notes::Tone,
-    overlay::{Dates, FilterLine, Help, Kind, Menu, Overlay},
+    overlay::{FilterLine, Help, Kind, Menu, Overlay},
     picker::Picker,
-    reps,
 };
 
 /// Orders under way: what to do with cursor and marks when they are done.
@@ -56,6 +55,10 @@ impl App {
             Action::PageUp => self.go(-2 * self.half(), out),
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
+            Action::Open | Action::Assign | Action::Filter | Action::Sort if self.screen == Screen::Reps => match action {
+                Action::Open | Action::Assign => self.act_on_rep(action, out),
+                _ => self.act_on_roster(action),
+            },
             Action::Open => self.zoom = self.leads().and_then(|leads| leads.list.selected()).map(|_| Zoom { scroll: 0 }),
             Action::NextLead => self.next_lead(1),
             Action::PreviousLead => self.next_lead(-1),
@@ -91,7 +94,9 @@ impl App {
             | Action::Range
             | Action::MarkAll
             | Action::MarkAgain => self.act_on_list(action, out),
-            Action::Toggle | Action::Away | Action::More | Action::Less => self.act_on_rep(action, out),
+            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit | Action::New => {
+                self.act_on_rep(action, out);
+            }
             Action::Redraw
             | Action::Suspend
             | Action::Quit
@@ -99,7 +104,10 @@ impl App {
             | Action::Cancel
             | Action::Yes
             | Action::Find
+            | Action::Left
+            | Action::Right
             | Action::NextField
+            | Action::PreviousField
             | Action::Choose
             | Action::Distribute
             | Action::NextGroup
@@ -173,7 +181,7 @@ impl App {
         }
     }
 
-    fn show(&mut self, screen: Screen, out: &mut Vec<Effect>) {
+    pub(super) fn show(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         self.zoom = None;
         if self.screen != screen {
             self.screen = screen;
@@ -186,14 +194,18 @@ impl App {
         if self.notes.dismiss() || self.zoom.take().is_some() {
             return;
         }
-        let Some(leads) = self.leads_mut() else { return };
+        let Some(leads) = self.leads_mut() else {
+            self.back_in_roster();
+            return;
+        };
         if leads.range.take().is_some() {
             return;
         }
         if !leads.marks.is_empty() {
             leads.clear_marks();
-        } else if !leads.filter.is_empty() {
-            out.push(leads.set_filter(""));
+        } else if !leads.filter.is_empty() && !self.back_from_leads(out) {
+            let cleared = self.leads_mut().map(|leads| leads.set_filter(""));
+            out.extend(cleared);
         }
     }
 
@@ -236,7 +248,7 @@ impl App {
             Action::Filter => {
                 let before = leads.filter.clone();
                 let (shelf, cursor) = (leads.shelf, leads.list.cursor());
-                let line = FilterLine { shelf, field: super::input::Field::with(&before), before, cursor };
+                let line = FilterLine { shelf, field: super::input::Field::with(&before).for_a_list(), before, cursor };
                 self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
             }
             Action::Sort => {
@@ -263,29 +275,6 @@ impl App {
         }
     }
 
-    fn act_on_rep(&mut self, action: Action, out: &mut Vec<Effect>) {
-        let Some(row) = self.reps.list.selected() else {
-            self.say("no rep is under the cursor", Tone::Hint);
-            return;
-        };
-        let id = row.rep.id;
-        let command = match action {
-            Action::Toggle => reps::toggle(row),
-            Action::More => Ok(reps::capacity(id, 1)),
-            Action::Less => Ok(reps::capacity(id, -1)),
-            Action::Away => {
-                let dates = Dates::new(id, &row.rep.name, row.rep.zone(), row.load.open);
-                self.put_over(Kind::Dates(Box::new(dates)));
-                return;
-            }
-            _ => return,
-        };
-        match command {
-            Ok(command) => self.order(command, Shelf::Queue, &[], out),
-            Err(because) => self.say(because, Tone::Error),
-        }
-    }
-
     /// Dismisses leads.
     pub(super) fn dismiss(&mut self, shelf: Shelf, leads: &[Seen], reason: DismissReason, out: &mut Vec<Effect>) {
         let close = Close { leads: leads.to_vec(), closing: Closing::Disqualified, reason: Some(reason), value: None };
@@ -303,6 +292,11 @@ impl App {
         let acted = acted.iter().map(|seen| seen.lead).collect();
         self.orders.open.push(Pending { number, shelf, acted, next });
         out.push(Effect::Do(Box::new(Order { number, command })));
+    }
+
+    /// The number of the order given last.
+    pub(super) fn newest_order(&self) -> u64 {
+        self.orders.given
     }
 
     /// An order was refused: marks stay, and cursor; what had moved may be acted on as it stands now.

@@ -15,8 +15,7 @@ use crate::{
     tui::{
         format,
         layout::{Plan, Shape},
-        msg::LineKey,
-        state::{App, Live},
+        state::{App, Live, fallback::LineKey},
         theme::Meaning,
     },
 };
@@ -158,7 +157,7 @@ fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
     ];
     for (index, (name, width, right)) in names.into_iter().filter(|(_, width, _)| *width > 0).enumerate() {
         row = row.gap(usize::from(index > 0));
-        row = if right { row.right(name, width, Meaning::Muted) } else { row.cell(name, width, Meaning::Muted) };
+        row = if right { row.right(name, width, Meaning::Head) } else { row.cell(name, width, Meaning::Head) };
     }
     row
 }
@@ -303,7 +302,7 @@ fn lead_parts(app: &App, lead: &LeadRow, roomy: Roomy, part: &mut impl FnMut(&'s
         profile.and_then(|profile| profile.phone.clone()),
         profile.and_then(|profile| profile.language).map(|language| format!("speaks {language}")),
     ];
-    let text = known.into_iter().flatten().collect::<Vec<_>>().join("  ·  ");
+    let text = known.into_iter().flatten().collect::<Vec<_>>().join("   ");
     part("Lead", &text, if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Plain);
 }
 

@@ -13,6 +13,8 @@ mod leads;
 mod overlay;
 mod pen;
 mod picker;
+mod rep_card;
+mod rep_over;
 mod reps;
 
 use ratatui::{
@@ -69,7 +71,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Picker(picker) => picker::draw(app, picker, pen, buffer, middle),
         Kind::Menu(menu) => overlay::menu(menu, pen, buffer, middle),
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
-        Kind::Dates(dates) => overlay::dates(app, dates, pen, buffer, middle),
+        Kind::Rep(over) => rep_over::draw(app, over, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }

@@ -3,13 +3,13 @@
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
-    style::Style,
+    style::{Modifier, Style},
     text::{Line, Span},
 };
 
 use crate::{
     outbound::shown::Shown,
-    tui::theme::{Meaning, Theme},
+    tui::theme::{Glyphs, Meaning, Theme},
 };
 
 /// A line that is being written, from left to right.
@@ -53,8 +53,27 @@ impl<'t> Pen<'t> {
     /// Lays a meaning over a line that is drawn already.
     pub fn over(self, buffer: &mut Buffer, area: Rect, y: u16, meaning: Meaning) {
         let area = area.intersection(buffer.area);
-        if y < area.height {
-            buffer.set_style(Rect { y: area.y + y, height: 1, ..area }, self.theme.style(meaning));
+        if y >= area.height {
+            return;
+        }
+        let line = Rect { y: area.y + y, height: 1, ..area };
+        let style = self.theme.style(meaning);
+        if style.add_modifier.contains(Modifier::REVERSED) {
+            self.even_out(buffer, line);
+        }
+        buffer.set_style(line, style);
+    }
+
+    /// Reversed, quiet text of many greys would be a bar of many greys: it becomes one, on which states keep their colour.
+    fn even_out(self, buffer: &mut Buffer, line: Rect) {
+        let plain = self.theme.style(Meaning::Plain).fg.unwrap_or_default();
+        let quiet = Meaning::QUIET.map(|meaning| self.theme.style(meaning).fg.unwrap_or_default());
+        for position in line.positions() {
+            let cell = &mut buffer[position];
+            cell.modifier.remove(Modifier::DIM);
+            if quiet.contains(&cell.fg) {
+                cell.fg = plain;
+            }
         }
     }
 
@@ -77,12 +96,12 @@ impl<'t> Pen<'t> {
         let line = |left: &'static str, right: &'static str| {
             self.row().put(left, Meaning::Frame).fill("─", inner, Meaning::Frame).put(right, Meaning::Frame)
         };
-        self.put(buffer, area, 0, &line("┌", "┐"));
+        self.put(buffer, area, 0, &line("╭", "╮"));
         for y in 1..area.height - 1 {
             self.put(buffer, area, y, &self.row().put("│", Meaning::Frame));
             self.put_right(buffer, area, y, &self.row().put("│", Meaning::Frame));
         }
-        self.put(buffer, area, area.height - 1, &line("└", "┘"));
+        self.put(buffer, area, area.height - 1, &line("╰", "╯"));
         self.titles(buffer, Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area }, title, right);
         Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
     }
@@ -123,7 +142,12 @@ impl Row<'_> {
     pub fn put(mut self, text: impl Into<Shown>, meaning: Meaning) -> Self {
         let text = text.into();
         self.width += text.width();
-        self.spans.push(Span::styled(text.to_string(), self.theme.style(meaning)));
+        let glyphs = self.theme.glyphs();
+        let spelled = match glyphs {
+            Glyphs::Unicode => text.to_string(),
+            Glyphs::Ascii => text.with_signs(|sign| glyphs.sign(sign)),
+        };
+        self.spans.push(Span::styled(spelled, self.theme.style(meaning)));
         self
     }
 
@@ -157,8 +181,22 @@ impl Row<'_> {
 
     /// One of our own glyphs, many times.
     #[must_use]
-    pub fn fill(self, glyph: &'static str, times: usize, meaning: Meaning) -> Self {
-        self.put(Shown::of(&glyph.repeat(times)), meaning)
+    pub fn fill(mut self, glyph: &'static str, times: usize, meaning: Meaning) -> Self {
+        let sign: String = glyph.chars().map(|sign| self.theme.glyphs().sign(sign)).collect();
+        self.width += times * Shown::from(glyph).width();
+        self.spans.push(Span::styled(sign.repeat(times), self.theme.style(meaning)));
+        self
+    }
+
+    /// A bar of exactly so many columns: a part of a whole, exact to an eighth of a column.
+    #[must_use]
+    pub fn bar(mut self, part: u64, whole: u64, columns: usize, meaning: Meaning) -> Self {
+        let bar = self.theme.glyphs().bar(part, whole, columns);
+        let rest = columns.saturating_sub(bar.chars().count());
+        self.width += columns - rest;
+        self.spans.push(Span::styled(bar, self.theme.style(meaning)));
+        let track = self.theme.glyphs().track();
+        self.fill(track, rest, Meaning::Frame)
     }
 
     /// The key of a hint bold, its word plain: `j/k move`.

@@ -159,18 +159,18 @@ impl Columns {
     }
 
     fn head(self, pen: Pen<'_>) -> Row<'_> {
-        let mut row = pen.row().gap(5).cell("Rep", self.name, Meaning::Muted).gap(1);
+        let mut row = pen.row().gap(5).cell("Rep", self.name, Meaning::Head).gap(1);
         if self.team > 0 {
-            row = row.cell("Team", self.team, Meaning::Muted).gap(1);
+            row = row.cell("Team", self.team, Meaning::Head).gap(1);
         }
-        row = row.cell("Now", self.now, Meaning::Muted).gap(1).cell("Local", 10, Meaning::Muted);
+        row = row.cell("Now", self.now, Meaning::Head).gap(1).cell("Local", 10, Meaning::Head);
         if self.bar > 0 {
-            row = row.cell("Load", self.bar + 10, Meaning::Muted);
+            row = row.cell("Load", self.bar + 10, Meaning::Head);
         } else {
-            row = row.cell("Load", 9, Meaning::Muted);
+            row = row.cell("Load", 9, Meaning::Head);
         }
-        row = row.cell("After", 9, Meaning::Muted).right("Fit", 4, Meaning::Muted);
-        if self.why > 0 { row.gap(1).put("Why this fit", Meaning::Muted) } else { row }
+        row = row.cell("After", 9, Meaning::Head).right("Fit", 4, Meaning::Head);
+        if self.why > 0 { row.gap(1).put("Why this fit", Meaning::Head) } else { row }
     }
 }
 
@@ -203,12 +203,12 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, columns: Columns, pen: 
         row = row.cell(rep.team.clone().unwrap_or_default(), columns.team, Meaning::Muted).gap(1);
     }
     row = row.cell(now.text, columns.now, now.meaning).gap(1);
-    row = row.cell(format::zoned_time(app.now, zone_of(app, rep)), 10, Meaning::Muted);
+    row = row.cell(format::local_short(app.now, zone_of(app, rep)), 10, Meaning::Muted);
     if columns.bar > 0 {
         row = match rep.max_open() {
             Some(max) => {
-                let (full, empty) = format::bar(rep.load.open, max, columns.bar);
-                row.put(Shown::of(&full), Meaning::Accent).put(Shown::of(&empty), Meaning::Muted).gap(1)
+                let meaning = if rep.load.open >= max { Meaning::AtRisk } else { Meaning::Accent };
+                row.bar(u64::from(rep.load.open), u64::from(max.max(1)), columns.bar, meaning).gap(1)
             }
             None => row.gap(columns.bar + 1),
         };

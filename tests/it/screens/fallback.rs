@@ -195,7 +195,7 @@ fn b07_filter_order_and_freeze_work_on_groups() {
     let mut stage = dashboard(World::usual(), 120, 36);
     let text = stage.keys("2/nora<enter>").text();
     assert!(text.contains("Nora Tan") && !text.contains("Joao Prado") && text.contains("/ nora"), "{text}");
-    stage.keys("<esc>s3");
+    stage.keys("<esc>s2");
     let rows: Vec<LineKey> = stage.app.groups.list.rows().to_vec();
     assert_eq!(rows[..3], [LineKey::Group(GroupId(1)), LineKey::Lead(LeadId(20_411)), LineKey::Lead(LeadId(20_400))]);
     stage.keys("f");

@@ -62,6 +62,12 @@ impl Live {
         self
     }
 
+    /// A paste.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.at += 333;
+        self.hear(vec![Msg::Paste(text.to_owned())])
+    }
+
     /// Messages in one batch, then all that follows from them.
     pub fn hear(&mut self, messages: Vec<Msg>) -> &mut Self {
         let at = Millis(self.at);
