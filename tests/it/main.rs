@@ -25,6 +25,7 @@ mod laws;
 mod look;
 mod memory;
 mod naive;
+mod picker;
 mod presence;
 mod processes;
 mod real_data;

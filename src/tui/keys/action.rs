@@ -114,6 +114,18 @@ pub enum Action {
     Find,
     /// The next field of a form.
     NextField,
+    /// Choose one of several.
+    Choose,
+    /// Split leads another way.
+    Distribute,
+    /// The next group.
+    NextGroup,
+    /// The group before.
+    PreviousGroup,
+    /// Show only the heading of a group.
+    Fold,
+    /// Show the leads of a group.
+    Unfold,
     /// The field before.
     PreviousField,
     /// One to the left.
@@ -129,7 +141,7 @@ impl Action {
     }
 
     /// All of them.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 63] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -184,6 +196,12 @@ impl Action {
         Self::Yes,
         Self::Find,
         Self::NextField,
+        Self::Choose,
+        Self::Distribute,
+        Self::NextGroup,
+        Self::PreviousGroup,
+        Self::Fold,
+        Self::Unfold,
         Self::PreviousField,
         Self::Left,
         Self::Right,

@@ -17,8 +17,10 @@ const BUILT_IN: &str = include_str!("../../../assets/keymap.toml");
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
-    /// A list of leads.
+    /// A list of leads: the Queue.
     Leads,
+    /// The Fallback queue. All keys of a list of leads work there, too.
+    Fallback,
     /// The roster.
     Reps,
     /// Who got how much.
@@ -45,8 +47,9 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Leads,
+        Self::Fallback,
         Self::Reps,
         Self::Fairness,
         Self::Activity,
@@ -66,7 +69,7 @@ impl Place {
     }
 
     /// The screens: here a key has one meaning.
-    pub const SCREENS: [Self; 5] = [Self::Leads, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
+    pub const SCREENS: [Self; 6] = [Self::Leads, Self::Fallback, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
 }
 
 /// Where the help lists an entry.
@@ -184,7 +187,10 @@ impl Keymap {
     pub fn read(text: &str) -> Result<Self, KeymapError> {
         let table: Table = toml::from_str(text)?;
         let mut keymap = Self { bindings: Vec::with_capacity(table.key.len()), lookup: BTreeMap::new() };
-        for line in table.key {
+        for mut line in table.key {
+            if line.on.contains(&Place::Leads) {
+                line.on.push(Place::Fallback);
+            }
             let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
             let Line { press: _, does: action, on: places, says, group, hint, rank } = line;
             keymap.bind(Binding { keys, action, places, says, group, hint, rank })?;

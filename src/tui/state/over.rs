@@ -57,7 +57,7 @@ impl App {
             }
             Kind::Picker(picker) if picker.focus != Focus::Reps => {
                 typing(picker).paste(text);
-                picker.refine();
+                out.extend(picker.refine());
             }
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
         }
@@ -74,21 +74,27 @@ impl App {
         let height = self.height();
         if picker.focus != Focus::Reps && key.typed().is_some() {
             typing(&mut picker).key(key);
-            picker.refine();
+            out.extend(picker.refine());
             return Some(Kind::Picker(picker));
         }
+        let cursor = picker.list.cursor();
         match action {
             Some(Action::Cancel) if picker.focus == Focus::Reps => return None,
             Some(Action::Cancel) => {
                 if picker.focus == Focus::Find {
                     picker.find = super::input::Field::default();
-                    picker.refine();
+                    out.extend(picker.refine());
                 }
                 picker.focus = Focus::Reps;
             }
             Some(Action::Accept) if picker.focus == Focus::Find => picker.focus = Focus::Reps,
-            Some(Action::Accept) => return self.accept_rep(picker, out),
+            Some(Action::Accept) => return self.accept_plan(picker, out),
             Some(Action::Find) => picker.focus = Focus::Find,
+            Some(Action::Choose) => {
+                out.extend(picker.toggle());
+                picker.list.go(1, height);
+            }
+            Some(Action::Distribute) => out.extend(picker.distribute()),
             Some(Action::NextField) => {
                 picker.focus = if picker.focus == Focus::Reason { Focus::Reps } else { Focus::Reason };
             }
@@ -100,24 +106,26 @@ impl App {
             Some(Action::Last) => picker.list.go_last(height),
             _ => {
                 if picker.focus != Focus::Reps && typing(&mut picker).key(key) == Edit::Changed {
-                    picker.refine();
+                    out.extend(picker.refine());
                 }
             }
+        }
+        if picker.list.cursor() != cursor {
+            out.extend(picker.replan());
         }
         Some(Kind::Picker(picker))
     }
 
-    /// Gives the leads to the rep under the cursor, or asks first where it costs something.
-    fn accept_rep(&mut self, picker: Box<Picker>, out: &mut Vec<Effect>) -> Option<Kind> {
+    /// Gives the leads as planned, or asks first where it costs something.
+    fn accept_plan(&mut self, picker: Box<Picker>, out: &mut Vec<Effect>) -> Option<Kind> {
         let Some(command) = picker.command() else { return Some(Kind::Picker(picker)) };
-        if picker.doubts().is_empty() {
+        let doubts = picker.doubts(self.now);
+        if doubts.is_empty() {
             self.order(command, picker.shelf, &picker.leads, out);
             return None;
         }
-        let whom = self.leads_named(&picker.leads);
-        let to = picker.list.selected().map_or(String::new(), |rep| rep.name.clone());
-        let title = format!("Give {whom} to {to}?");
-        self.put_over(Kind::Question(Box::new(Question::of_picker(title, command, picker))));
+        let title = format!("Assign {}?", crate::tui::format::count(picker.moving() as u64, "lead"));
+        self.put_over(Kind::Question(Box::new(Question::of_picker(title, doubts, command, picker))));
         None
     }
 

@@ -10,14 +10,20 @@ use crate::{
         format,
         keys::action::Action,
         layout::Shape,
-        state::{App, Live, Screen, leads::Leads, notes::Tone, overlay::Kind, rep_over::RepOver},
+        state::{
+            App, Live, Screen,
+            leads::{Leads, Shelf},
+            notes::Tone,
+            overlay::Kind,
+            rep_over::RepOver,
+        },
         theme::Meaning,
         zones::Target,
     },
 };
 
 use super::{
-    leads,
+    fallback, leads,
     pen::{Pen, Row},
 };
 
@@ -105,6 +111,16 @@ fn go_to(screen: Screen) -> Action {
 fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let width = usize::from(area.width);
+    if list.shelf == Shelf::Fallback {
+        let sums = fallback::sums(app, pen);
+        pen.put(buffer, area, 1, &sums);
+        let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+        let room = width.saturating_sub(sums.width() + 1);
+        if !boxed && room > 12 {
+            pen.put_right(buffer, area, 1, &leads::chip(list, pen, room).gap(1));
+        }
+        return;
+    }
     let all = [Sums::All, Sums::Short, Sums::Few].map(|sums| lead_sums(app, pen, sums));
     let [.., few] = &all;
     let alone = all.iter().find(|sums| sums.width() <= width).unwrap_or(few);

@@ -34,6 +34,7 @@ pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     pen.clear(buffer, area);
     let name = match help.of {
         Some(Place::Reps) => "Keys here: Reps",
+        Some(Place::Fallback) => "Keys here: Fallback",
         Some(Place::Lead) => "Keys here: one lead",
         _ => "Keys here: lists of leads",
     };
