@@ -49,7 +49,9 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
             Choice::Copy(Clip { text: Text::Line(text), .. }) => {
                 row.cell(*says, COPIED, Meaning::Plain).cell(Shown::of(text), room.saturating_sub(COPIED), Meaning::Muted)
             }
-            Choice::Copy(_) | Choice::Dismiss(..) | Choice::Sort(..) | Choice::SortReps(_) => row.cell(*says, room, Meaning::Plain),
+            Choice::Copy(_) | Choice::Dismiss(..) | Choice::Sort(..) | Choice::SortReps(_) => {
+                row.cell(*says, room, Meaning::Plain)
+            }
         };
         pen.put(buffer, inner, y as u16, &row);
         pen.item(inner, y as u16, Item::Choice(y));
