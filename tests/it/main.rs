@@ -14,6 +14,7 @@ mod support;
 mod atomicity;
 mod clocks;
 mod commands;
+mod demo;
 mod fallback;
 mod filters;
 mod hands;
