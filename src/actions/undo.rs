@@ -17,7 +17,6 @@ use crate::{
         rep::Rep,
         rotation::Bookings,
     },
-    routing::rotation::pick_bookings,
     store::{
         absences, accounts,
         decisions::{self, KeptDecision},
@@ -31,6 +30,7 @@ use crate::{
 use super::{
     Desk,
     asked::Look,
+    books::Way,
     clocks::Running,
     edit_rep::goes_by_the_same,
     error::{ActionError, Refusal},
@@ -96,9 +96,7 @@ impl Session<'_> {
             LeftBehind::Moves | LeftBehind::NoMoves => Vec::new(),
         };
         self.nothing_changed_since(entry, &changes, &made, &came_in)?;
-        if let (settled, Some(day)) = settled_by(&entry.what) {
-            self.book(&settled.reversed(), day)?;
-        }
+        self.book_beside_of(entry.id, |_| true, Way::Off)?;
         for kept in made.iter().rev() {
             self.unmake(kept)?;
         }
@@ -154,10 +152,7 @@ impl Session<'_> {
     /// A decision no longer stands: its bookings are reversed, it counts against no cap and is nobody's last turn.
     fn unmake(&mut self, kept: &KeptDecision) -> Result<(), ActionError> {
         decisions::set_taken_back(self.tx, kept.id, Some(self.entry))?;
-        let mut bookings = kept.decision.placed_by().map(pick_bookings).unwrap_or_default();
-        bookings.credits.extend(kept.extra.credits.iter().cloned());
-        bookings.postings.extend(kept.extra.postings.iter().cloned());
-        self.book(&bookings.reversed(), kept.ledger_day)?;
+        self.book_decision(kept, Way::Off)?;
         let Some((owner, day)) = kept.decision.owner().zip(kept.received_day) else { return Ok(()) };
         self.count_received(owner, day, -1);
         let last = self.standing_before(kept.last_before)?;
@@ -242,8 +237,7 @@ impl Session<'_> {
         self.picture.refresh(self.tx, self.now)?;
         // Who had joined with the book that goes and was given turns since is no member any more.
         let settled = self.settle_leavers();
-        let day = self.ledger_day();
-        self.book(&settled, day)?;
+        self.book_beside(None, &settled)?;
         self.set_company_clocks(time.as_ref(), restored)?;
         Ok(settled)
     }

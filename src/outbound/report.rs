@@ -62,7 +62,7 @@ pub fn fairness(report: &FairnessJson, zero: ZeroColumns) -> Sheet {
     titles.push("actual");
     let text = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
     let row = |row: &FairnessRowJson| {
-        let FairnessRowJson { pool, rep, weight, baseline, columns: shares, actual } = row;
+        let FairnessRowJson { pool, rep, weight, baseline, columns: shares, actual, came: _, went: _ } = row;
         let mut cells = vec![
             text(pool),
             Cell::Text(rep.clone()),

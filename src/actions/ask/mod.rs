@@ -1,11 +1,15 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod behind;
 mod explain;
+mod fair;
 mod past;
 mod past_balances;
 mod people;
 
+pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind};
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
+pub use fair::{DayOf, Fair, Presence, RepDays, Span, fairness, rep_days};
 pub use people::{Candidate, candidates, names, roster};
 
 pub use crate::actions::live_book::UnreadableBook;
@@ -23,9 +27,7 @@ use crate::{
         time::Zone,
     },
     store::{
-        Scope, history, journal, leads,
-        ledger::{self, LedgerSum},
-        listing,
+        Scope, history, journal, leads, listing,
         names::Names,
         page::{Order, Page, Position},
     },
@@ -120,13 +122,6 @@ pub fn unreadable_book(desk: &mut Desk) -> Result<Option<UnreadableBook>, Action
 /// The zone of the company's calendar.
 pub fn zone(desk: &mut Desk) -> Result<Zone, ActionError> {
     Ok(desk.look()?.zone())
-}
-
-/// The ledger from one day of the company's calendar to another, both included, days counted from 1970.
-pub fn ledger(desk: &mut Desk, from: i32, to: i32) -> Result<Vec<LedgerSum>, ActionError> {
-    desk.look()?;
-    let names = Names::load(desk.conn())?;
-    Ok(ledger::sums(desk.conn(), &names, from, to)?)
 }
 
 /// The newest entry this actor could take back now.

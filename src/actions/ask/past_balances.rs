@@ -1,13 +1,12 @@
 //! What members were owed right before a past decision: what they are owed now, less all that was booked since.
 
 use crate::{
-    actions::{Desk, error::ActionError, undo::settled_by},
+    actions::{Desk, books::booked_by, error::ActionError, undo::settled_by},
     model::{
         id::{EntryId, PoolName, RepId},
         journal::What,
         rotation::{Credit, Share},
     },
-    routing::rotation::pick_bookings,
     store::{
         decisions::{self, KeptDecision},
         journal_list,
@@ -26,18 +25,12 @@ pub(super) fn before(desk: &Desk, kept: &KeptDecision) -> Result<Vec<(PoolName, 
     let mut less = |credits: Vec<Credit>| {
         parts.extend(credits.into_iter().map(|credit| (credit.pool, credit.rep, -credit.share)));
     };
-    decisions::each_standing_from(conn, kept.id, |later| less(booked_by(&later)))?;
-    decisions::each_taken_back_since(conn, kept, |then| less(reversed(booked_by(&then))))?;
+    decisions::each_standing_from(conn, kept.id, |later| less(booked_by(&later).credits))?;
+    decisions::each_taken_back_since(conn, kept, |then| less(reversed(booked_by(&then).credits)))?;
     for (entry, credits) in settled_since(desk, kept.entry)? {
         less(if entry > kept.entry { credits } else { reversed(credits) });
     }
     Ok(parts)
-}
-
-fn booked_by(kept: &KeptDecision) -> Vec<Credit> {
-    let mut credits = kept.decision.placed_by().map(pick_bookings).unwrap_or_default().credits;
-    credits.extend(kept.extra.credits.iter().cloned());
-    credits
 }
 
 fn reversed(mut credits: Vec<Credit>) -> Vec<Credit> {

@@ -1,5 +1,6 @@
 //! A decision in English. The only place that words one: lists, commands, the dashboard and HTTP show these sentences.
 
+mod booked;
 mod lead;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,7 @@ mod trace;
 mod whynot;
 mod words;
 
+pub use booked::{Booking, booked};
 pub use lead::{asked_again, clock_from_import, touchpoint};
 pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};
