@@ -60,6 +60,8 @@ pub enum Action {
     Filter,
     /// Choose the order.
     Sort,
+    /// The other way round.
+    Reverse,
     /// The latest arrival.
     Latest,
     /// Stop or go on with what arrives.
@@ -72,6 +74,8 @@ pub enum Action {
     Range,
     /// Mark all that the filter shows.
     MarkAll,
+    /// Mark the last set again.
+    MarkAgain,
     /// Take the newest change of this person back.
     Undo,
     /// Read everything again.
@@ -100,7 +104,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -128,12 +132,14 @@ impl Action {
         Self::Less,
         Self::Filter,
         Self::Sort,
+        Self::Reverse,
         Self::Latest,
         Self::Freeze,
         Self::Detail,
         Self::Mark,
         Self::Range,
         Self::MarkAll,
+        Self::MarkAgain,
         Self::Undo,
         Self::Reload,
         Self::Redraw,

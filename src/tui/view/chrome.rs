@@ -118,8 +118,7 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         let meaning = if n > 0 { meaning } else { Meaning::Muted };
         row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(2)
     };
-    let open = new + waiting + contacted + fallback + nurture;
-    let mut row = pen.row().gap(1).put(format::grouped(open), Meaning::Title).put(" open  ", Meaning::Muted);
+    let mut row = pen.row().gap(1).put(format::grouped(app.totals.open()), Meaning::Title).put(" open  ", Meaning::Muted);
     if sums != Sums::Few {
         if new > 0 {
             row = part(row, new, "new", Meaning::AtRisk);
@@ -130,9 +129,13 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         if nurture > 0 {
             row = part(row, nurture, "nurture", Meaning::Plain);
         }
+        if app.totals.snoozed > 0 {
+            row = row.put("|  ", Meaning::Muted);
+            row = part(row, app.totals.snoozed, "snoozed", Meaning::Plain);
+        }
     }
     // What is seldom there takes the room of words that explain themselves.
-    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture > 0);
+    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture + app.totals.snoozed > 0);
     row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
     row = part(row, app.totals.late, "late", Meaning::Late);
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
@@ -210,6 +213,11 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);
+    }
+    let missing = app.leads().and_then(|leads| leads.addresses.as_ref()).map(|addresses| addresses.missing.as_slice());
+    if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
+        let text = format!("{} not found: {}", missing.len(), missing.join(", "));
+        return row.put(Shown::of(&text).clip(width.saturating_sub(2)), Meaning::AtRisk);
     }
     let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return row };
     let arrived = format::count(leads.fresh, "new lead");
