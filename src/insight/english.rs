@@ -14,26 +14,26 @@ fn index(figure: f64) -> String {
     if figure > 0.9 && figure < 1.0 { format!("{figure:.3}") } else { format!("{figure:.2}") }
 }
 
-/// How even, and what chance alone would leave: "0.984 of 1; chance alone gives 0.97 to 1 here".
+/// How even, and what chance alone would leave: "Jain 0.984 of 1, chance alone 0.972 to 1".
 pub fn jain(figure: Option<f64>, chance: Option<f64>) -> String {
     match (figure, chance) {
-        (Some(figure), Some(chance)) => format!("{} of 1; chance alone gives {} to 1 here", index(figure), index(chance)),
-        (Some(figure), None) => format!("{} of 1", index(figure)),
-        (None, _) => NO_FIGURE.to_owned(),
+        (Some(figure), Some(chance)) => format!("Jain {} of 1, chance alone {} to 1", index(figure), index(chance)),
+        (Some(figure), None) => format!("Jain {} of 1", index(figure)),
+        (None, _) => format!("Jain {NO_FIGURE}"),
     }
 }
 
-/// How uneven, and what chance alone would leave: "0.05, 0 is even; chance alone gives up to 0.09 here".
+/// How uneven, and what chance alone would leave: "Gini 0.05, 0 is even, chance alone up to 0.09".
 pub fn gini(figure: Option<f64>, chance: Option<f64>) -> String {
     match (figure, chance) {
-        (Some(figure), Some(chance)) => format!("{figure:.2}, 0 is even; chance alone gives up to {chance:.2} here"),
-        (Some(figure), None) => format!("{figure:.2}, 0 is even"),
-        (None, _) => NO_FIGURE.to_owned(),
+        (Some(figure), Some(chance)) => format!("Gini {figure:.2}, 0 is even, chance alone up to {chance:.2}"),
+        (Some(figure), None) => format!("Gini {figure:.2}, 0 is even"),
+        (None, _) => format!("Gini {NO_FIGURE}"),
     }
 }
 
 /// Said where evenness means nothing.
-const NO_FIGURE: &str = "says nothing here: no lead, or more taken away than given";
+const NO_FIGURE: &str = "- (more went than came)";
 
 /// The two lines below a report: over what was received, and over what was received by available share.
 pub fn evenness(of: &Evenness) -> [String; 2] {
@@ -93,16 +93,15 @@ fn cause(group: Group, share: Share) -> &'static str {
     let took = share < Share::ZERO;
     match group {
         Group::Away if took => "absences",
-        Group::Away => "others' absences",
+        Group::Away => "others away",
         Group::Full if took => "capacity",
-        Group::Full => "others' capacity",
+        Group::Full => "who was full",
         Group::OffHours if took => "working hours",
-        Group::OffHours => "others' hours",
-        Group::Language if took => "languages",
-        Group::Language => "others' languages",
+        Group::OffHours => "others off hours",
+        Group::Language => "languages",
         Group::Tried => "re-routes",
         Group::Turns => "turns",
-        Group::ByHand => "what was moved by hand",
+        Group::ByHand => "moves by hand",
         Group::Account => "accounts",
         Group::Rerouted => "re-routes",
         Group::Imported => "imports",
@@ -171,10 +170,10 @@ mod tests {
 
     #[test]
     fn figures_stand_with_what_chance_leaves() {
-        assert_eq!(jain(Some(0.9841), Some(0.9723)), "0.984 of 1; chance alone gives 0.972 to 1 here");
-        assert_eq!(jain(Some(1.0), Some(0.5)), "1.00 of 1; chance alone gives 0.50 to 1 here");
-        assert_eq!(gini(Some(0.055), Some(0.094)), "0.06, 0 is even; chance alone gives up to 0.09 here");
-        assert_eq!(gini(None, Some(0.094)), NO_FIGURE);
+        assert_eq!(jain(Some(0.9841), Some(0.9723)), "Jain 0.984 of 1, chance alone 0.972 to 1");
+        assert_eq!(jain(Some(1.0), Some(0.5)), "Jain 1.00 of 1, chance alone 0.50 to 1");
+        assert_eq!(gini(Some(0.055), Some(0.094)), "Gini 0.06, 0 is even, chance alone up to 0.09");
+        assert_eq!(gini(None, Some(0.094)), "Gini - (more went than came)");
     }
 
     #[test]
@@ -193,7 +192,7 @@ mod tests {
     #[test]
     fn a_verdict_says_what_to_look_at() {
         assert_eq!(verdict(Verdict::Low(Some(Group::Full))), "LOW: look at capacity");
-        assert_eq!(verdict(Verdict::High(Some(Group::Full))), "HIGH: look at others' capacity");
+        assert_eq!(verdict(Verdict::High(Some(Group::Full))), "HIGH: look at who was full");
         assert_eq!(verdict(Verdict::WithinChance), "ok, within chance");
     }
 }

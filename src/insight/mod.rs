@@ -6,3 +6,4 @@ pub mod english;
 pub mod evenness;
 pub mod fairness;
 pub mod figures;
+pub mod rounding;

@@ -1,6 +1,15 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
-use crate::{actions::command::Command, model::id::LeadId};
+use crate::{
+    actions::{
+        ask::{Book, Figure, From as FigureFrom, Span},
+        command::Command,
+    },
+    model::{
+        id::{LeadId, RepId},
+        ledger::Window,
+    },
+};
 
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +50,32 @@ pub enum Ask {
     Candidates(Vec<LeadId>),
     /// The newest change that this person could take back.
     Newest,
+    /// Who got how much in these days.
+    Fairness(Span),
+    /// What the days of a rep were made of.
+    RepDays {
+        /// In which book.
+        book: Book,
+        /// Whose; `None` is everybody's.
+        rep: Option<RepId>,
+        /// Which days.
+        window: Window,
+    },
+    /// The leads behind a figure of that report.
+    Behind(Box<FigureQuery>),
+}
+
+/// A part of the leads behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureQuery {
+    /// Which figure.
+    pub figure: Figure,
+    /// Of which days.
+    pub window: Window,
+    /// Answers to older tickets are ignored.
+    pub ticket: u64,
+    /// Where the part lies.
+    pub from: FigureFrom,
 }
 
 /// Which list of leads.

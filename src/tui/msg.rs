@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     actions::{
-        ask::{Candidate, LeadCard, UnreadableBook},
+        ask::{Behind, Candidate, Fair, LeadCard, RepDays, UnreadableBook},
         command::Seen,
         receipt::Receipt,
     },
@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    effect::{From, Shelf},
+    effect::{FigureQuery, From, Shelf},
     keys::spell::Key,
 };
 
@@ -109,6 +109,17 @@ pub enum Answer {
     },
     /// The newest change that this person could take back.
     Newest(Option<Newest>),
+    /// Who got how much.
+    Fairness(Box<Fair>),
+    /// What the days of a rep were made of.
+    RepDays(Box<RepDays>),
+    /// Leads behind a figure.
+    Behind {
+        /// What was asked.
+        query: Box<FigureQuery>,
+        /// They.
+        behind: Behind,
+    },
     /// The live rulebook cannot be read, and why; `None` when that is over.
     Unreadable(Option<UnreadableBook>),
     /// A command was done.

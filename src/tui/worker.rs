@@ -20,7 +20,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Ask, Effect, Order},
+    effect::{Ask, Effect, Order, REACH},
     msg::{Answer, Msg, Newest, Stamped},
 };
 
@@ -208,6 +208,14 @@ impl Bench {
                 let held = page::held(&self.desk, &leads)?;
                 Some(Answer::Candidates { leads, candidates, held })
             }
+            Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
+            Ask::RepDays { book, rep, window } => {
+                Some(Answer::RepDays(Box::new(ask::rep_days(&mut self.desk, &book, rep, window)?)))
+            }
+            Ask::Behind(query) => {
+                let behind = ask::behind(&mut self.desk, &query.figure, query.window, query.from, REACH)?;
+                Some(Answer::Behind { query, behind })
+            }
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -264,6 +272,9 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
+        Effect::Ask(Ask::Fairness(_)) => Some((6, None)),
+        Effect::Ask(Ask::RepDays { .. }) => Some((7, None)),
+        Effect::Ask(Ask::Behind(_)) => Some((8, None)),
         Effect::Do(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

@@ -187,7 +187,7 @@ fn b32_escape_from_every_dialog_leaves_the_database_as_it_was() {
             }
         }
     }
-    let screens = [Place::Leads, Place::Reps, Place::Lead];
+    let screens = Place::SCREENS;
     let missing: Vec<Place> =
         Place::ALL.into_iter().filter(|place| !screens.contains(place) && dialogs.values().all(|found| found != place)).collect();
     assert!(missing.is_empty(), "no key was found that opens {missing:?}; found {dialogs:?}");

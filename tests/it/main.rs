@@ -14,6 +14,7 @@ mod support;
 mod atomicity;
 mod clocks;
 mod commands;
+mod fairness;
 mod hands;
 mod held;
 mod house;

@@ -56,6 +56,16 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
+    /// One figure to the left.
+    Left,
+    /// One figure to the right.
+    Right,
+    /// The next tab.
+    NextTab,
+    /// The tab before.
+    PreviousTab,
+    /// Choose other days.
+    Days,
     /// Type a filter.
     Filter,
     /// Choose the order.
@@ -104,7 +114,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 52] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -130,6 +140,11 @@ impl Action {
         Self::Away,
         Self::More,
         Self::Less,
+        Self::Left,
+        Self::Right,
+        Self::NextTab,
+        Self::PreviousTab,
+        Self::Days,
         Self::Filter,
         Self::Sort,
         Self::Reverse,

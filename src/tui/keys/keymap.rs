@@ -23,6 +23,8 @@ pub enum Place {
     Reps,
     /// Who got how much.
     Fairness,
+    /// The leads behind one figure of it.
+    Figure,
     /// Everything that changed.
     Activity,
     /// One lead on the whole screen.
@@ -35,6 +37,8 @@ pub enum Place {
     Question,
     /// First and last day.
     Dates,
+    /// Typing days of the ledger.
+    Span,
     /// Typing a filter.
     Filter,
     /// The help.
@@ -43,22 +47,24 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Leads,
         Self::Reps,
         Self::Fairness,
+        Self::Figure,
         Self::Activity,
         Self::Lead,
         Self::Picker,
         Self::Menu,
         Self::Question,
         Self::Dates,
+        Self::Span,
         Self::Filter,
         Self::Help,
     ];
 
     /// The screens: here a key has one meaning.
-    pub const SCREENS: [Self; 5] = [Self::Leads, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
+    pub const SCREENS: [Self; 6] = [Self::Leads, Self::Reps, Self::Fairness, Self::Figure, Self::Activity, Self::Lead];
 }
 
 /// Where the help lists an entry.

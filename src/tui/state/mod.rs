@@ -5,16 +5,20 @@
 pub mod activity;
 pub mod answer;
 pub mod days;
+mod fair_keys;
 pub mod fairness;
+pub mod figure;
 pub mod input;
 pub mod leads;
 pub mod list;
 pub mod notes;
 pub mod over;
 pub mod overlay;
+pub mod panes;
 pub mod perform;
 pub mod picker;
 pub mod reps;
+pub mod spans;
 mod undo;
 
 pub use super::msg::Live;
@@ -212,6 +216,7 @@ impl App {
             (Some(overlay), _, _) => overlay.kind.place(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
             (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
@@ -224,6 +229,10 @@ impl App {
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() => true,
+            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss if self.zoom.is_some() => {
+                lead() || self.behind_cursor().is_some()
+            }
+            _ if self.screen == Screen::Fairness && self.zoom.is_none() => self.works_fair(action),
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark | Action::Open => lead(),
             Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
             Action::Down | Action::Up => lead() || rep(),
@@ -246,6 +255,9 @@ impl App {
 
     /// Rows of the list on screen.
     pub fn height(&self) -> usize {
+        if self.screen == Screen::Fairness {
+            return self.fair_height();
+        }
         usize::from(self.plan().rows).max(1)
     }
 
@@ -277,6 +289,9 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
+        if self.screen == Screen::Fairness {
+            out.extend(self.fairness.reload());
+        }
         self.card_of = None;
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
             out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
@@ -285,6 +300,9 @@ impl App {
 
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        if self.screen == Screen::Fairness {
+            self.follow_fair(out);
+        }
         let Some(leads) = self.leads_mut() else { return };
         out.extend(leads.follow());
         let cursor = leads.list.cursor();

@@ -11,6 +11,7 @@ use super::{
     notes::Tone,
     overlay::{Choice, DEAD, DateField, Dates, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
     picker::{Focus, Picker},
+    spans::SpanLine,
 };
 
 impl App {
@@ -20,7 +21,7 @@ impl App {
         let answers = match &overlay.kind {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Dates(_) => action == Some(Action::Accept),
+            Kind::Dates(_) | Kind::Span(_) => action == Some(Action::Accept),
             Kind::Filter(_) | Kind::Help(_) => false,
         };
         if early && answers && action != Some(Action::Cancel) {
@@ -34,6 +35,7 @@ impl App {
             Kind::Question(question) => self.key_in_question(question, action, out),
             Kind::Dates(dates) => self.key_in_dates(dates, key, action, out),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
+            Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
         };
         if let Some(kind) = stays {
@@ -49,6 +51,9 @@ impl App {
             }
             Kind::Dates(dates) => {
                 dates.field().paste(text);
+            }
+            Kind::Span(line) => {
+                line.field.paste(text);
             }
             Kind::Help(help) => {
                 help.field.paste(text);
@@ -155,6 +160,14 @@ impl App {
                 menu.cursor = menu.cursor.saturating_sub(1);
                 None
             }
+            (Some(Action::First), _) => {
+                menu.cursor = 0;
+                None
+            }
+            (Some(Action::Last), _) => {
+                menu.cursor = menu.choices.len().saturating_sub(1);
+                None
+            }
             (Some(Action::Cancel), _) => return None,
             _ => None,
         };
@@ -164,6 +177,8 @@ impl App {
         match choice {
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
+            Choice::Span(span) => out.extend(self.fairness.set_span(span)),
+            Choice::TypeSpan => self.put_over(Kind::Span(SpanLine::default())),
         }
         None
     }

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::{
-    actions::command::{Command, OnLeaving, Seen, SetAbsence},
+    actions::{
+        ask::Span,
+        command::{Command, OnLeaving, Seen, SetAbsence},
+    },
     model::{
         absence::AbsenceKind,
         id::{LeadId, RepId},
@@ -16,7 +19,7 @@ use crate::{
     },
 };
 
-use super::{days, input::Field, picker::Picker};
+use super::{days, input::Field, picker::Picker, spans::SpanLine};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -43,6 +46,8 @@ pub enum Kind {
     Dates(Box<Dates>),
     /// A filter is typed.
     Filter(FilterLine),
+    /// Days of the ledger are typed.
+    Span(SpanLine),
     /// The help.
     Help(Help),
 }
@@ -56,6 +61,7 @@ impl Kind {
             Self::Question(_) => Place::Question,
             Self::Dates(_) => Place::Dates,
             Self::Filter(_) => Place::Filter,
+            Self::Span(_) => Place::Span,
             Self::Help(_) => Place::Help,
         }
     }
@@ -79,6 +85,10 @@ pub enum Choice {
     Dismiss(Shelf, Vec<Seen>, DismissReason),
     /// Sorts the list.
     Sort(Shelf, Sort),
+    /// Looks at other days of the ledger.
+    Span(Span),
+    /// Types these days.
+    TypeSpan,
 }
 
 impl Menu {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    leads,
+    fairness, leads,
     pen::{Pen, Row},
 };
 
@@ -74,7 +74,10 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     if app.plan().header > 1 {
         match (app.leads(), app.screen) {
             (Some(list), _) => second_line(app, list, pen, buffer),
-            (None, Screen::Fairness | Screen::Activity) => {}
+            (None, Screen::Fairness) => {
+                pen.put(buffer, area, 1, &fairness::second_line(app, pen, usize::from(area.width)));
+            }
+            (None, Screen::Activity) => {}
             (None, Screen::Reps | Screen::Queue | Screen::Fallback) => pen.put(buffer, area, 1, &rep_sums(app, pen)),
         }
     }
@@ -209,7 +212,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     match app.overlay.as_ref().map(|overlay| &overlay.kind) {
         Some(Kind::Picker(_) | Kind::Dates(_)) => return row.put("nothing is written until Enter", Meaning::Muted),
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
-        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_)) | None => {}
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_) | Kind::Span(_)) | None => {}
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);

@@ -53,7 +53,8 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
         (Screen::Queue | Screen::Fallback, None) => leads::draw(app, pen, buffer, middle),
         (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
         (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
-        (Screen::Fairness, _) => fairness::draw(app, pen, buffer, middle),
+        (Screen::Fairness, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
+        (Screen::Fairness, None) => fairness::draw(app, pen, buffer, middle),
         (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
     }
     chrome::footer(app, pen, buffer);
@@ -69,6 +70,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
         Kind::Dates(dates) => overlay::dates(app, dates, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
+        Kind::Span(line) => overlay::span(app, line, pen, buffer, middle),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }
 }
