@@ -160,16 +160,17 @@ impl Session<'_> {
         self.book(event, bookings, Way::On)
     }
 
-    /// What an entry booked beside its decisions, of leads that `is_meant`, is booked again on its day or taken back; what is
-    /// so already stays.
-    pub fn book_beside_of(&mut self, entry: EntryId, is_meant: impl Fn(Option<LeadId>) -> bool, way: Way) -> Result<()> {
-        let other = match way {
-            Way::On => Stands::No,
-            Way::Off => Stands::Yes,
-        };
+    /// What an entry booked beside its decisions is booked again on its day or taken back, as `way` says of its lead; what is
+    /// so already, or of which it says nothing, stays.
+    pub fn book_beside_of(&mut self, entry: EntryId, way: impl Fn(Option<LeadId>) -> Option<Way>) -> Result<()> {
         for beside in booked::beside_of(self.tx, entry)? {
-            if beside.stands == other && is_meant(beside.lead) {
-                booked::turn_beside(self.tx, beside.key.beside, other)?;
+            let Some(way) = way(beside.lead) else { continue };
+            let turned = match way {
+                Way::On => Stands::No,
+                Way::Off => Stands::Yes,
+            };
+            if beside.stands == turned {
+                booked::turn_beside(self.tx, beside.key.beside, turned)?;
                 self.book(beside.key, &beside.bookings, way)?;
             }
         }

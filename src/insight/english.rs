@@ -97,7 +97,7 @@ fn cause(group: Group, share: Share) -> &'static str {
         Group::Full if took => "capacity",
         Group::Full => "who was full",
         Group::OffHours if took => "working hours",
-        Group::OffHours => "others off hours",
+        Group::OffHours => "others' hours",
         Group::Language => "languages",
         Group::Tried => "re-routes",
         Group::Turns => "turns",

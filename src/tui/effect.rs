@@ -1,8 +1,10 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     actions::{
-        ask::{Book, Figure, From as FigureFrom, Span},
+        ask::{Book, Figure, From as FigureFrom, Presence, Span},
         command::Command,
     },
     model::{
@@ -11,6 +13,8 @@ use crate::{
     },
 };
 
+use super::settings::Mouse;
+
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -18,6 +22,10 @@ pub enum Effect {
     Ask(Ask),
     /// Change something; the answer carries the number.
     Do(Box<Order>),
+    /// Put something into the clipboard; what became of it comes as a message.
+    Copy(Clip),
+    /// Have the terminal tell us of the mouse, or not.
+    Mouse(Mouse),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal to the shell until `fg`.
@@ -35,6 +43,26 @@ pub struct Order {
     pub command: Command,
 }
 
+/// Something for the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clip {
+    /// What it is, for people: `email`, `3 rows`.
+    pub what: String,
+    /// It, as it came; whoever copies it makes it harmless.
+    pub text: Text,
+}
+
+/// The form of what is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// One line.
+    Line(String),
+    /// Several lines.
+    Lines(Vec<String>),
+    /// Rows of cells.
+    Rows(Vec<Vec<String>>),
+}
+
 /// A question to the worker. A newer one of the same kind makes an older one void.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
@@ -44,12 +72,20 @@ pub enum Ask {
     AllOf(Query),
     /// The roster.
     Reps,
+    /// One rep in full.
+    Rep(RepId),
+    /// The open leads of a rep.
+    LeadsOf(RepId),
+    /// What would become of leads if a rep went away, or came back.
+    Presence(Presence),
     /// One lead with its reasons.
     Card(LeadId),
     /// Every rep, for these leads.
     Candidates(Vec<LeadId>),
     /// The newest change that this person could take back.
     Newest,
+    /// The rows of these leads, wherever they are, to be copied.
+    Rows(Vec<LeadId>),
     /// Who got how much in these days.
     Fairness(Span),
     /// What the days of a rep were made of.
@@ -88,7 +124,8 @@ pub enum Shelf {
 }
 
 /// The order of a list of leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Touch due, soonest first: the buyer's clock.
     Due,
@@ -102,7 +139,7 @@ pub enum Sort {
 
 impl Sort {
     /// All, in the order of the menu.
-    pub const ALL: [Self; 4] = [Self::Due, Self::DueLast, Self::Newest, Self::Oldest];
+    pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
 
     /// In words.
     pub fn says(self) -> &'static str {

@@ -82,13 +82,14 @@ pub fn due(row: &LeadRow, now: Instant, zone: Zone) -> Said {
     said(text, meaning)
 }
 
-/// A length of time in at most six columns: `31m`, `1h 52m`, `3d 4h`, `41d`.
+/// A length of time in at most six columns: `31m`, `1h 52m`, `19h`, `3d 4h`, `41d`.
 pub fn span(length: Millis) -> String {
     let minutes = (length.0 / Millis::MINUTE.0).max(0);
     let (hours, days) = (minutes / 60, minutes / (24 * 60));
     match (hours, days) {
         (0, _) => format!("{minutes}m"),
-        (1..=23, _) => format!("{hours}h {:02}m", minutes % 60),
+        (1..=9, _) => format!("{hours}h {:02}m", minutes % 60),
+        (10..=23, _) => format!("{hours}h"),
         (_, 1..=9) => format!("{days}d {}h", hours % 24),
         (_, 10..=9999) => format!("{days}d"),
         _ => ">9999d".to_owned(),
@@ -117,7 +118,7 @@ pub fn last_day(until: Instant, now: Instant, zone: Zone) -> String {
     if last.year() == now.local(zone).year() || until.since(now).0 < 180 * Millis::DAY.0 {
         date(&last)
     } else {
-        format!("{} {}", date(&last), last.year())
+        last.format("%b %Y").to_string()
     }
 }
 
@@ -143,6 +144,42 @@ pub fn time_of_day(now: Instant, zone: Zone) -> String {
 pub fn local_time(now: Instant, zone: Zone) -> String {
     let place = zone.name().rsplit('/').next().unwrap_or("").replace('_', " ");
     format!("{} {place}", time_of_day(now, zone))
+}
+
+/// Cities that everybody knows by three letters which their zone does not begin with.
+const CITIES: [(&str, &str); 24] = [
+    ("America/Los_Angeles", "LAX"),
+    ("America/New_York", "NYC"),
+    ("America/Toronto", "YTO"),
+    ("America/Vancouver", "YVR"),
+    ("America/Montreal", "YMQ"),
+    ("America/Mexico_City", "MEX"),
+    ("America/Costa_Rica", "SJO"),
+    ("America/Sao_Paulo", "SAO"),
+    ("America/Argentina/Buenos_Aires", "BUE"),
+    ("America/Buenos_Aires", "BUE"),
+    ("Africa/Johannesburg", "JNB"),
+    ("Asia/Calcutta", "DEL"),
+    ("Asia/Kolkata", "DEL"),
+    ("Asia/Dubai", "DXB"),
+    ("Asia/Hong_Kong", "HKG"),
+    ("Asia/Ho_Chi_Minh", "SGN"),
+    ("Asia/Seoul", "SEL"),
+    ("Asia/Shanghai", "SHA"),
+    ("Asia/Tokyo", "TYO"),
+    ("Europe/Kyiv", "KBP"),
+    ("Europe/Lisbon", "LIS"),
+    ("Europe/Prague", "PRG"),
+    ("Pacific/Auckland", "AKL"),
+    ("Pacific/Honolulu", "HNL"),
+];
+
+/// A wall clock elsewhere with its city in three letters: `09:42 LAX`.
+pub fn local_short(now: Instant, zone: Zone) -> String {
+    let known = CITIES.iter().find(|(name, _)| *name == zone.name()).map(|(_, city)| (*city).to_owned());
+    let place =
+        || zone.name().rsplit('/').next().unwrap_or("").chars().filter(char::is_ascii_alphanumeric).take(3).collect::<String>();
+    format!("{} {}", time_of_day(now, zone), known.unwrap_or_else(|| place().to_uppercase()))
 }
 
 /// Whether a rep can take a lead now, in fixed words.
@@ -210,13 +247,6 @@ pub fn load(open: u32, max: Option<u32>) -> String {
     }
 }
 
-/// A bar of `columns` full and empty cells; what is over shows as full.
-pub fn bar(part: u32, whole: u32, columns: usize) -> (String, String) {
-    let full = if whole == 0 { columns } else { (part as usize * columns).div_ceil(whole as usize).min(columns) };
-    let full = if part < whole { full.min(columns.saturating_sub(1)) } else { full };
-    ("━".repeat(full), "─".repeat(columns - full))
-}
-
 /// Which signs a number shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
@@ -240,15 +270,6 @@ pub fn hundredths(hundredths: i64, sign: Sign) -> String {
         (_, Sign::Minus, 0) => format!("{before}{}", grouped(whole)),
         (_, _, _) => format!("{before}{}.{part:02}", grouped(whole)),
     }
-}
-
-/// A bar of so many eighths of a column, filled up with blanks to a width.
-pub fn eighths(eighths: usize, width: usize) -> [String; 2] {
-    const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let full = (eighths / 8).min(width);
-    let part = if full < width { PARTS[eighths % 8] } else { "" };
-    let blanks = width - full - usize::from(!part.is_empty());
-    [format!("{}{part}", "█".repeat(full)), " ".repeat(blanks)]
 }
 
 /// One of eight bars, by how much of the most it is; a blank for nothing.
@@ -315,18 +336,14 @@ mod tests {
     }
 
     #[test]
-    fn bars_are_exact_to_an_eighth() {
-        assert_eq!(eighths(19, 4).concat(), "██▍ ");
-        assert_eq!((eighths(32, 4).concat(), eighths(99, 4).concat()), ("████".to_owned(), "████".to_owned()));
-        assert_eq!((eighths(0, 2).concat(), bar_of(0, 9), bar_of(1, 90), bar_of(90, 90)), ("  ".to_owned(), " ", "▁", "█"));
+    fn a_day_is_one_of_eight_bars() {
+        assert_eq!([bar_of(0, 9), bar_of(1, 90), bar_of(45, 90), bar_of(90, 90)], [" ", "▁", "▄", "█"]);
     }
 
     #[test]
-    fn a_bar_is_full_only_when_all_is_taken() {
-        assert_eq!(bar(14, 15, 5), ("━━━━".to_owned(), "─".to_owned()));
-        assert_eq!(bar(15, 15, 5).0, "━━━━━");
-        assert_eq!(bar(18, 15, 5).0, "━━━━━");
-        assert_eq!(bar(0, 0, 5).0, "━━━━━");
-        assert_eq!(bar(0, 9, 5).0, "");
+    fn a_clock_elsewhere_names_its_city() {
+        let now: Instant = "2026-11-24T17:42:00Z".parse().unwrap();
+        let at = |zone: &str| local_short(now, zone.parse().unwrap());
+        assert_eq!([at("America/Los_Angeles"), at("Europe/Berlin"), at("UTC")], ["09:42 LAX", "18:42 BER", "17:42 UTC"]);
     }
 }

@@ -1,5 +1,9 @@
 //! What hands do: every key on every screen and in every dialog, over a real database.
 
+mod clipboard;
+mod mouse;
+mod panes;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::OnceLock,
@@ -187,9 +191,10 @@ fn b32_escape_from_every_dialog_leaves_the_database_as_it_was() {
             }
         }
     }
-    let screens = Place::SCREENS;
-    let missing: Vec<Place> =
-        Place::ALL.into_iter().filter(|place| !screens.contains(place) && dialogs.values().all(|found| found != place)).collect();
+    let missing: Vec<Place> = Place::ALL
+        .into_iter()
+        .filter(|place| !Place::SCREENS.contains(place) && dialogs.values().all(|found| found != place))
+        .collect();
     assert!(missing.is_empty(), "no key was found that opens {missing:?}; found {dialogs:?}");
 }
 

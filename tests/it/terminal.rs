@@ -19,7 +19,7 @@ use leadtower::{
         rep::Capacity,
     },
     store::Conn,
-    tui::terminal::Screen,
+    tui::{settings::Mouse, terminal::Screen},
 };
 use tempfile::TempDir;
 
@@ -121,7 +121,7 @@ impl World {
 #[test]
 #[ignore = "started by the test below, in a pseudo-terminal"]
 fn panic_of_a_child() {
-    let _screen = Screen::take().unwrap();
+    let _screen = Screen::take(Mouse::Ours).unwrap();
     panic!("a planted one");
 }
 

@@ -72,7 +72,7 @@ impl Span {
 
 /// How many days somebody was there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Presence {
+pub struct DaysIn {
     /// Of their workdays, those not wholly in an absence.
     pub days_in: u32,
     /// Their workdays, by the hours and days off of now.
@@ -91,7 +91,7 @@ pub struct Fair {
     /// Who got how much, and why.
     pub report: FairnessReport,
     /// How many days each rep of the report was there, for information: no figure is made of it.
-    pub presence: BTreeMap<RepId, Presence>,
+    pub presence: BTreeMap<RepId, DaysIn>,
 }
 
 /// The report of a stretch of days. What `report fairness` prints and the dashboard shows.
@@ -141,7 +141,7 @@ fn presence(
     report: &FairnessReport,
     window: Window,
     today: NaiveDate,
-) -> Result<BTreeMap<RepId, Presence>, ActionError> {
+) -> Result<BTreeMap<RepId, DaysIn>, ActionError> {
     let mut found = BTreeMap::new();
     for id in report.pools.iter().flat_map(|part| &part.rows).map(|row| row.rep) {
         if found.contains_key(&id) {
@@ -151,7 +151,7 @@ fn presence(
         let roster = &desk.look()?.roster;
         let Some(rep) = roster.get(id) else { continue };
         let days_off = rep.days_off(roster.days_off());
-        let mut presence = Presence::default();
+        let mut presence = DaysIn::default();
         for day in each_day(window, today).filter(|day| works_on(rep.week.as_ref(), day) && !days_off.contains(day)) {
             presence.workdays += 1;
             presence.days_in += u32::from(!is_away(rep, day, &absences));

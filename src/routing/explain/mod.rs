@@ -1,7 +1,10 @@
 //! A decision in English. The only place that words one: lists, commands, the dashboard and HTTP show these sentences.
 
 mod booked;
+mod fit;
+mod instead;
 mod lead;
+mod snag;
 #[cfg(test)]
 mod tests;
 pub mod times;
@@ -10,7 +13,10 @@ mod whynot;
 mod words;
 
 pub use booked::{Booking, booked};
+pub use fit::fit_reason;
+pub use instead::instead;
 pub use lead::{asked_again, clock_from_import, touchpoint};
+pub use snag::{snag_heading, snag_history, snag_why};
 pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};
 pub use words::{Names, mismatch, passed_over};

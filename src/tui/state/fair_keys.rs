@@ -10,18 +10,19 @@ use crate::{
         effect::{Ask, Effect, FigureQuery},
         keys::action::Action,
         msg::Rest,
+        zones::Item,
     },
 };
 
-use super::{App, Screen, Zoom, fairness::On, figure::Drill, notes::Tone, overlay::Kind, panes::Panes, spans};
+use super::{App, Screen, Zoom, fair_panes::FairPanes, fairness::On, figure::Drill, notes::Tone, overlay::Kind, spans};
 
 /// Columns of the ledger that are no figures: cursor, name, and a blank at the end.
 const NAMES: usize = 20;
 
 impl App {
     /// The Fairness screen, divided.
-    pub fn panes(&self) -> Panes {
-        Panes::of(self.plan(), self.size, self.fairness.list.rows().len())
+    pub fn fair_panes(&self) -> FairPanes {
+        FairPanes::of(self.plan(), self.size, self.fairness.list.rows().len())
     }
 
     /// Columns that the figures of the ledger have.
@@ -32,8 +33,8 @@ impl App {
     /// Lines of the list that keys move in.
     pub(super) fn fair_height(&self) -> usize {
         match self.fairness.drill {
-            Some(_) => usize::from(self.panes().behind),
-            None => usize::from(self.panes().rows),
+            Some(_) => usize::from(self.fair_panes().behind),
+            None => usize::from(self.fair_panes().rows),
         }
         .max(1)
     }
@@ -123,6 +124,23 @@ impl App {
     pub(super) fn take_behind(&mut self, query: &FigureQuery, behind: Behind, out: &mut Vec<Effect>) {
         let height = self.fair_height();
         out.extend(self.fairness.drill.as_mut().and_then(|drill| drill.take(query, behind, height)));
+    }
+
+    /// Puts the cursor on a rep or a line that was clicked; whether it could.
+    pub(super) fn select_fair(&mut self, item: Item) -> bool {
+        let height = self.fair_height();
+        match (item, &mut self.fairness.drill) {
+            (Item::Line(key), Some(drill)) => {
+                drill.list.go_to_key(key, height);
+                drill.list.cursor() == Some(key)
+            }
+            (Item::Rep(rep), None) => {
+                self.fairness.on = On::Rep;
+                self.fairness.list.go_to_key(rep, height);
+                self.fairness.list.cursor() == Some(rep)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a key has something to act on here.

@@ -4,30 +4,42 @@
 
 pub mod activity;
 pub mod answer;
+mod copy;
 pub mod days;
+mod fair_copy;
 mod fair_keys;
+pub mod fair_panes;
 pub mod fairness;
 pub mod figure;
+pub mod fortnight;
 pub mod input;
 pub mod leads;
 pub mod list;
+pub mod memory;
+pub mod mouse;
 pub mod notes;
 pub mod over;
 pub mod overlay;
 pub mod panes;
 pub mod perform;
 pub mod picker;
+pub mod rep_dates;
+pub mod rep_form;
+pub mod rep_over;
 pub mod reps;
 pub mod spans;
 mod undo;
 
 pub use super::msg::Live;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     actions::ask::UnreadableBook,
     model::{
         id::LeadId,
         listing::Totals,
+        sample::Sample,
         time::{Instant, Millis, Zone},
     },
 };
@@ -36,9 +48,12 @@ use self::{
     activity::Activity,
     fairness::Fairness,
     leads::Leads,
+    mouse::Pointer,
     notes::{Notes, Tone},
     overlay::Overlay,
+    panes::Panes,
     perform::Orders,
+    rep_over::Drilled,
     reps::Reps,
     undo::Undos,
 };
@@ -50,14 +65,17 @@ use super::{
         keymap::{Keymap, Place},
         spell::Key,
     },
-    layout::{Detail, Plan},
+    layout::Plan,
     msg::{Msg, Newest, Size, Stamped},
+    zones::Zones,
 };
 
 /// Which screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Screen {
     /// All open leads.
+    #[default]
     Queue,
     /// Leads nobody owns.
     Fallback,
@@ -87,6 +105,8 @@ pub struct App {
     pub at: Millis,
     /// Whose wall clock the header shows.
     pub zone: Zone,
+    /// What the database was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// The terminal's.
     pub size: Size,
     /// Which screen.
@@ -109,8 +129,12 @@ pub struct App {
     pub card: Option<Box<crate::actions::ask::LeadCard>>,
     /// That lead on the whole screen.
     pub zoom: Option<Zoom>,
-    /// Whether the detail is wanted.
-    pub detail: Detail,
+    /// How list and detail are wanted on each screen.
+    pub panes: Panes,
+    /// Lines scrolled away at the top of the detail beside a list.
+    pub beside: usize,
+    /// What is known of the mouse.
+    pub pointer: Pointer,
     /// What stands over the screen.
     pub overlay: Option<Overlay>,
     /// What is said at the bottom.
@@ -122,6 +146,7 @@ pub struct App {
     orders: Orders,
     undos: Undos,
     card_of: Option<LeadId>,
+    drilled: Option<Drilled>,
 }
 
 /// Hears messages in order and says what to do. What a person did stands first: they saw the last frame, and no
@@ -146,6 +171,7 @@ impl App {
             now,
             at: Millis::ZERO,
             zone,
+            sample: None,
             size,
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),
@@ -157,7 +183,9 @@ impl App {
             live: Live::default(),
             card: None,
             zoom: None,
-            detail: Detail::default(),
+            panes: Panes::default(),
+            beside: 0,
+            pointer: Pointer::default(),
             overlay: None,
             notes: Notes::default(),
             last: None,
@@ -165,12 +193,15 @@ impl App {
             orders: Orders::default(),
             undos: Undos::default(),
             card_of: None,
+            drilled: None,
         }
     }
 
     /// What to ask before the first frame.
     pub fn open(&mut self) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)]
+        let mut first = vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)];
+        self.open_screen(&mut first);
+        first
     }
 
     /// When something on screen changes by itself, next to the minute.
@@ -233,24 +264,29 @@ impl App {
                 lead() || self.behind_cursor().is_some()
             }
             _ if self.screen == Screen::Fairness && self.zoom.is_none() => self.works_fair(action),
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark | Action::Open => lead(),
-            Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
+            Action::Assign | Action::Open => lead() || rep(),
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark => lead(),
+            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
             Action::Down | Action::Up => lead() || rep(),
             Action::Undo => self.last.is_some(),
             _ => true,
         }
     }
 
-    /// A lead on the whole screen has so many lines to scroll away: keys that went further begin from there.
-    pub fn stop_scrolling_at(&mut self, furthest: usize) {
-        if let Some(zoom) = &mut self.zoom {
-            zoom.scroll = zoom.scroll.min(furthest);
+    /// What drawing found out: what lies where, and how many lines of a detail can be scrolled away. Keys that went
+    /// further begin from there.
+    pub fn was_drawn(&mut self, zones: Zones, furthest: usize) {
+        self.pointer.zones = zones;
+        match &mut self.zoom {
+            Some(zoom) => zoom.scroll = zoom.scroll.min(furthest),
+            None => self.beside = self.beside.min(furthest),
         }
     }
 
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
-        Plan::of(self.size, self.detail)
+        let plan = Plan::of(self.size, self.panes.of(self.screen));
+        if self.screen == Screen::Reps { plan.fitted(self.reps.list.rows().len()) } else { plan }
     }
 
     /// Rows of the list on screen.
@@ -263,13 +299,25 @@ impl App {
 
     fn hear(&mut self, msg: Msg, out: &mut Vec<Effect>) {
         match msg {
-            Msg::Key(key) => self.key(key, out),
+            Msg::Key(key) => {
+                self.pointer.keyboard();
+                self.key(key, out);
+            }
+            Msg::Mouse(mouse) => self.mouse(mouse, out),
+            Msg::Focus(focus) => self.pointer.focus(focus),
             Msg::Paste(text) => self.paste(&text, out),
             Msg::Resize(size) => self.size = size,
-            Msg::Now(now) => self.now = now,
-            Msg::Wake => {}
+            Msg::Now(now) => {
+                self.now = now;
+                // Who is at work changes with the clock alone.
+                if self.screen == Screen::Reps {
+                    self.reload(out);
+                }
+            }
+            Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => self.reload(out),
+            Msg::Copied(copied) => self.copied(copied),
             Msg::Resumed => out.push(Effect::Redraw),
             Msg::Signal(_) => out.push(Effect::Quit),
             Msg::InputLost(because) => {
@@ -292,7 +340,7 @@ impl App {
         if self.screen == Screen::Fairness {
             out.extend(self.fairness.reload());
         }
-        self.card_of = None;
+        (self.card_of, self.reps.asked) = (None, None);
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
             out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
         }
@@ -303,11 +351,13 @@ impl App {
         if self.screen == Screen::Fairness {
             self.follow_fair(out);
         }
+        self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
         out.extend(leads.follow());
         let cursor = leads.list.cursor();
         if self.card_of != cursor {
             self.card_of = cursor;
+            self.beside = 0;
             out.extend(cursor.map(|lead| Effect::Ask(Ask::Card(lead))));
         }
     }

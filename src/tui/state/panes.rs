@@ -1,53 +1,74 @@
-//! How the Fairness screen is divided: shares, ledger, and why. Numbers only.
+//! List and detail: hidden, moved to another place, or alone on the screen. Each screen has its own wish.
+
+use std::collections::BTreeMap;
 
 use crate::tui::{
-    layout::{Plan, Shape},
-    msg::Size,
+    keys::action::Action,
+    layout::{Alone, Beside, Detail, Pane, Plan, Shape},
 };
 
-/// Heights of the three parts, with their borders and heads, and what fits in them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Panes {
-    /// Reps that shares and ledger show at a time.
-    pub rows: u16,
-    /// The part with the shares.
-    pub share: u16,
-    /// The part with the ledger; 0 is none.
-    pub ledger: u16,
-    /// The part that says why; 0 is none.
-    pub why: u16,
-    /// Lines of the list of leads behind a figure.
-    pub behind: u16,
-}
+use super::{App, Screen, notes::Tone};
 
-/// Lines that why needs.
-const LEAST_WHY: u16 = 9;
-const LEAST_WHY_COMPACT: u16 = 6;
+/// How list and detail are wanted on each screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Panes(BTreeMap<Screen, Pane>);
 
 impl Panes {
-    /// The division for so many reps.
-    pub fn of(plan: Plan, size: Size, reps: usize) -> Self {
-        let middle = plan.middle(size);
-        let reps = u16::try_from(reps).unwrap_or(u16::MAX).max(1);
-        // Beside the rows: borders, head, and below the shares two lines with how even they are; below the ledger its sums.
-        let (frame_share, frame_ledger, least, head) = match plan.shape {
-            Shape::Boxed | Shape::Wide => (6, 4, LEAST_WHY, 3),
-            Shape::Compact => (1, 3, LEAST_WHY_COMPACT, 1),
-            Shape::ListOnly | Shape::TooSmall => {
-                return Self {
-                    rows: middle.saturating_sub(1),
-                    share: middle,
-                    ledger: 0,
-                    why: 0,
-                    behind: middle.saturating_sub(1),
-                };
+    /// On that screen.
+    pub fn of(&self, screen: Screen) -> Pane {
+        self.0.get(&screen).copied().unwrap_or_default()
+    }
+
+    /// Those that differ from the usual.
+    pub fn unusual(&self) -> BTreeMap<Screen, Pane> {
+        self.0.iter().filter(|(_, pane)| **pane != Pane::default()).map(|(screen, pane)| (*screen, *pane)).collect()
+    }
+
+    /// Another wish for that screen.
+    pub fn set(&mut self, screen: Screen, pane: Pane) {
+        self.0.insert(screen, pane);
+    }
+}
+
+impl App {
+    /// Hides the detail, moves it, or gives one of the two the screen.
+    pub(super) fn arrange(&mut self, action: Action) {
+        let shape = self.plan().shape;
+        if matches!(shape, Shape::ListOnly | Shape::TooSmall) {
+            self.say("the detail needs 80 columns and 24 lines", Tone::Hint);
+            return;
+        }
+        let pane = self.panes.of(self.screen);
+        let next = match action {
+            Action::Detail if pane.alone != Alone::Neither => Pane { alone: Alone::Neither, ..pane },
+            Action::Detail => Pane { detail: if pane.detail == Detail::Shown { Detail::Hidden } else { Detail::Shown }, ..pane },
+            Action::DetailPlace => {
+                let beside = if shape == Shape::Wide { Beside::Below } else { Beside::Right };
+                Pane { beside, detail: Detail::Shown, alone: Alone::Neither }
             }
+            Action::Whole => {
+                let alone = match pane.alone {
+                    // Where there is no detail the list is alone already.
+                    Alone::Neither if pane.detail == Detail::Hidden => Alone::Detail,
+                    Alone::Neither => Alone::List,
+                    Alone::List => Alone::Detail,
+                    Alone::Detail => Alone::Neither,
+                };
+                Pane { alone, ..pane }
+            }
+            _ => return,
         };
-        let least = if plan.detail > 0 { least } else { 0 };
-        let room = middle.saturating_sub(frame_share + frame_ledger + least) / 2;
-        let rows = reps.min(room.max(1));
-        let (share, ledger) = (rows + frame_share, rows + frame_ledger);
-        let why = if least > 0 { middle.saturating_sub(share + ledger) } else { 0 };
-        Self { rows, share, ledger, why, behind: middle.saturating_sub(head) }
+        if action == Action::DetailPlace && Plan::of(self.size, next).shape == shape {
+            self.say("the detail needs 100 columns and 28 lines to stand on the right", Tone::Hint);
+            return;
+        }
+        self.panes.set(self.screen, next);
+    }
+
+    /// Brings the two together again if one stood alone; whether it did.
+    pub(super) fn together(&mut self) -> bool {
+        let pane = self.panes.of(self.screen);
+        self.panes.set(self.screen, Pane { alone: Alone::Neither, ..pane });
+        pane.alone != Alone::Neither
     }
 }

@@ -12,7 +12,6 @@ use crate::{
     tui::{
         effect::{Ask, Effect, From, Order, Shelf},
         keys::action::Action,
-        layout::Detail,
         msg::Rest,
     },
 };
@@ -22,9 +21,8 @@ use super::{
     fair_keys::End,
     list::{Keyed, List},
     notes::Tone,
-    overlay::{Dates, FilterLine, Help, Kind, Menu, Overlay},
+    overlay::{FilterLine, Help, Kind, Menu, Overlay},
     picker::Picker,
-    reps,
 };
 
 /// Leads named in the head of a picker.
@@ -58,9 +56,15 @@ impl App {
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
             Action::Open if self.screen == Screen::Fairness => self.open_fair(out),
+            Action::Open | Action::Assign | Action::Filter | Action::Sort if self.screen == Screen::Reps => match action {
+                Action::Open | Action::Assign => self.act_on_rep(action, out),
+                _ => self.act_on_roster(action),
+            },
             Action::Open => self.zoom = self.leads().and_then(|leads| leads.list.selected()).map(|_| Zoom { scroll: 0 }),
             Action::NextLead => self.next_lead(1),
             Action::PreviousLead => self.next_lead(-1),
+            Action::Mouse => self.toggle_mouse(out),
+            Action::Copy | Action::CopyRows => self.act_on_clipboard(action, out),
             Action::Back => self.back(out),
             Action::Queue => self.show(Screen::Queue, out),
             Action::Fallback => self.show(Screen::Fallback, out),
@@ -69,12 +73,7 @@ impl App {
             Action::Activity => self.show(Screen::Activity, out),
             Action::Undo => self.want_undo(out),
             Action::Reload => self.reload(out),
-            Action::Detail => {
-                self.detail = match self.detail {
-                    Detail::Shown => Detail::Hidden,
-                    Detail::Hidden => Detail::Shown,
-                }
-            }
+            Action::Detail | Action::DetailPlace | Action::Whole => self.arrange(action),
             Action::Help => {
                 let of = Some(self.place());
                 self.put_over(Kind::Help(Help { of, ..Help::default() }));
@@ -95,7 +94,9 @@ impl App {
             | Action::MarkAll
             | Action::MarkAgain => self.act_on_list(action, out),
             Action::Left | Action::Right | Action::PreviousTab | Action::NextTab | Action::Days => self.act_on_fair(action),
-            Action::Toggle | Action::Away | Action::More | Action::Less => self.act_on_rep(action, out),
+            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit | Action::New => {
+                self.act_on_rep(action, out);
+            }
             Action::Redraw
             | Action::Suspend
             | Action::Quit
@@ -103,7 +104,8 @@ impl App {
             | Action::Cancel
             | Action::Yes
             | Action::Find
-            | Action::NextField => {}
+            | Action::NextField
+            | Action::PreviousField => {}
         }
     }
 
@@ -116,7 +118,7 @@ impl App {
     }
 
     /// Moves the cursor of the screen; with a lead on the whole screen, scrolls it.
-    fn go(&mut self, by: isize, out: &mut Vec<Effect>) {
+    pub(super) fn go(&mut self, by: isize, out: &mut Vec<Effect>) {
         let height = self.height();
         if let Some(zoom) = &mut self.zoom {
             zoom.scroll = zoom.scroll.saturating_add_signed(by);
@@ -155,7 +157,12 @@ impl App {
         }
     }
 
+    /// The next lead on the whole screen; beside a list, more of the lead that is there.
     fn next_lead(&mut self, by: isize) {
+        if self.zoom.is_none() {
+            self.scroll_detail(by);
+            return;
+        }
         let height = self.height();
         if self.screen == Screen::Fairness {
             self.go_fair(by);
@@ -166,7 +173,7 @@ impl App {
         }
     }
 
-    fn show(&mut self, screen: Screen, out: &mut Vec<Effect>) {
+    pub(super) fn show(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         self.zoom = None;
         if self.screen != screen {
             self.screen = screen;
@@ -176,20 +183,24 @@ impl App {
 
     /// One step back: an error, the whole-screen view, a range, marks, the filter. At the top nothing.
     fn back(&mut self, out: &mut Vec<Effect>) {
-        if self.notes.dismiss() || self.zoom.take().is_some() {
+        if self.notes.dismiss() || self.zoom.take().is_some() || self.together() {
             return;
         }
         if self.back_fair().is_some() {
             return;
         }
-        let Some(leads) = self.leads_mut() else { return };
+        let Some(leads) = self.leads_mut() else {
+            self.back_in_roster();
+            return;
+        };
         if leads.range.take().is_some() {
             return;
         }
         if !leads.marks.is_empty() {
             leads.clear_marks();
-        } else if !leads.filter.is_empty() {
-            out.push(leads.set_filter(""));
+        } else if !leads.filter.is_empty() && !self.back_from_leads(out) {
+            let cleared = self.leads_mut().map(|leads| leads.set_filter(""));
+            out.extend(cleared);
         }
     }
 
@@ -233,7 +244,7 @@ impl App {
             Action::Filter => {
                 let before = leads.filter.clone();
                 let (shelf, cursor) = (leads.shelf, leads.list.cursor());
-                let line = FilterLine { shelf, field: super::input::Field::with(&before), before, cursor };
+                let line = FilterLine { shelf, field: super::input::Field::with(&before).for_a_list(), before, cursor };
                 self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
             }
             Action::Sort => {
@@ -260,29 +271,6 @@ impl App {
         }
     }
 
-    fn act_on_rep(&mut self, action: Action, out: &mut Vec<Effect>) {
-        let Some(row) = self.reps.list.selected() else {
-            self.say("no rep is under the cursor", Tone::Hint);
-            return;
-        };
-        let id = row.rep.id;
-        let command = match action {
-            Action::Toggle => reps::toggle(row),
-            Action::More => Ok(reps::capacity(id, 1)),
-            Action::Less => Ok(reps::capacity(id, -1)),
-            Action::Away => {
-                let dates = Dates::new(id, &row.rep.name, row.rep.zone(), row.load.open);
-                self.put_over(Kind::Dates(Box::new(dates)));
-                return;
-            }
-            _ => return,
-        };
-        match command {
-            Ok(command) => self.order(command, Shelf::Queue, &[], out),
-            Err(because) => self.say(because, Tone::Error),
-        }
-    }
-
     /// Dismisses leads.
     pub(super) fn dismiss(&mut self, shelf: Shelf, leads: &[Seen], reason: DismissReason, out: &mut Vec<Effect>) {
         let close = Close { leads: leads.to_vec(), closing: Closing::Disqualified, reason: Some(reason), value: None };
@@ -300,6 +288,11 @@ impl App {
         let acted = acted.iter().map(|seen| seen.lead).collect();
         self.orders.open.push(Pending { number, shelf, acted, next });
         out.push(Effect::Do(Box::new(Order { number, command })));
+    }
+
+    /// The number of the order given last.
+    pub(super) fn newest_order(&self) -> u64 {
+        self.orders.given
     }
 
     /// An order was refused: marks stay, and cursor; what had moved may be acted on as it stands now.

@@ -7,7 +7,7 @@ mod why;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::Presence,
+    actions::ask::DaysIn,
     insight::{
         english,
         fairness::{FairnessRow, Sums},
@@ -19,6 +19,7 @@ use crate::{
         layout::Shape,
         state::{App, fairness::Fairness, spans},
         theme::Meaning,
+        zones::Item,
     },
 };
 
@@ -40,7 +41,7 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         empty::fairness(app, pen, buffer, inner);
         return;
     }
-    let panes = app.panes();
+    let panes = app.fair_panes();
     let mut below = area;
     let mut take = |height: u16| {
         let height = height.min(below.height);
@@ -145,7 +146,7 @@ impl Columns {
 }
 
 fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let panes = app.panes();
+    let panes = app.fair_panes();
     let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
     let inner = if boxed {
         let title = pen.row().put("Did everyone get their share?", Meaning::Title);
@@ -163,6 +164,7 @@ fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let height = usize::from(panes.rows);
     for (y, row) in (1..).zip(app.fairness.list.visible(height)) {
         pen.put(buffer, inner, y, &line(app, row, columns, pen));
+        pen.item(inner, y, Item::Rep(row.rep));
         if !app.on_total() && app.fairness.list.cursor() == Some(row.rep) {
             // The bar keeps its own looks.
             let words = Rect { width: columns.words().min(inner.width), ..inner };
@@ -178,7 +180,7 @@ fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
 
 /// How many reps there are, where not all are on screen.
 fn scrolled<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
-    let (all, height) = (app.fairness.list.rows().len(), usize::from(app.panes().rows));
+    let (all, height) = (app.fairness.list.rows().len(), usize::from(app.fair_panes().rows));
     if all <= height {
         return pen.row();
     }
@@ -249,7 +251,7 @@ fn line<'t>(app: &App, row: &FairnessRow, columns: Columns, pen: Pen<'t>) -> Row
     let part = row.sums.part();
     line = line.right(part.map_or_else(|| "-".to_owned(), percent), 7, meaning);
     if columns.bar > 0 {
-        line = bar(line.gap(2), part.unwrap_or(0.0), columns.bar, meaning);
+        line = bar(line.gap(2), &row.sums, columns.bar, meaning);
     }
     if columns.verdict > 5 {
         line.put(english::verdict(verdict), meaning)
@@ -265,8 +267,8 @@ fn days_in(app: &App, row: &FairnessRow, width: usize) -> String {
     let known = app.fairness.fair.as_ref().and_then(|fair| fair.presence.get(&row.rep));
     match known {
         None => String::new(),
-        Some(Presence { days_in, workdays }) if width >= 9 => format!("{days_in} of {workdays}"),
-        Some(Presence { days_in, .. }) => days_in.to_string(),
+        Some(DaysIn { days_in, workdays }) if width >= 9 => format!("{days_in} of {workdays}"),
+        Some(DaysIn { days_in, .. }) => days_in.to_string(),
     }
 }
 
@@ -275,14 +277,17 @@ fn percent(part: f64) -> String {
     if percent > 9_999.0 { ">9999%".to_owned() } else { format!("{percent:.0}%") }
 }
 
-/// A bar that is exact to an eighth of a column, with a mark at 100 %; beyond the mark a quarter more.
-fn bar<'t>(row: Row<'t>, part: f64, width: usize, meaning: Meaning) -> Row<'t> {
-    let eighths = ((part.max(0.0) * (width * 8) as f64).round() as usize).min((width + width / 4) * 8);
-    let (before, after) = (eighths.min(width * 8), eighths.saturating_sub(width * 8));
-    let row = format::eighths(before, width).into_iter().fold(row, |row, glyphs| row.put(glyphs, meaning));
-    let mark = if part >= 1.0 { "┃" } else { "│" };
-    let row = row.put(mark, Meaning::Accent);
-    let row = format::eighths(after, width / 4).into_iter().fold(row, |row, glyphs| row.put(glyphs, meaning));
+/// A bar with a mark at 100 %; beyond the mark a quarter more.
+fn bar<'t>(row: Row<'t>, sums: &Sums, width: usize, meaning: Meaning) -> Row<'t> {
+    let whole = sums.baseline.0.max(0).unsigned_abs();
+    let actual = sums.actual.0.max(0).unsigned_abs();
+    let row = match whole {
+        0 => row.gap(width),
+        _ => row.bar(actual.min(whole), whole, width, meaning),
+    };
+    let over = actual.saturating_sub(whole);
+    let row = row.put(if actual >= whole { "┃" } else { "│" }, Meaning::Accent);
+    let row = if over == 0 { row.gap(width / 4) } else { row.bar(over, whole / 4, width / 4, meaning) };
     row.gap(2)
 }
 

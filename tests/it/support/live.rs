@@ -62,12 +62,18 @@ impl Live {
         self
     }
 
+    /// A paste.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.at += 333;
+        self.hear(vec![Msg::Paste(text.to_owned())])
+    }
+
     /// Messages in one batch, then all that follows from them.
     pub fn hear(&mut self, messages: Vec<Msg>) -> &mut Self {
         let at = Millis(self.at);
         let effects = update(&mut self.app, messages.into_iter().map(|msg| Stamped { at, msg }).collect());
         let drawn = view::draw(&self.app, &self.theme, &mut self.empty());
-        self.app.stop_scrolling_at(drawn.furthest);
+        self.app.was_drawn(drawn.zones, drawn.furthest);
         self.run(effects);
         self
     }

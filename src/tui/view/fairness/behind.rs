@@ -16,6 +16,7 @@ use crate::{
             figure::Drill,
         },
         theme::Meaning,
+        zones::Item,
     },
 };
 
@@ -82,8 +83,9 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
     let columns = Columns::of(usize::from(inner.width), &drill.figure);
     pen.put(buffer, inner, 0, &head(columns, drill, pen));
-    for (y, row) in (1..).zip(drill.list.visible(usize::from(app.panes().behind))) {
+    for (y, row) in (1..).zip(drill.list.visible(usize::from(app.fair_panes().behind))) {
         pen.put(buffer, inner, y, &line(app, drill, row, columns, pen));
+        pen.item(inner, y, Item::Line(row.key));
         if drill.list.cursor() == Some(row.key) {
             pen.over(buffer, inner, y, Meaning::Selected);
         }

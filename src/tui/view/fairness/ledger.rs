@@ -16,6 +16,7 @@ use crate::{
             fairness::{At, FIGURE},
         },
         theme::Meaning,
+        zones::Item,
     },
 };
 
@@ -41,12 +42,13 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         head = head.right(at.title(), FIGURE, Meaning::Muted);
     }
     pen.put(buffer, inner, 0, &head);
-    let height = usize::from(app.panes().rows);
+    let height = usize::from(app.fair_panes().rows);
     let visible = app.fairness.list.visible(height);
     for (y, row) in (1..).zip(visible) {
         let on = !app.on_total() && app.fairness.list.cursor() == Some(row.rep);
         let text = name(app, row.rep).fit(names);
         pen.put(buffer, inner, y, &line(pen, text, &app.fairness.shown(Some(row.rep)), &figures, on, blamed(row.sums.verdict())));
+        pen.item(inner, y, Item::Rep(row.rep));
         if on {
             mark(app, pen, buffer, inner, y, &figures, names);
         }

@@ -84,6 +84,9 @@ fn enter<'t>(app: &App, sums: &Sums, pen: Pen<'t>) -> Row<'t> {
     let at = app.fairness.shown_at(&app.fairness.figures(app.room_for_figures()));
     let lines = at.lines(sums).all();
     let n = u64::try_from(lines).unwrap_or(0);
+    if n == 0 {
+        return pen.row().put(format!("nothing behind {}", at.title()), Meaning::Muted);
+    }
     let what = match at {
         At::Actual | At::ByWeight if at.lines(sums).down == 0 => format::count(n, "lead"),
         // A lead may have come and gone, or have moved them in two columns.
