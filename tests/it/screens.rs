@@ -3,6 +3,7 @@
 mod acting;
 mod hostile;
 mod live;
+mod reps;
 
 use leadtower::{
     model::{

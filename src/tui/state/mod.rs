@@ -23,6 +23,7 @@ pub mod overlay;
 pub mod panes;
 pub mod perform;
 pub mod picker;
+mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
@@ -53,7 +54,7 @@ use self::{
     overlay::Overlay,
     panes::Panes,
     perform::Orders,
-    rep_over::Drilled,
+    rep_acts::Drilled,
     reps::Reps,
     undo::Undos,
 };
