@@ -27,7 +27,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Ask, Effect, MARKS_MAX, Order},
+    effect::{Ask, Effect, MARKS_MAX, Order, REACH},
     msg::{Answer, Msg, Newest, RepPage, Stamped},
 };
 
@@ -231,6 +231,14 @@ impl Bench {
                 Some(Answer::Rehearsed { ticket, rehearsal })
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
+            Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
+            Ask::RepDays { book, rep, window } => {
+                Some(Answer::RepDays(Box::new(ask::rep_days(&mut self.desk, &book, rep, window)?)))
+            }
+            Ask::Behind(query) => {
+                let behind = ask::behind(&mut self.desk, &query.figure, query.window, query.from, REACH)?;
+                Some(Answer::Behind { query, behind })
+            }
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -315,6 +323,9 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
+        Effect::Ask(Ask::Fairness(_)) => Some((16, None)),
+        Effect::Ask(Ask::RepDays { .. }) => Some((17, None)),
+        Effect::Ask(Ask::Behind(_)) => Some((18, None)),
         Effect::Ask(Ask::Rows(_)) => Some((6, None)),
         Effect::Ask(Ask::Rehearse(..)) => Some((20, None)),
         Effect::Ask(Ask::Group(_)) => Some((21, None)),

@@ -56,6 +56,12 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
+    /// The next tab.
+    NextTab,
+    /// The tab before.
+    PreviousTab,
+    /// Choose other days.
+    Days,
     /// Change the data of what is under the cursor.
     Edit,
     /// Something new.
@@ -141,7 +147,7 @@ impl Action {
     }
 
     /// All of them.
-    pub const ALL: [Self; 63] = [
+    pub const ALL: [Self; 66] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -167,6 +173,9 @@ impl Action {
         Self::Away,
         Self::More,
         Self::Less,
+        Self::NextTab,
+        Self::PreviousTab,
+        Self::Days,
         Self::Edit,
         Self::New,
         Self::Filter,

@@ -6,8 +6,12 @@ pub mod activity;
 pub mod answer;
 mod copy;
 pub mod days;
+mod fair_copy;
+mod fair_keys;
+pub mod fair_panes;
 pub mod fairness;
 pub mod fallback;
+pub mod figure;
 pub mod fortnight;
 pub mod input;
 pub mod leads;
@@ -25,6 +29,7 @@ pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
 pub mod reps;
+pub mod spans;
 mod undo;
 
 pub use super::msg::Live;
@@ -248,6 +253,7 @@ impl App {
             (Some(overlay), _, _) => overlay.kind.place(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
             (None, None, Screen::Queue) => Place::Leads,
@@ -262,6 +268,10 @@ impl App {
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() => true,
+            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss if self.zoom.is_some() => {
+                lead() || self.behind_cursor().is_some()
+            }
+            _ if self.screen == Screen::Fairness && self.zoom.is_none() => self.works_fair(action),
             Action::Assign => lead() || rep() || self.leads().is_some_and(|leads| !leads.marks.is_empty()),
             Action::Reroute | Action::Contacted | Action::Dismiss => {
                 lead() || self.leads().is_some_and(|leads| !leads.marks.is_empty())
@@ -293,6 +303,9 @@ impl App {
 
     /// Rows of the list on screen.
     pub fn height(&self) -> usize {
+        if self.screen == Screen::Fairness {
+            return self.fair_height();
+        }
         usize::from(self.plan().rows).max(1)
     }
 
@@ -336,6 +349,9 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
+        if self.screen == Screen::Fairness {
+            out.extend(self.fairness.reload());
+        }
         (self.card_of, self.reps.asked) = (None, None);
         self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
@@ -347,6 +363,9 @@ impl App {
     fn follow(&mut self, out: &mut Vec<Effect>) {
         self.follow_groups(out);
         let in_groups = self.screen == Screen::Fallback;
+        if self.screen == Screen::Fairness {
+            self.follow_fair(out);
+        }
         self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
         if !in_groups {

@@ -11,6 +11,7 @@ use super::{
     notes::Tone,
     overlay::{Choice, DEAD, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
     picker::{Focus, Picker},
+    spans::SpanLine,
 };
 
 impl App {
@@ -21,6 +22,7 @@ impl App {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
             Kind::Rep(over) => over.answers(action),
+            Kind::Span(_) => action == Some(Action::Accept),
             Kind::Filter(_) | Kind::Help(_) => false,
         };
         if early && answers && action != Some(Action::Cancel) {
@@ -34,6 +36,7 @@ impl App {
             Kind::Question(question) => self.key_in_question(question, action, out),
             Kind::Rep(over) => self.key_over_roster(over, key, action, out).map(Kind::Rep),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
+            Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
         };
         if let Some(kind) = stays {
@@ -51,6 +54,9 @@ impl App {
                 if !self.paste_over_roster(over, text, out) {
                     self.say("Paste ignored here", Tone::Hint);
                 }
+            }
+            Kind::Span(line) => {
+                line.field.paste(text);
             }
             Kind::Help(help) => {
                 help.field.paste(text);
@@ -165,6 +171,14 @@ impl App {
                 menu.cursor = menu.cursor.saturating_sub(1);
                 None
             }
+            (Some(Action::First), _) => {
+                menu.cursor = 0;
+                None
+            }
+            (Some(Action::Last), _) => {
+                menu.cursor = menu.choices.len().saturating_sub(1);
+                None
+            }
             (Some(Action::Cancel), _) => return None,
             _ => None,
         };
@@ -175,6 +189,8 @@ impl App {
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
             Choice::Copy(clip) => self.copy(clip.what, clip.text, out),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
+            Choice::Span(span) => out.extend(self.fairness.set_span(span)),
+            Choice::TypeSpan => self.put_over(Kind::Span(SpanLine::default())),
             Choice::SortReps(sort) => {
                 let height = self.height();
                 self.reps.set_sort(sort, height);

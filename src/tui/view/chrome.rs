@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    fallback, leads,
+    fairness, fallback, leads,
     pen::{Pen, Row},
 };
 
@@ -90,7 +90,10 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     if app.plan().header > 1 {
         match (app.leads(), app.screen) {
             (Some(list), _) => second_line(app, list, pen, buffer),
-            (None, Screen::Fairness | Screen::Activity) => {}
+            (None, Screen::Fairness) => {
+                pen.put(buffer, area, 1, &fairness::second_line(app, pen, usize::from(area.width)));
+            }
+            (None, Screen::Activity) => {}
             (None, Screen::Reps | Screen::Queue | Screen::Fallback) => roster_line(app, pen, buffer),
         }
     }
@@ -286,7 +289,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
-        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_) | Kind::Rep(_)) | None => {}
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Span(_)) | None => {}
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);
