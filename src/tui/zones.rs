@@ -42,6 +42,14 @@ pub enum Column {
     Due,
     /// The age.
     Age,
+    /// A rep's name.
+    Rep,
+    /// A rep's team.
+    Team,
+    /// Whether a rep can take a lead now.
+    Now,
+    /// How full a rep is.
+    Load,
 }
 
 /// What is meant by a place of the screen.
