@@ -129,7 +129,7 @@ impl Action {
     }
 
     /// All of them.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: &'static [Self] = &[
         Self::Down,
         Self::Up,
         Self::First,

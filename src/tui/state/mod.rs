@@ -8,6 +8,7 @@ mod copy;
 pub mod days;
 pub mod fairness;
 pub mod fortnight;
+mod help;
 pub mod input;
 pub mod leads;
 pub mod list;
@@ -246,21 +247,6 @@ impl App {
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
             (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
-        }
-    }
-
-    /// Whether an action has anything to act on now.
-    pub fn works(&self, action: Action) -> bool {
-        let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
-        let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
-        match action {
-            _ if self.overlay.is_some() => true,
-            Action::Assign | Action::Open => lead() || rep(),
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark => lead(),
-            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Down | Action::Up => lead() || rep(),
-            Action::Undo => self.last.is_some(),
-            _ => true,
         }
     }
 
