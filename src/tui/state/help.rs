@@ -26,11 +26,21 @@ impl App {
     /// Why an action has nothing to act on, on the screen as it is.
     pub fn why_not(&self, action: Action) -> Option<&'static str> {
         let lead = self.leads().is_some_and(|leads| leads.list.selected().is_some());
+        let leads = lead || self.leads().is_some_and(|leads| !leads.marks.is_empty());
+        let heading = self.screen == Screen::Fallback && self.groups.heading().is_some();
         let rep = self.screen == Screen::Reps && self.reps.list.selected().is_some();
         let (works, because) = match action {
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark => (lead, "no lead is under the cursor"),
+            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss if self.zoom.is_some() => {
+                (lead || self.behind_cursor().is_some(), "no lead is under the cursor")
+            }
+            _ if self.screen == Screen::Fairness && self.zoom.is_none() => {
+                (self.works_fair(action), "nothing for it is under the cursor")
+            }
+            Action::Assign => (leads || rep, "nothing is under the cursor"),
+            Action::Reroute | Action::Contacted | Action::Dismiss => (leads, "no lead is under the cursor"),
+            Action::Mark => (lead || heading, "no lead is under the cursor"),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => (rep, "no rep is under the cursor"),
-            Action::Assign | Action::Open | Action::Down | Action::Up => (lead || rep, "nothing is under the cursor"),
+            Action::Open | Action::Down | Action::Up => (lead || rep || heading, "nothing is under the cursor"),
             Action::Undo => (self.last.is_some(), "there is no change of yours to undo"),
             _ => (true, ""),
         };

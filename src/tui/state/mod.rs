@@ -6,7 +6,12 @@ pub mod activity;
 pub mod answer;
 mod copy;
 pub mod days;
+mod fair_copy;
+mod fair_keys;
+pub mod fair_panes;
 pub mod fairness;
+pub mod fallback;
+pub mod figure;
 pub mod fortnight;
 mod help;
 pub mod input;
@@ -25,6 +30,7 @@ pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
 pub mod reps;
+pub mod spans;
 mod undo;
 
 pub use super::msg::Live;
@@ -44,6 +50,7 @@ use crate::{
 use self::{
     activity::Activity,
     fairness::Fairness,
+    fallback::Groups,
     leads::Leads,
     mouse::Pointer,
     notes::{Notes, Tone},
@@ -112,6 +119,8 @@ pub struct App {
     pub queue: Leads,
     /// Leads nobody owns.
     pub fallback: Leads,
+    /// How they stand in groups.
+    pub groups: Groups,
     /// The roster.
     pub reps: Reps,
     /// Who got how much, and why.
@@ -173,6 +182,7 @@ impl App {
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),
             fallback: Leads::new(Shelf::Fallback),
+            groups: Groups::default(),
             reps: Reps::default(),
             fairness: Fairness::default(),
             activity: Activity::default(),
@@ -244,9 +254,11 @@ impl App {
             (Some(overlay), _, _) => overlay.kind.place(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
-            (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
+            (None, None, Screen::Queue) => Place::Leads,
+            (None, None, Screen::Fallback) => Place::Fallback,
         }
     }
 
@@ -268,6 +280,9 @@ impl App {
 
     /// Rows of the list on screen.
     pub fn height(&self) -> usize {
+        if self.screen == Screen::Fairness {
+            return self.fair_height();
+        }
         usize::from(self.plan().rows).max(1)
     }
 
@@ -311,17 +326,28 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
+        if self.screen == Screen::Fairness {
+            out.extend(self.fairness.reload());
+        }
         (self.card_of, self.reps.asked) = (None, None);
+        self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
-            out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
+            out.push(picker.ask());
         }
     }
 
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        self.follow_groups(out);
+        let in_groups = self.screen == Screen::Fallback;
+        if self.screen == Screen::Fairness {
+            self.follow_fair(out);
+        }
         self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
-        out.extend(leads.follow());
+        if !in_groups {
+            out.extend(leads.follow());
+        }
         let cursor = leads.list.cursor();
         if self.card_of != cursor {
             self.card_of = cursor;
