@@ -147,7 +147,7 @@ impl Action {
     }
 
     /// All of them.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: &'static [Self] = &[
         Self::Down,
         Self::Up,
         Self::First,
