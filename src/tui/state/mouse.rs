@@ -85,6 +85,7 @@ impl App {
                 leads.list.go_to_key(lead, height);
                 return leads.list.cursor() == Some(lead);
             }
+            (Item::Rep(_) | Item::Line(_), None) if self.screen == Screen::Fairness => return self.select_fair(item),
             (Item::Rep(rep), None) if self.screen == Screen::Reps => self.reps.list.go_to_key(rep, height),
             _ => return false,
         }
