@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{By, LEDGER_DAYS, RepCard, Telling, Told, Weight, told},
+    actions::ask::{By, LEDGER_DAYS, PresenceEffect, RepCard, Telling, Told, Weight, told},
     model::{
         absence::Absence,
         id::RepId,
@@ -83,7 +83,7 @@ fn put(lines: &[Row<'_>], from: usize, pen: Pen<'_>, buffer: &mut Buffer, area: 
 fn small<'t>(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'t>, area: Rect) -> Vec<Row<'t>> {
     let all = facts(app, row, page);
     let mut preview = vec![pen.row().hint(&format!("t {}", toggle_says(row)))];
-    for (about, text, meaning) in told_lines(app, row, page, usize::from(area.width).saturating_sub(LABEL)) {
+    for (about, text, meaning) in told_lines(app, page, usize::from(area.width).saturating_sub(LABEL)) {
         preview.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(text, meaning));
     }
     let height = usize::from(area.height);
@@ -118,7 +118,7 @@ fn fact_lines<'t>(facts: &[Fact], pen: Pen<'t>, width: u16) -> Vec<Row<'t>> {
 fn preview<'t>(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'t>, width: u16) -> Vec<Row<'t>> {
     let width = usize::from(width).saturating_sub(LABEL);
     let mut lines = vec![pen.row().put("IF YOU PRESS ", Meaning::Title).hint(&format!("t  {}", toggle_says(row)))];
-    for (about, text, meaning) in told_lines(app, row, page, width) {
+    for (about, text, meaning) in told_lines(app, page, width) {
         lines.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(text, meaning));
     }
     if row.availability != Availability::Inactive {
@@ -152,33 +152,29 @@ fn first_name(row: &RepRow) -> &str {
 }
 
 /// What the toggle would do, wrapped; only the first line of each bears what it is about.
-fn told_lines(app: &App, row: &RepRow, page: Option<&RepPage>, width: usize) -> Vec<(&'static str, Shown, Meaning)> {
-    let Some(effect) = page.and_then(|page| page.card.toggle.as_ref()) else { return Vec::new() };
-    wrapped(&told(effect, telling(app, row.rep.zone(), &|rep| called(app, rep))), width)
+fn told_lines(app: &App, page: Option<&RepPage>, width: usize) -> Vec<(&'static str, Shown, Meaning)> {
+    page.and_then(|page| page.card.toggle.as_ref()).map_or_else(Vec::new, |effect| preview_of(app, effect, width))
 }
 
-/// Lines of a preview in so many columns.
-pub fn wrapped(told: &[Told], width: usize) -> Vec<(&'static str, Shown, Meaning)> {
+/// What would become of leads, in so many columns.
+pub fn preview_of(app: &App, effect: &PresenceEffect, width: usize) -> Vec<(&'static str, Shown, Meaning)> {
+    let name = |rep| called(app, rep);
+    let own = |rep| app.reps.get(rep).map_or(app.zone, |row| row.rep.zone());
     let mut lines = Vec::new();
-    for Told { about, text, weight } in told {
+    for Told { about, text, weight } in told(effect, Telling { name: &name, own: &own, zone: app.zone, now: app.now }) {
         let meaning = match weight {
             Weight::Plain => Meaning::Plain,
             Weight::Loud => Meaning::Late,
         };
-        for (n, part) in Shown::of(text).wrap(width.max(1)).into_iter().enumerate() {
-            lines.push((if n == 0 { *about } else { "" }, part, meaning));
+        for (n, part) in Shown::of(&text).wrap(width.max(1)).into_iter().enumerate() {
+            lines.push((if n == 0 { about } else { "" }, part, meaning));
         }
     }
     lines
 }
 
-/// How a preview names people and times.
-pub fn telling<'a>(app: &App, own: Zone, name: &'a dyn Fn(RepId) -> String) -> Telling<'a> {
-    Telling { name, zone: app.zone, own, now: app.now }
-}
-
 /// What a rep is called.
-pub fn called(app: &App, rep: RepId) -> String {
+fn called(app: &App, rep: RepId) -> String {
     app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned)
 }
 
@@ -282,7 +278,7 @@ fn conflicts(app: &App, card: &RepCard) -> Option<Fact> {
             format!("{} {} ({})", called(app, conflict.other.rep), spelled(app, &conflict.other, zone), conflict.pool)
         })
         .collect();
-    (!told.is_empty()).then(|| ("Away as well", told.join("; "), Meaning::AtRisk))
+    (!told.is_empty()).then(|| ("Also away", told.join("; "), Meaning::AtRisk))
 }
 
 fn people(app: &App, row: &RepRow) -> Vec<Fact> {

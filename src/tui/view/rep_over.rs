@@ -8,7 +8,6 @@ use ratatui::{
 };
 
 use crate::{
-    actions::ask::told,
     model::{
         absence::AbsenceKind,
         time::{Instant, Zone},
@@ -31,7 +30,7 @@ use crate::{
 use super::{
     centred,
     pen::{Pen, Row},
-    rep_card::{called, spelled, telling, wrapped},
+    rep_card::{preview_of, spelled},
 };
 
 /// Widest box.
@@ -137,9 +136,7 @@ fn below(app: &App, dates: &Dates, window: &Result<Window, String>, width: usize
         (Err(because), _) | (Ok(_), Some(Err(because))) => wrong(because),
         (Ok(_), None) => vec![Below { about: "", text: Shown::of("looking ahead ..."), meaning: Meaning::Muted }],
         (Ok(_), Some(Ok(effect))) => {
-            let name = |rep| called(app, rep);
-            let lines = wrapped(&told(effect, telling(app, dates.zone, &name)), room);
-            lines.into_iter().map(|(about, text, meaning)| Below { about, text, meaning }).collect()
+            preview_of(app, effect, room).into_iter().map(|(about, text, meaning)| Below { about, text, meaning }).collect()
         }
     }
 }
