@@ -13,7 +13,7 @@ use crate::{
         session::Session,
     },
     store::{Conn, sample},
-    tui::run::{Glyphs, Left, Opening, Settings, Surroundings, Wanted, run as open},
+    tui::run::{Desktop, Glyphs, Left, Opening, Settings, Surroundings, Wanted, run as open},
 };
 
 /// Opens the dashboard and stays until the person leaves.
@@ -36,10 +36,23 @@ fn stands_in_terminal(session: &Session) -> Result<(), Failure> {
 pub fn stay(session: &Session, global: &Global, conn: Conn) -> Result<Ended, Failure> {
     let around = around(global.color);
     let found = config::read(&session.places.settings());
+    let own = config::keys::read(&session.places.keys()).map_err(|error| Failure::failed(error.to_string()))?;
+    let complaint = found.complaint().or_else(|| config::in_one_line(&own.problems));
     let settings = chosen(global, &around, found.settings);
     let Session { clock, actor, .. } = session;
     let (sample, actor) = (sample::of(&conn)?, actor.clone());
-    let opening = Opening { conn, sample, clock: *clock, actor, settings, complaint: found.complaint(), around };
+    let opening = Opening {
+        conn,
+        sample,
+        clock: *clock,
+        actor,
+        settings,
+        complaint,
+        keymap: own.keymap,
+        state: session.places.state.clone(),
+        around,
+        desktop: desktop(),
+    };
     match open(opening) {
         Ok(Left::ByHand) => Ok(Ended::Done),
         Ok(Left::BySignal(code)) => Ok(Ended::BySignal(code)),
@@ -58,6 +71,12 @@ fn around(colour: Colour) -> Surroundings {
         term: said("TERM"),
         locale: locale.into_iter().find(|locale| !locale.is_empty()),
     }
+}
+
+/// What the environment says about a clipboard.
+fn desktop() -> Desktop {
+    let said = |name| env::var(name).ok();
+    Desktop { tmux: said("TMUX"), wayland: said("WAYLAND_DISPLAY"), x11: said("DISPLAY") }
 }
 
 /// The command line and the environment before the file; `NO_COLOR` before a theme of the file.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     actions::{
         ask::Presence,
@@ -10,6 +12,8 @@ use crate::{
     model::id::{GroupId, LeadId, RepId},
 };
 
+use super::settings::Mouse;
+
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -17,6 +21,10 @@ pub enum Effect {
     Ask(Ask),
     /// Change something; the answer carries the number.
     Do(Box<Order>),
+    /// Put something into the clipboard; what became of it comes as a message.
+    Copy(Clip),
+    /// Have the terminal tell us of the mouse, or not.
+    Mouse(Mouse),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal to the shell until `fg`.
@@ -32,6 +40,26 @@ pub struct Order {
     pub number: u64,
     /// What to do.
     pub command: Command,
+}
+
+/// Something for the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clip {
+    /// What it is, for people: `email`, `3 rows`.
+    pub what: String,
+    /// It, as it came; whoever copies it makes it harmless.
+    pub text: Text,
+}
+
+/// The form of what is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// One line.
+    Line(String),
+    /// Several lines.
+    Lines(Vec<String>),
+    /// Rows of cells.
+    Rows(Vec<Vec<String>>),
 }
 
 /// A question to the worker. A newer one of the same kind makes an older one void.
@@ -59,6 +87,8 @@ pub enum Ask {
     Group(GroupId),
     /// The newest change that this person could take back.
     Newest,
+    /// The rows of these leads, wherever they are, to be copied.
+    Rows(Vec<LeadId>),
 }
 
 /// Which list of leads.
@@ -71,7 +101,8 @@ pub enum Shelf {
 }
 
 /// The order of a list of leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Touch due, soonest first: the buyer's clock.
     Due,

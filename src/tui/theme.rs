@@ -170,6 +170,18 @@ impl Theme {
         Self { styles, glyphs: Glyphs::default() }
     }
 
+    /// The same for a terminal that has 256 colours: the nearest of those that are the same everywhere.
+    #[must_use]
+    pub fn in_256_colours(mut self) -> Self {
+        let near = |colour: Option<Color>| {
+            colour.map(|colour| Rgb::of(colour).map_or(colour, |rgb| Color::Indexed(rgb.nearest_of_256())))
+        };
+        for style in self.styles.values_mut() {
+            (style.fg, style.bg) = (near(style.fg), near(style.bg));
+        }
+        self
+    }
+
     /// The same in other signs.
     #[must_use]
     pub fn drawn_with(self, glyphs: Glyphs) -> Self {

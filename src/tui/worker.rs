@@ -159,7 +159,7 @@ impl Bench {
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
-            Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
         if is_own {
@@ -230,6 +230,7 @@ impl Bench {
                 Some(Answer::Rehearsed { ticket, rehearsal })
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
+            Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -316,7 +317,8 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Newest) => Some((5, None)),
         Effect::Ask(Ask::Rehearse(..)) => Some((6, None)),
         Effect::Ask(Ask::Group(_)) => Some((7, None)),
-        Effect::Do(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+        Effect::Ask(Ask::Rows(_)) => Some((8, None)),
+        Effect::Do(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());
     let mut seen = Vec::new();

@@ -44,8 +44,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "outbound", "clock", "demo",
-            "=tui", "tui::run",
+            "model",
+            "routing",
+            "rulebook",
+            "worktime",
+            "insight",
+            "store",
+            "actions",
+            "intake",
+            "outbound",
+            "clock",
+            "demo",
+            "=tui",
+            "tui::run",
+            "tui::keys",
         ],
     ),
     // A made company: what happens in it is done by actions, and the store only says that it is made.
@@ -65,6 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tui", &["model", "insight", "actions::ask", "actions::command", "actions::error", "actions::receipt", "clock"]),
+    ("tui::clipboard", &["outbound::clip", "tui", "clock"]),
     ("tui::run", &["model", "actions::Desk", "store::Conn", "clock", "tui"]),
     ("tui::worker", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "outbound", "clock", "tui"]),
     (
@@ -81,6 +94,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::effect",
             "tui::format",
             "tui::layout",
+            "tui::settings",
+            "tui::zones",
         ],
     ),
     (
@@ -98,6 +113,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::theme",
             "tui::format",
             "tui::layout",
+            "tui::zones",
         ],
     ),
 ];
@@ -477,7 +493,7 @@ fn unread_snapshots(files: &[String], tests: &[Source]) -> Vec<String> {
 fn every_snapshot_is_read_by_a_test() {
     let folder = root().join("tests/it");
     let more = file_names(&folder.join("screens")).into_iter().map(|file| folder.join("screens").join(file));
-    let screens: Vec<_> = more.chain([folder.join("screens.rs")]).collect();
+    let screens: Vec<_> = more.chain(["look.rs", "screens.rs"].map(|file| folder.join(file))).collect();
     let tests: Vec<Source> = screens.iter().map(|path| Source::new("it.rs", &fs::read_to_string(path).unwrap())).collect();
     let files = file_names(&root().join("tests/snapshots"));
     assert!(!files.is_empty());

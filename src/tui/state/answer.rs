@@ -73,6 +73,7 @@ impl App {
                 }
                 self.reload_own(out);
             }
+            Answer::Rows(rows) => self.copy_read_rows(&rows, out),
             Answer::Failed(because) => {
                 self.undos.stop();
                 self.say(because, Tone::Error);

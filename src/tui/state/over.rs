@@ -173,6 +173,7 @@ impl App {
         };
         match choice {
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
+            Choice::Copy(clip) => self.copy(clip.what, clip.text, out),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
             Choice::SortReps(sort) => {
                 let height = self.height();

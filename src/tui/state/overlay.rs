@@ -10,6 +10,8 @@ use crate::{
     },
 };
 
+pub use crate::tui::effect::{Clip, Text};
+
 use super::{input::Field, picker::Picker, rep_over::RepOver, reps::RepSort};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
@@ -75,6 +77,8 @@ pub enum Choice {
     Sort(Shelf, Sort),
     /// Sorts the roster.
     SortReps(RepSort),
+    /// Copies something.
+    Copy(Clip),
 }
 
 impl Menu {
@@ -82,7 +86,7 @@ impl Menu {
     pub fn dismiss(shelf: Shelf, leads: &[Seen], whom: &str) -> Self {
         let choice = |says, reason| (says, Choice::Dismiss(shelf, leads.to_vec(), reason));
         Self {
-            title: format!("Dismiss {whom}: why?"),
+            title: format!("Why dismiss {whom}?"),
             choices: vec![
                 choice("not a lead: a job seeker, a vendor, a student", DismissReason::NotALead),
                 choice("a duplicate of another lead", DismissReason::Duplicate),

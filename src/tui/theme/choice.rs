@@ -88,7 +88,8 @@ impl Wanted {
     /// one of our palettes can be read on it, the terminal's own 16 colours are used.
     pub fn on(self, around: &Surroundings, ground: Option<Ground>) -> Result<Theme, ThemeError> {
         if self != Self::Auto {
-            return Theme::built_in(self.name());
+            let theme = Theme::built_in(self.name())?;
+            return Ok(if around.has_all_colours() { theme } else { theme.in_256_colours() });
         }
         if around.wants_no_colour() || around.is_plain() {
             return Theme::built_in(Self::Mono.name());
@@ -132,7 +133,7 @@ impl Surroundings {
     }
 
     fn has_all_colours(&self) -> bool {
-        matches!(self.colorterm.as_deref(), Some("truecolor" | "24bit")) && !self.is_console()
+        matches!(self.colorterm.as_deref(), Some("truecolor" | "24bit"))
     }
 
     /// A terminal without colours, which may print a question instead of answering it.
@@ -209,6 +210,7 @@ mod tests {
         assert_eq!(drawn(Wanted::Auto, &around("", "", ""), answered), named("terminal"), "not all colours");
         assert_eq!(drawn(Wanted::Auto, &around("1", "truecolor", ""), answered), named("mono"));
         assert_eq!(drawn(Wanted::Light, &all, answered), named("light"), "what a person says stands");
+        assert_eq!(drawn(Wanted::Light, &around("", "", ""), None), named("light").in_256_colours());
     }
 
     #[test]

@@ -24,10 +24,39 @@ impl Rgb {
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
+    /// The number of the nearest colour of xterm's cube and its greys. The first 16 are the terminal's own and not among
+    /// them.
+    pub fn nearest_of_256(self) -> u8 {
+        (16..=u8::MAX).min_by_key(|number| Self::numbered(*number).map_or(u32::MAX, |rgb| self.distance(rgb))).unwrap_or(15)
+    }
+
+    /// That colour of xterm's 256, where it is the same everywhere.
+    fn numbered(number: u8) -> Option<Self> {
+        let step = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
+        match number {
+            0..=15 => None,
+            16..=231 => {
+                let n = number - 16;
+                Some(Self(step(n / 36), step(n / 6 % 6), step(n % 6)))
+            }
+            232.. => Some(Self::grey(8 + 10 * (number - 232))),
+        }
+    }
+
+    fn grey(level: u8) -> Self {
+        Self(level, level, level)
+    }
+
+    fn distance(self, other: Self) -> u32 {
+        let square = |one: u8, other: u8| u32::from(one.abs_diff(other)).pow(2);
+        square(self.0, other.0) + square(self.1, other.1) + square(self.2, other.2)
+    }
+
     /// Of a colour of the screen, where it is an exact one and none of the terminal's own.
     pub fn of(colour: Color) -> Option<Self> {
         match colour {
             Color::Rgb(r, g, b) => Some(Self(r, g, b)),
+            Color::Indexed(number) => Self::numbered(number),
             _ => None,
         }
     }
@@ -70,6 +99,14 @@ mod tests {
         assert!((Rgb(0, 0, 0).contrast(Rgb(255, 255, 255)) - 21.0).abs() < 1e-9);
         // The lightest grey that passes on white, by every checker of WCAG.
         assert!((Rgb(0x76, 0x76, 0x76).contrast(Rgb(255, 255, 255)) - 4.54).abs() < 0.01);
+    }
+
+    #[test]
+    fn colours_of_the_256_are_their_own_nearest() {
+        assert_eq!(Rgb(0, 0, 0).nearest_of_256(), 16);
+        assert_eq!(Rgb(255, 255, 255).nearest_of_256(), 231);
+        assert_eq!(Rgb(0x5f, 0xd7, 0xff).nearest_of_256(), 81);
+        assert_eq!(Rgb(0x12, 0x12, 0x12).nearest_of_256(), 233);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
+        keys::action::Action,
         layout::Shape,
         state::{
             App, Live, Screen,
@@ -17,6 +18,7 @@ use crate::{
             rep_over::RepOver,
         },
         theme::Meaning,
+        zones::Target,
     },
 };
 
@@ -48,11 +50,13 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
             Shape::Compact | Shape::ListOnly | Shape::TooSmall => short,
         };
         let count = if count > 0 { format!(" {}", format::grouped(count)) } else { String::new() };
+        let from = row.width();
         row = if app.screen == screen {
             row.put(format!("[{name}{count}]"), Meaning::Tab)
         } else {
             row.put(format!(" {name}{count} "), Meaning::Muted)
         };
+        row = row.means(from, Target::Act(go_to(screen)));
         row = row.gap(if roomy { 2 } else { 1 });
     }
     pen.put(buffer, area, 0, &row);
@@ -92,12 +96,23 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     }
 }
 
+/// What brings a screen.
+fn go_to(screen: Screen) -> Action {
+    match screen {
+        Screen::Queue => Action::Queue,
+        Screen::Fallback => Action::Fallback,
+        Screen::Reps => Action::Reps,
+        Screen::Fairness => Action::Fairness,
+        Screen::Activity => Action::Activity,
+    }
+}
+
 /// The sums; where the list has no box of its own, also what it shows and in which order.
 fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let width = usize::from(area.width);
     if list.shelf == Shelf::Fallback {
-        let sums = fallback::sums(app, pen);
+        let sums = fallback::sums(app, pen, width);
         pen.put(buffer, area, 1, &sums);
         let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
         let room = width.saturating_sub(sums.width() + 1);
@@ -106,21 +121,20 @@ fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
         }
         return;
     }
-    let full = lead_sums(app, pen, Sums::All);
+    let all = [Sums::All, Sums::Short, Sums::Few].map(|sums| lead_sums(app, pen, sums));
+    let [.., few] = &all;
+    let alone = all.iter().find(|sums| sums.width() <= width).unwrap_or(few);
     if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
-        pen.put(buffer, area, 1, &full);
+        pen.put(buffer, area, 1, alone);
         return;
     }
-    let short = lead_sums(app, pen, Sums::Short);
     let chip = |sums: &Row<'_>| leads::chip(list, pen, width.saturating_sub(sums.width() + 1)).gap(1);
-    let few = lead_sums(app, pen, Sums::Few);
-    let with_chip = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
-    let alone = |sums: &&Row<'_>| sums.width() <= width;
-    let all = [&full, &short];
-    let special = leads::is_special(list);
-    let sums = all.into_iter().find(with_chip).or_else(|| all.into_iter().find(|sums| !special && alone(sums))).unwrap_or(&few);
-    pen.put(buffer, area, 1, sums);
-    if special || with_chip(&sums) {
+    let fits = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
+    let with_chip = all.iter().take(2).find(fits).or(leads::is_special(list).then_some(few));
+    // The order of the list is said by its column, too: the sums are worth more.
+    let with_chip = with_chip.or(Some(few).filter(|few| alone.width() == few.width() && fits(few)));
+    pen.put(buffer, area, 1, with_chip.unwrap_or(alone));
+    if let Some(sums) = with_chip {
         pen.put_right(buffer, area, 1, &chip(sums));
     }
 }

@@ -1,5 +1,7 @@
 //! Lines of cells. The only file that makes spans: whatever is drawn comes through [`Shown`].
 
+use std::cell::RefCell;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -9,8 +11,15 @@ use ratatui::{
 
 use crate::{
     outbound::shown::Shown,
-    tui::theme::{Glyphs, Meaning, Theme},
+    tui::{
+        keys::spell::Key,
+        theme::{Glyphs, Meaning, Theme},
+        zones::{Area, Item, Target, Zones},
+    },
 };
+
+/// Stands where a line is cut.
+const CUT: char = '…';
 
 /// A line that is being written, from left to right.
 #[derive(Debug, Clone)]
@@ -18,28 +27,54 @@ pub struct Row<'t> {
     theme: &'t Theme,
     spans: Vec<Span<'static>>,
     width: usize,
+    /// First column, columns, and what a click there means.
+    links: Vec<(usize, usize, Target)>,
 }
 
-/// Writes lines in a theme.
+/// Writes lines in a theme, and notes what a click on them means.
 #[derive(Debug, Clone, Copy)]
 pub struct Pen<'t> {
     /// The theme.
     pub theme: &'t Theme,
+    /// What lies where.
+    pub zones: &'t RefCell<Zones>,
 }
 
 impl<'t> Pen<'t> {
     /// An empty line.
     pub fn row(self) -> Row<'t> {
-        Row { theme: self.theme, spans: Vec::new(), width: 0 }
+        Row { theme: self.theme, spans: Vec::new(), width: 0, links: Vec::new() }
     }
 
-    /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut.
-    #[expect(clippy::unused_self, reason = "reads as the other ways to draw")]
+    /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut, and marked.
     pub fn put(self, buffer: &mut Buffer, area: Rect, y: u16, row: &Row<'_>) {
         // The terminal may have shrunk since the screen was divided.
         let area = area.intersection(buffer.area);
-        if y < area.height && area.width > 0 {
-            buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
+        if y >= area.height || area.width == 0 {
+            return;
+        }
+        buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
+        if row.width > usize::from(area.width) && row.words_end() > usize::from(area.width) {
+            let mark = self.theme.glyphs().sign(CUT).to_string();
+            buffer.set_string(area.right() - 1, area.y + y, mark, self.theme.style(Meaning::Muted));
+        }
+        for (from, width, target) in &row.links {
+            let x = area.x.saturating_add(u16::try_from(*from).unwrap_or(u16::MAX));
+            let width = u16::try_from(*width).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
+            self.zone(Rect { x, y: area.y + y, width, height: 1 }, *target);
+        }
+    }
+
+    /// Notes what a click into an area means, over what was noted before.
+    pub fn zone(self, area: Rect, target: Target) {
+        let Rect { x, y, width, height } = area;
+        self.zones.borrow_mut().add(Area { x, y, width, height }, target);
+    }
+
+    /// Notes what stands in an area's line.
+    pub fn item(self, area: Rect, y: u16, item: Item) {
+        if y < area.height {
+            self.zone(Rect { y: area.y + y, height: 1, ..area }, Target::Item(item));
         }
     }
 
@@ -80,11 +115,23 @@ impl<'t> Pen<'t> {
     /// Blanks an area.
     pub fn clear(self, buffer: &mut Buffer, area: Rect) {
         let area = area.intersection(buffer.area);
+        self.zone(area, Target::Nothing);
         for position in area.positions() {
             buffer[position].reset();
         }
         buffer.set_style(area, Style::reset());
         buffer.set_style(area, self.theme.style(Meaning::Plain));
+    }
+
+    /// Quietens all of an area: something stands over it.
+    pub fn quieten(self, buffer: &mut Buffer, area: Rect) {
+        let area = area.intersection(buffer.area);
+        let muted = self.theme.style(Meaning::Muted);
+        for position in area.positions() {
+            let cell = &mut buffer[position];
+            (cell.modifier, cell.bg) = (Modifier::empty(), self.theme.style(Meaning::Plain).bg.unwrap_or_default());
+        }
+        buffer.set_style(area, muted);
     }
 
     /// A box with a title at the left and one at the right; gives back what is inside.
@@ -137,6 +184,12 @@ impl Row<'_> {
         self.width
     }
 
+    /// Columns up to the last that is no blank.
+    fn words_end(&self) -> usize {
+        let text: String = self.spans.iter().map(|span| span.content.as_ref()).collect();
+        self.width.saturating_sub(text.len() - text.trim_end_matches(' ').len())
+    }
+
     /// Text as long as it is.
     #[must_use]
     pub fn put(mut self, text: impl Into<Shown>, meaning: Meaning) -> Self {
@@ -154,8 +207,16 @@ impl Row<'_> {
     /// Another line behind this one.
     #[must_use]
     pub fn then(mut self, row: Row<'_>) -> Self {
+        self.links.extend(row.links.into_iter().map(|(from, width, target)| (self.width + from, width, target)));
         self.width += row.width;
         self.spans.extend(row.spans);
+        self
+    }
+
+    /// A click on what was written from that column on means that.
+    #[must_use]
+    pub fn means(mut self, from: usize, target: Target) -> Self {
+        self.links.push((from, self.width - from, target));
         self
     }
 
@@ -199,9 +260,19 @@ impl Row<'_> {
         self.fill(track, rest, Meaning::Frame)
     }
 
-    /// The key of a hint bold, its word plain: `j/k move`.
+    /// The key of a hint bold, its word plain: `j/k move`. A click presses the key.
     #[must_use]
     pub fn hint(self, hint: &str) -> Self {
+        let from = self.width;
+        let key = Key::of_hint(hint);
+        let row = self.hint_words(hint);
+        match key {
+            Some(key) => row.means(from, Target::Press(key)),
+            None => row,
+        }
+    }
+
+    fn hint_words(self, hint: &str) -> Self {
         match hint.split_once(' ') {
             Some((key, word)) => {
                 self.put(Shown::of(key), Meaning::Key).put(" ", Meaning::Muted).put(Shown::of(word), Meaning::Muted)

@@ -113,6 +113,11 @@ fn addresses(conn: &Conn, text: &str) -> Result<Option<Addresses>, ActionError> 
     Ok(Some(Addresses { asked: asked.len(), missing }))
 }
 
+/// These leads, wherever they are.
+pub fn rows(desk: &Desk, leads: &[LeadId]) -> Result<Vec<LeadRow>, ActionError> {
+    Ok(listing::rows(desk.conn(), leads)?)
+}
+
 /// Every lead that a query shows, up to [`MARKS_MAX`].
 pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, ActionError> {
     let now = desk.now();

@@ -271,9 +271,10 @@ impl World {
             }
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(self.group(*group)?)),
+            Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Do(order) => self.perform(order.number, &order.command),
-            Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
         })
     }
 
