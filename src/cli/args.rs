@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::{
     cli::{
         add::AddArgs, assign::AssignArgs, backup::BackupArgs, explain::ExplainArgs, import, journal::JournalArgs,
-        leads::LeadsArgs, outcome::OutcomeArgs, rep, report::FairnessArgs, route::RouteArgs, rules, snooze::SnoozeArgs,
-        touch::TouchArgs, undo::UndoArgs,
+        leads::LeadsArgs, note::NoteArgs, outcome::OutcomeArgs, redo::RedoArgs, rep, report::FairnessArgs, route::RouteArgs,
+        rules, snooze::SnoozeArgs, touch::TouchArgs, undo::UndoArgs,
     },
     model::time::Instant,
 };
@@ -97,6 +97,8 @@ pub enum Command {
     Outcome(OutcomeArgs),
     /// Put leads out of sight until an instant
     Snooze(SnoozeArgs),
+    /// Write something down about leads
+    Note(NoteArgs),
     /// Look after the roster
     #[command(subcommand)]
     Rep(Box<rep::RepCommand>),
@@ -115,6 +117,8 @@ pub enum Command {
     Journal(JournalArgs),
     /// Take back what was done
     Undo(UndoArgs),
+    /// Do again what an undo took back
+    Redo(RedoArgs),
     /// Write a consistent copy of the database, also while it is in use
     Backup(BackupArgs),
     /// Look for damage, loose permissions and broken promises

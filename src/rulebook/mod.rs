@@ -16,4 +16,4 @@ pub mod spelling;
 pub mod template;
 
 mod codes;
-mod nearest;
+pub mod nearest;

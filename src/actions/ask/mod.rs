@@ -1,15 +1,22 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod entry;
 mod explain;
+mod outlook;
 mod past;
 mod past_balances;
 mod people;
+mod story;
 
+pub use entry::{BackText, EntryCard, entry, take_back_text};
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
+pub use outlook::outlook;
 pub use people::{Candidate, candidates, names, roster};
+pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
 pub use crate::actions::live_book::UnreadableBook;
 pub use crate::routing::explain::{About, Line as ExplainedLine};
+pub use crate::worktime::sla::{Counted, Segment};
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},
@@ -31,7 +38,7 @@ use crate::{
     },
 };
 
-use super::take_back::why_it_stays;
+use super::left_behind::why_it_stays;
 
 /// Everything about one lead on one page.
 #[derive(Debug, Clone)]
