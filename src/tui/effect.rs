@@ -1,6 +1,9 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
-use crate::{actions::command::Command, model::id::LeadId};
+use crate::{
+    actions::command::Command,
+    model::id::{EntryId, LeadId},
+};
 
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +44,42 @@ pub enum Ask {
     Candidates(Vec<LeadId>),
     /// The newest change that this person could take back.
     Newest,
+    /// The newest change that this person could do again.
+    Again,
+    /// A window of the journal.
+    Journal(JournalQuery),
+    /// One entry with all it changed.
+    Entry(EntryId),
+    /// What taking an entry back would come to.
+    TakeBack(EntryId),
+    /// Everything that happened to a lead.
+    Story(LeadId),
+    /// Which of these leads their list does not show, by name.
+    Hidden(Query, Vec<LeadId>),
+}
+
+/// A window of the journal, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalQuery {
+    /// Answers to older tickets are ignored.
+    pub ticket: u64,
+    /// What was typed behind `/`.
+    pub filter: String,
+    /// Where the window lies.
+    pub from: Entries,
+    /// Entries above this number came since the person looked.
+    pub known: Option<EntryId>,
+}
+
+/// Where a window of the journal lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Entries {
+    /// At the newest.
+    Start,
+    /// At the oldest.
+    End,
+    /// Around that entry.
+    Around(EntryId),
 }
 
 /// Which list of leads.

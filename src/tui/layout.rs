@@ -91,6 +91,16 @@ impl Plan {
         }
     }
 
+    /// The same with so many lines for the detail of a small screen, as long as a list is left.
+    #[must_use]
+    pub fn with_detail(self, lines: u16) -> Self {
+        if self.shape != Shape::Compact || self.detail == 0 {
+            return self;
+        }
+        let more = lines.saturating_sub(self.detail).min(self.rows.saturating_sub(6));
+        Self { list: self.list - more, rows: self.rows - more, detail: self.detail + more, ..self }
+    }
+
     /// Lines between header and footer.
     pub fn middle(self, size: Size) -> u16 {
         size.height.saturating_sub(self.header + self.footer)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     actions::{
-        ask::{Candidate, LeadCard, UnreadableBook},
+        ask::{BackText, Candidate, EntryCard, LeadCard, Story, UnreadableBook},
         command::Seen,
         receipt::Receipt,
     },
@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    effect::{From, Shelf},
+    effect::{Entries, From, Shelf},
     keys::spell::Key,
 };
 
@@ -109,6 +109,37 @@ pub enum Answer {
     },
     /// The newest change that this person could take back.
     Newest(Option<Newest>),
+    /// The newest change that this person could do again.
+    Again(Option<Newest>),
+    /// A window of the journal.
+    Journal(JournalPage),
+    /// The filter of the journal cannot be read; the list stays.
+    BadJournal {
+        /// Of which question.
+        ticket: u64,
+        /// What is wrong with it, and what to write.
+        because: String,
+    },
+    /// One entry with all it changed.
+    Entry(Box<EntryCard>),
+    /// What taking an entry back would come to.
+    TakeBack {
+        /// Which.
+        entry: EntryId,
+        /// What it did.
+        said: String,
+        /// Line by line.
+        text: BackText,
+    },
+    /// Everything that happened to a lead.
+    Story(Box<Story>),
+    /// Leads that their list does not show, by name.
+    Hidden {
+        /// Of these.
+        leads: Vec<LeadId>,
+        /// They.
+        hidden: Vec<String>,
+    },
     /// The live rulebook cannot be read, and why; `None` when that is over.
     Unreadable(Option<UnreadableBook>),
     /// A command was done.
@@ -144,6 +175,46 @@ pub struct Newest {
     pub leads: u64,
     /// When, and what it did, in English.
     pub said: String,
+}
+
+/// A window of the journal, newest first.
+#[derive(Debug, Clone)]
+pub struct JournalPage {
+    /// Of which question.
+    pub ticket: u64,
+    /// Where it lies, as asked.
+    pub from: Entries,
+    /// The rows in order.
+    pub rows: Vec<EntryRow>,
+    /// There are rows before the first.
+    pub above: Rest,
+    /// There are rows after the last.
+    pub below: Rest,
+    /// Entries that came since the known one.
+    pub fresh: u64,
+    /// The newest of all.
+    pub newest: Option<EntryId>,
+    /// Entries of today.
+    pub today: u64,
+    /// So many of the newest were searched, and not all there are.
+    pub searched: Option<u64>,
+}
+
+/// A line of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Its number.
+    pub id: EntryId,
+    /// When.
+    pub at: Instant,
+    /// Who; "you" for the person at the keyboard.
+    pub by: String,
+    /// What, in English.
+    pub said: String,
+    /// How many leads it concerned.
+    pub leads: u64,
+    /// It does not stand: which entry took it back.
+    pub undone: Option<EntryId>,
 }
 
 /// The rulebook in force.

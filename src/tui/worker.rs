@@ -1,6 +1,7 @@
 //! The thread that owns the database connection: questions and commands in, answers out. It also looks whether
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
+mod journal;
 mod page;
 
 use std::{
@@ -10,7 +11,13 @@ use std::{
 };
 
 use crate::{
-    actions::{Desk, ask, ask::UnreadableBook, command::Command, error::ActionError, receipt},
+    actions::{
+        Desk, ask,
+        ask::UnreadableBook,
+        command::Command,
+        error::{ActionError, Refusal},
+        receipt::{self, Receipt},
+    },
     clock::Stopwatch,
     model::{
         id::RepId,
@@ -201,6 +208,19 @@ impl Bench {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
             }
+            Ask::Again => {
+                let entry = ask::redoable(&self.desk)?;
+                Some(Answer::Again(entry.map(|entry| self.newest(entry))))
+            }
+            Ask::Journal(query) => Some(journal::window(&mut self.desk, self.zone, &query)?),
+            Ask::Entry(id) => ask::entry(&mut self.desk, id)?.map(|card| Answer::Entry(Box::new(card))),
+            Ask::TakeBack(entry) => {
+                let text = ask::take_back_text(&mut self.desk, entry)?;
+                let said = journal::said(&mut self.desk, self.zone, entry)?;
+                Some(Answer::TakeBack { entry, said, text })
+            }
+            Ask::Story(lead) => ask::story(&mut self.desk, lead)?.map(|story| Answer::Story(Box::new(story))),
+            Ask::Hidden(query, leads) => Some(page::hidden(&mut self.desk, self.zone, &query, leads)?),
         })
     }
 
@@ -216,7 +236,7 @@ impl Bench {
         let number = order.number;
         match self.desk.perform(&order.command) {
             Ok(receipt) => {
-                let mut said = self.sentence(&receipt.what);
+                let mut said = self.done(&receipt);
                 if let Some((_, because)) = receipt.left.first() {
                     let left = receipt.left.len();
                     said = format!("{said}; {left} left as is: {because}");
@@ -225,19 +245,33 @@ impl Bench {
             }
             Err(error) => {
                 let moved = if let ActionError::Refused(why) = &error { why.stands_now() } else { None };
-                Answer::NotDone { number, because: error.to_string(), moved }
+                let because = match &error {
+                    ActionError::Refused(Refusal::NothingToUndo { newest: Some(_) }) => format!("{error}; 6 shows it"),
+                    ActionError::Refused(_) | ActionError::Store(_) => error.to_string(),
+                };
+                Answer::NotDone { number, because, moved }
             }
         }
     }
 
+    /// What was just done; a lead that it concerned alone is named.
+    fn done(&mut self, receipt: &Receipt) -> String {
+        let one = if let [one] = &receipt.leads[..] { Some(one.lead) } else { None };
+        let lead = one.and_then(|lead| ask::lead(&self.desk, lead).ok().flatten());
+        let lead = lead.map(|lead| lead.profile.name.or(lead.profile.email).unwrap_or_else(|| format!("L-{}", lead.id)));
+        let names = ask::names(&mut self.desk).unwrap_or_default();
+        receipt::done(receipt, lead.as_deref(), &|id| name_of(&names, id), self.zone)
+    }
+
     fn sentence(&mut self, what: &What) -> String {
         let names = ask::names(&mut self.desk).unwrap_or_default();
-        let name = |id: RepId| {
-            let found = names.iter().find(|(known, _)| *known == id);
-            found.map_or_else(|| format!("rep {id}"), |(_, name)| name.clone())
-        };
-        receipt::sentence(what, &name, self.zone)
+        receipt::sentence(what, &|id| name_of(&names, id), self.zone)
     }
+}
+
+fn name_of(names: &[(RepId, String)], id: RepId) -> String {
+    let found = names.iter().find(|(known, _)| *known == id);
+    found.map_or_else(|| format!("rep {id}"), |(_, name)| name.clone())
 }
 
 /// Commands in their order; of questions of one kind only the newest, in its place.
@@ -249,6 +283,12 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
+        Effect::Ask(Ask::Again) => Some((6, None)),
+        Effect::Ask(Ask::Journal(_)) => Some((7, None)),
+        Effect::Ask(Ask::Entry(_)) => Some((8, None)),
+        Effect::Ask(Ask::TakeBack(_)) => Some((9, None)),
+        Effect::Ask(Ask::Story(_)) => Some((10, None)),
+        Effect::Ask(Ask::Hidden(..)) => Some((11, None)),
         Effect::Do(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

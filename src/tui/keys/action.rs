@@ -48,6 +48,12 @@ pub enum Action {
     Contacted,
     /// Dismiss with a reason.
     Dismiss,
+    /// What became of leads.
+    Outcome,
+    /// Out of sight until.
+    Snooze,
+    /// Write something down about leads.
+    Note,
     /// Pause a rep, or bring them back.
     Toggle,
     /// Dates of an absence.
@@ -74,6 +80,14 @@ pub enum Action {
     MarkAll,
     /// Take the newest change of this person back.
     Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Take back this one entry.
+    TakeBack,
+    /// The next tab.
+    NextTab,
+    /// The tab before.
+    PreviousTab,
     /// Read everything again.
     Reload,
     /// Draw everything again.
@@ -100,7 +114,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 52] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -122,6 +136,9 @@ impl Action {
         Self::Reroute,
         Self::Contacted,
         Self::Dismiss,
+        Self::Outcome,
+        Self::Snooze,
+        Self::Note,
         Self::Toggle,
         Self::Away,
         Self::More,
@@ -135,6 +152,10 @@ impl Action {
         Self::Range,
         Self::MarkAll,
         Self::Undo,
+        Self::Redo,
+        Self::TakeBack,
+        Self::NextTab,
+        Self::PreviousTab,
         Self::Reload,
         Self::Redraw,
         Self::Suspend,

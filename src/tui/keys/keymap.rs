@@ -37,13 +37,15 @@ pub enum Place {
     Dates,
     /// Typing a filter.
     Filter,
+    /// Typing one line.
+    Line,
     /// The help.
     Help,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Leads,
         Self::Reps,
         Self::Fairness,
@@ -54,6 +56,7 @@ impl Place {
         Self::Question,
         Self::Dates,
         Self::Filter,
+        Self::Line,
         Self::Help,
     ];
 

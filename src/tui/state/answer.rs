@@ -42,12 +42,22 @@ impl App {
                 }
             }
             Answer::Newest(newest) => self.take_newest(newest, out),
+            Answer::Again(again) => self.again = again,
+            Answer::Journal(page) => out.extend(self.activity.take(page, height)),
+            Answer::BadJournal { ticket, because } => self.activity.complain(ticket, because),
+            Answer::Entry(card) => self.activity.card = Some(card),
+            Answer::TakeBack { entry, said, text } => self.offer_take_back(entry, &said, text),
+            Answer::Story(story) => self.story = Some(story),
+            Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),
             Answer::Unreadable(book) => self.unreadable = book,
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
                 self.settle(number, &receipt);
-                let last_word = receipt.entry.is_none() || matches!(receipt.what, What::Undone { .. });
-                let tone = if last_word { Tone::Final } else { Tone::Done };
+                let tone = match (receipt.entry, &receipt.what) {
+                    (None, _) => Tone::Final,
+                    (Some(_), What::Undone { .. }) => Tone::Undone,
+                    (Some(_), _) => Tone::Done,
+                };
                 self.say(said, tone);
                 out.push(Effect::Ask(Ask::Newest));
                 self.reload_own(out);
@@ -71,7 +81,8 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload_own());
         }
-        self.card_of = None;
+        self.reload_activity(out);
+        (self.card_of, self.story_of) = (None, None);
     }
 
     fn mark_all(&mut self, shelf: crate::tui::effect::Shelf, leads: &[crate::actions::command::Seen], more: Option<u64>) {

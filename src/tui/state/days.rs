@@ -17,12 +17,18 @@ pub fn read(text: &str, from: NaiveDate) -> Result<NaiveDate, String> {
 
 /// The instant at which that day begins in that zone; where midnight is skipped by a clock change, the first instant after.
 pub fn begins(day: NaiveDate, zone: Zone) -> Instant {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let found = (0..=4).find_map(|quarters| match zone.0.from_local_datetime(&(midnight + TimeDelta::minutes(quarters * 30))) {
+    at(day, 0, zone)
+}
+
+/// The instant so many minutes after midnight on that day's wall clock; where a clock change skips it, the first instant
+/// after.
+pub fn at(day: NaiveDate, minutes: u32, zone: Zone) -> Instant {
+    let wanted = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minutes));
+    let found = (0..=4).find_map(|quarters| match zone.0.from_local_datetime(&(wanted + TimeDelta::minutes(quarters * 30))) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(Instant::from(at.to_utc())),
         LocalResult::None => None,
     });
-    found.unwrap_or_else(|| Instant::from(midnight.and_utc()))
+    found.unwrap_or_else(|| Instant::from(wanted.and_utc()))
 }
 
 /// `+3d`, `+2w`.

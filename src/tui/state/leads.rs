@@ -156,6 +156,11 @@ impl Leads {
         Effect::Ask(Ask::AllOf(self.query(From::Start)))
     }
 
+    /// Asks which of these leads the list does not show.
+    pub fn ask_hidden(&self, leads: Vec<LeadId>) -> Effect {
+        Effect::Ask(Ask::Hidden(self.query(From::Start), leads))
+    }
+
     fn ask(&mut self, from: From, why: Why) -> Effect {
         // What this person asked for is not forgotten when news come on top of it.
         let why = match (why, self.asked) {

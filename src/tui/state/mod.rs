@@ -6,8 +6,11 @@ pub mod activity;
 pub mod answer;
 pub mod days;
 pub mod fairness;
+mod hidden;
 pub mod input;
+pub mod lead;
 pub mod leads;
+pub mod line;
 pub mod list;
 pub mod notes;
 pub mod over;
@@ -18,6 +21,7 @@ pub mod reps;
 mod undo;
 
 pub use super::msg::Live;
+pub use lead::Zoom;
 
 use crate::{
     actions::ask::UnreadableBook,
@@ -31,6 +35,7 @@ use crate::{
 use self::{
     activity::Activity,
     fairness::Fairness,
+    hidden::HeldBack,
     leads::Leads,
     notes::{Notes, Tone},
     overlay::Overlay,
@@ -63,13 +68,6 @@ pub enum Screen {
     Fairness,
     /// Everything that changed.
     Activity,
-}
-
-/// A lead on the whole screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Zoom {
-    /// Lines scrolled away at the top.
-    pub scroll: usize,
 }
 
 /// Everything the dashboard knows.
@@ -105,6 +103,8 @@ pub struct App {
     pub card: Option<Box<crate::actions::ask::LeadCard>>,
     /// That lead on the whole screen.
     pub zoom: Option<Zoom>,
+    /// What happened to that lead, when it has been read.
+    pub story: Option<Box<crate::actions::ask::Story>>,
     /// Whether the detail is wanted.
     pub detail: Detail,
     /// What stands over the screen.
@@ -113,11 +113,15 @@ pub struct App {
     pub notes: Notes,
     /// The newest change that this person could take back.
     pub last: Option<Newest>,
+    /// The newest change that this person could do again.
+    pub again: Option<Newest>,
     /// Why the live rulebook cannot be read.
     pub unreadable: Option<UnreadableBook>,
     orders: Orders,
     undos: Undos,
+    held_back: Option<HeldBack>,
     card_of: Option<LeadId>,
+    story_of: Option<LeadId>,
 }
 
 /// Hears messages in order and says what to do. What a person did stands first: they saw the last frame, and no
@@ -153,20 +157,24 @@ impl App {
             live: Live::default(),
             card: None,
             zoom: None,
+            story: None,
             detail: Detail::default(),
             overlay: None,
             notes: Notes::default(),
             last: None,
+            again: None,
             unreadable: None,
             orders: Orders::default(),
             undos: Undos::default(),
+            held_back: None,
             card_of: None,
+            story_of: None,
         }
     }
 
     /// What to ask before the first frame.
     pub fn open(&mut self) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)]
+        vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest), Effect::Ask(Ask::Again)]
     }
 
     /// When something on screen changes by itself, next to the minute.
@@ -222,11 +230,23 @@ impl App {
     pub fn works(&self, action: Action) -> bool {
         let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
+        let entry = || self.screen == Screen::Activity && self.activity.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() => true,
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark | Action::Open => lead(),
+            Action::Assign
+            | Action::Reroute
+            | Action::Contacted
+            | Action::Dismiss
+            | Action::Outcome
+            | Action::Snooze
+            | Action::Note
+            | Action::Mark => lead(),
+            Action::Open if self.zoom.is_some() => self.event().is_some(),
+            Action::Open => lead() || entry(),
+            Action::TakeBack => entry() && self.activity.list.selected().is_some_and(|row| row.undone.is_none()),
+            Action::Redo => self.again.is_some(),
             Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
-            Action::Down | Action::Up => lead() || rep(),
+            Action::Down | Action::Up => lead() || rep() || entry(),
             Action::Undo => self.last.is_some(),
             _ => true,
         }
@@ -241,7 +261,8 @@ impl App {
 
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
-        Plan::of(self.size, self.detail)
+        let plan = Plan::of(self.size, self.detail);
+        if self.screen == Screen::Activity { plan.with_detail(activity::DETAIL) } else { plan }
     }
 
     /// Rows of the list on screen.
@@ -277,14 +298,27 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
-        self.card_of = None;
+        self.reload_activity(out);
+        (self.card_of, self.story_of) = (None, None);
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
             out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
         }
     }
 
+    /// Reads the journal anew, if it is on screen, and what could be done again.
+    fn reload_activity(&mut self, out: &mut Vec<Effect>) {
+        out.push(Effect::Ask(Ask::Again));
+        if self.screen == Screen::Activity {
+            out.push(self.activity.reload());
+        }
+    }
+
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        if self.screen == Screen::Activity {
+            self.activity.follow(out);
+        }
+        self.follow_story(out);
         let Some(leads) = self.leads_mut() else { return };
         out.extend(leads.follow());
         let cursor = leads.list.cursor();

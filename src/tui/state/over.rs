@@ -20,7 +20,7 @@ impl App {
         let answers = match &overlay.kind {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Dates(_) => action == Some(Action::Accept),
+            Kind::Dates(_) | Kind::Line(_) => action == Some(Action::Accept),
             Kind::Filter(_) | Kind::Help(_) => false,
         };
         if early && answers && action != Some(Action::Cancel) {
@@ -34,6 +34,7 @@ impl App {
             Kind::Question(question) => self.key_in_question(question, action, out),
             Kind::Dates(dates) => self.key_in_dates(dates, key, action, out),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
+            Kind::Line(line) => self.key_in_line(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
         };
         if let Some(kind) = stays {
@@ -49,6 +50,10 @@ impl App {
             }
             Kind::Dates(dates) => {
                 dates.field().paste(text);
+            }
+            Kind::Line(line) => {
+                line.field.paste(text);
+                self.line_changed(line, out);
             }
             Kind::Help(help) => {
                 help.field.paste(text);
@@ -122,10 +127,11 @@ impl App {
     fn key_in_question(&mut self, mut question: Box<Question>, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         match action {
             Some(Action::Yes) => {
-                match &question.behind {
-                    Some(picker) => self.order(question.command, picker.shelf, &picker.leads, out),
-                    None => self.order(question.command, Shelf::Queue, &[], out),
-                }
+                let (shelf, leads) = match question.behind {
+                    Some(picker) => (picker.shelf, picker.leads),
+                    None => question.about,
+                };
+                self.order(question.command, shelf, &leads, out);
                 None
             }
             Some(Action::Cancel) => {
@@ -162,6 +168,7 @@ impl App {
             return Some(Kind::Menu(menu));
         };
         match choice {
+            Choice::Outcome(shelf, leads, closing) => self.end_with(shelf, &leads, closing, out),
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
         }

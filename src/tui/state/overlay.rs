@@ -7,7 +7,7 @@ use crate::{
     model::{
         absence::AbsenceKind,
         id::{LeadId, RepId},
-        lead::DismissReason,
+        lead::{Closing, DismissReason},
         time::{Instant, Millis, Zone},
     },
     tui::{
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::{days, input::Field, picker::Picker};
+use super::{days, input::Field, line::Line, picker::Picker};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -43,6 +43,8 @@ pub enum Kind {
     Dates(Box<Dates>),
     /// A filter is typed.
     Filter(FilterLine),
+    /// One line is typed.
+    Line(Box<Line>),
     /// The help.
     Help(Help),
 }
@@ -56,6 +58,7 @@ impl Kind {
             Self::Question(_) => Place::Question,
             Self::Dates(_) => Place::Dates,
             Self::Filter(_) => Place::Filter,
+            Self::Line(_) => Place::Line,
             Self::Help(_) => Place::Help,
         }
     }
@@ -70,6 +73,8 @@ pub struct Menu {
     pub choices: Vec<(&'static str, Choice)>,
     /// The one under the cursor.
     pub cursor: usize,
+    /// Something to know before one chooses.
+    pub note: Option<String>,
 }
 
 /// What a choice does.
@@ -77,6 +82,8 @@ pub struct Menu {
 pub enum Choice {
     /// Dismisses leads.
     Dismiss(Shelf, Vec<Seen>, DismissReason),
+    /// Says how leads ended.
+    Outcome(Shelf, Vec<Seen>, Closing),
     /// Sorts the list.
     Sort(Shelf, Sort),
 }
@@ -94,6 +101,23 @@ impl Menu {
                 choice("junk: spam or nonsense", DismissReason::Junk),
             ],
             cursor: 0,
+            note: None,
+        }
+    }
+
+    /// How leads ended.
+    pub fn outcome(shelf: Shelf, leads: &[Seen], whom: &str) -> Self {
+        let choice = |says, closing| (says, Choice::Outcome(shelf, leads.to_vec(), closing));
+        Self {
+            title: format!("What became of {whom}?"),
+            choices: vec![
+                choice("a meeting was held or booked", Closing::Meeting),
+                choice("an opportunity was opened", Closing::Opportunity),
+                choice("they bought", Closing::Won),
+                choice("they will not buy", Closing::Lost),
+            ],
+            cursor: 0,
+            note: None,
         }
     }
 
@@ -103,6 +127,7 @@ impl Menu {
             title: "Order of this list".to_owned(),
             choices: Sort::ALL.iter().map(|sort| (sort.says(), Choice::Sort(shelf, *sort))).collect(),
             cursor: Sort::ALL.iter().position(|sort| *sort == now).unwrap_or(0),
+            note: None,
         }
     }
 }
@@ -128,6 +153,8 @@ pub struct Question {
     pub command: Command,
     /// What Esc goes back to, if not to the screen.
     pub behind: Option<Box<Picker>>,
+    /// The leads it is about: their list, and they.
+    pub about: (Shelf, Vec<Seen>),
     /// Another key was tried.
     pub nudge: Nudge,
 }
@@ -135,7 +162,7 @@ pub struct Question {
 impl Question {
     /// About a command of the screen itself.
     pub fn new(title: String, doubts: Vec<String>, command: Command) -> Self {
-        Self { title, doubts, command, behind: None, nudge: Nudge::No }
+        Self { title, doubts, command, behind: None, about: (Shelf::Queue, Vec::new()), nudge: Nudge::No }
     }
 
     /// About what the picker would do.

@@ -10,7 +10,7 @@ use crate::{
         lead::{Closing, DismissReason},
     },
     tui::{
-        effect::{Ask, Effect, From, Order, Shelf},
+        effect::{Ask, Effect, Entries, From, Order, Shelf},
         keys::action::Action,
         layout::Detail,
         msg::Rest,
@@ -19,6 +19,8 @@ use crate::{
 
 use super::{
     App, Screen, Zoom,
+    input::Field,
+    line::{About, Asks, Line},
     list::{Keyed, List},
     notes::Tone,
     overlay::{Dates, FilterLine, Help, Kind, Menu, Overlay},
@@ -56,7 +58,9 @@ impl App {
             Action::PageUp => self.go(-2 * self.half(), out),
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
-            Action::Open => self.zoom = self.leads().and_then(|leads| leads.list.selected()).map(|_| Zoom { scroll: 0 }),
+            Action::Open => self.open_row(out),
+            Action::NextTab => self.turn_page(1),
+            Action::PreviousTab => self.turn_page(-1),
             Action::NextLead => self.next_lead(1),
             Action::PreviousLead => self.next_lead(-1),
             Action::Back => self.back(out),
@@ -66,6 +70,8 @@ impl App {
             Action::Fairness => self.show(Screen::Fairness, out),
             Action::Activity => self.show(Screen::Activity, out),
             Action::Undo => self.want_undo(out),
+            Action::Redo => self.redo(out),
+            Action::TakeBack => self.want_take_back(out),
             Action::Reload => self.reload(out),
             Action::Detail => {
                 self.detail = match self.detail {
@@ -81,7 +87,12 @@ impl App {
                 Some(_) => {}
                 None => out.push(Effect::Quit),
             },
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => self.act_on_leads(action, out),
+            Action::Assign => self.act_on_leads(action, out),
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze | Action::Note => {
+                self.act_unless_hidden(action, out);
+            }
+            Action::Filter if self.screen == Screen::Activity => self.filter_activity(),
+            Action::Latest if self.screen == Screen::Activity => out.push(self.activity.jump(Entries::Start)),
             Action::Filter | Action::Sort | Action::Latest | Action::Freeze | Action::Mark | Action::Range | Action::MarkAll => {
                 self.act_on_list(action, out);
             }
@@ -108,8 +119,12 @@ impl App {
     /// Moves the cursor of the screen; with a lead on the whole screen, scrolls it.
     fn go(&mut self, by: isize, out: &mut Vec<Effect>) {
         let height = self.height();
-        if let Some(zoom) = &mut self.zoom {
-            zoom.scroll = zoom.scroll.saturating_add_signed(by);
+        if self.zoom.is_some() {
+            self.go_in_page(by);
+            return;
+        }
+        if self.screen == Screen::Activity {
+            self.activity.list.go(by, height);
             return;
         }
         match self.leads_mut() {
@@ -123,8 +138,12 @@ impl App {
 
     fn end(&mut self, from: From, out: &mut Vec<Effect>) {
         let height = self.height();
-        if let Some(zoom) = &mut self.zoom {
-            zoom.scroll = if from == From::Start { 0 } else { usize::MAX };
+        if self.zoom.is_some() {
+            self.end_of_page(from);
+            return;
+        }
+        if self.screen == Screen::Activity {
+            self.end_of_activity(from, out);
             return;
         }
         let Some(leads) = self.leads_mut() else {
@@ -143,11 +162,12 @@ impl App {
         let height = self.height();
         if let Some(leads) = self.leads_mut() {
             leads.list.go(by, height);
-            self.zoom = Some(Zoom { scroll: 0 });
+            let tab = self.zoom.map(|zoom| zoom.tab).unwrap_or_default();
+            self.zoom = Some(Zoom { tab, ..Zoom::default() });
         }
     }
 
-    fn show(&mut self, screen: Screen, out: &mut Vec<Effect>) {
+    pub(super) fn show(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         self.zoom = None;
         if self.screen != screen {
             self.screen = screen;
@@ -158,6 +178,10 @@ impl App {
     /// One step back: an error, the whole-screen view, a range, marks, the filter. At the top nothing.
     fn back(&mut self, out: &mut Vec<Effect>) {
         if self.notes.dismiss() || self.zoom.take().is_some() {
+            return;
+        }
+        if self.screen == Screen::Activity && !self.activity.filter.is_empty() {
+            out.push(self.activity.set_filter(""));
             return;
         }
         let Some(leads) = self.leads_mut() else { return };
@@ -171,7 +195,7 @@ impl App {
         }
     }
 
-    fn act_on_leads(&mut self, action: Action, out: &mut Vec<Effect>) {
+    pub(super) fn act_on_leads(&mut self, action: Action, out: &mut Vec<Effect>) {
         let Some(leads) = self.leads() else { return };
         let (shelf, targets) = (leads.shelf, leads.targets());
         if targets.is_empty() {
@@ -189,13 +213,22 @@ impl App {
                 let menu = Menu::dismiss(shelf, &targets, &self.leads_named(&targets));
                 self.put_over(Kind::Menu(menu));
             }
-            Action::Reroute => {
-                let command = Command::Route(Route { leads: targets.clone(), tried: Tried::Exclude });
-                self.order(command, shelf, &targets, out);
+            Action::Outcome => {
+                let menu = Menu::outcome(shelf, &targets, &self.leads_named(&targets));
+                self.put_over(Kind::Menu(menu));
             }
-            Action::Contacted => {
-                let command = Command::Touch(Touch { leads: targets.clone(), at: None });
-                self.order(command, shelf, &targets, out);
+            Action::Snooze | Action::Note => {
+                let about = About { shelf, whom: self.leads_named(&targets), leads: targets, hidden: None };
+                let line = match action {
+                    Action::Snooze => Line { field: Field::offering("tomorrow 9:00"), asks: Asks::Until(about) },
+                    _ => Line { field: Field::default(), asks: Asks::Note(about) },
+                };
+                self.put_over(Kind::Line(Box::new(line)));
+            }
+            Action::Reroute | Action::Contacted => {
+                if let Some(command) = at_once(action, &targets) {
+                    self.order(command, shelf, &targets, out);
+                }
             }
             _ => {}
         }
@@ -209,7 +242,7 @@ impl App {
             Action::Filter => {
                 let before = leads.filter.clone();
                 let (shelf, cursor) = (leads.shelf, leads.list.cursor());
-                let line = FilterLine { shelf, field: super::input::Field::with(&before), before, cursor };
+                let line = FilterLine { shelf, field: Field::with(&before), before, cursor };
                 self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
             }
             Action::Sort => {
@@ -249,6 +282,12 @@ impl App {
             Ok(command) => self.order(command, Shelf::Queue, &[], out),
             Err(because) => self.say(because, Tone::Error),
         }
+    }
+
+    /// Says how leads ended.
+    pub(super) fn end_with(&mut self, shelf: Shelf, leads: &[Seen], closing: Closing, out: &mut Vec<Effect>) {
+        let close = Close { leads: leads.to_vec(), closing, reason: None, value: None };
+        self.order(Command::Close(close), shelf, leads, out);
     }
 
     /// Dismisses leads.
@@ -316,6 +355,15 @@ impl App {
             [one] => self.lead_name(one.lead),
             many => format!("{} leads", many.len()),
         }
+    }
+}
+
+/// What a key does to leads without a question.
+pub(super) fn at_once(action: Action, leads: &[Seen]) -> Option<Command> {
+    match action {
+        Action::Reroute => Some(Command::Route(Route { leads: leads.to_vec(), tried: Tried::Exclude })),
+        Action::Contacted => Some(Command::Touch(Touch { leads: leads.to_vec(), at: None })),
+        _ => None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     tui::{
         format::{self, Said},
         layout::Shape,
-        state::{App, Live, Zoom},
+        state::{App, Live},
         theme::Meaning,
     },
 };
@@ -23,6 +23,8 @@ use super::pen::{Pen, Row};
 
 /// Columns of the names of fields.
 const NAME: usize = 11;
+/// Fields of its own that a card shows.
+pub const CUSTOM_SHOWN: usize = 4;
 /// From this width on fields and reasons stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
 
@@ -46,9 +48,9 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             let inner = pen.frame(buffer, area, &title, &right);
             let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
             if inner.width >= SIDE_BY_SIDE {
-                side_by_side(app, lead, card, Part::Beginning, pen, buffer, inner);
+                side_by_side(app, lead, card, pen, buffer, inner);
             } else {
-                stacked(app, lead, card, Part::Beginning, pen, buffer, inner);
+                stacked(app, lead, card, pen, buffer, inner);
             }
         }
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
@@ -60,59 +62,30 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// The lead on the whole screen. Gives back how many of its lines can be scrolled away.
-pub fn whole(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
-    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return 0 };
-    let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
-    let inner = pen.frame(buffer, area, &heading(lead, pen), &pen.row().put("Esc back", Meaning::Muted));
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    if inner.width >= SIDE_BY_SIDE {
-        side_by_side(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner)
-    } else {
-        stacked(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner)
-    }
-}
-
-fn side_by_side(
-    app: &App,
-    lead: &LeadRow,
-    card: Option<&LeadCard>,
-    part: Part,
-    pen: Pen<'_>,
-    buffer: &mut Buffer,
-    area: Rect,
-) -> usize {
+fn side_by_side(app: &App, lead: &LeadRow, card: Option<&LeadCard>, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let left = Rect { width: area.width * 2 / 5, ..area };
     let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
-    let more_left = paste(&fields(app, lead, card, usize::from(left.width), pen), part, pen, buffer, left);
+    paste(&fields(app, lead, card, usize::from(left.width), pen), Part::Beginning, pen, buffer, left);
     for y in 0..area.height {
         pen.put(buffer, Rect { x: left.right(), width: 1, ..area }, y, &pen.row().put("│", Meaning::Frame));
     }
     let mut rows = reasons(app, lead, card, usize::from(right.width), pen);
     rows.extend(candidates(app, card, pen));
-    more_left.max(paste(&rows, part, pen, buffer, right))
+    paste(&rows, Part::Beginning, pen, buffer, right);
 }
 
-fn stacked(
-    app: &App,
-    lead: &LeadRow,
-    card: Option<&LeadCard>,
-    part: Part,
-    pen: Pen<'_>,
-    buffer: &mut Buffer,
-    area: Rect,
-) -> usize {
+fn stacked(app: &App, lead: &LeadRow, card: Option<&LeadCard>, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let width = usize::from(area.width);
     let mut rows = reasons(app, lead, card, width, pen);
     rows.push(pen.row());
     rows.extend(fields(app, lead, card, width, pen));
     rows.extend(candidates(app, card, pen));
-    paste(&rows, part, pen, buffer, area)
+    paste(&rows, Part::Beginning, pen, buffer, area);
 }
 
 /// Which lines of a lead are wanted.
 #[derive(Debug, Clone, Copy)]
-enum Part {
+pub enum Part {
     /// The first ones, beside the list.
     Beginning,
     /// Those from there on, on the whole screen.
@@ -121,7 +94,7 @@ enum Part {
 
 /// As many lines as there is room for; the last one says that there are more, and the key that shows them.
 /// Gives back how many there is no room for.
-fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
+pub fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let height = usize::from(area.height);
     let (from, key) = match part {
         Part::Beginning => (0, "Enter shows all"),
@@ -161,7 +134,8 @@ fn in_short(app: &App, lead: &LeadRow) -> String {
     [source, score, Some(age)].into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 
-fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+/// What is known of a lead, a line a field.
+pub fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let zone = app.zone;
     let due = format::due(lead, app.now, zone);
     let mut known: Vec<(&'static str, String, Meaning)> = Vec::new();
@@ -218,13 +192,13 @@ fn profile(profile: &Profile, add: &mut impl FnMut(&'static str, Option<String>)
     add("Product", profile.product.clone());
     add("Language", profile.language.map(|language| language.as_str().to_owned()));
     add("Tags", Some(profile.tags.iter().cloned().collect::<Vec<_>>().join(", ")));
-    for (name, value) in profile.custom.iter().take(4) {
+    for (name, value) in profile.custom.iter().take(CUSTOM_SHOWN) {
         add("Also", Some(format!("{name}: {value}")));
     }
 }
 
 fn arrived(at: Instant, now: Instant, zone: Zone, card: Option<&LeadCard>) -> String {
-    let origin = card.map(|card| card.lead.origin.replace('_', " ")).filter(|origin| !origin.is_empty());
+    let origin = card.map(|card| crate::actions::receipt::story::origin(&card.lead.origin)).filter(|origin| !origin.is_empty());
     let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();
     let when = if at.day(zone) == now.day(zone) {
         format::time_of_day(at, zone)
@@ -234,7 +208,8 @@ fn arrived(at: Instant, now: Instant, zone: Zone, card: Option<&LeadCard>) -> St
     format!("{when}, {} ago{origin}", format::span(now.since(at)))
 }
 
-fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+/// Why a lead is where it is.
+pub fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let Some(card) = card else { return vec![pen.row().put("reading its reasons ...", Meaning::Muted)] };
     let Some(explanation) = &card.explanation else {
         let (state, meaning) = format::state(lead, app.now);
@@ -283,7 +258,7 @@ fn look(about: About) -> Meaning {
 }
 
 /// Every rep and what they would be told now.
-fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'t>> {
+pub fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'t>> {
     let Some(card) = card.filter(|card| !card.candidates.is_empty()) else { return Vec::new() };
     let longest = card.candidates.iter().map(|candidate| Shown::of(&candidate.name).width()).max().unwrap_or(0).min(22);
     let mut rows = vec![pen.row(), pen.row().put("If it were given now", Meaning::Muted)];

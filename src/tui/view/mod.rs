@@ -8,6 +8,7 @@ mod chrome;
 mod empty;
 mod fairness;
 mod help;
+mod lead;
 mod leads;
 mod overlay;
 mod pen;
@@ -51,7 +52,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let mut drawn = Drawn::default();
     match (app.screen, app.zoom) {
         (Screen::Queue | Screen::Fallback, None) => leads::draw(app, pen, buffer, middle),
-        (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
+        (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = lead::draw(app, zoom, pen, buffer, middle),
         (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
         (Screen::Fairness, _) => fairness::draw(app, pen, buffer, middle),
         (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
@@ -69,6 +70,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
         Kind::Dates(dates) => overlay::dates(app, dates, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
+        Kind::Line(line) => Some(overlay::line(app, line, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }
 }

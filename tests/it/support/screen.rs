@@ -1,6 +1,7 @@
 //! A world, a string of keys, the text of the screen. A small stand-in for the worker answers at once, from rows made
 //! by hand, so that a screen test needs no database.
 
+mod story;
 mod world;
 
 use leadtower::{

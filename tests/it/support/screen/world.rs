@@ -43,6 +43,10 @@ pub struct World {
     pub leads: Vec<LeadRow>,
     pub reps: Vec<RepRow>,
     pub newest: Option<Newest>,
+    /// What `U` would do again.
+    pub again: Option<Newest>,
+    /// Entries of others that came since, oldest first.
+    pub newer: Vec<(i64, &'static str)>,
     /// The rulebook in force.
     pub live: Live,
     /// Leads that were decided on before any rulebook.
@@ -197,6 +201,8 @@ impl World {
             leads: Vec::new(),
             reps: Vec::new(),
             newest: None,
+            again: None,
+            newer: Vec::new(),
             live: Live::Nothing,
             without_book: BTreeSet::new(),
             beside: None,
@@ -225,12 +231,15 @@ impl World {
                 Answer::Candidates { leads: leads.clone(), candidates: self.candidates(), held: self.held(leads) }
             }
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
+            Effect::Ask(
+                ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
+            ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
         })
     }
 
-    fn found(&self, query: &Query) -> Vec<LeadRow> {
+    pub fn found(&self, query: &Query) -> Vec<LeadRow> {
         let open = |row: &&LeadRow| match query.shelf {
             Shelf::Queue => !matches!(row.stage, Stage::Closed(_)),
             Shelf::Fallback => row.stage == Stage::Fallback,
@@ -291,7 +300,7 @@ impl World {
         }
     }
 
-    fn card(&self, id: LeadId) -> Option<LeadCard> {
+    pub fn card(&self, id: LeadId) -> Option<LeadCard> {
         let row = self.leads.iter().find(|row| row.id == id)?;
         let profile = Profile {
             name: row.name.clone(),
