@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     absence::AbsenceKind,
-    id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+    id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
     lead::{Closing, DismissReason, LeadDraft},
     place::Language,
     rep::{Capacity, Employment},
@@ -123,10 +123,12 @@ pub struct Assign {
 }
 
 /// Who gets leads by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Receiver {
     /// A rep.
     Rep(RepId),
+    /// Several reps: each lead its own, in the order of the leads.
+    Each(Vec<RepId>),
     /// The fallback queue.
     Fallback,
 }
@@ -201,6 +203,9 @@ pub enum OnLeaving {
 pub struct EndAbsence {
     /// Who.
     pub rep: RepId,
+    /// Which: one that goes on ends, one that is planned does not begin. `None` is all that go on now, else the next that is
+    /// planned.
+    pub absence: Option<AbsenceId>,
     /// Leads others took in cover for them.
     pub leads: OnReturn,
 }

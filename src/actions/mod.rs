@@ -35,6 +35,7 @@ mod set_capacity;
 mod settle;
 mod snooze;
 mod take_back;
+mod take_off_again;
 mod tick;
 mod touch;
 mod undo;
@@ -83,6 +84,11 @@ impl Desk {
         self.clock = clock;
     }
 
+    /// Somebody else acts from now on.
+    pub fn act_as(&mut self, actor: Actor) {
+        self.actor = actor;
+    }
+
     /// The present instant of this desk's clock.
     pub fn now(&self) -> Instant {
         self.clock.now()
@@ -96,6 +102,11 @@ impl Desk {
     /// The connection, for reading.
     pub fn conn(&self) -> &Conn {
         &self.conn
+    }
+
+    /// Leaves the desk; its connection remains.
+    pub fn into_conn(self) -> Conn {
+        self.conn
     }
 
     /// Does it: one transaction, one journal entry.

@@ -208,6 +208,8 @@ impl Session<'_> {
         for change in part.changes.iter().rev() {
             match change.subject {
                 Subject::Live => settled = self.book_back(change, &restored)?,
+                Subject::Rep(id) if change.before.is_empty() => self.take_off_again(chain.tip().id, id)?,
+                Subject::Rep(id) if change.after.is_empty() => self.put_on_again(id, &change.before)?,
                 Subject::Rep(id) => reps.push(self.rep_back(id, change, &restored)?),
                 Subject::Lead(_) | Subject::Account(_) | Subject::Absence(_) => {
                     self.change_back(chain.tip().id, change, &restored)?;

@@ -47,6 +47,10 @@ number_id!(
     /// One entry of the journal; ascending in the order of commits.
     EntryId
 );
+number_id!(
+    /// A group of the fallback queue: the number of its snag's text.
+    GroupId
+);
 
 /// A published version of the rulebook, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -123,11 +123,11 @@ pub enum What {
         #[serde(default)]
         drained: u64,
     },
-    /// Leads were given to a rep by hand.
+    /// Leads were given to a rep by hand, or to several at once.
     Assigned {
-        /// To whom.
-        to: RepId,
-        /// How many.
+        /// To whom, with how many, most first.
+        to: Vec<(RepId, u64)>,
+        /// How many in all.
         leads: u64,
         /// The reason given.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -237,6 +237,9 @@ pub enum What {
     RepAdded {
         /// Who.
         rep: RepId,
+        /// What they were called: the roster forgets whom an undo takes off it again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
         /// Held leads that got a place.
         #[serde(default)]
         drained: u64,

@@ -171,6 +171,7 @@ pub struct DecisionRow {
     received_day: Option<i32>,
     ledger_day: i32,
     last_before: Option<i64>,
+    snag: Option<i64>,
     extra: Option<String>,
     trace: String,
 }
@@ -192,21 +193,30 @@ impl DecisionRow {
             received_day: kept.received_day,
             ledger_day: kept.ledger_day,
             last_before: kept.last_before.map(|last| last.0),
+            snag: None,
             extra,
             trace: serde_json::to_string(&kept.decision).map_err(unreadable)?,
         })
+    }
+
+    /// The group of fallback, by its number, that the lead came to, or that it left by hand.
+    #[must_use]
+    pub fn of_group(self, snag: Option<i64>) -> Self {
+        Self { snag, ..self }
     }
 }
 
 /// Keeps a new decision.
 pub fn insert(tx: &Tx<'_>, row: &DecisionRow) -> Result<()> {
-    let DecisionRow { id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace } = row;
+    let DecisionRow { id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, snag, extra, trace } =
+        row;
     tx.sql
         .prepare_cached(
-            "INSERT INTO decision (id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO decision (id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra,
+                trace, snag)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
-        .execute((id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace))?;
+        .execute((id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace, snag))?;
     Ok(())
 }
 

@@ -72,7 +72,7 @@ fn counts(conn: &Conn, names: &Names, lines: &mut Vec<String>) -> Result<()> {
     each(conn, "SELECT what, key, n FROM tally WHERE n <> 0", |row| {
         let (what, key, n): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if (what, key) != (1, withdrawn) {
-            lines.push(format!("tally {what} of {}: {n}", if what == 3 { name(key) } else { key.to_string() }));
+            lines.push(format!("tally {what} of {}: {n}", if what == 3 || what == 6 { name(key) } else { key.to_string() }));
         }
         Ok(())
     })?;

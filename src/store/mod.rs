@@ -15,6 +15,7 @@ mod disk;
 pub mod doctor;
 pub mod dump;
 pub mod error;
+pub mod fallback;
 mod filter;
 mod functions;
 pub mod history;
@@ -32,6 +33,7 @@ pub mod past_loads;
 pub mod reps;
 pub mod rotation;
 pub mod rulebooks;
+pub mod sample;
 pub mod tally;
 #[cfg(test)]
 mod testing;
@@ -77,6 +79,11 @@ impl Conn {
     pub fn begin(&self) -> Result<Tx<'_>> {
         let sql = Transaction::new_unchecked(&self.sql, TransactionBehavior::Immediate)?;
         Ok(Tx { conn: self, sql })
+    }
+
+    /// The file; `None` in memory.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        self.sql.path().filter(|path| !path.is_empty()).map(std::path::Path::new)
     }
 
     /// A number that changes when another connection has written; one's own commits leave it.

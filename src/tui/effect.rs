@@ -1,9 +1,13 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
-    actions::command::Command,
-    model::id::{EntryId, LeadId},
+    actions::{ask::Presence, command::Command},
+    model::id::{EntryId, LeadId, RepId},
 };
+
+use super::settings::Mouse;
 
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +16,10 @@ pub enum Effect {
     Ask(Ask),
     /// Change something; the answer carries the number.
     Do(Box<Order>),
+    /// Put something into the clipboard; what became of it comes as a message.
+    Copy(Clip),
+    /// Have the terminal tell us of the mouse, or not.
+    Mouse(Mouse),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal to the shell until `fg`.
@@ -29,6 +37,26 @@ pub struct Order {
     pub command: Command,
 }
 
+/// Something for the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clip {
+    /// What it is, for people: `email`, `3 rows`.
+    pub what: String,
+    /// It, as it came; whoever copies it makes it harmless.
+    pub text: Text,
+}
+
+/// The form of what is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// One line.
+    Line(String),
+    /// Several lines.
+    Lines(Vec<String>),
+    /// Rows of cells.
+    Rows(Vec<Vec<String>>),
+}
+
 /// A question to the worker. A newer one of the same kind makes an older one void.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
@@ -38,6 +66,12 @@ pub enum Ask {
     AllOf(Query),
     /// The roster.
     Reps,
+    /// One rep in full.
+    Rep(RepId),
+    /// The open leads of a rep.
+    LeadsOf(RepId),
+    /// What would become of leads if a rep went away, or came back.
+    Presence(Presence),
     /// One lead with its reasons.
     Card(LeadId),
     /// Every rep, for these leads.
@@ -56,6 +90,8 @@ pub enum Ask {
     Story(LeadId),
     /// Which of these leads their list does not show, by name.
     Hidden(Query, Vec<LeadId>),
+    /// The rows of these leads, wherever they are, to be copied.
+    Rows(Vec<LeadId>),
 }
 
 /// A window of the journal, newest first.
@@ -92,10 +128,13 @@ pub enum Shelf {
 }
 
 /// The order of a list of leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Touch due, soonest first: the buyer's clock.
     Due,
+    /// The other way round.
+    DueLast,
     /// Latest arrival first.
     Newest,
     /// Longest waiting first.
@@ -104,12 +143,13 @@ pub enum Sort {
 
 impl Sort {
     /// All, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Due, Self::Newest, Self::Oldest];
+    pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
 
     /// In words.
     pub fn says(self) -> &'static str {
         match self {
             Self::Due => "touch due, soonest first",
+            Self::DueLast => "touch due, latest first",
             Self::Newest => "newest first",
             Self::Oldest => "oldest first",
         }
@@ -119,8 +159,20 @@ impl Sort {
     pub fn short(self) -> &'static str {
         match self {
             Self::Due => "due",
+            Self::DueLast => "due, latest",
             Self::Newest => "newest",
             Self::Oldest => "oldest",
+        }
+    }
+
+    /// The same, the other way round.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Due => Self::DueLast,
+            Self::DueLast => Self::Due,
+            Self::Newest => Self::Oldest,
+            Self::Oldest => Self::Newest,
         }
     }
 }

@@ -2,42 +2,67 @@
 
 use std::io;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, poll, read,
+};
 
 use super::{
+    answers::{Answers, Heard},
     keys::spell::{Code, Held, Key},
-    msg::{Msg, Size},
+    msg::{Focus, Mouse, Msg, Push, Size},
     worker::Outlet,
 };
 
 /// Reads until nobody listens or nothing can be read any more.
-pub fn start(out: Outlet) -> io::Result<()> {
+pub fn start(out: Outlet, mut answers: Answers) -> io::Result<()> {
     std::thread::Builder::new().name("input".to_owned()).spawn(move || {
         loop {
-            let msg = match read() {
-                Ok(event) => match message(event) {
-                    Some(msg) => msg,
-                    None => continue,
-                },
-                Err(error) => Msg::InputLost(error.to_string()),
-            };
-            let lost = matches!(msg, Msg::InputLost(_));
-            if out.send(msg).is_err() || lost {
-                return;
+            let heard = hear(&mut answers).unwrap_or_else(|error| vec![Msg::InputLost(error.to_string())]);
+            for msg in heard {
+                let lost = matches!(msg, Msg::InputLost(_));
+                if out.send(msg).is_err() || lost {
+                    return;
+                }
             }
         }
     })?;
     Ok(())
 }
 
-/// What an event means to us; releases of keys, the mouse and the focus mean nothing.
+/// The next event, with what it shows of those held back before it.
+fn hear(answers: &mut Answers) -> io::Result<Vec<Msg>> {
+    let heard = match answers.patience() {
+        Some(patience) if !poll(patience)? => answers.give_up(),
+        _ => answers.hear(read()?),
+    };
+    let messages = heard.into_iter().filter_map(|heard| match heard {
+        Heard::Event(event) => message(event),
+        Heard::Ground(rgb) => Some(Msg::Ground(rgb)),
+    });
+    Ok(messages.collect())
+}
+
+/// What an event means to us; releases of keys and of buttons, and a mouse that only moves, mean nothing.
 pub fn message(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key).map(Msg::Key),
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(width, height) => Some(Msg::Resize(Size { width, height })),
-        Event::Key(_) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+        Event::Mouse(mouse) => pushed(mouse).map(Msg::Mouse),
+        Event::FocusGained => Some(Msg::Focus(Focus::Gained)),
+        Event::FocusLost => Some(Msg::Focus(Focus::Lost)),
+        Event::Key(_) => None,
     }
+}
+
+fn pushed(mouse: MouseEvent) -> Option<Mouse> {
+    let push = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Push::Click,
+        MouseEventKind::ScrollUp => Push::WheelUp,
+        MouseEventKind::ScrollDown => Push::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse { column: mouse.column, row: mouse.row, push })
 }
 
 fn pressed(key: KeyEvent) -> Option<Key> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     actions::{
-        ask::{BackText, Candidate, EntryCard, LeadCard, Story, UnreadableBook},
+        ask::{BackText, Candidate, EntryCard, LeadCard, Presence, PresenceEffect, RepCard, Story, UnreadableBook},
         command::Seen,
         receipt::Receipt,
     },
@@ -19,6 +19,7 @@ use crate::{
 use super::{
     effect::{Entries, From, Shelf},
     keys::spell::Key,
+    theme::Rgb,
 };
 
 /// A message, and when it came: time since the dashboard opened, on a clock that never jumps.
@@ -37,8 +38,14 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// The mouse was used.
+    Mouse(Mouse),
+    /// The window of the terminal came to the front, or went to the back.
+    Focus(Focus),
     /// The terminal has another size.
     Resize(Size),
+    /// The terminal says what is behind the text.
+    Ground(Rgb),
     /// The wall clock says so; comes at least once a minute.
     Now(Instant),
     /// A time asked for with [`super::state::App::wakes_at`] has come.
@@ -47,6 +54,8 @@ pub enum Msg {
     Answer(Box<Answer>),
     /// Another process wrote.
     Changed,
+    /// What became of a copy.
+    Copied(Copied),
     /// `fg` brought the program back.
     Resumed,
     /// The program was asked to end by that signal.
@@ -58,8 +67,64 @@ pub enum Msg {
 impl Msg {
     /// Comes from the person at the keyboard, who has seen the last drawn frame and no newer answer.
     pub fn is_by_hand(&self) -> bool {
-        matches!(self, Self::Key(_) | Self::Paste(_))
+        matches!(self, Self::Key(_) | Self::Paste(_) | Self::Mouse(_) | Self::Focus(_))
     }
+}
+
+/// What was done with the mouse, and at which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// Counted from 0.
+    pub column: u16,
+    /// Counted from 0.
+    pub row: u16,
+    /// What was done.
+    pub push: Push,
+}
+
+/// What a hand does with a mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Push {
+    /// The left button went down.
+    Click,
+    /// The wheel turned away from the hand.
+    WheelUp,
+    /// The wheel turned towards the hand.
+    WheelDown,
+}
+
+/// What became of a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Copied {
+    /// It is on its way.
+    Done {
+        /// What.
+        what: String,
+        /// Its length.
+        bytes: usize,
+        /// Through what.
+        ways: Vec<&'static str>,
+    },
+    /// It is longer than terminals take.
+    TooLong {
+        /// What.
+        what: String,
+        /// Its length as it would be sent.
+        encoded: usize,
+    },
+    /// Nothing takes it.
+    NoWay,
+    /// Copying is switched off.
+    Off,
+}
+
+/// Whether the window of the terminal has the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// Now it has.
+    Gained,
+    /// Now it has not.
+    Lost,
 }
 
 /// Columns and rows.
@@ -96,6 +161,22 @@ pub enum Answer {
     },
     /// The roster.
     Reps(Vec<RepRow>),
+    /// One rep in full.
+    Rep(Box<RepPage>),
+    /// The open leads of a rep, those first that nobody has reached out to yet.
+    LeadsOf {
+        /// Whose.
+        rep: RepId,
+        /// They.
+        rows: Vec<LeadRow>,
+    },
+    /// What would become of leads.
+    Presence {
+        /// If what happened.
+        of: Presence,
+        /// That, or why it would be refused.
+        effect: Result<Box<PresenceEffect>, String>,
+    },
     /// One lead with its reasons.
     Card(Box<LeadCard>),
     /// Every rep with their verdict.
@@ -160,8 +241,19 @@ pub enum Answer {
         /// The lead that had moved since it was seen, as it stands now.
         moved: Option<Seen>,
     },
+    /// Rows that were asked for, to be copied.
+    Rows(Vec<LeadRow>),
     /// A question could not be answered.
     Failed(String),
+}
+
+/// A rep in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RepPage {
+    /// They.
+    pub card: RepCard,
+    /// The newest change about them: when, what, and by whom, in English.
+    pub last: Option<String>,
 }
 
 /// A change that `u` takes back.
@@ -246,6 +338,8 @@ pub struct Page {
     pub above: Rest,
     /// There are rows after the last.
     pub below: Rest,
+    /// What became of a pasted list of addresses.
+    pub asked: Option<Addresses>,
     /// How many leads the filter shows, where that is known.
     pub matching: Option<u64>,
     /// Leads that arrived since the known one.
@@ -256,6 +350,15 @@ pub struct Page {
     pub totals: Totals,
     /// The rulebook in force.
     pub live: Live,
+}
+
+/// A list of addresses asked for, each once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addresses {
+    /// How many.
+    pub asked: usize,
+    /// Those that no lead bears.
+    pub missing: Vec<String>,
 }
 
 /// Whether a list goes on beyond its window.

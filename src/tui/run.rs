@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    path::PathBuf,
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     time::Duration,
 };
@@ -13,25 +14,33 @@ use crate::{
     clock::{self, Clock, Stopwatch},
     model::{
         journal::Actor,
+        sample::Sample,
         time::{Instant, Millis},
     },
     store::Conn,
 };
 
 use super::{
+    answers::Answers,
+    clipboard::Copier,
     effect::Effect,
     input,
-    keys::keymap::{Keymap, KeymapError},
+    keeper::{self, Keeper, Recalled},
+    keys::keymap::Keymap,
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update},
     terminal::Screen,
-    theme::{Theme, ThemeError},
+    theme::{Ground, Theme, ThemeError},
     view::{self, Drawn},
     watch,
     worker::{Outlet, Taken, Worker},
 };
 
-pub use super::theme::{Surroundings, Wanted};
+pub use super::{
+    clipboard::Surroundings as Desktop,
+    settings::{Clipboard, Mouse, Settings},
+    theme::{Glyphs, Surroundings, Wanted},
+};
 
 /// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
 const INBOX: usize = 1_024;
@@ -45,14 +54,24 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub struct Opening {
     /// The open database.
     pub conn: Conn,
+    /// What it was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// Where `now` comes from.
     pub clock: Clock,
     /// Who acts.
     pub actor: Actor,
-    /// Which theme somebody wants.
-    pub theme: Wanted,
-    /// What the surroundings say about colours.
+    /// What the person chose.
+    pub settings: Settings,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The folder of what is remembered.
+    pub state: PathBuf,
+    /// What in the files of settings and keys could not be used, and what holds instead.
+    pub complaint: Option<String>,
+    /// What the surroundings say about colours and signs.
     pub around: Surroundings,
+    /// What the surroundings say about a clipboard.
+    pub desktop: Desktop,
 }
 
 /// Why the dashboard could not open, or had to close.
@@ -61,9 +80,6 @@ pub enum RunError {
     /// The terminal cannot be read or written.
     #[error("the dashboard needs a terminal: {0}; commands such as `leadtower leads` work without one")]
     Terminal(#[from] io::Error),
-    /// The built-in table of keys is broken.
-    #[error(transparent)]
-    Keymap(#[from] KeymapError),
     /// The built-in themes are broken.
     #[error(transparent)]
     Theme(#[from] ThemeError),
@@ -80,34 +96,80 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, clock, actor, theme, around } = opening;
+    let Opening { conn, sample, clock, actor, settings, keymap, state, complaint, around, desktop } = opening;
     let zone = clock::local_zone();
-    let keymap = Keymap::built_in()?;
-    let theme = Theme::built_in(theme.name(&around))?;
+    let file = conn.path().map(|database| keeper::file_for(&state, database));
+    let recalled = file.as_deref().map_or(Recalled::Nothing, keeper::recall);
+    let clothes = Clothes { settings, around };
+    let theme = clothes.on(None)?;
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
     let worker = Worker::start(Desk::new(conn, clock, actor).seen_from(zone), zone, out.clone())?;
-    let mut screen = Screen::take()?;
+    let mut screen = Screen::take(settings.mouse)?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
-    input::start(out)?;
-    let app = App::new(keymap, clock.now(), zone, screen.size()?);
-    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, ended: None };
+    let copier = Copier::new(settings.clipboard, desktop, out.clone());
+    let answers = if clothes.depend_on_ground() {
+        screen.ask_for_ground()?;
+        Answers::awaited()
+    } else {
+        Answers::default()
+    };
+    input::start(out, answers)?;
+    let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
+    app.pointer.mouse = settings.mouse;
+    app.sample = sample;
+    let mut complaint = complaint;
+    match recalled {
+        Recalled::Nothing => {}
+        Recalled::Memory(memory) => app.recall(*memory),
+        Recalled::Damaged(because) => complaint = complaint.or(Some(because)),
+    }
+    let keeper = file.map(|file| Keeper::start(file, app.memory())).transpose()?;
+    if let Some(complaint) = complaint {
+        app.notes.say(complaint, Tone::Error, since.millis());
+    }
+    let mut desk = Dashboard { app, theme, clothes, clock, since, inbox, worker, copier, keeper, ended: None };
     let left = desk.stay(&mut screen);
     drop(screen);
+    if let Some(mut keeper) = desk.keeper {
+        keeper.keep(desk.app.memory());
+        keeper.finish(PATIENCE);
+    }
     desk.worker.finish(PATIENCE);
     left?;
     Ok(desk.ended.map_or(Left::ByHand, |signal| Left::BySignal(watch::exit_code(signal))))
 }
 
+/// What decides about colours and signs.
+struct Clothes {
+    settings: Settings,
+    around: Surroundings,
+}
+
+impl Clothes {
+    /// What to draw in, on that background where it is known.
+    fn on(&self, ground: Option<Ground>) -> Result<Theme, ThemeError> {
+        let theme = self.settings.theme.on(&self.around, ground)?;
+        Ok(theme.drawn_with(self.settings.glyphs.unwrap_or_else(|| self.around.glyphs())))
+    }
+
+    fn depend_on_ground(&self) -> bool {
+        self.settings.theme.depends_on_ground(&self.around)
+    }
+}
+
 struct Dashboard {
     app: App,
     theme: Theme,
+    clothes: Clothes,
     clock: Clock,
     since: Stopwatch,
     inbox: Receiver<Stamped>,
     worker: Worker,
+    copier: Copier,
+    keeper: Option<Keeper>,
     ended: Option<i32>,
 }
 
@@ -125,10 +187,23 @@ impl Dashboard {
         while next == Next::Stay {
             self.draw(screen)?;
             let batch = self.wait();
+            self.change_clothes(&batch);
             let effects = update(&mut self.app, batch);
+            if let Some(keeper) = &mut self.keeper {
+                keeper.keep(self.app.memory());
+            }
             next = self.perform(effects, screen)?;
         }
         Ok(())
+    }
+
+    /// The terminal has said what is behind the text.
+    fn change_clothes(&mut self, batch: &[Stamped]) {
+        let ground = batch.iter().rev().find_map(|stamped| if let Msg::Ground(rgb) = stamped.msg { Some(rgb) } else { None });
+        // The built-in themes were read once already: they are in order.
+        if let Some(Ok(theme)) = ground.map(|rgb| self.clothes.on(Some(Ground::Exactly(rgb)))) {
+            self.theme = theme;
+        }
     }
 
     fn draw(&mut self, screen: &mut Screen) -> io::Result<()> {
@@ -137,7 +212,7 @@ impl Dashboard {
             drawn = view::draw(app, theme, buffer);
             drawn.cursor
         })?;
-        self.app.stop_scrolling_at(drawn.furthest);
+        self.app.was_drawn(drawn.zones, drawn.furthest);
         Ok(())
     }
 
@@ -189,6 +264,8 @@ impl Dashboard {
                         self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
                     }
                 }
+                Effect::Copy(clip) => self.copier.copy(clip, screen)?,
+                Effect::Mouse(mouse) => screen.mouse(mouse)?,
                 Effect::Redraw => screen.redraw()?,
                 Effect::Suspend => screen.suspend()?,
                 Effect::Quit => return Ok(Next::Leave),

@@ -13,7 +13,7 @@ use std::{
 use crate::{
     actions::{
         Desk, ask,
-        ask::UnreadableBook,
+        ask::{RepCard, UnreadableBook},
         command::Command,
         error::{ActionError, Refusal},
         receipt::{self, Receipt},
@@ -27,8 +27,8 @@ use crate::{
 };
 
 use super::{
-    effect::{Ask, Effect, Order},
-    msg::{Answer, Msg, Newest, Stamped},
+    effect::{Ask, Effect, MARKS_MAX, Order},
+    msg::{Answer, Msg, Newest, RepPage, Stamped},
 };
 
 /// Questions that may wait. A person cannot type faster than that many are answered, short of a stuck disk.
@@ -87,10 +87,8 @@ impl Worker {
     pub fn start(desk: Desk, zone: Zone, out: Outlet) -> std::io::Result<Self> {
         let (to, inbox) = sync_channel(WAITING);
         let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
-            let mut bench =
-                Bench { desk, zone, out, seen: None, unreadable: None, ticked: Millis::ZERO, watch: Stopwatch::start() };
             // Ends when either side is gone.
-            let _ = bench.work(&inbox);
+            let _ = work(&mut Bench::new(desk, zone), &inbox, &out);
         })?;
         Ok(Self { to, thread })
     }
@@ -113,10 +111,30 @@ impl Worker {
     }
 }
 
-struct Bench {
+fn work(bench: &mut Bench, inbox: &Receiver<Effect>, out: &Outlet) -> Result<(), Closed> {
+    let say = |msgs: Vec<Msg>| msgs.into_iter().try_for_each(|msg| out.send(msg));
+    loop {
+        match inbox.recv_timeout(LOOK) {
+            Ok(first) => {
+                let mut waiting = vec![first];
+                waiting.extend(inbox.try_iter());
+                for effect in newest_only(waiting) {
+                    say(bench.answer(effect))?;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+        say(bench.look_around())?;
+        say(bench.run_clocks())?;
+    }
+}
+
+/// Where the worker works: the desk, and what was seen there last. Used without a thread, it answers at once.
+#[derive(Debug)]
+pub struct Bench {
     desk: Desk,
     zone: Zone,
-    out: Outlet,
     seen: Option<i64>,
     unreadable: Option<UnreadableBook>,
     ticked: Millis,
@@ -124,73 +142,66 @@ struct Bench {
 }
 
 impl Bench {
-    fn work(&mut self, inbox: &Receiver<Effect>) -> Result<(), Closed> {
-        loop {
-            match inbox.recv_timeout(LOOK) {
-                Ok(first) => {
-                    let mut waiting = vec![first];
-                    waiting.extend(inbox.try_iter());
-                    for effect in newest_only(waiting) {
-                        self.answer(effect)?;
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
-            }
-            self.look_around()?;
-            self.run_clocks()?;
-        }
+    /// At that desk; days and times are told in that zone.
+    pub fn new(desk: Desk, zone: Zone) -> Self {
+        Self { desk, zone, seen: None, unreadable: None, ticked: Millis::ZERO, watch: Stopwatch::start() }
     }
 
-    /// Says so when another process has written since the last look.
-    fn look_around(&mut self) -> Result<(), Closed> {
-        // A failure here shows with the next question.
-        let Ok(version) = self.desk.conn().data_version() else { return Ok(()) };
-        let before = self.seen.replace(version);
-        if before == Some(version) {
-            return Ok(());
-        }
-        self.look_at_book()?;
-        if before.is_some() { self.out.send(Msg::Changed) } else { Ok(()) }
+    /// The desk.
+    pub fn desk(&mut self) -> &mut Desk {
+        &mut self.desk
     }
 
-    /// Says so when the live rulebook can no longer be read, or again.
-    fn look_at_book(&mut self) -> Result<(), Closed> {
-        let Ok(unreadable) = ask::unreadable_book(&mut self.desk) else { return Ok(()) };
-        if unreadable == self.unreadable {
-            return Ok(());
-        }
-        self.unreadable.clone_from(&unreadable);
-        self.say(Answer::Unreadable(unreadable))
-    }
-
-    fn run_clocks(&mut self) -> Result<(), Closed> {
-        let now = self.watch.millis();
-        if now.0 - self.ticked.0 < TICK.0 {
-            return Ok(());
-        }
-        self.ticked = now;
-        match self.desk.perform(&Command::Tick) {
-            Ok(receipt) if receipt.entry.is_some() => self.out.send(Msg::Changed),
-            Ok(_) => Ok(()),
-            Err(error) => self.say(Answer::Failed(format!("the clocks could not run: {error}"))),
-        }
-    }
-
-    fn say(&self, answer: Answer) -> Result<(), Closed> {
-        self.out.send(Msg::Answer(Box::new(answer)))
-    }
-
-    fn answer(&mut self, effect: Effect) -> Result<(), Closed> {
+    /// Does what an effect asks of the database, and says what came of it.
+    pub fn answer(&mut self, effect: Effect) -> Vec<Msg> {
         // An undo may put another book live, and that is no news of another process.
         let is_own = matches!(effect, Effect::Do(_));
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
-            Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
         };
-        answer.map_or(Ok(()), |answer| self.say(answer))?;
-        if is_own { self.look_at_book() } else { Ok(()) }
+        let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
+        if is_own {
+            msgs.extend(self.look_at_book());
+        }
+        msgs
+    }
+
+    /// Says so when another process has written since the last look.
+    pub fn look_around(&mut self) -> Vec<Msg> {
+        // A failure here shows with the next question.
+        let Ok(version) = self.desk.conn().data_version() else { return Vec::new() };
+        let before = self.seen.replace(version);
+        if before == Some(version) {
+            return Vec::new();
+        }
+        let book = self.look_at_book();
+        book.into_iter().chain(before.map(|_| Msg::Changed)).collect()
+    }
+
+    /// Says so when the live rulebook can no longer be read, or again.
+    fn look_at_book(&mut self) -> Option<Msg> {
+        let unreadable = ask::unreadable_book(&mut self.desk).ok()?;
+        if unreadable == self.unreadable {
+            return None;
+        }
+        self.unreadable.clone_from(&unreadable);
+        Some(said(Answer::Unreadable(unreadable)))
+    }
+
+    /// Runs the clocks, if it is time.
+    fn run_clocks(&mut self) -> Vec<Msg> {
+        let now = self.watch.millis();
+        if now.0 - self.ticked.0 < TICK.0 {
+            return Vec::new();
+        }
+        self.ticked = now;
+        match self.desk.perform(&Command::Tick) {
+            Ok(receipt) if receipt.entry.is_some() => vec![Msg::Changed],
+            Ok(_) => Vec::new(),
+            Err(error) => vec![said(Answer::Failed(format!("the clocks could not run: {error}")))],
+        }
     }
 
     fn find(&mut self, ask: Ask) -> Result<Option<Answer>, ActionError> {
@@ -198,12 +209,20 @@ impl Bench {
             Ask::Leads(query) => Some(page::window(&mut self.desk, self.zone, &query)?),
             Ask::AllOf(query) => Some(page::all_of(&mut self.desk, self.zone, &query)?),
             Ask::Reps => Some(Answer::Reps(ask::roster(&mut self.desk)?)),
+            Ask::Rep(rep) => ask::rep_card(&mut self.desk, rep)?.map(|card| Answer::Rep(Box::new(self.rep_page(card)))),
+            Ask::LeadsOf(rep) => Some(Answer::LeadsOf { rep, rows: ask::leads_held(&self.desk, rep, MARKS_MAX)? }),
+            Ask::Presence(of) => match ask::effect(&mut self.desk, &of) {
+                Ok(effect) => Some(Answer::Presence { of, effect: Ok(Box::new(effect)) }),
+                Err(ActionError::Refused(why)) => Some(Answer::Presence { of, effect: Err(why.to_string()) }),
+                Err(error) => return Err(error),
+            },
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
             Ask::Candidates(leads) => {
-                let candidates = ask::candidates(&mut self.desk, &leads)?;
+                let candidates = ask::candidates(&mut self.desk, &leads)?.reps;
                 let held = page::held(&self.desk, &leads)?;
                 Some(Answer::Candidates { leads, candidates, held })
             }
+            Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -224,11 +243,24 @@ impl Bench {
         })
     }
 
-    fn newest(&mut self, entry: Entry) -> Newest {
+    fn rep_page(&mut self, card: RepCard) -> RepPage {
+        let last = card.last.clone().map(|entry| {
+            let by = if entry.actor == *self.desk.actor() { "you" } else { entry.actor.as_str() };
+            format!("{}, {by}", self.dated(&entry))
+        });
+        RepPage { card, last }
+    }
+
+    /// When, and what it did.
+    fn dated(&mut self, entry: &Entry) -> String {
         let when = entry.at.local(self.zone);
         let today = entry.at.day(self.zone) == self.desk.now().day(self.zone);
         let when = if today { when.format("%H:%M") } else { when.format("%-d %b %H:%M") };
-        let said = format!("{when} {}", self.sentence(&entry.what));
+        format!("{when} {}", self.sentence(&entry.what))
+    }
+
+    fn newest(&mut self, entry: Entry) -> Newest {
+        let said = self.dated(&entry);
         Newest { entry: entry.id, what: entry.what, leads: entry.leads, said }
     }
 
@@ -237,7 +269,9 @@ impl Bench {
         match self.desk.perform(&order.command) {
             Ok(receipt) => {
                 let mut said = self.done(&receipt);
-                if let Some((_, because)) = receipt.left.first() {
+                // An undo says itself what it left.
+                let left = receipt.left.first().filter(|_| !matches!(receipt.what, What::Undone { .. }));
+                if let Some((_, because)) = left {
                     let left = receipt.left.len();
                     said = format!("{said}; {left} left as is: {because}");
                 }
@@ -274,22 +308,30 @@ fn name_of(names: &[(RepId, String)], id: RepId) -> String {
     found.map_or_else(|| format!("rep {id}"), |(_, name)| name.clone())
 }
 
+fn said(answer: Answer) -> Msg {
+    Msg::Answer(Box::new(answer))
+}
+
 /// Commands in their order; of questions of one kind only the newest, in its place.
 fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
     let kind = |effect: &Effect| match effect {
         Effect::Ask(Ask::Leads(query)) => Some((0, Some(query.shelf))),
         Effect::Ask(Ask::AllOf(query)) => Some((1, Some(query.shelf))),
         Effect::Ask(Ask::Reps) => Some((2, None)),
+        Effect::Ask(Ask::Rep(_)) => Some((6, None)),
+        Effect::Ask(Ask::LeadsOf(_)) => Some((7, None)),
+        Effect::Ask(Ask::Presence(_)) => Some((8, None)),
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
-        Effect::Ask(Ask::Again) => Some((6, None)),
-        Effect::Ask(Ask::Journal(_)) => Some((7, None)),
-        Effect::Ask(Ask::Entry(_)) => Some((8, None)),
-        Effect::Ask(Ask::TakeBack(_)) => Some((9, None)),
-        Effect::Ask(Ask::Story(_)) => Some((10, None)),
-        Effect::Ask(Ask::Hidden(..)) => Some((11, None)),
-        Effect::Do(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+        Effect::Ask(Ask::Rows(_)) => Some((19, None)),
+        Effect::Ask(Ask::Again) => Some((20, None)),
+        Effect::Ask(Ask::Journal(_)) => Some((21, None)),
+        Effect::Ask(Ask::Entry(_)) => Some((22, None)),
+        Effect::Ask(Ask::TakeBack(_)) => Some((23, None)),
+        Effect::Ask(Ask::Story(_)) => Some((24, None)),
+        Effect::Ask(Ask::Hidden(..)) => Some((25, None)),
+        Effect::Do(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());
     let mut seen = Vec::new();

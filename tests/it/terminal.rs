@@ -19,7 +19,7 @@ use leadtower::{
         rep::Capacity,
     },
     store::Conn,
-    tui::terminal::Screen,
+    tui::{settings::Mouse, terminal::Screen},
 };
 use tempfile::TempDir;
 
@@ -106,14 +106,19 @@ fn world() -> World {
 impl World {
     /// The dashboard over it, with everything read.
     fn dashboard(&self, env: &[(&str, &str)]) -> Pty {
+        let pty = self.started(env);
+        pty.wait_for("Joao Prado");
+        pty.wait_for("Ben Okafor is in line");
+        pty
+    }
+
+    /// The dashboard over it, on whatever screen it was left.
+    fn started(&self, env: &[(&str, &str)]) -> Pty {
         let program = Path::new(env!("CARGO_BIN_EXE_leadtower"));
         let home = self.folder.path().to_str().unwrap();
         let mut all = vec![("HOME", home), ("USER", "pat"), ("TZ", "UTC")];
         all.extend_from_slice(env);
-        let pty = Pty::start(program, &["--db", self.path.to_str().unwrap()], &all, 120, 36);
-        pty.wait_for("Joao Prado");
-        pty.wait_for("Ben Okafor is in line");
-        pty
+        Pty::start(program, &["--db", self.path.to_str().unwrap()], &all, 120, 36)
     }
 }
 
@@ -121,7 +126,7 @@ impl World {
 #[test]
 #[ignore = "started by the test below, in a pseudo-terminal"]
 fn panic_of_a_child() {
-    let _screen = Screen::take().unwrap();
+    let _screen = Screen::take(Mouse::Ours).unwrap();
     panic!("a planted one");
 }
 
@@ -309,7 +314,7 @@ fn b41_three_fallback_leads_are_assigned_as_one_and_taken_back_after_a_restart_a
     pty.types("q");
     assert_eq!(pty.wait().1, 0);
 
-    let mut pty = world.dashboard(&[]);
+    let mut pty = world.started(&[]);
     pty.wait_for("assigned 3 leads to Ana Ruiz");
     pty.types("u");
     pty.wait_for("undid");
@@ -322,7 +327,9 @@ fn b41_three_fallback_leads_are_assigned_as_one_and_taken_back_after_a_restart_a
     pty.signal("KILL");
     pty.wait();
 
-    let mut pty = world.dashboard(&[]);
+    let mut pty = world.started(&[]);
+    // It is on the screen that was left when it last quit.
+    pty.wait_for("[2 Fallback]");
     pty.types("u");
     pty.wait_for("undid");
     pty.wait_for("2 Fallback 3");

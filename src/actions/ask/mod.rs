@@ -1,21 +1,41 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod candidates;
+mod decided;
 mod entry;
 mod explain;
+mod fallback;
 mod outlook;
 mod past;
 mod past_balances;
 mod people;
+mod presence;
+mod presence_words;
+mod rep_card;
 mod story;
 
+pub use candidates::{Candidate, Candidates, Target, candidates};
+pub use decided::decided;
 pub use entry::{BackText, EntryCard, entry, take_back_text};
-pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
+pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
+pub use fallback::{Best, Group, Left, best, group, left};
 pub use outlook::outlook;
-pub use people::{Candidate, candidates, names, roster};
+pub use people::{names, roster};
+pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
+pub use presence_words::{Telling, Told, Weight, told};
+pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
+pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
-pub use crate::routing::explain::{About, Line as ExplainedLine};
+pub use crate::routing::{
+    explain::{About, Line as ExplainedLine},
+    fit::{Fit, Reason},
+    outlook::Outlook,
+    presence::{By, Feed, PoolEffect, StandIn, TURNS},
+    split::{Piece, Taker, Way, split},
+};
+pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter};
 pub use crate::worktime::sla::{Counted, Segment};
 
 use crate::{
@@ -47,6 +67,8 @@ pub struct LeadCard {
     pub lead: Lead,
     /// Its standing decision, explained.
     pub explanation: Option<Explanation>,
+    /// What would have sent it elsewhere.
+    pub instead: Vec<String>,
     /// Every active rep of the roster with the verdict they would get now, those who can first.
     pub candidates: Vec<Candidate>,
 }
@@ -79,8 +101,9 @@ pub fn lead_card(desk: &mut Desk, lead: LeadId) -> Result<Option<LeadCard>, Acti
     let names = Names::load(desk.conn())?;
     let Some(record) = leads::get(desk.conn(), &names, lead)? else { return Ok(None) };
     let explanation = explain(desk, lead, None)?;
-    let candidates = candidates(desk, &[lead])?;
-    Ok(Some(LeadCard { lead: record.lead, explanation, candidates }))
+    let candidates = candidates(desk, &[lead])?.reps;
+    let instead = instead(desk, lead)?;
+    Ok(Some(LeadCard { lead: record.lead, explanation, instead, candidates }))
 }
 
 /// One lead as kept.

@@ -11,7 +11,7 @@ use crate::{
     routing::explain::times,
 };
 
-use super::{closed, leads, limits};
+use super::{closed, leads, limits, receivers};
 
 /// Most leads that are named one by one.
 const NAMED: usize = 5;
@@ -249,7 +249,7 @@ fn since(what: &What, rep: &dyn Fn(RepId) -> String) -> String {
     match what {
         What::Touched { .. } => "contacted since".to_owned(),
         What::Closed { closing, .. } => format!("{} since", closed(*closing)),
-        What::Assigned { to, .. } => format!("given to {} since", rep(*to)),
+        What::Assigned { to, .. } => format!("given to {} since", receivers(to, rep)),
         What::SentToFallback { .. } => "sent to fallback since".to_owned(),
         What::Routed { .. } => "routed again since".to_owned(),
         What::Snoozed { until: Some(_), .. } => "snoozed since".to_owned(),

@@ -84,7 +84,7 @@ mod tests {
             id: EntryId(31),
             at: "2026-11-23T08:14:03Z".parse().unwrap(),
             actor: Actor::named("dana"),
-            what: What::Assigned { to: RepId(1), leads: 2, because: None, drained: 0 },
+            what: What::Assigned { to: vec![(RepId(1), 2)], leads: 2, because: None, drained: 0 },
             leads: 2,
             batch: None,
             rehearsed: Rehearsed::Yes,

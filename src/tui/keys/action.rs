@@ -52,8 +52,6 @@ pub enum Action {
     Outcome,
     /// Out of sight until.
     Snooze,
-    /// Write something down about leads.
-    Note,
     /// Pause a rep, or bring them back.
     Toggle,
     /// Dates of an absence.
@@ -62,22 +60,38 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
+    /// Change the data of what is under the cursor.
+    Edit,
+    /// Something new.
+    New,
     /// Type a filter.
     Filter,
     /// Choose the order.
     Sort,
+    /// The other way round.
+    Reverse,
     /// The latest arrival.
     Latest,
     /// Stop or go on with what arrives.
     Freeze,
     /// Show or hide the detail.
     Detail,
+    /// Place the detail right of the list or below it.
+    DetailPlace,
+    /// One of list and detail alone on the screen.
+    Whole,
     /// Mark the row.
     Mark,
     /// Begin or end a range of marks.
     Range,
     /// Mark all that the filter shows.
     MarkAll,
+    /// Mark the last set again.
+    MarkAgain,
+    /// Copy a field.
+    Copy,
+    /// Copy rows.
+    CopyRows,
     /// Take the newest change of this person back.
     Undo,
     /// Do again what was taken back.
@@ -90,6 +104,8 @@ pub enum Action {
     PreviousTab,
     /// Read everything again.
     Reload,
+    /// Have the terminal tell us of the mouse, or not.
+    Mouse,
     /// Draw everything again.
     Redraw,
     /// Stop the program until `fg`.
@@ -110,11 +126,22 @@ pub enum Action {
     Find,
     /// The next field of a form.
     NextField,
+    /// The field before.
+    PreviousField,
+    /// One to the left.
+    Left,
+    /// One to the right.
+    Right,
 }
 
 impl Action {
+    /// As `keys.toml` and `leadtower keys` name it: `half_down`.
+    pub fn name(self) -> String {
+        snake(&format!("{self:?}"))
+    }
+
     /// All of them.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 63] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -138,25 +165,33 @@ impl Action {
         Self::Dismiss,
         Self::Outcome,
         Self::Snooze,
-        Self::Note,
         Self::Toggle,
         Self::Away,
         Self::More,
         Self::Less,
+        Self::Edit,
+        Self::New,
         Self::Filter,
         Self::Sort,
+        Self::Reverse,
         Self::Latest,
         Self::Freeze,
         Self::Detail,
+        Self::DetailPlace,
+        Self::Whole,
         Self::Mark,
         Self::Range,
         Self::MarkAll,
+        Self::MarkAgain,
+        Self::Copy,
+        Self::CopyRows,
         Self::Undo,
         Self::Redo,
         Self::TakeBack,
         Self::NextTab,
         Self::PreviousTab,
         Self::Reload,
+        Self::Mouse,
         Self::Redraw,
         Self::Suspend,
         Self::Help,
@@ -167,5 +202,20 @@ impl Action {
         Self::Yes,
         Self::Find,
         Self::NextField,
+        Self::PreviousField,
+        Self::Left,
+        Self::Right,
     ];
+}
+
+/// `HalfDown` → `half_down`, as serde has it.
+pub(super) fn snake(camel: &str) -> String {
+    let mut name = String::new();
+    for letter in camel.chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
 }

@@ -4,7 +4,8 @@ use crate::{
     model::journal::What,
     tui::{
         effect::{Ask, Effect},
-        msg::{Answer, Rest},
+        format,
+        msg::Answer,
     },
 };
 
@@ -29,10 +30,10 @@ impl App {
             }
             Answer::BadFilter { shelf, ticket, because } => self.shelf_mut(shelf).complain(ticket, because),
             Answer::AllOf { shelf, leads, more } => self.mark_all(shelf, &leads, more),
-            Answer::Reps(rows) => {
-                self.reps.loaded = true;
-                self.reps.list.replace(rows, Rest::None, Rest::None);
-            }
+            Answer::Reps(rows) => self.reps.take(rows, height),
+            Answer::Rep(page) => self.reps.page = Some(page),
+            Answer::LeadsOf { rep, rows } => self.hand_over(rep, rows, out),
+            Answer::Presence { of, effect } => self.take_effect(&of, effect),
             Answer::Card(card) => self.card = Some(card),
             Answer::Candidates { leads, candidates, held } => {
                 if let Some(Overlay { kind: Kind::Picker(picker), .. }) = &mut self.overlay
@@ -53,6 +54,7 @@ impl App {
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
                 self.settle(number, &receipt);
+                self.form_done(number, receipt.rep);
                 let tone = match (receipt.entry, &receipt.what) {
                     (None, _) => Tone::Final,
                     (Some(_), What::Undone { .. }) => Tone::Undone,
@@ -65,9 +67,12 @@ impl App {
             Answer::NotDone { number, because, moved } => {
                 self.undos.stop();
                 self.forget(number, moved);
-                self.say(because, Tone::Error);
+                if !self.form_refused(number, &because) {
+                    self.say(because, Tone::Error);
+                }
                 self.reload_own(out);
             }
+            Answer::Rows(rows) => self.copy_read_rows(&rows, out),
             Answer::Failed(because) => {
                 self.undos.stop();
                 self.say(because, Tone::Error);
@@ -82,16 +87,21 @@ impl App {
             out.push(leads.reload_own());
         }
         self.reload_activity(out);
-        (self.card_of, self.story_of) = (None, None);
+        (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
     }
 
     fn mark_all(&mut self, shelf: crate::tui::effect::Shelf, leads: &[crate::actions::command::Seen], more: Option<u64>) {
-        let list = self.shelf_mut(shelf);
+        let list = match shelf {
+            crate::tui::effect::Shelf::Queue => &mut self.queue,
+            crate::tui::effect::Shelf::Fallback => &mut self.fallback,
+        };
         list.marks.extend(leads.iter().map(|seen| (seen.lead, seen.decision)));
-        let marked = leads.len();
+        let marked = leads.len() as u64;
+        let all = list.whole(&self.totals);
         let text = match more {
-            None => format!("{marked} marked"),
-            Some(all) => format!("marked the first {marked} of {all}"),
+            Some(more) => format!("marked the first {} of {}", format::grouped(marked), format::grouped(more)),
+            None if marked == all => format!("marked all {}", format::grouped(all)),
+            None => format!("marked {} of {}", format::grouped(marked), format::grouped(all)),
         };
         self.say(text, Tone::Hint);
     }

@@ -100,11 +100,11 @@ fn day_and_time(text: &str, now: Instant, zone: Zone) -> Result<Instant, String>
         _ => (text, None),
     };
     let day = days::read(day, today).map_err(|_| wrong())?;
-    let minutes = match time {
+    let minutes: u16 = match time {
         None => 9 * 60,
         Some(time) => {
             let (hours, minutes) = time.split_once(':').ok_or_else(wrong)?;
-            let number = |text: &str, most: u32| text.parse::<u32>().ok().filter(|n| *n <= most);
+            let number = |text: &str, most: u16| text.parse::<u16>().ok().filter(|n| *n <= most);
             number(hours, 23).zip(number(minutes, 59)).map(|(hours, minutes)| hours * 60 + minutes).ok_or_else(wrong)?
         }
     };

@@ -4,30 +4,41 @@
 
 pub mod activity;
 pub mod answer;
+mod copy;
 pub mod days;
 pub mod fairness;
+pub mod fortnight;
 mod hidden;
 pub mod input;
 pub mod lead;
 pub mod leads;
 pub mod line;
 pub mod list;
+pub mod memory;
+pub mod mouse;
 pub mod notes;
 pub mod over;
 pub mod overlay;
+pub mod panes;
 pub mod perform;
 pub mod picker;
+pub mod rep_dates;
+pub mod rep_form;
+pub mod rep_over;
 pub mod reps;
 mod undo;
 
 pub use super::msg::Live;
 pub use lead::Zoom;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     actions::ask::UnreadableBook,
     model::{
         id::LeadId,
         listing::Totals,
+        sample::Sample,
         time::{Instant, Millis, Zone},
     },
 };
@@ -37,9 +48,12 @@ use self::{
     fairness::Fairness,
     hidden::HeldBack,
     leads::Leads,
+    mouse::Pointer,
     notes::{Notes, Tone},
     overlay::Overlay,
+    panes::Panes,
     perform::Orders,
+    rep_over::Drilled,
     reps::Reps,
     undo::Undos,
 };
@@ -51,14 +65,17 @@ use super::{
         keymap::{Keymap, Place},
         spell::Key,
     },
-    layout::{Detail, Plan},
+    layout::Plan,
     msg::{Msg, Newest, Size, Stamped},
+    zones::Zones,
 };
 
 /// Which screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Screen {
     /// All open leads.
+    #[default]
     Queue,
     /// Leads nobody owns.
     Fallback,
@@ -81,6 +98,8 @@ pub struct App {
     pub at: Millis,
     /// Whose wall clock the header shows.
     pub zone: Zone,
+    /// What the database was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// The terminal's.
     pub size: Size,
     /// Which screen.
@@ -105,8 +124,12 @@ pub struct App {
     pub zoom: Option<Zoom>,
     /// What happened to that lead, when it has been read.
     pub story: Option<Box<crate::actions::ask::Story>>,
-    /// Whether the detail is wanted.
-    pub detail: Detail,
+    /// How list and detail are wanted on each screen.
+    pub panes: Panes,
+    /// Lines scrolled away at the top of the detail beside a list.
+    pub beside: usize,
+    /// What is known of the mouse.
+    pub pointer: Pointer,
     /// What stands over the screen.
     pub overlay: Option<Overlay>,
     /// What is said at the bottom.
@@ -122,6 +145,7 @@ pub struct App {
     held_back: Option<HeldBack>,
     card_of: Option<LeadId>,
     story_of: Option<LeadId>,
+    drilled: Option<Drilled>,
 }
 
 /// Hears messages in order and says what to do. What a person did stands first: they saw the last frame, and no
@@ -146,6 +170,7 @@ impl App {
             now,
             at: Millis::ZERO,
             zone,
+            sample: None,
             size,
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),
@@ -158,7 +183,9 @@ impl App {
             card: None,
             zoom: None,
             story: None,
-            detail: Detail::default(),
+            panes: Panes::default(),
+            beside: 0,
+            pointer: Pointer::default(),
             overlay: None,
             notes: Notes::default(),
             last: None,
@@ -169,12 +196,15 @@ impl App {
             held_back: None,
             card_of: None,
             story_of: None,
+            drilled: None,
         }
     }
 
     /// What to ask before the first frame.
     pub fn open(&mut self) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest), Effect::Ask(Ask::Again)]
+        let mut first = vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest), Effect::Ask(Ask::Again)];
+        self.open_screen(&mut first);
+        first
     }
 
     /// When something on screen changes by itself, next to the minute.
@@ -233,36 +263,37 @@ impl App {
         let entry = || self.screen == Screen::Activity && self.activity.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() => true,
-            Action::Assign
-            | Action::Reroute
-            | Action::Contacted
-            | Action::Dismiss
-            | Action::Outcome
-            | Action::Snooze
-            | Action::Note
-            | Action::Mark => lead(),
+            Action::Assign => lead() || rep(),
             Action::Open if self.zoom.is_some() => self.event().is_some(),
-            Action::Open => lead() || entry(),
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze | Action::Mark => lead(),
+            Action::New if self.screen != Screen::Reps => lead(),
             Action::TakeBack => entry() && self.activity.list.selected().is_some_and(|row| row.undone.is_none()),
             Action::Redo => self.again.is_some(),
-            Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
-            Action::Down | Action::Up => lead() || rep() || entry(),
+            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
+            Action::Open | Action::Down | Action::Up => lead() || rep() || entry(),
             Action::Undo => self.last.is_some(),
             _ => true,
         }
     }
 
-    /// A lead on the whole screen has so many lines to scroll away: keys that went further begin from there.
-    pub fn stop_scrolling_at(&mut self, furthest: usize) {
-        if let Some(zoom) = &mut self.zoom {
-            zoom.scroll = zoom.scroll.min(furthest);
+    /// What drawing found out: what lies where, and how many lines of a detail can be scrolled away. Keys that went
+    /// further begin from there.
+    pub fn was_drawn(&mut self, zones: Zones, furthest: usize) {
+        self.pointer.zones = zones;
+        match &mut self.zoom {
+            Some(zoom) => zoom.scroll = zoom.scroll.min(furthest),
+            None => self.beside = self.beside.min(furthest),
         }
     }
 
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
-        let plan = Plan::of(self.size, self.detail);
-        if self.screen == Screen::Activity { plan.with_detail(activity::DETAIL) } else { plan }
+        let plan = Plan::of(self.size, self.panes.of(self.screen));
+        match self.screen {
+            Screen::Reps => plan.fitted(self.reps.list.rows().len()),
+            Screen::Activity => plan.with_detail(activity::DETAIL),
+            Screen::Queue | Screen::Fallback | Screen::Fairness => plan,
+        }
     }
 
     /// Rows of the list on screen.
@@ -272,13 +303,25 @@ impl App {
 
     fn hear(&mut self, msg: Msg, out: &mut Vec<Effect>) {
         match msg {
-            Msg::Key(key) => self.key(key, out),
+            Msg::Key(key) => {
+                self.pointer.keyboard();
+                self.key(key, out);
+            }
+            Msg::Mouse(mouse) => self.mouse(mouse, out),
+            Msg::Focus(focus) => self.pointer.focus(focus),
             Msg::Paste(text) => self.paste(&text, out),
             Msg::Resize(size) => self.size = size,
-            Msg::Now(now) => self.now = now,
-            Msg::Wake => {}
+            Msg::Now(now) => {
+                self.now = now;
+                // Who is at work changes with the clock alone.
+                if self.screen == Screen::Reps {
+                    self.reload(out);
+                }
+            }
+            Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => self.reload(out),
+            Msg::Copied(copied) => self.copied(copied),
             Msg::Resumed => out.push(Effect::Redraw),
             Msg::Signal(_) => out.push(Effect::Quit),
             Msg::InputLost(because) => {
@@ -299,7 +342,7 @@ impl App {
             out.push(leads.reload());
         }
         self.reload_activity(out);
-        (self.card_of, self.story_of) = (None, None);
+        (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
             out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
         }
@@ -315,6 +358,7 @@ impl App {
 
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        self.follow_rep(out);
         if self.screen == Screen::Activity {
             self.activity.follow(out);
         }
@@ -324,6 +368,7 @@ impl App {
         let cursor = leads.list.cursor();
         if self.card_of != cursor {
             self.card_of = cursor;
+            self.beside = 0;
             out.extend(cursor.map(|lead| Effect::Ask(Ask::Card(lead))));
         }
     }

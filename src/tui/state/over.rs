@@ -1,7 +1,7 @@
 //! Keys and pastes while something stands over the screen. Whoever leaves it with Esc leaves no trace.
 
 use crate::tui::{
-    effect::{Effect, Shelf},
+    effect::Effect,
     keys::{action::Action, keymap::Place, spell::Key},
 };
 
@@ -9,7 +9,7 @@ use super::{
     App,
     input::Edit,
     notes::Tone,
-    overlay::{Choice, DEAD, DateField, Dates, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
+    overlay::{Choice, DEAD, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
     picker::{Focus, Picker},
 };
 
@@ -20,7 +20,8 @@ impl App {
         let answers = match &overlay.kind {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Dates(_) | Kind::Line(_) => action == Some(Action::Accept),
+            Kind::Line(_) => action == Some(Action::Accept),
+            Kind::Rep(over) => over.answers(action),
             Kind::Filter(_) | Kind::Help(_) => false,
         };
         if early && answers && action != Some(Action::Cancel) {
@@ -32,7 +33,7 @@ impl App {
             Kind::Picker(picker) => self.key_in_picker(picker, key, action, out),
             Kind::Menu(menu) => self.key_in_menu(menu, key, action, out),
             Kind::Question(question) => self.key_in_question(question, action, out),
-            Kind::Dates(dates) => self.key_in_dates(dates, key, action, out),
+            Kind::Rep(over) => self.key_over_roster(over, key, action, out).map(Kind::Rep),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
             Kind::Line(line) => self.key_in_line(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
@@ -48,8 +49,10 @@ impl App {
                 line.field.paste(text);
                 out.push(self.shelf_mut(line.shelf).set_filter(line.field.text()));
             }
-            Kind::Dates(dates) => {
-                dates.field().paste(text);
+            Kind::Rep(over) => {
+                if !self.paste_over_roster(over, text, out) {
+                    self.say("Paste ignored here", Tone::Hint);
+                }
             }
             Kind::Line(line) => {
                 line.field.paste(text);
@@ -170,32 +173,14 @@ impl App {
         match choice {
             Choice::Outcome(shelf, leads, closing) => self.end_with(shelf, &leads, closing, out),
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
+            Choice::Copy(clip) => self.copy(clip.what, clip.text, out),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
+            Choice::SortReps(sort) => {
+                let height = self.height();
+                self.reps.set_sort(sort, height);
+            }
         }
         None
-    }
-
-    fn key_in_dates(&mut self, mut dates: Box<Dates>, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
-        match action {
-            Some(Action::Cancel) => return None,
-            Some(Action::NextField) => {
-                dates.focus = match dates.focus {
-                    DateField::First => DateField::Last,
-                    DateField::Last => DateField::First,
-                };
-            }
-            Some(Action::Accept) => {
-                // What cannot be read is said in the form itself.
-                if let Ok(command) = dates.command(self.now) {
-                    self.order(command, Shelf::Queue, &[], out);
-                    return None;
-                }
-            }
-            _ => {
-                dates.field().key(key);
-            }
-        }
-        Some(Kind::Dates(dates))
     }
 
     fn key_in_filter(&mut self, mut line: FilterLine, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {

@@ -1,14 +1,12 @@
-//! What stands over a screen and takes its keys: picker, menu, question, dates, filter, help.
-
-use chrono::NaiveDate;
+//! What stands over a screen and takes its keys: picker, menu, question, filter, help, and what the
+//! roster has of its own.
 
 use crate::{
-    actions::command::{Command, OnLeaving, Seen, SetAbsence},
+    actions::command::{Command, Seen},
     model::{
-        absence::AbsenceKind,
-        id::{LeadId, RepId},
+        id::LeadId,
         lead::{Closing, DismissReason},
-        time::{Instant, Millis, Zone},
+        time::Millis,
     },
     tui::{
         effect::{Shelf, Sort},
@@ -16,7 +14,9 @@ use crate::{
     },
 };
 
-use super::{days, input::Field, line::Line, picker::Picker};
+pub use crate::tui::effect::{Clip, Text};
+
+use super::{input::Field, line::Line, picker::Picker, rep_over::RepOver, reps::RepSort};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -39,8 +39,8 @@ pub enum Kind {
     Menu(Menu),
     /// Yes or no.
     Question(Box<Question>),
-    /// The days of an absence.
-    Dates(Box<Dates>),
+    /// Something over the roster.
+    Rep(RepOver),
     /// A filter is typed.
     Filter(FilterLine),
     /// One line is typed.
@@ -56,7 +56,7 @@ impl Kind {
             Self::Picker(_) => Place::Picker,
             Self::Menu(_) => Place::Menu,
             Self::Question(_) => Place::Question,
-            Self::Dates(_) => Place::Dates,
+            Self::Rep(over) => over.place(),
             Self::Filter(_) => Place::Filter,
             Self::Line(_) => Place::Line,
             Self::Help(_) => Place::Help,
@@ -86,6 +86,10 @@ pub enum Choice {
     Outcome(Shelf, Vec<Seen>, Closing),
     /// Sorts the list.
     Sort(Shelf, Sort),
+    /// Sorts the roster.
+    SortReps(RepSort),
+    /// Copies something.
+    Copy(Clip),
 }
 
 impl Menu {
@@ -93,7 +97,7 @@ impl Menu {
     pub fn dismiss(shelf: Shelf, leads: &[Seen], whom: &str) -> Self {
         let choice = |says, reason| (says, Choice::Dismiss(shelf, leads.to_vec(), reason));
         Self {
-            title: format!("Dismiss {whom}: why?"),
+            title: format!("Why dismiss {whom}?"),
             choices: vec![
                 choice("not a lead: a job seeker, a vendor, a student", DismissReason::NotALead),
                 choice("a duplicate of another lead", DismissReason::Duplicate),
@@ -117,6 +121,16 @@ impl Menu {
                 choice("they will not buy", Closing::Lost),
             ],
             cursor: 0,
+            note: None,
+        }
+    }
+
+    /// In what order the roster stands.
+    pub fn sort_reps(now: RepSort) -> Self {
+        Self {
+            title: "Order of the roster".to_owned(),
+            choices: RepSort::ALL.iter().map(|sort| (sort.says(), Choice::SortReps(*sort))).collect(),
+            cursor: RepSort::ALL.iter().position(|sort| *sort == now).unwrap_or(0),
             note: None,
         }
     }
@@ -193,80 +207,4 @@ pub struct Help {
     pub cursor: usize,
     /// The place whose keys are listed.
     pub of: Option<Place>,
-}
-
-/// Which field of the dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DateField {
-    /// The first day away.
-    #[default]
-    First,
-    /// The last day away.
-    Last,
-}
-
-/// The days of an absence.
-#[derive(Debug, Clone)]
-pub struct Dates {
-    /// Whose.
-    pub rep: RepId,
-    /// Their name.
-    pub name: String,
-    /// Whose days.
-    pub zone: Zone,
-    /// Open leads they hold.
-    pub open: u32,
-    /// First day away.
-    pub first: Field,
-    /// Last day away; empty is until further notice.
-    pub last: Field,
-    /// Where keys go.
-    pub focus: DateField,
-}
-
-/// The days that were typed, read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// First day away.
-    pub first: NaiveDate,
-    /// Last day away.
-    pub last: Option<NaiveDate>,
-}
-
-impl Dates {
-    /// From tomorrow on, until further notice.
-    pub fn new(rep: RepId, name: &str, zone: Zone, open: u32) -> Self {
-        let first = Field::offering("tomorrow");
-        Self { rep, name: name.to_owned(), zone, open, first, last: Field::default(), focus: DateField::First }
-    }
-
-    /// The field that keys go to.
-    pub fn field(&mut self) -> &mut Field {
-        match self.focus {
-            DateField::First => &mut self.first,
-            DateField::Last => &mut self.last,
-        }
-    }
-
-    /// What was typed, read on the rep's calendar.
-    pub fn window(&self, now: Instant) -> Result<Window, String> {
-        let today = now.day(self.zone);
-        let first = days::read(self.first.text(), today)?;
-        let typed = self.last.text().trim();
-        let last = if typed.is_empty() { None } else { Some(days::read(typed, first)?) };
-        match last {
-            Some(last) if last < first => Err("the last day is before the first".to_owned()),
-            Some(last) if last < today => Err("that is over already".to_owned()),
-            Some(_) | None if first < today => Err("the first day is past; write today".to_owned()),
-            Some(_) | None => Ok(Window { first, last }),
-        }
-    }
-
-    /// Takes the rep out for those days.
-    pub fn command(&self, now: Instant) -> Result<Command, String> {
-        let Window { first, last } = self.window(now)?;
-        let from = (first > now.day(self.zone)).then(|| days::begins(first, self.zone));
-        let until = last.and_then(|day| day.succ_opt()).map(|day| days::begins(day, self.zone));
-        Ok(Command::SetAbsence(SetAbsence { rep: self.rep, from, until, kind: AbsenceKind::Vacation, leads: OnLeaving::Keep }))
-    }
 }

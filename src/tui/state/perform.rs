@@ -12,7 +12,6 @@ use crate::{
     tui::{
         effect::{Ask, Effect, Entries, From, Order, Shelf},
         keys::action::Action,
-        layout::Detail,
         msg::Rest,
     },
 };
@@ -23,9 +22,8 @@ use super::{
     line::{About, Asks, Line},
     list::{Keyed, List},
     notes::Tone,
-    overlay::{Dates, FilterLine, Help, Kind, Menu, Overlay},
+    overlay::{FilterLine, Help, Kind, Menu, Overlay},
     picker::Picker,
-    reps,
 };
 
 /// Leads named in the head of a picker.
@@ -58,11 +56,17 @@ impl App {
             Action::PageUp => self.go(-2 * self.half(), out),
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
+            Action::Open | Action::Assign | Action::Filter | Action::Sort if self.screen == Screen::Reps => match action {
+                Action::Open | Action::Assign => self.act_on_rep(action, out),
+                _ => self.act_on_roster(action),
+            },
             Action::Open => self.open_row(out),
             Action::NextTab => self.turn_page(1),
             Action::PreviousTab => self.turn_page(-1),
             Action::NextLead => self.next_lead(1),
             Action::PreviousLead => self.next_lead(-1),
+            Action::Mouse => self.toggle_mouse(out),
+            Action::Copy | Action::CopyRows => self.act_on_clipboard(action, out),
             Action::Back => self.back(out),
             Action::Queue => self.show(Screen::Queue, out),
             Action::Fallback => self.show(Screen::Fallback, out),
@@ -73,12 +77,7 @@ impl App {
             Action::Redo => self.redo(out),
             Action::TakeBack => self.want_take_back(out),
             Action::Reload => self.reload(out),
-            Action::Detail => {
-                self.detail = match self.detail {
-                    Detail::Shown => Detail::Hidden,
-                    Detail::Hidden => Detail::Shown,
-                }
-            }
+            Action::Detail | Action::DetailPlace | Action::Whole => self.arrange(action),
             Action::Help => {
                 let of = Some(self.place());
                 self.put_over(Kind::Help(Help { of, ..Help::default() }));
@@ -88,15 +87,24 @@ impl App {
                 None => out.push(Effect::Quit),
             },
             Action::Assign => self.act_on_leads(action, out),
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze | Action::Note => {
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
                 self.act_unless_hidden(action, out);
             }
             Action::Filter if self.screen == Screen::Activity => self.filter_activity(),
             Action::Latest if self.screen == Screen::Activity => out.push(self.activity.jump(Entries::Start)),
-            Action::Filter | Action::Sort | Action::Latest | Action::Freeze | Action::Mark | Action::Range | Action::MarkAll => {
-                self.act_on_list(action, out);
+            Action::Filter
+            | Action::Sort
+            | Action::Reverse
+            | Action::Latest
+            | Action::Freeze
+            | Action::Mark
+            | Action::Range
+            | Action::MarkAll
+            | Action::MarkAgain => self.act_on_list(action, out),
+            Action::New if self.screen != Screen::Reps => self.act_unless_hidden(action, out),
+            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit | Action::New => {
+                self.act_on_rep(action, out);
             }
-            Action::Toggle | Action::Away | Action::More | Action::Less => self.act_on_rep(action, out),
             Action::Redraw
             | Action::Suspend
             | Action::Quit
@@ -104,7 +112,10 @@ impl App {
             | Action::Cancel
             | Action::Yes
             | Action::Find
-            | Action::NextField => {}
+            | Action::Left
+            | Action::Right
+            | Action::NextField
+            | Action::PreviousField => {}
         }
     }
 
@@ -117,7 +128,7 @@ impl App {
     }
 
     /// Moves the cursor of the screen; with a lead on the whole screen, scrolls it.
-    fn go(&mut self, by: isize, out: &mut Vec<Effect>) {
+    pub(super) fn go(&mut self, by: isize, out: &mut Vec<Effect>) {
         let height = self.height();
         if self.zoom.is_some() {
             self.go_in_page(by);
@@ -158,7 +169,12 @@ impl App {
         }
     }
 
+    /// The next lead on the whole screen; beside a list, more of the lead that is there.
     fn next_lead(&mut self, by: isize) {
+        if self.zoom.is_none() {
+            self.scroll_detail(by);
+            return;
+        }
         let height = self.height();
         if let Some(leads) = self.leads_mut() {
             leads.list.go(by, height);
@@ -177,21 +193,25 @@ impl App {
 
     /// One step back: an error, the whole-screen view, a range, marks, the filter. At the top nothing.
     fn back(&mut self, out: &mut Vec<Effect>) {
-        if self.notes.dismiss() || self.zoom.take().is_some() {
+        if self.notes.dismiss() || self.zoom.take().is_some() || self.together() {
             return;
         }
         if self.screen == Screen::Activity && !self.activity.filter.is_empty() {
             out.push(self.activity.set_filter(""));
             return;
         }
-        let Some(leads) = self.leads_mut() else { return };
+        let Some(leads) = self.leads_mut() else {
+            self.back_in_roster();
+            return;
+        };
         if leads.range.take().is_some() {
             return;
         }
         if !leads.marks.is_empty() {
-            leads.marks.clear();
-        } else if !leads.filter.is_empty() {
-            out.push(leads.set_filter(""));
+            leads.clear_marks();
+        } else if !leads.filter.is_empty() && !self.back_from_leads(out) {
+            let cleared = self.leads_mut().map(|leads| leads.set_filter(""));
+            out.extend(cleared);
         }
     }
 
@@ -217,7 +237,7 @@ impl App {
                 let menu = Menu::outcome(shelf, &targets, &self.leads_named(&targets));
                 self.put_over(Kind::Menu(menu));
             }
-            Action::Snooze | Action::Note => {
+            Action::Snooze | Action::New => {
                 let about = About { shelf, whom: self.leads_named(&targets), leads: targets, hidden: None };
                 let line = match action {
                     Action::Snooze => Line { field: Field::offering("tomorrow 9:00"), asks: Asks::Until(about) },
@@ -242,13 +262,14 @@ impl App {
             Action::Filter => {
                 let before = leads.filter.clone();
                 let (shelf, cursor) = (leads.shelf, leads.list.cursor());
-                let line = FilterLine { shelf, field: Field::with(&before), before, cursor };
+                let line = FilterLine { shelf, field: Field::with(&before).for_a_list(), before, cursor };
                 self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
             }
             Action::Sort => {
                 let menu = Menu::sort(leads.shelf, leads.sort);
                 self.overlay = Some(Overlay { kind: Kind::Menu(menu), since: at });
             }
+            Action::Reverse => out.push(leads.set_sort(leads.sort.reversed())),
             Action::Latest => out.push(leads.jump(From::Latest)),
             Action::Freeze => out.extend(leads.freeze(height)),
             Action::Mark => {
@@ -257,30 +278,14 @@ impl App {
             }
             Action::Range => leads.toggle_range(),
             Action::MarkAll => out.push(leads.ask_all()),
-            _ => {}
-        }
-    }
-
-    fn act_on_rep(&mut self, action: Action, out: &mut Vec<Effect>) {
-        let Some(row) = self.reps.list.selected() else {
-            self.say("no rep is under the cursor", Tone::Hint);
-            return;
-        };
-        let id = row.rep.id;
-        let command = match action {
-            Action::Toggle => reps::toggle(row),
-            Action::More => Ok(reps::capacity(id, 1)),
-            Action::Less => Ok(reps::capacity(id, -1)),
-            Action::Away => {
-                let dates = Dates::new(id, &row.rep.name, row.rep.zone(), row.load.open);
-                self.put_over(Kind::Dates(Box::new(dates)));
-                return;
+            Action::MarkAgain => {
+                let text = match leads.mark_again() {
+                    0 => "nothing was marked before".to_owned(),
+                    marked => format!("{marked} marked again"),
+                };
+                self.say(text, Tone::Hint);
             }
-            _ => return,
-        };
-        match command {
-            Ok(command) => self.order(command, Shelf::Queue, &[], out),
-            Err(because) => self.say(because, Tone::Error),
+            _ => {}
         }
     }
 
@@ -309,6 +314,11 @@ impl App {
         out.push(Effect::Do(Box::new(Order { number, command })));
     }
 
+    /// The number of the order given last.
+    pub(super) fn newest_order(&self) -> u64 {
+        self.orders.given
+    }
+
     /// An order was refused: marks stay, and cursor; what had moved may be acted on as it stands now.
     pub(super) fn forget(&mut self, number: u64, moved: Option<Seen>) {
         let Some(index) = self.orders.open.iter().position(|pending| pending.number == number) else { return };
@@ -324,12 +334,10 @@ impl App {
         let Some(index) = self.orders.open.iter().position(|pending| pending.number == number) else { return };
         let pending = self.orders.open.remove(index);
         let leads = self.shelf_mut(pending.shelf);
-        for lead in &pending.acted {
-            // Those it left alone stay marked, so that the person can look at them.
-            if !receipt.left.iter().any(|(left, _)| left == lead) {
-                leads.marks.remove(lead);
-            }
-        }
+        // Those it left alone stay marked, so that the person can look at them.
+        let is_left = |lead: &LeadId| receipt.left.iter().any(|(left, _)| left == lead);
+        let done: Vec<LeadId> = pending.acted.iter().copied().filter(|lead| !is_left(lead)).collect();
+        leads.unmark(&done);
         for now in receipt.left.iter().filter_map(|(_, why)| why.stands_now()) {
             leads.seen_again(now);
         }

@@ -16,6 +16,7 @@ use crate::{
         layout::Shape,
         state::{App, activity::EntryRow, list::Rest},
         theme::Meaning,
+        zones::{Item, Target},
     },
 };
 
@@ -51,6 +52,21 @@ impl Columns {
     }
 }
 
+/// As much of a sentence as fits, cut between words: no number is cut in two.
+fn in_words(text: &str, width: usize) -> Shown {
+    let whole = Shown::of(text);
+    if whole.width() <= width {
+        return whole;
+    }
+    let cut = whole.clip(width.saturating_sub(1));
+    let kept = cut.as_str().strip_suffix('…').unwrap_or(cut.as_str());
+    match kept.rsplit_once(' ') {
+        // Room for the blank behind the words and for the mark.
+        Some((words, _)) if !words.is_empty() => whole.clip(Shown::of(words).width() + 2),
+        Some(_) | None => cut,
+    }
+}
+
 /// The screen between header and footer.
 pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let plan = app.plan();
@@ -58,6 +74,7 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let title = pen.row().put("Activity", Meaning::Title).gap(2).put("newest first", Meaning::Muted);
     let boxed = matches!(plan.shape, Shape::Boxed | Shape::Wide);
     let inner = if boxed { pen.frame(buffer, place, &title, &chip(app, pen)) } else { place };
+    pen.zone(place, Target::List);
     list(app, pen, buffer, inner);
     if plan.detail == 0 || app.activity.list.rows().is_empty() {
         return;
@@ -106,6 +123,7 @@ fn list(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
     for (y, row) in (0..).zip(activity.list.visible(app.height())) {
         pen.put(buffer, rows, y, &line(app, row, columns, pen));
+        pen.item(rows, y, Item::Entry(row.id));
         if activity.list.cursor() == Some(row.id) {
             pen.over(buffer, rows, y, Meaning::Selected);
         }
@@ -134,7 +152,7 @@ fn line<'t>(app: &App, entry: &EntryRow, columns: Columns, pen: Pen<'t>) -> Row<
         row = row.gap(1).cell(Shown::of(&entry.by), who, if is_own { plain } else { muted });
     }
     let number = if entry.leads == 0 { String::new() } else { format::grouped(entry.leads) };
-    let row = row.gap(1).cell(Shown::of(&entry.said), what, plain).gap(1).right(number, leads, muted);
+    let row = row.gap(1).cell(in_words(&entry.said, what), what, plain).gap(1).right(number, leads, muted);
     let word = if entry.undone.is_some() { "undone" } else { "" };
     if undone > 0 { row.gap(1).cell(word, undone, Meaning::Muted) } else { row }
 }
@@ -154,8 +172,7 @@ fn when(app: &App, entry: &EntryRow, width: usize) -> String {
 fn detail(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect, boxed: bool) {
     let Some(row) = app.activity.list.selected() else { return };
     let room = usize::from(area.width).saturating_sub(20);
-    let title =
-        pen.row().put(format!("Op {}", row.id), Meaning::Muted).gap(2).put(Shown::of(&row.said).clip(room), Meaning::Title);
+    let title = pen.row().put(format!("Op {}", row.id), Meaning::Muted).gap(2).put(in_words(&row.said, room), Meaning::Title);
     let inner = if boxed {
         let inner = pen.frame(buffer, area, &title, &pen.row());
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
@@ -181,7 +198,7 @@ fn told<'t>(app: &App, card: &EntryCard, row: &EntryRow, width: usize, pen: Pen<
     }
     for (before, after, n) in card.moves.iter().take(MOST_LINES) {
         let many = if *n == 1 { "1 lead".to_owned() } else { format!("{} leads", format::grouped(*n)) };
-        let way = Shown::of(&format!("{before} -> {after}")).clip(width.saturating_sub(NAME));
+        let way = in_words(&format!("{before} -> {after}"), width.saturating_sub(NAME));
         rows.push(pen.row().cell(many, NAME, Meaning::Muted).put(way, Meaning::Plain));
     }
     if card.moves.is_empty() || !card.fields.is_empty() {
@@ -240,7 +257,7 @@ fn back<'t>(card: &EntryCard, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
         Some((newest, _)) if *newest == card.id => rows.push(pen.row().hint("u takes back this one: it is your newest")),
         Some((newest, said)) => {
             let text = format!("would take back op {newest} first: {said}");
-            rows.push(pen.row().hint("u").gap(1).put(Shown::of(&text).clip(width.saturating_sub(2)), Meaning::Muted));
+            rows.push(pen.row().hint("u").gap(1).put(in_words(&text, width.saturating_sub(2)), Meaning::Muted));
         }
         None => {}
     }

@@ -8,9 +8,11 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
+        keys::action::Action,
         layout::Shape,
-        state::{App, Live, Screen, leads::Leads, line::Asks, notes::Tone, overlay::Kind},
+        state::{App, Live, Screen, leads::Leads, line::Asks, notes::Tone, overlay::Kind, rep_over::RepOver},
         theme::Meaning,
+        zones::Target,
     },
 };
 
@@ -42,11 +44,13 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
             Shape::Compact | Shape::ListOnly | Shape::TooSmall => short,
         };
         let count = if count > 0 { format!(" {}", format::grouped(count)) } else { String::new() };
+        let from = row.width();
         row = if app.screen == screen {
             row.put(format!("[{name}{count}]"), Meaning::Tab)
         } else {
             row.put(format!(" {name}{count} "), Meaning::Muted)
         };
+        row = row.means(from, Target::Act(go_to(screen)));
         row = row.gap(if roomy { 2 } else { 1 });
     }
     pen.put(buffer, area, 0, &row);
@@ -57,6 +61,9 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     };
     let clock = if roomy { format::header_clock(app.now, app.zone) } else { format::time_of_day(app.now, app.zone) };
     let mut right = pen.row();
+    if app.sample.is_some() {
+        right = right.put("SAMPLE", Meaning::AtRisk).gap(2);
+    }
     if app.live == Live::Nothing {
         right = right.put("no rulebook", Meaning::Nobody).gap(2);
     }
@@ -70,6 +77,9 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     };
     if row.width() + right.width() <= usize::from(area.width) {
         pen.put_right(buffer, area, 0, &right);
+    } else if app.sample.is_some() {
+        // Whatever else there is no room for: nobody must take made leads for their own.
+        pen.put_right(buffer, area, 0, &pen.row().gap(1).put("SAMPLE", Meaning::AtRisk).gap(1));
     }
     if app.plan().header > 1 {
         match (app.leads(), app.screen) {
@@ -79,8 +89,19 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
             (Some(list), _) => second_line(app, list, pen, buffer),
             (None, Screen::Activity) => pen.put(buffer, area, 1, &activity::sums(app, pen)),
             (None, Screen::Fairness) => {}
-            (None, Screen::Reps | Screen::Queue | Screen::Fallback) => pen.put(buffer, area, 1, &rep_sums(app, pen)),
+            (None, Screen::Reps | Screen::Queue | Screen::Fallback) => roster_line(app, pen, buffer),
         }
+    }
+}
+
+/// What brings a screen.
+fn go_to(screen: Screen) -> Action {
+    match screen {
+        Screen::Queue => Action::Queue,
+        Screen::Fallback => Action::Fallback,
+        Screen::Reps => Action::Reps,
+        Screen::Fairness => Action::Fairness,
+        Screen::Activity => Action::Activity,
     }
 }
 
@@ -88,18 +109,20 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
 fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let width = usize::from(area.width);
-    let full = lead_sums(app, pen, Sums::All);
+    let all = [Sums::All, Sums::Short, Sums::Few].map(|sums| lead_sums(app, pen, sums));
+    let [.., few] = &all;
+    let alone = all.iter().find(|sums| sums.width() <= width).unwrap_or(few);
     if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
-        pen.put(buffer, area, 1, &full);
+        pen.put(buffer, area, 1, alone);
         return;
     }
-    let short = lead_sums(app, pen, Sums::Short);
     let chip = |sums: &Row<'_>| leads::chip(list, pen, width.saturating_sub(sums.width() + 1)).gap(1);
     let fits = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
-    let few = lead_sums(app, pen, Sums::Few);
-    let sums = [&full, &short].into_iter().find(fits).or(leads::is_special(list).then_some(&few));
-    pen.put(buffer, area, 1, sums.unwrap_or(&full));
-    if let Some(sums) = sums {
+    let with_chip = all.iter().take(2).find(fits).or(leads::is_special(list).then_some(few));
+    // The order of the list is said by its column, too: the sums are worth more.
+    let with_chip = with_chip.or(Some(few).filter(|few| alone.width() == few.width() && fits(few)));
+    pen.put(buffer, area, 1, with_chip.unwrap_or(alone));
+    if let Some(sums) = with_chip {
         pen.put_right(buffer, area, 1, &chip(sums));
     }
 }
@@ -122,8 +145,7 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         let meaning = if n > 0 { meaning } else { Meaning::Muted };
         row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(2)
     };
-    let open = new + waiting + contacted + fallback + nurture;
-    let mut row = pen.row().gap(1).put(format::grouped(open), Meaning::Title).put(" open  ", Meaning::Muted);
+    let mut row = pen.row().gap(1).put(format::grouped(app.totals.open()), Meaning::Title).put(" open  ", Meaning::Muted);
     if sums != Sums::Few {
         if new > 0 {
             row = part(row, new, "new", Meaning::AtRisk);
@@ -134,9 +156,13 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         if nurture > 0 {
             row = part(row, nurture, "nurture", Meaning::Plain);
         }
+        if app.totals.snoozed > 0 {
+            row = row.put("|  ", Meaning::Muted);
+            row = part(row, app.totals.snoozed, "snoozed", Meaning::Plain);
+        }
     }
     // What is seldom there takes the room of words that explain themselves.
-    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture > 0);
+    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture + app.totals.snoozed > 0);
     row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
     row = part(row, app.totals.late, "late", Meaning::Late);
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
@@ -145,22 +171,58 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
 fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let counts = app.reps.counts();
     let roomy = app.size.width >= 100;
-    let mut row = pen.row().gap(1).put(format::count(counts.active as u64, "rep"), Meaning::Title).gap(2);
+    let all = counts.active + counts.inactive;
+    let mut row = pen.row().gap(1).put(format::count(all as u64, "rep"), Meaning::Title).gap(if roomy { 3 } else { 2 });
     let parts = [
         (counts.ready, if roomy { "can take a lead now" } else { "ready" }, Meaning::Good),
         (counts.full, "full", Meaning::AtRisk),
         (counts.paused, "paused", Meaning::Nobody),
         (counts.off, if roomy { "off hours" } else { "off" }, Meaning::Plain),
-        (counts.away, "away", Meaning::Nobody),
+        (counts.vacation, if roomy { "on vacation" } else { "vacation" }, Meaning::Nobody),
+        (counts.sick, "sick", Meaning::Nobody),
+        (counts.other, "away", Meaning::Nobody),
+        (counts.inactive, "inactive", Meaning::Muted),
     ];
     for (n, word, meaning) in parts {
         if n > 0 {
-            row = row.put(format!("{n} {word}"), meaning).gap(2);
+            row = row.put(format!("{n} {word}"), meaning).gap(if roomy { 3 } else { 2 });
         }
     }
-    let open = format::count(counts.open, if roomy { "open lead" } else { "lead" });
-    let places = if counts.places > 0 { format!(" on {}", format::count(counts.places, "place")) } else { String::new() };
-    row.put("|  ", Meaning::Muted).put(format!("{open}{places}"), Meaning::Muted)
+    let share = (counts.on_places * 100).checked_div(counts.places);
+    let share = share.filter(|_| roomy).map_or_else(String::new, |share| format!(" ({share}%)"));
+    let leads = format::count(counts.open, if roomy { "open lead" } else { "lead" });
+    let places = match counts.places {
+        0 => leads,
+        places if counts.on_places == counts.open && roomy => format!("{leads} on {}{share}", format::count(places, "place")),
+        places if counts.on_places == counts.open => {
+            format!("{} of {}", format::grouped(counts.open), format::count(places, "place"))
+        }
+        places => {
+            let taken = format::grouped(counts.on_places);
+            format!("{leads}, {taken} of {}{share}", format::count(places, "place"))
+        }
+    };
+    let whole = row.clone().put("|  ", Meaning::Muted).put(places, Meaning::Muted);
+    // Cut off in the middle of a number it would be another number.
+    if whole.width() <= usize::from(app.size.width) { whole } else { row }
+}
+
+/// The sums of the roster; where it has no box of its own, also what it shows and in which order.
+fn roster_line(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
+    let sums = rep_sums(app, pen);
+    let area = buffer.area;
+    let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+    let chip = super::reps::chip(app, pen, usize::from(area.width) / 2).gap(1);
+    if boxed || chip.width() <= 1 {
+        pen.put(buffer, area, 1, &sums);
+    } else if sums.width() + chip.width() < usize::from(area.width) {
+        pen.put(buffer, area, 1, &sums);
+        pen.put_right(buffer, area, 1, &chip);
+    } else {
+        let all = app.reps.all().len() as u64;
+        pen.put(buffer, area, 1, &pen.row().gap(1).put(format::count(all, "rep"), Meaning::Title));
+        pen.put_right(buffer, area, 1, &chip);
+    }
 }
 
 /// What was said last with its undo, and the keys that work here.
@@ -212,12 +274,19 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         Some(Kind::Line(line)) if matches!(line.asks, Asks::Until(_) | Asks::Note(_)) => {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
-        Some(Kind::Picker(_) | Kind::Dates(_)) => return row.put("nothing is written until Enter", Meaning::Muted),
+        Some(Kind::Picker(_) | Kind::Rep(RepOver::Dates(_) | RepOver::Form(_))) => {
+            return row.put("nothing is written until Enter", Meaning::Muted);
+        }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
-        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Line(_) | Kind::Help(_)) | None => {}
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Line(_) | Kind::Help(_) | Kind::Rep(_)) | None => {}
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);
+    }
+    let missing = app.leads().and_then(|leads| leads.addresses.as_ref()).map(|addresses| addresses.missing.as_slice());
+    if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
+        let text = format!("{} not found: {}", missing.len(), missing.join(", "));
+        return row.put(Shown::of(&text).clip(width.saturating_sub(2)), Meaning::AtRisk);
     }
     let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return marked(app, row) };
     let arrived = format::count(leads.fresh, "new lead");

@@ -13,7 +13,11 @@ mod leads;
 mod overlay;
 mod pen;
 mod picker;
+mod rep_card;
+mod rep_over;
 mod reps;
+
+use std::cell::RefCell;
 
 use ratatui::{
     buffer::Buffer,
@@ -24,22 +28,26 @@ use super::{
     layout::{LEAST, Shape},
     state::{App, Screen, overlay::Kind},
     theme::{Meaning, Theme},
+    zones::{Target, Zones},
 };
 
 use pen::Pen;
 
 /// What only drawing finds out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Drawn {
     /// Where the terminal's cursor stands, if somebody types.
     pub cursor: Option<Position>,
-    /// How many lines of a lead on the whole screen can be scrolled away.
+    /// How many lines of a lead on the whole screen, or beside its list, can be scrolled away.
     pub furthest: usize,
+    /// What lies where, for the mouse.
+    pub zones: Zones,
 }
 
 /// Draws everything.
 pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
-    let pen = Pen { theme };
+    let zones = RefCell::new(Zones::default());
+    let pen = Pen { theme, zones: &zones };
     let whole = buffer.area;
     buffer.set_style(whole, theme.style(Meaning::Plain));
     let plan = app.plan();
@@ -51,14 +59,19 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let middle = Rect { y: whole.y + plan.header, height: plan.middle(app.size).min(whole.height), ..whole };
     let mut drawn = Drawn::default();
     match (app.screen, app.zoom) {
-        (Screen::Queue | Screen::Fallback, None) => leads::draw(app, pen, buffer, middle),
+        (Screen::Queue | Screen::Fallback, None) => drawn.furthest = leads::draw(app, pen, buffer, middle),
         (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = lead::draw(app, zoom, pen, buffer, middle),
         (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
         (Screen::Fairness, _) => fairness::draw(app, pen, buffer, middle),
         (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
     }
     chrome::footer(app, pen, buffer);
-    drawn.cursor = app.overlay.as_ref().and_then(|overlay| over(app, &overlay.kind, pen, buffer, middle));
+    if let Some(overlay) = &app.overlay {
+        // What stands over the screen has the mouse for itself; the footer speaks of it already.
+        pen.zone(Rect { height: whole.height.saturating_sub(plan.footer), ..whole }, Target::Nothing);
+        drawn.cursor = over(app, &overlay.kind, pen, buffer, middle);
+    }
+    drawn.zones = zones.into_inner();
     drawn
 }
 
@@ -68,7 +81,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Picker(picker) => picker::draw(app, picker, pen, buffer, middle),
         Kind::Menu(menu) => overlay::menu(menu, pen, buffer, middle),
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
-        Kind::Dates(dates) => overlay::dates(app, dates, pen, buffer, middle),
+        Kind::Rep(over) => rep_over::draw(app, over, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
         Kind::Line(line) => Some(overlay::line(app, line, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),

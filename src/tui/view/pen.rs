@@ -1,16 +1,25 @@
 //! Lines of cells. The only file that makes spans: whatever is drawn comes through [`Shown`].
 
+use std::cell::RefCell;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
-    style::Style,
+    style::{Modifier, Style},
     text::{Line, Span},
 };
 
 use crate::{
     outbound::shown::Shown,
-    tui::theme::{Meaning, Theme},
+    tui::{
+        keys::spell::Key,
+        theme::{Glyphs, Meaning, Theme},
+        zones::{Area, Item, Target, Zones},
+    },
 };
+
+/// Stands where a line is cut.
+const CUT: char = '…';
 
 /// A line that is being written, from left to right.
 #[derive(Debug, Clone)]
@@ -18,28 +27,54 @@ pub struct Row<'t> {
     theme: &'t Theme,
     spans: Vec<Span<'static>>,
     width: usize,
+    /// First column, columns, and what a click there means.
+    links: Vec<(usize, usize, Target)>,
 }
 
-/// Writes lines in a theme.
+/// Writes lines in a theme, and notes what a click on them means.
 #[derive(Debug, Clone, Copy)]
 pub struct Pen<'t> {
     /// The theme.
     pub theme: &'t Theme,
+    /// What lies where.
+    pub zones: &'t RefCell<Zones>,
 }
 
 impl<'t> Pen<'t> {
     /// An empty line.
     pub fn row(self) -> Row<'t> {
-        Row { theme: self.theme, spans: Vec::new(), width: 0 }
+        Row { theme: self.theme, spans: Vec::new(), width: 0, links: Vec::new() }
     }
 
-    /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut.
-    #[expect(clippy::unused_self, reason = "reads as the other ways to draw")]
+    /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut, and marked.
     pub fn put(self, buffer: &mut Buffer, area: Rect, y: u16, row: &Row<'_>) {
         // The terminal may have shrunk since the screen was divided.
         let area = area.intersection(buffer.area);
-        if y < area.height && area.width > 0 {
-            buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
+        if y >= area.height || area.width == 0 {
+            return;
+        }
+        buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
+        if row.width > usize::from(area.width) && row.words_end() > usize::from(area.width) {
+            let mark = self.theme.glyphs().sign(CUT).to_string();
+            buffer.set_string(area.right() - 1, area.y + y, mark, self.theme.style(Meaning::Muted));
+        }
+        for (from, width, target) in &row.links {
+            let x = area.x.saturating_add(u16::try_from(*from).unwrap_or(u16::MAX));
+            let width = u16::try_from(*width).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
+            self.zone(Rect { x, y: area.y + y, width, height: 1 }, *target);
+        }
+    }
+
+    /// Notes what a click into an area means, over what was noted before.
+    pub fn zone(self, area: Rect, target: Target) {
+        let Rect { x, y, width, height } = area;
+        self.zones.borrow_mut().add(Area { x, y, width, height }, target);
+    }
+
+    /// Notes what stands in an area's line.
+    pub fn item(self, area: Rect, y: u16, item: Item) {
+        if y < area.height {
+            self.zone(Rect { y: area.y + y, height: 1, ..area }, Target::Item(item));
         }
     }
 
@@ -53,19 +88,50 @@ impl<'t> Pen<'t> {
     /// Lays a meaning over a line that is drawn already.
     pub fn over(self, buffer: &mut Buffer, area: Rect, y: u16, meaning: Meaning) {
         let area = area.intersection(buffer.area);
-        if y < area.height {
-            buffer.set_style(Rect { y: area.y + y, height: 1, ..area }, self.theme.style(meaning));
+        if y >= area.height {
+            return;
+        }
+        let line = Rect { y: area.y + y, height: 1, ..area };
+        let style = self.theme.style(meaning);
+        if style.add_modifier.contains(Modifier::REVERSED) {
+            self.even_out(buffer, line);
+        }
+        buffer.set_style(line, style);
+    }
+
+    /// Reversed, quiet text of many greys would be a bar of many greys: it becomes one, on which states keep their colour.
+    fn even_out(self, buffer: &mut Buffer, line: Rect) {
+        let plain = self.theme.style(Meaning::Plain).fg.unwrap_or_default();
+        let quiet = Meaning::QUIET.map(|meaning| self.theme.style(meaning).fg.unwrap_or_default());
+        for position in line.positions() {
+            let cell = &mut buffer[position];
+            cell.modifier.remove(Modifier::DIM);
+            if quiet.contains(&cell.fg) {
+                cell.fg = plain;
+            }
         }
     }
 
     /// Blanks an area.
     pub fn clear(self, buffer: &mut Buffer, area: Rect) {
         let area = area.intersection(buffer.area);
+        self.zone(area, Target::Nothing);
         for position in area.positions() {
             buffer[position].reset();
         }
         buffer.set_style(area, Style::reset());
         buffer.set_style(area, self.theme.style(Meaning::Plain));
+    }
+
+    /// Quietens all of an area: something stands over it.
+    pub fn quieten(self, buffer: &mut Buffer, area: Rect) {
+        let area = area.intersection(buffer.area);
+        let muted = self.theme.style(Meaning::Muted);
+        for position in area.positions() {
+            let cell = &mut buffer[position];
+            (cell.modifier, cell.bg) = (Modifier::empty(), self.theme.style(Meaning::Plain).bg.unwrap_or_default());
+        }
+        buffer.set_style(area, muted);
     }
 
     /// A box with a title at the left and one at the right; gives back what is inside.
@@ -77,12 +143,12 @@ impl<'t> Pen<'t> {
         let line = |left: &'static str, right: &'static str| {
             self.row().put(left, Meaning::Frame).fill("─", inner, Meaning::Frame).put(right, Meaning::Frame)
         };
-        self.put(buffer, area, 0, &line("┌", "┐"));
+        self.put(buffer, area, 0, &line("╭", "╮"));
         for y in 1..area.height - 1 {
             self.put(buffer, area, y, &self.row().put("│", Meaning::Frame));
             self.put_right(buffer, area, y, &self.row().put("│", Meaning::Frame));
         }
-        self.put(buffer, area, area.height - 1, &line("└", "┘"));
+        self.put(buffer, area, area.height - 1, &line("╰", "╯"));
         self.titles(buffer, Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area }, title, right);
         Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
     }
@@ -118,20 +184,39 @@ impl Row<'_> {
         self.width
     }
 
+    /// Columns up to the last that is no blank.
+    fn words_end(&self) -> usize {
+        let text: String = self.spans.iter().map(|span| span.content.as_ref()).collect();
+        self.width.saturating_sub(text.len() - text.trim_end_matches(' ').len())
+    }
+
     /// Text as long as it is.
     #[must_use]
     pub fn put(mut self, text: impl Into<Shown>, meaning: Meaning) -> Self {
         let text = text.into();
         self.width += text.width();
-        self.spans.push(Span::styled(text.to_string(), self.theme.style(meaning)));
+        let glyphs = self.theme.glyphs();
+        let spelled = match glyphs {
+            Glyphs::Unicode => text.to_string(),
+            Glyphs::Ascii => text.with_signs(|sign| glyphs.sign(sign)),
+        };
+        self.spans.push(Span::styled(spelled, self.theme.style(meaning)));
         self
     }
 
     /// Another line behind this one.
     #[must_use]
     pub fn then(mut self, row: Row<'_>) -> Self {
+        self.links.extend(row.links.into_iter().map(|(from, width, target)| (self.width + from, width, target)));
         self.width += row.width;
         self.spans.extend(row.spans);
+        self
+    }
+
+    /// A click on what was written from that column on means that.
+    #[must_use]
+    pub fn means(mut self, from: usize, target: Target) -> Self {
+        self.links.push((from, self.width - from, target));
         self
     }
 
@@ -157,13 +242,37 @@ impl Row<'_> {
 
     /// One of our own glyphs, many times.
     #[must_use]
-    pub fn fill(self, glyph: &'static str, times: usize, meaning: Meaning) -> Self {
-        self.put(Shown::of(&glyph.repeat(times)), meaning)
+    pub fn fill(mut self, glyph: &'static str, times: usize, meaning: Meaning) -> Self {
+        let sign: String = glyph.chars().map(|sign| self.theme.glyphs().sign(sign)).collect();
+        self.width += times * Shown::from(glyph).width();
+        self.spans.push(Span::styled(sign.repeat(times), self.theme.style(meaning)));
+        self
     }
 
-    /// The key of a hint bold, its word plain: `j/k move`.
+    /// A bar of exactly so many columns: a part of a whole, exact to an eighth of a column.
+    #[must_use]
+    pub fn bar(mut self, part: u64, whole: u64, columns: usize, meaning: Meaning) -> Self {
+        let bar = self.theme.glyphs().bar(part, whole, columns);
+        let rest = columns.saturating_sub(bar.chars().count());
+        self.width += columns - rest;
+        self.spans.push(Span::styled(bar, self.theme.style(meaning)));
+        let track = self.theme.glyphs().track();
+        self.fill(track, rest, Meaning::Frame)
+    }
+
+    /// The key of a hint bold, its word plain: `j/k move`. A click presses the key.
     #[must_use]
     pub fn hint(self, hint: &str) -> Self {
+        let from = self.width;
+        let key = Key::of_hint(hint);
+        let row = self.hint_words(hint);
+        match key {
+            Some(key) => row.means(from, Target::Press(key)),
+            None => row,
+        }
+    }
+
+    fn hint_words(self, hint: &str) -> Self {
         match hint.split_once(' ') {
             Some((key, word)) => {
                 self.put(Shown::of(key), Meaning::Key).put(" ", Meaning::Muted).put(Shown::of(word), Meaning::Muted)

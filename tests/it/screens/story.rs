@@ -240,7 +240,7 @@ fn b24_marked_leads_out_of_sight_are_named_before_anything_is_done() {
     for (keys, title) in [
         ("c", "Contacted 2 leads?"),
         ("r", "Re-route 2 leads?"),
-        ("x", "Dismiss 2 leads"),
+        ("x", "Why dismiss 2 leads"),
         ("O", "became of 2 leads"),
         ("Z", "Snooze 2 leads"),
         ("n", "Note on 2 leads"),

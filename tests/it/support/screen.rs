@@ -1,6 +1,7 @@
 //! A world, a string of keys, the text of the screen. A small stand-in for the worker answers at once, from rows made
 //! by hand, so that a screen test needs no database.
 
+pub mod reps;
 mod story;
 mod world;
 
@@ -67,6 +68,12 @@ impl Dashboard {
         self.hear_only(read_keys(keys).unwrap().into_iter().map(Msg::Key).collect())
     }
 
+    /// Keys as one types them; what they ask for is not answered.
+    pub fn keys_unanswered(&mut self, keys: &str) -> &mut Self {
+        self.keys_only(keys);
+        self
+    }
+
     /// Messages that come in one batch.
     pub fn hear(&mut self, messages: Vec<Msg>) -> &mut Self {
         let effects = self.hear_only(messages);
@@ -79,7 +86,7 @@ impl Dashboard {
         let at = Millis(self.at);
         let effects = update(&mut self.app, messages.into_iter().map(|msg| Stamped { at, msg }).collect());
         let (_, drawn) = self.draw(&Theme::built_in("mono").unwrap());
-        self.app.stop_scrolling_at(drawn.furthest);
+        self.app.was_drawn(drawn.zones, drawn.furthest);
         effects
     }
 
@@ -147,9 +154,9 @@ impl Dashboard {
         all
     }
 
-    /// The cells in a theme, for other backends.
-    pub fn cells(&self, theme: &str) -> Buffer {
-        self.buffer(&Theme::built_in(theme).unwrap())
+    /// The cells in a theme.
+    pub fn drawn(&self, theme: &Theme) -> Buffer {
+        self.buffer(theme)
     }
 }
 

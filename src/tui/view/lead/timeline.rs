@@ -16,6 +16,7 @@ use crate::{
         format,
         state::{App, Zoom, lead::InFull},
         theme::Meaning,
+        zones::Item,
     },
 };
 
@@ -61,6 +62,9 @@ pub fn draw(app: &App, lead: &LeadRow, zoom: Zoom, pen: Pen<'_>, buffer: &mut Bu
     };
     for (y, line) in (0..area.height).zip(&lines[from.min(lines.len())..]) {
         pen.put(buffer, area, y, &line.row);
+        if let Some(event) = line.event {
+            pen.item(area, y, Item::Event(event));
+        }
         if let Some(op) = &line.op {
             pen.put_right(buffer, area, y, op);
         }

@@ -75,6 +75,7 @@ pub fn lead(id: i64) -> LeadRow {
         covering_for: None,
         cause: None,
         held_for: None,
+        group: None,
         rule: None,
         pool: None,
         clock: None,
@@ -138,7 +139,7 @@ pub fn rep(id: i64, name: &str, zone: &str, open: u32, max: u32) -> RepRow {
     rep.email = Some(format!("{}@example.com", name.split(' ').next().unwrap().to_lowercase()));
     let availability = if open >= max { Availability::Full(FullBy::Open) } else { Availability::Available { until: None } };
     let load = Load { open, today: 2, this_week: 5, this_month: 9, last: None };
-    RepRow { rep, load, untouched: open.min(2), availability, days_off: BTreeSet::new(), absences: Vec::new() }
+    RepRow { rep, load, untouched: open.min(2), availability, days_off: BTreeSet::new(), absences: Vec::new(), pools: Vec::new() }
 }
 
 fn away(mut row: RepRow, kind: AbsenceKind, until: Option<&str>) -> RepRow {
@@ -184,6 +185,8 @@ impl World {
             team(rep(9, "Ivy Chen", "America/Los_Angeles", 4, 8), "AE Americas"),
             team(rep(10, "Jon Webb", "America/Denver", 8, 15), "AE Americas"),
         ];
+        let mut reps = reps;
+        super::reps::share_a_pool(&mut reps, &[(1, 1), (2, 1), (9, 1), (10, 2)]);
         let leads = TOLD.iter().map(told).collect();
         Self {
             leads,
@@ -226,16 +229,25 @@ impl World {
                 Answer::AllOf { shelf: query.shelf, leads, more: None }
             }
             Effect::Ask(Ask::Reps) => Answer::Reps(self.reps.clone()),
+            Effect::Ask(Ask::Rep(rep)) => Answer::Rep(Box::new(super::reps::page(self, *rep)?)),
+            Effect::Ask(Ask::LeadsOf(rep)) => {
+                let rows = self.leads.iter().filter(|row| row.owner == Some(*rep)).cloned().collect();
+                Answer::LeadsOf { rep: *rep, rows }
+            }
+            Effect::Ask(Ask::Presence(of)) => {
+                Answer::Presence { of: of.clone(), effect: Ok(Box::new(super::reps::effect(self, of))) }
+            }
             Effect::Ask(Ask::Card(lead)) => Answer::Card(Box::new(self.card(*lead)?)),
             Effect::Ask(Ask::Candidates(leads)) => {
                 Answer::Candidates { leads: leads.clone(), candidates: self.candidates(), held: self.held(leads) }
             }
+            Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Ask(
                 ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
             ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
-            Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
         })
     }
 
@@ -252,6 +264,7 @@ impl World {
         let mut rows: Vec<LeadRow> = self.leads.iter().filter(open).filter(has).cloned().collect();
         match query.sort {
             Sort::Due => rows.sort_by_key(|row| (row.clock.and_then(|clock| clock.due).unwrap_or(Instant::MAX), row.id)),
+            Sort::DueLast => rows.sort_by_key(|row| std::cmp::Reverse((row.clock.and_then(|clock| clock.due), row.id))),
             Sort::Newest => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
             Sort::Oldest => rows.sort_by_key(|row| row.id),
         }
@@ -279,6 +292,7 @@ impl World {
             now: self.now,
             above: rest(first > 0),
             below: rest(last < rows.len()),
+            asked: None,
             matching: Some(rows.len() as u64),
             fresh: query.known.map_or(0, |known| rows.iter().filter(|row| row.id > known).count() as u64),
             newest: rows.iter().map(|row| row.id).max(),
@@ -297,6 +311,7 @@ impl World {
             by_cause: Vec::new(),
             late: urgent(Urgency::Late),
             at_risk: urgent(Urgency::AtRisk),
+            snoozed: 0,
         }
     }
 
@@ -318,6 +333,10 @@ impl World {
         let lead = Lead { id, origin, external_id, received_at: row.received_at, came_in_at: row.received_at, profile, state };
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
+            instead: vec![
+                "employees were 2000 or more: Dev Patel, by rule 3 Strategic".to_owned(),
+                "Elif Kaya had been there: Elif Kaya".to_owned(),
+            ],
             lead,
             explanation: row.decision.map(|decision| {
                 let line = |text: &str| ExplainedLine { depth: 0, about: About::Beginning, text: text.to_owned() };
@@ -353,9 +372,14 @@ impl World {
             rep: row.rep.id,
             name: row.rep.name.clone(),
             team: row.rep.team.clone(),
+            zone: row.rep.zone(),
+            languages: row.rep.languages.clone(),
             verdict: verdict(row),
+            availability: row.availability,
             load: row.load,
-            max_open: row.rep.capacity.max_open,
+            capacity: row.rep.capacity,
+            has: 0,
+            fit: None,
         };
         self.reps.iter().map(candidate).collect()
     }
