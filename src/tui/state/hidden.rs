@@ -25,7 +25,9 @@ impl App {
     /// Acts on the lead under the cursor or on those that are marked; not before those are known that nobody sees.
     pub(super) fn act_unless_hidden(&mut self, action: Action, out: &mut Vec<Effect>) {
         let Some(leads) = self.leads() else { return };
-        if leads.marks.keys().all(|lead| leads.list.get(*lead).is_some_and(|row| !leads.list.is_gone(row.id))) {
+        if self.zoom.is_some()
+            || leads.marks.keys().all(|lead| leads.list.get(*lead).is_some_and(|row| !leads.list.is_gone(row.id)))
+        {
             self.act_on_leads(action, out);
             return;
         }

@@ -41,7 +41,16 @@ struct Pending {
     number: u64,
     shelf: Shelf,
     acted: Vec<LeadId>,
-    next: Option<LeadId>,
+    then: Then,
+}
+
+/// Where the cursor goes when an order is done.
+#[derive(Debug)]
+enum Then {
+    /// To that lead, if there is one.
+    Next(Option<LeadId>),
+    /// It stays: somebody reads the page of that lead.
+    Stay,
 }
 
 impl App {
@@ -217,7 +226,9 @@ impl App {
 
     pub(super) fn act_on_leads(&mut self, action: Action, out: &mut Vec<Effect>) {
         let Some(leads) = self.leads() else { return };
-        let (shelf, targets) = (leads.shelf, leads.targets());
+        // On its page a lead stands alone, whatever is marked in the list behind it.
+        let targets = if self.zoom.is_some() { leads.under_cursor() } else { leads.targets() };
+        let shelf = leads.shelf;
         if targets.is_empty() {
             self.say("no lead is under the cursor", Tone::Hint);
             return;
@@ -308,9 +319,9 @@ impl App {
         if matches!(command, Command::Undo(_)) {
             self.undos.ordered(number);
         }
-        let next = self.shelf(shelf).next_after(acted);
+        let then = if self.zoom.is_some() { Then::Stay } else { Then::Next(self.shelf(shelf).next_after(acted)) };
         let acted = acted.iter().map(|seen| seen.lead).collect();
-        self.orders.open.push(Pending { number, shelf, acted, next });
+        self.orders.open.push(Pending { number, shelf, acted, then });
         out.push(Effect::Do(Box::new(Order { number, command })));
     }
 
@@ -342,11 +353,12 @@ impl App {
             leads.seen_again(now);
         }
         let on_acted = leads.list.cursor().is_some_and(|cursor| pending.acted.contains(&cursor));
-        match pending.next {
-            _ if !on_acted => {}
-            Some(next) => leads.list.go_to_key(next, height),
+        match pending.then {
+            Then::Stay => {}
+            Then::Next(_) if !on_acted => {}
+            Then::Next(Some(next)) => leads.list.go_to_key(next, height),
             // It was the only one: if it is still in the list, the cursor finds it again.
-            None => leads.list.forget_cursor(),
+            Then::Next(None) => leads.list.forget_cursor(),
         }
     }
 

@@ -266,3 +266,16 @@ fn text_pasted_into_a_line_stays_one_line() {
     let [Command::Note(note)] = stage.commands()[..] else { panic!("{:?}", stage.commands()) };
     assert_eq!(note.text, "two lines");
 }
+
+/// B30: on the page of a lead a key acts on that lead, whatever is marked behind it, and the page stays.
+#[test]
+fn b30_a_page_acts_on_its_lead_alone_and_stays() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("  jj<enter>");
+    let lead = stage.selected().unwrap();
+    stage.keys("c");
+    let [Command::Touch(touch)] = stage.commands()[..] else { panic!("{:?}", stage.commands()) };
+    assert_eq!(touch.leads.iter().map(|seen| seen.lead.0).collect::<Vec<_>>(), [lead]);
+    assert_eq!((stage.selected(), stage.app.queue.marks.len()), (Some(lead), 2));
+    assert!(stage.app.zoom.is_some());
+}
