@@ -1,6 +1,9 @@
 //! The thread that reads the keyboard: crossterm's events → our messages.
 
-use std::io;
+use std::{
+    io,
+    sync::{Mutex, PoisonError},
+};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
 
@@ -10,24 +13,37 @@ use super::{
     worker::Outlet,
 };
 
-/// Reads until nobody listens or nothing can be read any more.
+/// Who hears what is typed, and that there is a thread that reads it. A process has one reader: it waits inside the
+/// read, and a second one would lose the first key to it.
+static LISTENER: Mutex<Option<Outlet>> = Mutex::new(None);
+
+/// From now on that outlet hears what is typed, and whoever listened before does not.
 pub fn start(out: Outlet) -> io::Result<()> {
-    std::thread::Builder::new().name("input".to_owned()).spawn(move || {
-        loop {
-            let msg = match read() {
-                Ok(event) => match message(event) {
-                    Some(msg) => msg,
-                    None => continue,
-                },
-                Err(error) => Msg::InputLost(error.to_string()),
-            };
-            let lost = matches!(msg, Msg::InputLost(_));
-            if out.send(msg).is_err() || lost {
-                return;
-            }
-        }
-    })?;
+    let reads_already = LISTENER.lock().unwrap_or_else(PoisonError::into_inner).replace(out).is_some();
+    if !reads_already {
+        std::thread::Builder::new().name("input".to_owned()).spawn(read_on)?;
+    }
     Ok(())
+}
+
+/// Reads until nothing can be read any more. What comes while nobody listens is lost.
+fn read_on() {
+    loop {
+        let msg = match read() {
+            Ok(event) => match message(event) {
+                Some(msg) => msg,
+                None => continue,
+            },
+            Err(error) => Msg::InputLost(error.to_string()),
+        };
+        let lost = matches!(msg, Msg::InputLost(_));
+        let listener = LISTENER.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let _ = listener.map(|out| out.send(msg));
+        if lost {
+            *LISTENER.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            return;
+        }
+    }
 }
 
 /// What an event means to us; releases of keys, the mouse and the focus mean nothing.
