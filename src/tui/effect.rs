@@ -15,6 +15,26 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+    /// Open a database, before which there was none; the answer says how that went.
+    Open(Ground),
+    /// Leave for something else.
+    Leave(Chosen),
+}
+
+/// Which database to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ground {
+    /// The one that was named, or the platform's: made where there is none.
+    Named,
+    /// Another one, as typed; it must be there.
+    Other(String),
+}
+
+/// What to go on with in place of this dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// The sample company, in its own file.
+    Sample,
 }
 
 /// A command with the number its answer will carry.

@@ -1,6 +1,6 @@
 //! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
     actions::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    effect::{From, Shelf},
+    effect::{From, Ground, Shelf},
     keys::spell::Key,
 };
 
@@ -131,6 +131,15 @@ pub enum Answer {
     },
     /// A question could not be answered.
     Failed(String),
+    /// A database is open where there was none.
+    Opened {
+        /// The one that was named, or another.
+        ground: Ground,
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// It could not be opened, and why.
+    NotOpened(String),
 }
 
 /// A change that `u` takes back.

@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    path::PathBuf,
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     time::Duration,
 };
@@ -9,7 +10,6 @@ use std::{
 use thiserror::Error;
 
 use crate::{
-    actions::Desk,
     clock::{self, Clock, Stopwatch},
     model::{
         journal::Actor,
@@ -23,15 +23,19 @@ use super::{
     input,
     keys::keymap::{Keymap, KeymapError},
     msg::{Msg, Stamped},
-    state::{App, notes::Tone, update},
+    state::{App, notes::Tone, update, welcome::Welcome},
     terminal::Screen,
     theme::{Theme, ThemeError},
     view::{self, Drawn},
     watch,
-    worker::{Outlet, Taken, Worker},
+    worker::{Base, Outlet, Taken, Worker},
 };
 
-pub use super::theme::{Surroundings, Wanted};
+pub use super::{
+    effect::Chosen,
+    state::welcome::{Kept, Whereabouts},
+    theme::{Surroundings, Wanted},
+};
 
 /// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
 const INBOX: usize = 1_024;
@@ -43,8 +47,12 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// What the dashboard needs to open.
 #[derive(Debug)]
 pub struct Opening {
-    /// The open database.
-    pub conn: Conn,
+    /// The open database; `None` where there is none yet: then the person is asked before anything is made.
+    pub conn: Option<Conn>,
+    /// Where it is, or would be.
+    pub database: PathBuf,
+    /// Where everything is, for the welcome.
+    pub whereabouts: Whereabouts,
     /// Where `now` comes from.
     pub clock: Clock,
     /// Who acts.
@@ -76,29 +84,37 @@ pub enum Left {
     ByHand,
     /// A signal ended it; the exit code that says so.
     BySignal(u8),
+    /// The person wants something else in its place.
+    For(Chosen),
 }
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, clock, actor, theme, around } = opening;
+    let Opening { conn, database, whereabouts, clock, actor, theme, around } = opening;
     let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
     let theme = Theme::built_in(theme.name(&around))?;
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
-    let worker = Worker::start(Desk::new(conn, clock, actor).seen_from(zone), zone, out.clone())?;
+    let is_first_run = conn.is_none();
+    let worker = Worker::start(Base { path: database, clock, actor, zone }, conn, out.clone())?;
     let mut screen = Screen::take()?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
     input::start(out)?;
-    let app = App::new(keymap, clock.now(), zone, screen.size()?);
-    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, ended: None };
+    let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
+    app.welcome = is_first_run.then(|| Welcome::new(whereabouts));
+    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, ended: None, chosen: None };
     let left = desk.stay(&mut screen);
     drop(screen);
     desk.worker.finish(PATIENCE);
     left?;
-    Ok(desk.ended.map_or(Left::ByHand, |signal| Left::BySignal(watch::exit_code(signal))))
+    Ok(match (desk.ended, desk.chosen) {
+        (Some(signal), _) => Left::BySignal(watch::exit_code(signal)),
+        (None, Some(chosen)) => Left::For(chosen),
+        (None, None) => Left::ByHand,
+    })
 }
 
 struct Dashboard {
@@ -109,6 +125,7 @@ struct Dashboard {
     inbox: Receiver<Stamped>,
     worker: Worker,
     ended: Option<i32>,
+    chosen: Option<Chosen>,
 }
 
 /// Whether the dashboard goes on.
@@ -120,7 +137,7 @@ enum Next {
 
 impl Dashboard {
     fn stay(&mut self, screen: &mut Screen) -> io::Result<()> {
-        let first = self.app.open();
+        let first = if self.app.welcome.is_some() { Vec::new() } else { self.app.open() };
         let mut next = self.perform(first, screen)?;
         while next == Next::Stay {
             self.draw(screen)?;
@@ -183,7 +200,7 @@ impl Dashboard {
     fn perform(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<Next> {
         for effect in effects {
             match effect {
-                Effect::Ask(_) | Effect::Do(_) => {
+                Effect::Ask(_) | Effect::Do(_) | Effect::Open(_) => {
                     if self.worker.give(effect) == Taken::Busy {
                         let at = self.app.at;
                         self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
@@ -192,6 +209,10 @@ impl Dashboard {
                 Effect::Redraw => screen.redraw()?,
                 Effect::Suspend => screen.suspend()?,
                 Effect::Quit => return Ok(Next::Leave),
+                Effect::Leave(chosen) => {
+                    self.chosen = Some(chosen);
+                    return Ok(Next::Leave);
+                }
             }
         }
         Ok(Next::Stay)

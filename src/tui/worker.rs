@@ -1,6 +1,7 @@
 //! The thread that owns the database connection: questions and commands in, answers out. It also looks whether
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
+mod doorstep;
 mod page;
 
 use std::{
@@ -17,7 +18,10 @@ use crate::{
         journal::{Entry, What},
         time::{Millis, Zone},
     },
+    store::Conn,
 };
+
+pub use doorstep::Base;
 
 use super::{
     effect::{Ask, Effect, Order},
@@ -76,10 +80,15 @@ pub enum Taken {
 }
 
 impl Worker {
-    /// Starts it.
-    pub fn start(desk: Desk, zone: Zone, out: Outlet) -> std::io::Result<Self> {
+    /// Starts it at a database, or where there is none before one.
+    pub fn start(base: Base, conn: Option<Conn>, out: Outlet) -> std::io::Result<Self> {
         let (to, inbox) = sync_channel(WAITING);
         let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
+            let desk = match conn {
+                Some(conn) => Some(base.desk(conn)),
+                None => base.wait(&inbox, &out),
+            };
+            let (Some(desk), zone) = (desk, base.zone) else { return };
             let mut bench =
                 Bench { desk, zone, out, seen: None, unreadable: None, ticked: Millis::ZERO, watch: Stopwatch::start() };
             // Ends when either side is gone.
@@ -180,7 +189,7 @@ impl Bench {
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
-            Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Open(_) | Effect::Leave(_) => None,
         };
         answer.map_or(Ok(()), |answer| self.say(answer))?;
         if is_own { self.look_at_book() } else { Ok(()) }
@@ -249,7 +258,7 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
-        Effect::Do(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+        Effect::Do(_) | Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Open(_) | Effect::Leave(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());
     let mut seen = Vec::new();

@@ -96,7 +96,8 @@ fn footers_fit_and_keep_the_help() {
             let hints = keymap.hints(place, columns, |_| true);
             let width = hints.iter().map(|hint| hint.len() + 2).sum::<usize>();
             assert!(width <= columns + 2, "{place:?} {columns}: {hints:?}");
-            let way = if matches!(place, Place::Leads | Place::Reps | Place::Lead) { "? help" } else { "Esc cancel" };
+            let way =
+                if matches!(place, Place::Leads | Place::Reps | Place::Lead | Place::Welcome) { "? help" } else { "Esc cancel" };
             assert!(hints.contains(&way), "{place:?} {columns}: {hints:?}");
         }
     }

@@ -14,6 +14,7 @@ mod support;
 mod atomicity;
 mod clocks;
 mod commands;
+mod first_run;
 mod held;
 mod house;
 mod imports;

@@ -35,12 +35,27 @@ pub enum Place {
     Filter,
     /// The help.
     Help,
+    /// The first run.
+    Welcome,
+    /// Typing into fields.
+    Form,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 9] =
-        [Self::Leads, Self::Reps, Self::Lead, Self::Picker, Self::Menu, Self::Question, Self::Dates, Self::Filter, Self::Help];
+    pub const ALL: [Self; 11] = [
+        Self::Leads,
+        Self::Reps,
+        Self::Lead,
+        Self::Picker,
+        Self::Menu,
+        Self::Question,
+        Self::Dates,
+        Self::Filter,
+        Self::Help,
+        Self::Welcome,
+        Self::Form,
+    ];
 }
 
 /// Where the help lists an entry.

@@ -58,6 +58,8 @@ impl App {
                 self.say(because, Tone::Error);
                 self.reload_own(out);
             }
+            Answer::Opened { ground, path } => self.opened(&ground, &path, out),
+            Answer::NotOpened(because) => self.not_opened(because),
             Answer::Failed(because) => {
                 self.undos.stop();
                 self.say(because, Tone::Error);

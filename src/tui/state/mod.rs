@@ -14,6 +14,7 @@ pub mod perform;
 pub mod picker;
 pub mod reps;
 mod undo;
+pub mod welcome;
 
 pub use super::msg::Live;
 
@@ -33,6 +34,7 @@ use self::{
     perform::Orders,
     reps::Reps,
     undo::Undos,
+    welcome::Welcome,
 };
 
 use super::{
@@ -95,6 +97,8 @@ pub struct App {
     pub zoom: Option<Zoom>,
     /// Whether the detail is wanted.
     pub detail: Detail,
+    /// What is shown while there is no database yet, in place of any screen.
+    pub welcome: Option<Welcome>,
     /// What stands over the screen.
     pub overlay: Option<Overlay>,
     /// What is said at the bottom.
@@ -140,6 +144,7 @@ impl App {
             card: None,
             zoom: None,
             detail: Detail::default(),
+            welcome: None,
             overlay: None,
             notes: Notes::default(),
             last: None,
@@ -196,6 +201,7 @@ impl App {
     pub fn place(&self) -> Place {
         match (&self.overlay, self.zoom, self.screen) {
             (Some(overlay), _, _) => overlay.kind.place(),
+            _ if self.welcome.is_some() => self.place_in_welcome(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
             (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
@@ -207,7 +213,7 @@ impl App {
         let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
         match action {
-            _ if self.overlay.is_some() => true,
+            _ if self.overlay.is_some() || self.welcome.is_some() => true,
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark | Action::Open => lead(),
             Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
             Action::Down | Action::Up => lead() || rep(),
@@ -286,6 +292,7 @@ impl App {
             Some(Action::Redraw) => out.push(Effect::Redraw),
             action => match self.overlay.take() {
                 Some(overlay) => self.key_over(overlay, key, action, out),
+                None if self.welcome.is_some() => self.key_in_welcome(key, action, out),
                 None => {
                     if let Some(action) = action {
                         self.act(action, out);
@@ -298,6 +305,7 @@ impl App {
     fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
         match self.overlay.take() {
             Some(overlay) => self.paste_over(overlay, text, out),
+            None if self.welcome.is_some() => self.paste_in_welcome(text),
             None => self.say("Paste ignored here, press / first", Tone::Hint),
         }
     }

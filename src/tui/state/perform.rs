@@ -47,6 +47,10 @@ struct Pending {
 impl App {
     /// Does what a key means on a screen.
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if self.welcome.is_some() {
+            self.act_in_welcome(action, out);
+            return;
+        }
         match action {
             Action::Down => self.go(1, out),
             Action::Up => self.go(-1, out),

@@ -34,6 +34,7 @@ pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     let name = match help.of {
         Some(Place::Reps) => "Keys here: Reps",
         Some(Place::Lead) => "Keys here: one lead",
+        Some(Place::Welcome) => "Keys here: welcome",
         _ => "Keys here: lists of leads",
     };
     let right = pen.row().put("type to search   Enter runs   Esc close", Meaning::Muted);

@@ -11,6 +11,7 @@ mod overlay;
 mod pen;
 mod picker;
 mod reps;
+mod welcome;
 
 use ratatui::{
     buffer::Buffer,
@@ -44,9 +45,16 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
         too_small(pen, buffer);
         return Drawn::default();
     }
-    chrome::header(app, pen, buffer);
     let middle = Rect { y: whole.y + plan.header, height: plan.middle(app.size).min(whole.height), ..whole };
     let mut drawn = Drawn::default();
+    if let Some(greeting) = &app.welcome {
+        drawn.cursor = welcome::draw(app, greeting, pen, buffer);
+        if let Some(overlay) = &app.overlay {
+            drawn.cursor = over(app, &overlay.kind, pen, buffer, middle);
+        }
+        return drawn;
+    }
+    chrome::header(app, pen, buffer);
     match (app.screen, app.zoom) {
         (Screen::Queue | Screen::Fallback, None) => leads::draw(app, pen, buffer, middle),
         (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),

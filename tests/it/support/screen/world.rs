@@ -22,7 +22,7 @@ use leadtower::{
         time::{Instant, Millis},
     },
     tui::{
-        effect::{Ask, Effect, From, Query, REACH, Shelf, Sort},
+        effect::{Ask, Effect, From, Ground, Query, REACH, Shelf, Sort},
         msg::{Answer, Live, Newest, Page, Rest},
     },
 };
@@ -226,8 +226,17 @@ impl World {
             }
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Do(order) => self.perform(order.number, &order.command),
-            Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
+            Effect::Open(ground) => self.open(ground),
+            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Leave(_) => return None,
         })
+    }
+
+    fn open(&self, ground: &Ground) -> Answer {
+        match (&self.refuse, ground) {
+            (Some(because), _) => Answer::NotOpened(because.clone()),
+            (None, Ground::Named) => Answer::Opened { ground: Ground::Named, path: "/home/dana/leadtower.db".into() },
+            (None, Ground::Other(typed)) => Answer::Opened { ground: ground.clone(), path: typed.into() },
+        }
     }
 
     fn found(&self, query: &Query) -> Vec<LeadRow> {

@@ -1,0 +1,200 @@
+//! The first run: there is no database, and nothing is written before a choice.
+
+use std::path::Path;
+
+use crate::tui::{
+    effect::{Chosen, Effect, Ground},
+    keys::{action::Action, keymap::Place, spell::Key},
+};
+
+use super::{
+    App,
+    input::Field,
+    notes::Tone,
+    overlay::{Help, Kind},
+};
+
+/// Whether a file or folder is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is.
+    There,
+    /// It will be made when something is to be kept in it.
+    NotYet,
+}
+
+/// Where everything is, for people: their own folder is `~`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// The database that would be made.
+    pub database: String,
+    /// The settings.
+    pub config: String,
+    /// Whether there are any.
+    pub config_is: Kept,
+    /// What the dashboard remembers.
+    pub state: String,
+}
+
+/// What one can begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The sample company.
+    Sample,
+    /// A new database, with nothing in it.
+    Empty,
+    /// A database that is somewhere else.
+    Other,
+}
+
+impl Choice {
+    /// All, in their order on screen.
+    pub const ALL: [Self; 3] = [Self::Sample, Self::Empty, Self::Other];
+}
+
+/// Where the person is on the way.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Choosing.
+    Choose,
+    /// Typing the path of another database.
+    Path(PathLine),
+}
+
+/// A path that is being typed.
+#[derive(Debug, Clone, Default)]
+pub struct PathLine {
+    /// What is typed.
+    pub field: Field,
+    /// Why the last one could not be opened.
+    pub complaint: Option<String>,
+}
+
+/// The first run.
+#[derive(Debug, Clone)]
+pub struct Welcome {
+    /// Where everything is.
+    pub whereabouts: Whereabouts,
+    /// The choice under the cursor, counted from the first.
+    pub cursor: usize,
+    /// Where the person is on the way.
+    pub step: Step,
+    /// A database is being opened: keys wait for how that goes.
+    opening: bool,
+}
+
+impl Welcome {
+    /// Nothing chosen yet.
+    pub fn new(whereabouts: Whereabouts) -> Self {
+        Self { whereabouts, cursor: 0, step: Step::Choose, opening: false }
+    }
+
+    fn open(&mut self, ground: Ground, out: &mut Vec<Effect>) {
+        if !std::mem::replace(&mut self.opening, true) {
+            out.push(Effect::Open(ground));
+        }
+    }
+
+    fn choose(&mut self, choice: Choice, out: &mut Vec<Effect>) {
+        match choice {
+            Choice::Sample => out.push(Effect::Leave(Chosen::Sample)),
+            Choice::Empty => self.open(Ground::Named, out),
+            Choice::Other => self.step = Step::Path(PathLine::default()),
+        }
+    }
+
+    fn accept(&mut self, out: &mut Vec<Effect>) {
+        match &mut self.step {
+            Step::Choose => {
+                if let Some(choice) = Choice::ALL.get(self.cursor) {
+                    self.choose(*choice, out);
+                }
+            }
+            Step::Path(line) if line.field.text().trim().is_empty() => {
+                line.complaint = Some("type where the file is, or press Esc".to_owned());
+            }
+            Step::Path(line) => {
+                let typed = line.field.text().to_owned();
+                self.open(Ground::Other(typed), out);
+            }
+        }
+    }
+}
+
+impl App {
+    /// Where a key is pressed on the first run.
+    pub(super) fn place_in_welcome(&self) -> Place {
+        match self.welcome.as_ref().map(|welcome| &welcome.step) {
+            Some(Step::Path(_)) => Place::Form,
+            Some(Step::Choose) | None => Place::Welcome,
+        }
+    }
+
+    pub(super) fn key_in_welcome(&mut self, key: Key, action: Option<Action>, out: &mut Vec<Effect>) {
+        if let Some(action) = action {
+            self.act_in_welcome(action, out);
+            return;
+        }
+        let Some(welcome) = &mut self.welcome else { return };
+        match &mut welcome.step {
+            Step::Choose => {
+                let digit = key.typed().and_then(|letter| letter.to_digit(10)).and_then(|digit| (digit as usize).checked_sub(1));
+                if let Some((index, choice)) = digit.and_then(|index| Some((index, Choice::ALL.get(index)?))) {
+                    welcome.cursor = index;
+                    welcome.choose(*choice, out);
+                }
+            }
+            Step::Path(line) => {
+                line.field.key(key);
+            }
+        }
+    }
+
+    pub(super) fn act_in_welcome(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let place = self.place_in_welcome();
+        let Some(welcome) = &mut self.welcome else { return };
+        let last = Choice::ALL.len() - 1;
+        match action {
+            Action::Accept => welcome.accept(out),
+            Action::Cancel => welcome.step = Step::Choose,
+            Action::Down => welcome.cursor = (welcome.cursor + 1).min(last),
+            Action::Up => welcome.cursor = welcome.cursor.saturating_sub(1),
+            Action::Help => self.put_over(Kind::Help(Help { of: Some(place), ..Help::default() })),
+            Action::Close => out.push(Effect::Quit),
+            _ => {}
+        }
+    }
+
+    pub(super) fn paste_in_welcome(&mut self, text: &str) {
+        match self.welcome.as_mut().map(|welcome| &mut welcome.step) {
+            Some(Step::Path(line)) => {
+                line.field.paste(text);
+            }
+            Some(Step::Choose) | None => self.say("Paste ignored here", Tone::Hint),
+        }
+    }
+
+    /// There is a database now.
+    pub(super) fn opened(&mut self, ground: &Ground, path: &Path, out: &mut Vec<Effect>) {
+        self.welcome = None;
+        let path = path.display();
+        self.say(
+            match ground {
+                Ground::Named => format!("{path} is yours alone; nothing is in it yet"),
+                Ground::Other(_) => format!("opened {path}; next time: leadtower --db {path}"),
+            },
+            Tone::Hint,
+        );
+        out.extend(self.open());
+    }
+
+    /// There is still none.
+    pub(super) fn not_opened(&mut self, because: String) {
+        let Some(welcome) = &mut self.welcome else { return };
+        welcome.opening = false;
+        match &mut welcome.step {
+            Step::Path(line) => line.complaint = Some(because),
+            Step::Choose => self.say(because, Tone::Error),
+        }
+    }
+}
