@@ -154,23 +154,38 @@ pub enum FullBy {
     Month,
 }
 
-/// Numbers of the header, kept as they change.
+/// Numbers of the header. A snoozed lead counts as that and as nothing else: it stands in no other list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Totals {
-    /// Leads by stage, in order of the stages.
+    /// Leads in sight by stage, in order of the stages.
     pub by_stage: Vec<(Stage, u64)>,
-    /// Leads in fallback by cause.
+    /// Leads in sight in fallback by cause.
     pub by_cause: Vec<(Cause, u64)>,
     /// Past due, untouched.
     pub late: u64,
     /// Past the warning, not late.
     pub at_risk: u64,
+    /// Open leads out of sight.
+    pub snoozed: u64,
 }
 
 impl Totals {
     /// Leads in that stage.
     pub fn of(&self, stage: Stage) -> u64 {
         self.by_stage.iter().filter(|(known, _)| *known == stage).map(|(_, n)| n).sum()
+    }
+
+    /// Open leads in sight: the rows of the Queue.
+    pub fn open(&self) -> u64 {
+        [Stage::New, Stage::Assigned, Stage::Working, Stage::Fallback, Stage::Nurture]
+            .into_iter()
+            .map(|stage| self.of(stage))
+            .sum()
+    }
+
+    /// All leads that came in: open ones, those out of sight, finished ones, duplicates, and those taken back.
+    pub fn arrived(&self) -> u64 {
+        self.by_stage.iter().map(|(_, n)| n).sum::<u64>() + self.snoozed
     }
 }
 

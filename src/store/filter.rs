@@ -213,7 +213,8 @@ impl Plan {
             });
         }
         if filter.ids.is_none() && !filter.is.contains(&Mark::Snoozed) {
-            rest.push(format!("lead.snoozed_until IS NULL OR lead.snoozed_until <= {at}"));
+            // A finished lead is in nobody's way.
+            rest.push(format!("lead.snoozed_until IS NULL OR lead.snoozed_until <= {at} OR lead.stage >= 5"));
         }
         let bounds = [
             (">=", filter.received_from),
@@ -283,7 +284,8 @@ fn can_bear(stage: Stage, mark: Mark) -> bool {
     match mark {
         Mark::Late | Mark::AtRisk => matches!(stage, Stage::New | Stage::Assigned | Stage::Fallback),
         Mark::Held => stage == Stage::Fallback,
-        Mark::Snoozed => true,
-        Mark::Open => matches!(stage, Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture),
+        Mark::Snoozed | Mark::Open => {
+            matches!(stage, Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture)
+        }
     }
 }

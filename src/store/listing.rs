@@ -58,7 +58,8 @@ pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
 }
 
 /// The counts of the header. Most are kept; of the leads that wait with a due instant only those are read whose time is
-/// not over, or was not over when the clocks last ran: about a millisecond a thousand.
+/// not over, or was not over when the clocks last ran, and of snoozed leads those that still are: about a millisecond a
+/// thousand.
 pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     let mut totals = Totals::default();
     let mut kept = conn.sql.prepare_cached("SELECT n FROM tally WHERE what = ?1 AND key = ?2")?;
@@ -84,7 +85,34 @@ pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     let ahead = waiting("lead_by_due", "lead.due_at >= ?1 AND lead.breached_at IS NOT NULL")?;
     totals.late = (breached + since).saturating_sub(ahead);
     totals.at_risk = waiting("lead_by_due", "lead.due_at >= ?1 AND lead.at_risk_at <= ?1")?;
+    leave_out_snoozed(conn, now, &mut totals)?;
     Ok(totals)
+}
+
+/// What is kept counts snoozed leads like others; lists do not show them.
+fn leave_out_snoozed(conn: &Conn, now: Instant, totals: &mut Totals) -> Result<()> {
+    let mut snoozed = conn.sql.prepare_cached(&format!(
+        "SELECT lead.stage, lead.cause, {HAS_DUE} AND lead.due_at < ?1, {HAS_DUE} AND lead.due_at >= ?1 AND lead.at_risk_at <= ?1, \
+         count(*) FROM lead INDEXED BY lead_snoozed \
+         WHERE lead.snoozed_until IS NOT NULL AND lead.stage < 5 AND lead.snoozed_until > ?1 GROUP BY 1, 2, 3, 4"
+    ))?;
+    let mut found = snoozed.query([now.ms()])?;
+    while let Some(row) = found.next()? {
+        let (stage, cause): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+        let (late, at_risk): (Option<bool>, Option<bool>) = (row.get(2)?, row.get(3)?);
+        let n = u64::try_from(row.get::<_, i64>(4)?).unwrap_or(0);
+        totals.snoozed += n;
+        let less = |count: &mut u64| *count = count.saturating_sub(n);
+        totals.by_stage.iter_mut().filter(|(known, _)| code::stage(*known) == stage).for_each(|(_, count)| less(count));
+        totals.by_cause.iter_mut().filter(|(known, _)| Some(code::cause(*known)) == cause).for_each(|(_, count)| less(count));
+        if late == Some(true) {
+            less(&mut totals.late);
+        }
+        if at_risk == Some(true) {
+            less(&mut totals.at_risk);
+        }
+    }
+    Ok(())
 }
 
 fn line(row: &Row<'_>) -> Result<LeadRow> {

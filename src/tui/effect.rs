@@ -77,6 +77,8 @@ pub enum Shelf {
 pub enum Sort {
     /// Touch due, soonest first: the buyer's clock.
     Due,
+    /// The other way round.
+    DueLast,
     /// Latest arrival first.
     Newest,
     /// Longest waiting first.
@@ -85,12 +87,13 @@ pub enum Sort {
 
 impl Sort {
     /// All, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Due, Self::Newest, Self::Oldest];
+    pub const ALL: [Self; 4] = [Self::Due, Self::DueLast, Self::Newest, Self::Oldest];
 
     /// In words.
     pub fn says(self) -> &'static str {
         match self {
             Self::Due => "touch due, soonest first",
+            Self::DueLast => "touch due, latest first",
             Self::Newest => "newest first",
             Self::Oldest => "oldest first",
         }
@@ -100,8 +103,20 @@ impl Sort {
     pub fn short(self) -> &'static str {
         match self {
             Self::Due => "due",
+            Self::DueLast => "due, latest",
             Self::Newest => "newest",
             Self::Oldest => "oldest",
+        }
+    }
+
+    /// The same, the other way round.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Due => Self::DueLast,
+            Self::DueLast => Self::Due,
+            Self::Newest => Self::Oldest,
+            Self::Oldest => Self::Newest,
         }
     }
 }

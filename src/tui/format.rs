@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::model::{
     absence::AbsenceKind,
-    decision::Verdict,
+    decision::{Trigger, Verdict},
     lead::Stage,
     listing::{Availability, FullBy, LeadRow, RepRow, Urgency},
     time::{Instant, Millis, Zone},
@@ -36,6 +36,7 @@ pub fn state(row: &LeadRow, now: Instant) -> (&'static str, Meaning) {
         (Stage::New | Stage::Assigned, Urgency::Late) => ("LATE", Meaning::Late),
         (Stage::New | Stage::Assigned, Urgency::AtRisk) => ("AT RISK", Meaning::AtRisk),
         (Stage::New, _) => ("NEW", Meaning::Plain),
+        (Stage::Assigned, _) if row.trigger == Some(Trigger::ByHand) => ("MOVED", Meaning::Plain),
         (Stage::Assigned, _) => ("WAITING", Meaning::Plain),
         (Stage::Working, _) => ("CONTACTED", Meaning::Good),
         (Stage::Nurture, _) => ("NURTURE", Meaning::Muted),

@@ -20,4 +20,4 @@ pub mod terminal;
 pub mod theme;
 pub mod view;
 mod watch;
-mod worker;
+pub mod worker;

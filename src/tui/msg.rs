@@ -184,6 +184,8 @@ pub struct Page {
     pub above: Rest,
     /// There are rows after the last.
     pub below: Rest,
+    /// What became of a pasted list of addresses.
+    pub asked: Option<Addresses>,
     /// How many leads the filter shows, where that is known.
     pub matching: Option<u64>,
     /// Leads that arrived since the known one.
@@ -194,6 +196,15 @@ pub struct Page {
     pub totals: Totals,
     /// The rulebook in force.
     pub live: Live,
+}
+
+/// A list of addresses asked for, each once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addresses {
+    /// How many.
+    pub asked: usize,
+    /// Those that no lead bears.
+    pub missing: Vec<String>,
 }
 
 /// Whether a list goes on beyond its window.

@@ -89,10 +89,8 @@ impl Worker {
                 None => base.wait(&inbox, &out),
             };
             let (Some(desk), zone) = (desk, base.zone) else { return };
-            let mut bench =
-                Bench { desk, zone, out, seen: None, unreadable: None, ticked: Millis::ZERO, watch: Stopwatch::start() };
             // Ends when either side is gone.
-            let _ = bench.work(&inbox);
+            let _ = work(&mut Bench::new(desk, zone), &inbox, &out);
         })?;
         Ok(Self { to, thread })
     }
@@ -115,10 +113,30 @@ impl Worker {
     }
 }
 
-struct Bench {
+fn work(bench: &mut Bench, inbox: &Receiver<Effect>, out: &Outlet) -> Result<(), Closed> {
+    let say = |msgs: Vec<Msg>| msgs.into_iter().try_for_each(|msg| out.send(msg));
+    loop {
+        match inbox.recv_timeout(LOOK) {
+            Ok(first) => {
+                let mut waiting = vec![first];
+                waiting.extend(inbox.try_iter());
+                for effect in newest_only(waiting) {
+                    say(bench.answer(effect))?;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+        say(bench.look_around())?;
+        say(bench.run_clocks())?;
+    }
+}
+
+/// Where the worker works: the desk, and what was seen there last. Used without a thread, it answers at once.
+#[derive(Debug)]
+pub struct Bench {
     desk: Desk,
     zone: Zone,
-    out: Outlet,
     seen: Option<i64>,
     unreadable: Option<UnreadableBook>,
     ticked: Millis,
@@ -126,64 +144,18 @@ struct Bench {
 }
 
 impl Bench {
-    fn work(&mut self, inbox: &Receiver<Effect>) -> Result<(), Closed> {
-        loop {
-            match inbox.recv_timeout(LOOK) {
-                Ok(first) => {
-                    let mut waiting = vec![first];
-                    waiting.extend(inbox.try_iter());
-                    for effect in newest_only(waiting) {
-                        self.answer(effect)?;
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
-            }
-            self.look_around()?;
-            self.run_clocks()?;
-        }
+    /// At that desk; days and times are told in that zone.
+    pub fn new(desk: Desk, zone: Zone) -> Self {
+        Self { desk, zone, seen: None, unreadable: None, ticked: Millis::ZERO, watch: Stopwatch::start() }
     }
 
-    /// Says so when another process has written since the last look.
-    fn look_around(&mut self) -> Result<(), Closed> {
-        // A failure here shows with the next question.
-        let Ok(version) = self.desk.conn().data_version() else { return Ok(()) };
-        let before = self.seen.replace(version);
-        if before == Some(version) {
-            return Ok(());
-        }
-        self.look_at_book()?;
-        if before.is_some() { self.out.send(Msg::Changed) } else { Ok(()) }
+    /// The desk.
+    pub fn desk(&mut self) -> &mut Desk {
+        &mut self.desk
     }
 
-    /// Says so when the live rulebook can no longer be read, or again.
-    fn look_at_book(&mut self) -> Result<(), Closed> {
-        let Ok(unreadable) = ask::unreadable_book(&mut self.desk) else { return Ok(()) };
-        if unreadable == self.unreadable {
-            return Ok(());
-        }
-        self.unreadable.clone_from(&unreadable);
-        self.say(Answer::Unreadable(unreadable))
-    }
-
-    fn run_clocks(&mut self) -> Result<(), Closed> {
-        let now = self.watch.millis();
-        if now.0 - self.ticked.0 < TICK.0 {
-            return Ok(());
-        }
-        self.ticked = now;
-        match self.desk.perform(&Command::Tick) {
-            Ok(receipt) if receipt.entry.is_some() => self.out.send(Msg::Changed),
-            Ok(_) => Ok(()),
-            Err(error) => self.say(Answer::Failed(format!("the clocks could not run: {error}"))),
-        }
-    }
-
-    fn say(&self, answer: Answer) -> Result<(), Closed> {
-        self.out.send(Msg::Answer(Box::new(answer)))
-    }
-
-    fn answer(&mut self, effect: Effect) -> Result<(), Closed> {
+    /// Does what an effect asks of the database, and says what came of it.
+    pub fn answer(&mut self, effect: Effect) -> Vec<Msg> {
         // An undo may put another book live, and that is no news of another process.
         let is_own = matches!(effect, Effect::Do(_));
         let answer = match effect {
@@ -191,8 +163,47 @@ impl Bench {
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
             Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Open(_) | Effect::Leave(_) => None,
         };
-        answer.map_or(Ok(()), |answer| self.say(answer))?;
-        if is_own { self.look_at_book() } else { Ok(()) }
+        let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
+        if is_own {
+            msgs.extend(self.look_at_book());
+        }
+        msgs
+    }
+
+    /// Says so when another process has written since the last look.
+    pub fn look_around(&mut self) -> Vec<Msg> {
+        // A failure here shows with the next question.
+        let Ok(version) = self.desk.conn().data_version() else { return Vec::new() };
+        let before = self.seen.replace(version);
+        if before == Some(version) {
+            return Vec::new();
+        }
+        let book = self.look_at_book();
+        book.into_iter().chain(before.map(|_| Msg::Changed)).collect()
+    }
+
+    /// Says so when the live rulebook can no longer be read, or again.
+    fn look_at_book(&mut self) -> Option<Msg> {
+        let unreadable = ask::unreadable_book(&mut self.desk).ok()?;
+        if unreadable == self.unreadable {
+            return None;
+        }
+        self.unreadable.clone_from(&unreadable);
+        Some(said(Answer::Unreadable(unreadable)))
+    }
+
+    /// Runs the clocks, if it is time.
+    fn run_clocks(&mut self) -> Vec<Msg> {
+        let now = self.watch.millis();
+        if now.0 - self.ticked.0 < TICK.0 {
+            return Vec::new();
+        }
+        self.ticked = now;
+        match self.desk.perform(&Command::Tick) {
+            Ok(receipt) if receipt.entry.is_some() => vec![Msg::Changed],
+            Ok(_) => Vec::new(),
+            Err(error) => vec![said(Answer::Failed(format!("the clocks could not run: {error}")))],
+        }
     }
 
     fn find(&mut self, ask: Ask) -> Result<Option<Answer>, ActionError> {
@@ -247,6 +258,10 @@ impl Bench {
         };
         receipt::sentence(what, &name, self.zone)
     }
+}
+
+fn said(answer: Answer) -> Msg {
+    Msg::Answer(Box::new(answer))
 }
 
 /// Commands in their order; of questions of one kind only the newest, in its place.

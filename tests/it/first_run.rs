@@ -52,7 +52,7 @@ fn b91_whoever_only_looks_leaves_no_file() {
                 pty.types("q");
             }
             assert_eq!(pty.wait().1, 0);
-            assert_eq!(pty.modes(), (false, false, false));
+            pty.wait_until("gave the terminal back", |pty| pty.modes() == (false, false, false));
             assert_eq!(tree(&world.path("")), before, "{args:?} {keys:?}");
         }
     }

@@ -28,7 +28,7 @@ fn one_key_for_two_things_in_one_place_is_refused() {
 fn one_key_means_one_thing_on_all_screens() {
     let keymap = keymap();
     let mut known: BTreeMap<Key, Action> = BTreeMap::new();
-    for place in [Place::Leads, Place::Reps, Place::Lead] {
+    for place in Place::SCREENS {
         for binding in keymap.on(place) {
             for key in &binding.keys {
                 let first = *known.entry(*key).or_insert(binding.action);
@@ -72,7 +72,9 @@ fn arrows_and_letters_do_the_same() {
 #[test]
 fn the_help_is_the_table() {
     let keymap = keymap();
-    for (keys, place) in [("?", Place::Leads), ("3?", Place::Reps), ("<enter>?", Place::Lead)] {
+    let asked =
+        [("?", Place::Leads), ("3?", Place::Reps), ("5?", Place::Fairness), ("6?", Place::Activity), ("<enter>?", Place::Lead)];
+    for (keys, place) in asked {
         let text = dashboard(World::usual(), 160, 60).keys(keys).text();
         let listed = keymap.on(place).count();
         let shown =
@@ -96,8 +98,8 @@ fn footers_fit_and_keep_the_help() {
             let hints = keymap.hints(place, columns, |_| true);
             let width = hints.iter().map(|hint| hint.len() + 2).sum::<usize>();
             assert!(width <= columns + 2, "{place:?} {columns}: {hints:?}");
-            let way =
-                if matches!(place, Place::Leads | Place::Reps | Place::Lead | Place::Welcome) { "? help" } else { "Esc cancel" };
+            let has_help = Place::SCREENS.contains(&place) || place == Place::Welcome;
+            let way = if has_help { "? help" } else { "Esc cancel" };
             assert!(hints.contains(&way), "{place:?} {columns}: {hints:?}");
         }
     }

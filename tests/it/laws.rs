@@ -1,6 +1,7 @@
 //! Laws of routing, tried on many random worlds. Each case names its seed.
 
 mod balances;
+mod sums;
 mod why_not;
 
 use std::collections::BTreeMap;

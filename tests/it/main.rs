@@ -15,6 +15,7 @@ mod atomicity;
 mod clocks;
 mod commands;
 mod first_run;
+mod hands;
 mod held;
 mod house;
 mod imports;

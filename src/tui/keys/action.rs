@@ -36,6 +36,10 @@ pub enum Action {
     Fallback,
     /// The Reps.
     Reps,
+    /// Fairness.
+    Fairness,
+    /// Activity.
+    Activity,
     /// Choose a rep for the lead or the marked leads.
     Assign,
     /// Route again.
@@ -56,6 +60,8 @@ pub enum Action {
     Filter,
     /// Choose the order.
     Sort,
+    /// The other way round.
+    Reverse,
     /// The latest arrival.
     Latest,
     /// Stop or go on with what arrives.
@@ -68,6 +74,8 @@ pub enum Action {
     Range,
     /// Mark all that the filter shows.
     MarkAll,
+    /// Mark the last set again.
+    MarkAgain,
     /// Take the newest change of this person back.
     Undo,
     /// Read everything again.
@@ -96,7 +104,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 47] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -112,6 +120,8 @@ impl Action {
         Self::Queue,
         Self::Fallback,
         Self::Reps,
+        Self::Fairness,
+        Self::Activity,
         Self::Assign,
         Self::Reroute,
         Self::Contacted,
@@ -122,12 +132,14 @@ impl Action {
         Self::Less,
         Self::Filter,
         Self::Sort,
+        Self::Reverse,
         Self::Latest,
         Self::Freeze,
         Self::Detail,
         Self::Mark,
         Self::Range,
         Self::MarkAll,
+        Self::MarkAgain,
         Self::Undo,
         Self::Reload,
         Self::Redraw,

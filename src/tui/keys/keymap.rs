@@ -21,6 +21,10 @@ pub enum Place {
     Leads,
     /// The roster.
     Reps,
+    /// Who got how much.
+    Fairness,
+    /// Everything that changed.
+    Activity,
     /// One lead on the whole screen.
     Lead,
     /// Choosing a rep.
@@ -43,9 +47,11 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Leads,
         Self::Reps,
+        Self::Fairness,
+        Self::Activity,
         Self::Lead,
         Self::Picker,
         Self::Menu,
@@ -56,6 +62,9 @@ impl Place {
         Self::Welcome,
         Self::Form,
     ];
+
+    /// The screens: here a key has one meaning.
+    pub const SCREENS: [Self; 5] = [Self::Leads, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
 }
 
 /// Where the help lists an entry.

@@ -4,6 +4,7 @@ use crate::{
     model::journal::What,
     tui::{
         effect::{Ask, Effect},
+        format,
         msg::{Answer, Rest},
     },
 };
@@ -77,12 +78,17 @@ impl App {
     }
 
     fn mark_all(&mut self, shelf: crate::tui::effect::Shelf, leads: &[crate::actions::command::Seen], more: Option<u64>) {
-        let list = self.shelf_mut(shelf);
+        let list = match shelf {
+            crate::tui::effect::Shelf::Queue => &mut self.queue,
+            crate::tui::effect::Shelf::Fallback => &mut self.fallback,
+        };
         list.marks.extend(leads.iter().map(|seen| (seen.lead, seen.decision)));
-        let marked = leads.len();
+        let marked = leads.len() as u64;
+        let all = list.whole(&self.totals);
         let text = match more {
-            None => format!("{marked} marked"),
-            Some(all) => format!("marked the first {marked} of {all}"),
+            Some(more) => format!("marked the first {} of {}", format::grouped(marked), format::grouped(more)),
+            None if marked == all => format!("marked all {}", format::grouped(all)),
+            None => format!("marked {} of {}", format::grouped(marked), format::grouped(all)),
         };
         self.say(text, Tone::Hint);
     }

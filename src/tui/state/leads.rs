@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::{
     actions::command::{Seen, SeenDecision},
-    model::{id::LeadId, listing::LeadRow},
+    model::{
+        id::LeadId,
+        lead::Stage,
+        listing::{LeadRow, Totals},
+    },
     tui::{
         effect::{Ask, Effect, From, Query, REACH},
-        msg::Page,
+        msg::{Addresses, Page},
     },
 };
 
@@ -57,8 +61,12 @@ pub struct Leads {
     pub sort: Sort,
     /// Marked leads, as they stood when they were marked.
     pub marks: BTreeMap<LeadId, SeenDecision>,
+    /// The marks before the present ones, for whoever wants them again.
+    last_marks: BTreeMap<LeadId, SeenDecision>,
     /// Where a range of marks begins.
     pub range: Option<LeadId>,
+    /// What became of the addresses that the filter asks for.
+    pub addresses: Option<Addresses>,
     /// How many leads the filter shows.
     pub matching: Option<u64>,
     /// How many came since the person last looked.
@@ -97,7 +105,9 @@ impl Leads {
             complaint: None,
             sort,
             marks: BTreeMap::new(),
+            last_marks: BTreeMap::new(),
             range: None,
+            addresses: None,
             matching: None,
             fresh: 0,
             frozen: None,
@@ -232,6 +242,7 @@ impl Leads {
         self.newest = page.newest;
         self.fresh = page.fresh;
         self.matching = page.matching;
+        self.addresses.clone_from(&page.asked);
         match page.from {
             From::Around(_) => {
                 let stays = cursor.is_some_and(|cursor| page.rows.iter().any(|row| row.id == cursor));
@@ -305,10 +316,43 @@ impl Leads {
         }
     }
 
+    /// Takes all marks away, and keeps them in mind.
+    pub fn clear_marks(&mut self) {
+        if !self.marks.is_empty() {
+            self.last_marks = std::mem::take(&mut self.marks);
+        }
+    }
+
+    /// These leads were acted on together: what was marked then is what was marked last.
+    pub fn unmark(&mut self, done: &[LeadId]) {
+        if done.iter().any(|lead| self.marks.contains_key(lead)) {
+            self.last_marks.clone_from(&self.marks);
+            self.marks.retain(|lead, _| !done.contains(lead));
+        }
+    }
+
+    /// Marks the last set again, whatever has become of its leads; how many they are.
+    pub fn mark_again(&mut self) -> usize {
+        // They have been acted on since, and the person has seen it: they are meant as they stand.
+        self.marks.extend(self.last_marks.keys().map(|lead| (*lead, SeenDecision::Any)));
+        for row in self.list.rows().iter().filter(|row| self.last_marks.contains_key(&row.id)) {
+            self.marks.insert(row.id, SeenDecision::This(row.decision));
+        }
+        self.last_marks.len()
+    }
+
     /// The person was told that a lead has moved: its mark, if it has one, now means the lead as it stands.
     pub fn seen_again(&mut self, now: Seen) {
         if let Some(mark) = self.marks.get_mut(&now.lead) {
             *mark = now.decision;
+        }
+    }
+
+    /// How many leads it shows without a filter.
+    pub fn whole(&self, totals: &Totals) -> u64 {
+        match self.shelf {
+            Shelf::Queue => totals.open(),
+            Shelf::Fallback => totals.of(Stage::Fallback),
         }
     }
 

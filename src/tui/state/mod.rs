@@ -2,8 +2,10 @@
 //!
 //! Absent on purpose: ratatui, crossterm, the database, the clock. Time comes in with the messages.
 
+pub mod activity;
 pub mod answer;
 pub mod days;
+pub mod fairness;
 pub mod input;
 pub mod leads;
 pub mod list;
@@ -28,6 +30,8 @@ use crate::{
 };
 
 use self::{
+    activity::Activity,
+    fairness::Fairness,
     leads::Leads,
     notes::{Notes, Tone},
     overlay::Overlay,
@@ -57,6 +61,10 @@ pub enum Screen {
     Fallback,
     /// The roster.
     Reps,
+    /// Who got how much, and why.
+    Fairness,
+    /// Everything that changed.
+    Activity,
 }
 
 /// A lead on the whole screen.
@@ -87,6 +95,10 @@ pub struct App {
     pub fallback: Leads,
     /// The roster.
     pub reps: Reps,
+    /// Who got how much, and why.
+    pub fairness: Fairness,
+    /// Everything that changed.
+    pub activity: Activity,
     /// Numbers of the header.
     pub totals: Totals,
     /// The rulebook in force.
@@ -139,6 +151,8 @@ impl App {
             queue: Leads::new(Shelf::Queue),
             fallback: Leads::new(Shelf::Fallback),
             reps: Reps::default(),
+            fairness: Fairness::default(),
+            activity: Activity::default(),
             totals: Totals::default(),
             live: Live::default(),
             card: None,
@@ -170,7 +184,7 @@ impl App {
         match self.screen {
             Screen::Queue => Some(&self.queue),
             Screen::Fallback => Some(&self.fallback),
-            Screen::Reps => None,
+            Screen::Reps | Screen::Fairness | Screen::Activity => None,
         }
     }
 
@@ -186,7 +200,7 @@ impl App {
         match self.screen {
             Screen::Queue => Some(&mut self.queue),
             Screen::Fallback => Some(&mut self.fallback),
-            Screen::Reps => None,
+            Screen::Reps | Screen::Fairness | Screen::Activity => None,
         }
     }
 
@@ -204,6 +218,8 @@ impl App {
             _ if self.welcome.is_some() => self.place_in_welcome(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Fairness) => Place::Fairness,
+            (None, None, Screen::Activity) => Place::Activity,
             (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
         }
     }

@@ -67,6 +67,8 @@ impl App {
             Action::Queue => self.show(Screen::Queue, out),
             Action::Fallback => self.show(Screen::Fallback, out),
             Action::Reps => self.show(Screen::Reps, out),
+            Action::Fairness => self.show(Screen::Fairness, out),
+            Action::Activity => self.show(Screen::Activity, out),
             Action::Undo => self.want_undo(out),
             Action::Reload => self.reload(out),
             Action::Detail => {
@@ -84,9 +86,15 @@ impl App {
                 None => out.push(Effect::Quit),
             },
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => self.act_on_leads(action, out),
-            Action::Filter | Action::Sort | Action::Latest | Action::Freeze | Action::Mark | Action::Range | Action::MarkAll => {
-                self.act_on_list(action, out);
-            }
+            Action::Filter
+            | Action::Sort
+            | Action::Reverse
+            | Action::Latest
+            | Action::Freeze
+            | Action::Mark
+            | Action::Range
+            | Action::MarkAll
+            | Action::MarkAgain => self.act_on_list(action, out),
             Action::Toggle | Action::Away | Action::More | Action::Less => self.act_on_rep(action, out),
             Action::Redraw
             | Action::Suspend
@@ -167,7 +175,7 @@ impl App {
             return;
         }
         if !leads.marks.is_empty() {
-            leads.marks.clear();
+            leads.clear_marks();
         } else if !leads.filter.is_empty() {
             out.push(leads.set_filter(""));
         }
@@ -218,6 +226,7 @@ impl App {
                 let menu = Menu::sort(leads.shelf, leads.sort);
                 self.overlay = Some(Overlay { kind: Kind::Menu(menu), since: at });
             }
+            Action::Reverse => out.push(leads.set_sort(leads.sort.reversed())),
             Action::Latest => out.push(leads.jump(From::Latest)),
             Action::Freeze => out.extend(leads.freeze(height)),
             Action::Mark => {
@@ -226,6 +235,13 @@ impl App {
             }
             Action::Range => leads.toggle_range(),
             Action::MarkAll => out.push(leads.ask_all()),
+            Action::MarkAgain => {
+                let text = match leads.mark_again() {
+                    0 => "nothing was marked before".to_owned(),
+                    marked => format!("{marked} marked again"),
+                };
+                self.say(text, Tone::Hint);
+            }
             _ => {}
         }
     }
@@ -287,12 +303,10 @@ impl App {
         let Some(index) = self.orders.open.iter().position(|pending| pending.number == number) else { return };
         let pending = self.orders.open.remove(index);
         let leads = self.shelf_mut(pending.shelf);
-        for lead in &pending.acted {
-            // Those it left alone stay marked, so that the person can look at them.
-            if !receipt.left.iter().any(|(left, _)| left == lead) {
-                leads.marks.remove(lead);
-            }
-        }
+        // Those it left alone stay marked, so that the person can look at them.
+        let is_left = |lead: &LeadId| receipt.left.iter().any(|(left, _)| left == lead);
+        let done: Vec<LeadId> = pending.acted.iter().copied().filter(|lead| !is_left(lead)).collect();
+        leads.unmark(&done);
         for now in receipt.left.iter().filter_map(|(_, why)| why.stands_now()) {
             leads.seen_again(now);
         }

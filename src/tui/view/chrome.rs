@@ -26,8 +26,21 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     let roomy = matches!(shape, Shape::Boxed | Shape::Wide);
     let mut row = if roomy { pen.row().put(" leadtower ", Meaning::Accent).gap(2) } else { pen.row() };
     let fallback = app.totals.of(Stage::Fallback);
-    let tabs = [(Screen::Queue, "1 Queue", 0), (Screen::Fallback, "2 Fallback", fallback), (Screen::Reps, "3 Reps", 0)];
-    for (screen, name, count) in tabs {
+    // 4 will be the rules: a number once learned never moves.
+    let tabs = [
+        (Screen::Queue, "1 Queue", "1 Queue", 0),
+        (Screen::Fallback, "2 Fallback", "2 Fallb", fallback),
+        (Screen::Reps, "3 Reps", "3 Reps", 0),
+        (Screen::Fairness, "5 Fairness", "5 Fair", 0),
+        (Screen::Activity, "6 Activity", "6 Log", 0),
+    ];
+    for (screen, long, short, count) in tabs {
+        let name = match shape {
+            Shape::Boxed | Shape::Wide => long,
+            // The number is enough to go there.
+            Shape::ListOnly | Shape::TooSmall if app.screen != screen => &short[..1],
+            Shape::Compact | Shape::ListOnly | Shape::TooSmall => short,
+        };
         let count = if count > 0 { format!(" {}", format::grouped(count)) } else { String::new() };
         row = if app.screen == screen {
             row.put(format!("[{name}{count}]"), Meaning::Tab)
@@ -59,9 +72,10 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
         pen.put_right(buffer, area, 0, &right);
     }
     if app.plan().header > 1 {
-        match app.leads() {
-            Some(list) => second_line(app, list, pen, buffer),
-            None => pen.put(buffer, area, 1, &rep_sums(app, pen)),
+        match (app.leads(), app.screen) {
+            (Some(list), _) => second_line(app, list, pen, buffer),
+            (None, Screen::Fairness | Screen::Activity) => {}
+            (None, Screen::Reps | Screen::Queue | Screen::Fallback) => pen.put(buffer, area, 1, &rep_sums(app, pen)),
         }
     }
 }
@@ -104,8 +118,7 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         let meaning = if n > 0 { meaning } else { Meaning::Muted };
         row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(2)
     };
-    let open = new + waiting + contacted + fallback + nurture;
-    let mut row = pen.row().gap(1).put(format::grouped(open), Meaning::Title).put(" open  ", Meaning::Muted);
+    let mut row = pen.row().gap(1).put(format::grouped(app.totals.open()), Meaning::Title).put(" open  ", Meaning::Muted);
     if sums != Sums::Few {
         if new > 0 {
             row = part(row, new, "new", Meaning::AtRisk);
@@ -116,9 +129,13 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         if nurture > 0 {
             row = part(row, nurture, "nurture", Meaning::Plain);
         }
+        if app.totals.snoozed > 0 {
+            row = row.put("|  ", Meaning::Muted);
+            row = part(row, app.totals.snoozed, "snoozed", Meaning::Plain);
+        }
     }
     // What is seldom there takes the room of words that explain themselves.
-    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture > 0);
+    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture + app.totals.snoozed > 0);
     row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
     row = part(row, app.totals.late, "late", Meaning::Late);
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
@@ -196,6 +213,11 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);
+    }
+    let missing = app.leads().and_then(|leads| leads.addresses.as_ref()).map(|addresses| addresses.missing.as_slice());
+    if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
+        let text = format!("{} not found: {}", missing.len(), missing.join(", "));
+        return row.put(Shown::of(&text).clip(width.saturating_sub(2)), Meaning::AtRisk);
     }
     let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return row };
     let arrived = format::count(leads.fresh, "new lead");

@@ -13,9 +13,10 @@ use crate::{
     tui::{
         format,
         layout::{Plan, Shape},
+        msg::Addresses,
         state::{
             App, Live,
-            leads::{Leads, Shelf},
+            leads::{Leads, Shelf, Sort},
             list::Rest,
         },
         theme::Meaning,
@@ -54,23 +55,23 @@ impl Columns {
         match shape {
             Shape::Boxed | Shape::Wide if width >= 92 => {
                 let full = Self { lead: 16, company: 16, from: 5, source: 11, age: 6, due: 10, owner: 14, why: 14 };
-                let less = Self { lead: 14, company: 14, source: 0, due: 9, owner: 13, ..full };
+                let less = Self { lead: 14, company: 14, source: 0, due: 10, owner: 13, ..full };
                 let base = if full.sum() <= room { full } else { less };
                 let rest = room.saturating_sub(base.sum());
                 let part = rest / 4;
                 Self { lead: base.lead + part, company: base.company + part, why: base.why + rest - 2 * part, ..base }
             }
             _ if width >= 70 => {
-                let base = Self { from: 5, due: 9, owner: 14, lead: 16, company: 15, ..none };
+                let base = Self { from: 5, due: 10, owner: 14, lead: 16, company: 15, ..none };
                 let rest = room.saturating_sub(base.sum());
                 Self { lead: base.lead + rest / 2, company: base.company + rest - rest / 2, ..base }
             }
             _ if width >= 56 => {
-                let base = Self { due: 9, owner: 12, ..none };
+                let base = Self { due: 10, owner: 12, ..none };
                 Self { lead: room.saturating_sub(base.sum() + 1), ..base }
             }
             _ => {
-                let base = Self { due: 9, ..none };
+                let base = Self { due: 10, ..none };
                 Self { lead: room.saturating_sub(base.sum() + 1), ..base }
             }
         }
@@ -117,7 +118,7 @@ fn title<'t>(leads: &Leads, pen: Pen<'t>) -> Row<'t> {
         Some(n) => row.gap(2).put(format::grouped(n), Meaning::Muted),
         None => row,
     };
-    if leads.filter.is_empty() { row } else { row.gap(2).put(format!("/ {}", leads.filter), Meaning::Accent) }
+    if leads.filter.is_empty() { row } else { row.gap(2).put(filter(leads), Meaning::Accent) }
 }
 
 fn about<'t>(leads: &Leads, pen: Pen<'t>, plan: Plan) -> Row<'t> {
@@ -139,7 +140,15 @@ pub fn chip<'t>(leads: &Leads, pen: Pen<'t>, room: usize) -> Row<'t> {
         return order;
     }
     let room = room.saturating_sub(order.width() + 2).max(SHORTEST);
-    pen.row().put(Shown::of(&format!("/ {}", leads.filter)).clip(room), Meaning::Accent).gap(2).then(order)
+    pen.row().put(Shown::of(&filter(leads)).clip(room), Meaning::Accent).gap(2).then(order)
+}
+
+/// What a list is narrowed to; of a pasted list of addresses how many were found.
+fn filter(leads: &Leads) -> String {
+    match &leads.addresses {
+        Some(Addresses { asked, missing }) => format!("/ {} of {asked} addresses found", asked - missing.len()),
+        None => format!("/ {}", leads.filter),
+    }
 }
 
 /// Whether a list shows less than all, or not in its own order: one must see that.
@@ -167,7 +176,7 @@ fn marked<'t>(leads: &Leads, row: Row<'t>) -> Row<'t> {
 fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let plan = app.plan();
     let columns = Columns::of(plan.shape, usize::from(area.width));
-    pen.put(buffer, area, 0, &head(columns, pen));
+    pen.put(buffer, area, 0, &head(columns, leads.sort, pen));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if leads.list.rows().is_empty() {
         empty::leads(app, leads, pen, buffer, rows);
@@ -185,7 +194,13 @@ fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect)
     }
 }
 
-fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
+fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
+    let (sorted, arrow) = match sort {
+        Sort::Due => ("Touch due", "▴"),
+        Sort::DueLast => ("Touch due", "▾"),
+        Sort::Newest => ("Age", "▴"),
+        Sort::Oldest => ("Age", "▾"),
+    };
     let mut row = pen.row().gap(LEFT).cell("State", STATE, Meaning::Muted);
     let names: [(&'static str, usize); 8] = [
         ("Lead", columns.lead),
@@ -199,7 +214,9 @@ fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
     ];
     for (name, width) in names.into_iter().filter(|(_, width)| *width > 0) {
         row = row.gap(1);
-        row = if name == "Age" { row.right(name, width, Meaning::Muted) } else { row.cell(name, width, Meaning::Muted) };
+        let (text, meaning) =
+            if name == sorted { (format!("{name}{arrow}"), Meaning::Plain) } else { (name.to_owned(), Meaning::Muted) };
+        row = if name == "Age" { row.right(text, width, meaning) } else { row.cell(text, width, meaning) };
     }
     row
 }

@@ -2,9 +2,11 @@
 //!
 //! Absent on purpose: keys, effects, the database, the clock.
 
+mod activity;
 mod card;
 mod chrome;
 mod empty;
+mod fairness;
 mod help;
 mod leads;
 mod overlay;
@@ -59,6 +61,8 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
         (Screen::Queue | Screen::Fallback, None) => leads::draw(app, pen, buffer, middle),
         (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
         (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
+        (Screen::Fairness, _) => fairness::draw(app, pen, buffer, middle),
+        (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
     }
     chrome::footer(app, pen, buffer);
     drawn.cursor = app.overlay.as_ref().and_then(|overlay| over(app, &overlay.kind, pen, buffer, middle));

@@ -9,6 +9,7 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
+        msg::Addresses,
         state::{
             App,
             overlay::{DateField, Dates, FilterLine, Menu, Nudge, Question, Window},
@@ -116,6 +117,10 @@ pub fn filter(app: &App, line: &FilterLine, pen: Pen<'_>, buffer: &mut Buffer, a
     let leads = app.shelf(line.shelf);
     let right = match (&leads.complaint, leads.matching) {
         (Some(complaint), _) => pen.row().gap(2).put(Shown::of(complaint).clip(usize::from(area.width) * 2 / 3), Meaning::Error),
+        (None, Some(_)) if let Some(Addresses { asked, missing }) = &leads.addresses => {
+            let found = format!("{} of {asked} addresses found", asked - missing.len());
+            pen.row().gap(2).put(found, if missing.is_empty() { Meaning::Muted } else { Meaning::AtRisk })
+        }
         (None, Some(n)) => pen.row().gap(2).put(format::count(n, "lead"), Meaning::Muted),
         (None, None) => pen.row(),
     };

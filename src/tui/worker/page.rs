@@ -25,7 +25,7 @@ use crate::{
     },
     tui::{
         effect::{From, MARKS_MAX, Query, REACH, Shelf, Sort},
-        msg::{Answer, Live, Page, Rest},
+        msg::{Addresses, Answer, Live, Page, Rest},
     },
 };
 
@@ -41,6 +41,14 @@ struct List<'a> {
     territories: &'a [Territory],
     now: Instant,
     order: Order,
+    read: Read,
+}
+
+/// Which end of its order a list begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Read {
+    FromFirst,
+    FromLast,
 }
 
 /// The window that a query asks for.
@@ -55,7 +63,8 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
     };
     let totals = ask::totals(desk)?;
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order: order(query.sort) };
+    let (order, read) = order(query.sort);
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
     let (rows, above, below) = list.window(query.from)?;
     let matching = list.count()?;
     Ok(Answer::Leads(Page {
@@ -66,12 +75,25 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         rows,
         above,
         below,
+        asked: addresses(desk.conn(), &query.filter)?,
         matching,
         fresh: list.fresh(query.known)?,
         newest: leads::newest(desk.conn())?,
         totals,
         live,
     }))
+}
+
+/// Which of a pasted list of addresses no lead bears.
+fn addresses(conn: &Conn, text: &str) -> Result<Option<Addresses>, ActionError> {
+    let Some(asked) = filter::addresses(text) else { return Ok(None) };
+    let mut missing = Vec::new();
+    for address in &asked {
+        if leads::by_email(conn, address)?.is_empty() {
+            missing.push(address.clone());
+        }
+    }
+    Ok(Some(Addresses { asked: asked.len(), missing }))
 }
 
 /// How many of these leads each rep has already, of those that count as open.
@@ -93,18 +115,20 @@ pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Ok(filter) => filter,
         Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
     };
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order: order(query.sort) };
+    let (order, read) = order(query.sort);
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
     let rows = list.part(None, Direction::Forward, MARKS_MAX)?;
     let more = if rows.len() == MARKS_MAX { list.count_to(usize::MAX / 2)?.filter(|all| *all > MARKS_MAX as u64) } else { None };
     let leads = rows.iter().map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).collect();
     Ok(Answer::AllOf { shelf: query.shelf, leads, more })
 }
 
-fn order(sort: Sort) -> Order {
+fn order(sort: Sort) -> (Order, Read) {
     match sort {
-        Sort::Due => Order::Due,
-        Sort::Newest => Order::Newest,
-        Sort::Oldest => Order::Oldest,
+        Sort::Due => (Order::Due, Read::FromFirst),
+        Sort::DueLast => (Order::Due, Read::FromLast),
+        Sort::Newest => (Order::Newest, Read::FromFirst),
+        Sort::Oldest => (Order::Oldest, Read::FromFirst),
     }
 }
 
@@ -114,8 +138,17 @@ impl List<'_> {
     }
 
     fn part(&self, from: Option<Position>, direction: Direction, limit: usize) -> Result<Vec<LeadRow>, ActionError> {
+        let direction = match (self.read, direction) {
+            (Read::FromFirst, direction) => direction,
+            (Read::FromLast, Direction::Forward) => Direction::Backward,
+            (Read::FromLast, Direction::Backward) => Direction::Forward,
+        };
         let part = Part { order: self.order, from, direction, limit };
-        Ok(listing::leads(self.conn, &self.filter, self.scope(), part)?)
+        let mut rows = listing::leads(self.conn, &self.filter, self.scope(), part)?;
+        if self.read == Read::FromLast {
+            rows.reverse();
+        }
+        Ok(rows)
     }
 
     fn window(&self, from: From) -> Result<(Vec<LeadRow>, Rest, Rest), ActionError> {

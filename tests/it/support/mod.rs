@@ -4,6 +4,7 @@ pub mod check;
 pub mod data;
 pub mod deeds;
 pub mod dice;
+pub mod live;
 pub mod pty;
 pub mod run;
 pub mod screen;

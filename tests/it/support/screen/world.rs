@@ -252,6 +252,7 @@ impl World {
         let mut rows: Vec<LeadRow> = self.leads.iter().filter(open).filter(has).cloned().collect();
         match query.sort {
             Sort::Due => rows.sort_by_key(|row| (row.clock.and_then(|clock| clock.due).unwrap_or(Instant::MAX), row.id)),
+            Sort::DueLast => rows.sort_by_key(|row| std::cmp::Reverse((row.clock.and_then(|clock| clock.due), row.id))),
             Sort::Newest => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
             Sort::Oldest => rows.sort_by_key(|row| row.id),
         }
@@ -279,6 +280,7 @@ impl World {
             now: self.now,
             above: rest(first > 0),
             below: rest(last < rows.len()),
+            asked: None,
             matching: Some(rows.len() as u64),
             fresh: query.known.map_or(0, |known| rows.iter().filter(|row| row.id > known).count() as u64),
             newest: rows.iter().map(|row| row.id).max(),
@@ -297,6 +299,7 @@ impl World {
             by_cause: Vec::new(),
             late: urgent(Urgency::Late),
             at_risk: urgent(Urgency::AtRisk),
+            snoozed: 0,
         }
     }
 

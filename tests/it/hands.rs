@@ -1,0 +1,264 @@
+//! What hands do: every key on every screen and in every dialog, over a real database.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+use leadtower::{
+    model::time::Millis,
+    tui::{
+        effect::Effect,
+        keys::keymap::{Keymap, Place},
+    },
+};
+
+use crate::support::{
+    live::Live,
+    world::{World, draft, world},
+};
+
+/// Ways to every screen, and into what Enter opens there. A key that is bound to nothing yet leads nowhere new.
+const WAYS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "1<enter>", "2<enter>", "3<enter>", "4<enter>", "5<enter>", "6<enter>"];
+
+/// Those that lead somewhere else than the ones before.
+fn places() -> &'static [&'static str] {
+    static PLACES: OnceLock<Vec<&str>> = OnceLock::new();
+    PLACES.get_or_init(|| {
+        let (world, mut seen) = (usual(), BTreeSet::new());
+        WAYS.into_iter().filter(|way| seen.insert(dashboard(&world).keys(way).text())).collect()
+    })
+}
+
+/// Keys that end the program or stop it.
+const LEAVING: [&str; 3] = ["ctrl+c", "ctrl+z", "q"];
+
+/// Every key that is bound somewhere, and every other one that types a character.
+fn all_keys() -> BTreeSet<String> {
+    let keymap = Keymap::built_in().unwrap();
+    let named = keymap.bindings().iter().flat_map(|binding| &binding.keys).filter(|key| key.typed().is_none());
+    let letters = ('!'..='~').filter(|letter| *letter != '<').map(String::from);
+    named.map(|key| format!("<{key}>")).chain(letters).chain([" ".to_owned(), "<lt>".to_owned()]).collect()
+}
+
+/// Two reps, one of them full, leads that have an owner and leads that have none; the newest change is of one lead.
+fn usual() -> World {
+    let mut world = world()
+        .rep("ana", "Europe/Berlin")
+        .rep("ben", "America/New_York")
+        .max_open(1)
+        .pool("all", ["ana", "ben"])
+        .sla("name = \"hot\"\nfirst_touch = \"30m\"\nclock = \"elapsed\"")
+        .rule("Mail", "email_domain:one.example", "pool:all")
+        .under_sla("hot")
+        .rule("The rest", "", "fallback")
+        .open();
+    for email in ["a@one.example", "b@one.example", "c@one.example", "d@two.example", "e@two.example"] {
+        world.add(draft(email));
+    }
+    world
+}
+
+fn dashboard(world: &World) -> Live {
+    Live::over(world.another_desk("rita"), world.now, 80, 24)
+}
+
+/// A dashboard that is made anew, with its database, once something was done in it.
+struct Fresh<'w> {
+    pristine: &'w World,
+    live: Option<(World, Live)>,
+}
+
+impl<'w> Fresh<'w> {
+    fn of(pristine: &'w World) -> Self {
+        Self { pristine, live: None }
+    }
+
+    /// One in which only these keys were pressed, as far as one can see.
+    fn after(&mut self, keys: &str) -> &mut Live {
+        // Whatever stays after Esc, as another sort, would stay for the next.
+        let unused = self.live.take().filter(|(_, live)| live.commands().is_empty());
+        let (world, live) = unused.unwrap_or_else(|| {
+            let world = self.pristine.copy();
+            let live = dashboard(&world);
+            (world, live)
+        });
+        let live = &mut self.live.insert((world, live)).1;
+        leave(live, keys);
+        live.keys("<esc><esc><esc><esc>1").keys(keys)
+    }
+}
+
+/// Presses Esc until nothing stands over the screen any more.
+fn leave(live: &mut Live, how: &str) {
+    for _ in 0..4 {
+        if live.app.overlay.is_some() {
+            live.keys("<esc>");
+        }
+    }
+    assert!(live.app.overlay.is_none(), "Esc does not lead out of {how}:\n{}", live.text());
+}
+
+/// What stands over the screen.
+fn over(live: &Live) -> Option<Place> {
+    live.app.overlay.as_ref().map(|overlay| overlay.kind.place())
+}
+
+/// The keys in force where a dashboard stands, as one types them.
+fn keys_there(live: &Live) -> Vec<String> {
+    let keys = live.app.keymap.on(live.app.place()).flat_map(|binding| &binding.keys);
+    keys.filter(|key| !LEAVING.contains(&key.to_string().as_str())).map(|key| format!("<{key}>")).collect()
+}
+
+/// Numbers of the leads that differ.
+fn changed(now: &[String], before: &[String]) -> BTreeSet<String> {
+    let leads = |lines: &[String]| lines.iter().filter(|line| line.starts_with("lead ")).cloned().collect::<BTreeSet<_>>();
+    let number = |line: &String| line.split_whitespace().nth(1).unwrap_or_default().to_owned();
+    leads(now).symmetric_difference(&leads(before)).map(number).collect()
+}
+
+#[test]
+fn b30_no_single_key_changes_more_than_one_lead() {
+    let pristine = usual();
+    let before = pristine.dump();
+    let mut fresh = Fresh::of(&pristine);
+    let mut acted = BTreeSet::new();
+    for place in places() {
+        for key in all_keys() {
+            let live = fresh.after(place);
+            live.keys(&key);
+            if live.commands().is_empty() {
+                continue;
+            }
+            let changed = changed(&live.dump(), &before);
+            assert!(changed.len() <= 1, "{key} on {place} changed {changed:?}");
+            if !changed.is_empty() {
+                acted.insert(key);
+            }
+        }
+    }
+    // The world is one in which keys do something.
+    assert!(["c", "r"].iter().all(|key| acted.contains(*key)), "{acted:?}");
+}
+
+/// Every dialog that a key opens on a screen, and every other one that a key opens in it: what one types to be there.
+fn dialogs() -> &'static BTreeMap<String, Place> {
+    static DIALOGS: OnceLock<BTreeMap<String, Place>> = OnceLock::new();
+    DIALOGS.get_or_init(find_dialogs)
+}
+
+fn find_dialogs() -> BTreeMap<String, Place> {
+    let world = usual();
+    let mut fresh = Fresh::of(&world);
+    let mut found = BTreeMap::new();
+    for place in places() {
+        for key in keys_there(fresh.after(place)) {
+            let opens = format!("{place}{key}");
+            let live = fresh.after(&opens);
+            let Some(first) = over(live).filter(|_| live.commands().is_empty()) else { continue };
+            found.insert(opens.clone(), first);
+            for further in keys_there(live).into_iter().chain(["<end><enter>".to_owned()]) {
+                let keys = format!("{opens}{further}");
+                let live = fresh.after(&keys);
+                if let Some(second) = over(live).filter(|second| *second != first && live.commands().is_empty()) {
+                    found.insert(keys, second);
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn b32_escape_from_every_dialog_leaves_the_database_as_it_was() {
+    let world = usual();
+    let before = world.dump();
+    let dialogs = dialogs();
+    let mut fresh = Fresh::of(&world);
+    for keys in dialogs.keys() {
+        for typed in ["", "x", "2", "<down>", "<tab>a"] {
+            let live = fresh.after(keys);
+            live.keys(typed);
+            // What is typed may have been an answer.
+            if live.commands().is_empty() {
+                leave(live, keys);
+                assert!(live.commands().is_empty(), "Esc does something after {keys}{typed}");
+                assert_eq!(live.dump(), before, "{keys}{typed}");
+            }
+        }
+    }
+    // The first run stands before any database, and has tests of its own.
+    let elsewhere = |place: &Place| Place::SCREENS.contains(place) || matches!(place, Place::Welcome | Place::Form);
+    let missing: Vec<Place> =
+        Place::ALL.into_iter().filter(|place| !elsewhere(place) && dialogs.values().all(|found| found != place)).collect();
+    assert!(missing.is_empty(), "no key was found that opens {missing:?}; found {dialogs:?}");
+}
+
+#[test]
+fn b33_the_key_that_opened_a_dialog_does_not_answer_it() {
+    let world = usual();
+    let mut fresh = Fresh::of(&world);
+    for place in places() {
+        for key in keys_there(fresh.after(place)) {
+            let live = fresh.after(&format!("{place}{key}"));
+            if over(live).is_some() && live.commands().is_empty() {
+                live.keys(&key);
+                assert!(live.commands().is_empty(), "{key} twice on {place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn b33_what_is_typed_at_once_answers_no_question() {
+    let world = usual();
+    let mut fresh = Fresh::of(&world);
+    for keys in dialogs().keys() {
+        for key in keys_there(fresh.after(keys)) {
+            let live = fresh.after(keys);
+            live.at_once(&key);
+            assert!(live.commands().is_empty(), "{key} at once after {keys}");
+        }
+    }
+}
+
+#[test]
+fn b34_enter_is_never_the_yes_of_a_question() {
+    let world = usual();
+    let mut fresh = Fresh::of(&world);
+    let questions: Vec<&String> =
+        dialogs().iter().filter(|(_, place)| **place == Place::Question).map(|(keys, _)| keys).collect();
+    assert!(!questions.is_empty());
+    for keys in questions {
+        let live = fresh.after(keys);
+        live.keys("<enter><enter> ");
+        assert!(live.commands().is_empty(), "{keys}");
+        assert!(live.text().contains("press y"), "{keys}:\n{}", live.text());
+    }
+}
+
+#[test]
+fn b25_escape_at_the_top_does_nothing() {
+    let world = usual();
+    for place in places() {
+        let mut live = dashboard(&world);
+        live.keys(place).keys("<esc><esc><esc>");
+        let before = live.text();
+        live.keys("<esc><esc>");
+        assert_eq!(live.text(), before);
+        assert!(!live.given.contains(&Effect::Quit), "{place}");
+    }
+}
+
+#[test]
+fn a_dashboard_sees_what_others_write_and_how_time_goes_by() {
+    let mut world = usual();
+    let mut live = dashboard(&world);
+    live.look();
+    world.add(draft("zoe@one.example"));
+    live.look();
+    assert!(live.text().contains("6 open") && live.text().contains("1 new lead"), "{}", live.text());
+    assert!(!live.text().contains("LATE"));
+    live.later(Millis::minutes(31));
+    assert!(live.text().contains("LATE"), "{}", live.text());
+}

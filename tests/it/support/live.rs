@@ -1,0 +1,119 @@
+//! The dashboard over a real database, without a terminal and without threads: a world, a string of keys, the text of
+//! the screen, and the database as it is then. What a key asks for is answered before the next key.
+//!
+//! `support::screen` has rows made by hand and is faster; here everything is real but the terminal.
+
+use leadtower::{
+    actions::{Desk, command::Command},
+    clock::Clock,
+    model::time::{Instant, Millis, Zone},
+    store::dump,
+    tui::{
+        effect::Effect,
+        keys::{keymap::Keymap, spell::read_keys},
+        msg::{Msg, Size, Stamped},
+        state::{App, update},
+        theme::Theme,
+        view,
+        worker::Bench,
+    },
+};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::screen::text;
+
+/// A dashboard over a database.
+pub struct Live {
+    pub app: App,
+    bench: Bench,
+    theme: Theme,
+    /// Every effect so far, in order.
+    pub given: Vec<Effect>,
+    at: i64,
+}
+
+impl Live {
+    /// Opens it at a desk whose clock stands at `now`, in Berlin, and reads all that it asks for.
+    pub fn over(desk: Desk, now: Instant, width: u16, height: u16) -> Self {
+        let zone: Zone = "Europe/Berlin".parse().unwrap();
+        let app = App::new(Keymap::built_in().unwrap(), now, zone, Size { width, height });
+        let theme = Theme::built_in("mono").unwrap();
+        let mut live = Self { app, bench: Bench::new(desk.seen_from(zone), zone), theme, given: Vec::new(), at: 0 };
+        let effects = live.app.open();
+        live.run(effects);
+        live
+    }
+
+    /// Keys as one types them, a third of a second apart, each followed by the answers it asks for.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in read_keys(keys).unwrap() {
+            self.at += 333;
+            self.hear(vec![Msg::Key(key)]);
+        }
+        self
+    }
+
+    /// Keys that come faster than anybody reads.
+    pub fn at_once(&mut self, keys: &str) -> &mut Self {
+        for key in read_keys(keys).unwrap() {
+            self.at += 20;
+            self.hear(vec![Msg::Key(key)]);
+        }
+        self
+    }
+
+    /// Messages in one batch, then all that follows from them.
+    pub fn hear(&mut self, messages: Vec<Msg>) -> &mut Self {
+        let at = Millis(self.at);
+        let effects = update(&mut self.app, messages.into_iter().map(|msg| Stamped { at, msg }).collect());
+        let drawn = view::draw(&self.app, &self.theme, &mut self.empty());
+        self.app.stop_scrolling_at(drawn.furthest);
+        self.run(effects);
+        self
+    }
+
+    /// The wall clock goes on; the database is not asked.
+    pub fn later(&mut self, by: Millis) -> &mut Self {
+        self.at += by.0;
+        let now = self.app.now + by;
+        self.bench.desk().go_by(Clock::Fixed(now));
+        self.hear(vec![Msg::Now(now)])
+    }
+
+    /// Looks whether another connection has written, as the worker does a few times a second.
+    pub fn look(&mut self) -> &mut Self {
+        let news = self.bench.look_around();
+        self.hear(news)
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            self.given.push(effect.clone());
+            let answers = self.bench.answer(effect);
+            if !answers.is_empty() {
+                self.hear(answers);
+            }
+        }
+    }
+
+    /// The commands given so far.
+    pub fn commands(&self) -> Vec<&Command> {
+        self.given.iter().filter_map(|effect| if let Effect::Do(order) = effect { Some(&order.command) } else { None }).collect()
+    }
+
+    /// The screen as text.
+    pub fn text(&self) -> String {
+        let mut buffer = self.empty();
+        view::draw(&self.app, &self.theme, &mut buffer);
+        text(&buffer)
+    }
+
+    /// All that the database holds, logically.
+    pub fn dump(&mut self) -> Vec<String> {
+        dump::logical(self.bench.desk().conn()).unwrap()
+    }
+
+    fn empty(&self) -> Buffer {
+        Buffer::empty(Rect::new(0, 0, self.app.size.width, self.app.size.height))
+    }
+}
