@@ -41,11 +41,12 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("outbound", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "clock"]),
+    ("import", &["model", "store", "actions", "intake"]),
     (
         "cli",
         &[
-            "model", "routing", "rulebook", "worktime", "insight", "store", "actions", "intake", "outbound", "clock", "=tui",
-            "tui::run",
+            "model", "routing", "rulebook", "worktime", "insight", "store", "actions", "import", "intake", "outbound", "clock",
+            "=tui", "tui::run",
         ],
     ),
     ("tui", &["model", "insight", "actions::ask", "actions::command", "actions::error", "actions::receipt", "clock"]),
