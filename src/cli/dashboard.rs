@@ -35,7 +35,16 @@ pub fn run(session: &Session, colour: Colour) -> Result<Ended, Failure> {
     // Where there is none, none is made before the person says so.
     let conn = if database.exists() { Some(session.open()?) } else { None };
     let (clock, actor) = (session.clock, session.actor.clone());
-    let opening = Opening { conn, database, whereabouts: whereabouts(&session.places), clock, actor, theme, around };
+    let opening = Opening {
+        conn,
+        database,
+        rejects: session.places.data.clone(),
+        whereabouts: whereabouts(&session.places),
+        clock,
+        actor,
+        theme,
+        around,
+    };
     match stay(opening) {
         Ok(Left::For(Chosen::Sample)) => Err(Failure::failed("there is no sample company yet")),
         Ok(Left::ByHand) => Ok(Ended::Done),

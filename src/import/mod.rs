@@ -3,7 +3,7 @@
 //!
 //! - [`source`] a file that can be read as asked, with what its columns mean.
 //! - [`run`] reads sources into a desk and sums up what became of their rows; somebody looks on and may end it.
-//! - [`rehearsal`] a copy of the database, to see what would happen.
+//! - [`rehearsal`] a copy of the database, to see what would happen; [`preview`] says it.
 //! - [`rejects`] where rows go that were not read in.
 //!
 //! Absent on purpose: arguments, printing, the terminal, SQL, and any decision about a lead.
@@ -11,6 +11,7 @@
 mod error;
 mod owners;
 mod parts;
+pub mod preview;
 pub mod rehearsal;
 pub mod rejects;
 pub mod run;

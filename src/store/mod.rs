@@ -5,6 +5,7 @@
 
 pub mod absences;
 pub mod accounts;
+pub mod arrivals;
 pub mod backup;
 mod busy;
 pub mod clocks;

@@ -1,6 +1,13 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
-use crate::{actions::command::Command, model::id::LeadId};
+use std::path::PathBuf;
+
+use crate::{
+    actions::command::Command,
+    intake::{DateOrder, Object},
+    model::id::LeadId,
+    rulebook::template::Template,
+};
 
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +26,43 @@ pub enum Effect {
     Open(Ground),
     /// Leave for something else.
     Leave(Chosen),
+    /// Something about a file that is to come in.
+    File(Box<FileOrder>),
+}
+
+/// Something about a file, with the number its answers will carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileOrder {
+    /// Counted from 1.
+    pub number: u64,
+    /// Into which database.
+    pub database: PathBuf,
+    /// What.
+    pub ask: FileAsk,
+}
+
+/// What is asked of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileAsk {
+    /// What taking it in would do.
+    Look(Incoming),
+    /// Take it in.
+    TakeIn(Incoming),
+    /// End what is under way, where it is whole.
+    Stop,
+    /// How the path typed so far could go on.
+    Complete(String),
+}
+
+/// A file that is to come in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// Where it is, as typed.
+    pub path: String,
+    /// What its rows are.
+    pub object: Object,
+    /// Which comes first in its dates, where they do not tell.
+    pub dates: Option<DateOrder>,
 }
 
 /// Which database to open.
@@ -61,6 +105,8 @@ pub enum Ask {
     Candidates(Vec<LeadId>),
     /// The newest change that this person could take back.
     Newest,
+    /// A first rulebook for the present roster.
+    FirstBook(Template),
 }
 
 /// Which list of leads.

@@ -4,12 +4,13 @@
 //! - [`msg`] what it hears, [`effect`] what it asks for; [`state`] turns the one into the other.
 //! - [`view`] draws the state; [`layout`], [`format`](mod@format) and [`theme`] say where, in which words, in which colours.
 //! - [`keys`] which key does what, from one table.
-//! - [`terminal`] takes the terminal and gives it back; `input`, `watch` and `worker` are its threads.
+//! - [`terminal`] takes the terminal and gives it back; `input`, `watch`, `worker` and `importer` are its threads.
 //!
 //! Absent on purpose: a decision about a lead, SQL, and any wait in the main loop but the one for messages.
 
 pub mod effect;
 pub mod format;
+pub mod importer;
 mod input;
 pub mod keys;
 pub mod layout;

@@ -8,12 +8,14 @@ use crate::{
         command::Seen,
         receipt::Receipt,
     },
+    import::{preview::Preview, sums::Sums},
     model::{
         id::{EntryId, LeadId, RepId, RulebookVersion},
         journal::What,
         listing::{LeadRow, RepRow, Totals},
         time::{Instant, Millis},
     },
+    rulebook::template::Template,
 };
 
 use super::{
@@ -140,6 +142,51 @@ pub enum Answer {
     },
     /// It could not be opened, and why.
     NotOpened(String),
+    /// A first rulebook for the present roster.
+    FirstBook {
+        /// Which.
+        template: Template,
+        /// The file's text, with its comments.
+        text: String,
+        /// What it says, in plain English.
+        says: Vec<String>,
+    },
+    /// Of a file that is to come in.
+    File {
+        /// Of which order.
+        number: u64,
+        /// What.
+        said: FileSaid,
+    },
+}
+
+/// What is told of a file that is to come in.
+#[derive(Debug)]
+pub enum FileSaid {
+    /// So many of so many rows have been read.
+    Read {
+        /// Read.
+        rows: u64,
+        /// Of so many.
+        of: u64,
+    },
+    /// What taking it in would do.
+    WouldDo(Box<Preview>),
+    /// It is in, or as much of it as came in before somebody said stop.
+    IsIn(Box<Sums>),
+    /// The looking ended before the file did, since somebody said so.
+    Stopped,
+    /// The dates of a column do not tell which comes first, day or month.
+    WhichDates {
+        /// Its heading.
+        column: String,
+        /// Two of its values.
+        samples: Vec<String>,
+    },
+    /// It cannot be read in, or not to its end, and why.
+    NotRead(String),
+    /// How a path could go on.
+    Completed(Vec<String>),
 }
 
 /// A change that `u` takes back.

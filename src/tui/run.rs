@@ -20,6 +20,7 @@ use crate::{
 
 use super::{
     effect::Effect,
+    importer::Importer,
     input,
     keys::keymap::{Keymap, KeymapError},
     msg::{Msg, Stamped},
@@ -51,6 +52,8 @@ pub struct Opening {
     pub conn: Option<Conn>,
     /// Where it is, or would be.
     pub database: PathBuf,
+    /// Where rejected rows of an import go when they cannot stand beside its file.
+    pub rejects: PathBuf,
     /// Where everything is, for the welcome.
     pub whereabouts: Whereabouts,
     /// Where `now` comes from.
@@ -90,7 +93,7 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, database, whereabouts, clock, actor, theme, around } = opening;
+    let Opening { conn, database, rejects, whereabouts, clock, actor, theme, around } = opening;
     let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
     let theme = Theme::built_in(theme.name(&around))?;
@@ -98,16 +101,20 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
     let is_first_run = conn.is_none();
-    let worker = Worker::start(Base { path: database, clock, actor, zone }, conn, out.clone())?;
+    let base = Base { path: database.clone(), clock, actor, zone };
+    let worker = Worker::start(base.clone(), conn, out.clone())?;
+    let importer = Importer::new(base, rejects, out.clone());
     let mut screen = Screen::take()?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
     input::start(out)?;
     let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
+    app.database = database;
     app.welcome = is_first_run.then(|| Welcome::new(whereabouts));
-    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, ended: None, chosen: None };
+    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, importer, ended: None, chosen: None };
     let left = desk.stay(&mut screen);
     drop(screen);
+    desk.importer.finish(PATIENCE);
     desk.worker.finish(PATIENCE);
     left?;
     Ok(match (desk.ended, desk.chosen) {
@@ -124,6 +131,7 @@ struct Dashboard {
     since: Stopwatch,
     inbox: Receiver<Stamped>,
     worker: Worker,
+    importer: Importer,
     ended: Option<i32>,
     chosen: Option<Chosen>,
 }
@@ -206,6 +214,7 @@ impl Dashboard {
                         self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
                     }
                 }
+                Effect::File(order) => self.importer.perform(*order)?,
                 Effect::Redraw => screen.redraw()?,
                 Effect::Suspend => screen.suspend()?,
                 Effect::Quit => return Ok(Next::Leave),

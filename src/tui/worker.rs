@@ -2,6 +2,7 @@
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
 mod doorstep;
+mod first_book;
 mod page;
 
 use std::{
@@ -21,7 +22,7 @@ use crate::{
     store::Conn,
 };
 
-pub use doorstep::Base;
+pub use doorstep::{Base, from_home};
 
 use super::{
     effect::{Ask, Effect, Order},
@@ -161,7 +162,7 @@ impl Bench {
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
-            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Open(_) | Effect::Leave(_) => None,
+            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Open(_) | Effect::Leave(_) | Effect::File(_) => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
         if is_own {
@@ -217,6 +218,7 @@ impl Bench {
                 let held = page::held(&self.desk, &leads)?;
                 Some(Answer::Candidates { leads, candidates, held })
             }
+            Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -273,7 +275,14 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
-        Effect::Do(_) | Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Open(_) | Effect::Leave(_) => None,
+        Effect::Ask(Ask::FirstBook(_)) => Some((6, None)),
+        Effect::Do(_)
+        | Effect::Redraw
+        | Effect::Suspend
+        | Effect::Quit
+        | Effect::Open(_)
+        | Effect::Leave(_)
+        | Effect::File(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());
     let mut seen = Vec::new();

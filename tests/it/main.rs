@@ -19,6 +19,7 @@ mod hands;
 mod held;
 mod house;
 mod imports;
+mod incoming;
 mod keymap;
 mod laws;
 mod memory;

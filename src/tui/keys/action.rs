@@ -76,6 +76,8 @@ pub enum Action {
     MarkAll,
     /// Mark the last set again.
     MarkAgain,
+    /// Read a file in.
+    Import,
     /// Take the newest change of this person back.
     Undo,
     /// Read everything again.
@@ -104,7 +106,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -140,6 +142,7 @@ impl Action {
         Self::Range,
         Self::MarkAll,
         Self::MarkAgain,
+        Self::Import,
         Self::Undo,
         Self::Reload,
         Self::Redraw,

@@ -41,13 +41,17 @@ pub enum Place {
     Help,
     /// The first run.
     Welcome,
+    /// Setting up step by step.
+    Setup,
     /// Typing into fields.
     Form,
+    /// A file on its way in.
+    Import,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Leads,
         Self::Reps,
         Self::Fairness,
@@ -60,7 +64,9 @@ impl Place {
         Self::Filter,
         Self::Help,
         Self::Welcome,
+        Self::Setup,
         Self::Form,
+        Self::Import,
     ];
 
     /// The screens: here a key has one meaning.

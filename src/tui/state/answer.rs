@@ -13,6 +13,7 @@ use super::{
     App,
     notes::Tone,
     overlay::{Kind, Overlay},
+    setup::FirstBook,
 };
 
 impl App {
@@ -52,6 +53,7 @@ impl App {
                 self.say(said, tone);
                 out.push(Effect::Ask(Ask::Newest));
                 self.reload_own(out);
+                self.done_in_setup(&receipt.what, out);
             }
             Answer::NotDone { number, because, moved } => {
                 self.undos.stop();
@@ -59,6 +61,8 @@ impl App {
                 self.say(because, Tone::Error);
                 self.reload_own(out);
             }
+            Answer::FirstBook { template, text, says } => self.take_book(FirstBook { template, text, says }),
+            Answer::File { number, said } => self.hear_of_file(number, said, out),
             Answer::Opened { ground, path } => self.opened(&ground, &path, out),
             Answer::NotOpened(because) => self.not_opened(because),
             Answer::Failed(because) => {

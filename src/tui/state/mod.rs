@@ -6,6 +6,7 @@ pub mod activity;
 pub mod answer;
 pub mod days;
 pub mod fairness;
+pub mod import;
 pub mod input;
 pub mod leads;
 pub mod list;
@@ -15,10 +16,13 @@ pub mod overlay;
 pub mod perform;
 pub mod picker;
 pub mod reps;
+pub mod setup;
 mod undo;
 pub mod welcome;
 
 pub use super::msg::Live;
+
+use std::path::PathBuf;
 
 use crate::{
     actions::ask::UnreadableBook,
@@ -32,11 +36,13 @@ use crate::{
 use self::{
     activity::Activity,
     fairness::Fairness,
+    import::Import,
     leads::Leads,
     notes::{Notes, Tone},
     overlay::Overlay,
     perform::Orders,
     reps::Reps,
+    setup::Setup,
     undo::Undos,
     welcome::Welcome,
 };
@@ -111,6 +117,12 @@ pub struct App {
     pub detail: Detail,
     /// What is shown while there is no database yet, in place of any screen.
     pub welcome: Option<Welcome>,
+    /// Setting up step by step, in place of any screen.
+    pub setup: Option<Setup>,
+    /// A file that is to come in, or comes in.
+    pub import: Option<Import>,
+    /// Where the database is, or would be.
+    pub database: PathBuf,
     /// What stands over the screen.
     pub overlay: Option<Overlay>,
     /// What is said at the bottom.
@@ -120,6 +132,7 @@ pub struct App {
     /// Why the live rulebook cannot be read.
     pub unreadable: Option<UnreadableBook>,
     orders: Orders,
+    files_given: u64,
     undos: Undos,
     card_of: Option<LeadId>,
 }
@@ -159,11 +172,15 @@ impl App {
             zoom: None,
             detail: Detail::default(),
             welcome: None,
+            setup: None,
+            import: None,
+            database: PathBuf::new(),
             overlay: None,
             notes: Notes::default(),
             last: None,
             unreadable: None,
             orders: Orders::default(),
+            files_given: 0,
             undos: Undos::default(),
             card_of: None,
         }
@@ -214,7 +231,11 @@ impl App {
     /// Where a key is pressed now.
     pub fn place(&self) -> Place {
         match (&self.overlay, self.zoom, self.screen) {
+            (Some(Overlay { kind: overlay::Kind::Import, .. }), _, _) => {
+                self.import.as_ref().map_or(Place::Import, Import::place)
+            }
             (Some(overlay), _, _) => overlay.kind.place(),
+            _ if self.setup.is_some() => self.place_in_setup(),
             _ if self.welcome.is_some() => self.place_in_welcome(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
@@ -229,7 +250,7 @@ impl App {
         let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
         match action {
-            _ if self.overlay.is_some() || self.welcome.is_some() => true,
+            _ if self.overlay.is_some() || self.welcome.is_some() || self.setup.is_some() => true,
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark | Action::Open => lead(),
             Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
             Action::Down | Action::Up => lead() || rep(),
@@ -273,6 +294,11 @@ impl App {
         }
     }
 
+    /// Whether something of that kind stands over the screen.
+    fn is_over(&self, of: impl Fn(&overlay::Kind) -> bool) -> bool {
+        self.overlay.as_ref().is_some_and(|overlay| of(&overlay.kind))
+    }
+
     fn say(&mut self, text: impl Into<String>, tone: Tone) {
         self.notes.say(text, tone, self.at);
     }
@@ -308,6 +334,7 @@ impl App {
             Some(Action::Redraw) => out.push(Effect::Redraw),
             action => match self.overlay.take() {
                 Some(overlay) => self.key_over(overlay, key, action, out),
+                None if self.setup.is_some() => self.key_in_setup(key, action, out),
                 None if self.welcome.is_some() => self.key_in_welcome(key, action, out),
                 None => {
                     if let Some(action) = action {
@@ -321,6 +348,7 @@ impl App {
     fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
         match self.overlay.take() {
             Some(overlay) => self.paste_over(overlay, text, out),
+            None if self.setup.is_some() => self.paste_in_setup(text),
             None if self.welcome.is_some() => self.paste_in_welcome(text),
             None => self.say("Paste ignored here, press / first", Tone::Hint),
         }

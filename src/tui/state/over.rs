@@ -7,6 +7,7 @@ use crate::tui::{
 
 use super::{
     App,
+    import::Panel,
     input::Edit,
     notes::Tone,
     overlay::{Choice, DEAD, DateField, Dates, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
@@ -21,7 +22,7 @@ impl App {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
             Kind::Dates(_) => action == Some(Action::Accept),
-            Kind::Filter(_) | Kind::Help(_) => false,
+            Kind::Filter(_) | Kind::Help(_) | Kind::Import => false,
         };
         if early && answers && action != Some(Action::Cancel) {
             self.overlay = Some(overlay);
@@ -35,6 +36,7 @@ impl App {
             Kind::Dates(dates) => self.key_in_dates(dates, key, action, out),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
+            Kind::Import => self.key_in_panel(key, action, out),
         };
         if let Some(kind) = stays {
             self.overlay = Some(Overlay { kind, since });
@@ -57,6 +59,7 @@ impl App {
                 typing(picker).paste(text);
                 picker.refine();
             }
+            Kind::Import => self.paste_in_import(text),
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
         }
         self.overlay = Some(overlay);
@@ -142,6 +145,17 @@ impl App {
         }
     }
 
+    fn key_in_panel(&mut self, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+        match self.key_in_import(key, action, out) {
+            Panel::Stays => Some(Kind::Import),
+            Panel::Hides => None,
+            Panel::Closes => {
+                self.import = None;
+                None
+            }
+        }
+    }
+
     fn key_in_menu(&mut self, mut menu: Menu, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         let digit = key.typed().and_then(|letter| letter.to_digit(10)).and_then(|digit| (digit as usize).checked_sub(1));
         let chosen = match (action, digit) {
@@ -163,6 +177,11 @@ impl App {
         };
         match choice {
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
+            Choice::Import(object) => {
+                self.begin_import(object);
+                self.put_over(Kind::Import);
+            }
+            Choice::SetUp => self.begin_setup(),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
         }
         None
@@ -221,7 +240,8 @@ impl App {
             Some(Action::Accept) => {
                 let action = help.found(&self.keymap).get(help.cursor).map(|binding| binding.action);
                 match action {
-                    Some(Action::Quit | Action::Close) => out.push(Effect::Quit),
+                    Some(Action::Quit) => out.push(Effect::Quit),
+                    Some(Action::Close) if self.zoom.is_some() || !self.is_coming_in() => out.push(Effect::Quit),
                     Some(Action::Suspend) => out.push(Effect::Suspend),
                     Some(Action::Redraw) => out.push(Effect::Redraw),
                     Some(action) => self.act(action, out),

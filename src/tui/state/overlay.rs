@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::{
     actions::command::{Command, OnLeaving, Seen, SetAbsence},
+    intake::Object,
     model::{
         absence::AbsenceKind,
         id::{LeadId, RepId},
@@ -45,6 +46,8 @@ pub enum Kind {
     Filter(FilterLine),
     /// The help.
     Help(Help),
+    /// A file on its way in.
+    Import,
 }
 
 impl Kind {
@@ -57,6 +60,7 @@ impl Kind {
             Self::Dates(_) => Place::Dates,
             Self::Filter(_) => Place::Filter,
             Self::Help(_) => Place::Help,
+            Self::Import => Place::Import,
         }
     }
 }
@@ -79,6 +83,10 @@ pub enum Choice {
     Dismiss(Shelf, Vec<Seen>, DismissReason),
     /// Sorts the list.
     Sort(Shelf, Sort),
+    /// Reads a file of these in.
+    Import(Object),
+    /// Sets up step by step.
+    SetUp,
 }
 
 impl Menu {

@@ -47,8 +47,8 @@ struct Pending {
 impl App {
     /// Does what a key means on a screen.
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
-        if self.welcome.is_some() {
-            self.act_in_welcome(action, out);
+        if self.setup.is_some() || self.welcome.is_some() {
+            self.act_before(action, out);
             return;
         }
         match action {
@@ -83,8 +83,10 @@ impl App {
             }
             Action::Close => match self.zoom.take() {
                 Some(_) => {}
+                None if self.is_coming_in() => self.put_over(Kind::Import),
                 None => out.push(Effect::Quit),
             },
+            Action::Import => self.want_import(),
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => self.act_on_leads(action, out),
             Action::Filter
             | Action::Sort

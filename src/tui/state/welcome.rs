@@ -41,6 +41,8 @@ pub struct Whereabouts {
 pub enum Choice {
     /// The sample company.
     Sample,
+    /// One's own data, step by step.
+    Own,
     /// A new database, with nothing in it.
     Empty,
     /// A database that is somewhere else.
@@ -49,7 +51,7 @@ pub enum Choice {
 
 impl Choice {
     /// All, in their order on screen.
-    pub const ALL: [Self; 3] = [Self::Sample, Self::Empty, Self::Other];
+    pub const ALL: [Self; 4] = [Self::Sample, Self::Own, Self::Empty, Self::Other];
 }
 
 /// Where the person is on the way.
@@ -89,27 +91,16 @@ impl Welcome {
         Self { whereabouts, cursor: 0, step: Step::Choose, opening: false }
     }
 
-    fn open(&mut self, ground: Ground, out: &mut Vec<Effect>) {
+    pub(super) fn open(&mut self, ground: Ground, out: &mut Vec<Effect>) {
         if !std::mem::replace(&mut self.opening, true) {
             out.push(Effect::Open(ground));
         }
     }
 
-    fn choose(&mut self, choice: Choice, out: &mut Vec<Effect>) {
-        match choice {
-            Choice::Sample => out.push(Effect::Leave(Chosen::Sample)),
-            Choice::Empty => self.open(Ground::Named, out),
-            Choice::Other => self.step = Step::Path(PathLine::default()),
-        }
-    }
-
+    /// Takes what is typed.
     fn accept(&mut self, out: &mut Vec<Effect>) {
         match &mut self.step {
-            Step::Choose => {
-                if let Some(choice) = Choice::ALL.get(self.cursor) {
-                    self.choose(*choice, out);
-                }
-            }
+            Step::Choose => {}
             Step::Path(line) if line.field.text().trim().is_empty() => {
                 line.complaint = Some("type where the file is, or press Esc".to_owned());
             }
@@ -141,7 +132,7 @@ impl App {
                 let digit = key.typed().and_then(|letter| letter.to_digit(10)).and_then(|digit| (digit as usize).checked_sub(1));
                 if let Some((index, choice)) = digit.and_then(|index| Some((index, Choice::ALL.get(index)?))) {
                     welcome.cursor = index;
-                    welcome.choose(*choice, out);
+                    self.choose_in_welcome(*choice, out);
                 }
             }
             Step::Path(line) => {
@@ -150,11 +141,26 @@ impl App {
         }
     }
 
+    fn choose_in_welcome(&mut self, choice: Choice, out: &mut Vec<Effect>) {
+        let Some(welcome) = &mut self.welcome else { return };
+        match choice {
+            Choice::Sample => out.push(Effect::Leave(Chosen::Sample)),
+            Choice::Own => self.begin_setup(),
+            Choice::Empty => welcome.open(Ground::Named, out),
+            Choice::Other => welcome.step = Step::Path(PathLine::default()),
+        }
+    }
+
     pub(super) fn act_in_welcome(&mut self, action: Action, out: &mut Vec<Effect>) {
         let place = self.place_in_welcome();
         let Some(welcome) = &mut self.welcome else { return };
         let last = Choice::ALL.len() - 1;
         match action {
+            Action::Accept if matches!(welcome.step, Step::Choose) => {
+                if let Some(choice) = Choice::ALL.get(welcome.cursor) {
+                    self.choose_in_welcome(*choice, out);
+                }
+            }
             Action::Accept => welcome.accept(out),
             Action::Cancel => welcome.step = Step::Choose,
             Action::Down => welcome.cursor = (welcome.cursor + 1).min(last),
@@ -163,6 +169,17 @@ impl App {
             Action::Close => out.push(Effect::Quit),
             _ => {}
         }
+    }
+
+    /// Does what an action means before there is a screen, as the help runs it.
+    pub(super) fn act_before(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let Some(key) =
+            self.keymap.on(self.place()).find(|binding| binding.action == action).and_then(|binding| binding.keys.first())
+        else {
+            return;
+        };
+        let key = *key;
+        if self.setup.is_some() { self.key_in_setup(key, Some(action), out) } else { self.act_in_welcome(action, out) }
     }
 
     pub(super) fn paste_in_welcome(&mut self, text: &str) {
@@ -177,14 +194,13 @@ impl App {
     /// There is a database now.
     pub(super) fn opened(&mut self, ground: &Ground, path: &Path, out: &mut Vec<Effect>) {
         self.welcome = None;
+        path.clone_into(&mut self.database);
         let path = path.display();
-        self.say(
-            match ground {
-                Ground::Named => format!("{path} is yours alone; nothing is in it yet"),
-                Ground::Other(_) => format!("opened {path}; next time: leadtower --db {path}"),
-            },
-            Tone::Hint,
-        );
+        match (ground, &self.setup) {
+            (Ground::Named, Some(_)) => {}
+            (Ground::Named, None) => self.say(format!("{path} is yours alone; nothing is in it yet"), Tone::Hint),
+            (Ground::Other(_), _) => self.say(format!("opened {path}; next time: leadtower --db {path}"), Tone::Hint),
+        }
         out.extend(self.open());
     }
 

@@ -35,6 +35,7 @@ pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
         Some(Place::Reps) => "Keys here: Reps",
         Some(Place::Lead) => "Keys here: one lead",
         Some(Place::Welcome) => "Keys here: welcome",
+        Some(Place::Setup) => "Keys here: setting up",
         _ => "Keys here: lists of leads",
     };
     let right = pen.row().put("type to search   Enter runs   Esc close", Meaning::Muted);

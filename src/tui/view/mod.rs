@@ -8,11 +8,14 @@ mod chrome;
 mod empty;
 mod fairness;
 mod help;
+mod import;
 mod leads;
 mod overlay;
+mod page;
 mod pen;
 mod picker;
 mod reps;
+mod setup;
 mod welcome;
 
 use ratatui::{
@@ -49,8 +52,12 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     }
     let middle = Rect { y: whole.y + plan.header, height: plan.middle(app.size).min(whole.height), ..whole };
     let mut drawn = Drawn::default();
-    if let Some(greeting) = &app.welcome {
-        drawn.cursor = welcome::draw(app, greeting, pen, buffer);
+    if app.setup.is_some() || app.welcome.is_some() {
+        drawn.cursor = match (&app.setup, &app.welcome) {
+            (Some(setup), _) => setup::draw(app, setup, pen, buffer),
+            (None, Some(greeting)) => welcome::draw(app, greeting, pen, buffer),
+            (None, None) => None,
+        };
         if let Some(overlay) = &app.overlay {
             drawn.cursor = over(app, &overlay.kind, pen, buffer, middle);
         }
@@ -77,6 +84,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
         Kind::Dates(dates) => overlay::dates(app, dates, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
+        Kind::Import => import::over(app, pen, buffer, middle),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }
 }

@@ -25,14 +25,16 @@ fn the_welcome_says_what_there_is_to_begin_with() {
     snapshot!("welcome_80x24", welcome(80, 24).text());
     snapshot!("welcome_60x15", welcome(60, 15).text());
     snapshot!("welcome_help", welcome(80, 24).keys("?").text());
-    snapshot!("welcome_path", welcome(80, 24).keys("3~/copy.db").text());
+    snapshot!("welcome_path", welcome(80, 24).keys("4~/copy.db").text());
 }
 
 /// B91, as far as the state goes: moving, help, typing and leaving ask for nothing.
 #[test]
 fn b91_nothing_is_asked_of_the_worker_before_a_choice() {
     let mut stage = welcome(120, 36);
-    stage.keys("jjjkk?<esc>jjj<enter>abc<esc>").hear(vec![Msg::Paste("x".to_owned())]);
+    stage
+        .keys("jjjkk?<esc>jjj<enter>abc<esc>2<enter>/x.csv<esc>j<enter>Ana<tab>x<esc><esc>")
+        .hear(vec![Msg::Paste("x".to_owned())]);
     assert_eq!(stage.given, []);
     assert_eq!(stage.keys_only("q"), [Effect::Quit]);
 }
@@ -41,15 +43,15 @@ fn b91_nothing_is_asked_of_the_worker_before_a_choice() {
 fn a_digit_and_enter_choose_the_same() {
     assert_eq!(welcome(80, 24).keys_only("1"), [Effect::Leave(Chosen::Sample)]);
     assert_eq!(welcome(80, 24).keys_only("<enter>"), [Effect::Leave(Chosen::Sample)]);
-    assert_eq!(welcome(80, 24).keys_only("2"), [Effect::Open(Ground::Named)]);
-    assert_eq!(welcome(80, 24).keys_only("j<enter>"), [Effect::Open(Ground::Named)]);
-    assert_eq!(welcome(80, 24).keys_only("2222<enter>"), [Effect::Open(Ground::Named)], "it is opened once");
+    assert_eq!(welcome(80, 24).keys_only("3"), [Effect::Open(Ground::Named)]);
+    assert_eq!(welcome(80, 24).keys_only("jj<enter>"), [Effect::Open(Ground::Named)]);
+    assert_eq!(welcome(80, 24).keys_only("3333<enter>"), [Effect::Open(Ground::Named)], "it is opened once");
 }
 
 #[test]
 fn an_empty_start_says_where_the_file_is_and_what_to_do() {
     let mut stage = welcome(120, 36);
-    let text = stage.keys("2").text();
+    let text = stage.keys("3").text();
     assert!(text.contains("/home/dana/leadtower.db is yours alone"), "{text}");
     assert!(text.contains("No lead yet."), "{text}");
 }
@@ -58,7 +60,7 @@ fn an_empty_start_says_where_the_file_is_and_what_to_do() {
 fn another_file_is_opened_or_the_reason_stands_below_what_was_typed() {
     let mut stage = welcome(80, 24);
     stage.world.refuse = Some("cannot open `/tmp/no.db`: there is no such file".to_owned());
-    let text = stage.keys("3/tmp/no.db<enter>").text();
+    let text = stage.keys("4/tmp/no.db<enter>").text();
     assert!(text.contains("> /tmp/no.db") && text.contains("there is no such file"), "{text}");
     stage.world.refuse = None;
     let text = stage.keys("<ctrl+u>/tmp/yes.db<enter>").text();

@@ -1,5 +1,7 @@
 //! Worlds that read aloud: `world().rep("ana", "Europe/Berlin").pool("emea", ["ana", "ben*2"]).rule("All", "", "pool:emea")`.
 
+use std::path::PathBuf;
+
 use leadtower::{
     actions::{
         Desk,
@@ -157,11 +159,17 @@ impl Plan {
         self
     }
 
-    pub fn open(self) -> World {
+    /// A database just made: nobody on the roster, no rulebook.
+    pub fn empty(self) -> World {
         let folder = tempfile::tempdir().unwrap();
         let desk = desk_in(&folder, self.start, "rita");
-        let mut world = World { folder, desk, now: self.start, book: self.book };
-        for rep in self.reps {
+        World { folder, desk, now: self.start, book: self.book }
+    }
+
+    pub fn open(mut self) -> World {
+        let reps = std::mem::take(&mut self.reps);
+        let mut world = self.empty();
+        for rep in reps {
             world.perform(&Command::AddRep(rep));
         }
         world.publish();
@@ -175,6 +183,11 @@ fn desk_in(folder: &TempDir, now: Instant, actor: &str) -> Desk {
 }
 
 impl World {
+    /// Where the database is.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("leads.db")
+    }
+
     pub fn desk(&mut self) -> &mut Desk {
         &mut self.desk
     }

@@ -224,10 +224,11 @@ impl World {
             Effect::Ask(Ask::Candidates(leads)) => {
                 Answer::Candidates { leads: leads.clone(), candidates: self.candidates(), held: self.held(leads) }
             }
+            Effect::Ask(Ask::FirstBook(_)) => return None,
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Open(ground) => self.open(ground),
-            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Leave(_) => return None,
+            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Leave(_) | Effect::File(_) => return None,
         })
     }
 
