@@ -13,6 +13,7 @@
 //! - [`import`] files into a desk, part by part, for whoever looks on: the command and the dashboard.
 //! - [`outbound`] how results get out: the JSON contract.
 //! - [`cli`] and [`tui`] the doors: commands and the dashboard.
+//! - [`demo`] a door as well: a made company that lives through a month, for looking around.
 //! - [`clock`] the only reader of the time.
 //!
 //! Arrows point one way, from the doors to the model; `tests/it/house.rs` fails when one is turned. Thinking
@@ -36,4 +37,5 @@ pub mod outbound;
 
 pub mod cli;
 pub mod clock;
+pub mod demo;
 pub mod tui;

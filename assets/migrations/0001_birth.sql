@@ -8,6 +8,14 @@ CREATE TABLE name (
     text TEXT NOT NULL UNIQUE
 ) STRICT;
 
+-- One row in a database of made data, which says what it was made from; none in a real one.
+CREATE TABLE sample (
+    one     INTEGER PRIMARY KEY CHECK (one = 1),
+    seed    INTEGER NOT NULL,
+    edition INTEGER NOT NULL,                 -- of the people, companies and rules it is made of
+    until   INTEGER NOT NULL                  -- the instant up to which its story goes
+) STRICT;
+
 -- Written when its action begins, for all that the action writes refers to it, and once more when it is known what was
 -- done. Until then, and so to nobody but the action itself, its verb is empty.
 CREATE TABLE entry (
@@ -24,7 +32,7 @@ CREATE TABLE entry (
 ) STRICT;
 CREATE INDEX entry_by_actor ON entry (actor, id);
 
--- Before and after of every change of a lead, account, rep, absence or pointer; creation is not a change.
+-- Before and after of every change of a lead, account, rep, absence or pointer; creation is none, but of a rep by hand.
 CREATE TABLE change (
     entry   INTEGER NOT NULL REFERENCES entry (id),
     seq     INTEGER NOT NULL,
@@ -99,6 +107,7 @@ CREATE TABLE account (
     created_at   INTEGER                      -- in its CRM
 ) STRICT;
 CREATE INDEX account_by_name ON account (folded_name);
+CREATE INDEX account_by_owner ON account (owner) WHERE owner IS NOT NULL;
 CREATE TABLE account_domain (
     domain  TEXT NOT NULL,
     account INTEGER NOT NULL REFERENCES account (id),
@@ -131,6 +140,7 @@ CREATE TABLE ledger (
     share INTEGER NOT NULL,
     PRIMARY KEY (pool, day, rep, col)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_by_rep ON ledger (rep, day);
 
 CREATE TABLE lead (
     id            INTEGER PRIMARY KEY,
@@ -181,6 +191,7 @@ CREATE TABLE lead (
     snoozed_until INTEGER,
     -- Of the standing decision, for lists and filters:
     cause         INTEGER,
+    snag          INTEGER REFERENCES name (id),  -- in fallback: the group it stands in, see model::snag
     rule          INTEGER REFERENCES name (id),
     pool          INTEGER REFERENCES name (id),  -- in whose book the owner's lead stands
     territory     INTEGER REFERENCES name (id),
@@ -205,6 +216,9 @@ CREATE INDEX lead_covered ON lead (covering_for, id) WHERE covering_for IS NOT N
 CREATE INDEX lead_joined ON lead (joined_to, id) WHERE joined_to IS NOT NULL AND stage = 5;
 -- Who waits, in the order in which places are given.
 CREATE INDEX lead_held ON lead (received_at, id) WHERE held_for IS NOT NULL AND stage = 3;
+-- Groups of the fallback queue, each in order of arrival and by the buyer's clock.
+CREATE INDEX lead_by_snag ON lead (snag, received_at, id) WHERE snag IS NOT NULL AND stage = 3;
+CREATE INDEX lead_by_snag_due ON lead (snag, due_at, id) WHERE snag IS NOT NULL AND stage = 3 AND due_at IS NOT NULL;
 
 -- Beginnings of words in name, company and email, case and diacritics ignored.
 CREATE VIRTUAL TABLE lead_words USING fts5 (
@@ -225,11 +239,24 @@ CREATE TABLE decision (
     ledger_day   INTEGER NOT NULL,            -- booked on this day of the company's zone
     last_before  INTEGER,                     -- the owner's load.last until then
     taken_back   INTEGER REFERENCES entry (id),
+    snag         INTEGER REFERENCES name (id),   -- the group of fallback that the lead came to, or left by hand
     extra        TEXT,                        -- JSON of Bookings beyond those that follow from the trace
     trace        TEXT    NOT NULL             -- JSON of Decision
 ) STRICT;
 CREATE INDEX decision_by_lead ON decision (lead, id);
 CREATE INDEX decision_by_entry ON decision (entry);
+-- What became of a group: who came, and to whom they were given by hand.
+CREATE INDEX decision_by_snag ON decision (snag, owner IS NULL, id) WHERE snag IS NOT NULL;
+
+CREATE TABLE note (
+    id         INTEGER PRIMARY KEY,
+    entry      INTEGER NOT NULL REFERENCES entry (id),
+    lead       INTEGER NOT NULL REFERENCES lead (id),
+    text       TEXT    NOT NULL,
+    taken_back INTEGER REFERENCES entry (id)
+) STRICT;
+CREATE INDEX note_by_lead ON note (lead, id);
+CREATE INDEX note_by_entry ON note (entry);
 
 -- Counts that screens and commands show, kept as they change.
 CREATE TABLE tally (

@@ -6,15 +6,13 @@ use serde_json::{Map, Value};
 
 use crate::{
     model::{
-        id::{EntryId, LeadId, RepId},
+        id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Change, Entry, Subject},
         lead::Stage,
         rep::Employment,
     },
     store::{
-        absences, accounts,
-        decisions::KeptDecision,
-        history,
+        absences, accounts, history,
         leads::{self, LeadRecord},
         rulebooks,
     },
@@ -25,56 +23,74 @@ use super::{
     publish::pointer,
     session::Session,
     settle::{as_json, set_json},
-    undo::unreadable,
+    take_back::{Part, unreadable},
 };
 
+/// What stands in the way.
+#[derive(Debug, Default)]
+pub(super) struct Obstacles {
+    /// Leads that were changed since, or would go back to somebody who has left since.
+    pub leads: BTreeMap<LeadId, Subject>,
+    /// All else that was changed since.
+    pub others: Vec<Subject>,
+}
+
+impl Obstacles {
+    /// Nothing does.
+    pub fn is_empty(&self) -> bool {
+        self.leads.is_empty() && self.others.is_empty()
+    }
+}
+
 impl Session<'_> {
-    /// Every field that the entry changed still is as the entry left it.
-    pub fn nothing_changed_since(
-        &self,
-        entry: &Entry,
-        changes: &[Change],
-        made: &[KeptDecision],
-        came_in: &[LeadId],
-    ) -> Result<(), ActionError> {
-        let mut subjects: Vec<Subject> = Vec::new();
-        let mut last: Vec<(Subject, Map<String, Value>)> = Vec::new();
+    /// Everything of an entry that is no longer as the entry left it.
+    pub fn obstacles(&self, entry: &Entry, part: &Part) -> Result<Obstacles, ActionError> {
+        let Part { changes, standing, came_in, .. } = part;
+        let mut found = Obstacles::default();
+        let mut last: BTreeMap<Subject, Map<String, Value>> = BTreeMap::new();
         for change in changes {
-            match last.iter_mut().find(|(subject, _)| *subject == change.subject) {
-                Some((_, after)) => after.extend(change.after.clone()),
-                None => last.push((change.subject, change.after.clone())),
-            }
+            last.entry(change.subject).or_default().extend(change.after.clone());
         }
         for (subject, after) in last {
             let now = self.now_of(subject)?;
             let same = |(key, value): (&String, &Value)| now.get(key).unwrap_or(&Value::Null) == value;
-            if !after.iter().all(same) {
-                subjects.push(subject);
+            match subject {
+                _ if after.iter().all(same) => {}
+                Subject::Lead(lead) => drop(found.leads.insert(lead, subject)),
+                Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) | Subject::Live => found.others.push(subject),
             }
         }
-        for kept in made {
-            let stands = leads::get(self.tx, &self.picture.names, kept.decision.lead)?
-                .is_some_and(|record| record.lead.state.decision == Some(kept.id) && record.lead.state.stage != Stage::Withdrawn);
-            let newest = made.iter().filter(|other| other.decision.lead == kept.decision.lead).map(|other| other.id).max();
-            let subject = Subject::Lead(kept.decision.lead);
-            if !stands && newest == Some(kept.id) && !subjects.contains(&subject) {
-                subjects.push(subject);
+        let mut newest: BTreeMap<LeadId, DecisionId> = BTreeMap::new();
+        for kept in standing {
+            newest.insert(kept.decision.lead, kept.id);
+        }
+        for (lead, decision) in newest {
+            let stands = leads::get(self.tx, &self.picture.names, lead)?.is_some_and(|record| {
+                record.lead.state.decision == Some(decision) && record.lead.state.stage != Stage::Withdrawn
+            });
+            if !stands {
+                found.leads.insert(lead, Subject::Lead(lead));
             }
         }
         for lead in came_in {
-            if self.differs_since(entry.id, *lead)? {
-                subjects.push(Subject::Lead(*lead));
+            if found.leads.remove(lead).is_some() || self.differs_since(entry.id, *lead)? {
+                found.others.push(Subject::Lead(*lead));
             }
-            subjects.extend(leads::joined_to(self.tx, *lead)?.into_iter().map(Subject::Lead));
+            found.others.extend(leads::joined_to(self.tx, *lead)?.into_iter().map(Subject::Lead));
         }
-        subjects.extend(self.left_since(entry.id, changes)?.into_iter().map(Subject::Rep));
+        for (lead, rep) in self.left_since(entry.id, changes)? {
+            found.leads.entry(lead).or_insert(Subject::Rep(rep));
+        }
+        Ok(found)
+    }
+
+    /// The refusal that names all of it.
+    pub fn changed_since(&self, entry: EntryId, obstacles: Obstacles) -> Result<Refusal, ActionError> {
+        let mut subjects: Vec<Subject> = obstacles.leads.into_values().chain(obstacles.others).collect();
         let mut seen = BTreeSet::new();
         subjects.retain(|subject| seen.insert(*subject));
-        if subjects.is_empty() {
-            return Ok(());
-        }
         let names = subjects.iter().map(|subject| self.name_of(*subject)).collect::<Result<_, ActionError>>()?;
-        Err(Refusal::ChangedSince { entry: entry.id, subjects, names }.into())
+        Ok(Refusal::ChangedSince { entry, subjects, names })
     }
 
     /// A lead is not what it was right after an entry.
@@ -87,8 +103,8 @@ impl Session<'_> {
         Ok(then.iter().any(|(key, value)| now.get(key).unwrap_or(&Value::Null) != value))
     }
 
-    /// Reps who would hold leads again and have left since.
-    fn left_since(&self, entry: EntryId, changes: &[Change]) -> Result<Vec<RepId>, ActionError> {
+    /// Leads that would be a rep's again who has left since.
+    fn left_since(&self, entry: EntryId, changes: &[Change]) -> Result<Vec<(LeadId, RepId)>, ActionError> {
         let mut restored: BTreeMap<LeadId, LeadRecord> = BTreeMap::new();
         for change in changes.iter().rev() {
             let Subject::Lead(id) = change.subject else { continue };
@@ -101,20 +117,27 @@ impl Session<'_> {
                 set_json(record, &change.before).map_err(unreadable("lead", id.0))?;
             }
         }
-        let held = restored.into_values().map(|record| record.lead.state).filter(|state| state.stage.is_held_by_owner());
-        let owners: BTreeSet<RepId> = held.filter_map(|state| state.owner).collect();
+        let mut gone: BTreeMap<RepId, bool> = BTreeMap::new();
         let mut left = Vec::new();
-        for rep in owners {
-            let is_gone = self.picture.roster.get(rep).is_some_and(|rep| rep.employment == Employment::Inactive);
-            if is_gone
-                && history::since_entry(self.tx, Subject::Rep(rep), entry)?
-                    .iter()
-                    .any(|change| change.after.contains_key("employment"))
-            {
-                left.push(rep);
+        for (lead, record) in restored {
+            let state = record.lead.state;
+            let Some(owner) = state.owner.filter(|_| state.stage.is_held_by_owner()) else { continue };
+            let is_gone = match gone.get(&owner) {
+                Some(known) => *known,
+                None => self.has_left_since(entry, owner)?,
+            };
+            gone.insert(owner, is_gone);
+            if is_gone {
+                left.push((lead, owner));
             }
         }
         Ok(left)
+    }
+
+    fn has_left_since(&self, entry: EntryId, rep: RepId) -> Result<bool, ActionError> {
+        let is_gone = self.picture.roster.get(rep).is_some_and(|rep| rep.employment == Employment::Inactive);
+        let left = |change: &Change| change.after.contains_key("employment");
+        Ok(is_gone && history::since_entry(self.tx, Subject::Rep(rep), entry)?.iter().any(left))
     }
 
     fn now_of(&self, subject: Subject) -> Result<Map<String, Value>, ActionError> {
@@ -131,7 +154,8 @@ impl Session<'_> {
         })
     }
 
-    fn name_of(&self, subject: Subject) -> Result<String, ActionError> {
+    /// What a thing is called.
+    pub fn name_of(&self, subject: Subject) -> Result<String, ActionError> {
         Ok(match subject {
             Subject::Lead(id) => {
                 let record = leads::get(self.tx, &self.picture.names, id)?;

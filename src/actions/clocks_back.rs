@@ -7,7 +7,7 @@ use crate::{
     model::{
         absence::Absence,
         id::{EntryId, LeadId, RepId, RulebookVersion},
-        journal::{Change, Entry, Subject},
+        journal::{Chain, Change, Entry, Stood, Subject},
         lead::{LeadState, Stage},
         rep::Rep,
         rulebook::Defaults,
@@ -24,7 +24,7 @@ use super::{
     picture::Picture,
     session::Session,
     settle::{Moving, set_json},
-    undo::{unreadable, with_fields},
+    take_back::{unreadable, with_fields},
 };
 
 /// From an entry on another time counts.
@@ -44,8 +44,8 @@ struct Left {
 /// What happened since the entry that is taken back, as if that had never been: its own changes are back already.
 struct Since {
     undone: Entry,
-    /// Later entries; `None` of those that do not count, because they were taken back or take one of the others back.
-    entries: BTreeMap<EntryId, Option<Instant>>,
+    /// Of later entries: with what took them back, or what they take back.
+    chains: BTreeMap<EntryId, Option<Chain>>,
     defaults: BTreeMap<Option<RulebookVersion>, Defaults>,
     /// Whose time counted when, oldest first and the undone entry included; of nobody the company's.
     turns: BTreeMap<Option<RepId>, Vec<Turn>>,
@@ -92,26 +92,26 @@ fn ran_all_along(before: &LeadState, after: &LeadState) -> bool {
 
 impl Since {
     fn of(undone: Entry) -> Self {
-        Self { undone, entries: BTreeMap::new(), defaults: BTreeMap::new(), turns: BTreeMap::new() }
+        Self { undone, chains: BTreeMap::new(), defaults: BTreeMap::new(), turns: BTreeMap::new() }
     }
 
-    /// When a later entry was made, if it counts.
-    fn made_at(&mut self, tx: &Tx<'_>, id: EntryId) -> Result<Option<Instant>> {
-        if let Some(known) = self.entries.get(&id) {
-            return Ok(*known);
+    /// When a later entry was made, if what it did (to that lead) counts: it stands, and takes none of the others back.
+    fn made_at(&mut self, tx: &Tx<'_>, id: EntryId, lead: Option<LeadId>) -> Result<Option<Instant>> {
+        if !self.chains.contains_key(&id) {
+            self.chains.insert(id, journal::chain(tx, id)?);
         }
-        let first = self.undone.id;
-        let counts = |entry: &Entry| entry.undone_by.is_none() && entry.undoes.is_none_or(|undone| undone <= first);
-        let at = journal::get(tx, id)?.filter(counts).map(|entry| entry.at);
-        self.entries.insert(id, at);
-        Ok(at)
+        let Some(chain) = self.chains.get(&id).and_then(Option::as_ref) else { return Ok(None) };
+        let Some(entry) = chain.links().iter().find(|link| link.id == id) else { return Ok(None) };
+        let counts = chain.stands(id, lead) == Stood::Stands && entry.undoes.is_none_or(|undone| undone <= self.undone.id);
+        Ok(counts.then_some(entry.at))
     }
 
     /// Later changes of a thing that count, newest first.
     fn changes(&mut self, tx: &Tx<'_>, subject: Subject) -> Result<Vec<(EntryId, Change)>> {
+        let lead = if let Subject::Lead(lead) = subject { Some(lead) } else { None };
         let mut counting = Vec::new();
         for (entry, change) in history::later(tx, subject, self.undone.id)? {
-            if self.made_at(tx, entry)?.is_some() {
+            if self.made_at(tx, entry, lead)?.is_some() {
                 counting.push((entry, change));
             }
         }
@@ -156,7 +156,7 @@ impl Since {
         let entries: BTreeSet<EntryId> = changes.iter().map(|(entry, _)| *entry).collect();
         let mut turns = Vec::new();
         for entry in entries.into_iter().rev() {
-            if let Some(at) = self.made_at(tx, entry)? {
+            if let Some(at) = self.made_at(tx, entry, None)? {
                 turns.push(Turn { entry, at, time: self.time(tx, &standing)? });
             }
             for (_, change) in changes.iter().filter(|(of, _)| *of == entry) {
@@ -185,6 +185,12 @@ impl Since {
         })
     }
 
+    /// When a later entry was made; `None` of one that was not asked about.
+    fn began(&self, id: EntryId) -> Option<Instant> {
+        let chain = self.chains.get(&id)?.as_ref()?;
+        chain.links().iter().find(|link| link.id == id).map(|link| link.at)
+    }
+
     /// The clock after all that, of a lead with those owners.
     fn run(&self, policy: &SlaPolicy, then: Clock, owners: &[(EntryId, Option<RepId>)]) -> Clock {
         let ends = owners.iter().skip(1).map(|(entry, _)| *entry).chain([EntryId(i64::MAX)]);
@@ -193,7 +199,7 @@ impl Since {
             let turns = self.turns.get(owner).map(Vec::as_slice).unwrap_or_default();
             let since = turns.iter().rposition(|turn| turn.entry <= *from).unwrap_or(0);
             for turn in turns.iter().skip(since).take_while(|turn| turn.entry < end) {
-                let began = self.entries.get(from).copied().flatten();
+                let began = self.began(*from);
                 let at = began.filter(|_| turn.entry < *from).unwrap_or(turn.at);
                 if let Some(before) = counted.filter(|before| **before != turn.time) {
                     let used = sla::used(policy, &clock, at, before.working());

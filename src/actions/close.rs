@@ -3,7 +3,7 @@
 use crate::{
     model::{
         id::PoolName,
-        journal::What,
+        journal::{Refund, What},
         lead::{Closing, DismissReason, Stage},
         rotation::{Bookings, Column},
     },
@@ -30,14 +30,13 @@ impl Desk {
         }
         let reason = (close.closing == Closing::Disqualified).then(|| close.reason.unwrap_or(DismissReason::Other));
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let (mut closed, mut left, mut refunded) = (Vec::new(), Vec::new(), Bookings::default());
+            let (mut closed, mut left, mut refunded) = (Vec::new(), Vec::new(), Vec::new());
             for seen in &close.leads {
                 let lead = seen.lead;
                 match session.close_one(*seen, close, reason)? {
-                    Ok(returned) => {
+                    Ok(booked) => {
                         closed.push(Touched { lead, decision: None });
-                        refunded.credits.extend(returned.credits);
-                        refunded.postings.extend(returned.postings);
+                        refunded.extend((!booked.is_empty()).then_some(Refund { lead, booked }));
                     }
                     Err(why) => left.push((lead, why)),
                 }

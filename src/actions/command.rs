@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     absence::AbsenceKind,
-    id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+    id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
     lead::{Closing, DismissReason, LeadDraft},
     place::Language,
     rep::{Capacity, Employment},
@@ -26,6 +26,8 @@ pub enum Command {
     Close(Close),
     /// Put leads out of sight until an instant, or back in sight.
     Snooze(Snooze),
+    /// Write something down about leads.
+    Note(Note),
     /// Take a rep out of the rotation.
     SetAbsence(SetAbsence),
     /// Bring an absent rep back now.
@@ -44,8 +46,13 @@ pub enum Command {
     Restore(RulebookVersion),
     /// Run the clocks once.
     Tick,
-    /// Take an entry back: the newest of this actor, or one by its number.
+    /// Take an entry back: the newest of this actor, or one by its number. Refused where something was changed since.
     Undo(Option<EntryId>),
+    /// Take one entry back as far as that goes: leads that were changed since stay as they are.
+    TakeBack(EntryId),
+    /// Do again what an undo took back: the newest of this actor since their last change, or one by its number or by the
+    /// number of what it took back.
+    Redo(Option<EntryId>),
 }
 
 /// One lead by hand.
@@ -116,10 +123,12 @@ pub struct Assign {
 }
 
 /// Who gets leads by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Receiver {
     /// A rep.
     Rep(RepId),
+    /// Several reps: each lead its own, in the order of the leads.
+    Each(Vec<RepId>),
     /// The fallback queue.
     Fallback,
 }
@@ -155,6 +164,15 @@ pub struct Snooze {
     pub until: Option<Instant>,
 }
 
+/// Something to know about leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Which.
+    pub leads: Vec<Seen>,
+    /// What.
+    pub text: String,
+}
+
 /// An absence to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAbsence {
@@ -185,6 +203,9 @@ pub enum OnLeaving {
 pub struct EndAbsence {
     /// Who.
     pub rep: RepId,
+    /// Which: one that goes on ends, one that is planned does not begin. `None` is all that go on now, else the next that is
+    /// planned.
+    pub absence: Option<AbsenceId>,
     /// Leads others took in cover for them.
     pub leads: OnReturn,
 }

@@ -22,9 +22,11 @@ impl Desk {
     pub(super) fn add_rep(&mut self, details: &RepDetails) -> Result<Receipt, ActionError> {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let rep = session.new_rep(details)?;
+            session.was_made(rep)?;
             session.find_owners()?;
             session.drain()?;
-            Ok(Some(Done::new(What::RepAdded { rep, drained: session.drained() }, Vec::new())))
+            let name = Some(session.rep(rep)?.name);
+            Ok(Some(Done::new(What::RepAdded { rep, name, drained: session.drained() }, Vec::new())))
         })?;
         let rep = done.as_ref().and_then(|(_, what, _)| match what {
             What::RepAdded { rep, .. } => Some(*rep),
@@ -97,9 +99,15 @@ impl Session<'_> {
             name.trim().clone_into(&mut rep.name);
         }
         take(&mut rep.email, email.as_deref().filter(|email| !email.trim().is_empty()).map(address).transpose()?);
-        take(&mut rep.external_id, external_id);
-        take(&mut rep.team, team);
-        take(&mut rep.manager, manager);
+        // What is given as nothing is taken away.
+        fn take_text(known: &mut Option<String>, new: Option<String>) {
+            if let Some(text) = new {
+                *known = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+            }
+        }
+        take_text(&mut rep.external_id, external_id);
+        take_text(&mut rep.team, team);
+        take_text(&mut rep.manager, manager);
         take(&mut rep.zone, zone);
         take(&mut rep.week, week);
         rep.holidays = holidays.unwrap_or(rep.holidays);

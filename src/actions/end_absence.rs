@@ -3,8 +3,10 @@
 use crate::{
     model::{
         absence::Absence,
+        id::AbsenceId,
         journal::{Change, LeadsToo, Planned, Subject, What},
         rep::Rep,
+        time::Instant,
     },
     store::{absences, leads},
 };
@@ -22,14 +24,11 @@ impl Desk {
         let now = self.now();
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let rep = session.rep(end.rep)?;
-            let absences = absences::of_rep(session.tx, end.rep)?;
-            let covering: Vec<Absence> = absences.iter().filter(|absence| absence.covers(now)).cloned().collect();
-            if let (true, Some(planned)) = (covering.is_empty(), absences.iter().find(|absence| absence.from > now)) {
-                return session.cancel(&rep, planned).map(Some);
-            }
-            if covering.is_empty() {
-                return Err(Refusal::NotAway { rep: end.rep, name: rep.name }.into());
-            }
+            let covering = match ends(&absences::of_rep(session.tx, end.rep)?, end.absence, now) {
+                Ends::Present(covering) => covering,
+                Ends::Planned(planned) => return session.cancel(&rep, &planned).map(Some),
+                Ends::Nothing => return Err(Refusal::NotAway { rep: end.rep, name: rep.name }.into()),
+            };
             let running = session.running_clocks(end.rep)?;
             for absence in covering {
                 session.change_absence(&absence, &Absence { until: Some(now), ..absence.clone() })?;
@@ -56,6 +55,27 @@ impl Desk {
         })?;
         Ok(Receipt { rep: Some(end.rep), ..Receipt::of(done) })
     }
+}
+
+/// What ends when an absence is ended.
+pub(super) enum Ends {
+    /// Those that go on.
+    Present(Vec<Absence>),
+    /// One that has not begun: it is cancelled.
+    Planned(Absence),
+    /// There is none.
+    Nothing,
+}
+
+/// What ends of all the absences of a rep, ordered by their start: `chosen`, else all that go on at `now`, else the next.
+pub(super) fn ends(absences: &[Absence], chosen: Option<AbsenceId>, now: Instant) -> Ends {
+    let asked = |absence: &&Absence| chosen.is_none_or(|chosen| absence.id == chosen);
+    let covering: Vec<Absence> = absences.iter().filter(asked).filter(|absence| absence.covers(now)).cloned().collect();
+    if !covering.is_empty() {
+        return Ends::Present(covering);
+    }
+    let planned = absences.iter().filter(asked).find(|absence| absence.from > now);
+    planned.map_or(Ends::Nothing, |planned| Ends::Planned(planned.clone()))
 }
 
 impl Session<'_> {

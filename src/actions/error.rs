@@ -123,6 +123,23 @@ pub enum Refusal {
         /// By which.
         by: EntryId,
     },
+    /// Nothing was undone since the newest change of this actor.
+    #[error("there is nothing to do again: you have undone nothing since your last change")]
+    NothingToRedo,
+    /// That entry was not taken back, or done again already.
+    #[error("entry {0} is not taken back, so there is nothing to do again")]
+    NotUndone(EntryId),
+    /// What an undo could not take back of an entry.
+    #[error("{name} was changed since and stays as it is")]
+    LeftAsIs {
+        /// Which lead.
+        lead: LeadId,
+        /// Its number and name.
+        name: String,
+    },
+    /// A note without a word.
+    #[error("a note needs words")]
+    EmptyNote,
     /// That kind of entry stays.
     #[error("entry {entry} cannot be undone: {because}")]
     NotUndoable {

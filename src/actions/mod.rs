@@ -18,6 +18,7 @@ mod gate;
 pub mod import;
 pub mod live_book;
 mod meet;
+mod note;
 mod pending;
 mod people;
 mod picture;
@@ -32,6 +33,8 @@ mod set_absence;
 mod set_capacity;
 mod settle;
 mod snooze;
+mod take_back;
+mod take_off_again;
 mod tick;
 mod touch;
 mod undo;
@@ -49,6 +52,7 @@ use command::Command;
 use error::ActionError;
 use picture::Picture;
 use receipt::Receipt;
+use take_back::Conflicts;
 
 /// Where work is done: a connection, a clock, and whoever acts. Keeps the compiled rulebook and the roster between
 /// actions, and reads them anew when another process has written.
@@ -79,6 +83,11 @@ impl Desk {
         self.clock = clock;
     }
 
+    /// Somebody else acts from now on.
+    pub fn act_as(&mut self, actor: Actor) {
+        self.actor = actor;
+    }
+
     /// The present instant of this desk's clock.
     pub fn now(&self) -> Instant {
         self.clock.now()
@@ -94,6 +103,11 @@ impl Desk {
         &self.conn
     }
 
+    /// Leaves the desk; its connection remains.
+    pub fn into_conn(self) -> Conn {
+        self.conn
+    }
+
     /// Does it: one transaction, one journal entry.
     pub fn perform(&mut self, command: &Command) -> Result<Receipt, ActionError> {
         match command {
@@ -103,6 +117,7 @@ impl Desk {
             Command::Touch(touch) => self.touch(touch),
             Command::Close(close) => self.close(close),
             Command::Snooze(snooze) => self.snooze(snooze),
+            Command::Note(note) => self.note(note),
             Command::SetAbsence(set) => self.set_absence(set),
             Command::EndAbsence(end) => self.end_absence(end),
             Command::SetCapacity(set) => self.set_capacity(set),
@@ -112,7 +127,9 @@ impl Desk {
             Command::Publish(publish) => self.publish(publish),
             Command::Restore(version) => self.restore(*version),
             Command::Tick => self.tick(),
-            Command::Undo(entry) => self.undo(*entry),
+            Command::Undo(entry) => self.undo(*entry, Conflicts::Refuse),
+            Command::TakeBack(entry) => self.undo(Some(*entry), Conflicts::Leave),
+            Command::Redo(entry) => self.redo(*entry),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
         journal::{LeadsToo, RoutedCounts, RowCounts, TickCounts, What},
         lead::Closing,
         rep::Capacity,
-        time::{Instant, Zone},
+        time::{Instant, Millis, Zone},
     },
     routing::explain::times,
 };
@@ -64,7 +64,7 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::AbsencesImported { counts, drained } => format!("{}{}", imported("absences", *counts), placed(*drained)),
         What::Routed { routed, drained } => format!("routed {}{}", went(*routed), placed(*drained)),
         What::Assigned { to, leads: n, because, drained } => {
-            format!("assigned {} to {}{}{}", leads(*n), rep(*to), reason(because.as_ref()), placed(*drained))
+            format!("assigned {} to {}{}{}", leads(*n), receivers(to, rep), reason(because.as_ref()), placed(*drained))
         }
         What::SentToFallback { leads: n, because, drained } => {
             format!("sent {} to fallback{}{}", leads(*n), reason(because.as_ref()), placed(*drained))
@@ -77,6 +77,7 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         }
         What::Snoozed { leads: n, until: Some(at) } => format!("snoozed {} until {}", leads(*n), when(*at)),
         What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
+        What::Noted { leads: n, text } => format!("noted on {}: {text}", leads(*n)),
         What::Away { rep: who, absence: _, kind, from, until: end, zone: own, leads: too, clocks, drained } => {
             let day = |at: Instant| times::day_or_moment(at, own.unwrap_or(zone));
             let until = end.map_or_else(|| "until further notice".to_owned(), |end| format!("until {}", day(end)));
@@ -95,7 +96,10 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
         What::Capacity { rep: who, before, after, drained } => {
             format!("{}: {}{}", rep(*who), limits(*before, *after), placed(*drained))
         }
-        What::RepAdded { rep: who, drained } => format!("{} joined the roster{}", rep(*who), placed(*drained)),
+        What::RepAdded { rep: who, name, drained } => {
+            let name = name.clone().unwrap_or_else(|| rep(*who));
+            format!("{name} joined the roster{}", placed(*drained))
+        }
         What::RepEdited { rep: who, fields, drained } => {
             format!("{}: changed {}{}", rep(*who), fields.join(", "), placed(*drained))
         }
@@ -109,13 +113,71 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
             format!("rulebook {version} went live{again}{why}{clocks}{}", placed(*drained))
         }
         What::Ticked(counts) => ticked(*counts),
-        What::Undone { entry, what, settled: _, drained } => {
-            let now = match drained {
+        What::Undone { entry, what, left, settled: _, ledger_day: _, drained } => {
+            let stays = match left.len() {
                 0 => String::new(),
-                more => format!("; now {} that waited found an owner", leads(*more)),
+                1 => "; 1 lead changed since stays as it is".to_owned(),
+                more => format!("; {} changed since stay as they are", leads(more as u64)),
             };
-            format!("undid {entry}: {}{now}", sentence(what, rep, zone))
+            format!("undid {entry}: {}{stays}{}", sentence(what, rep, zone), now_placed(*drained))
         }
+        What::Redone { entry, what, settled: _, ledger_day: _, drained } => {
+            format!("did {entry} again: {}{}", sentence(what, rep, zone), now_placed(*drained))
+        }
+    }
+}
+
+/// Held leads that got a place when something else was turned.
+fn now_placed(drained: u64) -> String {
+    match drained {
+        0 => String::new(),
+        more => format!("; now {} that waited found an owner", leads(more)),
+    }
+}
+
+/// One by name; of several each with their part, as many as one takes in at once.
+fn receivers(to: &[(RepId, u64)], rep: &dyn Fn(RepId) -> String) -> String {
+    match to {
+        [(only, _)] => rep(*only),
+        several => {
+            let told: Vec<String> = several.iter().take(3).map(|(who, n)| format!("{} {n}", rep(*who))).collect();
+            let more = if several.len() > 3 { format!(" and {} more", several.len() - 3) } else { String::new() };
+            format!("{} reps: {}{more}", several.len(), told.join(", "))
+        }
+    }
+}
+
+/// What was given by hand while some of the leads had gone elsewhere meanwhile, or were not fit for it: "2 of 3 assigned to
+/// Ana Ruiz; Joao Prado was taken by Jon Webb 4 s ago, left as is". `left` is said of each of these.
+pub fn sentence_with_left(what: &What, left: &[String], rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    let done = match what {
+        What::Assigned { to, leads: n, .. } => format!("{n} of {} assigned to {}", n + left.len() as u64, receivers(to, rep)),
+        other => sentence(other, rep, zone),
+    };
+    match left {
+        [] => done,
+        [only] => format!("{done}; {only}, left as is"),
+        [first, more @ ..] => format!("{done}; {first} and {} more were left as they are", more.len()),
+    }
+}
+
+/// Why a lead was left alone: "Joao Prado was taken by Jon Webb 4 s ago". `since` is when it moved.
+pub fn left_alone(lead: &str, why: &Refusal, since: Option<Millis>, rep: &dyn Fn(RepId) -> String) -> String {
+    let ago = since.map(|since| format!(" {} ago", shortly(since))).unwrap_or_default();
+    match why {
+        Refusal::Moved { owner: Some(owner), .. } => format!("{lead} was taken by {}{ago}", rep(*owner)),
+        Refusal::Moved { owner: None, .. } => format!("{lead} was changed{ago}"),
+        other => other.to_string(),
+    }
+}
+
+fn shortly(since: Millis) -> String {
+    let seconds = since.0.max(0) / Millis::SECOND.0;
+    match (seconds / 60, seconds / 3_600, seconds / 86_400) {
+        (0, _, _) => format!("{seconds} s"),
+        (minutes, 0, _) => format!("{minutes} min"),
+        (_, hours, 0) => format!("{hours} h"),
+        (_, _, days) => format!("{days} d"),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
         rotation::hand_pick,
         route,
     },
-    store::{accounts, decisions, error::Result, leads},
+    store::{Conn, accounts, decisions, error::Result, leads},
 };
 
 use super::{session::Session, settle::Moving};
@@ -57,7 +57,7 @@ impl Session<'_> {
     pub fn ask(&mut self, question: &Question<'_>, size: Size) -> Result<Decision> {
         let folded = question.profile.company.as_deref().map(normalise::fold_company);
         let found = match size {
-            Size::Few => Some(self.matching_accounts(question.profile, folded.as_deref())?),
+            Size::Few => Some(matching_accounts(self.tx, question.profile, folded.as_deref())?),
             Size::Many => {
                 self.picture.all_accounts(self.tx)?;
                 None
@@ -77,23 +77,6 @@ impl Session<'_> {
         let mut decision = route(&arrival, &self.picture.book, &self.picture.floor(accounts), self.now);
         decision.lead = question.lead;
         Ok(decision)
-    }
-
-    fn matching_accounts(&self, profile: &Profile, folded: Option<&str>) -> Result<AccountIndex> {
-        let keys = lookup_keys(profile, folded);
-        let mut found = Vec::new();
-        if let Some(id) = &keys.external_id {
-            found.extend(accounts::by_external_id(self.tx, id)?);
-        }
-        for domain in &keys.domains {
-            found.extend(accounts::by_domain(self.tx, domain)?);
-        }
-        if let Some(name) = &keys.folded_company {
-            found.extend(accounts::by_folded_name(self.tx, name)?);
-        }
-        found.sort_by_key(|account| account.id);
-        found.dedup_by_key(|account| account.id);
-        Ok(AccountIndex::new(&found, is_nobodys_own))
     }
 
     /// Open leads of the same person, other than the lead itself.
@@ -163,6 +146,24 @@ impl Session<'_> {
             _ => Bookings::default(),
         }
     }
+}
+
+/// The accounts that a lead could belong to.
+pub(super) fn matching_accounts(conn: &Conn, profile: &Profile, folded: Option<&str>) -> Result<AccountIndex> {
+    let keys = lookup_keys(profile, folded);
+    let mut found = Vec::new();
+    if let Some(id) = &keys.external_id {
+        found.extend(accounts::by_external_id(conn, id)?);
+    }
+    for domain in &keys.domains {
+        found.extend(accounts::by_domain(conn, domain)?);
+    }
+    if let Some(name) = &keys.folded_company {
+        found.extend(accounts::by_folded_name(conn, name)?);
+    }
+    found.sort_by_key(|account| account.id);
+    found.dedup_by_key(|account| account.id);
+    Ok(AccountIndex::new(&found, is_nobodys_own))
 }
 
 /// What a decision has its lead wait for.

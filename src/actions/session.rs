@@ -70,6 +70,20 @@ impl<T> Done<T> {
 }
 
 impl Desk {
+    /// Runs `act`, and takes all that it did back: to know what it would come to.
+    pub(super) fn in_no_transaction<T>(
+        &mut self,
+        act: impl FnOnce(&mut Session<'_>) -> std::result::Result<T, ActionError>,
+    ) -> std::result::Result<T, ActionError> {
+        // What is known now is true again afterwards, but the session changes it.
+        let known = self.picture.take();
+        let tx = self.conn.begin()?;
+        let now = self.clock.now();
+        let picture = Picture::read(&tx, now, known)?;
+        let entry = journal::begin(&tx, now, &self.actor, None, Rehearsed::Yes)?;
+        act(&mut Session::new(&tx, picture, now, self.actor.clone(), entry)?)
+    }
+
     /// Runs `act` in one transaction and appends its entry; a refusal or failure leaves the database as it was.
     /// `None` from `act` commits nothing: there was nothing to do.
     pub(super) fn in_one_transaction<T>(
@@ -234,7 +248,7 @@ impl<'d> Session<'d> {
     fn held_since(&self) -> impl Iterator<Item = (i64, i64)> {
         self.tallies.iter().filter_map(|(tally, by)| match tally {
             Tally::Held(number) => Some((*number, *by)),
-            Tally::Stage(_) | Tally::Cause(_) | Tally::Breached | Tally::Untouched(_) => None,
+            Tally::Stage(_) | Tally::Cause(_) | Tally::Breached | Tally::Untouched(_) | Tally::Snag(_) => None,
         })
     }
 

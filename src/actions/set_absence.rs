@@ -16,42 +16,30 @@ use super::{
     Desk,
     command::{OnLeaving, Seen, SetAbsence, Tried},
     error::{ActionError, Refusal},
-    receipt::Receipt,
+    receipt::{Receipt, Touched},
     session::{Done, Session},
 };
 
 impl Desk {
     pub(super) fn set_absence(&mut self, set: &SetAbsence) -> Result<Receipt, ActionError> {
-        let now = self.now();
-        let from = set.from.unwrap_or(now);
-        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            session.works_leads(set.rep)?;
-            let zone = session.rep(set.rep)?.zone();
-            check_window(set, (from, now), zone)?;
-            let running = session.running_clocks(set.rep)?;
-            let Absence { id: absence, kind, .. } = session.set_window(set, from)?;
-            session.picture.refresh(session.tx, now)?;
-            let clocks = session.set_clocks(running)?;
-            let untouched = leads::untouched_of(session.tx, set.rep)?;
-            let (moved, leads) = match set.leads {
-                OnLeaving::Keep => (Vec::new(), LeadsToo::Keep),
-                OnLeaving::Reroute => {
-                    let (moved, _) = session.route_all(&Seen::all(&untouched), Tried::Exclude, Trigger::Reroute)?;
-                    let number = moved.len() as u64;
-                    (moved, LeadsToo::Moved(number))
-                }
-            };
-            session.drain()?;
-            let drained = session.drained();
-            let until = session.picture.roster.position(set.rep).and_then(|position| session.picture.roster.back(position, from));
-            let what = What::Away { rep: set.rep, absence, kind, from, until, zone: Some(zone), leads, clocks, drained };
-            Ok(Some(Done::new(what, (moved, untouched.len() as u32))))
-        })?;
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| session.leave(set).map(Some))?;
         let (done, untouched) = match done {
             Some((entry, what, (moved, untouched))) => (Some((entry, what, moved)), untouched),
             None => (None, 0),
         };
         Ok(Receipt { rep: Some(set.rep), open_untouched: Some(untouched), ..Receipt::of(done) })
+    }
+
+    /// What an absence would do to leads, found by doing it and not keeping it: what it would say, and the leads it would
+    /// move. Refused as it would be.
+    pub(super) fn rehearse_absence(&mut self, set: &SetAbsence) -> Result<Option<(What, Vec<Touched>)>, ActionError> {
+        let mut found = None;
+        self.in_one_transaction(self.actor.clone(), None, |session| {
+            let Done { what, answer: (moved, _), .. } = session.leave(set)?;
+            found = Some((what, moved));
+            Ok(None::<Done<()>>)
+        })?;
+        Ok(found)
     }
 }
 
@@ -79,13 +67,44 @@ fn check_window(set: &SetAbsence, (from, now): (Instant, Instant), zone: Zone) -
     Ok(())
 }
 
+/// Of a rep's absences those that go on at `from` and do not end before the end that is asked for: they end there then, and
+/// no new one begins.
+pub(super) fn that_go_on(absences: Vec<Absence>, from: Instant, until: Option<Instant>) -> Vec<Absence> {
+    let end = |until: Option<Instant>| until.unwrap_or(Instant::MAX);
+    absences.into_iter().filter(|known| known.covers(from) && end(known.until) >= end(until)).collect()
+}
+
 impl Session<'_> {
+    /// The whole of it; the answer is the leads it moved, and how many the rep holds that nobody has reached out to yet.
+    fn leave(&mut self, set: &SetAbsence) -> Result<Done<(Vec<Touched>, u32)>, ActionError> {
+        let from = set.from.unwrap_or(self.now);
+        self.works_leads(set.rep)?;
+        let zone = self.rep(set.rep)?.zone();
+        check_window(set, (from, self.now), zone)?;
+        let running = self.running_clocks(set.rep)?;
+        let Absence { id: absence, kind, .. } = self.set_window(set, from)?;
+        self.picture.refresh(self.tx, self.now)?;
+        let clocks = self.set_clocks(running)?;
+        let untouched = leads::untouched_of(self.tx, set.rep)?;
+        let (moved, leads) = match set.leads {
+            OnLeaving::Keep => (Vec::new(), LeadsToo::Keep),
+            OnLeaving::Reroute => {
+                let (moved, _) = self.route_all(&Seen::all(&untouched), Tried::Exclude, Trigger::Reroute)?;
+                let number = moved.len() as u64;
+                (moved, LeadsToo::Moved(number))
+            }
+        };
+        self.drain()?;
+        let drained = self.drained();
+        let until = self.picture.roster.position(set.rep).and_then(|position| self.picture.roster.back(position, from));
+        let what = What::Away { rep: set.rep, absence, kind, from, until, zone: Some(zone), leads, clocks, drained };
+        Ok(Done::new(what, (moved, untouched.len() as u32)))
+    }
+
     /// Has a rep away from `from` until the end that is asked for: absences that go on longer end there, without one a
     /// new one begins.
     fn set_window(&mut self, set: &SetAbsence, from: Instant) -> Result<Absence, ActionError> {
-        let end = |until: Option<Instant>| until.unwrap_or(Instant::MAX);
-        let goes_on = |known: &Absence| known.covers(from) && end(known.until) >= end(set.until);
-        let longer: Vec<Absence> = absences::of_rep(self.tx, set.rep)?.into_iter().filter(goes_on).collect();
+        let longer = that_go_on(absences::of_rep(self.tx, set.rep)?, from, set.until);
         let Some(first) = longer.first() else {
             let id = self.new_absence(set.rep, from, set.until, set.kind)?;
             return Ok(Absence { id, rep: set.rep, from, until: set.until, kind: set.kind });

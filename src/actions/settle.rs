@@ -10,13 +10,14 @@ use crate::{
         lead::{Closing, LeadState, Stage},
         rep::Rep,
         rotation::{Bookings, Column, Posting, Share},
+        snag::Snag,
         time::Zone,
     },
-    routing::rotation::pick_bookings,
+    routing::{rotation::pick_bookings, snag::snag},
     store::{
         code,
         decisions::{self, DecisionRow, KeptDecision},
-        error::Result,
+        error::{Result, StoreError},
         leads::{self, LeadRecord, Placing, Relation},
         reps,
         tally::Tally,
@@ -83,6 +84,7 @@ impl Session<'_> {
 
         obey(&mut moving.record.lead.state, &decision, id);
         place(&mut moving.record.placing, &decision, book);
+        moving.record.placing.snag = snag(&decision, &moving.record.lead.profile, &self.picture.book);
         let after_miss = receiver.is_some() && self.follows_miss(&decision)?;
         let goes_on = if after_miss { GoesOn::Fresh } else { GoesOn::Continued };
         moving.record.lead.state.reassigned += u32::from(after_miss);
@@ -159,7 +161,9 @@ impl Session<'_> {
         self.concerns(id);
         let was = before.as_ref().map(|before| (&before.lead.state, &before.placing));
         self.recount(was, Some((after, &record.placing)))?;
-        let decision = decided.as_ref().map(DecisionRow::of).transpose()?;
+        let group = decided.as_ref().and_then(|kept| group_of(&kept.decision, before.as_ref(), &record.placing)).cloned();
+        let group = group.map(|snag| self.picture.names.id(self.tx, &snag.to_string())).transpose()?;
+        let decision = decided.as_ref().map(|kept| Ok::<_, StoreError>(DecisionRow::of(kept)?.of_group(group))).transpose()?;
         match &before {
             None => {
                 if self.pending.push(record, fingerprint, decision) {
@@ -194,6 +198,10 @@ impl Session<'_> {
             self.tally(Tally::Stage(code::stage(state.stage)), by);
             if let (Stage::Fallback, Some(cause)) = (state.stage, placing.cause) {
                 self.tally(Tally::Cause(code::cause(cause)), by);
+            }
+            if let (Stage::Fallback, Some(snag)) = (state.stage, &placing.snag) {
+                let group = self.picture.names.id(self.tx, &snag.to_string())?;
+                self.tally(Tally::Snag(group), by);
             }
             if let Some(held_for) = &state.held_for {
                 let held_for = self.picture.names.id(self.tx, &held_for.to_string())?;
@@ -353,6 +361,15 @@ fn place(placing: &mut Placing, decision: &Decision, book: Option<PoolName>) {
         placing.relation =
             Some(decision.account.as_ref().map_or(Relation::NoAccount, |account| Relation::Of(account.relationship)));
     }
+}
+
+/// The group of fallback that a decision leads to, or that its lead leaves because a person gave it to somebody.
+fn group_of<'a>(decision: &Decision, before: Option<&'a LeadRecord>, after: &'a Placing) -> Option<&'a Snag> {
+    let left = || {
+        let before = before.filter(|before| before.lead.state.stage == Stage::Fallback)?;
+        before.placing.snag.as_ref().filter(|_| decision.trigger == Trigger::ByHand)
+    };
+    after.snag.as_ref().or_else(left)
 }
 
 /// Fallback because a person or a policy says so, with nothing asked.

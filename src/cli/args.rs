@@ -2,15 +2,19 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 use crate::{
     cli::{
-        add::AddArgs, assign::AssignArgs, backup::BackupArgs, explain::ExplainArgs, import, journal::JournalArgs,
-        leads::LeadsArgs, outcome::OutcomeArgs, rep, report::FairnessArgs, route::RouteArgs, rules, snooze::SnoozeArgs,
-        touch::TouchArgs, undo::UndoArgs,
+        add::AddArgs, assign::AssignArgs, backup::BackupArgs, config, demo::DemoArgs, explain::ExplainArgs, import,
+        journal::JournalArgs, leads::LeadsArgs, outcome::OutcomeArgs, rep, report::FairnessArgs, route::RouteArgs, rules,
+        snooze::SnoozeArgs, touch::TouchArgs, undo::UndoArgs,
     },
     model::time::Instant,
+    tui::run::Wanted,
 };
 
 /// Decide who gets each new lead, say why, and put it right
@@ -23,6 +27,7 @@ use crate::{
     max_term_width = 100,
     subcommand_help_heading = "Commands",
     after_long_help = "Examples:
+  leadtower demo
   leadtower import reps team.csv
   leadtower rules init && leadtower rules publish rulebook.toml
   leadtower import leads export.csv
@@ -55,6 +60,19 @@ pub struct Global {
     /// Act under this name in the journal instead of the operating system's user
     #[arg(long, global = true, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub actor: Option<String>,
+    /// Draw the dashboard in this theme
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "LEADTOWER_THEME",
+        hide_env_values = true,
+        value_parser = PossibleValuesParser::new(Wanted::ALL.map(Wanted::name)).try_map(|name| Wanted::named(&name).ok_or("no theme"))
+    )]
+    pub theme: Option<Wanted>,
+    /// Draw the dashboard without any sign above `~`
+    #[arg(long, global = true)]
+    pub ascii: bool,
     /// Use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Colour,
@@ -75,6 +93,11 @@ pub enum Colour {
 /// Every command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Look around: the dashboard on a made company, in a database of its own
+    ///
+    /// A month of 24 reps and 900 leads, made up and the same for everybody who gives the same seed; while one looks, new
+    /// leads come in. What one changes in it stays for a day, then it is made anew.
+    Demo(DemoArgs),
     /// Read leads, reps, accounts or absences from files
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -123,6 +146,9 @@ pub enum Command {
     Doctor,
     /// Print where everything is
     Paths,
+    /// Look after the settings
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
 }
 
 /// The reports.

@@ -8,45 +8,55 @@ use std::{
 
 use crate::{
     cli::{
-        args::Colour,
+        args::{Colour, Global},
+        config, demo,
         failure::{Ended, Failure},
         session::{Places, Session},
     },
-    tui::run::{Chosen, Kept, Left, Opening, Surroundings, Wanted, Whereabouts, run as stay},
+    store::{Conn, sample},
+    tui::run::{Chosen, Glyphs, Kept, Left, Opening, Settings, Surroundings, Wanted, Whereabouts, run as open},
 };
 
 /// Opens the dashboard and stays until the person leaves.
-pub fn run(session: &Session, colour: Colour) -> Result<Ended, Failure> {
+pub fn run(session: &Session, global: &Global) -> Result<Ended, Failure> {
+    stands_in_terminal(session)?;
+    let database = &session.places.database;
+    // Where there is none, none is made before the person says so.
+    let conn = if database.exists() { Some(session.open()?) } else { None };
+    stay(session, global, database, conn)
+}
+
+fn stands_in_terminal(session: &Session) -> Result<(), Failure> {
     if session.out.is_json() {
         return Err(Failure::usage("--json belongs to a command").hint("`leadtower --help` lists them"));
     }
     if !io::stdout().is_terminal() {
         return Err(Failure::failed("the dashboard needs a terminal").hint("commands such as `leadtower leads` work without one"));
     }
-    let said = |name| env::var(name).ok();
-    let around = Surroundings {
-        no_color: said("NO_COLOR").filter(|_| colour != Colour::Always),
-        colorterm: said("COLORTERM"),
-        colorfgbg: said("COLORFGBG"),
-        term: said("TERM"),
-    };
-    let theme = if colour == Colour::Never { Wanted::Mono } else { Wanted::Auto };
-    let database = session.places.database.clone();
-    // Where there is none, none is made before the person says so.
-    let conn = if database.exists() { Some(session.open()?) } else { None };
-    let (clock, actor) = (session.clock, session.actor.clone());
+    Ok(())
+}
+
+/// Stays in the dashboard over that database, or before there is one, until the person leaves.
+pub fn stay(session: &Session, global: &Global, database: &Path, conn: Option<Conn>) -> Result<Ended, Failure> {
+    let around = around(global.color);
+    let found = config::read(&session.places.settings());
+    let settings = chosen(global, &around, found.settings);
+    let Session { clock, actor, .. } = session;
+    let sample = conn.as_ref().map(sample::of).transpose()?.flatten();
     let opening = Opening {
         conn,
-        database,
+        database: database.to_owned(),
         rejects: session.places.data.clone(),
         whereabouts: whereabouts(&session.places),
-        clock,
-        actor,
-        theme,
+        sample,
+        clock: *clock,
+        actor: actor.clone(),
+        settings,
+        complaint: found.complaint(),
         around,
     };
-    match stay(opening) {
-        Ok(Left::For(Chosen::Sample)) => Err(Failure::failed("there is no sample company yet")),
+    match open(opening) {
+        Ok(Left::For(Chosen::Sample)) => demo::look_around(session, global),
         Ok(Left::ByHand) => Ok(Ended::Done),
         Ok(Left::BySignal(code)) => Ok(Ended::BySignal(code)),
         Err(error) => Err(Failure::failed(error.to_string())),
@@ -55,7 +65,7 @@ pub fn run(session: &Session, colour: Colour) -> Result<Ended, Failure> {
 
 /// Where everything is, as the welcome says it.
 fn whereabouts(places: &Places) -> Whereabouts {
-    let config = places.config.join("config.toml");
+    let config = places.settings();
     let config_is = if config.exists() { Kept::There } else { Kept::NotYet };
     Whereabouts { database: shown(&places.database), config: shown(&config), config_is, state: shown(&places.state) }
 }
@@ -66,4 +76,29 @@ fn shown(path: &Path) -> String {
         Some(rest) => format!("~/{}", rest.display()),
         None => path.display().to_string(),
     }
+}
+
+/// What the environment says about colours and signs.
+fn around(colour: Colour) -> Surroundings {
+    let said = |name| env::var(name).ok();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(said);
+    Surroundings {
+        no_color: said("NO_COLOR").filter(|_| colour != Colour::Always),
+        colorterm: said("COLORTERM"),
+        colorfgbg: said("COLORFGBG"),
+        term: said("TERM"),
+        locale: locale.into_iter().find(|locale| !locale.is_empty()),
+    }
+}
+
+/// The command line and the environment before the file; `NO_COLOR` before a theme of the file.
+fn chosen(global: &Global, around: &Surroundings, file: Settings) -> Settings {
+    let theme = match global.theme {
+        _ if global.color == Colour::Never => Wanted::Mono,
+        Some(theme) => theme,
+        None if around.wants_no_colour() => Wanted::Mono,
+        None => file.theme,
+    };
+    let glyphs = if global.ascii { Some(Glyphs::Ascii) } else { file.glyphs };
+    Settings { theme, glyphs, ..file }
 }

@@ -80,6 +80,12 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
     // The answer stands above; the trace ends with it.
     let trace = explained.beside.iter().chain(&explained.lines).filter(|line| line.text != explained.summary);
     text.extend(trace.map(|line| format!("{}{}", "  ".repeat(line.depth.into()), line.text)));
+    let instead = if decision.is_none() { ask::instead(&mut desk, lead)? } else { Vec::new() };
+    if !instead.is_empty() {
+        text.push(String::new());
+        text.push("would change if".to_owned());
+        text.extend(instead.iter().map(|one| format!("  {one}")));
+    }
     if let Some(why_not) = &why_not {
         text.push(String::new());
         text.push(format!("why not {}: {}", people.name(why_not.rep), why_not.stopped_by));

@@ -74,7 +74,7 @@ pub fn read(desk: &mut Desk, roster: &[RepRow], words: &[String]) -> Result<Aske
 }
 
 /// The words as one line, with the quotation marks that the shell took away.
-fn line(words: &[String]) -> String {
+pub fn line(words: &[String]) -> String {
     words.iter().map(|word| quoted(word).unwrap_or_else(|| word.clone())).collect::<Vec<_>>().join(" ")
 }
 
@@ -93,7 +93,8 @@ fn quoted(word: &str) -> Option<String> {
 }
 
 fn is_key(text: &str) -> bool {
-    KEYS.contains(&text.to_lowercase().as_str()) || Field::from_name(text).is_some()
+    // Reps are asked for their team.
+    KEYS.contains(&text.to_lowercase().as_str()) || Field::from_name(text).is_some() || text.eq_ignore_ascii_case("team")
 }
 
 /// The values between commas; a comma with a blank behind it is part of a name, as in `Acme, Inc`.

@@ -8,7 +8,9 @@ mod answer;
 mod args;
 mod assign;
 mod backup;
+mod config;
 mod dashboard;
+mod demo;
 mod doctor;
 mod explain;
 mod failure;
@@ -37,7 +39,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
-use args::{Cli, Command, ReportCommand};
+use args::{Cli, Command, Global, ReportCommand};
 use failure::{Ended, Failure};
 use session::Session;
 
@@ -51,14 +53,18 @@ pub fn main() -> ExitCode {
 pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Cli { global, command } = Cli::parse_from(line);
     failure::conclude(Session::new(&global).and_then(|session| match command {
-        None => dashboard::run(&session, global.color),
-        Some(command) => dispatch(&session, command),
+        None => dashboard::run(&session, &global),
+        Some(command) => dispatch(&session, &global, command),
     }))
 }
 
-fn dispatch(session: &Session, command: Command) -> Result<Ended, Failure> {
-    interrupt::arm()?;
+fn dispatch(session: &Session, global: &Global, command: Command) -> Result<Ended, Failure> {
+    if !matches!(command, Command::Demo(_)) {
+        // In the dashboard ctrl-c is a key.
+        interrupt::arm()?;
+    }
     match command {
+        Command::Demo(args) => demo::run(session, &args, global),
         Command::Import(command) => import::run(session, command),
         Command::Add(args) => add::run(session, *args),
         Command::Route(args) => route::run(session, &args),
@@ -77,5 +83,6 @@ fn dispatch(session: &Session, command: Command) -> Result<Ended, Failure> {
         Command::Backup(args) => backup::run(session, &args),
         Command::Doctor => doctor::run(session),
         Command::Paths => paths::run(session),
+        Command::Config(command) => config::run(session, &command),
     }
 }

@@ -155,7 +155,15 @@ mod tests {
             let mut rep = Rep::named(RepId(id), name);
             rep.email = Some(email.to_owned());
             let availability = Availability::Available { until: None };
-            RepRow { rep, load: Load::default(), untouched: 0, availability, days_off: BTreeSet::new(), absences: vec![] }
+            RepRow {
+                rep,
+                load: Load::default(),
+                untouched: 0,
+                availability,
+                days_off: BTreeSet::new(),
+                absences: vec![],
+                pools: vec![],
+            }
         };
         people.into_iter().zip(1..).map(row).collect()
     }

@@ -103,6 +103,11 @@ pub fn roster(desk: &mut Desk) -> Result<(Vec<RepRow>, People), Failure> {
 }
 
 impl Places {
+    /// The database of the demo, beside the one that holds real data unless somebody says otherwise.
+    pub fn sample(&self) -> PathBuf {
+        self.data.join("sample.db")
+    }
+
     fn new(database: Option<&Path>) -> Result<Self, Failure> {
         let dirs = ProjectDirs::from("", "", "leadtower").ok_or_else(|| {
             Failure::failed("this account has no home directory").hint("set HOME, or name the database with --db FILE")
@@ -114,6 +119,11 @@ impl Places {
         let beside = database.parent().filter(|folder| !folder.as_os_str().is_empty());
         let backups = beside.map_or_else(|| PathBuf::from("."), Path::to_owned);
         Ok(Self { database, said_by, config: dirs.config_dir().to_owned(), log: state.join("log"), backups, data, state })
+    }
+
+    /// The file of settings, whether it is there or not.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("config.toml")
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     criteria::Criteria,
     decision::Cause,
-    id::{LeadId, PoolName, RepId, RuleName, SlaName},
+    id::{GroupId, LeadId, PoolName, RepId, RuleName, SlaName},
     time::{Instant, Millis},
 };
 
@@ -26,6 +26,8 @@ pub struct Filter {
     pub slas: Vec<Option<SlaName>>,
     /// In fallback for any of these causes.
     pub causes: Vec<Cause>,
+    /// In that group of the fallback queue; leads of no other stage are in one.
+    pub group: Option<GroupId>,
     /// All of these marks.
     pub is: Vec<Mark>,
     /// Exactly these leads (marks, a pasted list); `None` does not ask.

@@ -36,12 +36,20 @@ number_id!(
     AbsenceId
 );
 number_id!(
+    /// One note about one lead.
+    NoteId
+);
+number_id!(
     /// One routing of one lead; ascending in decision order.
     DecisionId
 );
 number_id!(
     /// One entry of the journal; ascending in the order of commits.
     EntryId
+);
+number_id!(
+    /// A group of the fallback queue: the number of its snag's text.
+    GroupId
 );
 
 /// A published version of the rulebook, counted from 1.

@@ -1,6 +1,10 @@
 //! What happened, who did it, when, and what undo needs.
 
-use std::ops::AddAssign;
+mod chain;
+mod counts;
+
+pub use chain::{Chain, Stood};
+pub use counts::{RoutedCounts, RowCounts, TickCounts};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -45,70 +49,6 @@ impl Actor {
     }
 }
 
-/// How many rows of a file became what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RowCounts {
-    /// Rows read, all of those below.
-    pub rows: u64,
-    /// New records.
-    pub imported: u64,
-    /// Known records with other values.
-    pub updated: u64,
-    /// Known records, nothing new.
-    pub unchanged: u64,
-    /// Joined to an open lead of the same person.
-    pub duplicates: u64,
-    /// Could not be read.
-    pub rejected: u64,
-}
-
-impl AddAssign for RowCounts {
-    fn add_assign(&mut self, more: Self) {
-        let Self { rows, imported, updated, unchanged, duplicates, rejected } = more;
-        self.rows += rows;
-        self.imported += imported;
-        self.updated += updated;
-        self.unchanged += unchanged;
-        self.duplicates += duplicates;
-        self.rejected += rejected;
-    }
-}
-
-/// Where leads went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RoutedCounts {
-    /// To a rep.
-    pub assigned: u64,
-    /// To the fallback queue.
-    pub fallback: u64,
-    /// To the nurture queue.
-    pub nurture: u64,
-}
-
-impl RoutedCounts {
-    /// Counts one more outcome; joined and closed leads went nowhere.
-    pub fn add(&mut self, outcome: &super::decision::Outcome) {
-        use super::decision::Outcome;
-        match outcome {
-            Outcome::Assigned { .. } => self.assigned += 1,
-            Outcome::Fallback { .. } => self.fallback += 1,
-            Outcome::Nurture => self.nurture += 1,
-            Outcome::Duplicate { .. } | Outcome::Closed { .. } => {}
-        }
-    }
-}
-
-impl AddAssign for RoutedCounts {
-    fn add_assign(&mut self, more: Self) {
-        let Self { assigned, fallback, nurture } = more;
-        self.assigned += assigned;
-        self.fallback += fallback;
-        self.nurture += nurture;
-    }
-}
-
 /// What became of an absent rep's leads, or of leads taken in cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -126,6 +66,15 @@ pub struct Planned {
     pub from: Instant,
     /// The rep's wall clock.
     pub zone: Zone,
+}
+
+/// A turn that a lead gives back because it was none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    /// Which lead.
+    pub lead: LeadId,
+    /// What that books.
+    pub booked: Bookings,
 }
 
 /// What an entry did, as data. `actions::receipt` says it in English.
@@ -174,11 +123,11 @@ pub enum What {
         #[serde(default)]
         drained: u64,
     },
-    /// Leads were given to a rep by hand.
+    /// Leads were given to a rep by hand, or to several at once.
     Assigned {
-        /// To whom.
-        to: RepId,
-        /// How many.
+        /// To whom, with how many, most first.
+        to: Vec<(RepId, u64)>,
+        /// How many in all.
         leads: u64,
         /// The reason given.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -215,8 +164,8 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<DismissReason>,
         /// Turns given back because it was no lead at all.
-        #[serde(default, skip_serializing_if = "Bookings::is_empty")]
-        refunded: Bookings,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        refunded: Vec<Refund>,
         /// The day of the company's zone on which that was booked; `None` when nothing was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ledger_day: Option<i32>,
@@ -230,6 +179,13 @@ pub enum What {
         leads: u64,
         /// Until when; `None` takes the snooze back.
         until: Option<Instant>,
+    },
+    /// Something was written down about leads.
+    Noted {
+        /// How many.
+        leads: u64,
+        /// What.
+        text: String,
     },
     /// A rep goes away.
     Away {
@@ -281,6 +237,9 @@ pub enum What {
     RepAdded {
         /// Who.
         rep: RepId,
+        /// What they were called: the roster forgets whom an undo takes off it again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
         /// Held leads that got a place.
         #[serde(default)]
         drained: u64,
@@ -331,39 +290,39 @@ pub enum What {
     Ticked(TickCounts),
     /// An entry was taken back.
     Undone {
-        /// Which.
+        /// Which; of one that was done again, the first.
         entry: EntryId,
         /// What it had done.
         what: Box<What>,
+        /// Leads that stay as they are, because they were changed since.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        left: Vec<LeadId>,
         /// What was booked because members of the book that is live again had left their pools.
         #[serde(default, skip_serializing_if = "Bookings::is_empty")]
         settled: Bookings,
+        /// The day of the company's zone on which that was booked; `None` when nothing was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ledger_day: Option<i32>,
         /// Held leads that got a place.
         #[serde(default)]
         drained: u64,
     },
-}
-
-/// What one run of the clocks did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TickCounts {
-    /// Leads whose clock stands past the warning now (a count, nothing is done about it).
-    pub at_risk: u64,
-    /// Clocks that ran out since the last run.
-    pub breached: u64,
-    /// Of those, given to somebody else.
-    pub reassigned: u64,
-    /// Of those, sent to fallback.
-    pub fallback: u64,
-    /// Of those, kept from sales for now.
-    pub nurture: u64,
-    /// Of those, only reported.
-    pub notified: u64,
-    /// Absences whose time was over since the last run.
-    pub absences_over: u64,
-    /// Held leads that got a place.
-    pub drained: u64,
+    /// What an undo took back was done again: it took that undo back.
+    Redone {
+        /// Which; the first of its chain.
+        entry: EntryId,
+        /// What that had done.
+        what: Box<What>,
+        /// What was booked because members of the book that is live again had left their pools.
+        #[serde(default, skip_serializing_if = "Bookings::is_empty")]
+        settled: Bookings,
+        /// The day of the company's zone on which that was booked; `None` when nothing was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ledger_day: Option<i32>,
+        /// Held leads that got a place.
+        #[serde(default)]
+        drained: u64,
+    },
 }
 
 /// One line of the journal.
@@ -426,6 +385,11 @@ pub struct Change {
 }
 
 impl Change {
+    /// It is about a lead.
+    pub fn is_of_lead(&self) -> bool {
+        matches!(self.subject, Subject::Lead(_))
+    }
+
     /// The difference of two states of one thing, or `None` when they are equal. States are JSON objects.
     pub fn between(subject: Subject, before: &Value, after: &Value) -> Option<Self> {
         let (Value::Object(before), Value::Object(after)) = (before, after) else {

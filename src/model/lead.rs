@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     held::HeldFor,
-    id::{DecisionId, LeadId, RepId, SlaName},
+    id::{DecisionId, EntryId, LeadId, NoteId, RepId, SlaName},
+    journal::Actor,
     place::{Country, Language, Subdivision},
     sla::Clock,
     time::Instant,
@@ -332,6 +333,23 @@ pub enum Standing {
 /// 128 bits of a hash over a normalised row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub [u8; 16]);
+
+/// Something somebody wrote down about a lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Its number.
+    pub id: NoteId,
+    /// About which lead.
+    pub lead: LeadId,
+    /// The entry that wrote it.
+    pub entry: EntryId,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub text: String,
+}
 
 /// A lead as kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,12 +8,13 @@ use super::{
     absence::Absence,
     decision::{Cause, Trigger},
     held::HeldFor,
-    id::{DecisionId, LeadId, PoolName, RepId, RuleName, SlaName},
+    id::{DecisionId, GroupId, LeadId, PoolName, RepId, RuleName, SlaName},
     lead::{Kind, Source, Stage},
     place::{Country, Subdivision},
     rep::Rep,
     roster::Load,
     sla::Clock,
+    snag::Snag,
     time::Instant,
 };
 
@@ -52,6 +53,8 @@ pub struct LeadRow {
     pub cause: Option<Cause>,
     /// What it waits for there.
     pub held_for: Option<HeldFor>,
+    /// The group of fallback it stands in.
+    pub group: Option<GroupId>,
     /// The rule of its standing decision.
     pub rule: Option<RuleName>,
     /// The pool of its standing decision.
@@ -68,6 +71,19 @@ pub struct LeadRow {
     pub decision: Option<DecisionId>,
     /// What made that decision.
     pub trigger: Option<Trigger>,
+}
+
+/// A group of the fallback queue: leads that the same thing keeps there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupRow {
+    /// Its number.
+    pub id: GroupId,
+    /// What keeps them there.
+    pub snag: Snag,
+    /// How many there are, of those that are not out of sight.
+    pub leads: u64,
+    /// When the earliest of them arrived.
+    pub oldest: Instant,
 }
 
 /// What a touch clock says at an instant.
@@ -113,6 +129,8 @@ pub struct RepRow {
     pub days_off: BTreeSet<NaiveDate>,
     /// Absences that are not over, by their start.
     pub absences: Vec<Absence>,
+    /// The pools of the live book that they share, with their weight in each, in book order.
+    pub pools: Vec<(PoolName, u32)>,
 }
 
 /// Whether a rep can take a lead now; the first that holds.

@@ -1,7 +1,7 @@
 //! Text that may go to a terminal. What people and files send us may hold escape sequences, direction overrides and
 //! invisible characters; here, and only here, they become visible: `<U+202E>`. What is stored stays as it came.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -11,13 +11,20 @@ const MARKS_MAX: usize = 4;
 
 /// Text without any character that a terminal would obey or hide. There is no other way from stored text to a widget.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Shown(String);
+pub struct Shown {
+    text: String,
+    /// The bytes that are our own: all of our own words, of other text the mark where it was cut.
+    ours: Range<usize>,
+}
+
+/// Stands where text was cut.
+const CUT: char = '…';
 
 impl Shown {
     /// Any text, made harmless.
     pub fn of(text: &str) -> Self {
         if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-            return Self(text.to_owned());
+            return Self::theirs(text.to_owned());
         }
         let mut safe = String::with_capacity(text.len());
         let mut before = None;
@@ -31,17 +38,31 @@ impl Shown {
             }
             before = Some(letter);
         }
-        Self(safe.graphemes(true).map(with_few_marks).collect())
+        Self::theirs(safe.graphemes(true).map(with_few_marks).collect())
+    }
+
+    fn theirs(text: String) -> Self {
+        Self { text, ours: 0..0 }
+    }
+
+    fn our_own(text: String) -> Self {
+        Self { ours: 0..text.len(), text }
     }
 
     /// As it goes to the terminal.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// As it goes to a terminal that has other signs: our own are spelled anew, other people's text stays as it is.
+    pub fn with_signs(&self, sign: impl Fn(char) -> char) -> String {
+        let spelled = |(at, letter)| if self.ours.contains(&at) { sign(letter) } else { letter };
+        self.text.char_indices().map(spelled).collect()
     }
 
     /// Columns it takes.
     pub fn width(&self) -> usize {
-        width(&self.0)
+        width(&self.text)
     }
 
     /// No more than `columns` wide; what was cut is marked with an ellipsis.
@@ -52,7 +73,7 @@ impl Shown {
         }
         let mut cut = String::new();
         let mut used = 0;
-        for letter in self.0.graphemes(true) {
+        for letter in self.text.graphemes(true) {
             let wide = UnicodeWidthStr::width(letter);
             if used + wide + 1 > columns {
                 break;
@@ -60,10 +81,16 @@ impl Shown {
             cut.push_str(letter);
             used += wide;
         }
+        let end = cut.len();
         if columns > 0 {
-            cut.push('…');
+            cut.push(CUT);
         }
-        Self(cut)
+        let ours = if self.is_our_own() { 0..cut.len() } else { end..cut.len() };
+        Self { text: cut, ours }
+    }
+
+    fn is_our_own(&self) -> bool {
+        self.ours == (0..self.text.len())
     }
 
     /// Exactly `columns` wide: clipped, or filled with blanks on the right.
@@ -71,7 +98,7 @@ impl Shown {
     pub fn fit(&self, columns: usize) -> Self {
         let mut cut = self.clip(columns);
         let missing = columns.saturating_sub(cut.width());
-        cut.0.extend(std::iter::repeat_n(' ', missing));
+        cut.text.extend(std::iter::repeat_n(' ', missing));
         cut
     }
 
@@ -79,14 +106,18 @@ impl Shown {
     #[must_use]
     pub fn fit_right(&self, columns: usize) -> Self {
         let cut = self.clip(columns);
-        Self(format!("{}{}", " ".repeat(columns.saturating_sub(cut.width())), cut.0))
+        let blanks = columns.saturating_sub(cut.width());
+        let ours = if cut.ours.is_empty() { 0..0 } else { cut.ours.start + blanks..cut.ours.end + blanks };
+        Self { text: format!("{}{}", " ".repeat(blanks), cut.text), ours }
     }
 
     /// Broken into lines of at most `columns`, between words where there are any.
     pub fn wrap(&self, columns: usize) -> Vec<Self> {
+        let own = self.is_our_own();
+        let whole = |line: String| if own { Self::our_own(line) } else { Self::theirs(line) };
         let mut lines = Vec::new();
         let mut line = String::new();
-        for word in self.0.split(' ') {
+        for word in self.text.split(' ') {
             let mut word = word;
             loop {
                 let blank = usize::from(!line.is_empty());
@@ -99,18 +130,18 @@ impl Shown {
                 }
                 if line.is_empty() {
                     let (head, tail) = split_at_width(word, columns);
-                    lines.push(Self(head.to_owned()));
+                    lines.push(whole(head.to_owned()));
                     word = tail;
                     if word.is_empty() {
                         break;
                     }
                 } else {
-                    lines.push(Self(std::mem::take(&mut line)));
+                    lines.push(whole(std::mem::take(&mut line)));
                 }
             }
         }
         if !line.is_empty() || lines.is_empty() {
-            lines.push(Self(line));
+            lines.push(whole(line));
         }
         lines
     }
@@ -119,7 +150,7 @@ impl Shown {
 impl From<&'static str> for Shown {
     /// Our own words need no cleaning.
     fn from(text: &'static str) -> Self {
-        Self(text.to_owned())
+        Self::our_own(text.to_owned())
     }
 }
 
@@ -137,7 +168,7 @@ impl From<&Shown> for Shown {
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -220,6 +251,18 @@ mod tests {
         assert_eq!(name.fit(12).as_str(), "李小龍 Lee  ");
         assert_eq!(name.clip(0).as_str(), "");
         assert_eq!(Shown::from("7").fit_right(3).as_str(), "  7");
+    }
+
+    #[test]
+    fn only_our_own_signs_are_spelled_anew() {
+        let plain = |letter| if letter == CUT { '~' } else { letter };
+        assert_eq!(Shown::of("Zoë… Ångström").clip(8).with_signs(plain), "Zoë… Ån~");
+        assert_eq!(Shown::of("Zoë… Ångström").fit_right(20).with_signs(plain), "       Zoë… Ångström");
+        assert_eq!(Shown::of("a long name").clip(6).fit_right(8).with_signs(plain), "  a lon~");
+        assert_eq!(Shown::of("a long name").fit(6).with_signs(plain), "a lon~");
+        assert_eq!(Shown::from("wait …").with_signs(plain), "wait ~");
+        assert_eq!(Shown::from("wait …").fit(8).with_signs(plain), "wait ~  ");
+        assert_eq!(Shown::from("… and …").clip(4).with_signs(plain), "~ a~");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! [`route`] takes the eight steps of the design, one after the other: *duplicates*, *accounts*, *matching*, *destination*,
 //! *eligibility*, *strategy*, and what becomes of a lead that nobody takes. [`rotation`] keeps the balances and says what
 //! a decision books,
-//! [`explain`] words it, [`whynot`] finds the smallest change that would have given the lead to somebody else.
+//! [`outlook`] and [`presence`] look ahead, [`explain`] words it, [`whynot`] finds the smallest change that would have given the lead to somebody else.
 //!
 //! Absent on purpose: a clock, randomness, input and output, threads. The same inputs give the same decision, on any
 //! machine, for ever.
@@ -16,15 +16,21 @@ mod duplicates;
 pub mod eligibility;
 pub mod explain;
 mod facts;
+pub mod fit;
+pub mod instead;
 mod ledger;
 mod matching;
+pub mod outlook;
 pub mod passed_over;
 mod places;
 mod prefixes;
+pub mod presence;
 pub mod rotation;
 mod rule_set;
 mod shares;
 mod situation;
+pub mod snag;
+pub mod split;
 mod strategy;
 mod traits;
 pub mod whynot;

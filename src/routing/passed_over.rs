@@ -66,6 +66,11 @@ pub fn passed_over(decision: &Decision, profile: &Profile, book: &CompiledBook) 
         .collect()
 }
 
+/// Whether a lead meets one condition.
+pub(super) fn fits(field: &Field, condition: &Condition, traits: &Traits<'_>, book: &CompiledBook) -> bool {
+    holds(condition, &traits.value(field, &book.book, &book.places))
+}
+
 fn mismatch(field: &Field, condition: &Condition, traits: &Traits<'_>, book: &CompiledBook) -> Option<Mismatch> {
     let value = traits.value(field, &book.book, &book.places);
     if holds(condition, &value) {

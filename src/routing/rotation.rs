@@ -44,6 +44,11 @@ impl Rotation {
         self.of(pool).find(rep)
     }
 
+    /// The balances of one pool alone.
+    pub(super) fn only(&self, pool: &PoolName) -> Self {
+        Self { pools: HashMap::from([(pool.clone(), self.balances(pool).to_vec())]) }
+    }
+
     /// Changes one balance.
     pub fn apply(&mut self, credit: &Credit) {
         *self.entry(&credit.pool, credit.rep) += credit.share;

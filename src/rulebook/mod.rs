@@ -3,7 +3,9 @@
 //! - [`spelling`] criteria on one line, read and written as exact inverses; its [`spelling::terms`] serve filters too.
 //! - [`mod@file`] the TOML file: read whole with every problem in it, and written back.
 //! - [`filter`] the one line of a filter: criteria, free words, and what only kept leads can be asked.
+//! - [`rep_filter`] the same for reps.
 //! - [`template`] a commented first book from the people there are.
+//! - [`mod@nearest`] the name somebody probably meant.
 //! - [`english`] a rule as a sentence; [`document`] the whole book as text, Markdown and HTML.
 //!
 //! Absent on purpose: opening files, a clock, the store, the JSON contract, any decision about a lead.
@@ -12,8 +14,9 @@ pub mod document;
 pub mod english;
 pub mod file;
 pub mod filter;
+pub mod nearest;
+pub mod rep_filter;
 pub mod spelling;
 pub mod template;
 
 mod codes;
-mod nearest;

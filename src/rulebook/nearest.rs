@@ -4,7 +4,7 @@
 const ALIKE: f64 = 0.8;
 
 /// The known name most like `name`, case aside; of equals the first. `None` when nothing comes close.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = name.to_lowercase();
     let mut best: Option<(f64, &str)> = None;
     for candidate in known {

@@ -67,6 +67,12 @@ pub fn waiting_for_owner(conn: &Conn) -> Result<Vec<Account>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// How many accounts a rep owns.
+pub fn owned_by(conn: &Conn, rep: RepId) -> Result<u64> {
+    let mut found = conn.sql.prepare_cached("SELECT count(*) FROM account WHERE owner = ?1")?;
+    Ok(found.query_row([rep.0], |row| row.get::<_, i64>(0))?.unsigned_abs())
+}
+
 /// The number the next account gets.
 pub fn next_id(conn: &Conn) -> Result<AccountId> {
     Ok(AccountId(conn.sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM account", [], |row| row.get(0))?))

@@ -5,10 +5,12 @@ use rusqlite::{OptionalExtension, Row};
 use super::{
     Conn, Tx, code,
     error::{Result, StoreError},
+    journal,
 };
 use crate::model::{
     decision::Decision,
     id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+    journal::Stood,
     rotation::Bookings,
     time::Instant,
 };
@@ -110,15 +112,18 @@ pub fn each_standing_from(conn: &Conn, first: DecisionId, mut show: impl FnMut(K
     Ok(())
 }
 
-/// Shows all that stood right before one and were taken back since.
-pub fn each_taken_back_since(conn: &Conn, one: &KeptDecision, mut show: impl FnMut(KeptDecision)) -> Result<()> {
-    let query = format!(
-        "SELECT {COLUMNS} FROM decision
-         WHERE entry IN (SELECT undoes FROM entry WHERE id > ?1 AND undoes IS NOT NULL) AND id < ?2 ORDER BY id"
-    );
-    let mut found = conn.sql.prepare_cached(&query)?;
-    for row in found.query_map((one.entry.0, one.id.0), raw)? {
-        show(kept(row?)?);
+/// Shows all made before one that stood right then and do not now, or stand now and did not then; with how they stand now.
+pub fn each_turned_since(conn: &Conn, one: &KeptDecision, mut show: impl FnMut(KeptDecision, Stood)) -> Result<()> {
+    for chain in journal::chains_since(conn, one.entry)? {
+        for link in chain.links().iter().filter(|link| link.id <= one.entry) {
+            for kept in of_entry(conn, link.id)?.into_iter().filter(|kept| kept.id < one.id) {
+                let lead = Some(kept.decision.lead);
+                let now = chain.stands(link.id, lead);
+                if chain.stood(link.id, lead, one.entry).is_some_and(|then| then != now) {
+                    show(kept, now);
+                }
+            }
+        }
     }
     Ok(())
 }
@@ -166,6 +171,7 @@ pub struct DecisionRow {
     received_day: Option<i32>,
     ledger_day: i32,
     last_before: Option<i64>,
+    snag: Option<i64>,
     extra: Option<String>,
     trace: String,
 }
@@ -187,21 +193,38 @@ impl DecisionRow {
             received_day: kept.received_day,
             ledger_day: kept.ledger_day,
             last_before: kept.last_before.map(|last| last.0),
+            snag: None,
             extra,
             trace: serde_json::to_string(&kept.decision).map_err(unreadable)?,
         })
+    }
+
+    /// The group of fallback, by its number, that the lead came to, or that it left by hand.
+    #[must_use]
+    pub fn of_group(self, snag: Option<i64>) -> Self {
+        Self { snag, ..self }
     }
 }
 
 /// Keeps a new decision.
 pub fn insert(tx: &Tx<'_>, row: &DecisionRow) -> Result<()> {
-    let DecisionRow { id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace } = row;
+    let DecisionRow { id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, snag, extra, trace } =
+        row;
     tx.sql
         .prepare_cached(
-            "INSERT INTO decision (id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO decision (id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra,
+                trace, snag)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
-        .execute((id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace))?;
+        .execute((id, lead, entry, at, rulebook, trigger, owner, received_day, ledger_day, last_before, extra, trace, snag))?;
+    Ok(())
+}
+
+/// Has a decision follow another in the line of those that gave its owner leads.
+pub fn set_last_before(tx: &Tx<'_>, id: DecisionId, before: Option<DecisionId>) -> Result<()> {
+    tx.sql
+        .prepare_cached("UPDATE decision SET last_before = ?2 WHERE id = ?1")?
+        .execute((id.0, before.map(|before| before.0)))?;
     Ok(())
 }
 

@@ -14,12 +14,18 @@ const FOLDER_MODE: u32 = 0o700;
 
 /// Makes an empty file that only its owner can read, and its folder where there is none. A file that is there stays.
 pub(super) fn make(path: &Path) -> Result<(), Error> {
-    if let Some(folder) = folder(path).filter(|folder| !folder.exists()) {
-        DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder)?;
-    }
+    make_folder(path)?;
     match make_new(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         made => made,
+    }
+}
+
+/// Makes the folder of a file where there is none; only its owner can look into it.
+pub(super) fn make_folder(path: &Path) -> Result<(), Error> {
+    match folder(path).filter(|folder| !folder.exists()) {
+        Some(folder) => DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder),
+        None => Ok(()),
     }
 }
 

@@ -132,6 +132,7 @@ impl Check {
             Self::Tally => {
                 "SELECT CASE what WHEN 1 THEN 'stage ' || key WHEN 2 THEN 'cause ' || key WHEN 4 THEN 'late'
                              WHEN 5 THEN 'untouched of rep ' || key
+                             WHEN 6 THEN 'group ' || coalesce((SELECT text FROM name WHERE id = key), key)
                              ELSE 'held for ' || coalesce((SELECT text FROM name WHERE id = key), key) END
                         || ': ' || sum(there) || ' leads, counted ' || sum(counted) FROM (
                      SELECT 1 AS what, stage AS key, count(*) AS there, 0 AS counted FROM lead GROUP BY stage
@@ -140,6 +141,7 @@ impl Check {
                      UNION ALL SELECT 4, 0, count(*), 0 FROM lead
                      WHERE breached_at IS NOT NULL AND due_at IS NOT NULL AND touched_at IS NULL AND stage IN (0, 1, 3)
                      UNION ALL SELECT 5, owner, count(*), 0 FROM lead WHERE stage = 1 AND owner IS NOT NULL GROUP BY owner
+                     UNION ALL SELECT 6, snag, count(*), 0 FROM lead WHERE stage = 3 AND snag IS NOT NULL GROUP BY snag
                      UNION ALL SELECT what, key, 0, n FROM tally)
                  GROUP BY what, key HAVING sum(there) <> sum(counted)"
             }

@@ -11,7 +11,7 @@ use super::{
     error::{Result, StoreError},
     leads,
     names::Names,
-    reps, rotation, rulebooks,
+    notes, reps, rotation, rulebooks,
 };
 use crate::model::{id::LeadId, lead::Stage, rotation::Share};
 
@@ -33,6 +33,7 @@ pub fn logical(conn: &Conn) -> Result<Vec<String>> {
     for (pool, rep, share) in rotation::all(conn, &names)?.into_iter().filter(|(.., share)| *share != Share::ZERO) {
         lines.push(format!("balance of rep {rep} in {pool}: {}", share.0));
     }
+    lines.extend(notes::lines(conn)?);
     counts(conn, &names, &mut lines)?;
     let live = rulebooks::live_version(conn)?.map_or_else(|| "none".to_owned(), |version| version.to_string());
     lines.push(format!("live rulebook: {live}"));
@@ -71,7 +72,7 @@ fn counts(conn: &Conn, names: &Names, lines: &mut Vec<String>) -> Result<()> {
     each(conn, "SELECT what, key, n FROM tally WHERE n <> 0", |row| {
         let (what, key, n): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if (what, key) != (1, withdrawn) {
-            lines.push(format!("tally {what} of {}: {n}", if what == 3 { name(key) } else { key.to_string() }));
+            lines.push(format!("tally {what} of {}: {n}", if what == 3 || what == 6 { name(key) } else { key.to_string() }));
         }
         Ok(())
     })?;

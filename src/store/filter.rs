@@ -35,6 +35,7 @@ pub(super) struct Plan {
     /// The stages its leads can stand in; none: it has no leads.
     pub stages: Vec<Stage>,
     owner: Owner,
+    group: Option<String>,
     words: Option<String>,
     rest: Vec<String>,
 }
@@ -49,11 +50,13 @@ enum Owner {
 
 impl Plan {
     pub fn new(filter: &Filter, scope: Scope<'_>) -> Self {
-        let mut plan = Self { args: Args::default(), stages: stages(filter), owner: Owner::Any, words: None, rest: Vec::new() };
+        let (args, stages) = (Args::default(), stages(filter));
+        let mut plan = Self { args, stages, owner: Owner::Any, group: None, words: None, rest: Vec::new() };
         plan.ask_owner(&filter.owners);
         plan.ask_words(filter);
         plan.ask_names(filter);
         plan.ask_times(filter, scope.now);
+        plan.group = filter.group.map(|group| plan.args.bind(group.0));
         if let Some(ids) = &filter.ids {
             let ids = plan.args.list(ids.iter().map(|id| id.0));
             plan.rest.push(format!("lead.id IN {ids}"));
@@ -65,16 +68,22 @@ impl Plan {
         plan
     }
 
-    /// Whether it asks for words: its leads are found in the order of their numbers.
+    /// Whether it asks for words: its leads are found in the order of their numbers. Those of a group keep its order.
     pub fn has_words(&self) -> bool {
-        self.words.is_some()
+        self.words.is_some() && self.group.is_none()
+    }
+
+    /// That the words are among those of a lead.
+    fn has_them(&self) -> Option<String> {
+        let words = self.words.as_ref()?;
+        Some(format!("lead.id IN (SELECT rowid FROM lead_words WHERE lead_words MATCH {words})"))
     }
 
     /// Selects the numbers of its leads by number, at most `limit` (a placeholder), all meeting `more` as well.
     pub fn by_number(&self, sort: Sort, more: &[String], limit: &str) -> String {
         let sort = sort.word();
         let rest = self.all_of(more);
-        let standing = self.standing();
+        let standing = self.standing() + &self.in_group();
         match &self.words {
             Some(words) => format!(
                 "SELECT lead.id FROM lead_words CROSS JOIN lead ON lead.id = lead_words.rowid \
@@ -87,7 +96,9 @@ impl Plan {
     /// Selects the numbers of its leads by arrival, then number; for filters without words.
     pub fn by_arrival(&self, sort: Sort, more: &[String], limit: &str) -> String {
         let sort = sort.word();
-        let rest = self.all_of(more);
+        let mut more = more.to_vec();
+        more.extend(self.has_them());
+        let rest = self.all_of(&more);
         // Each range is in order by its index: SQLite merges them, and reads no more than it gives.
         let range = |range: &String| format!("SELECT lead.id AS id, lead.received_at AS at FROM lead {range}{rest}");
         let ranges: Vec<_> = self.ranges().iter().map(range).collect();
@@ -98,18 +109,17 @@ impl Plan {
     pub fn by_due(&self, sort: Sort, more: &[String], limit: &str) -> String {
         let sort = sort.word();
         let mut more = more.to_vec();
-        if let Some(words) = &self.words {
-            more.push(format!("lead.id IN (SELECT rowid FROM lead_words WHERE lead_words MATCH {words})"));
-        }
+        more.extend(self.has_them());
         let rest = self.all_of(&more);
         // A few reps hold few leads: reading theirs and sorting beats walking everybody's.
-        let index = match self.owner {
-            Owner::OneOf(_) => "lead_by_owner",
-            Owner::Any | Owner::NobodyOr(_) => "lead_by_due",
+        let index = match (&self.group, &self.owner) {
+            (Some(_), _) => "lead_by_snag_due",
+            (None, Owner::OneOf(_)) => "lead_by_owner",
+            (None, Owner::Any | Owner::NobodyOr(_)) => "lead_by_due",
         };
-        let standing = self.standing();
+        let (standing, group) = (self.standing(), self.in_group());
         format!(
-            "SELECT lead.id FROM lead INDEXED BY {index} WHERE {HAS_DUE} AND {standing}{rest} \
+            "SELECT lead.id FROM lead INDEXED BY {index} WHERE {HAS_DUE} AND {standing}{group}{rest} \
              ORDER BY lead.due_at {sort}, lead.id {sort} LIMIT {limit}"
         )
     }
@@ -123,6 +133,10 @@ impl Plan {
     /// Stage and owner, each range of their index for itself.
     fn ranges(&self) -> Vec<String> {
         let stages = self.stages.iter().map(|stage| code::stage(*stage));
+        if self.group.is_some() {
+            let owner = self.owner();
+            return vec![format!("INDEXED BY lead_by_snag WHERE {owner}{}", self.in_group())];
+        }
         match &self.owner {
             Owner::OneOf(reps) if reps.len() * self.stages.len() <= MOST_RANGES => stages
                 .flat_map(|stage| {
@@ -142,6 +156,11 @@ impl Plan {
     fn standing(&self) -> String {
         let stages: Vec<_> = self.stages.iter().map(|stage| code::stage(*stage).to_string()).collect();
         format!("lead.stage IN ({}) AND {}", stages.join(", "), self.owner())
+    }
+
+    /// ` AND …` for those of a group, in the words of its indices.
+    fn in_group(&self) -> String {
+        self.group.as_ref().map_or_else(String::new, |group| format!(" AND lead.snag = {group} AND lead.stage = {IN_FALLBACK}"))
     }
 
     fn owner(&self) -> String {
@@ -247,6 +266,9 @@ impl Sort {
     }
 }
 
+/// The stage of leads in the fallback queue.
+const IN_FALLBACK: i64 = 3;
+
 /// Waits for its first touch and has a due instant: the condition of the index `lead_by_due`, word for word, and more.
 pub(super) const HAS_DUE: &str = "lead.due_at IS NOT NULL AND lead.stage < 4 AND lead.stage <> 2 AND lead.touched_at IS NULL";
 
@@ -260,7 +282,7 @@ fn stages(filter: &Filter) -> Vec<Stage> {
             _ => true,
         };
         let status = filter.statuses.is_empty() || filter.statuses.iter().any(|status| is_status(*status, *stage));
-        let caused = filter.causes.is_empty() || *stage == Stage::Fallback;
+        let caused = (filter.causes.is_empty() && filter.group.is_none()) || *stage == Stage::Fallback;
         shown && status && caused && filter.is.iter().all(|mark| can_bear(*stage, *mark))
     };
     code::STAGES.into_iter().filter(wanted).collect()

@@ -8,7 +8,7 @@ use super::{
     error::{Result, StoreError},
 };
 use crate::model::{
-    id::EntryId,
+    id::{AbsenceId, EntryId, RepId},
     journal::{Change, Subject},
 };
 
@@ -75,4 +75,17 @@ pub fn later(conn: &Conn, subject: Subject, entry: EntryId) -> Result<Vec<(Entry
 pub fn newest_entry(conn: &Conn, subject: Subject) -> Result<Option<EntryId>> {
     let mut found = conn.sql.prepare_cached("SELECT max(entry) FROM change WHERE subject = ?1 AND thing = ?2")?;
     Ok(found.query_row(key(subject), |row| row.get::<_, Option<i64>>(0))?.map(EntryId))
+}
+
+/// The newest entry that was about a rep: that took them in, changed their data, or set or changed an absence of theirs.
+pub fn newest_about(conn: &Conn, rep: RepId) -> Result<Option<EntryId>> {
+    let ((own, _), (absence, _)) = (key(Subject::Rep(rep)), key(Subject::Absence(AbsenceId(0))));
+    let mut found = conn.sql.prepare_cached(
+        "SELECT max(entry) FROM (
+            SELECT entry FROM rep WHERE id = ?1
+            UNION ALL SELECT max(entry) FROM change WHERE subject = ?2 AND thing = ?1
+            UNION ALL SELECT max(entry) FROM absence WHERE rep = ?1
+            UNION ALL SELECT (SELECT max(entry) FROM change WHERE subject = ?3 AND thing = absence.id) FROM absence WHERE rep = ?1)",
+    )?;
+    Ok(found.query_row((rep.0, own, absence), |row| row.get::<_, Option<i64>>(0))?.map(EntryId))
 }

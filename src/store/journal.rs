@@ -3,6 +3,8 @@
 //! An entry is written before all that refers to it, so that SQLite need not look for what waits for it (it would read
 //! whole tables), and made whole at the end of its action. Nothing here finds one that is not whole.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, Row};
 use serde::Deserialize;
 
@@ -12,7 +14,7 @@ use super::{
 };
 use crate::model::{
     id::EntryId,
-    journal::{Actor, Entry, Rehearsed, What},
+    journal::{Actor, Chain, Entry, Rehearsed, What},
     time::Instant,
 };
 
@@ -86,10 +88,10 @@ pub fn get(conn: &Conn, id: EntryId) -> Result<Option<Entry>> {
     found.query_row([id.0], raw).optional()?.map(entry).transpose()
 }
 
-/// The newest standing entry of an actor that is no undo itself.
+/// The newest entry of an actor that stands and is no undo itself.
 pub fn newest_standing(conn: &Conn, actor: &Actor) -> Result<Option<Entry>> {
     let mut found = conn.sql.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM entry WHERE actor = ?1 AND undone_by IS NULL AND undoes IS NULL AND verb <> '' ORDER BY id DESC LIMIT 1"
+        "SELECT {COLUMNS} FROM entry WHERE actor = ?1 AND undone_by IS NULL AND verb NOT IN ('', 'undone') ORDER BY id DESC LIMIT 1"
     ))?;
     found.query_row([actor.as_str()], raw).optional()?.map(entry).transpose()
 }
@@ -97,9 +99,61 @@ pub fn newest_standing(conn: &Conn, actor: &Actor) -> Result<Option<Entry>> {
 /// The newest standing entry of anybody that is no undo itself.
 pub fn newest(conn: &Conn) -> Result<Option<Entry>> {
     let mut found = conn.sql.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM entry WHERE undone_by IS NULL AND undoes IS NULL AND verb <> '' ORDER BY id DESC LIMIT 1"
+        "SELECT {COLUMNS} FROM entry WHERE undone_by IS NULL AND verb NOT IN ('', 'undone') ORDER BY id DESC LIMIT 1"
     ))?;
     found.query_row([], raw).optional()?.map(entry).transpose()
+}
+
+/// The newest entry of an actor that is neither an undo nor a redo.
+pub fn newest_change(conn: &Conn, actor: &Actor) -> Result<Option<EntryId>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT id FROM entry WHERE actor = ?1 AND verb NOT IN ('', 'undone', 'redone') ORDER BY id DESC LIMIT 1",
+    )?;
+    Ok(found.query_row([actor.as_str()], |row| row.get(0)).optional()?.map(EntryId))
+}
+
+/// The newest undo of an actor after an entry that was not taken back by a redo.
+pub fn newest_undo(conn: &Conn, actor: &Actor, after: EntryId) -> Result<Option<Entry>> {
+    let mut found = conn.sql.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM entry WHERE actor = ?1 AND id > ?2 AND undone_by IS NULL AND verb = 'undone' ORDER BY id DESC LIMIT 1"
+    ))?;
+    found.query_row((actor.as_str(), after.0), raw).optional()?.map(entry).transpose()
+}
+
+/// An entry with all that took it back and did it again, asked for by any of them; `None` if there is none of that number.
+pub fn chain(conn: &Conn, id: EntryId) -> Result<Option<Chain>> {
+    let Some(asked) = get(conn, id)? else { return Ok(None) };
+    let mut links = vec![asked.clone()];
+    let mut before = asked.undoes;
+    while let Some(link) = before.map(|id| get(conn, id)).transpose()?.flatten() {
+        before = link.undoes;
+        links.push(link);
+    }
+    links.reverse();
+    let mut after = asked.undone_by;
+    while let Some(link) = after.map(|id| get(conn, id)).transpose()?.flatten() {
+        after = link.undone_by;
+        links.push(link);
+    }
+    Ok(Chain::of(links))
+}
+
+/// Chains of which a link was taken back after an entry, each once.
+pub fn chains_since(conn: &Conn, entry: EntryId) -> Result<Vec<Chain>> {
+    let mut found =
+        conn.sql.prepare_cached("SELECT id FROM entry WHERE id > ?1 AND undoes IS NOT NULL AND verb <> '' ORDER BY id")?;
+    let links = found.query_map([entry.0], |row| row.get(0).map(EntryId))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let (mut known, mut chains) = (BTreeSet::new(), Vec::new());
+    for link in links {
+        if known.contains(&link) {
+            continue;
+        }
+        if let Some(chain) = chain(conn, link)? {
+            known.extend(chain.links().iter().map(|link| link.id));
+            chains.push(chain);
+        }
+    }
+    Ok(chains)
 }
 
 /// When the clocks last ran before `now` and found something; `None` if never. Runs that were rehearsed at later instants

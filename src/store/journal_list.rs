@@ -26,7 +26,8 @@ pub fn entries_of_lead(conn: &Conn, lead: LeadId, before: Option<EntryId>, limit
     let query = format!(
         "SELECT {COLUMNS} FROM entry WHERE id < ?1 AND id IN (\
          SELECT entry FROM decision WHERE lead = ?2 UNION SELECT taken_back FROM decision WHERE lead = ?2 \
-         UNION SELECT entry FROM change WHERE subject = ?3 AND thing = ?4) ORDER BY id DESC LIMIT ?5"
+         UNION SELECT entry FROM change WHERE subject = ?3 AND thing = ?4 \
+         UNION SELECT entry FROM note WHERE lead = ?2 UNION SELECT taken_back FROM note WHERE lead = ?2) ORDER BY id DESC LIMIT ?5"
     );
     let mut found = conn.sql.prepare_cached(&query)?;
     let rows = found.query_map(params![upper(before), lead.0, subject, thing, limit as i64], raw)?;

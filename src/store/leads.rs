@@ -1,8 +1,10 @@
 //! Leads: kept whole, found by what makes them the same record or the same person.
 
 mod keep;
+mod sketch;
 
 pub use keep::{insert, insert_words, save_external_id, save_profile, save_state};
+pub use sketch::{Sketch, sketches};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,6 +29,7 @@ use crate::model::{
     lead::{Fingerprint, Lead, LeadState, Profile, Stage},
     place::Language,
     sla::Clock,
+    snag::{NoSnag, Snag},
     time::{Instant, Millis},
 };
 
@@ -45,6 +48,9 @@ pub enum Relation {
 pub struct Placing {
     /// Why it stands in fallback.
     pub cause: Option<Cause>,
+    /// What keeps it there: the group it stands in.
+    #[serde(default)]
+    pub snag: Option<Snag>,
     /// The rule that decided.
     pub rule: Option<RuleName>,
     /// In whose book the owner's lead stands; `None` is the book `no pool`.
@@ -152,15 +158,27 @@ fn state(row: &Row<'_>, names: &Names) -> Result<LeadState> {
 fn placing(row: &Row<'_>, names: &Names) -> Result<Placing> {
     Ok(Placing {
         cause: column(row, "cause", |code: &i64| code::cause_from(*code))?,
+        snag: snag(row, names)?,
         rule: names.named(row.get("rule")?),
         pool: names.named(row.get("pool")?),
         territory: names.named(row.get("territory")?),
         segment: names.named(row.get("segment")?),
-        relation: column(row, "relation", |code: &i64| match *code {
-            code::NO_ACCOUNT => Some(Relation::NoAccount),
-            code => code::relationship_from(code).map(Relation::Of),
-        })?,
+        relation: relation(row)?,
     })
+}
+
+fn relation(row: &Row<'_>) -> Result<Option<Relation>> {
+    column(row, "relation", |code: &i64| match *code {
+        code::NO_ACCOUNT => Some(Relation::NoAccount),
+        code => code::relationship_from(code).map(Relation::Of),
+    })
+}
+
+fn snag(row: &Row<'_>, names: &Names) -> Result<Option<Snag>> {
+    let id: i64 = row.get("id")?;
+    let unreadable = |error: &NoSnag| StoreError::Unreadable { what: "lead", id, because: error.to_string() };
+    let text = row.get::<_, Option<i64>>("snag")?.and_then(|snag| names.text(snag));
+    text.map(|text| text.parse().map_err(|error| unreadable(&error))).transpose()
 }
 
 /// One lead.
@@ -288,6 +306,15 @@ pub fn open_of(conn: &Conn, owner: RepId) -> Result<Vec<LeadId>> {
 /// Leads of a rep that nobody has reached out to yet, oldest first.
 pub fn untouched_of(conn: &Conn, owner: RepId) -> Result<Vec<LeadId>> {
     ids(conn, "SELECT id FROM lead WHERE owner = ?1 AND stage = 1 ORDER BY id", [owner.0])
+}
+
+/// Leads of a rep in one stage, earliest arrival first, at most so many.
+pub fn first_of(conn: &Conn, owner: RepId, stage: Stage, at_most: usize) -> Result<Vec<LeadId>> {
+    ids(
+        conn,
+        "SELECT id FROM lead INDEXED BY lead_by_owner WHERE owner = ?1 AND stage = ?2 ORDER BY received_at, id LIMIT ?3",
+        (owner.0, code::stage(stage), at_most as i64),
+    )
 }
 
 /// Open leads that others work on behalf of a rep, oldest first.

@@ -5,7 +5,7 @@ use rusqlite::{Row, params_from_iter};
 use crate::model::{
     decision::Cause,
     filter::Filter,
-    id::{DecisionId, LeadId, RepId},
+    id::{DecisionId, GroupId, LeadId, RepId},
     listing::{LeadRow, Totals},
     sla::Clock,
     time::{Instant, Millis},
@@ -46,7 +46,7 @@ pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
          covering_for, cause, (SELECT text FROM name WHERE id = held_for), (SELECT text FROM name WHERE id = rule), \
          (SELECT text FROM name WHERE id = pool), clock_started, at_risk_at, due_at, \
          (SELECT text FROM name WHERE id = sla), touched_at, snoozed_until, decision, (SELECT trigger FROM decision WHERE decision.id = lead.decision), \
-         clock_spent \
+         clock_spent, snag \
          FROM json_each(?1) AS wanted CROSS JOIN lead ON lead.id = wanted.value ORDER BY wanted.key",
     )?;
     let mut found = statement.query([wanted.to_string()])?;
@@ -146,6 +146,7 @@ fn line(row: &Row<'_>) -> Result<LeadRow> {
         covering_for: row.get::<_, Option<i64>>(13)?.map(RepId),
         cause: cause.map(|cause| code::cause_from(cause).ok_or_else(|| unreadable("cause", &cause))).transpose()?,
         held_for: text(15)?.map(|text| text.parse().map_err(|error| unreadable("held_for", &error))).transpose()?,
+        group: row.get::<_, Option<i64>>(27)?.map(GroupId),
         rule: text(16)?.map(Into::into),
         pool: text(17)?.map(Into::into),
         clock: clock.map(|(started, at_risk)| Clock { started, at_risk, due, spent }),

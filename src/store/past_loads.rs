@@ -1,6 +1,6 @@
 //! What reps held right before a past decision: the present, less what came since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 use rusqlite::OptionalExtension;
@@ -14,9 +14,18 @@ use super::{
 };
 use crate::model::{
     id::{DecisionId, RepId},
+    journal::Stood,
     lead::Stage,
     roster::{Load, Roster},
 };
+
+/// A decision that was taken back since, or done again.
+struct Turned {
+    id: DecisionId,
+    owner: Option<RepId>,
+    day: i32,
+    now: Stood,
+}
 
 /// Who holds a lead, for the count of open leads.
 type Holder = (Option<i64>, Option<Stage>);
@@ -24,10 +33,10 @@ type Holder = (Option<i64>, Option<Stage>);
 /// Loads by roster position right before `kept`. Reads all that changed since: for the question why, not for a frame.
 pub fn loads_before(conn: &Conn, roster: &Roster, kept: &KeptDecision) -> Result<Vec<Load>> {
     let open = open_before(conn, kept)?;
-    // Decisions that counted then and were taken back since.
-    let mut counted: Vec<(DecisionId, Option<RepId>, i32)> = Vec::new();
-    decisions::each_taken_back_since(conn, kept, |then| {
-        counted.extend(then.received_day.map(|day| (then.id, then.decision.owner(), day)));
+    // Decisions that counted then and were taken back since, and those that count now and did not then.
+    let mut turned: Vec<Turned> = Vec::new();
+    decisions::each_turned_since(conn, kept, |one, now| {
+        turned.extend(one.received_day.map(|day| Turned { id: one.id, owner: one.decision.owner(), day, now }));
     })?;
     let mut loads = vec![Load::default(); roster.reps().len()];
     for (position, rep) in roster.reps().iter().enumerate() {
@@ -35,15 +44,17 @@ pub fn loads_before(conn: &Conn, roster: &Roster, kept: &KeptDecision) -> Result
         load.open = u32::try_from(open.get(&rep.id.0).copied().unwrap_or(0)).unwrap_or(0);
         let today = kept.decision.at.day(rep.zone());
         let day_of_it = day_number(today);
-        let own = || counted.iter().filter(|(_, owner, _)| *owner == Some(rep.id));
+        let own = |now: Stood| turned.iter().filter(move |one| one.owner == Some(rep.id) && one.now == now);
         let received = |first: i32| -> Result<u32> {
-            let then = own().filter(|(.., day)| (first..=day_of_it).contains(day)).count();
-            Ok(received_before(conn, rep.id, kept.id, first, day_of_it)? + then as u32)
+            let among = |now: Stood| own(now).filter(|one| (first..=day_of_it).contains(&one.day)).count() as u32;
+            let known = received_before(conn, rep.id, kept.id, first, day_of_it)?;
+            Ok((known + among(Stood::TakenBack)).saturating_sub(among(Stood::Stands)))
         };
         load.today = received(day_of_it)?;
         load.this_week = received(day_of_it - today.weekday().num_days_from_monday() as i32)?;
         load.this_month = received(day_of_it - today.day0() as i32)?;
-        load.last = last_before(conn, rep.id, kept.id)?.max(own().map(|(id, ..)| *id).max());
+        let since: BTreeSet<DecisionId> = own(Stood::Stands).map(|one| one.id).collect();
+        load.last = last_before(conn, rep.id, kept.id, &since)?.max(own(Stood::TakenBack).map(|one| one.id).max());
     }
     Ok(loads)
 }
@@ -134,11 +145,12 @@ fn received_before(conn: &Conn, rep: RepId, decision: DecisionId, from: i32, to:
     Ok(u32::try_from(now - since).unwrap_or(0))
 }
 
-fn last_before(conn: &Conn, rep: RepId, decision: DecisionId) -> Result<Option<DecisionId>> {
+/// `since` are those that were no turn then.
+fn last_before(conn: &Conn, rep: RepId, decision: DecisionId, since: &BTreeSet<DecisionId>) -> Result<Option<DecisionId>> {
     let mut found = conn.sql.prepare_cached("SELECT last FROM load WHERE rep = ?1")?;
     let mut last: Option<i64> = found.query_row([rep.0], |row| row.get(0)).optional()?.flatten();
     let mut step = conn.sql.prepare_cached("SELECT last_before FROM decision WHERE id = ?1")?;
-    while let Some(id) = last.filter(|id| *id >= decision.0) {
+    while let Some(id) = last.filter(|id| *id >= decision.0 || since.contains(&DecisionId(*id))) {
         last = step.query_row([id], |row| row.get(0)).optional()?.flatten();
     }
     Ok(last.map(DecisionId))

@@ -8,6 +8,7 @@ use rusqlite::{Row, named_params, types::Type};
 use super::{Conn, Tx, code, error::Result};
 use crate::model::{
     id::{DecisionId, EntryId, RepId},
+    journal::Subject,
     place::Language,
     rep::{Capacity, Rep},
     roster::{Load, Roster},
@@ -115,9 +116,31 @@ pub fn update(tx: &Tx<'_>, rep: &Rep) -> Result<()> {
     )
 }
 
-/// The number the next rep gets.
+/// The number the next rep gets; also who is on the roster no more keeps theirs.
 pub fn next_id(conn: &Conn) -> Result<RepId> {
-    Ok(RepId(conn.sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM rep", [], |row| row.get(0))?))
+    let (kind, _) = code::subject(Subject::Rep(RepId(0)));
+    let mut found = conn.sql.prepare_cached(
+        "SELECT max(coalesce((SELECT max(id) FROM rep), 0), coalesce((SELECT max(thing) FROM change WHERE subject = ?1), 0)) + 1",
+    )?;
+    Ok(RepId(found.query_row([kind], |row| row.get(0))?))
+}
+
+/// Whether a lead, a turn, an absence, an account or a colleague ever was theirs.
+pub fn has_anything(conn: &Conn, rep: RepId) -> Result<bool> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM load WHERE rep = ?1) OR EXISTS (SELECT 1 FROM received WHERE rep = ?1)
+             OR EXISTS (SELECT 1 FROM absence WHERE rep = ?1) OR EXISTS (SELECT 1 FROM account WHERE owner = ?1)
+             OR EXISTS (SELECT 1 FROM ledger INDEXED BY ledger_by_rep WHERE rep = ?1)
+             OR EXISTS (SELECT 1 FROM rep WHERE backup = ?1) OR EXISTS (SELECT 1 FROM lead WHERE owner = ?1)
+             OR EXISTS (SELECT 1 FROM lead WHERE covering_for = ?1)",
+    )?;
+    Ok(found.query_row([rep.0], |row| row.get(0))?)
+}
+
+/// Forgets a rep of whom [`has_anything`] knows nothing.
+pub fn delete(tx: &Tx<'_>, rep: RepId) -> Result<()> {
+    tx.sql.prepare_cached("DELETE FROM rep WHERE id = ?1")?.execute([rep.0])?;
+    Ok(())
 }
 
 /// Days since 1970.

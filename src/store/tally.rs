@@ -16,6 +16,8 @@ pub enum Tally {
     Breached,
     /// Leads of a rep that nobody has reached out to yet.
     Untouched(RepId),
+    /// Leads of a group of the fallback queue, by its number.
+    Snag(i64),
 }
 
 impl Tally {
@@ -27,6 +29,7 @@ impl Tally {
             Self::Held(text) => (3, text),
             Self::Breached => (4, 0),
             Self::Untouched(rep) => (5, rep.0),
+            Self::Snag(group) => (6, group),
         }
     }
 }

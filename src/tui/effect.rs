@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+pub use super::theme::Wanted;
+
 use crate::{
-    actions::command::Command,
+    actions::{ask::Presence, command::Command},
     intake::{DateOrder, Object},
-    model::id::LeadId,
+    model::id::{LeadId, RepId},
     rulebook::template::Template,
 };
 
@@ -23,11 +25,13 @@ pub enum Effect {
     /// Leave.
     Quit,
     /// Open a database, before which there was none; the answer says how that went.
-    Open(Ground),
+    Open(Which),
     /// Leave for something else.
     Leave(Chosen),
     /// Something about a file that is to come in.
     File(Box<FileOrder>),
+    /// Draw in that theme from now on; `None` is the one of the settings.
+    Wear(Option<Wanted>),
 }
 
 /// Something about a file, with the number its answers will carry.
@@ -67,7 +71,7 @@ pub struct Incoming {
 
 /// Which database to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ground {
+pub enum Which {
     /// The one that was named, or the platform's: made where there is none.
     Named,
     /// Another one, as typed; it must be there.
@@ -99,6 +103,12 @@ pub enum Ask {
     AllOf(Query),
     /// The roster.
     Reps,
+    /// One rep in full.
+    Rep(RepId),
+    /// The open leads of a rep.
+    LeadsOf(RepId),
+    /// What would become of leads if a rep went away, or came back.
+    Presence(Presence),
     /// One lead with its reasons.
     Card(LeadId),
     /// Every rep, for these leads.
@@ -133,7 +143,7 @@ pub enum Sort {
 
 impl Sort {
     /// All, in the order of the menu.
-    pub const ALL: [Self; 4] = [Self::Due, Self::DueLast, Self::Newest, Self::Oldest];
+    pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
 
     /// In words.
     pub fn says(self) -> &'static str {

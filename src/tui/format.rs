@@ -82,13 +82,14 @@ pub fn due(row: &LeadRow, now: Instant, zone: Zone) -> Said {
     said(text, meaning)
 }
 
-/// A length of time in at most six columns: `31m`, `1h 52m`, `3d 4h`, `41d`.
+/// A length of time in at most six columns: `31m`, `1h 52m`, `19h`, `3d 4h`, `41d`.
 pub fn span(length: Millis) -> String {
     let minutes = (length.0 / Millis::MINUTE.0).max(0);
     let (hours, days) = (minutes / 60, minutes / (24 * 60));
     match (hours, days) {
         (0, _) => format!("{minutes}m"),
-        (1..=23, _) => format!("{hours}h {:02}m", minutes % 60),
+        (1..=9, _) => format!("{hours}h {:02}m", minutes % 60),
+        (10..=23, _) => format!("{hours}h"),
         (_, 1..=9) => format!("{days}d {}h", hours % 24),
         (_, 10..=9999) => format!("{days}d"),
         _ => ">9999d".to_owned(),
@@ -117,7 +118,7 @@ pub fn last_day(until: Instant, now: Instant, zone: Zone) -> String {
     if last.year() == now.local(zone).year() || until.since(now).0 < 180 * Millis::DAY.0 {
         date(&last)
     } else {
-        format!("{} {}", date(&last), last.year())
+        last.format("%b %Y").to_string()
     }
 }
 
@@ -143,6 +144,42 @@ pub fn time_of_day(now: Instant, zone: Zone) -> String {
 pub fn local_time(now: Instant, zone: Zone) -> String {
     let place = zone.name().rsplit('/').next().unwrap_or("").replace('_', " ");
     format!("{} {place}", time_of_day(now, zone))
+}
+
+/// Cities that everybody knows by three letters which their zone does not begin with.
+const CITIES: [(&str, &str); 24] = [
+    ("America/Los_Angeles", "LAX"),
+    ("America/New_York", "NYC"),
+    ("America/Toronto", "YTO"),
+    ("America/Vancouver", "YVR"),
+    ("America/Montreal", "YMQ"),
+    ("America/Mexico_City", "MEX"),
+    ("America/Costa_Rica", "SJO"),
+    ("America/Sao_Paulo", "SAO"),
+    ("America/Argentina/Buenos_Aires", "BUE"),
+    ("America/Buenos_Aires", "BUE"),
+    ("Africa/Johannesburg", "JNB"),
+    ("Asia/Calcutta", "DEL"),
+    ("Asia/Kolkata", "DEL"),
+    ("Asia/Dubai", "DXB"),
+    ("Asia/Hong_Kong", "HKG"),
+    ("Asia/Ho_Chi_Minh", "SGN"),
+    ("Asia/Seoul", "SEL"),
+    ("Asia/Shanghai", "SHA"),
+    ("Asia/Tokyo", "TYO"),
+    ("Europe/Kyiv", "KBP"),
+    ("Europe/Lisbon", "LIS"),
+    ("Europe/Prague", "PRG"),
+    ("Pacific/Auckland", "AKL"),
+    ("Pacific/Honolulu", "HNL"),
+];
+
+/// A wall clock elsewhere with its city in three letters: `09:42 LAX`.
+pub fn local_short(now: Instant, zone: Zone) -> String {
+    let known = CITIES.iter().find(|(name, _)| *name == zone.name()).map(|(_, city)| (*city).to_owned());
+    let place =
+        || zone.name().rsplit('/').next().unwrap_or("").chars().filter(char::is_ascii_alphanumeric).take(3).collect::<String>();
+    format!("{} {}", time_of_day(now, zone), known.unwrap_or_else(|| place().to_uppercase()))
 }
 
 /// Whether a rep can take a lead now, in fixed words.
@@ -210,13 +247,6 @@ pub fn load(open: u32, max: Option<u32>) -> String {
     }
 }
 
-/// A bar of `columns` full and empty cells; what is over shows as full.
-pub fn bar(part: u32, whole: u32, columns: usize) -> (String, String) {
-    let full = if whole == 0 { columns } else { (part as usize * columns).div_ceil(whole as usize).min(columns) };
-    let full = if part < whole { full.min(columns.saturating_sub(1)) } else { full };
-    ("━".repeat(full), "─".repeat(columns - full))
-}
-
 /// A count with its noun: `1 lead`, `3 leads`.
 pub fn count(n: u64, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(n)) }
@@ -263,11 +293,9 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_is_full_only_when_all_is_taken() {
-        assert_eq!(bar(14, 15, 5), ("━━━━".to_owned(), "─".to_owned()));
-        assert_eq!(bar(15, 15, 5).0, "━━━━━");
-        assert_eq!(bar(18, 15, 5).0, "━━━━━");
-        assert_eq!(bar(0, 0, 5).0, "━━━━━");
-        assert_eq!(bar(0, 9, 5).0, "");
+    fn a_clock_elsewhere_names_its_city() {
+        let now: Instant = "2026-11-24T17:42:00Z".parse().unwrap();
+        let at = |zone: &str| local_short(now, zone.parse().unwrap());
+        assert_eq!([at("America/Los_Angeles"), at("Europe/Berlin"), at("UTC")], ["09:42 LAX", "18:42 BER", "17:42 UTC"]);
     }
 }

@@ -91,6 +91,23 @@ impl Plan {
         }
     }
 
+    /// The same for a list of so many rows: where they need less than there is, the detail below gets the rest.
+    #[must_use]
+    pub fn fitted(self, rows: usize) -> Self {
+        // Column names and, below the rows, a blank and the legend.
+        let around = match self.shape {
+            Shape::Boxed => 5,
+            Shape::Compact => 1,
+            Shape::TooSmall | Shape::ListOnly | Shape::Wide => return self,
+        };
+        let needed = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(around).max(around + 4);
+        if self.detail == 0 || needed >= self.list {
+            return self;
+        }
+        let spare = self.list - needed;
+        Self { list: needed, rows: self.rows - spare, detail: self.detail + spare, ..self }
+    }
+
     /// Lines between header and footer.
     pub fn middle(self, size: Size) -> u16 {
         size.height.saturating_sub(self.header + self.footer)

@@ -4,10 +4,11 @@
 //! - [`msg`] what it hears, [`effect`] what it asks for; [`state`] turns the one into the other.
 //! - [`view`] draws the state; [`layout`], [`format`](mod@format) and [`theme`] say where, in which words, in which colours.
 //! - [`keys`] which key does what, from one table.
-//! - [`terminal`] takes the terminal and gives it back; `input`, `watch`, `worker` and `importer` are its threads.
+//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch`, `worker` and `importer` are its threads.
 //!
 //! Absent on purpose: a decision about a lead, SQL, and any wait in the main loop but the one for messages.
 
+mod answers;
 pub mod effect;
 pub mod format;
 pub mod importer;
@@ -16,6 +17,7 @@ pub mod keys;
 pub mod layout;
 pub mod msg;
 pub mod run;
+pub mod settings;
 pub mod state;
 pub mod terminal;
 pub mod theme;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
     actions::{
-        ask::{Candidate, LeadCard, UnreadableBook},
+        ask::{Candidate, LeadCard, Presence, PresenceEffect, RepCard, UnreadableBook},
         command::Seen,
         receipt::Receipt,
     },
@@ -13,14 +13,16 @@ use crate::{
         id::{EntryId, LeadId, RepId, RulebookVersion},
         journal::What,
         listing::{LeadRow, RepRow, Totals},
+        sample::Sample,
         time::{Instant, Millis},
     },
     rulebook::template::Template,
 };
 
 use super::{
-    effect::{From, Ground, Shelf},
+    effect::{From, Shelf, Which},
     keys::spell::Key,
+    theme::Rgb,
 };
 
 /// A message, and when it came: time since the dashboard opened, on a clock that never jumps.
@@ -41,6 +43,8 @@ pub enum Msg {
     Paste(String),
     /// The terminal has another size.
     Resize(Size),
+    /// The terminal says what is behind the text.
+    Ground(Rgb),
     /// The wall clock says so; comes at least once a minute.
     Now(Instant),
     /// A time asked for with [`super::state::App::wakes_at`] has come.
@@ -98,6 +102,22 @@ pub enum Answer {
     },
     /// The roster.
     Reps(Vec<RepRow>),
+    /// One rep in full.
+    Rep(Box<RepPage>),
+    /// The open leads of a rep, those first that nobody has reached out to yet.
+    LeadsOf {
+        /// Whose.
+        rep: RepId,
+        /// They.
+        rows: Vec<LeadRow>,
+    },
+    /// What would become of leads.
+    Presence {
+        /// If what happened.
+        of: Presence,
+        /// That, or why it would be refused.
+        effect: Result<Box<PresenceEffect>, String>,
+    },
     /// One lead with its reasons.
     Card(Box<LeadCard>),
     /// Every rep with their verdict.
@@ -136,9 +156,11 @@ pub enum Answer {
     /// A database is open where there was none.
     Opened {
         /// The one that was named, or another.
-        ground: Ground,
+        which: Which,
         /// Where it is.
         path: PathBuf,
+        /// What it was made from, where nothing in it is real.
+        sample: Option<Sample>,
     },
     /// It could not be opened, and why.
     NotOpened(String),
@@ -187,6 +209,15 @@ pub enum FileSaid {
     NotRead(String),
     /// How a path could go on.
     Completed(Vec<String>),
+}
+
+/// A rep in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RepPage {
+    /// They.
+    pub card: RepCard,
+    /// The newest change about them: when, what, and by whom, in English.
+    pub last: Option<String>,
 }
 
 /// A change that `u` takes back.

@@ -13,12 +13,14 @@ use crate::{
     clock::{self, Clock, Stopwatch},
     model::{
         journal::Actor,
+        sample::Sample,
         time::{Instant, Millis},
     },
     store::Conn,
 };
 
 use super::{
+    answers::Answers,
     effect::Effect,
     importer::Importer,
     input,
@@ -26,7 +28,7 @@ use super::{
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update, welcome::Welcome},
     terminal::Screen,
-    theme::{Theme, ThemeError},
+    theme::{Ground, Theme, ThemeError},
     view::{self, Drawn},
     watch,
     worker::{Base, Outlet, Taken, Worker},
@@ -34,8 +36,9 @@ use super::{
 
 pub use super::{
     effect::Chosen,
+    settings::{Clipboard, Mouse, Settings},
     state::welcome::{Kept, Whereabouts},
-    theme::{Surroundings, Wanted},
+    theme::{Glyphs, Surroundings, Wanted},
 };
 
 /// Messages that may wait for the main loop. Whoever sends more waits; nothing is lost.
@@ -56,13 +59,17 @@ pub struct Opening {
     pub rejects: PathBuf,
     /// Where everything is, for the welcome.
     pub whereabouts: Whereabouts,
+    /// What it was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// Where `now` comes from.
     pub clock: Clock,
     /// Who acts.
     pub actor: Actor,
-    /// Which theme somebody wants.
-    pub theme: Wanted,
-    /// What the surroundings say about colours.
+    /// What the person chose.
+    pub settings: Settings,
+    /// What in the file of settings could not be used, and what holds instead.
+    pub complaint: Option<String>,
+    /// What the surroundings say about colours and signs.
     pub around: Surroundings,
 }
 
@@ -93,10 +100,11 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, database, rejects, whereabouts, clock, actor, theme, around } = opening;
+    let Opening { conn, database, rejects, whereabouts, sample, clock, actor, settings, complaint, around } = opening;
     let zone = clock::local_zone();
     let keymap = Keymap::built_in()?;
-    let theme = Theme::built_in(theme.name(&around))?;
+    let clothes = Clothes { settings, around, ground: None, worn: None };
+    let theme = clothes.on()?;
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
@@ -107,11 +115,21 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let mut screen = Screen::take()?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
-    input::start(out)?;
+    let answers = if clothes.depend_on_ground() {
+        screen.ask_for_ground()?;
+        Answers::awaited()
+    } else {
+        Answers::default()
+    };
+    input::start(out, answers)?;
     let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
+    app.sample = sample;
     app.database = database;
     app.welcome = is_first_run.then(|| Welcome::new(whereabouts));
-    let mut desk = Dashboard { app, theme, clock, since, inbox, worker, importer, ended: None, chosen: None };
+    if let Some(complaint) = complaint {
+        app.notes.say(complaint, Tone::Error, since.millis());
+    }
+    let mut desk = Dashboard { app, theme, clothes, clock, since, inbox, worker, importer, ended: None, chosen: None };
     let left = desk.stay(&mut screen);
     drop(screen);
     desk.importer.finish(PATIENCE);
@@ -124,9 +142,32 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     })
 }
 
+/// What decides about colours and signs.
+struct Clothes {
+    settings: Settings,
+    around: Surroundings,
+    /// The terminal's background, once it has said so.
+    ground: Option<Ground>,
+    /// Chosen by a key, in place of the theme of the settings.
+    worn: Option<Wanted>,
+}
+
+impl Clothes {
+    /// What to draw in.
+    fn on(&self) -> Result<Theme, ThemeError> {
+        let theme = self.worn.unwrap_or(self.settings.theme).on(&self.around, self.ground)?;
+        Ok(theme.drawn_with(self.settings.glyphs.unwrap_or_else(|| self.around.glyphs())))
+    }
+
+    fn depend_on_ground(&self) -> bool {
+        self.settings.theme.depends_on_ground(&self.around)
+    }
+}
+
 struct Dashboard {
     app: App,
     theme: Theme,
+    clothes: Clothes,
     clock: Clock,
     since: Stopwatch,
     inbox: Receiver<Stamped>,
@@ -150,10 +191,27 @@ impl Dashboard {
         while next == Next::Stay {
             self.draw(screen)?;
             let batch = self.wait();
+            self.change_clothes(&batch);
             let effects = update(&mut self.app, batch);
             next = self.perform(effects, screen)?;
         }
         Ok(())
+    }
+
+    /// The terminal has said what is behind the text.
+    fn change_clothes(&mut self, batch: &[Stamped]) {
+        let ground = batch.iter().rev().find_map(|stamped| if let Msg::Ground(rgb) = stamped.msg { Some(rgb) } else { None });
+        if let Some(rgb) = ground {
+            self.clothes.ground = Some(Ground::Exactly(rgb));
+            self.dress();
+        }
+    }
+
+    /// The built-in themes were read once already: they are in order.
+    fn dress(&mut self) {
+        if let Ok(theme) = self.clothes.on() {
+            self.theme = theme;
+        }
     }
 
     fn draw(&mut self, screen: &mut Screen) -> io::Result<()> {
@@ -213,6 +271,10 @@ impl Dashboard {
                         let at = self.app.at;
                         self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
                     }
+                }
+                Effect::Wear(wanted) => {
+                    self.clothes.worn = wanted;
+                    self.dress();
                 }
                 Effect::File(order) => self.importer.perform(*order)?,
                 Effect::Redraw => screen.redraw()?,

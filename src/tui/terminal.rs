@@ -55,6 +55,14 @@ impl Screen {
         }
     }
 
+    /// Asks what is behind the text; the answer comes among the keys, if at all.
+    pub fn ask_for_ground(&mut self) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        // Some terminals end their answer as the question ends, and only BEL is ended right by all.
+        out.write_all(b"\x1b]11;?\x07")?;
+        Write::flush(out)
+    }
+
     /// Its size.
     pub fn size(&self) -> io::Result<Size> {
         let size = self.terminal.size()?;

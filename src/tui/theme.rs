@@ -6,6 +6,13 @@ use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use thiserror::Error;
 
+mod choice;
+mod colour;
+mod signs;
+
+pub use choice::{Glyphs, Ground, Surroundings, Wanted};
+pub use colour::Rgb;
+
 /// The themes that come with the program.
 const BUILT_IN: &str = include_str!("../../assets/theme.toml");
 
@@ -73,61 +80,13 @@ impl Meaning {
         Self::Selected,
         Self::Gone,
     ];
-}
 
-/// Which theme somebody wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Wanted {
-    /// What fits the terminal.
-    #[default]
-    Auto,
-    /// For a dark background.
-    Dark,
-    /// For a light background.
-    Light,
-    /// No colours at all.
-    Mono,
-    /// The terminal's own 16 colours.
-    Terminal,
-}
+    /// Those that are of less weight than a state, or of none.
+    pub const QUIET: [Self; 7] = [Self::Plain, Self::Muted, Self::Frame, Self::Title, Self::Head, Self::Skipped, Self::Gone];
 
-/// What the surroundings say about colours.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Surroundings {
-    /// `NO_COLOR` is set and not empty.
-    pub no_color: Option<String>,
-    /// `COLORTERM`: `truecolor` or `24bit`.
-    pub colorterm: Option<String>,
-    /// `COLORFGBG`: `15;0` is white on black.
-    pub colorfgbg: Option<String>,
-    /// `TERM`.
-    pub term: Option<String>,
-}
-
-impl Wanted {
-    /// The theme's name in the file. `auto` never guesses a background: unless the terminal names it, the theme keeps
-    /// to the terminal's own colours.
-    pub fn name(self, around: &Surroundings) -> &'static str {
-        let no_color = around.no_color.as_deref().is_some_and(|text| !text.is_empty());
-        match self {
-            Self::Auto if no_color => "mono",
-            Self::Auto if around.term.as_deref().is_some_and(|term| term == "dumb" || term.starts_with("vt1")) => "mono",
-            Self::Auto => match (around.colorterm.as_deref(), around.background()) {
-                (Some("truecolor" | "24bit"), Some(0..=6 | 8)) => "dark",
-                (Some("truecolor" | "24bit"), Some(7 | 9..=15)) => "light",
-                _ => "terminal",
-            },
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::Mono => "mono",
-            Self::Terminal => "terminal",
-        }
-    }
-}
-
-impl Surroundings {
-    fn background(&self) -> Option<u8> {
-        self.colorfgbg.as_deref()?.rsplit(';').next()?.parse().ok()
+    /// Whether words are written in it: lines around boxes are not read, and the selection is laid over words.
+    pub fn is_text(self) -> bool {
+        !matches!(self, Self::Frame | Self::Selected)
     }
 }
 
@@ -154,6 +113,7 @@ pub enum ThemeError {
 #[serde(deny_unknown_fields)]
 struct Written {
     fg: Option<String>,
+    bg: Option<String>,
     #[serde(default)]
     look: Vec<Look>,
 }
@@ -171,6 +131,7 @@ enum Look {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     styles: BTreeMap<Meaning, Style>,
+    glyphs: Glyphs,
 }
 
 impl Theme {
@@ -183,8 +144,12 @@ impl Theme {
         for meaning in Meaning::ALL {
             let written = written.get(&meaning).ok_or_else(|| incomplete(format!("{meaning:?} has no style")))?;
             let mut style = Style::new();
+            let colour = |name: &String| name.parse::<Color>().map_err(|_| incomplete(format!("`{name}` is no colour")));
             if let Some(fg) = &written.fg {
-                style = style.fg(fg.parse::<Color>().map_err(|_| incomplete(format!("`{fg}` is no colour")))?);
+                style = style.fg(colour(fg)?);
+            }
+            if let Some(bg) = &written.bg {
+                style = style.bg(colour(bg)?);
             }
             for look in &written.look {
                 style = style.add_modifier(match look {
@@ -196,12 +161,46 @@ impl Theme {
             }
             styles.insert(meaning, style);
         }
-        Ok(Self { styles })
+        Ok(Self { styles, glyphs: Glyphs::default() })
     }
 
     /// A theme made of one style a meaning.
     pub fn of(style: impl Fn(Meaning) -> Style) -> Self {
-        Self { styles: Meaning::ALL.into_iter().map(|meaning| (meaning, style(meaning))).collect() }
+        let styles = Meaning::ALL.into_iter().map(|meaning| (meaning, style(meaning))).collect();
+        Self { styles, glyphs: Glyphs::default() }
+    }
+
+    /// The same for a terminal that has 256 colours: the nearest of those that are the same everywhere.
+    #[must_use]
+    pub fn in_256_colours(mut self) -> Self {
+        let near = |colour: Option<Color>| {
+            colour.map(|colour| Rgb::of(colour).map_or(colour, |rgb| Color::Indexed(rgb.nearest_of_256())))
+        };
+        for style in self.styles.values_mut() {
+            (style.fg, style.bg) = (near(style.fg), near(style.bg));
+        }
+        self
+    }
+
+    /// The same in other signs.
+    #[must_use]
+    pub fn drawn_with(self, glyphs: Glyphs) -> Self {
+        Self { glyphs, ..self }
+    }
+
+    /// What lines, bars and arrows are made of.
+    pub fn glyphs(&self) -> Glyphs {
+        self.glyphs
+    }
+
+    /// The least contrast of any text on a terminal of that background, where all colours of the theme are exact ones.
+    pub fn contrast_on(&self, ground: Rgb) -> f64 {
+        let text = Meaning::ALL.into_iter().filter(|meaning| meaning.is_text());
+        let against = |style: Style| {
+            let behind = style.bg.and_then(Rgb::of).unwrap_or(ground);
+            style.fg.and_then(Rgb::of).map_or(1.0, |fg| fg.contrast(behind))
+        };
+        text.map(|meaning| against(self.style(meaning))).fold(f64::INFINITY, f64::min)
     }
 
     /// How a meaning looks.
@@ -216,8 +215,8 @@ mod tests {
 
     #[test]
     fn every_theme_is_complete() {
-        for name in ["terminal", "dark", "light", "mono"] {
-            Theme::built_in(name).unwrap();
+        for wanted in Wanted::ALL.into_iter().filter(|wanted| *wanted != Wanted::Auto) {
+            Theme::built_in(wanted.name()).unwrap();
         }
     }
 
@@ -228,38 +227,10 @@ mod tests {
         assert!(mono.style(Meaning::Selected).add_modifier.contains(Modifier::REVERSED));
     }
 
-    #[test]
-    fn a_background_is_never_guessed() {
-        let around = |no_color: &str, colorterm: &str, colorfgbg: &str| Surroundings {
-            no_color: Some(no_color.to_owned()),
-            colorterm: Some(colorterm.to_owned()),
-            colorfgbg: Some(colorfgbg.to_owned()),
-            term: None,
-        };
-        assert_eq!(Wanted::Auto.name(&around("", "truecolor", "")), "terminal");
-        assert_eq!(Wanted::Auto.name(&around("", "", "15;0")), "terminal");
-        assert_eq!(Wanted::Auto.name(&around("", "truecolor", "15;0")), "dark");
-        assert_eq!(Wanted::Auto.name(&around("", "truecolor", "0;default;15")), "light");
-        assert_eq!(Wanted::Auto.name(&around("1", "truecolor", "15;0")), "mono");
-    }
-
     /// Contrast by WCAG 2: text 4.5:1 on the background each palette is made for.
     #[test]
     fn text_can_be_read_on_its_background() {
-        let part = |byte: u8| {
-            let part = f64::from(byte) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-        };
-        let light = |(r, g, b)| 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
-        for (name, ground) in [("dark", (0x1e, 0x22, 0x2a)), ("light", (0xff, 0xff, 0xff))] {
-            let theme = Theme::built_in(name).unwrap();
-            for meaning in Meaning::ALL.into_iter().filter(|meaning| *meaning != Meaning::Frame) {
-                if let Some(Color::Rgb(r, g, b)) = theme.style(meaning).fg {
-                    let (a, b) = (light((r, g, b)), light(ground));
-                    let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-                    assert!(contrast >= 4.5, "{name} {meaning:?} {contrast:.2}");
-                }
-            }
-        }
+        assert!(Theme::built_in("dark").unwrap().contrast_on(Rgb(0x1e, 0x22, 0x2a)) >= 4.5);
+        assert!(Theme::built_in("light").unwrap().contrast_on(Rgb(0xff, 0xff, 0xff)) >= 4.5);
     }
 }

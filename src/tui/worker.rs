@@ -12,7 +12,7 @@ use std::{
 };
 
 use crate::{
-    actions::{Desk, ask, ask::UnreadableBook, command::Command, error::ActionError, receipt},
+    actions::{Desk, ask, ask::RepCard, ask::UnreadableBook, command::Command, error::ActionError, receipt},
     clock::Stopwatch,
     model::{
         id::RepId,
@@ -25,8 +25,8 @@ use crate::{
 pub use doorstep::{Base, from_home};
 
 use super::{
-    effect::{Ask, Effect, Order},
-    msg::{Answer, Msg, Newest, Stamped},
+    effect::{Ask, Effect, MARKS_MAX, Order},
+    msg::{Answer, Msg, Newest, RepPage, Stamped},
 };
 
 /// Questions that may wait. A person cannot type faster than that many are answered, short of a stuck disk.
@@ -162,7 +162,13 @@ impl Bench {
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
-            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Open(_) | Effect::Leave(_) | Effect::File(_) => None,
+            Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit
+            | Effect::Open(_)
+            | Effect::Leave(_)
+            | Effect::File(_)
+            | Effect::Wear(_) => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
         if is_own {
@@ -212,9 +218,16 @@ impl Bench {
             Ask::Leads(query) => Some(page::window(&mut self.desk, self.zone, &query)?),
             Ask::AllOf(query) => Some(page::all_of(&mut self.desk, self.zone, &query)?),
             Ask::Reps => Some(Answer::Reps(ask::roster(&mut self.desk)?)),
+            Ask::Rep(rep) => ask::rep_card(&mut self.desk, rep)?.map(|card| Answer::Rep(Box::new(self.rep_page(card)))),
+            Ask::LeadsOf(rep) => Some(Answer::LeadsOf { rep, rows: ask::leads_held(&self.desk, rep, MARKS_MAX)? }),
+            Ask::Presence(of) => match ask::effect(&mut self.desk, &of) {
+                Ok(effect) => Some(Answer::Presence { of, effect: Ok(Box::new(effect)) }),
+                Err(ActionError::Refused(why)) => Some(Answer::Presence { of, effect: Err(why.to_string()) }),
+                Err(error) => return Err(error),
+            },
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
             Ask::Candidates(leads) => {
-                let candidates = ask::candidates(&mut self.desk, &leads)?;
+                let candidates = ask::candidates(&mut self.desk, &leads)?.reps;
                 let held = page::held(&self.desk, &leads)?;
                 Some(Answer::Candidates { leads, candidates, held })
             }
@@ -226,11 +239,24 @@ impl Bench {
         })
     }
 
-    fn newest(&mut self, entry: Entry) -> Newest {
+    fn rep_page(&mut self, card: RepCard) -> RepPage {
+        let last = card.last.clone().map(|entry| {
+            let by = if entry.actor == *self.desk.actor() { "you" } else { entry.actor.as_str() };
+            format!("{}, {by}", self.dated(&entry))
+        });
+        RepPage { card, last }
+    }
+
+    /// When, and what it did.
+    fn dated(&mut self, entry: &Entry) -> String {
         let when = entry.at.local(self.zone);
         let today = entry.at.day(self.zone) == self.desk.now().day(self.zone);
         let when = if today { when.format("%H:%M") } else { when.format("%-d %b %H:%M") };
-        let said = format!("{when} {}", self.sentence(&entry.what));
+        format!("{when} {}", self.sentence(&entry.what))
+    }
+
+    fn newest(&mut self, entry: Entry) -> Newest {
+        let said = self.dated(&entry);
         Newest { entry: entry.id, what: entry.what, leads: entry.leads, said }
     }
 
@@ -272,17 +298,21 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Leads(query)) => Some((0, Some(query.shelf))),
         Effect::Ask(Ask::AllOf(query)) => Some((1, Some(query.shelf))),
         Effect::Ask(Ask::Reps) => Some((2, None)),
+        Effect::Ask(Ask::Rep(_)) => Some((6, None)),
+        Effect::Ask(Ask::LeadsOf(_)) => Some((7, None)),
+        Effect::Ask(Ask::Presence(_)) => Some((8, None)),
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
-        Effect::Ask(Ask::FirstBook(_)) => Some((6, None)),
+        Effect::Ask(Ask::FirstBook(_)) => Some((30, None)),
         Effect::Do(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit
         | Effect::Open(_)
         | Effect::Leave(_)
-        | Effect::File(_) => None,
+        | Effect::File(_)
+        | Effect::Wear(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());
     let mut seen = Vec::new();

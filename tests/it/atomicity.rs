@@ -185,7 +185,7 @@ fn ten_places_go_to_the_ten_that_waited_longest() {
     let held: Vec<LeadId> = (0..50).map(|n| world.lead_from(&format!("p{n}@one.example"))).collect();
     let first = decisions::next_id(world.conn()).unwrap();
 
-    world.perform(&Command::EndAbsence(EndAbsence { rep: ana, leads: OnReturn::Keep }));
+    world.perform(&Command::EndAbsence(EndAbsence { rep: ana, absence: None, leads: OnReturn::Keep }));
 
     let expected: Vec<_> = held[..10].iter().map(|lead| (*lead, Some(ana), Trigger::Drained)).collect();
     assert_eq!(given_since(&world, first), expected);

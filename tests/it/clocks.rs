@@ -47,7 +47,7 @@ fn away(world: &mut World, rep: RepId, until: Option<&str>) -> Receipt {
 }
 
 fn back(world: &mut World, rep: RepId) {
-    world.perform(&Command::EndAbsence(EndAbsence { rep, leads: OnReturn::Keep }));
+    world.perform(&Command::EndAbsence(EndAbsence { rep, absence: None, leads: OnReturn::Keep }));
 }
 
 fn give(world: &mut World, lead: LeadId, to: RepId) {

@@ -49,7 +49,7 @@ fn away(world: &World, name: &str, hours: Option<i64>) -> Command {
 }
 
 fn back(world: &World, name: &str) -> Command {
-    Command::EndAbsence(EndAbsence { rep: world.rep(name), leads: OnReturn::Keep })
+    Command::EndAbsence(EndAbsence { rep: world.rep(name), absence: None, leads: OnReturn::Keep })
 }
 
 fn edit(world: &World, name: &str, details: RepDetails) -> Command {

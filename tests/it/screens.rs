@@ -11,7 +11,7 @@ use leadtower::{
         lead::Stage,
     },
     tui::{
-        msg::{Live, Msg, Size},
+        msg::{Live, Msg},
         theme::Theme,
         view,
     },
@@ -208,34 +208,6 @@ fn wide_and_very_long_names_keep_the_columns() {
         use unicode_segmentation::UnicodeSegmentation;
         let width: usize = line.graphemes(true).map(unicode_width::UnicodeWidthStr::width).sum();
         assert_eq!(width, 120, "{line}");
-    }
-}
-
-#[test]
-fn without_colour_every_state_is_a_word_and_the_cursor_is_seen() {
-    let stage = dashboard(World::usual(), 80, 24);
-    let text = stage.text();
-    for word in ["LATE", "AT RISK", "FALLBACK", "WAITING", "- nobody -", ">  LATE"] {
-        assert!(text.contains(word), "{word}");
-    }
-    let cells = stage.cells("mono");
-    assert!(
-        cells.content().iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.bg == ratatui::style::Color::Reset)
-    );
-}
-
-#[test]
-fn every_size_is_drawn_and_equals_a_fresh_one() {
-    for (width, height) in [(1, 1), (2, 40), (39, 10), (40, 10), (41, 12), (79, 24), (80, 23), (100, 28), (150, 28), (300, 100)] {
-        for keys in ["", "3", "a", "?", "<enter>", "x", "/a", "3o", "jaG<enter>"] {
-            let mut resized = dashboard(World::usual(), 120, 36);
-            resized.keys(keys);
-            resized.hear(vec![Msg::Resize(Size { width, height })]);
-            let mut fresh = dashboard(World::usual(), 120, 36);
-            fresh.keys(keys);
-            fresh.app.size = Size { width, height };
-            assert_eq!(resized.text(), fresh.text(), "{width}x{height} {keys}");
-        }
     }
 }
 

@@ -225,7 +225,7 @@ fn the_end_of_an_open_absence_is_taken_back_as_the_end_and_not_as_the_absence() 
     world.perform(&Command::SetAbsence(away));
     let before = world.dump();
     world.later(Millis::HOUR);
-    let back = world.perform(&Command::EndAbsence(EndAbsence { rep, leads: OnReturn::Keep }));
+    let back = world.perform(&Command::EndAbsence(EndAbsence { rep, absence: None, leads: OnReturn::Keep }));
     world.undo(back.entry.unwrap());
     same(&before, &world.dump(), "still away until further notice");
 }

@@ -13,6 +13,7 @@ use crate::{
     routing::{
         Arrival, Floor, OpenLead,
         explain::{self as words, About, Line, Names},
+        instead,
         passed_over::passed_over,
         whynot,
     },
@@ -167,6 +168,35 @@ fn beside(clock: Option<ClockBegan>, touchpoints: &Touchpoints, names: &Names<'_
         lines.extend(touchpoints.newest.iter().take(MOST_TOLD).map(|one| line(1, words::touchpoint(one, names))));
     }
     lines
+}
+
+/// So many decisions later what somebody read is not worked out again unless asked for: it reads all of them.
+const FRESH: i64 = 2_000;
+
+/// What would have sent a lead elsewhere by its standing decision: the single changes nearest at hand, in English. None
+/// where no rule was asked, and of decisions long ago.
+pub fn instead(desk: &mut Desk, lead: LeadId) -> Result<Vec<String>, ActionError> {
+    let Some(kept) = kept(desk, lead, None)? else { return Ok(Vec::new()) };
+    let by_rules = was_put_to_the_rules(&kept.decision) && !matches!(kept.decision.outcome, Outcome::Duplicate { .. });
+    if !by_rules || decisions::next_id(desk.conn())?.0 - kept.id.0 > FRESH {
+        return Ok(Vec::new());
+    }
+    let past = Past::of(desk, &kept)?;
+    let folded = past.profile.company.as_deref().map(normalise::fold_company);
+    let arrival = Arrival {
+        lead,
+        profile: &past.profile,
+        folded_company: folded.as_deref(),
+        trigger: kept.decision.trigger,
+        open_leads: &[],
+        tried: &kept.decision.tried,
+        previous: kept.decision.previous,
+    };
+    let then = past.floor(desk, &kept)?;
+    let floor = Floor { roster: &past.roster, loads: &then.loads, rotation: &then.rotation, accounts: &then.accounts };
+    let found = instead::instead(&kept.decision, &arrival, &past.book, &floor, kept.decision.at);
+    let names = Names { roster: &past.roster, zone: desk.viewer.unwrap_or_else(|| past.zone()) };
+    Ok(found.iter().map(|one| words::instead(one, &names)).collect())
 }
 
 /// Why a rep did not get a lead by that decision.

@@ -1,29 +1,49 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod candidates;
+mod decided;
 mod explain;
+mod fallback;
 mod past;
 mod past_balances;
 mod people;
+mod presence;
+mod presence_words;
+mod rep_card;
 
-pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, why_not};
-pub use people::{Candidate, candidates, names, roster};
+pub use candidates::{Candidate, Candidates, Target, candidates};
+pub use decided::decided;
+pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
+pub use fallback::{Best, Group, Left, best, group, left};
+pub use people::{names, roster};
+pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
+pub use presence_words::{Telling, Told, Weight, told};
+pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 
+pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
-pub use crate::routing::explain::{About, Line as ExplainedLine};
+pub use crate::routing::{
+    explain::{About, Line as ExplainedLine},
+    fit::{Fit, Reason},
+    outlook::Outlook,
+    presence::{By, Feed, PoolEffect, StandIn, TURNS},
+    split::{Piece, Taker, Way, split},
+};
+pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter};
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},
     model::{
         filter::Filter,
         id::{EntryId, LeadId, RulebookVersion},
-        journal::{Entry, Subject},
+        journal::{Actor, Entry, Subject},
         lead::{Lead, Stage},
         listing::{LeadRow, Totals},
         rulebook::Rulebook,
         time::Zone,
     },
     store::{
-        Scope, history, journal, leads,
+        Conn, Scope, history, journal, leads,
         ledger::{self, LedgerSum},
         listing,
         names::Names,
@@ -31,7 +51,7 @@ use crate::{
     },
 };
 
-use super::undo::why_it_stays;
+use super::take_back::why_it_stays;
 
 /// Everything about one lead on one page.
 #[derive(Debug, Clone)]
@@ -40,6 +60,8 @@ pub struct LeadCard {
     pub lead: Lead,
     /// Its standing decision, explained.
     pub explanation: Option<Explanation>,
+    /// What would have sent it elsewhere.
+    pub instead: Vec<String>,
     /// Every active rep of the roster with the verdict they would get now, those who can first.
     pub candidates: Vec<Candidate>,
 }
@@ -72,8 +94,9 @@ pub fn lead_card(desk: &mut Desk, lead: LeadId) -> Result<Option<LeadCard>, Acti
     let names = Names::load(desk.conn())?;
     let Some(record) = leads::get(desk.conn(), &names, lead)? else { return Ok(None) };
     let explanation = explain(desk, lead, None)?;
-    let candidates = candidates(desk, &[lead])?;
-    Ok(Some(LeadCard { lead: record.lead, explanation, candidates }))
+    let candidates = candidates(desk, &[lead])?.reps;
+    let instead = instead(desk, lead)?;
+    Ok(Some(LeadCard { lead: record.lead, explanation, instead, candidates }))
 }
 
 /// One lead as kept.
@@ -131,6 +154,21 @@ pub fn ledger(desk: &mut Desk, from: i32, to: i32) -> Result<Vec<LedgerSum>, Act
 
 /// The newest entry this actor could take back now.
 pub fn undoable(desk: &Desk) -> Result<Option<Entry>, ActionError> {
-    let entry = journal::newest_standing(desk.conn(), desk.actor())?;
-    Ok(entry.filter(|entry| why_it_stays(entry).is_none()))
+    let Some(entry) = journal::newest_standing(desk.conn(), desk.actor())? else { return Ok(None) };
+    let stays = match journal::chain(desk.conn(), entry.id)? {
+        Some(chain) => why_it_stays(chain.origin()).is_some(),
+        None => true,
+    };
+    Ok((!stays).then_some(entry))
+}
+
+/// The newest entry this actor could have done again now: an undo of theirs since their last change.
+pub fn redoable(desk: &Desk) -> Result<Option<Entry>, ActionError> {
+    newest_undo(desk.conn(), desk.actor())
+}
+
+/// The newest undo of an actor since their last change that was not done again.
+pub(super) fn newest_undo(conn: &Conn, actor: &Actor) -> Result<Option<Entry>, ActionError> {
+    let changed = journal::newest_change(conn, actor)?.unwrap_or(EntryId(0));
+    Ok(journal::newest_undo(conn, actor, changed)?)
 }

@@ -1,16 +1,18 @@
 //! What members were owed right before a past decision: what they are owed now, less all that was booked since.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    actions::{Desk, error::ActionError, undo::settled_by},
+    actions::{Desk, error::ActionError, take_back::settled_by},
     model::{
         id::{EntryId, PoolName, RepId},
-        journal::What,
+        journal::Stood,
         rotation::{Credit, Share},
     },
     routing::rotation::pick_bookings,
     store::{
         decisions::{self, KeptDecision},
-        journal_list,
+        journal, journal_list,
         names::Names,
         rotation,
     },
@@ -27,9 +29,9 @@ pub(super) fn before(desk: &Desk, kept: &KeptDecision) -> Result<Vec<(PoolName, 
         parts.extend(credits.into_iter().map(|credit| (credit.pool, credit.rep, -credit.share)));
     };
     decisions::each_standing_from(conn, kept.id, |later| less(booked_by(&later)))?;
-    decisions::each_taken_back_since(conn, kept, |then| less(reversed(booked_by(&then))))?;
-    for (entry, credits) in settled_since(desk, kept.entry)? {
-        less(if entry > kept.entry { credits } else { reversed(credits) });
+    decisions::each_turned_since(conn, kept, |one, now| less(turned(booked_by(&one), now)))?;
+    for (credits, now) in settled_since(desk, kept.entry)? {
+        less(turned(credits, now));
     }
     Ok(parts)
 }
@@ -40,27 +42,42 @@ fn booked_by(kept: &KeptDecision) -> Vec<Credit> {
     credits
 }
 
-fn reversed(mut credits: Vec<Credit>) -> Vec<Credit> {
-    credits.iter_mut().for_each(|credit| credit.share = -credit.share);
+/// What came since: all of it where it stands now, its reverse where it was taken back.
+fn turned(mut credits: Vec<Credit>, now: Stood) -> Vec<Credit> {
+    if now == Stood::TakenBack {
+        credits.iter_mut().for_each(|credit| credit.share = -credit.share);
+    }
     credits
 }
 
-/// What standing entries booked beside their decisions since one, and what older ones had that were taken back since.
-fn settled_since(desk: &Desk, since: EntryId) -> Result<Vec<(EntryId, Vec<Credit>)>, ActionError> {
-    let (mut found, mut before) = (Vec::new(), None);
+/// What entries booked beside their decisions: those since one that stand, and older ones that stood then and do not now,
+/// or the other way round.
+fn settled_since(desk: &Desk, since: EntryId) -> Result<Vec<(Vec<Credit>, Stood)>, ActionError> {
+    let conn = desk.conn();
+    let mut found = Vec::new();
+    let mut known = BTreeSet::new();
+    for chain in journal::chains_since(conn, since)? {
+        for link in chain.links() {
+            known.insert(link.id);
+            for (lead, booked) in settled_by(&link.what).0 {
+                let now = chain.stands(link.id, lead);
+                // Before it was made it booked nothing.
+                let then = chain.stood(link.id, lead, since).unwrap_or(Stood::TakenBack);
+                if now != then {
+                    found.push((booked.credits, now));
+                }
+            }
+        }
+    }
+    let mut before = None;
     loop {
-        let page = journal_list::entries(desk.conn(), before, READ_AT_ONCE)?;
+        let page = journal_list::entries(conn, before, READ_AT_ONCE)?;
         for entry in &page {
             if entry.id <= since {
                 return Ok(found);
             }
-            if let What::Undone { entry: undone, what, .. } = &entry.what
-                && *undone <= since
-            {
-                found.push((*undone, settled_by(what).0.credits));
-            }
-            if entry.undone_by.is_none() {
-                found.push((entry.id, settled_by(&entry.what).0.credits));
+            if !known.contains(&entry.id) {
+                found.extend(settled_by(&entry.what).0.into_iter().map(|(_, booked)| (booked.credits, Stood::Stands)));
             }
         }
         let Some(oldest) = page.last() else { return Ok(found) };

@@ -3,14 +3,21 @@
 use clap::{Args, ValueEnum};
 
 use crate::{
-    actions::command::{Command, OnLeaving, SetAbsence},
+    actions::{
+        Desk,
+        ask::{self, Presence, Telling, Told},
+        command::{Command, OnLeaving, SetAbsence},
+    },
     cli::{
         failure::{Ended, Failure},
-        name,
+        name, print,
         session::{Session, roster},
+        table::Table,
         when::When,
     },
+    clock,
     model::{absence::AbsenceKind, time::Zone},
+    outbound::json::PresenceJson,
 };
 
 /// The arguments of `rep away`.
@@ -20,7 +27,8 @@ use crate::{
 Examples:
   leadtower rep away priya
   leadtower rep away priya --from 2026-12-21 --until 2027-01-04 --reason vacation
-  leadtower rep away luc --reason sick --leads reroute")]
+  leadtower rep away luc --reason sick --leads reroute
+  leadtower rep away luc --from 2026-12-21 --dry-run")]
 pub struct AwayArgs {
     /// Who goes away
     #[arg(value_name = "REP")]
@@ -37,6 +45,9 @@ pub struct AwayArgs {
     /// What becomes of their leads that nobody has reached out to yet
     #[arg(long, value_enum, default_value_t)]
     leads: LeadsArg,
+    /// Say what would become of leads, and change nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -82,5 +93,26 @@ pub fn run(session: &Session, args: &AwayArgs) -> Result<Ended, Failure> {
             LeadsArg::Reroute => OnLeaving::Reroute,
         },
     };
+    if args.dry_run {
+        return look_ahead(session, &mut desk, &Presence::Goes(absence), zone);
+    }
     super::perform(session, &mut desk, &Command::SetAbsence(absence), Some(rep))
+}
+
+/// What would become of leads.
+fn look_ahead(session: &Session, desk: &mut Desk, of: &Presence, own: Zone) -> Result<Ended, Failure> {
+    let (_, people) = roster(desk)?;
+    let effect = ask::effect(desk, of)?;
+    if session.out.is_json() {
+        print::json(&PresenceJson::new(&effect, &people))?;
+        return Ok(Ended::Done);
+    }
+    let name = |rep| people.name(rep);
+    let mut table = Table::new(&["what", "becomes"]);
+    for Told { about, text, .. } in ask::told(&effect, Telling { name: &name, zone: clock::local_zone(), own, now: desk.now() }) {
+        table.row([about.to_owned(), text]);
+    }
+    session.out.table(&table)?;
+    print::note("nothing was changed; without --dry-run it is");
+    Ok(Ended::Done)
 }

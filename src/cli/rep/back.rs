@@ -43,5 +43,5 @@ pub fn run(session: &Session, args: &BackArgs) -> Result<Ended, Failure> {
         LeadsArg::Keep => OnReturn::Keep,
         LeadsArg::HandBack => OnReturn::HandBack,
     };
-    super::perform(session, &mut desk, &Command::EndAbsence(EndAbsence { rep, leads }), Some(rep))
+    super::perform(session, &mut desk, &Command::EndAbsence(EndAbsence { rep, absence: None, leads }), Some(rep))
 }

@@ -1,9 +1,12 @@
 //! `rep list`.
 
+use clap::Args;
+
 use crate::{
+    actions::ask,
     cli::{
         failure::{Ended, Failure},
-        print,
+        filter, print,
         session::{Session, roster},
         table::Table,
     },
@@ -14,18 +17,40 @@ use crate::{
     outbound::json::RepJson,
 };
 
+/// The arguments of `rep list`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Words match the beginnings of words in name, email and team; !word excludes.
+
+Examples:
+  leadtower rep list status:away
+  leadtower rep list team:emea status:available,full
+  leadtower rep list mar !ops --json")]
+pub struct ListArgs {
+    /// Which reps, as words, status: and team:; all if missing
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
+}
+
 /// Lists the roster.
-pub fn run(session: &Session) -> Result<Ended, Failure> {
+pub fn run(session: &Session, args: &ListArgs) -> Result<Ended, Failure> {
     let mut desk = session.reading_desk()?;
     let now = desk.now();
-    let (rows, people) = roster(&mut desk)?;
+    let (mut rows, people) = roster(&mut desk)?;
+    let is_empty = rows.is_empty();
+    let asked = ask::read_rep_filter(&filter::line(&args.filter), &rows);
+    let asked = asked.map_err(|error| Failure::usage(format!("filter: {error}")))?;
+    rows.retain(|row| asked.passes(row));
     if session.out.is_json() {
         let reps: Vec<RepJson> = rows.iter().map(|row| RepJson::new(row, &people, now)).collect();
         print::json(&reps)?;
         return Ok(Ended::Done);
     }
     if rows.is_empty() {
-        print::note("the roster is empty; `leadtower rep add` or `leadtower import reps FILE` fill it");
+        print::note(if is_empty {
+            "the roster is empty; `leadtower rep add` or `leadtower import reps FILE` fill it"
+        } else {
+            "no rep passes the filter"
+        });
         return Ok(Ended::Done);
     }
     let mut table = Table::new(&["name", "email", "team", "status", ">open", ">today", ">untouched"]);

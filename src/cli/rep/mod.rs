@@ -26,7 +26,7 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum RepCommand {
     /// List the roster with who can take a lead now
-    List,
+    List(list::ListArgs),
     /// Add a rep
     Add(add::AddRepArgs),
     /// Change a rep's data
@@ -44,7 +44,7 @@ pub enum RepCommand {
 /// Runs one of them.
 pub fn run(session: &Session, command: RepCommand) -> Result<Ended, Failure> {
     match command {
-        RepCommand::List => list::run(session),
+        RepCommand::List(args) => list::run(session, &args),
         RepCommand::Add(args) => add::run(session, args),
         RepCommand::Edit(args) => edit::run(session, args),
         RepCommand::Remove(args) => remove::run(session, &args),

@@ -5,7 +5,7 @@
 mod places;
 mod words;
 
-pub use places::{countries_like, country, country_names, language, postal_code, state, state_codes};
+pub use places::{countries_like, country, country_name, country_names, language, postal_code, state, state_codes};
 pub use words::{kind, source};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

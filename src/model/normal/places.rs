@@ -22,6 +22,11 @@ pub fn country(text: &str) -> Option<Country> {
     COUNTRIES.get(&fold(text)).copied()
 }
 
+/// The English name of a country, if its code is of the standard.
+pub fn country_name(country: Country) -> Option<&'static str> {
+    rust_iso3166::from_alpha2(country.as_str()).map(|known| known.name)
+}
+
 /// How alike two names must be, 0..=1 after Jaro and Winkler, before one is offered for the other.
 const ALIKE: f64 = 0.8;
 /// Names offered for one that nobody knows.

@@ -61,7 +61,9 @@ fn verb(what: &What) -> &'static str {
         What::RepRemoved { .. } => "rep_removed",
         What::Published { .. } => "published",
         What::Ticked(_) => "ticked",
+        What::Noted { .. } => "noted",
         What::Undone { .. } => "undone",
+        What::Redone { .. } => "redone",
     }
 }
 
@@ -82,7 +84,7 @@ mod tests {
             id: EntryId(31),
             at: "2026-11-23T08:14:03Z".parse().unwrap(),
             actor: Actor::named("dana"),
-            what: What::Assigned { to: RepId(1), leads: 2, because: None, drained: 0 },
+            what: What::Assigned { to: vec![(RepId(1), 2)], leads: 2, because: None, drained: 0 },
             leads: 2,
             batch: None,
             rehearsed: Rehearsed::Yes,

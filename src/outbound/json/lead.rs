@@ -88,6 +88,7 @@ impl LeadJson {
             covering_for,
             cause,
             held_for,
+            group: _,
             rule,
             pool,
             clock,
@@ -179,6 +180,7 @@ mod tests {
             covering_for: None,
             cause: None,
             held_for: None,
+            group: None,
             rule: Some("Everybody".into()),
             pool: Some("sales".into()),
             clock: Some(Clock {

@@ -9,6 +9,7 @@ mod doctor;
 mod fairness;
 mod journal;
 mod lead;
+mod presence;
 mod rep;
 mod rulebook;
 
@@ -24,6 +25,7 @@ pub use doctor::{DoctorJson, FindingJson};
 pub use fairness::{FairnessJson, FairnessRowJson, Window, shown_columns};
 pub use journal::EntryJson;
 pub use lead::{ClosedJson, LeadJson};
+pub use presence::PresenceJson;
 pub use rep::RepJson;
 pub use rulebook::{RulebookJson, VersionJson};
 

@@ -47,6 +47,13 @@ pub struct RepJson {
     max_per_month: Option<u32>,
     working_now: bool,
     absences: Vec<AbsenceJson>,
+    pools: Vec<SeatJson>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct SeatJson {
+    pool: String,
+    weight: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,7 +66,7 @@ struct AbsenceJson {
 impl RepJson {
     /// From a row as it stands at `now`.
     pub fn new(row: &RepRow, people: &People, now: Instant) -> Self {
-        let RepRow { rep, load, untouched, availability, days_off, absences } = row;
+        let RepRow { rep, load, untouched, availability, days_off, absences, pools } = row;
         let working_now = works_at(rep, days_off, absences, now);
         let Rep {
             id,
@@ -113,6 +120,7 @@ impl RepJson {
                     reason: absence.kind.as_str(),
                 })
                 .collect(),
+            pools: pools.iter().map(|(pool, weight)| SeatJson { pool: pool.to_string(), weight: *weight }).collect(),
         }
     }
 }
@@ -165,6 +173,7 @@ mod tests {
             availability: Availability::Available { until },
             days_off: BTreeSet::new(),
             absences: vec![],
+            pools: vec![("emea".into(), 2)],
         }
     }
 
@@ -183,7 +192,7 @@ mod tests {
                 "status": "available", "reason": null, "until": "2026-11-23T17:00:00Z",
                 "open": 4, "open_untouched": 1, "max_open": 25, "today": 2, "max_per_day": 10,
                 "this_week": 2, "max_per_week": null, "this_month": 9, "max_per_month": null,
-                "working_now": true, "absences": [],
+                "working_now": true, "absences": [], "pools": [{"pool": "emea", "weight": 2}],
             })
         );
     }

@@ -1,6 +1,9 @@
 //! A decision in English. The only place that words one: lists, commands, the dashboard and HTTP show these sentences.
 
+mod fit;
+mod instead;
 mod lead;
+mod snag;
 #[cfg(test)]
 mod tests;
 pub mod times;
@@ -8,7 +11,10 @@ mod trace;
 mod whynot;
 mod words;
 
+pub use fit::fit_reason;
+pub use instead::instead;
 pub use lead::{asked_again, clock_from_import, touchpoint};
+pub use snag::{snag_heading, snag_history, snag_why};
 pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};
 pub use words::{Names, mismatch, passed_over};

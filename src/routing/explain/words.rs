@@ -124,7 +124,7 @@ fn fact(fact: &Fact) -> String {
 }
 
 /// A field as one says it: `postal code`, `plan`.
-fn field_name(field: &Field) -> String {
+pub(super) fn field_name(field: &Field) -> String {
     let name = field.to_string();
     name.strip_prefix("custom.").unwrap_or(&name).replace('_', " ")
 }

@@ -41,10 +41,10 @@ pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: 
                 website, account_ref, country, state, city, postal_code, employees, revenue, industry, product, language, source, kind,
                 score, tags, custom, given, stage, owner, covering_for, decision, joined_to, held_for, clock_started, at_risk_at,
                 due_at, sla, breached_at, reassigned, touched_at, closed_at, dismissed, value, snoozed_until, cause, rule, pool,
-                territory, segment, relation, clock_spent)
+                territory, segment, relation, clock_spent, snag)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
                 ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, ?45,
-                ?46, ?47, ?48, ?49, ?50, ?51, ?52)",
+                ?46, ?47, ?48, ?49, ?50, ?51, ?52, ?53)",
         )?
         .execute(rusqlite::params![
             lead.id.0,
@@ -99,6 +99,7 @@ pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: 
             kept.segment,
             kept.relation,
             kept.clock_spent,
+            kept.snag,
         ])?;
     Ok(())
 }
@@ -136,6 +137,7 @@ struct Kept {
     value: Option<i64>,
     snoozed_until: Option<i64>,
     cause: Option<i64>,
+    snag: Option<i64>,
     rule: Option<i64>,
     pool: Option<i64>,
     territory: Option<i64>,
@@ -167,6 +169,7 @@ impl Kept {
             value: state.value,
             snoozed_until: ms(state.snoozed_until),
             cause: placing.cause.map(code::cause),
+            snag: name(placing.snag.as_ref().map(ToString::to_string).as_deref())?,
             rule: name(placing.rule.as_ref().map(RuleName::as_str))?,
             pool: name(placing.pool.as_ref().map(PoolName::as_str))?,
             territory: name(placing.territory.as_ref().map(TerritoryName::as_str))?,
@@ -188,7 +191,7 @@ pub fn save_state(tx: &Tx<'_>, names: &mut Names, id: LeadId, state: &LeadState,
                 joined_to = :joined_to, held_for = :held_for, clock_started = :clock_started, at_risk_at = :at_risk_at,
                 due_at = :due_at, clock_spent = :clock_spent, sla = :sla, breached_at = :breached_at, reassigned = :reassigned,
                 touched_at = :touched_at, closed_at = :closed_at, dismissed = :dismissed, value = :value,
-                snoozed_until = :snoozed_until, cause = :cause,
+                snoozed_until = :snoozed_until, cause = :cause, snag = :snag,
                 rule = :rule, pool = :pool, territory = :territory, segment = :segment, relation = :relation
              WHERE id = :id",
         )?
@@ -199,7 +202,7 @@ pub fn save_state(tx: &Tx<'_>, names: &mut Names, id: LeadId, state: &LeadState,
             ":clock_spent": kept.clock_spent, ":sla": kept.sla,
             ":breached_at": kept.breached_at, ":reassigned": kept.reassigned, ":touched_at": kept.touched_at,
             ":closed_at": kept.closed_at, ":dismissed": kept.dismissed, ":value": kept.value,
-            ":snoozed_until": kept.snoozed_until, ":cause": kept.cause, ":rule": kept.rule, ":pool": kept.pool,
+            ":snoozed_until": kept.snoozed_until, ":cause": kept.cause, ":snag": kept.snag, ":rule": kept.rule, ":pool": kept.pool,
             ":territory": kept.territory, ":segment": kept.segment, ":relation": kept.relation,
         })?;
     Ok(())

@@ -56,6 +56,10 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
+    /// Change the data of what is under the cursor.
+    Edit,
+    /// Something new.
+    New,
     /// Type a filter.
     Filter,
     /// Choose the order.
@@ -94,6 +98,12 @@ pub enum Action {
     Quit,
     /// Take what the cursor or the field says.
     Accept,
+    /// A theme of high contrast, or back to the one before.
+    HighContrast,
+    /// A theme that everybody tells the colours of apart.
+    ColourBlind,
+    /// A theme without colours.
+    NoColour,
     /// Leave a question without a trace.
     Cancel,
     /// Yes to a question.
@@ -102,11 +112,17 @@ pub enum Action {
     Find,
     /// The next field of a form.
     NextField,
+    /// The field before.
+    PreviousField,
+    /// One to the left.
+    Left,
+    /// One to the right.
+    Right,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 56] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -132,6 +148,8 @@ impl Action {
         Self::Away,
         Self::More,
         Self::Less,
+        Self::Edit,
+        Self::New,
         Self::Filter,
         Self::Sort,
         Self::Reverse,
@@ -151,9 +169,15 @@ impl Action {
         Self::Close,
         Self::Quit,
         Self::Accept,
+        Self::HighContrast,
+        Self::ColourBlind,
+        Self::NoColour,
         Self::Cancel,
         Self::Yes,
         Self::Find,
         Self::NextField,
+        Self::PreviousField,
+        Self::Left,
+        Self::Right,
     ];
 }

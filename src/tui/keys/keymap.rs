@@ -35,6 +35,8 @@ pub enum Place {
     Question,
     /// First and last day.
     Dates,
+    /// A rep's data.
+    RepForm,
     /// Typing a filter.
     Filter,
     /// The help.
@@ -51,7 +53,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Leads,
         Self::Reps,
         Self::Fairness,
@@ -61,6 +63,7 @@ impl Place {
         Self::Menu,
         Self::Question,
         Self::Dates,
+        Self::RepForm,
         Self::Filter,
         Self::Help,
         Self::Welcome,

@@ -5,7 +5,7 @@ use crate::{
     tui::{
         effect::{Ask, Effect},
         format,
-        msg::{Answer, Rest},
+        msg::Answer,
     },
 };
 
@@ -31,10 +31,10 @@ impl App {
             }
             Answer::BadFilter { shelf, ticket, because } => self.shelf_mut(shelf).complain(ticket, because),
             Answer::AllOf { shelf, leads, more } => self.mark_all(shelf, &leads, more),
-            Answer::Reps(rows) => {
-                self.reps.loaded = true;
-                self.reps.list.replace(rows, Rest::None, Rest::None);
-            }
+            Answer::Reps(rows) => self.reps.take(rows, height),
+            Answer::Rep(page) => self.reps.page = Some(page),
+            Answer::LeadsOf { rep, rows } => self.hand_over(rep, rows, out),
+            Answer::Presence { of, effect } => self.take_effect(&of, effect),
             Answer::Card(card) => self.card = Some(card),
             Answer::Candidates { leads, candidates, held } => {
                 if let Some(Overlay { kind: Kind::Picker(picker), .. }) = &mut self.overlay
@@ -48,6 +48,7 @@ impl App {
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
                 self.settle(number, &receipt);
+                self.form_done(number, receipt.rep);
                 let last_word = receipt.entry.is_none() || matches!(receipt.what, What::Undone { .. });
                 let tone = if last_word { Tone::Final } else { Tone::Done };
                 self.say(said, tone);
@@ -58,12 +59,17 @@ impl App {
             Answer::NotDone { number, because, moved } => {
                 self.undos.stop();
                 self.forget(number, moved);
-                self.say(because, Tone::Error);
+                if !self.form_refused(number, &because) {
+                    self.say(because, Tone::Error);
+                }
                 self.reload_own(out);
             }
             Answer::FirstBook { template, text, says } => self.take_book(FirstBook { template, text, says }),
             Answer::File { number, said } => self.hear_of_file(number, said, out),
-            Answer::Opened { ground, path } => self.opened(&ground, &path, out),
+            Answer::Opened { which, path, sample } => {
+                self.sample = sample;
+                self.opened(&which, &path, out);
+            }
             Answer::NotOpened(because) => self.not_opened(because),
             Answer::Failed(because) => {
                 self.undos.stop();
@@ -78,7 +84,7 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload_own());
         }
-        self.card_of = None;
+        (self.card_of, self.reps.asked) = (None, None);
     }
 
     fn mark_all(&mut self, shelf: crate::tui::effect::Shelf, leads: &[crate::actions::command::Seen], more: Option<u64>) {

@@ -1,4 +1,4 @@
-//! Days as people type them: `26.11`, `2026-11-26`, `thu`, `+3d`, `tomorrow`. Pure.
+//! Days and times as people type them: `26.11`, `2026-11-26`, `thu`, `+3d`, `tomorrow`, `thu pm`, `26.11 14:00`. Pure.
 
 use chrono::{Datelike, Days, LocalResult, NaiveDate, NaiveTime, TimeDelta, TimeZone, Weekday};
 
@@ -15,14 +15,87 @@ pub fn read(text: &str, from: NaiveDate) -> Result<NaiveDate, String> {
     day.ok_or_else(|| format!("`{}` is no day; write 26.11, 2026-11-26, thu, +3d or tomorrow", text.trim()))
 }
 
+/// A part of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// Until noon.
+    Morning,
+    /// From noon on.
+    Afternoon,
+    /// A minute of it, counted from midnight.
+    At(u16),
+}
+
+/// A day, or a part of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The day.
+    pub day: NaiveDate,
+    /// What of it.
+    pub part: Part,
+}
+
+/// Noon, as a minute of the day.
+const NOON: u16 = 12 * 60;
+
+impl Moment {
+    /// The first instant of it, in that zone.
+    pub fn begins(self, zone: Zone) -> Instant {
+        match self.part {
+            Part::Whole | Part::Morning => begins(self.day, zone),
+            Part::Afternoon => at(self.day, NOON, zone),
+            Part::At(minute) => at(self.day, minute, zone),
+        }
+    }
+
+    /// The first instant after it, in that zone; a minute ends where it begins.
+    pub fn ends(self, zone: Zone) -> Instant {
+        match self.part {
+            Part::Whole | Part::Afternoon => begins(self.day.succ_opt().unwrap_or(self.day), zone),
+            Part::Morning => at(self.day, NOON, zone),
+            Part::At(minute) => at(self.day, minute, zone),
+        }
+    }
+}
+
+/// Reads a day or a part of one; relative words count from `from`. A time alone is one of `from`.
+pub fn read_moment(text: &str, from: NaiveDate) -> Result<Moment, String> {
+    let text = text.trim();
+    let (before, last) = text.rsplit_once(char::is_whitespace).unwrap_or(("", text));
+    let Some(part) = part(&last.to_lowercase()) else { return Ok(Moment { day: read(text, from)?, part: Part::Whole }) };
+    let day = if before.trim().is_empty() { from } else { read(before, from)? };
+    Ok(Moment { day, part })
+}
+
+/// `am`, `pm`, `14:00`, `noon`.
+fn part(word: &str) -> Option<Part> {
+    match word {
+        "am" => return Some(Part::Morning),
+        "pm" => return Some(Part::Afternoon),
+        "noon" => return Some(Part::At(NOON)),
+        _ => {}
+    }
+    let (hours, minutes) = word.split_once(':')?;
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok().filter(|_| minutes.len() == 2)?);
+    (hours < 24 && minutes < 60).then_some(Part::At(hours * 60 + minutes))
+}
+
 /// The instant at which that day begins in that zone; where midnight is skipped by a clock change, the first instant after.
 pub fn begins(day: NaiveDate, zone: Zone) -> Instant {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let found = (0..=4).find_map(|quarters| match zone.0.from_local_datetime(&(midnight + TimeDelta::minutes(quarters * 30))) {
+    at(day, 0, zone)
+}
+
+/// The instant at which a wall clock shows that minute of that day, the earlier one where it does so twice; where a clock
+/// change skips it, the first instant after. 1,440 is the end of the day.
+pub fn at(day: NaiveDate, minute: u16, zone: Zone) -> Instant {
+    let wanted = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minute));
+    let found = (0..=4).find_map(|halves| match zone.0.from_local_datetime(&(wanted + TimeDelta::minutes(halves * 30))) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(Instant::from(at.to_utc())),
         LocalResult::None => None,
     });
-    found.unwrap_or_else(|| Instant::from(midnight.and_utc()))
+    found.unwrap_or_else(|| Instant::from(wanted.and_utc()))
 }
 
 /// `+3d`, `+2w`.
@@ -92,6 +165,31 @@ mod tests {
         }
         for text in ["", "31.2", "soon", "+", "+99999d", "2026-13-01", "1.1.0"] {
             assert!(read(text, tuesday).is_err() || text == "1.1.0", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_day_is_read_behind_the_day() {
+        let tuesday = day("2026-11-24");
+        let zone: Zone = "America/New_York".parse().unwrap();
+        let ends = |text| read_moment(text, tuesday).unwrap();
+        for (text, from, until) in [
+            ("thu", "2026-11-26T05:00:00.000Z", "2026-11-27T05:00:00.000Z"),
+            ("thu am", "2026-11-26T05:00:00.000Z", "2026-11-26T17:00:00.000Z"),
+            ("26.11  PM", "2026-11-26T17:00:00.000Z", "2026-11-27T05:00:00.000Z"),
+            ("+2d 14:30", "2026-11-26T19:30:00.000Z", "2026-11-26T19:30:00.000Z"),
+            ("14:30", "2026-11-24T19:30:00.000Z", "2026-11-24T19:30:00.000Z"),
+            ("pm", "2026-11-24T17:00:00.000Z", "2026-11-25T05:00:00.000Z"),
+        ] {
+            let moment = ends(text);
+            assert_eq!(
+                (moment.begins(zone).to_string().as_str(), moment.ends(zone).to_string().as_str()),
+                (from, until),
+                "{text}"
+            );
+        }
+        for text in ["thu 25:00", "thu 9:5", "soon pm", "", "pm thu"] {
+            assert!(read_moment(text, tuesday).is_err(), "{text}");
         }
     }
 

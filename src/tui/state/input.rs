@@ -4,8 +4,10 @@ use tui_input::{Input, InputRequest};
 
 use crate::tui::keys::spell::{Code, Held, Key};
 
-/// Longest text that can be typed into one field.
+/// Longest text that can be typed into one field, in bytes.
 const LONGEST: usize = 2_000;
+/// Longest list that can be pasted: 500 addresses, as long as addresses get.
+const LONGEST_LIST: usize = 64 * 1_024;
 
 /// A line of text with a cursor.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +15,24 @@ pub struct Field {
     input: Input,
     /// The text was put there by the program: what is typed or pasted first takes its place.
     is_offer: bool,
+    room: Room,
+}
+
+/// How much a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Room {
+    #[default]
+    ForALine,
+    ForAList,
+}
+
+impl Room {
+    fn bytes(self) -> usize {
+        match self {
+            Self::ForALine => LONGEST,
+            Self::ForAList => LONGEST_LIST,
+        }
+    }
 }
 
 /// Whether the text is another one now.
@@ -27,7 +47,13 @@ pub enum Edit {
 impl Field {
     /// A field that holds that text, the cursor behind it.
     pub fn with(text: &str) -> Self {
-        Self { input: Input::new(text.to_owned()), is_offer: false }
+        Self { input: Input::new(text.to_owned()), ..Self::default() }
+    }
+
+    /// A field that takes a long list as well.
+    #[must_use]
+    pub fn for_a_list(self) -> Self {
+        Self { room: Room::ForAList, ..self }
     }
 
     /// A field with a text that fits often: what is typed replaces it, every other key goes on with it.
@@ -54,7 +80,7 @@ impl Field {
     /// A key in the field.
     pub fn key(&mut self, key: Key) -> Edit {
         let request = match (key.code, key.held) {
-            (Code::Char(letter), Held::Nothing) if self.text().len() < LONGEST => InputRequest::InsertChar(letter),
+            (Code::Char(letter), Held::Nothing) if self.text().len() < self.room.bytes() => InputRequest::InsertChar(letter),
             (Code::Backspace, Held::Nothing) => InputRequest::DeletePrevChar,
             (Code::Delete, Held::Nothing) => InputRequest::DeleteNextChar,
             (Code::Left, Held::Nothing) => InputRequest::GoToPrevChar,
@@ -78,12 +104,16 @@ impl Field {
     /// Pasted text: one line, blanks where it had breaks.
     pub fn paste(&mut self, text: &str) -> Edit {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !line.is_empty() {
-            self.begin();
+        if line.is_empty() {
+            return Edit::Same;
         }
-        for letter in line.chars().take(LONGEST.saturating_sub(self.text().len())) {
-            self.input.handle(InputRequest::InsertChar(letter));
-        }
-        if line.is_empty() { Edit::Same } else { Edit::Changed }
+        self.begin();
+        let before = self.before_cursor();
+        let after = &self.text()[before.len()..];
+        let mut put = line;
+        put.truncate(put.floor_char_boundary(self.room.bytes().saturating_sub(self.text().len())));
+        let cursor = before.chars().count() + put.chars().count();
+        self.input = Input::new(format!("{before}{put}{after}")).with_cursor(cursor);
+        Edit::Changed
     }
 }

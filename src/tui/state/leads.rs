@@ -11,11 +11,14 @@ use crate::{
     },
     tui::{
         effect::{Ask, Effect, From, Query, REACH},
-        msg::{Addresses, Page},
+        msg::Page,
     },
 };
 
-pub use crate::tui::effect::{Shelf, Sort};
+pub use crate::tui::{
+    effect::{Shelf, Sort},
+    msg::Addresses,
+};
 
 use super::list::{Keyed, List};
 

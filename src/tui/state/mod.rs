@@ -6,6 +6,7 @@ pub mod activity;
 pub mod answer;
 pub mod days;
 pub mod fairness;
+pub mod fortnight;
 pub mod import;
 pub mod input;
 pub mod leads;
@@ -15,6 +16,9 @@ pub mod over;
 pub mod overlay;
 pub mod perform;
 pub mod picker;
+pub mod rep_dates;
+pub mod rep_form;
+pub mod rep_over;
 pub mod reps;
 pub mod setup;
 mod undo;
@@ -29,6 +33,7 @@ use crate::{
     model::{
         id::LeadId,
         listing::Totals,
+        sample::Sample,
         time::{Instant, Millis, Zone},
     },
 };
@@ -41,6 +46,7 @@ use self::{
     notes::{Notes, Tone},
     overlay::Overlay,
     perform::Orders,
+    rep_over::Drilled,
     reps::Reps,
     setup::Setup,
     undo::Undos,
@@ -48,7 +54,7 @@ use self::{
 };
 
 use super::{
-    effect::{Ask, Effect, Shelf},
+    effect::{Ask, Effect, Shelf, Wanted},
     keys::{
         action::Action,
         keymap::{Keymap, Place},
@@ -91,6 +97,8 @@ pub struct App {
     pub at: Millis,
     /// Whose wall clock the header shows.
     pub zone: Zone,
+    /// What the database was made from, where nothing in it is real.
+    pub sample: Option<Sample>,
     /// The terminal's.
     pub size: Size,
     /// Which screen.
@@ -121,6 +129,8 @@ pub struct App {
     pub setup: Option<Setup>,
     /// A file that is to come in, or comes in.
     pub import: Option<Import>,
+    /// The theme that was chosen by a key, in place of the one of the settings.
+    pub worn: Option<Wanted>,
     /// Where the database is, or would be.
     pub database: PathBuf,
     /// What stands over the screen.
@@ -135,6 +145,7 @@ pub struct App {
     files_given: u64,
     undos: Undos,
     card_of: Option<LeadId>,
+    drilled: Option<Drilled>,
 }
 
 /// Hears messages in order and says what to do. What a person did stands first: they saw the last frame, and no
@@ -159,6 +170,7 @@ impl App {
             now,
             at: Millis::ZERO,
             zone,
+            sample: None,
             size,
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),
@@ -174,6 +186,7 @@ impl App {
             welcome: None,
             setup: None,
             import: None,
+            worn: None,
             database: PathBuf::new(),
             overlay: None,
             notes: Notes::default(),
@@ -183,6 +196,7 @@ impl App {
             files_given: 0,
             undos: Undos::default(),
             card_of: None,
+            drilled: None,
         }
     }
 
@@ -251,8 +265,9 @@ impl App {
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() || self.welcome.is_some() || self.setup.is_some() => true,
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark | Action::Open => lead(),
-            Action::Toggle | Action::Away | Action::More | Action::Less => rep(),
+            Action::Assign | Action::Open => lead() || rep(),
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark => lead(),
+            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
             Action::Down | Action::Up => lead() || rep(),
             Action::Undo => self.last.is_some(),
             _ => true,
@@ -268,7 +283,8 @@ impl App {
 
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
-        Plan::of(self.size, self.detail)
+        let plan = Plan::of(self.size, self.detail);
+        if self.screen == Screen::Reps { plan.fitted(self.reps.list.rows().len()) } else { plan }
     }
 
     /// Rows of the list on screen.
@@ -281,8 +297,14 @@ impl App {
             Msg::Key(key) => self.key(key, out),
             Msg::Paste(text) => self.paste(&text, out),
             Msg::Resize(size) => self.size = size,
-            Msg::Now(now) => self.now = now,
-            Msg::Wake => {}
+            Msg::Now(now) => {
+                self.now = now;
+                // Who is at work changes with the clock alone.
+                if self.screen == Screen::Reps {
+                    self.reload(out);
+                }
+            }
+            Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => self.reload(out),
             Msg::Resumed => out.push(Effect::Redraw),
@@ -309,7 +331,7 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
-        self.card_of = None;
+        (self.card_of, self.reps.asked) = (None, None);
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
             out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
         }
@@ -317,6 +339,7 @@ impl App {
 
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
         out.extend(leads.follow());
         let cursor = leads.list.cursor();

@@ -10,7 +10,7 @@ use super::{
     import::Panel,
     input::Edit,
     notes::Tone,
-    overlay::{Choice, DEAD, DateField, Dates, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
+    overlay::{Choice, DEAD, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
     picker::{Focus, Picker},
 };
 
@@ -21,7 +21,7 @@ impl App {
         let answers = match &overlay.kind {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Dates(_) => action == Some(Action::Accept),
+            Kind::Rep(over) => over.answers(action),
             Kind::Filter(_) | Kind::Help(_) | Kind::Import => false,
         };
         if early && answers && action != Some(Action::Cancel) {
@@ -33,7 +33,7 @@ impl App {
             Kind::Picker(picker) => self.key_in_picker(picker, key, action, out),
             Kind::Menu(menu) => self.key_in_menu(menu, key, action, out),
             Kind::Question(question) => self.key_in_question(question, action, out),
-            Kind::Dates(dates) => self.key_in_dates(dates, key, action, out),
+            Kind::Rep(over) => self.key_over_roster(over, key, action, out).map(Kind::Rep),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Import => self.key_in_panel(key, action, out),
@@ -49,8 +49,10 @@ impl App {
                 line.field.paste(text);
                 out.push(self.shelf_mut(line.shelf).set_filter(line.field.text()));
             }
-            Kind::Dates(dates) => {
-                dates.field().paste(text);
+            Kind::Rep(over) => {
+                if !self.paste_over_roster(over, text, out) {
+                    self.say("Paste ignored here", Tone::Hint);
+                }
             }
             Kind::Help(help) => {
                 help.field.paste(text);
@@ -183,31 +185,12 @@ impl App {
             }
             Choice::SetUp => self.begin_setup(),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
+            Choice::SortReps(sort) => {
+                let height = self.height();
+                self.reps.set_sort(sort, height);
+            }
         }
         None
-    }
-
-    fn key_in_dates(&mut self, mut dates: Box<Dates>, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
-        match action {
-            Some(Action::Cancel) => return None,
-            Some(Action::NextField) => {
-                dates.focus = match dates.focus {
-                    DateField::First => DateField::Last,
-                    DateField::Last => DateField::First,
-                };
-            }
-            Some(Action::Accept) => {
-                // What cannot be read is said in the form itself.
-                if let Ok(command) = dates.command(self.now) {
-                    self.order(command, Shelf::Queue, &[], out);
-                    return None;
-                }
-            }
-            _ => {
-                dates.field().key(key);
-            }
-        }
-        Some(Kind::Dates(dates))
     }
 
     fn key_in_filter(&mut self, mut line: FilterLine, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {

@@ -1,23 +1,17 @@
-//! What stands over a screen and takes its keys: picker, menu, question, dates, filter, help.
-
-use chrono::NaiveDate;
+//! What stands over a screen and takes its keys: picker, menu, question, filter, help, and what the
+//! roster has of its own.
 
 use crate::{
-    actions::command::{Command, OnLeaving, Seen, SetAbsence},
+    actions::command::{Command, Seen},
     intake::Object,
-    model::{
-        absence::AbsenceKind,
-        id::{LeadId, RepId},
-        lead::DismissReason,
-        time::{Instant, Millis, Zone},
-    },
+    model::{id::LeadId, lead::DismissReason, time::Millis},
     tui::{
         effect::{Shelf, Sort},
         keys::keymap::Place,
     },
 };
 
-use super::{days, input::Field, picker::Picker};
+use super::{input::Field, picker::Picker, rep_over::RepOver, reps::RepSort};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -40,8 +34,8 @@ pub enum Kind {
     Menu(Menu),
     /// Yes or no.
     Question(Box<Question>),
-    /// The days of an absence.
-    Dates(Box<Dates>),
+    /// Something over the roster.
+    Rep(RepOver),
     /// A filter is typed.
     Filter(FilterLine),
     /// The help.
@@ -57,7 +51,7 @@ impl Kind {
             Self::Picker(_) => Place::Picker,
             Self::Menu(_) => Place::Menu,
             Self::Question(_) => Place::Question,
-            Self::Dates(_) => Place::Dates,
+            Self::Rep(over) => over.place(),
             Self::Filter(_) => Place::Filter,
             Self::Help(_) => Place::Help,
             Self::Import => Place::Import,
@@ -87,6 +81,8 @@ pub enum Choice {
     Import(Object),
     /// Sets up step by step.
     SetUp,
+    /// Sorts the roster.
+    SortReps(RepSort),
 }
 
 impl Menu {
@@ -94,7 +90,7 @@ impl Menu {
     pub fn dismiss(shelf: Shelf, leads: &[Seen], whom: &str) -> Self {
         let choice = |says, reason| (says, Choice::Dismiss(shelf, leads.to_vec(), reason));
         Self {
-            title: format!("Dismiss {whom}: why?"),
+            title: format!("Why dismiss {whom}?"),
             choices: vec![
                 choice("not a lead: a job seeker, a vendor, a student", DismissReason::NotALead),
                 choice("a duplicate of another lead", DismissReason::Duplicate),
@@ -102,6 +98,15 @@ impl Menu {
                 choice("junk: spam or nonsense", DismissReason::Junk),
             ],
             cursor: 0,
+        }
+    }
+
+    /// In what order the roster stands.
+    pub fn sort_reps(now: RepSort) -> Self {
+        Self {
+            title: "Order of the roster".to_owned(),
+            choices: RepSort::ALL.iter().map(|sort| (sort.says(), Choice::SortReps(*sort))).collect(),
+            cursor: RepSort::ALL.iter().position(|sort| *sort == now).unwrap_or(0),
         }
     }
 
@@ -174,80 +179,4 @@ pub struct Help {
     pub cursor: usize,
     /// The place whose keys are listed.
     pub of: Option<Place>,
-}
-
-/// Which field of the dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DateField {
-    /// The first day away.
-    #[default]
-    First,
-    /// The last day away.
-    Last,
-}
-
-/// The days of an absence.
-#[derive(Debug, Clone)]
-pub struct Dates {
-    /// Whose.
-    pub rep: RepId,
-    /// Their name.
-    pub name: String,
-    /// Whose days.
-    pub zone: Zone,
-    /// Open leads they hold.
-    pub open: u32,
-    /// First day away.
-    pub first: Field,
-    /// Last day away; empty is until further notice.
-    pub last: Field,
-    /// Where keys go.
-    pub focus: DateField,
-}
-
-/// The days that were typed, read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
-    /// First day away.
-    pub first: NaiveDate,
-    /// Last day away.
-    pub last: Option<NaiveDate>,
-}
-
-impl Dates {
-    /// From tomorrow on, until further notice.
-    pub fn new(rep: RepId, name: &str, zone: Zone, open: u32) -> Self {
-        let first = Field::offering("tomorrow");
-        Self { rep, name: name.to_owned(), zone, open, first, last: Field::default(), focus: DateField::First }
-    }
-
-    /// The field that keys go to.
-    pub fn field(&mut self) -> &mut Field {
-        match self.focus {
-            DateField::First => &mut self.first,
-            DateField::Last => &mut self.last,
-        }
-    }
-
-    /// What was typed, read on the rep's calendar.
-    pub fn window(&self, now: Instant) -> Result<Window, String> {
-        let today = now.day(self.zone);
-        let first = days::read(self.first.text(), today)?;
-        let typed = self.last.text().trim();
-        let last = if typed.is_empty() { None } else { Some(days::read(typed, first)?) };
-        match last {
-            Some(last) if last < first => Err("the last day is before the first".to_owned()),
-            Some(last) if last < today => Err("that is over already".to_owned()),
-            Some(_) | None if first < today => Err("the first day is past; write today".to_owned()),
-            Some(_) | None => Ok(Window { first, last }),
-        }
-    }
-
-    /// Takes the rep out for those days.
-    pub fn command(&self, now: Instant) -> Result<Command, String> {
-        let Window { first, last } = self.window(now)?;
-        let from = (first > now.day(self.zone)).then(|| days::begins(first, self.zone));
-        let until = last.and_then(|day| day.succ_opt()).map(|day| days::begins(day, self.zone));
-        Ok(Command::SetAbsence(SetAbsence { rep: self.rep, from, until, kind: AbsenceKind::Vacation, leads: OnLeaving::Keep }))
-    }
 }

@@ -21,9 +21,8 @@ use super::{
     App, Screen, Zoom,
     list::{Keyed, List},
     notes::Tone,
-    overlay::{Dates, FilterLine, Help, Kind, Menu, Overlay},
+    overlay::{FilterLine, Help, Kind, Menu, Overlay},
     picker::Picker,
-    reps,
 };
 
 /// Leads named in the head of a picker.
@@ -60,6 +59,10 @@ impl App {
             Action::PageUp => self.go(-2 * self.half(), out),
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
+            Action::Open | Action::Assign | Action::Filter | Action::Sort if self.screen == Screen::Reps => match action {
+                Action::Open | Action::Assign => self.act_on_rep(action, out),
+                _ => self.act_on_roster(action),
+            },
             Action::Open => self.zoom = self.leads().and_then(|leads| leads.list.selected()).map(|_| Zoom { scroll: 0 }),
             Action::NextLead => self.next_lead(1),
             Action::PreviousLead => self.next_lead(-1),
@@ -97,15 +100,23 @@ impl App {
             | Action::Range
             | Action::MarkAll
             | Action::MarkAgain => self.act_on_list(action, out),
-            Action::Toggle | Action::Away | Action::More | Action::Less => self.act_on_rep(action, out),
+            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit | Action::New => {
+                self.act_on_rep(action, out);
+            }
             Action::Redraw
             | Action::Suspend
             | Action::Quit
             | Action::Accept
+            | Action::HighContrast
+            | Action::ColourBlind
+            | Action::NoColour
             | Action::Cancel
             | Action::Yes
             | Action::Find
-            | Action::NextField => {}
+            | Action::Left
+            | Action::Right
+            | Action::NextField
+            | Action::PreviousField => {}
         }
     }
 
@@ -159,7 +170,7 @@ impl App {
         }
     }
 
-    fn show(&mut self, screen: Screen, out: &mut Vec<Effect>) {
+    pub(super) fn show(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         self.zoom = None;
         if self.screen != screen {
             self.screen = screen;
@@ -172,14 +183,18 @@ impl App {
         if self.notes.dismiss() || self.zoom.take().is_some() {
             return;
         }
-        let Some(leads) = self.leads_mut() else { return };
+        let Some(leads) = self.leads_mut() else {
+            self.back_in_roster();
+            return;
+        };
         if leads.range.take().is_some() {
             return;
         }
         if !leads.marks.is_empty() {
             leads.clear_marks();
-        } else if !leads.filter.is_empty() {
-            out.push(leads.set_filter(""));
+        } else if !leads.filter.is_empty() && !self.back_from_leads(out) {
+            let cleared = self.leads_mut().map(|leads| leads.set_filter(""));
+            out.extend(cleared);
         }
     }
 
@@ -221,7 +236,7 @@ impl App {
             Action::Filter => {
                 let before = leads.filter.clone();
                 let (shelf, cursor) = (leads.shelf, leads.list.cursor());
-                let line = FilterLine { shelf, field: super::input::Field::with(&before), before, cursor };
+                let line = FilterLine { shelf, field: super::input::Field::with(&before).for_a_list(), before, cursor };
                 self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
             }
             Action::Sort => {
@@ -248,29 +263,6 @@ impl App {
         }
     }
 
-    fn act_on_rep(&mut self, action: Action, out: &mut Vec<Effect>) {
-        let Some(row) = self.reps.list.selected() else {
-            self.say("no rep is under the cursor", Tone::Hint);
-            return;
-        };
-        let id = row.rep.id;
-        let command = match action {
-            Action::Toggle => reps::toggle(row),
-            Action::More => Ok(reps::capacity(id, 1)),
-            Action::Less => Ok(reps::capacity(id, -1)),
-            Action::Away => {
-                let dates = Dates::new(id, &row.rep.name, row.rep.zone(), row.load.open);
-                self.put_over(Kind::Dates(Box::new(dates)));
-                return;
-            }
-            _ => return,
-        };
-        match command {
-            Ok(command) => self.order(command, Shelf::Queue, &[], out),
-            Err(because) => self.say(because, Tone::Error),
-        }
-    }
-
     /// Dismisses leads.
     pub(super) fn dismiss(&mut self, shelf: Shelf, leads: &[Seen], reason: DismissReason, out: &mut Vec<Effect>) {
         let close = Close { leads: leads.to_vec(), closing: Closing::Disqualified, reason: Some(reason), value: None };
@@ -279,6 +271,8 @@ impl App {
 
     /// Has something done, and keeps in mind where the cursor goes then.
     pub(super) fn order(&mut self, command: Command, shelf: Shelf, acted: &[Seen], out: &mut Vec<Effect>) {
+        // Where there is no database yet, this is what it is made for.
+        self.found_database(out);
         self.orders.given += 1;
         let number = self.orders.given;
         if matches!(command, Command::Undo(_)) {
@@ -288,6 +282,11 @@ impl App {
         let acted = acted.iter().map(|seen| seen.lead).collect();
         self.orders.open.push(Pending { number, shelf, acted, next });
         out.push(Effect::Do(Box::new(Order { number, command })));
+    }
+
+    /// The number of the order given last.
+    pub(super) fn newest_order(&self) -> u64 {
+        self.orders.given
     }
 
     /// An order was refused: marks stay, and cursor; what had moved may be acted on as it stands now.

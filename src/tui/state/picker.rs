@@ -149,7 +149,7 @@ impl Picker {
         if let Some(stop) = stop(&rep.verdict) {
             doubts.push(format!("{} {stop}; it will be marked as an override", rep.name));
         }
-        if let Some(max) = rep.max_open.filter(|max| after > *max && self.gets(rep) > 0) {
+        if let Some(max) = rep.max_open().filter(|max| after > *max && self.gets(rep) > 0) {
             doubts.push(format!("{} would hold {after} of {max}", rep.name));
         }
         if self.leads.len() > ASK_ABOVE {
@@ -172,7 +172,7 @@ fn order(candidate: &Candidate) -> (u8, u64, u32) {
         Verdict::Inactive => 6,
     };
     // Thousandths of their places; without a limit they are never full.
-    let full = match candidate.max_open {
+    let full = match candidate.max_open() {
         Some(max) => u64::from(candidate.load.open) * 1_000 / u64::from(max.max(1)),
         None => 0,
     };

@@ -1,13 +1,16 @@
-//! The roster: who can take a lead now, and the changes of a day.
+//! The roster: who can take a lead now, in which order, which of them; and the rep under the cursor in full.
 
 use crate::{
-    actions::command::{Command, EndAbsence, Limit, OnReturn, SetAbsence, SetCapacity},
+    actions::{
+        ask::{Presence, RepFilter, read_rep_filter, toggled},
+        command::{Command, Limit, SetCapacity},
+    },
     model::{
         absence::AbsenceKind,
         id::RepId,
         listing::{Availability, RepRow},
-        rep::Employment,
     },
+    tui::msg::{RepPage, Rest},
 };
 
 use super::list::{Keyed, List};
@@ -19,6 +22,45 @@ impl Keyed for RepRow {
     }
 }
 
+/// The order of the roster. Who works no leads stands last in all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum RepSort {
+    /// By name.
+    #[default]
+    Name,
+    /// Who can take a lead now first.
+    Availability,
+    /// Fullest first.
+    Load,
+    /// By team, then name.
+    Team,
+}
+
+impl RepSort {
+    /// All, in the order of the menu.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Availability, Self::Load, Self::Team];
+
+    /// In words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Availability => "availability, who can take a lead first",
+            Self::Load => "load, fullest first",
+            Self::Team => "team, then name",
+        }
+    }
+
+    /// In one word.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Availability => "availability",
+            Self::Load => "load",
+            Self::Team => "team",
+        }
+    }
+}
+
 /// The roster on screen.
 #[derive(Debug, Clone, Default)]
 pub struct Reps {
@@ -26,12 +68,26 @@ pub struct Reps {
     pub list: List<RepRow>,
     /// Has been read at least once.
     pub loaded: bool,
+    /// What was typed behind `/`.
+    pub filter: String,
+    /// What is wrong with it.
+    pub complaint: Option<String>,
+    /// The order.
+    pub sort: RepSort,
+    /// The rep under the cursor in full, when that has been read.
+    pub page: Option<Box<RepPage>>,
+    /// Of whom that was asked.
+    pub(super) asked: Option<RepId>,
+    /// The cursor goes there when they come.
+    pub(super) awaited: Option<RepId>,
+    all: Vec<RepRow>,
+    read: RepFilter,
 }
 
 /// How many reps are how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RepCounts {
-    /// Active ones.
+    /// Active ones: all of those below, up to `other`.
     pub active: usize,
     /// Can take a lead now.
     pub ready: usize,
@@ -41,68 +97,167 @@ pub struct RepCounts {
     pub paused: usize,
     /// Outside working hours.
     pub off: usize,
-    /// On vacation, ill, or away for another reason.
-    pub away: usize,
-    /// Open leads they hold.
+    /// On vacation.
+    pub vacation: usize,
+    /// Ill.
+    pub sick: usize,
+    /// Away for another reason.
+    pub other: usize,
+    /// No longer work leads.
+    pub inactive: usize,
+    /// Open leads that the active ones hold.
     pub open: u64,
+    /// Of those, leads of reps with a limit.
+    pub on_places: u64,
     /// Places they have, of those with a limit.
     pub places: u64,
 }
 
 impl Reps {
+    /// Everybody, whatever the filter shows.
+    pub fn all(&self) -> &[RepRow] {
+        &self.all
+    }
+
+    /// A rep, whatever the filter shows.
+    pub fn get(&self, rep: RepId) -> Option<&RepRow> {
+        self.all.iter().find(|row| row.rep.id == rep)
+    }
+
     /// The name of a rep, if the roster knows them.
     pub fn name(&self, rep: RepId) -> Option<&str> {
-        self.list.get(rep).map(|row| row.rep.name.as_str())
+        self.get(rep).map(|row| row.rep.name.as_str())
+    }
+
+    /// The rep under the cursor in full, if that is whom was read.
+    pub fn page(&self) -> Option<&RepPage> {
+        self.page.as_deref().filter(|page| Some(page.card.rep) == self.list.cursor())
+    }
+
+    /// The roster has come, or has changed. The cursor stays with its rep.
+    pub fn take(&mut self, rows: Vec<RepRow>, height: usize) {
+        self.loaded = true;
+        self.all = rows;
+        self.read_filter();
+        self.refine(height);
+        if let Some(rep) = self.awaited.filter(|rep| self.get(*rep).is_some()) {
+            self.awaited = None;
+            self.list.go_to_key(rep, height);
+        }
+    }
+
+    /// Another filter. Where it cannot be read, the rows stay.
+    pub fn set_filter(&mut self, text: &str, height: usize) {
+        text.clone_into(&mut self.filter);
+        self.read_filter();
+        if self.complaint.is_none() {
+            let rows = self.shown();
+            if !self.list.cursor().is_some_and(|cursor| rows.iter().any(|row| row.rep.id == cursor)) {
+                self.list.forget_cursor();
+            }
+            self.list.replace(rows, Rest::None, Rest::None);
+            self.list.settle(height);
+        }
+    }
+
+    /// Another order; the cursor stays with its rep.
+    pub fn set_sort(&mut self, sort: RepSort, height: usize) {
+        self.sort = sort;
+        self.refine(height);
+    }
+
+    fn read_filter(&mut self) {
+        match read_rep_filter(&self.filter, &self.all) {
+            Ok(filter) => (self.read, self.complaint) = (filter, None),
+            Err(because) => self.complaint = Some(because.to_string()),
+        }
+    }
+
+    fn refine(&mut self, height: usize) {
+        let rows = self.shown();
+        self.list.replace(rows, Rest::None, Rest::None);
+        self.list.settle(height);
+    }
+
+    fn shown(&self) -> Vec<RepRow> {
+        let mut rows: Vec<RepRow> = self.all.iter().filter(|row| self.read.passes(row)).cloned().collect();
+        let name = |row: &RepRow| (row.rep.name.to_lowercase(), row.rep.id);
+        let gone = |row: &RepRow| row.availability == Availability::Inactive;
+        match self.sort {
+            RepSort::Name => rows.sort_by_cached_key(|row| (gone(row), name(row))),
+            RepSort::Availability => rows.sort_by_cached_key(|row| (rank(row.availability), name(row))),
+            RepSort::Load => rows.sort_by_cached_key(|row| (gone(row), std::cmp::Reverse(fullness(row)), name(row))),
+            RepSort::Team => rows.sort_by_cached_key(|row| {
+                let team = row.rep.team.as_deref().unwrap_or("").to_lowercase();
+                (gone(row), team.is_empty(), team, name(row))
+            }),
+        }
+        rows
     }
 
     /// The sums of the header.
     pub fn counts(&self) -> RepCounts {
         let mut counts = RepCounts::default();
-        for row in self.list.rows() {
-            match row.availability {
-                Availability::Inactive => continue,
-                Availability::Away { kind: AbsenceKind::Paused, .. } => counts.paused += 1,
-                Availability::Away { kind: AbsenceKind::Vacation | AbsenceKind::Sick | AbsenceKind::Other, .. } => {
-                    counts.away += 1;
+        for row in &self.all {
+            let count = match row.availability {
+                Availability::Inactive => {
+                    counts.inactive += 1;
+                    continue;
                 }
-                Availability::Full(_) => counts.full += 1,
-                Availability::OffHours { .. } => counts.off += 1,
-                Availability::Available { .. } => counts.ready += 1,
-            }
+                Availability::Away { kind: AbsenceKind::Paused, .. } => &mut counts.paused,
+                Availability::Away { kind: AbsenceKind::Vacation, .. } => &mut counts.vacation,
+                Availability::Away { kind: AbsenceKind::Sick, .. } => &mut counts.sick,
+                Availability::Away { kind: AbsenceKind::Other, .. } => &mut counts.other,
+                Availability::Full(_) => &mut counts.full,
+                Availability::OffHours { .. } => &mut counts.off,
+                Availability::Available { .. } => &mut counts.ready,
+            };
+            *count += 1;
             counts.active += 1;
             counts.open += u64::from(row.load.open);
-            counts.places += u64::from(row.rep.capacity.max_open.unwrap_or(0));
+            if let Some(max) = row.rep.capacity.max_open {
+                counts.places += u64::from(max);
+                counts.on_places += u64::from(row.load.open);
+            }
         }
         counts
     }
 }
 
-/// Pauses somebody, or brings somebody back who is away now.
-pub fn toggle(row: &RepRow) -> Result<Command, String> {
-    if row.rep.employment == Employment::Inactive {
-        return Err(format!("{} no longer works leads", row.rep.name));
+fn rank(availability: Availability) -> u8 {
+    match availability {
+        Availability::Available { .. } => 0,
+        Availability::OffHours { .. } => 1,
+        Availability::Full(_) => 2,
+        Availability::Away { kind: AbsenceKind::Paused, .. } => 3,
+        Availability::Away { kind: AbsenceKind::Sick, .. } => 4,
+        Availability::Away { kind: AbsenceKind::Vacation | AbsenceKind::Other, .. } => 5,
+        Availability::Inactive => 6,
     }
-    Ok(match row.availability {
-        Availability::Away { .. } => Command::EndAbsence(EndAbsence { rep: row.rep.id, leads: OnReturn::Keep }),
-        Availability::Inactive | Availability::Full(_) | Availability::OffHours { .. } | Availability::Available { .. } => {
-            Command::SetAbsence(SetAbsence {
-                rep: row.rep.id,
-                from: None,
-                until: None,
-                kind: AbsenceKind::Paused,
-                leads: crate::actions::command::OnLeaving::Keep,
-            })
-        }
-    })
+}
+
+/// Millionths of their places; without a limit nobody is ever full, and who holds more stands first among them.
+fn fullness(row: &RepRow) -> (u64, u32) {
+    let open = u64::from(row.load.open);
+    let part = row.rep.capacity.max_open.map(|max| if max == 0 { u64::MAX } else { open * 1_000_000 / u64::from(max) });
+    (part.unwrap_or(0), row.load.open)
+}
+
+/// Pauses somebody, or brings somebody back who is away now.
+pub fn toggle(row: &RepRow) -> Result<Presence, String> {
+    toggled(row.rep.id, row.availability).ok_or_else(|| format!("{} no longer works leads", row.rep.name))
 }
 
 /// One place more or less.
-pub fn capacity(rep: RepId, by: i32) -> Command {
-    Command::SetCapacity(SetCapacity {
-        rep,
+pub fn capacity(row: &RepRow, by: i32) -> Result<Command, String> {
+    if by < 0 && row.rep.capacity.max_open == Some(0) {
+        return Err(format!("{} takes no leads at all already: capacity 0", row.rep.name));
+    }
+    Ok(Command::SetCapacity(SetCapacity {
+        rep: row.rep.id,
         max_open: Limit::By(by),
         max_per_day: Limit::Keep,
         max_per_week: Limit::Keep,
         max_per_month: Limit::Keep,
-    })
+    }))
 }

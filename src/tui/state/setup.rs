@@ -1,22 +1,23 @@
 //! Setting up with one's own data, in three steps: reps, rules, leads. Each can be gone past, and gone back to.
 
 use crate::{
-    actions::command::{Command, Publish, RepDetails},
+    actions::command::{Command, Publish},
     intake::Object,
-    model::{journal::What, rep::Capacity},
+    model::journal::What,
     rulebook::template::Template,
     tui::{
-        effect::{Ask, Effect, Ground, Shelf},
+        effect::{Ask, Effect, Shelf, Which},
         keys::{action::Action, keymap::Place, spell::Key},
     },
 };
 
 use super::{
     App,
-    import::{Panel, Stage},
-    input::Field,
+    import::{Import, Panel, Stage},
     notes::Tone,
     overlay::{Help, Kind},
+    rep_form::Form,
+    rep_over::RepOver,
 };
 
 /// Which step.
@@ -77,8 +78,6 @@ pub struct Setup {
     pub step: Step,
     /// The choice under the cursor, counted from the first.
     pub cursor: usize,
-    /// A rep who is being typed.
-    pub form: Option<RepForm>,
     /// The first book under the cursor.
     pub book: Option<FirstBook>,
     /// What went live, in words.
@@ -87,96 +86,12 @@ pub struct Setup {
 
 impl Setup {
     fn at(step: Step) -> Self {
-        Self { step, cursor: 0, form: None, book: None, published: None }
+        Self { step, cursor: 0, book: None, published: None }
     }
 
     /// What the cursor stands on.
     pub fn choice(&self) -> Option<Choice> {
         self.step.choices().get(self.cursor).copied()
-    }
-}
-
-/// The fields of a rep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RepField {
-    /// Whole name.
-    Name,
-    /// Address.
-    Email,
-    /// Time zone.
-    Zone,
-    /// Weekly hours.
-    Hours,
-    /// Most open leads.
-    Capacity,
-}
-
-impl RepField {
-    /// All, in their order on screen.
-    pub const ALL: [Self; 5] = [Self::Name, Self::Email, Self::Zone, Self::Hours, Self::Capacity];
-}
-
-/// A rep who is being typed.
-#[derive(Debug, Clone)]
-pub struct RepForm {
-    fields: [Field; 5],
-    /// Where keys go.
-    pub focus: RepField,
-    /// Why what is typed would not do.
-    pub complaint: Option<String>,
-}
-
-impl RepForm {
-    /// Nothing typed; hours and zone as most people have them.
-    fn new(zone: &str) -> Self {
-        let [name, email, capacity] = [Field::default(), Field::default(), Field::default()];
-        let fields = [name, email, Field::offering(zone), Field::offering("Mon-Fri 09:00-18:00"), capacity];
-        Self { fields, focus: RepField::Name, complaint: None }
-    }
-
-    /// What stands in a field.
-    pub fn field(&self, which: RepField) -> &Field {
-        &self.fields[which as usize]
-    }
-
-    fn focused(&mut self) -> &mut Field {
-        &mut self.fields[self.focus as usize]
-    }
-
-    fn text(&self, which: RepField) -> Option<&str> {
-        Some(self.field(which).text().trim()).filter(|text| !text.is_empty())
-    }
-
-    /// The rep it describes.
-    fn details(&self) -> Result<RepDetails, String> {
-        let name = self.text(RepField::Name).ok_or("a rep needs a name")?;
-        let zone = self
-            .text(RepField::Zone)
-            .map(|text| text.parse().map_err(|_| format!("there is no time zone `{text}`; write it as Europe/Berlin")));
-        let week = self.text(RepField::Hours).map(|text| text.parse().map_err(|error| format!("{error}")));
-        let most = self
-            .text(RepField::Capacity)
-            .map(|text| text.parse().map_err(|_| format!("`{text}` is no number of open leads; leave it empty for no limit")));
-        Ok(RepDetails {
-            name: Some(name.to_owned()),
-            email: self.text(RepField::Email).map(str::to_owned),
-            zone: zone.transpose()?,
-            week: week.transpose()?,
-            capacity: Some(Capacity { max_open: most.transpose()?, ..Capacity::default() }),
-            ..RepDetails::default()
-        })
-    }
-
-    /// Ready for the next one: their hours, zone and limit are most likely the same.
-    fn next(&mut self) {
-        for which in [RepField::Name, RepField::Email] {
-            self.fields[which as usize] = Field::default();
-        }
-        for which in [RepField::Zone, RepField::Hours, RepField::Capacity] {
-            let field = &mut self.fields[which as usize];
-            *field = Field::offering(field.text());
-        }
-        (self.focus, self.complaint) = (RepField::Name, None);
     }
 }
 
@@ -188,17 +103,13 @@ impl App {
 
     /// Where a key is pressed while setting up.
     pub(super) fn place_in_setup(&self) -> Place {
-        match (&self.import, &self.setup) {
-            (Some(import), _) => import.place(),
-            (None, Some(Setup { form: Some(_), .. })) => Place::Form,
-            (None, _) => Place::Setup,
-        }
+        self.import.as_ref().map_or(Place::Setup, Import::place)
     }
 
     /// A database is needed now: where there is none, it is made.
     pub(super) fn found_database(&mut self, out: &mut Vec<Effect>) {
         if let Some(welcome) = &mut self.welcome {
-            welcome.open(Ground::Named, out);
+            welcome.open(Which::Named, out);
         }
     }
 
@@ -210,23 +121,7 @@ impl App {
             }
             return;
         }
-        let zone = self.zone;
         let Some(setup) = &mut self.setup else { return };
-        if let Some(form) = &mut setup.form {
-            match action {
-                Some(Action::Cancel) => setup.form = None,
-                Some(Action::NextField) => {
-                    let at = RepField::ALL.iter().position(|field| *field == form.focus).unwrap_or(0);
-                    form.focus = RepField::ALL[(at + 1) % RepField::ALL.len()];
-                }
-                Some(Action::Accept) => self.add_rep(out),
-                _ => {
-                    form.focused().key(key);
-                    form.complaint = None;
-                }
-            }
-            return;
-        }
         let last = setup.step.choices().len().saturating_sub(1);
         let digit = key.typed().and_then(|letter| letter.to_digit(10)).and_then(|digit| (digit as usize).checked_sub(1));
         match (action, digit) {
@@ -234,7 +129,7 @@ impl App {
             (Some(Action::Up), _) => setup.cursor = setup.cursor.saturating_sub(1),
             (Some(Action::Accept), _) => {
                 if let Some(choice) = setup.choice() {
-                    self.choose_in_setup(choice, zone.name(), out);
+                    self.choose_in_setup(choice, out);
                     return;
                 }
             }
@@ -242,11 +137,12 @@ impl App {
                 setup.cursor = index;
                 // A first book is looked at before it goes live.
                 if let Some(choice) = setup.choice().filter(|choice| !matches!(choice, Choice::Book(_))) {
-                    self.choose_in_setup(choice, zone.name(), out);
+                    self.choose_in_setup(choice, out);
                     return;
                 }
             }
             (Some(Action::Cancel), _) => return self.step_back(out),
+            (Some(action @ (Action::HighContrast | Action::ColourBlind | Action::NoColour)), _) => return self.wear(action, out),
             (Some(Action::Help), _) => {
                 self.put_over(Kind::Help(Help { of: Some(Place::Setup), ..Help::default() }));
                 return;
@@ -260,12 +156,12 @@ impl App {
         self.ask_for_book(out);
     }
 
-    fn choose_in_setup(&mut self, choice: Choice, zone: &str, out: &mut Vec<Effect>) {
+    fn choose_in_setup(&mut self, choice: Choice, out: &mut Vec<Effect>) {
         let Some(setup) = &mut self.setup else { return };
         match choice {
             Choice::RepsFile => self.begin_import(Object::Reps),
             Choice::LeadsFile => self.begin_import(Object::Leads),
-            Choice::RepsTyped => setup.form = Some(RepForm::new(zone)),
+            Choice::RepsTyped => self.type_rep(),
             Choice::Book(template) => {
                 let book = setup.book.as_ref().filter(|book| book.template == template);
                 // What has not been shown yet is not put live.
@@ -339,23 +235,19 @@ impl App {
         }
     }
 
-    fn add_rep(&mut self, out: &mut Vec<Effect>) {
-        let Some(form) = self.setup.as_mut().and_then(|setup| setup.form.as_mut()) else { return };
-        match form.details() {
-            Ok(details) => {
-                self.found_database(out);
-                self.order(Command::AddRep(details), Shelf::Queue, &[], out);
-            }
-            Err(because) => form.complaint = Some(because),
-        }
+    /// The form of a new rep, as the roster has it.
+    fn type_rep(&mut self) {
+        let form = if self.reps.all().is_empty() { Form::first_rep(self.zone) } else { Form::new_rep(self.reps.all()) };
+        self.put_over(Kind::Rep(RepOver::Form(Box::new(form))));
     }
 
     /// Something was done while setting up.
     pub(super) fn done_in_setup(&mut self, what: &What, out: &mut Vec<Effect>) {
         let Some(setup) = &mut self.setup else { return };
-        match (what, &mut setup.form) {
-            (What::RepAdded { .. }, Some(form)) => form.next(),
-            (What::Published { .. }, _) => {
+        match what {
+            // One after the other, until Esc.
+            What::RepAdded { .. } => self.type_rep(),
+            What::Published { .. } => {
                 setup.published = setup.book.as_ref().map(|book| book.template);
                 self.step_on(out);
             }
@@ -367,11 +259,6 @@ impl App {
         if self.import.is_some() {
             return self.paste_in_import(text);
         }
-        match self.setup.as_mut().and_then(|setup| setup.form.as_mut()) {
-            Some(form) => {
-                form.focused().paste(text);
-            }
-            None => self.say("Paste ignored here", Tone::Hint),
-        }
+        self.say("Paste ignored here", Tone::Hint);
     }
 }

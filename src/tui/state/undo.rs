@@ -96,7 +96,9 @@ fn doubt(newest: &Newest) -> Option<String> {
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
         | What::Ticked(_)
-        | What::Undone { .. } => {
+        | What::Noted { .. }
+        | What::Undone { .. }
+        | What::Redone { .. } => {
             (newest.leads > ASK_ABOVE as u64).then(|| format!("{} change at once", format::count(newest.leads, "lead")))
         }
     }

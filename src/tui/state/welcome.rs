@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::tui::{
-    effect::{Chosen, Effect, Ground},
+    effect::{Chosen, Effect, Wanted, Which},
     keys::{action::Action, keymap::Place, spell::Key},
 };
 
@@ -91,9 +91,9 @@ impl Welcome {
         Self { whereabouts, cursor: 0, step: Step::Choose, opening: false }
     }
 
-    pub(super) fn open(&mut self, ground: Ground, out: &mut Vec<Effect>) {
+    pub(super) fn open(&mut self, which: Which, out: &mut Vec<Effect>) {
         if !std::mem::replace(&mut self.opening, true) {
-            out.push(Effect::Open(ground));
+            out.push(Effect::Open(which));
         }
     }
 
@@ -106,7 +106,7 @@ impl Welcome {
             }
             Step::Path(line) => {
                 let typed = line.field.text().to_owned();
-                self.open(Ground::Other(typed), out);
+                self.open(Which::Other(typed), out);
             }
         }
     }
@@ -146,7 +146,7 @@ impl App {
         match choice {
             Choice::Sample => out.push(Effect::Leave(Chosen::Sample)),
             Choice::Own => self.begin_setup(),
-            Choice::Empty => welcome.open(Ground::Named, out),
+            Choice::Empty => welcome.open(Which::Named, out),
             Choice::Other => welcome.step = Step::Path(PathLine::default()),
         }
     }
@@ -167,8 +167,22 @@ impl App {
             Action::Up => welcome.cursor = welcome.cursor.saturating_sub(1),
             Action::Help => self.put_over(Kind::Help(Help { of: Some(place), ..Help::default() })),
             Action::Close => out.push(Effect::Quit),
+            Action::HighContrast | Action::ColourBlind | Action::NoColour => self.wear(action, out),
             _ => {}
         }
+    }
+
+    /// Another theme; the same key again goes back.
+    pub(super) fn wear(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let wanted = match action {
+            Action::HighContrast => Wanted::HighContrast,
+            Action::ColourBlind => Wanted::ColourBlind,
+            Action::NoColour => Wanted::Mono,
+            _ => return,
+        };
+        let wanted = if self.worn == Some(wanted) { None } else { Some(wanted) };
+        self.worn = wanted;
+        out.push(Effect::Wear(wanted));
     }
 
     /// Does what an action means before there is a screen, as the help runs it.
@@ -192,14 +206,14 @@ impl App {
     }
 
     /// There is a database now.
-    pub(super) fn opened(&mut self, ground: &Ground, path: &Path, out: &mut Vec<Effect>) {
+    pub(super) fn opened(&mut self, which: &Which, path: &Path, out: &mut Vec<Effect>) {
         self.welcome = None;
         path.clone_into(&mut self.database);
         let path = path.display();
-        match (ground, &self.setup) {
-            (Ground::Named, Some(_)) => {}
-            (Ground::Named, None) => self.say(format!("{path} is yours alone; nothing is in it yet"), Tone::Hint),
-            (Ground::Other(_), _) => self.say(format!("opened {path}; next time: leadtower --db {path}"), Tone::Hint),
+        match (which, &self.setup) {
+            (Which::Named, Some(_)) => {}
+            (Which::Named, None) => self.say(format!("{path} is yours alone; nothing is in it yet"), Tone::Hint),
+            (Which::Other(_), _) => self.say(format!("opened {path}; next time: leadtower --db {path}"), Tone::Hint),
         }
         out.extend(self.open());
     }

@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{About, Candidate, LeadCard},
+    actions::ask::{About, Candidate, Explanation, LeadCard, PassedOver},
     model::{
         decision::{Cause, Decision, Outcome},
         lead::Profile,
@@ -55,7 +55,7 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             let about = pen.row().put(in_short(app, lead), Meaning::Muted);
             pen.rule(buffer, area, 0, &title, &about);
             let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
-            paste(&reasons(app, lead, card, usize::from(inner.width), pen), Part::Beginning, pen, buffer, inner);
+            paste(&digest(app, lead, card, usize::from(inner.width), pen), Part::Beginning, pen, buffer, inner);
         }
     }
 }
@@ -88,7 +88,11 @@ fn side_by_side(
     for y in 0..area.height {
         pen.put(buffer, Rect { x: left.right(), width: 1, ..area }, y, &pen.row().put("│", Meaning::Frame));
     }
-    let mut rows = reasons(app, lead, card, usize::from(right.width), pen);
+    let width = usize::from(right.width);
+    let mut rows = match part {
+        Part::Beginning => digest(app, lead, card, width, pen),
+        Part::From(_) => reasons(app, lead, card, width, pen),
+    };
     rows.extend(candidates(app, card, pen));
     more_left.max(paste(&rows, part, pen, buffer, right))
 }
@@ -103,7 +107,10 @@ fn stacked(
     area: Rect,
 ) -> usize {
     let width = usize::from(area.width);
-    let mut rows = reasons(app, lead, card, width, pen);
+    let mut rows = match part {
+        Part::Beginning => digest(app, lead, card, width, pen),
+        Part::From(_) => reasons(app, lead, card, width, pen),
+    };
     rows.push(pen.row());
     rows.extend(fields(app, lead, card, width, pen));
     rows.extend(candidates(app, card, pen));
@@ -234,19 +241,73 @@ fn arrived(at: Instant, now: Instant, zone: Zone, card: Option<&LeadCard>) -> St
     format!("{when}, {} ago{origin}", format::span(now.since(at)))
 }
 
+/// The reasons in the order of their weight, for a place that shows only the first of them: what decided, what would have
+/// changed it, and the rules above together where they failed alike.
+fn digest<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let Some((card, explanation)) = card.and_then(|card| Some((card, card.explanation.as_ref()?))) else {
+        return reasons(app, lead, card, width, pen);
+    };
+    let mut rows = opening(app, explanation, width, pen);
+    let put = |rows: &mut Vec<Row<'t>>, text: &str, depth: u8, meaning: Meaning| {
+        let indent = usize::from(depth) * 2;
+        for (index, line) in Shown::of(text).wrap(width.saturating_sub(indent + 2)).into_iter().enumerate() {
+            rows.push(pen.row().gap(if index == 0 { indent } else { indent + 2 }).put(line, meaning));
+        }
+    };
+    let lines = || explanation.lines.iter().filter(|line| line.text != explanation.summary);
+    for line in lines().filter(|line| weighs(line.about)) {
+        put(&mut rows, &line.text, line.depth, look(line.about));
+    }
+    for (nth, text) in card.instead.iter().enumerate() {
+        let lead_in = if nth == 0 { "would change if " } else { "or if " };
+        put(&mut rows, &format!("{lead_in}{text}"), 0, Meaning::Accent);
+    }
+    for line in explanation.beside.iter().chain(lines().filter(|line| matches!(line.about, About::Beginning | About::Lead))) {
+        put(&mut rows, &line.text, line.depth, look(line.about));
+    }
+    for (rules, because) in alike(&explanation.passed_over) {
+        let (word, did) = if rules.len() == 1 { ("rule", "did not match") } else { ("rules", "did not match") };
+        put(&mut rows, &format!("{word} {} {did}: {because}", rules.join(", ")), 0, Meaning::Muted);
+    }
+    rows
+}
+
+/// What made the decision, as far as the summary leaves it open.
+fn weighs(about: About) -> bool {
+    match about {
+        About::Rule | About::Asked | About::Skipped | About::InLine | About::Chosen => true,
+        About::Beginning | About::Lead | About::RulePassedOver | About::Outcome => false,
+    }
+}
+
+/// Rules that did not match for the same reason, by their place, in the order of the first of them.
+fn alike(passed_over: &[PassedOver]) -> Vec<(Vec<String>, &str)> {
+    let mut groups: Vec<(Vec<String>, &str)> = Vec::new();
+    for rule in passed_over {
+        let position = rule.position.to_string();
+        match groups.iter_mut().find(|(_, because)| *because == rule.because) {
+            Some((rules, _)) => rules.push(position),
+            None => groups.push((vec![position], &rule.because)),
+        }
+    }
+    groups
+}
+
+/// What stands above all reasons: that no book was there, and the whole decision in a sentence.
+fn opening<'t>(app: &App, explanation: &Explanation, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let without = without_book(app.live, &explanation.decision);
+    let without = without.iter().flat_map(|text| Shown::of(text).wrap(width)).map(|line| pen.row().put(line, Meaning::Nobody));
+    let summary = Shown::of(&explanation.summary).wrap(width).into_iter().map(|line| pen.row().put(line, Meaning::Title));
+    without.chain(summary).collect()
+}
+
 fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let Some(card) = card else { return vec![pen.row().put("reading its reasons ...", Meaning::Muted)] };
     let Some(explanation) = &card.explanation else {
         let (state, meaning) = format::state(lead, app.now);
         return vec![pen.row().put(state, meaning).gap(2).put("not routed yet, r routes it", Meaning::Muted)];
     };
-    let mut rows = Vec::new();
-    for line in without_book(app.live, &explanation.decision).iter().flat_map(|text| Shown::of(text).wrap(width)) {
-        rows.push(pen.row().put(line, Meaning::Nobody));
-    }
-    for line in Shown::of(&explanation.summary).wrap(width) {
-        rows.push(pen.row().put(line, Meaning::Title));
-    }
+    let mut rows = opening(app, explanation, width, pen);
     // The trace ends with the same sentence.
     for line in explanation.beside.iter().chain(&explanation.lines).filter(|line| line.text != explanation.summary) {
         let indent = usize::from(line.depth) * 2;
@@ -289,7 +350,7 @@ fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'
     let mut rows = vec![pen.row(), pen.row().put("If it were given now", Meaning::Muted)];
     rows.extend(card.candidates.iter().map(|candidate| {
         let now = now_of(app, candidate);
-        let load = format::load(candidate.load.open, candidate.max_open);
+        let load = format::load(candidate.load.open, candidate.max_open());
         let row = pen
             .row()
             .gap(2)
@@ -305,7 +366,7 @@ fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'
 
 /// What a rep would be told now; of whoever has the lead, whether they could take another.
 pub fn now_of(app: &App, candidate: &Candidate) -> Said {
-    match app.reps.list.get(candidate.rep).filter(|_| candidate.has_it()) {
+    match app.reps.get(candidate.rep).filter(|_| candidate.has_it()) {
         Some(row) => format::availability(row, app.now),
         None => format::verdict(&candidate.verdict, app.now, zone_of(app, candidate)),
     }
@@ -313,5 +374,5 @@ pub fn now_of(app: &App, candidate: &Candidate) -> Said {
 
 /// The zone of a rep, as the roster knows it.
 pub fn zone_of(app: &App, candidate: &Candidate) -> Zone {
-    app.reps.list.get(candidate.rep).map_or(app.zone, |row| row.rep.zone())
+    app.reps.get(candidate.rep).map_or(app.zone, |row| row.rep.zone())
 }

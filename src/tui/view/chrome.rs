@@ -9,7 +9,7 @@ use crate::{
     tui::{
         format,
         layout::Shape,
-        state::{App, Live, Screen, leads::Leads, notes::Tone, overlay::Kind},
+        state::{App, Live, Screen, leads::Leads, notes::Tone, overlay::Kind, rep_over::RepOver},
         theme::Meaning,
     },
 };
@@ -57,6 +57,9 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     };
     let clock = if roomy { format::header_clock(app.now, app.zone) } else { format::time_of_day(app.now, app.zone) };
     let mut right = pen.row();
+    if app.sample.is_some() {
+        right = right.put("SAMPLE", Meaning::AtRisk).gap(2);
+    }
     if app.live == Live::Nothing {
         right = right.put("no rulebook", Meaning::Nobody).gap(2);
     }
@@ -70,12 +73,15 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     };
     if row.width() + right.width() <= usize::from(area.width) {
         pen.put_right(buffer, area, 0, &right);
+    } else if app.sample.is_some() {
+        // Whatever else there is no room for: nobody must take made leads for their own.
+        pen.put_right(buffer, area, 0, &pen.row().gap(1).put("SAMPLE", Meaning::AtRisk).gap(1));
     }
     if app.plan().header > 1 {
         match (app.leads(), app.screen) {
             (Some(list), _) => second_line(app, list, pen, buffer),
             (None, Screen::Fairness | Screen::Activity) => {}
-            (None, Screen::Reps | Screen::Queue | Screen::Fallback) => pen.put(buffer, area, 1, &rep_sums(app, pen)),
+            (None, Screen::Reps | Screen::Queue | Screen::Fallback) => roster_line(app, pen, buffer),
         }
     }
 }
@@ -84,18 +90,20 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
 fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let width = usize::from(area.width);
-    let full = lead_sums(app, pen, Sums::All);
+    let all = [Sums::All, Sums::Short, Sums::Few].map(|sums| lead_sums(app, pen, sums));
+    let [.., few] = &all;
+    let alone = all.iter().find(|sums| sums.width() <= width).unwrap_or(few);
     if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
-        pen.put(buffer, area, 1, &full);
+        pen.put(buffer, area, 1, alone);
         return;
     }
-    let short = lead_sums(app, pen, Sums::Short);
     let chip = |sums: &Row<'_>| leads::chip(list, pen, width.saturating_sub(sums.width() + 1)).gap(1);
     let fits = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
-    let few = lead_sums(app, pen, Sums::Few);
-    let sums = [&full, &short].into_iter().find(fits).or(leads::is_special(list).then_some(&few));
-    pen.put(buffer, area, 1, sums.unwrap_or(&full));
-    if let Some(sums) = sums {
+    let with_chip = all.iter().take(2).find(fits).or(leads::is_special(list).then_some(few));
+    // The order of the list is said by its column, too: the sums are worth more.
+    let with_chip = with_chip.or(Some(few).filter(|few| alone.width() == few.width() && fits(few)));
+    pen.put(buffer, area, 1, with_chip.unwrap_or(alone));
+    if let Some(sums) = with_chip {
         pen.put_right(buffer, area, 1, &chip(sums));
     }
 }
@@ -144,22 +152,58 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
 fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let counts = app.reps.counts();
     let roomy = app.size.width >= 100;
-    let mut row = pen.row().gap(1).put(format::count(counts.active as u64, "rep"), Meaning::Title).gap(2);
+    let all = counts.active + counts.inactive;
+    let mut row = pen.row().gap(1).put(format::count(all as u64, "rep"), Meaning::Title).gap(if roomy { 3 } else { 2 });
     let parts = [
         (counts.ready, if roomy { "can take a lead now" } else { "ready" }, Meaning::Good),
         (counts.full, "full", Meaning::AtRisk),
         (counts.paused, "paused", Meaning::Nobody),
         (counts.off, if roomy { "off hours" } else { "off" }, Meaning::Plain),
-        (counts.away, "away", Meaning::Nobody),
+        (counts.vacation, if roomy { "on vacation" } else { "vacation" }, Meaning::Nobody),
+        (counts.sick, "sick", Meaning::Nobody),
+        (counts.other, "away", Meaning::Nobody),
+        (counts.inactive, "inactive", Meaning::Muted),
     ];
     for (n, word, meaning) in parts {
         if n > 0 {
-            row = row.put(format!("{n} {word}"), meaning).gap(2);
+            row = row.put(format!("{n} {word}"), meaning).gap(if roomy { 3 } else { 2 });
         }
     }
-    let open = format::count(counts.open, if roomy { "open lead" } else { "lead" });
-    let places = if counts.places > 0 { format!(" on {}", format::count(counts.places, "place")) } else { String::new() };
-    row.put("|  ", Meaning::Muted).put(format!("{open}{places}"), Meaning::Muted)
+    let share = (counts.on_places * 100).checked_div(counts.places);
+    let share = share.filter(|_| roomy).map_or_else(String::new, |share| format!(" ({share}%)"));
+    let leads = format::count(counts.open, if roomy { "open lead" } else { "lead" });
+    let places = match counts.places {
+        0 => leads,
+        places if counts.on_places == counts.open && roomy => format!("{leads} on {}{share}", format::count(places, "place")),
+        places if counts.on_places == counts.open => {
+            format!("{} of {}", format::grouped(counts.open), format::count(places, "place"))
+        }
+        places => {
+            let taken = format::grouped(counts.on_places);
+            format!("{leads}, {taken} of {}{share}", format::count(places, "place"))
+        }
+    };
+    let whole = row.clone().put("|  ", Meaning::Muted).put(places, Meaning::Muted);
+    // Cut off in the middle of a number it would be another number.
+    if whole.width() <= usize::from(app.size.width) { whole } else { row }
+}
+
+/// The sums of the roster; where it has no box of its own, also what it shows and in which order.
+fn roster_line(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
+    let sums = rep_sums(app, pen);
+    let area = buffer.area;
+    let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+    let chip = super::reps::chip(app, pen, usize::from(area.width) / 2).gap(1);
+    if boxed || chip.width() <= 1 {
+        pen.put(buffer, area, 1, &sums);
+    } else if sums.width() + chip.width() < usize::from(area.width) {
+        pen.put(buffer, area, 1, &sums);
+        pen.put_right(buffer, area, 1, &chip);
+    } else {
+        let all = app.reps.all().len() as u64;
+        pen.put(buffer, area, 1, &pen.row().gap(1).put(format::count(all, "rep"), Meaning::Title));
+        pen.put_right(buffer, area, 1, &chip);
+    }
 }
 
 /// What was said last with its undo, and the keys that work here.
@@ -207,9 +251,11 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         return row.put(Shown::of(&note.text).clip(room), meaning).then(hint);
     }
     match app.overlay.as_ref().map(|overlay| &overlay.kind) {
-        Some(Kind::Picker(_) | Kind::Dates(_)) => return row.put("nothing is written until Enter", Meaning::Muted),
+        Some(Kind::Picker(_) | Kind::Rep(RepOver::Dates(_) | RepOver::Form(_))) => {
+            return row.put("nothing is written until Enter", Meaning::Muted);
+        }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
-        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_) | Kind::Import) | None => {}
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Import) | None => {}
     }
     if let Some((import, (progress, _))) = app.import.as_ref().and_then(|import| Some((import, import.coming()?))) {
         return row.then(super::import::line(progress, import, pen));

@@ -59,16 +59,19 @@ fn unrouted(new: u64) -> String {
 
 /// An empty roster.
 pub fn reps(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let lines = if app.reps.loaded {
+    let lines = if !app.reps.loaded {
+        vec![Line::Says("Reading ...".to_owned())]
+    } else if !app.reps.all().is_empty() {
+        vec![Line::Says("No rep matches this filter.".to_owned()), Line::Says("Esc clears it, / changes it.".to_owned())]
+    } else {
         vec![
             Line::Says("No rep yet, so no lead can find an owner.".to_owned()),
+            Line::Says("n adds one here. In a shell:".to_owned()),
             Line::Blank,
             Line::Command("I", "imports a file of reps, or sets up step by step"),
             Line::Command("leadtower import reps reps.csv", "the same in a shell: name, email, zone, hours ..."),
             Line::Command("leadtower rep add --name \"Ana Ruiz\"", "one by hand"),
         ]
-    } else {
-        vec![Line::Says("Reading ...".to_owned())]
     };
     paste(&lines, pen, buffer, area);
 }
@@ -81,7 +84,7 @@ fn first_run(app: &App) -> Vec<Line> {
         Line::Blank,
         Line::Says("Or in a shell; this screen follows by itself:".to_owned()),
     ];
-    if app.reps.list.rows().is_empty() {
+    if app.reps.all().is_empty() {
         lines.push(Line::Command("leadtower import reps reps.csv", "who works leads"));
     } else {
         let reps = format::count(app.reps.counts().active as u64, "rep");

@@ -87,8 +87,10 @@ fn entries(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect
         let width = (usize::from(area.width) / columns) as u16;
         let place = Rect { x, width, ..area };
         let y = ((index - first) % height) as u16;
-        pen.put(buffer, place, y, &row(line, pen));
-        if matches!(line, Line::Entry(_, index) if *index == help.cursor) {
+        let chosen = matches!(line, Line::Entry(_, index) if *index == help.cursor);
+        let cursor = pen.row().put(if chosen { "> " } else { "  " }, Meaning::Accent);
+        pen.put(buffer, place, y, &cursor.then(row(line, pen)));
+        if chosen {
             pen.over(buffer, Rect { width: width.saturating_sub(2), ..place }, y, Meaning::Selected);
         }
     }

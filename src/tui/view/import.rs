@@ -37,6 +37,8 @@ const WIDE: u16 = 100;
 const SMALL: u16 = 9;
 /// Columns of a bar.
 const BAR: usize = 30;
+/// Columns of somebody's share of the leads.
+const SHARE: usize = 20;
 /// Columns of a heading and of its field.
 const HEADER: usize = 24;
 /// Columns of a rejected row's place.
@@ -115,9 +117,7 @@ fn measure<'t>(progress: &Progress, columns: usize, pen: Pen<'t>) -> Row<'t> {
     if progress.of == 0 {
         return pen.row().put("reading it once to see what its columns mean ...", Meaning::Plain);
     }
-    let thousandths = (progress.rows.min(progress.of) * 1_000 / progress.of) as u32;
-    let (full, empty) = format::bar(thousandths, 1_000, columns);
-    let mut row = pen.row().put(Shown::of(&full), Meaning::Accent).put(Shown::of(&empty), Meaning::Frame).gap(2);
+    let mut row = pen.row().bar(progress.rows, progress.of, columns, Meaning::Accent).gap(2);
     row = row.put(format!("{} of {}", format::grouped(progress.rows), format::count(progress.of, "row")), Meaning::Plain);
     if let (Some(rate), Some(left)) = (progress.rate(), progress.left()) {
         row = row.gap(2).put(format!("{}/s", format::grouped(rate)), Meaning::Muted);
@@ -296,10 +296,10 @@ fn places<'t>(preview: &Preview, page: &Page<'_, 't>) -> Vec<Row<'t>> {
             At::Joined => ("joined to an open lead".to_owned(), Meaning::Muted),
             At::New => ("kept as new".to_owned(), Meaning::AtRisk),
         };
-        let part = (routed + stood).saturating_mul(1_000).checked_div(most).unwrap_or(0) as u32;
-        let (full, _) = format::bar(part, 1_000, 20);
         let row = page.row().cell(Shown::of(&says), name, meaning).right(number(*routed), 14, Meaning::Plain);
-        lines.push(row.right(number(*stood), 16, Meaning::Plain).gap(2).put(Shown::of(&full), Meaning::Accent));
+        let row = row.right(number(*stood), 16, Meaning::Plain).gap(2);
+        let room = usize::from(page.area.width).saturating_sub(row.width()).min(SHARE);
+        lines.push(row.bar(routed + stood, most, room, Meaning::Accent));
     }
     let (routed, stood) = preview.places.iter().fold((0, 0), |(a, b), place| (a + place.routed, b + place.stood));
     let total = page.row().cell("new, and joined", name, Meaning::Title).right(format::grouped(routed), 14, Meaning::Title);

@@ -13,10 +13,9 @@ use crate::{
     tui::{
         format,
         layout::{Plan, Shape},
-        msg::Addresses,
         state::{
             App, Live,
-            leads::{Leads, Shelf, Sort},
+            leads::{Addresses, Leads, Shelf, Sort},
             list::Rest,
         },
         theme::Meaning,
@@ -54,24 +53,24 @@ impl Columns {
         let room = width.saturating_sub(fixed);
         match shape {
             Shape::Boxed | Shape::Wide if width >= 92 => {
-                let full = Self { lead: 16, company: 16, from: 5, source: 11, age: 6, due: 10, owner: 14, why: 14 };
-                let less = Self { lead: 14, company: 14, source: 0, due: 10, owner: 13, ..full };
+                let full = Self { lead: 16, company: 16, from: 5, source: 11, age: 6, due: 11, owner: 14, why: 14 };
+                let less = Self { lead: 14, company: 14, source: 0, due: 11, owner: 13, ..full };
                 let base = if full.sum() <= room { full } else { less };
                 let rest = room.saturating_sub(base.sum());
                 let part = rest / 4;
                 Self { lead: base.lead + part, company: base.company + part, why: base.why + rest - 2 * part, ..base }
             }
             _ if width >= 70 => {
-                let base = Self { from: 5, due: 10, owner: 14, lead: 16, company: 15, ..none };
+                let base = Self { from: 5, due: 11, owner: 14, lead: 16, company: 15, ..none };
                 let rest = room.saturating_sub(base.sum());
                 Self { lead: base.lead + rest / 2, company: base.company + rest - rest / 2, ..base }
             }
             _ if width >= 56 => {
-                let base = Self { due: 10, owner: 12, ..none };
+                let base = Self { due: 11, owner: 12, ..none };
                 Self { lead: room.saturating_sub(base.sum() + 1), ..base }
             }
             _ => {
-                let base = Self { due: 10, ..none };
+                let base = Self { due: 11, ..none };
                 Self { lead: room.saturating_sub(base.sum() + 1), ..base }
             }
         }
@@ -195,11 +194,11 @@ fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect)
 }
 
 fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
-    let (sorted, arrow) = match sort {
-        Sort::Due => ("Touch due", "▴"),
-        Sort::DueLast => ("Touch due", "▾"),
-        Sort::Newest => ("Age", "▴"),
-        Sort::Oldest => ("Age", "▾"),
+    let (sorted, so) = match sort {
+        Sort::Due => ("Touch due", "Touch due▴"),
+        Sort::DueLast => ("Touch due", "Touch due▾"),
+        Sort::Newest => ("Age", "Age▴"),
+        Sort::Oldest => ("Age", "Age▾"),
     };
     let mut row = pen.row().gap(LEFT).cell("State", STATE, Meaning::Muted);
     let names: [(&'static str, usize); 8] = [
@@ -214,8 +213,7 @@ fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
     ];
     for (name, width) in names.into_iter().filter(|(_, width)| *width > 0) {
         row = row.gap(1);
-        let (text, meaning) =
-            if name == sorted { (format!("{name}{arrow}"), Meaning::Plain) } else { (name.to_owned(), Meaning::Muted) };
+        let (text, meaning) = if name == sorted { (so, Meaning::Plain) } else { (name, Meaning::Muted) };
         row = if name == "Age" { row.right(text, width, meaning) } else { row.cell(text, width, meaning) };
     }
     row

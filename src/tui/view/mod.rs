@@ -14,6 +14,8 @@ mod overlay;
 mod page;
 mod pen;
 mod picker;
+mod rep_card;
+mod rep_over;
 mod reps;
 mod setup;
 mod welcome;
@@ -82,7 +84,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Picker(picker) => picker::draw(app, picker, pen, buffer, middle),
         Kind::Menu(menu) => overlay::menu(menu, pen, buffer, middle),
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
-        Kind::Dates(dates) => overlay::dates(app, dates, pen, buffer, middle),
+        Kind::Rep(over) => rep_over::draw(app, over, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
         Kind::Import => import::over(app, pen, buffer, middle),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),

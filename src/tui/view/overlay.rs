@@ -1,4 +1,4 @@
-//! Small things over a screen: menu, question, dates, the filter line.
+//! Small things over a screen: menu, question, the filter line.
 
 use ratatui::{
     buffer::Buffer,
@@ -9,10 +9,10 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
-        msg::Addresses,
         state::{
             App,
-            overlay::{DateField, Dates, FilterLine, Menu, Nudge, Question, Window},
+            leads::Addresses,
+            overlay::{FilterLine, Menu, Nudge, Question},
         },
         theme::Meaning,
     },
@@ -27,7 +27,9 @@ const WIDE: u16 = 64;
 
 fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, lines: u16) -> Rect {
     let place = centred(area, WIDE, lines + 2);
-    pen.clear(buffer, place);
+    pen.quieten(buffer, area);
+    // A column of air on both sides, so that what is behind does not touch the frame.
+    pen.clear(buffer, Rect { x: place.x.saturating_sub(1), width: place.width + 2, ..place }.intersection(area));
     let title = Shown::of(title).clip(usize::from(place.width).saturating_sub(6));
     let inner = pen.frame(buffer, place, &pen.row().put(title, Meaning::Title), &pen.row());
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
@@ -63,48 +65,6 @@ pub fn question(question: &Question, pen: Pen<'_>, buffer: &mut Buffer, area: Re
     };
     pen.put(buffer, inner, below, &answer);
     None
-}
-
-/// First and last day of an absence.
-pub fn dates(app: &App, dates: &Dates, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-    let inner = popup(pen, buffer, area, &format!("{} out of office", dates.name), 7);
-    let fields = [(DateField::First, "First day  ", &dates.first), (DateField::Last, "Last day   ", &dates.last)];
-    let mut cursor = None;
-    for (y, (which, label, field)) in (0..).zip(fields) {
-        let on = dates.focus == which;
-        let row = pen.row().put(if on { "> " } else { "  " }, Meaning::Accent).put(label, Meaning::Muted);
-        if on && y < inner.height {
-            let at = row.width() + Shown::of(&field.before_cursor()).width();
-            cursor = Some(Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y + y });
-        }
-        let row = row.put(Shown::of(field.text()), Meaning::Plain);
-        let empty = which == DateField::Last && field.text().is_empty() && !on;
-        pen.put(buffer, inner, y, &if empty { row.put("until further notice", Meaning::Muted) } else { row });
-    }
-    let width = usize::from(inner.width);
-    let (text, meaning) = match dates.window(app.now) {
-        Ok(window) => (effect(dates, window), Meaning::Plain),
-        Err(because) => (because, Meaning::Error),
-    };
-    for (y, line) in (3..6).zip(Shown::of(&text).wrap(width)) {
-        pen.put(buffer, inner, y, &pen.row().put(line, meaning));
-    }
-    let spelling = pen.row().put("26.11   2026-11-26   thu   +3d   tomorrow", Meaning::Muted);
-    pen.put(buffer, inner, 6, &spelling);
-    cursor
-}
-
-/// What Enter would do, in a sentence.
-fn effect(dates: &Dates, window: Window) -> String {
-    let day = |day: chrono::NaiveDate| day.format("%a %-d %b").to_string();
-    let back = window.last.and_then(|last| last.succ_opt());
-    let span = match (window.last, back) {
-        (Some(last), Some(back)) => format!("{} to {}, back {}", day(window.first), day(last), day(back)),
-        _ => format!("from {} until further notice", day(window.first)),
-    };
-    let leads = format::count(u64::from(dates.open), "open lead");
-    let stay = if dates.open == 1 { "stays as it is" } else { "stay as they are" };
-    format!("{}: {span}. No new leads meanwhile; {leads} {stay}.", dates.name)
 }
 
 /// The filter being typed, on the first line of the list.

@@ -3,14 +3,17 @@
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
-    style::Style,
+    style::{Modifier, Style},
     text::{Line, Span},
 };
 
 use crate::{
     outbound::shown::Shown,
-    tui::theme::{Meaning, Theme},
+    tui::theme::{Glyphs, Meaning, Theme},
 };
+
+/// Stands where a line is cut.
+const CUT: char = '…';
 
 /// A line that is being written, from left to right.
 #[derive(Debug, Clone)]
@@ -33,13 +36,17 @@ impl<'t> Pen<'t> {
         Row { theme: self.theme, spans: Vec::new(), width: 0 }
     }
 
-    /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut.
-    #[expect(clippy::unused_self, reason = "reads as the other ways to draw")]
+    /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut, and marked.
     pub fn put(self, buffer: &mut Buffer, area: Rect, y: u16, row: &Row<'_>) {
         // The terminal may have shrunk since the screen was divided.
         let area = area.intersection(buffer.area);
-        if y < area.height && area.width > 0 {
-            buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
+        if y >= area.height || area.width == 0 {
+            return;
+        }
+        buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
+        if row.width > usize::from(area.width) && row.words_end() > usize::from(area.width) {
+            let mark = self.theme.glyphs().sign(CUT).to_string();
+            buffer.set_string(area.right() - 1, area.y + y, mark, self.theme.style(Meaning::Muted));
         }
     }
 
@@ -53,8 +60,27 @@ impl<'t> Pen<'t> {
     /// Lays a meaning over a line that is drawn already.
     pub fn over(self, buffer: &mut Buffer, area: Rect, y: u16, meaning: Meaning) {
         let area = area.intersection(buffer.area);
-        if y < area.height {
-            buffer.set_style(Rect { y: area.y + y, height: 1, ..area }, self.theme.style(meaning));
+        if y >= area.height {
+            return;
+        }
+        let line = Rect { y: area.y + y, height: 1, ..area };
+        let style = self.theme.style(meaning);
+        if style.add_modifier.contains(Modifier::REVERSED) {
+            self.even_out(buffer, line);
+        }
+        buffer.set_style(line, style);
+    }
+
+    /// Reversed, quiet text of many greys would be a bar of many greys: it becomes one, on which states keep their colour.
+    fn even_out(self, buffer: &mut Buffer, line: Rect) {
+        let plain = self.theme.style(Meaning::Plain).fg.unwrap_or_default();
+        let quiet = Meaning::QUIET.map(|meaning| self.theme.style(meaning).fg.unwrap_or_default());
+        for position in line.positions() {
+            let cell = &mut buffer[position];
+            cell.modifier.remove(Modifier::DIM);
+            if quiet.contains(&cell.fg) {
+                cell.fg = plain;
+            }
         }
     }
 
@@ -68,6 +94,17 @@ impl<'t> Pen<'t> {
         buffer.set_style(area, self.theme.style(Meaning::Plain));
     }
 
+    /// Quietens all of an area: something stands over it.
+    pub fn quieten(self, buffer: &mut Buffer, area: Rect) {
+        let area = area.intersection(buffer.area);
+        let muted = self.theme.style(Meaning::Muted);
+        for position in area.positions() {
+            let cell = &mut buffer[position];
+            (cell.modifier, cell.bg) = (Modifier::empty(), self.theme.style(Meaning::Plain).bg.unwrap_or_default());
+        }
+        buffer.set_style(area, muted);
+    }
+
     /// A box with a title at the left and one at the right; gives back what is inside.
     pub fn frame(self, buffer: &mut Buffer, area: Rect, title: &Row<'_>, right: &Row<'_>) -> Rect {
         if area.width < 2 || area.height < 2 {
@@ -77,12 +114,12 @@ impl<'t> Pen<'t> {
         let line = |left: &'static str, right: &'static str| {
             self.row().put(left, Meaning::Frame).fill("─", inner, Meaning::Frame).put(right, Meaning::Frame)
         };
-        self.put(buffer, area, 0, &line("┌", "┐"));
+        self.put(buffer, area, 0, &line("╭", "╮"));
         for y in 1..area.height - 1 {
             self.put(buffer, area, y, &self.row().put("│", Meaning::Frame));
             self.put_right(buffer, area, y, &self.row().put("│", Meaning::Frame));
         }
-        self.put(buffer, area, area.height - 1, &line("└", "┘"));
+        self.put(buffer, area, area.height - 1, &line("╰", "╯"));
         self.titles(buffer, Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area }, title, right);
         Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
     }
@@ -118,12 +155,23 @@ impl Row<'_> {
         self.width
     }
 
+    /// Columns up to the last that is no blank.
+    fn words_end(&self) -> usize {
+        let text: String = self.spans.iter().map(|span| span.content.as_ref()).collect();
+        self.width.saturating_sub(text.len() - text.trim_end_matches(' ').len())
+    }
+
     /// Text as long as it is.
     #[must_use]
     pub fn put(mut self, text: impl Into<Shown>, meaning: Meaning) -> Self {
         let text = text.into();
         self.width += text.width();
-        self.spans.push(Span::styled(text.to_string(), self.theme.style(meaning)));
+        let glyphs = self.theme.glyphs();
+        let spelled = match glyphs {
+            Glyphs::Unicode => text.to_string(),
+            Glyphs::Ascii => text.with_signs(|sign| glyphs.sign(sign)),
+        };
+        self.spans.push(Span::styled(spelled, self.theme.style(meaning)));
         self
     }
 
@@ -157,8 +205,22 @@ impl Row<'_> {
 
     /// One of our own glyphs, many times.
     #[must_use]
-    pub fn fill(self, glyph: &'static str, times: usize, meaning: Meaning) -> Self {
-        self.put(Shown::of(&glyph.repeat(times)), meaning)
+    pub fn fill(mut self, glyph: &'static str, times: usize, meaning: Meaning) -> Self {
+        let sign: String = glyph.chars().map(|sign| self.theme.glyphs().sign(sign)).collect();
+        self.width += times * Shown::from(glyph).width();
+        self.spans.push(Span::styled(sign.repeat(times), self.theme.style(meaning)));
+        self
+    }
+
+    /// A bar of exactly so many columns: a part of a whole, exact to an eighth of a column.
+    #[must_use]
+    pub fn bar(mut self, part: u64, whole: u64, columns: usize, meaning: Meaning) -> Self {
+        let bar = self.theme.glyphs().bar(part, whole, columns);
+        let rest = columns.saturating_sub(bar.chars().count());
+        self.width += columns - rest;
+        self.spans.push(Span::styled(bar, self.theme.style(meaning)));
+        let track = self.theme.glyphs().track();
+        self.fill(track, rest, Meaning::Frame)
     }
 
     /// The key of a hint bold, its word plain: `j/k move`.

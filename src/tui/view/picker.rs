@@ -93,7 +93,7 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, team: bool, pen: Pen<'t
         row = row.cell(rep.team.clone().unwrap_or_default(), 18, Meaning::Muted).gap(1);
     }
     row = row.cell(now.text, 20, now.meaning).gap(1).cell(format::time_of_day(app.now, zone), 6, Meaning::Muted);
-    row = row.cell(format::load(rep.load.open, rep.max_open), 10, Meaning::Plain);
+    row = row.cell(format::load(rep.load.open, rep.max_open()), 10, Meaning::Plain);
     let (has, all) = (picker.has(rep.rep), picker.leads.len());
     if rep.has_it() {
         return row.put("has it now", Meaning::Plain);
@@ -105,8 +105,8 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, team: bool, pen: Pen<'t
         return row;
     }
     let after = picker.after(rep);
-    let over = rep.max_open.is_some_and(|max| after > max);
-    row.put(format::load(after, rep.max_open), if over { Meaning::AtRisk } else { Meaning::Good })
+    let over = rep.max_open().is_some_and(|max| after > max);
+    row.put(format::load(after, rep.max_open()), if over { Meaning::AtRisk } else { Meaning::Good })
 }
 
 fn doubts<'t>(picker: &Picker, pen: Pen<'t>) -> Row<'t> {
@@ -135,7 +135,7 @@ fn field(picker: &Picker, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Opti
     let row = pen.row().put(label, Meaning::Muted);
     let text = Shown::of(field.text());
     if text.width() == 0 && picker.focus == Focus::Reps {
-        pen.put(buffer, area, 2, &row.put("Tab to write one", Meaning::Frame));
+        pen.put(buffer, area, 2, &row.put("Tab to write one", Meaning::Muted));
         return None;
     }
     let at = row.width() + Shown::of(&field.before_cursor()).width();

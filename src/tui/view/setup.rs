@@ -7,10 +7,9 @@ use crate::{
     rulebook::template::Template,
     tui::{
         format,
-        layout::Shape,
         state::{
             App,
-            setup::{Choice, RepField, RepForm, Setup, Step},
+            setup::{Choice, Setup, Step},
         },
         theme::Meaning,
     },
@@ -38,23 +37,22 @@ pub fn draw(app: &App, setup: &Setup, pen: Pen<'_>, buffer: &mut Buffer) -> Opti
         let area = ratatui::layout::Rect { y: page.area.y + page.y, height: page.left(), ..page.area };
         return import::body(app, coming, Page { pen, buffer: page.buffer, area, y: 0 });
     }
-    match (setup.step, &setup.form) {
-        (Step::Reps, Some(form)) => return Some(typed(app, form, &mut page)),
-        (Step::Reps, None) => {
+    match setup.step {
+        Step::Reps => {
             page.says("Who works leads? Their zone and hours say when a lead can wait for them.", Meaning::Plain);
             page.gap();
             choices(app, setup, &mut page);
             page.gap();
             roster(app, &mut page);
         }
-        (Step::Rules, _) => {
+        Step::Rules => {
             page.says("Who gets which lead? A first rulebook, made for your reps; change it any time.", Meaning::Plain);
             page.gap();
             choices(app, setup, &mut page);
             page.gap();
             book(setup, &mut page);
         }
-        (Step::Leads, _) => {
+        Step::Leads => {
             if let Some(template) = setup.published {
                 page.says(&format!("The first rulebook is live: {}.", template_name(template)), Meaning::Good);
             }
@@ -67,7 +65,7 @@ pub fn draw(app: &App, setup: &Setup, pen: Pen<'_>, buffer: &mut Buffer) -> Opti
 }
 
 fn steps(app: &App, setup: &Setup, page: &mut Page<'_, '_>) {
-    let reps = app.reps.list.rows().len() as u64;
+    let reps = app.reps.all().len() as u64;
     let mut row = page.row();
     for (index, step) in Step::ALL.into_iter().enumerate() {
         let name = match step {
@@ -89,7 +87,7 @@ fn steps(app: &App, setup: &Setup, page: &mut Page<'_, '_>) {
 }
 
 fn choices(app: &App, setup: &Setup, page: &mut Page<'_, '_>) {
-    let reps = app.reps.list.rows().len() as u64;
+    let reps = app.reps.all().len() as u64;
     for (index, choice) in setup.step.choices().into_iter().enumerate() {
         let (name, more) = match choice {
             Choice::RepsFile => ("From a file", "CSV: name, e-mail, time zone, hours, capacity".to_owned()),
@@ -158,7 +156,7 @@ fn book(setup: &Setup, page: &mut Page<'_, '_>) {
 
 /// Who is known by now.
 fn roster(app: &App, page: &mut Page<'_, '_>) {
-    let rows = app.reps.list.rows();
+    let rows = app.reps.all();
     if rows.is_empty() {
         return;
     }
@@ -166,41 +164,4 @@ fn roster(app: &App, page: &mut Page<'_, '_>) {
     let more = rows.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     page.says(&format!("On the roster: {}{more}", names.join(", ")), Meaning::Good);
-}
-
-fn typed(app: &App, form: &RepForm, page: &mut Page<'_, '_>) -> Position {
-    page.says("A rep. Tab goes to the next field, Enter adds them, Esc when all are in.", Meaning::Plain);
-    page.gap();
-    let mut place = Position { x: page.area.x, y: page.area.y };
-    let is_roomy = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
-    for which in RepField::ALL {
-        let (name, more) = match which {
-            RepField::Name => ("Name", ""),
-            RepField::Email => ("E-mail", "as lead files name owners"),
-            RepField::Zone => ("Time zone", "as Europe/Berlin"),
-            RepField::Hours => ("Hours", "as Mon-Fri 09:00-12:00,13:00-18:00"),
-            RepField::Capacity => ("Capacity", "most open leads at once; empty is no limit"),
-        };
-        let is_on = which == form.focus;
-        let before = page.row().put(if is_on { "> " } else { "  " }, Meaning::Accent).cell(name, 12, Meaning::Muted);
-        let y = page.y;
-        let at = page.field(before, form.field(which));
-        if is_on {
-            place = at;
-        }
-        if (is_roomy || is_on) && !more.is_empty() {
-            let row = page.row().put(more, Meaning::Muted);
-            let line = ratatui::layout::Rect { y: page.area.y + y, height: 1, ..page.area };
-            let room = usize::from(page.area.width).saturating_sub(14 + Shown::of(form.field(which).text()).width());
-            if row.width() + 2 <= room {
-                page.pen.put_right(page.buffer, line, 0, &row);
-            }
-        }
-    }
-    page.gap();
-    if let Some(because) = &form.complaint {
-        page.says(because, Meaning::Error);
-    }
-    roster(app, page);
-    place
 }

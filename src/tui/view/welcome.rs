@@ -31,7 +31,7 @@ pub fn draw(app: &App, welcome: &Welcome, pen: Pen<'_>, buffer: &mut Buffer) -> 
     match (&welcome.step, shape) {
         (Step::Path(line), _) => Some(path(line, page)),
         (Step::Choose, Shape::Boxed | Shape::Wide) => roomy(app, welcome, page),
-        (Step::Choose, Shape::Compact) => narrow(welcome, page),
+        (Step::Choose, Shape::Compact) => narrow(app, welcome, page),
         (Step::Choose, Shape::ListOnly | Shape::TooSmall) => short(welcome, page),
     }
 }
@@ -49,20 +49,24 @@ fn roomy(app: &App, welcome: &Welcome, mut page: Page<'_, '_>) -> Option<Positio
     page.gap();
     places(welcome, &mut page);
     page.gap();
+    look(app, &mut page);
+    page.gap();
     let size = app.size;
     let terminal =
-        page.row().cell("Terminal", 10, Meaning::Muted).put(format!("{} x {}", size.width, size.height), Meaning::Plain);
+        page.row().cell("Terminal", 9, Meaning::Muted).put(format!("{} x {}", size.width, size.height), Meaning::Plain);
     page.line(&terminal);
     None
 }
 
-fn narrow(welcome: &Welcome, mut page: Page<'_, '_>) -> Option<Position> {
+fn narrow(app: &App, welcome: &Welcome, mut page: Page<'_, '_>) -> Option<Position> {
     page.says("leadtower decides who gets each new lead, says why, and lets you put it right.", Meaning::Title);
     page.says("Everything stays in one file on this computer. No port is opened, nothing sent.", Meaning::Plain);
     page.gap();
     choices(welcome, &mut page);
     page.gap();
     places(welcome, &mut page);
+    page.gap();
+    look(app, &mut page);
     None
 }
 
@@ -111,6 +115,19 @@ fn steps(page: &mut Page<'_, '_>) {
         let row = if fits { row.put(more, Meaning::Muted) } else { row };
         page.line(&row);
     }
+}
+
+/// The theme, and the keys of others.
+fn look(app: &App, page: &mut Page<'_, '_>) {
+    let worn = match app.worn {
+        None => "auto",
+        Some(wanted) => wanted.name(),
+    };
+    let mut row = page.row().cell("Look", 9, Meaning::Muted).cell(worn, 16, Meaning::Plain);
+    for hint in ["c high contrast", "d colour-blind safe", "m no colour"] {
+        row = row.hint(hint).gap(3);
+    }
+    page.line(&row);
 }
 
 fn places(welcome: &Welcome, page: &mut Page<'_, '_>) {

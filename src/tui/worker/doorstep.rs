@@ -9,9 +9,9 @@ use crate::{
     actions::Desk,
     clock::Clock,
     model::{journal::Actor, time::Zone},
-    store::{Conn, error::StoreError},
+    store::{Conn, error::StoreError, sample},
     tui::{
-        effect::{Effect, Ground},
+        effect::{Effect, Which},
         msg::{Answer, Msg},
     },
 };
@@ -40,10 +40,10 @@ impl Base {
     /// Waits until a database is open; `None` when the dashboard closes before.
     pub(super) fn wait(&self, inbox: &Receiver<Effect>, out: &Outlet) -> Option<Desk> {
         loop {
-            let Effect::Open(ground) = inbox.recv().ok()? else { continue };
-            let (path, opened) = match &ground {
-                Ground::Named => (self.path.clone(), Conn::open(&self.path)),
-                Ground::Other(typed) => {
+            let Effect::Open(which) = inbox.recv().ok()? else { continue };
+            let (path, opened) = match &which {
+                Which::Named => (self.path.clone(), Conn::open(&self.path)),
+                Which::Other(typed) => {
                     let path = from_home(typed);
                     let opened = Conn::open_existing(&path);
                     (path, opened)
@@ -51,7 +51,8 @@ impl Base {
             };
             let answer = match opened {
                 Ok(conn) => {
-                    out.send(Msg::Answer(Box::new(Answer::Opened { ground, path }))).ok()?;
+                    let sample = sample::of(&conn).unwrap_or_default();
+                    out.send(Msg::Answer(Box::new(Answer::Opened { which, path, sample }))).ok()?;
                     return Some(self.desk(conn));
                 }
                 Err(error) => Answer::NotOpened(said(&error)),

@@ -87,6 +87,7 @@ const ENTRY: &[&str] = &["id", "at", "actor", "verb", "summary", "undone_by"];
 const PATHS: &[&str] = &["database", "data", "config", "state", "log", "backups"];
 
 const TABLE: &[Row] = &[
+    ("demo", "", One(&["database", "seed", "until"]), ("--seed many", 2, "many")),
     ("import leads", "leads.csv", One(COUNTS), ("gone.csv", 1, "gone.csv")),
     ("import reps", "reps.csv", One(COUNTS), ("gone.csv", 1, "gone.csv")),
     ("import accounts", "accounts.csv", One(COUNTS), ("empty.csv", 1, "empty.csv")),
@@ -117,6 +118,7 @@ const TABLE: &[Row] = &[
     ("undo", "", One(ENTRY), ("999", 1, "999")),
     ("backup", "copy.db", One(&["path"]), ("there.db", 1, "there.db")),
     ("doctor", "", One(&["database", "checked", "findings"]), ("--db gone.db", 3, "there is no such file")),
+    ("config check", "", One(&["file", "keys", "problems"]), ("again", 2, "unexpected argument")),
     ("paths", "", One(PATHS), ("--nonsense", 2, "--nonsense")),
 ];
 
@@ -195,7 +197,7 @@ fn every_command_on_offer_has_a_row_and_every_row_a_command() {
     leaves.sort_unstable();
     rows.sort_unstable();
     assert_eq!(leaves, rows);
-    assert_eq!(groups, ["import", "rep", "rules", "report"]);
+    assert_eq!(groups, ["import", "rep", "rules", "report", "config"]);
 }
 
 #[test]

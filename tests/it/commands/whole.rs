@@ -26,7 +26,6 @@ fn every_command_has_help_that_reads_like_a_command() {
 fn what_is_not_there_yet_is_not_offered() {
     let world = World::new();
     for absent in [
-        "demo",
         "serve",
         "export",
         "erase",
@@ -75,6 +74,7 @@ fn json_is_all_there_is_on_standard_output() {
         "undo",
         "doctor",
         "paths",
+        "config check",
         "backup copy.db",
     ] {
         let mut args: Vec<&str> = command.split(' ').collect();
@@ -88,6 +88,27 @@ fn json_is_all_there_is_on_standard_output() {
             || command.starts_with("snooze");
         assert_eq!(json.is_array(), is_list, "{command}: {json}");
     }
+}
+
+#[test]
+fn b94_config_check_names_file_line_key_and_what_was_meant() {
+    let world = World::new();
+    assert!(world.run(&["config", "check"]).done().out.contains("every default holds"));
+    let folder = world.path("home/.config/leadtower");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("config.toml");
+    std::fs::write(&file, "mouse = false\ntheme = \"drak\"\nclipbord = \"off\"\n").unwrap();
+    let ran = world.run(&["config", "check"]).ended(3);
+    assert_eq!(
+        ran.out,
+        "$WORLD/home/.config/leadtower/config.toml line 2: `theme` cannot be \"drak\"; did you mean \"dark\"? \"auto\" holds\n\
+         $WORLD/home/.config/leadtower/config.toml line 3: there is no key `clipbord`; did you mean `clipboard`?\n"
+    );
+    let json = world.run(&["config", "check", "--json"]).ended(3).json();
+    assert_eq!((&json["problems"][0]["line"], &json["problems"][1]["line"]), (&json!(2), &json!(3)));
+    std::fs::write(&file, "mouse = false\ntheme = \"dark\"\n").unwrap();
+    assert!(world.run(&["config", "check"]).done().out.contains("2 keys, and all can be used"));
+    world.run(&["--theme", "drak", "leads"]).ended(2).says("drak");
 }
 
 #[test]

@@ -226,7 +226,9 @@ fn what_was_undone_does_not_offer_its_undo() {
     let what = What::Undone {
         entry: EntryId(21),
         what: Box::new(What::Ticked(TickCounts::default())),
+        left: vec![],
         settled: Bookings::default(),
+        ledger_day: None,
         drained: 0,
     };
     let receipt = Receipt { entry: Some(EntryId(22)), what, leads: vec![], left: vec![], open_untouched: None, rep: None };

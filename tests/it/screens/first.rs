@@ -1,7 +1,7 @@
 //! The first run: what is shown before there is a database, and what each choice does.
 
 use leadtower::tui::{
-    effect::{Chosen, Effect, Ground},
+    effect::{Chosen, Effect, Wanted, Which},
     msg::Msg,
 };
 
@@ -43,9 +43,9 @@ fn b91_nothing_is_asked_of_the_worker_before_a_choice() {
 fn a_digit_and_enter_choose_the_same() {
     assert_eq!(welcome(80, 24).keys_only("1"), [Effect::Leave(Chosen::Sample)]);
     assert_eq!(welcome(80, 24).keys_only("<enter>"), [Effect::Leave(Chosen::Sample)]);
-    assert_eq!(welcome(80, 24).keys_only("3"), [Effect::Open(Ground::Named)]);
-    assert_eq!(welcome(80, 24).keys_only("jj<enter>"), [Effect::Open(Ground::Named)]);
-    assert_eq!(welcome(80, 24).keys_only("3333<enter>"), [Effect::Open(Ground::Named)], "it is opened once");
+    assert_eq!(welcome(80, 24).keys_only("3"), [Effect::Open(Which::Named)]);
+    assert_eq!(welcome(80, 24).keys_only("jj<enter>"), [Effect::Open(Which::Named)]);
+    assert_eq!(welcome(80, 24).keys_only("3333<enter>"), [Effect::Open(Which::Named)], "it is opened once");
 }
 
 #[test]
@@ -65,4 +65,14 @@ fn another_file_is_opened_or_the_reason_stands_below_what_was_typed() {
     stage.world.refuse = None;
     let text = stage.keys("<ctrl+u>/tmp/yes.db<enter>").text();
     assert!(text.contains("next time: leadtower --db /tmp/yes.db"), "{text}");
+}
+
+#[test]
+fn the_look_is_chosen_by_a_key_and_given_back_by_the_same() {
+    let mut stage = welcome(80, 24);
+    assert_eq!(stage.keys_only("c"), [Effect::Wear(Some(Wanted::HighContrast))]);
+    assert!(stage.text().contains("high-contrast"), "{}", stage.text());
+    assert_eq!(stage.keys_only("d"), [Effect::Wear(Some(Wanted::ColourBlind))]);
+    assert_eq!(stage.keys_only("d"), [Effect::Wear(None)]);
+    assert_eq!(stage.keys_only("2m"), [Effect::Wear(Some(Wanted::Mono))], "while setting up as well");
 }

@@ -1,6 +1,9 @@
 //! Other people's bytes never reach the terminal.
 
-use leadtower::{model::held::HeldFor, tui::msg::Msg};
+use leadtower::{
+    model::held::HeldFor,
+    tui::{msg::Msg, theme::Theme},
+};
 use ratatui::backend::{Backend, CrosstermBackend};
 
 use crate::support::screen::{World, dashboard, newest};
@@ -30,7 +33,7 @@ fn hostile_text_never_reaches_the_terminal() {
             let mut stage = dashboard(world.clone(), width, height);
             stage.keys(keys);
             stage.hear(vec![Msg::Paste(hostile.to_owned())]);
-            let cells = stage.cells("dark");
+            let cells = stage.drawn(&Theme::built_in("dark").unwrap());
             let clean = |c: char| {
                 !c.is_control()
                     && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')

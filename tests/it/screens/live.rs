@@ -1,12 +1,15 @@
 //! What a live list must never do: move the cursor, lose a place, act on what nobody saw.
 
-use leadtower::{model::lead::Stage, tui::msg::Msg};
+use leadtower::{
+    model::{lead::Stage, time::Millis},
+    tui::msg::Msg,
+};
 
 use crate::support::screen::{Dashboard, World, dashboard, waiting};
 
-/// B01: whatever arrives, changes or goes elsewhere, the selected lead stays selected.
+/// Whatever arrives, changes or goes elsewhere, the selected lead stays selected.
 #[test]
-fn the_selected_lead_never_changes_by_itself() {
+fn b01_the_selected_lead_never_changes_by_itself() {
     let mut random = 0x2545_F491_4F6C_DD1D_u64;
     let mut next = |below: u64| {
         random ^= random << 13;
@@ -38,9 +41,8 @@ fn the_selected_lead_never_changes_by_itself() {
     }
 }
 
-/// B02.
 #[test]
-fn the_selected_row_stays_on_its_line() {
+fn b02_the_selected_row_stays_on_its_line() {
     let mut stage = dashboard(World::of(60), 80, 24);
     stage.keys(&"j".repeat(30));
     let line = |stage: &Dashboard| stage.text().lines().position(|line| line.starts_with('>')).unwrap();
@@ -53,9 +55,8 @@ fn the_selected_row_stays_on_its_line() {
     assert_eq!((line(&stage), stage.selected()), (before, Some(31)));
 }
 
-/// B03.
 #[test]
-fn a_selected_lead_that_leaves_the_filter_stays_until_the_cursor_moves() {
+fn b03_a_selected_lead_that_leaves_the_filter_stays_until_the_cursor_moves() {
     let mut stage = dashboard(World::usual(), 80, 24);
     stage.keys("2j");
     let chosen = stage.selected().unwrap();
@@ -68,9 +69,8 @@ fn a_selected_lead_that_leaves_the_filter_stays_until_the_cursor_moves() {
     assert!(!stage.text().contains("no longer matches"));
 }
 
-/// B04.
 #[test]
-fn new_leads_are_counted_and_nothing_else_changes() {
+fn b04_new_leads_are_counted_and_nothing_else_changes() {
     let mut stage = dashboard(World::of(60), 80, 24);
     stage.keys("  G");
     let (selected, marks) = (stage.selected(), stage.app.queue.marks.clone());
@@ -83,9 +83,9 @@ fn new_leads_are_counted_and_nothing_else_changes() {
     assert!(!stage.text().contains("new leads arrived"));
 }
 
-/// B05: an answer that comes with a key is not what the person had seen.
+/// An answer that comes with a key is not what the person had seen.
 #[test]
-fn a_key_acts_on_what_was_drawn_before_the_update() {
+fn b05_a_key_acts_on_what_was_drawn_before_the_update() {
     let mut stage = dashboard(World::of(5), 80, 24);
     stage.keys("j");
     // The third lead becomes the most urgent one: it now stands right below the cursor's first.
@@ -98,9 +98,8 @@ fn a_key_acts_on_what_was_drawn_before_the_update() {
     assert_eq!(stage.selected(), Some(3));
 }
 
-/// B06.
 #[test]
-fn after_an_action_the_cursor_goes_to_the_next_lead_and_at_the_end_to_the_one_before() {
+fn b06_after_an_action_the_cursor_goes_to_the_next_lead_and_at_the_end_to_the_one_before() {
     let mut stage = dashboard(World::of(4), 80, 24);
     stage.keys("jx1");
     assert_eq!(stage.selected(), Some(3));
@@ -111,9 +110,8 @@ fn after_an_action_the_cursor_goes_to_the_next_lead_and_at_the_end_to_the_one_be
     assert_eq!(stage.selected(), Some(3));
 }
 
-/// B07.
 #[test]
-fn a_frozen_list_stands_still_and_then_shows_all_at_once() {
+fn b07_a_frozen_list_stands_still_and_then_shows_all_at_once() {
     let mut stage = dashboard(World::of(5), 80, 24);
     stage.keys("f");
     let rows = |stage: &Dashboard| stage.text().lines().skip(1).take(16).collect::<Vec<_>>().join("\n");
@@ -152,4 +150,65 @@ fn long_lists_are_read_in_windows_around_the_cursor() {
     assert_eq!(stage.selected(), Some(2_998));
     stage.keys("g");
     assert_eq!(stage.selected(), Some(1));
+}
+
+/// Those due at the same instant stand in the order they came in, and stay in it.
+#[test]
+fn b08_equal_leads_keep_their_order_and_the_sorted_column_says_so() {
+    let mut world = World::of(0);
+    world.leads = [4, 9, 2, 7].into_iter().map(|id| waiting(id, 5)).collect();
+    let mut stage = dashboard(world, 80, 24);
+    let order = |stage: &Dashboard| stage.app.queue.list.rows().iter().map(|row| row.id.0).collect::<Vec<_>>();
+    assert_eq!(order(&stage), [2, 4, 7, 9]);
+    assert!(stage.text().contains("Touch due▴"), "{}", stage.text());
+    stage.changed();
+    assert_eq!(order(&stage), [2, 4, 7, 9]);
+    stage.keys("S");
+    assert!(stage.text().contains("Touch due▾"), "{}", stage.text());
+    let mut wide = dashboard(World::usual(), 120, 36);
+    assert!(wide.keys("s2").text().contains("Age▴"), "{}", wide.text());
+    assert!(wide.keys("S").text().contains("Age▾"), "{}", wide.text());
+}
+
+/// What a cell says changes once a minute at most, and rows stand still while time goes by.
+#[test]
+fn b09_relative_times_change_once_a_minute_and_move_no_row() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    let rows = |stage: &Dashboard| stage.app.queue.list.rows().iter().map(|row| row.id).collect::<Vec<_>>();
+    let cells = |stage: &Dashboard| -> Vec<String> {
+        let text = stage.text();
+        let head = text.lines().nth(3).unwrap();
+        let column = |name: &str| head[..head.find(name).unwrap()].chars().count();
+        let places = [column("Age") - 3..column("Age") + 3, column("Touch due")..column("Touch due") + 10];
+        let rows = text.lines().skip(4).take(12);
+        rows.flat_map(|line| places.clone().map(|place| line.chars().take(place.end).skip(place.start).collect())).collect()
+    };
+    let (before, order) = (cells(&stage), rows(&stage));
+    let mut changes = vec![0; before.len()];
+    let mut last = before.clone();
+    for second in 1..=180 {
+        let now = stage.world.now + Millis(1_000 * second);
+        stage.hear(vec![Msg::Now(now)]);
+        let shown = cells(&stage);
+        for (count, (new, old)) in changes.iter_mut().zip(shown.iter().zip(&last)) {
+            *count += usize::from(new != old);
+        }
+        last = shown;
+        assert_eq!(rows(&stage), order);
+    }
+    assert_eq!(changes.iter().max(), Some(&3), "once a minute: {changes:?}\n{}", stage.text());
+}
+
+#[test]
+fn b23_all_means_what_the_filter_shows_and_marks_outlive_it() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("/m<enter>V");
+    let text = stage.text();
+    assert!(text.contains("marked 2 of 12"), "{text}");
+    stage.keys("<esc><esc>");
+    assert_eq!(stage.app.queue.marks.len(), 0, "marks go before the filter");
+    stage.keys("M/Ironbark<enter>");
+    let text = stage.text();
+    assert_eq!(stage.app.queue.marks.len(), 2, "M brings the last set back");
+    assert!(text.contains("2 marked, 1 hidden"), "{text}");
 }

@@ -6,7 +6,7 @@ use leadtower::{
     model::{
         decision::{Trigger, Verdict},
         id::{DecisionId, LeadId, PoolName, RepId},
-        journal::What,
+        journal::{Stood, What},
         lead::Stage,
         rep::Employment,
         rotation::{Column, Share},
@@ -14,7 +14,7 @@ use leadtower::{
     store::{
         Conn, absences, decisions,
         doctor::{self, Check},
-        journal_list, leads, ledger,
+        journal, journal_list, leads, ledger,
         names::Names,
         reps, rotation,
     },
@@ -63,8 +63,10 @@ fn expected(conn: &Conn, names: &Names) -> BTreeMap<Account, Share> {
         }
     }
     for entry in journal_list::entries(conn, None, usize::from(u16::MAX)).unwrap() {
-        if let (What::Closed { refunded, .. }, None) = (entry.what, entry.undone_by) {
-            for posting in refunded.postings {
+        let What::Closed { refunded, .. } = entry.what else { continue };
+        let chain = journal::chain(conn, entry.id).unwrap().unwrap();
+        for refund in refunded.into_iter().filter(|refund| chain.stands(entry.id, Some(refund.lead)) == Stood::Stands) {
+            for posting in refund.booked.postings {
                 *expected.entry((posting.pool, posting.rep)).or_default() += posting.share;
             }
         }

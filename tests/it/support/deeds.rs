@@ -254,7 +254,7 @@ pub fn random_command(dice: &mut Dice, world: &mut World) -> Command {
         14 | 15 => absence(dice, world),
         16 | 17 => {
             let leads = dice.one(&[OnReturn::Keep, OnReturn::HandBack]);
-            Command::EndAbsence(EndAbsence { rep: a_rep(dice, world), leads })
+            Command::EndAbsence(EndAbsence { rep: a_rep(dice, world), absence: None, leads })
         }
         18 => {
             let mut limit =

@@ -74,6 +74,12 @@ impl Live {
         self
     }
 
+    /// A paste.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.at += 333;
+        self.hear(vec![Msg::Paste(text.to_owned())])
+    }
+
     /// Keys whose effects are not done yet.
     pub fn keys_only(&mut self, keys: &str) -> Vec<Effect> {
         self.at += 333;

@@ -1,6 +1,7 @@
 //! A world, a string of keys, the text of the screen. A small stand-in for the worker answers at once, from rows made
 //! by hand, so that a screen test needs no database.
 
+pub mod reps;
 mod world;
 
 use leadtower::{
@@ -80,6 +81,12 @@ impl Dashboard {
     pub fn keys_only(&mut self, keys: &str) -> Vec<Effect> {
         self.at += 333;
         self.hear_only(read_keys(keys).unwrap().into_iter().map(Msg::Key).collect())
+    }
+
+    /// Keys as one types them; what they ask for is not answered.
+    pub fn keys_unanswered(&mut self, keys: &str) -> &mut Self {
+        self.keys_only(keys);
+        self
     }
 
     /// Messages that come in one batch.
@@ -162,9 +169,9 @@ impl Dashboard {
         all
     }
 
-    /// The cells in a theme, for other backends.
-    pub fn cells(&self, theme: &str) -> Buffer {
-        self.buffer(&Theme::built_in(theme).unwrap())
+    /// The cells in a theme.
+    pub fn drawn(&self, theme: &Theme) -> Buffer {
+        self.buffer(theme)
     }
 }
 

@@ -28,6 +28,8 @@ pub const MONDAY: &str = "2026-03-02T09:00:00Z";
 #[derive(Debug, Clone)]
 pub struct Book {
     pub zone: &'static str,
+    /// Name, countries as a list of TOML, pool.
+    pub territories: Vec<(&'static str, &'static str, Option<&'static str>)>,
     pub pools: Vec<(String, Vec<String>, String)>,
     pub slas: Vec<String>,
     pub rules: Vec<[String; 5]>,
@@ -37,6 +39,10 @@ impl Book {
     pub fn text(&self) -> String {
         let mut text =
             format!("format = 1\n[defaults]\nhours = {{ zone = \"{}\", week = \"Mon-Fri 09:00-18:00\" }}\n", self.zone);
+        for (name, countries, pool) in &self.territories {
+            let pool = pool.map(|pool| format!("pool = \"{pool}\"\n")).unwrap_or_default();
+            text += &format!("[[territory]]\nname = \"{name}\"\ncountries = {countries}\n{pool}");
+        }
         for (name, members, more) in &self.pools {
             let members = members.iter().map(|member| {
                 let (rep, weight) = member.split_once('*').unwrap_or((member, "1"));
@@ -81,7 +87,7 @@ pub struct World {
 }
 
 pub fn world() -> Plan {
-    let book = Book { zone: "Europe/Berlin", pools: Vec::new(), slas: Vec::new(), rules: Vec::new() };
+    let book = Book { zone: "Europe/Berlin", territories: Vec::new(), pools: Vec::new(), slas: Vec::new(), rules: Vec::new() };
     Plan { reps: Vec::new(), book, start: instant(MONDAY) }
 }
 
@@ -159,20 +165,20 @@ impl Plan {
         self
     }
 
-    /// A database just made: nobody on the roster, no rulebook.
-    pub fn empty(self) -> World {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = desk_in(&folder, self.start, "rita");
-        World { folder, desk, now: self.start, book: self.book }
+    pub fn open(self) -> World {
+        let mut world = self.open_without_book();
+        world.publish();
+        world
     }
 
-    pub fn open(mut self) -> World {
-        let reps = std::mem::take(&mut self.reps);
-        let mut world = self.empty();
-        for rep in reps {
+    /// Before the first rulebook.
+    pub fn open_without_book(self) -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk_in(&folder, self.start, "rita");
+        let mut world = World { folder, desk, now: self.start, book: self.book };
+        for rep in self.reps {
             world.perform(&Command::AddRep(rep));
         }
-        world.publish();
         world
     }
 }

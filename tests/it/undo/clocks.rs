@@ -48,7 +48,7 @@ fn away(rep: RepId, from: Option<Instant>, until: Option<Instant>) -> Command {
 }
 
 fn back(rep: RepId) -> Command {
-    Command::EndAbsence(EndAbsence { rep, leads: OnReturn::Keep })
+    Command::EndAbsence(EndAbsence { rep, absence: None, leads: OnReturn::Keep })
 }
 
 fn edit(rep: RepId, details: RepDetails) -> Command {

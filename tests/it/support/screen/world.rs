@@ -22,7 +22,7 @@ use leadtower::{
         time::{Instant, Millis},
     },
     tui::{
-        effect::{Ask, Effect, From, Ground, Query, REACH, Shelf, Sort},
+        effect::{Ask, Effect, From, Query, REACH, Shelf, Sort, Which},
         msg::{Answer, Live, Newest, Page, Rest},
     },
 };
@@ -71,6 +71,7 @@ pub fn lead(id: i64) -> LeadRow {
         covering_for: None,
         cause: None,
         held_for: None,
+        group: None,
         rule: None,
         pool: None,
         clock: None,
@@ -134,7 +135,7 @@ pub fn rep(id: i64, name: &str, zone: &str, open: u32, max: u32) -> RepRow {
     rep.email = Some(format!("{}@example.com", name.split(' ').next().unwrap().to_lowercase()));
     let availability = if open >= max { Availability::Full(FullBy::Open) } else { Availability::Available { until: None } };
     let load = Load { open, today: 2, this_week: 5, this_month: 9, last: None };
-    RepRow { rep, load, untouched: open.min(2), availability, days_off: BTreeSet::new(), absences: Vec::new() }
+    RepRow { rep, load, untouched: open.min(2), availability, days_off: BTreeSet::new(), absences: Vec::new(), pools: Vec::new() }
 }
 
 fn away(mut row: RepRow, kind: AbsenceKind, until: Option<&str>) -> RepRow {
@@ -180,6 +181,8 @@ impl World {
             team(rep(9, "Ivy Chen", "America/Los_Angeles", 4, 8), "AE Americas"),
             team(rep(10, "Jon Webb", "America/Denver", 8, 15), "AE Americas"),
         ];
+        let mut reps = reps;
+        super::reps::share_a_pool(&mut reps, &[(1, 1), (2, 1), (9, 1), (10, 2)]);
         let leads = TOLD.iter().map(told).collect();
         Self {
             leads,
@@ -220,6 +223,14 @@ impl World {
                 Answer::AllOf { shelf: query.shelf, leads, more: None }
             }
             Effect::Ask(Ask::Reps) => Answer::Reps(self.reps.clone()),
+            Effect::Ask(Ask::Rep(rep)) => Answer::Rep(Box::new(super::reps::page(self, *rep)?)),
+            Effect::Ask(Ask::LeadsOf(rep)) => {
+                let rows = self.leads.iter().filter(|row| row.owner == Some(*rep)).cloned().collect();
+                Answer::LeadsOf { rep: *rep, rows }
+            }
+            Effect::Ask(Ask::Presence(of)) => {
+                Answer::Presence { of: of.clone(), effect: Ok(Box::new(super::reps::effect(self, of))) }
+            }
             Effect::Ask(Ask::Card(lead)) => Answer::Card(Box::new(self.card(*lead)?)),
             Effect::Ask(Ask::Candidates(leads)) => {
                 Answer::Candidates { leads: leads.clone(), candidates: self.candidates(), held: self.held(leads) }
@@ -227,16 +238,18 @@ impl World {
             Effect::Ask(Ask::FirstBook(_)) => return None,
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Do(order) => self.perform(order.number, &order.command),
-            Effect::Open(ground) => self.open(ground),
-            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Leave(_) | Effect::File(_) => return None,
+            Effect::Open(which) => self.open(which),
+            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Leave(_) | Effect::File(_) | Effect::Wear(_) => {
+                return None;
+            }
         })
     }
 
-    fn open(&self, ground: &Ground) -> Answer {
-        match (&self.refuse, ground) {
+    fn open(&self, which: &Which) -> Answer {
+        match (&self.refuse, which) {
             (Some(because), _) => Answer::NotOpened(because.clone()),
-            (None, Ground::Named) => Answer::Opened { ground: Ground::Named, path: "/home/dana/leadtower.db".into() },
-            (None, Ground::Other(typed)) => Answer::Opened { ground: ground.clone(), path: typed.into() },
+            (None, Which::Named) => Answer::Opened { which: Which::Named, path: "/home/dana/leadtower.db".into(), sample: None },
+            (None, Which::Other(typed)) => Answer::Opened { which: which.clone(), path: typed.into(), sample: None },
         }
     }
 
@@ -322,6 +335,10 @@ impl World {
         let lead = Lead { id, origin, external_id, received_at: row.received_at, came_in_at: row.received_at, profile, state };
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
+            instead: vec![
+                "employees were 2000 or more: Dev Patel, by rule 3 Strategic".to_owned(),
+                "Elif Kaya had been there: Elif Kaya".to_owned(),
+            ],
             lead,
             explanation: row.decision.map(|decision| {
                 let line = |text: &str| ExplainedLine { depth: 0, about: About::Beginning, text: text.to_owned() };
@@ -357,9 +374,14 @@ impl World {
             rep: row.rep.id,
             name: row.rep.name.clone(),
             team: row.rep.team.clone(),
+            zone: row.rep.zone(),
+            languages: row.rep.languages.clone(),
             verdict: verdict(row),
+            availability: row.availability,
             load: row.load,
-            max_open: row.rep.capacity.max_open,
+            capacity: row.rep.capacity,
+            has: 0,
+            fit: None,
         };
         self.reps.iter().map(candidate).collect()
     }

@@ -1,0 +1,277 @@
+//! What would become of leads if a rep went away or came back, in English: the one place that words it, for the screen and
+//! for commands.
+
+use crate::{
+    model::{
+        decision::Verdict,
+        id::RepId,
+        rule::Otherwise,
+        time::{Instant, Zone},
+    },
+    routing::{
+        explain::times,
+        presence::{PoolEffect, StandIn},
+    },
+};
+
+use super::presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect};
+
+/// Names that a sentence lists before it counts.
+const NAMED: usize = 4;
+
+/// How much a line matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Weight {
+    /// To know.
+    Plain,
+    /// Somebody should see it: leads would find nobody.
+    Loud,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What it is about, in a word or two.
+    pub about: &'static str,
+    /// What becomes of it.
+    pub text: String,
+    /// How much it matters.
+    pub weight: Weight,
+}
+
+/// Who is called what, and from where the clock is read.
+#[derive(Clone, Copy)]
+pub struct Telling<'a> {
+    /// What a rep is called.
+    pub name: &'a dyn Fn(RepId) -> String,
+    /// Whose wall clock shows times; days of an absence are the rep's own.
+    pub zone: Zone,
+    /// The rep's.
+    pub own: Zone,
+    /// Now.
+    pub now: Instant,
+}
+
+/// All of it, what matters most first.
+pub fn told(effect: &PresenceEffect, by: Telling<'_>) -> Vec<Told> {
+    let mut lines = Lines { all: Vec::new(), by };
+    let rep = effect.of.rep();
+    let many = effect.pools.len() > 1;
+    for pool in &effect.pools {
+        let prefix = if many { format!("{}: ", pool.effect.pool) } else { String::new() };
+        lines.pool(pool, rep, effect, &prefix);
+    }
+    if effect.pools.is_empty() {
+        let whose = (by.name)(rep);
+        lines.plain("New leads", format!("{whose} is in no pool, so nobody's turns change"));
+    }
+    if let Some(named) = &effect.stand_in {
+        lines.named(named);
+    }
+    lines.leads(effect);
+    lines.all
+}
+
+struct Lines<'a> {
+    all: Vec<Told>,
+    by: Telling<'a>,
+}
+
+impl Lines<'_> {
+    fn plain(&mut self, about: &'static str, text: String) {
+        self.all.push(Told { about, text, weight: Weight::Plain });
+    }
+
+    fn loud(&mut self, about: &'static str, text: String) {
+        self.all.push(Told { about, text, weight: Weight::Loud });
+    }
+
+    fn names(&self, reps: &[RepId]) -> String {
+        listed(&reps.iter().map(|rep| (self.by.name)(*rep)).collect::<Vec<_>>())
+    }
+
+    fn at(&self, at: Instant) -> String {
+        times::seen_from(at, self.by.now, self.by.own, self.by.zone)
+    }
+
+    fn until(&self, until: Option<Instant>) -> String {
+        until.map_or_else(|| "until further notice".to_owned(), |until| format!("until {}", self.at(until)))
+    }
+
+    fn pool(&mut self, forecast: &PoolForecast, rep: RepId, effect: &PresenceEffect, prefix: &str) {
+        let PoolForecast { effect: pool, came, lasts } = forecast;
+        let outlook = &pool.outlook;
+        match outlook.takers.as_slice() {
+            [] => self.nobody_takes(pool, prefix),
+            [one] => self.plain("New leads", format!("{prefix}all go to {}", (self.by.name)(*one))),
+            some => self.plain("New leads", format!("{prefix}go to {} in turn", self.names(some))),
+        }
+        if matches!(effect.of, Presence::Returns(_)) && !outlook.takers.contains(&rep) {
+            let because = outlook.skipped.iter().find(|(skipped, _)| *skipped == rep).map(|(_, verdict)| self.because(verdict));
+            let name = (self.by.name)(rep);
+            self.plain("", format!("{name} {}", because.unwrap_or_else(|| "gets none".to_owned())));
+        }
+        if !outlook.takers.is_empty() && matches!(effect.of, Presence::Goes(_)) {
+            let places = match outlook.places {
+                None => "no limit".to_owned(),
+                Some(places) => format!("{places} until all are full"),
+            };
+            let pace = match (outlook.places, lasts, came) {
+                (None, ..) => String::new(),
+                (_, Some(at), _) => format!("; at the pace of the last {PACE_DAYS} days until about {}", self.at(*at)),
+                (_, None, 0) => format!("; none came in the last {PACE_DAYS} days"),
+                (_, None, _) => String::new(),
+            };
+            self.plain("Places left", format!("{prefix}{places}{pace}"));
+        }
+        self.others(pool, effect, prefix);
+    }
+
+    fn nobody_takes(&mut self, pool: &PoolEffect, prefix: &str) {
+        let later = pool.outlook.skipped.iter().filter_map(|(rep, verdict)| match verdict {
+            Verdict::OffHours { until: Some(until) } => Some((*until, *rep)),
+            _ => None,
+        });
+        let then = otherwise(&pool.otherwise);
+        match later.min() {
+            Some((until, rep)) => {
+                let (name, at) = ((self.by.name)(rep), self.at(until));
+                self.loud("New leads", format!("{prefix}nobody before {at}, then {name}; until then they {then}"));
+            }
+            None => self.loud("New leads", format!("{prefix}NOBODY IS LEFT: they {then}")),
+        }
+    }
+
+    /// Others of the pool who are away in that time.
+    fn others(&mut self, pool: &PoolEffect, effect: &PresenceEffect, prefix: &str) {
+        let mut away: Vec<String> = Vec::new();
+        for absence in &pool.also_away {
+            let until = self.until(absence.until);
+            let from = if absence.from <= self.by.now { String::new() } else { format!("{} ", self.at(absence.from)) };
+            away.push(format!("{} {from}{until}", (self.by.name)(absence.rep)));
+        }
+        if !away.is_empty() {
+            self.plain("Away as well", format!("{prefix}{}", listed(&away)));
+        }
+        let told_already = pool.outlook.takers.is_empty() && pool.nobody.is_some_and(|(from, _)| from <= effect.at);
+        if let Some((from, until)) = pool.nobody.filter(|_| !told_already) {
+            let until = self.until(until);
+            let then = otherwise(&pool.otherwise);
+            self.loud("", format!("{prefix}NOBODY IS LEFT from {} {until}: leads {then}", self.at(from)));
+        }
+    }
+
+    fn because(&self, verdict: &Verdict) -> String {
+        let until = |until: &Option<Instant>| until.map_or_else(String::new, |until| format!(" until {}", self.at(until)));
+        match verdict {
+            Verdict::Inactive => "works no leads".to_owned(),
+            Verdict::Away { until: back, .. } => format!("is away{}", until(back)),
+            Verdict::OffHours { until: opens } => format!("is outside working hours{}", until(opens)),
+            Verdict::AtCapacity { open, max } => format!("is full, {open} of {max}"),
+            Verdict::DayFull { received, max } => format!("is full for today, {received} of {max}"),
+            Verdict::WeekFull { received, max } => format!("is full for this week, {received} of {max}"),
+            Verdict::MonthFull { received, max } => format!("is full for this month, {received} of {max}"),
+            Verdict::Language | Verdict::AlreadyTried | Verdict::Chosen(_) | Verdict::InLine(_) => "gets none".to_owned(),
+        }
+    }
+
+    fn named(&mut self, named: &Named) {
+        let Named { accounts, rules, by } = named;
+        let mut what = Vec::new();
+        if *accounts > 0 {
+            what.push(count(*accounts, "account"));
+        }
+        if *rules > 0 {
+            what.push(format!("{} by name", count(u64::from(*rules), "rule")));
+        }
+        let what = what.join(" and ");
+        match by {
+            StandIn::Backup(rep) => self.plain("Accounts", format!("{what}: {} stands in", (self.by.name)(*rep))),
+            StandIn::Missing(rep) => {
+                let name = (self.by.name)(*rep);
+                self.loud("Accounts", format!("{what}: the backup, {name}, is away too; as the rules say then"));
+            }
+            StandIn::Nobody => self.loud("Accounts", format!("{what}: there is no backup; as the rules say then")),
+        }
+    }
+
+    fn leads(&mut self, effect: &PresenceEffect) {
+        let PresenceEffect { contacted, untouched, clocks, rerouted, covered, .. } = effect;
+        let rep = (self.by.name)(effect.of.rep());
+        let goes = matches!(effect.of, Presence::Goes(_));
+        if contacted + untouched == 0 {
+            self.plain("Open leads", "none".to_owned());
+        } else if *contacted > 0 && goes {
+            self.plain("Open leads", format!("{contacted} contacted {} with {rep}", stay(*contacted)));
+        }
+        if *untouched > 0 && !rerouted.is_empty() {
+            let to = rerouted.iter().map(|(owner, n)| {
+                let whom = owner.map_or_else(|| "nobody".to_owned(), |owner| (self.by.name)(owner));
+                format!("{whom} {n}")
+            });
+            let to = listed(&to.collect::<Vec<_>>());
+            self.plain("Untouched", format!("{untouched} routed again: {to}"));
+        } else if *untouched > 0 {
+            let stay = if goes { format!("{untouched} {} too", stay(*untouched)) } else { untouched.to_string() };
+            self.plain("Untouched", format!("{stay}{}", clocks_of(*clocks, goes)));
+        }
+        if *covered > 0 && !goes {
+            let leads = count(u64::from(*covered), "lead");
+            self.plain("In cover", format!("{leads} that others work for {rep} {} with them", stay(*covered)));
+        }
+    }
+}
+
+fn clocks_of(clocks: Clocks, goes: bool) -> String {
+    let Clocks { working, elapsed } = clocks;
+    let their = |n: u32| if n == 1 { "its" } else { "their" };
+    let clocks = |n: u32| if n == 1 { "clock" } else { "clocks" };
+    match (working, elapsed, goes) {
+        (0, 0, _) => String::new(),
+        (n, 0, true) => format!("; {} touch {} {} still meanwhile", their(n), clocks(n), if n == 1 { "stands" } else { "stand" }),
+        (n, 0, false) => format!(": {} touch {} {} again", their(n), clocks(n), if n == 1 { "runs" } else { "run" }),
+        (0, n, _) => format!("; {} touch {} {} on", their(n), clocks(n), if n == 1 { "runs" } else { "run" }),
+        (still, on, true) => {
+            format!("; {still} touch {} still meanwhile, {on} run on", if still == 1 { "clock stands" } else { "clocks stand" })
+        }
+        (again, on, false) => {
+            format!(": {again} touch {} again, {on} ran on", if again == 1 { "clock runs" } else { "clocks run" })
+        }
+    }
+}
+
+fn stay(n: u32) -> &'static str {
+    if n == 1 { "stays" } else { "stay" }
+}
+
+fn count(n: u64, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// Where leads go that find nobody.
+fn otherwise(all: &[Otherwise]) -> String {
+    let one = |otherwise: &Otherwise| match otherwise {
+        Otherwise::NextRule => "are asked of the rules below".to_owned(),
+        Otherwise::Pool(pool) => format!("go to {pool}"),
+        Otherwise::Hold => "wait until somebody is there".to_owned(),
+        Otherwise::Fallback => "go to fallback".to_owned(),
+    };
+    match all {
+        [] => "come from no rule now".to_owned(),
+        [only] => one(only),
+        several => {
+            let told: Vec<String> = several.iter().map(one).collect();
+            format!("{}, as their rule says", told.join(" or "))
+        }
+    }
+}
+
+/// `a, b and c`; of many the first few and how many more.
+fn listed(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => one.clone(),
+        [some @ .., last] if all.len() <= NAMED => format!("{} and {last}", some.join(", ")),
+        many => format!("{} and {} more", many[..NAMED - 1].join(", "), many.len() + 1 - NAMED),
+    }
+}

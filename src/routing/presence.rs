@@ -1,0 +1,206 @@
+//! What a rep's going away, or coming back, does to the pools they share and to what names them.
+
+use crate::model::{
+    absence::Absence,
+    decision::RuleRef,
+    id::{PoolName, RepId, RuleName},
+    roster::Roster,
+    rule::{Destination, Otherwise, Switch},
+    time::Instant,
+};
+
+use super::{
+    Floor,
+    compile::{CompiledBook, CompiledPool, Else, To},
+    eligibility::{Asking, absent},
+    outlook::{Outlook, outlook},
+};
+
+/// Turns that are looked ahead.
+pub const TURNS: usize = 6;
+
+/// A stretch of time; without an end it goes on until further notice.
+pub type Window = (Instant, Option<Instant>);
+
+/// Whether working hours matter to who can take a lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hours {
+    /// As the pool has it: for what happens now.
+    Kept,
+    /// They do not: an absence that is planned begins at midnight, and takes whole days.
+    Ignored,
+}
+
+/// What becomes of one pool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PoolEffect {
+    /// Which.
+    pub pool: PoolName,
+    /// Who gets its leads then.
+    pub outlook: Outlook,
+    /// Absences of other members within the window.
+    pub also_away: Vec<Absence>,
+    /// The first stretch of the window in which every member is away.
+    pub nobody: Option<Window>,
+    /// What the rules that ask this pool do when nobody there can take a lead, each once, in the order of the rules.
+    pub otherwise: Vec<Otherwise>,
+}
+
+/// Why a rule may send leads to a rep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// It names them.
+    Name,
+    /// It asks a pool of theirs.
+    Pool(PoolName),
+    /// It asks a pool of theirs when nobody else can.
+    Overflow(PoolName),
+    /// It asks for the owner of the lead's account.
+    Account,
+}
+
+/// A rule that may send leads to a rep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// The rule.
+    pub rule: RuleRef,
+    /// Why.
+    pub by: By,
+}
+
+/// Who stands in for a rep where a rule names them or their accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandIn {
+    /// Their backup.
+    Backup(RepId),
+    /// They have a backup, who is away or gone as well.
+    Missing(RepId),
+    /// They have none.
+    Nobody,
+}
+
+/// The pools that a rep shares, in book order.
+pub fn pools_of(book: &CompiledBook, rep: RepId) -> impl Iterator<Item = &CompiledPool> {
+    book.pools().iter().map(|pool| &**pool).filter(move |pool| is_member(pool, rep))
+}
+
+/// What becomes of the rep's pools. `floor` is as it will be at that instant; `window` is the absence, if one begins.
+pub fn pool_effects(
+    book: &CompiledBook,
+    floor: &Floor<'_>,
+    rep: RepId,
+    (at, hours): (Instant, Hours),
+    window: Option<Window>,
+) -> Vec<PoolEffect> {
+    let asking = Asking { language: None, tried: &[], now: at };
+    let judged = |pool: &CompiledPool| match hours {
+        Hours::Kept => outlook(pool, &asking, floor, TURNS),
+        Hours::Ignored => outlook(&CompiledPool { respect_hours: false, ..pool.clone() }, &asking, floor, TURNS),
+    };
+    let effect = |pool: &CompiledPool| PoolEffect {
+        pool: pool.name.clone(),
+        outlook: judged(pool),
+        also_away: window.map(|window| also_away(pool, floor.roster, rep, window)).unwrap_or_default(),
+        nobody: window.and_then(|window| nobody_there(pool, floor.roster, window)),
+        otherwise: otherwise(book, &pool.name),
+    };
+    pools_of(book, rep).map(effect).collect()
+}
+
+/// Absences of the pool's other members that lie, in part, within the window; by their start.
+pub fn also_away(pool: &CompiledPool, roster: &Roster, rep: RepId, window: Window) -> Vec<Absence> {
+    let others = pool.members.iter().filter(|seat| seat.rep != rep).filter_map(|seat| roster.position(seat.rep));
+    let absences = others.flat_map(|position| roster.absences(position));
+    let mut found: Vec<Absence> = absences.filter(|absence| meet((absence.from, absence.until), window)).cloned().collect();
+    found.sort_by_key(|absence| (absence.from, absence.id));
+    found
+}
+
+fn meet(one: Window, other: Window) -> bool {
+    let before = |at: Instant, until: Option<Instant>| until.is_none_or(|until| at < until);
+    before(one.0, other.1) && before(other.0, one.1)
+}
+
+/// The first stretch of the window in which no member is there, hours aside.
+fn nobody_there(pool: &CompiledPool, roster: &Roster, window: Window) -> Option<Window> {
+    let asked = |at| Asking { language: None, tried: &[], now: at };
+    let positions: Vec<usize> = pool.members.iter().filter_map(|seat| roster.position(seat.rep)).collect();
+    let starts = positions.iter().flat_map(|position| roster.absences(*position)).map(|absence| absence.from);
+    let inside = |at: &Instant| *at >= window.0 && window.1.is_none_or(|until| *at < until);
+    let mut starts: Vec<Instant> = starts.chain([window.0]).filter(inside).collect();
+    starts.sort_unstable();
+    let from = starts.into_iter().find(|at| positions.iter().all(|position| absent(roster, *position, &asked(*at)).is_some()))?;
+    let back = positions.iter().filter(|position| roster.away(**position, from).is_some());
+    let until = back.filter_map(|position| roster.back(*position, from)).min();
+    Some((from, until))
+}
+
+/// What becomes of leads that find nobody in that pool.
+fn otherwise(book: &CompiledBook, pool: &PoolName) -> Vec<Otherwise> {
+    let mut all: Vec<Otherwise> = Vec::new();
+    for rule in book.book.rules.iter().filter(|rule| rule.switch == Switch::On) {
+        let asks = match &rule.to {
+            Destination::Pool(name) => name == pool,
+            Destination::TerritoryPool => is_some_territorys(book, pool),
+            Destination::AccountOwner
+            | Destination::Rep(_)
+            | Destination::Field(_)
+            | Destination::Fallback
+            | Destination::Nurture => false,
+        };
+        let overflow = matches!(&rule.otherwise, Otherwise::Pool(name) if name == pool);
+        let then = [asks.then(|| rule.otherwise.clone()), overflow.then_some(Otherwise::Fallback)];
+        for then in then.into_iter().flatten() {
+            if !all.contains(&then) {
+                all.push(then);
+            }
+        }
+    }
+    all
+}
+
+fn is_some_territorys(book: &CompiledBook, pool: &PoolName) -> bool {
+    book.book.territories.iter().any(|territory| territory.pool.as_ref() == Some(pool))
+}
+
+fn is_member(pool: &CompiledPool, rep: RepId) -> bool {
+    pool.members.iter().any(|seat| seat.rep == rep)
+}
+
+/// The rules that may send leads to a rep, in the order they are asked; a rule may stand there for several reasons.
+pub fn feeds(book: &CompiledBook, rep: RepId) -> Vec<Feed> {
+    let mine = |index: Option<usize>| index.map(|index| &*book.pools[index]).filter(|pool| is_member(pool, rep));
+    let mut feeds = Vec::new();
+    for (index, (rule, target)) in book.book.rules.iter().zip(book.targets.iter()).enumerate() {
+        if rule.switch == Switch::Off {
+            continue;
+        }
+        let mut push = |by: By| {
+            feeds.push(Feed { rule: RuleRef { position: index as u32 + 1, name: RuleName::from(rule.name.as_str()) }, by });
+        };
+        match &target.to {
+            To::AccountOwner => push(By::Account),
+            To::Rep(named) if *named == Some(rep) => push(By::Name),
+            To::Pool(pool) => mine(*pool).into_iter().for_each(|pool| push(By::Pool(pool.name.clone()))),
+            To::TerritoryPool => pools_of(book, rep)
+                .filter(|pool| is_some_territorys(book, &pool.name))
+                .for_each(|pool| push(By::Pool(pool.name.clone()))),
+            To::Rep(_) | To::Field { .. } | To::Fallback | To::Nurture => {}
+        }
+        match target.otherwise {
+            Else::Pool(pool) => mine(pool).into_iter().for_each(|pool| push(By::Overflow(pool.name.clone()))),
+            Else::NextRule | Else::Hold | Else::Fallback => {}
+        }
+    }
+    feeds
+}
+
+/// Who would stand in for a rep who is absent at that instant.
+pub fn stand_in(roster: &Roster, rep: RepId, at: Instant) -> StandIn {
+    let Some(backup) = roster.get(rep).and_then(|rep| rep.backup) else { return StandIn::Nobody };
+    let asking = Asking { language: None, tried: &[], now: at };
+    match roster.position(backup) {
+        Some(position) if absent(roster, position, &asking).is_none() => StandIn::Backup(backup),
+        Some(_) | None => StandIn::Missing(backup),
+    }
+}

@@ -1,0 +1,145 @@
+//! How the screens look, in every theme, at every size, in every set of signs: states are words, the selection is seen,
+//! nothing that matters is cut.
+
+mod colours;
+mod sizes;
+
+use leadtower::tui::{
+    format,
+    theme::{Glyphs, Theme, Wanted},
+};
+use ratatui::{
+    buffer::Buffer,
+    style::{Color, Modifier},
+};
+
+use crate::support::screen::{Dashboard, World, dashboard, text};
+
+/// Every screen and everything that stands over one, by the keys that lead there. Each has a list with a cursor, or none.
+pub const EVERYWHERE: [(&str, &str); 19] = [
+    ("queue", "j"),
+    ("queue, marked", "j  "),
+    ("queue, range", "jvj"),
+    ("queue, filtered", "/ma<enter>"),
+    ("queue, frozen", "f"),
+    ("fallback", "2"),
+    ("reps", "3j"),
+    ("fairness", "5"),
+    ("activity", "6"),
+    ("lead", "j<enter>"),
+    ("picker", "jj  a"),
+    ("picker, reason", "jja<tab>late"),
+    ("question", "jaGkk<enter>"),
+    ("dismiss", "jx"),
+    ("order", "s"),
+    ("dates", "3o"),
+    ("dates, wrong", "3o<ctrl+u>soon"),
+    ("filter", "/ma"),
+    ("help", "?"),
+];
+
+/// Themes one can be drawn in.
+fn themes() -> impl Iterator<Item = (Wanted, Theme)> {
+    let named = Wanted::ALL.into_iter().filter(|wanted| *wanted != Wanted::Auto);
+    named.map(|wanted| (wanted, Theme::built_in(wanted.name()).unwrap()))
+}
+
+fn at(keys: &str, width: u16, height: u16) -> Dashboard {
+    let mut stage = dashboard(World::usual(), width, height);
+    stage.keys(keys);
+    stage
+}
+
+/// What is left of a frame on a screen that shows no colours.
+fn without_colours(mut cells: Buffer) -> Buffer {
+    for cell in &mut cells.content {
+        (cell.fg, cell.bg) = (Color::Reset, Color::Reset);
+    }
+    cells
+}
+
+/// A state is a word on every screen, whatever the theme: colour says it again and nothing else.
+#[test]
+fn b70_every_state_is_a_word_in_every_theme() {
+    for (width, height) in [(120, 36), (80, 24)] {
+        for (_, keys) in EVERYWHERE {
+            let stage = at(keys, width, height);
+            let mono = text(&stage.drawn(&Theme::built_in("mono").unwrap()));
+            for (wanted, theme) in themes() {
+                assert_eq!(text(&stage.drawn(&theme)), mono, "{keys} {wanted:?}");
+            }
+        }
+        let stage = at("", width, height);
+        let lines = text(&stage.drawn(&Theme::built_in("mono").unwrap()));
+        for row in stage.app.queue.list.rows() {
+            let name = row.name.clone().unwrap();
+            let line = lines.lines().find(|line| line.contains(&name)).unwrap_or_else(|| panic!("no {name}:\n{lines}"));
+            assert!(line.contains(&format!(" {} ", format::state(row, stage.app.now).0)), "{line}");
+        }
+        let stage = at("3", width, height);
+        let lines = text(&stage.drawn(&Theme::built_in("mono").unwrap()));
+        for row in stage.app.reps.list.rows() {
+            let line = lines.lines().find(|line| line.contains(&row.rep.name)).unwrap();
+            assert!(line.contains(&format::availability(row, stage.app.now).text), "{line}");
+        }
+    }
+}
+
+/// The line of the cursor is another one than the rest, on a screen without colours.
+#[test]
+fn b71_the_selection_is_seen_without_colour_in_every_theme() {
+    for keys in ["", "2", "3", "a", "s", "x", "?"] {
+        let (first, mut second) = (at(keys, 120, 36), at(keys, 120, 36));
+        second.keys("<down>");
+        for (wanted, theme) in themes() {
+            let [one, other] = [&first, &second].map(|stage| without_colours(stage.drawn(&theme)));
+            assert_ne!(one, other, "{keys} {wanted:?}");
+            let marked = |cells: &Buffer| {
+                let reversed = cells.content.iter().filter(|cell| cell.modifier.contains(Modifier::REVERSED)).count();
+                text(cells).contains("> ") || reversed > 20
+            };
+            assert!(marked(&one) && marked(&other), "{keys} {wanted:?}\n{}", text(&one));
+        }
+    }
+}
+
+/// Where only ASCII can be shown, everything of ours is ASCII, and what people wrote stays.
+#[test]
+fn b77_no_sign_of_ours_is_above_tilde() {
+    let ascii = Theme::built_in("mono").unwrap().drawn_with(Glyphs::Ascii);
+    for (width, height) in [(120, 36), (80, 24), (160, 40), (60, 15), (40, 10), (38, 8)] {
+        for world in [World::usual(), World::empty()] {
+            for (name, keys) in EVERYWHERE {
+                let mut stage = dashboard(world.clone(), width, height);
+                stage.keys(keys);
+                let shown = text(&stage.drawn(&ascii));
+                let high = shown.lines().find(|line| !line.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+                assert_eq!(high, None, "{name} at {width}x{height}");
+            }
+        }
+    }
+    let mut world = World::usual();
+    world.leads[0].name = Some("Zoë…→│".to_owned());
+    world.leads[1].company = Some("株式会社ソニー・ミュージックエンタテインメント".to_owned());
+    let shown = text(&dashboard(world, 120, 36).drawn(&ascii));
+    assert!(shown.contains("Zoë…→│ ") && shown.contains("株式会社ソニ"), "{shown}");
+}
+
+macro_rules! theme_snapshot {
+    ($name:literal, $theme:literal) => {
+        insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+            let theme = Theme::built_in($theme).unwrap();
+            insta::assert_snapshot!($name, colours::runs(&at("j", 80, 24).drawn(&theme)));
+        });
+    };
+}
+
+#[test]
+fn every_theme_once() {
+    theme_snapshot!("theme_dark", "dark");
+    theme_snapshot!("theme_light", "light");
+    theme_snapshot!("theme_high_contrast", "high-contrast");
+    theme_snapshot!("theme_colour_blind", "colour-blind");
+    theme_snapshot!("theme_mono", "mono");
+    theme_snapshot!("theme_terminal", "terminal");
+}
