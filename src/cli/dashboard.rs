@@ -14,7 +14,7 @@ use crate::{
         session::{Places, Session},
     },
     store::{Conn, sample},
-    tui::run::{Chosen, Glyphs, Kept, Left, Opening, Settings, Surroundings, Wanted, Whereabouts, run as open},
+    tui::run::{Chosen, Desktop, Glyphs, Kept, Left, Opening, Settings, Surroundings, Wanted, Whereabouts, run as open},
 };
 
 /// Opens the dashboard and stays until the person leaves.
@@ -40,6 +40,8 @@ fn stands_in_terminal(session: &Session) -> Result<(), Failure> {
 pub fn stay(session: &Session, global: &Global, database: &Path, conn: Option<Conn>) -> Result<Ended, Failure> {
     let around = around(global.color);
     let found = config::read(&session.places.settings());
+    let own = config::keys::read(&session.places.keys()).map_err(|error| Failure::failed(error.to_string()))?;
+    let complaint = found.complaint().or_else(|| config::in_one_line(&own.problems));
     let settings = chosen(global, &around, found.settings);
     let Session { clock, actor, .. } = session;
     let sample = conn.as_ref().map(sample::of).transpose()?.flatten();
@@ -52,8 +54,11 @@ pub fn stay(session: &Session, global: &Global, database: &Path, conn: Option<Co
         clock: *clock,
         actor: actor.clone(),
         settings,
-        complaint: found.complaint(),
+        complaint,
+        keymap: own.keymap,
+        state: session.places.state.clone(),
         around,
+        desktop: desktop(),
     };
     match open(opening) {
         Ok(Left::For(Chosen::Sample)) => demo::look_around(session, global),
@@ -89,6 +94,12 @@ fn around(colour: Colour) -> Surroundings {
         term: said("TERM"),
         locale: locale.into_iter().find(|locale| !locale.is_empty()),
     }
+}
+
+/// What the environment says about a clipboard.
+fn desktop() -> Desktop {
+    let said = |name| env::var(name).ok();
+    Desktop { tmux: said("TMUX"), wayland: said("WAYLAND_DISPLAY"), x11: said("DISPLAY") }
 }
 
 /// The command line and the environment before the file; `NO_COLOR` before a theme of the file.

@@ -18,6 +18,7 @@ mod filter;
 mod import;
 mod interrupt;
 mod journal;
+mod keys;
 mod leads;
 mod name;
 mod outcome;
@@ -82,6 +83,7 @@ fn dispatch(session: &Session, global: &Global, command: Command) -> Result<Ende
         Command::Undo(args) => undo::run(session, &args),
         Command::Backup(args) => backup::run(session, &args),
         Command::Doctor => doctor::run(session),
+        Command::Keys => keys::run(session),
         Command::Paths => paths::run(session),
         Command::Config(command) => config::run(session, &command),
     }

@@ -2,6 +2,7 @@
 //!
 //! Absent on purpose: deciding, printing. The doors print.
 
+pub mod clip;
 pub mod json;
 pub mod report;
 pub mod shown;

@@ -82,6 +82,11 @@ impl Conn {
         Ok(Tx { conn: self, sql })
     }
 
+    /// The file; `None` in memory.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        self.sql.path().filter(|path| !path.is_empty()).map(std::path::Path::new)
+    }
+
     /// A number that changes when another connection has written; one's own commits leave it.
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.sql.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)

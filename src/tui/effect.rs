@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 pub use super::theme::Wanted;
 
 use crate::{
@@ -11,6 +13,8 @@ use crate::{
     rulebook::template::Template,
 };
 
+use super::settings::Mouse;
+
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -18,6 +22,10 @@ pub enum Effect {
     Ask(Ask),
     /// Change something; the answer carries the number.
     Do(Box<Order>),
+    /// Put something into the clipboard; what became of it comes as a message.
+    Copy(Clip),
+    /// Have the terminal tell us of the mouse, or not.
+    Mouse(Mouse),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal to the shell until `fg`.
@@ -94,6 +102,26 @@ pub struct Order {
     pub command: Command,
 }
 
+/// Something for the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clip {
+    /// What it is, for people: `email`, `3 rows`.
+    pub what: String,
+    /// It, as it came; whoever copies it makes it harmless.
+    pub text: Text,
+}
+
+/// The form of what is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// One line.
+    Line(String),
+    /// Several lines.
+    Lines(Vec<String>),
+    /// Rows of cells.
+    Rows(Vec<Vec<String>>),
+}
+
 /// A question to the worker. A newer one of the same kind makes an older one void.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
@@ -117,6 +145,8 @@ pub enum Ask {
     Newest,
     /// A first rulebook for the present roster.
     FirstBook(Template),
+    /// The rows of these leads, wherever they are, to be copied.
+    Rows(Vec<LeadId>),
 }
 
 /// Which list of leads.
@@ -129,7 +159,8 @@ pub enum Shelf {
 }
 
 /// The order of a list of leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Touch due, soonest first: the buyer's clock.
     Due,

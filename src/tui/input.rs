@@ -5,12 +5,14 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, poll, read};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, poll, read,
+};
 
 use super::{
     answers::{Answers, Heard},
     keys::spell::{Code, Held, Key},
-    msg::{Msg, Size},
+    msg::{Focus, Mouse, Msg, Push, Size},
     worker::Outlet,
 };
 
@@ -71,14 +73,27 @@ fn hear() -> io::Result<Vec<Msg>> {
     Ok(messages.collect())
 }
 
-/// What an event means to us; releases of keys, the mouse and the focus mean nothing.
+/// What an event means to us; releases of keys and of buttons, and a mouse that only moves, mean nothing.
 pub fn message(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key).map(Msg::Key),
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(width, height) => Some(Msg::Resize(Size { width, height })),
-        Event::Key(_) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+        Event::Mouse(mouse) => pushed(mouse).map(Msg::Mouse),
+        Event::FocusGained => Some(Msg::Focus(Focus::Gained)),
+        Event::FocusLost => Some(Msg::Focus(Focus::Lost)),
+        Event::Key(_) => None,
     }
+}
+
+fn pushed(mouse: MouseEvent) -> Option<Mouse> {
+    let push = match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Push::Click,
+        MouseEventKind::ScrollUp => Push::WheelUp,
+        MouseEventKind::ScrollDown => Push::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse { column: mouse.column, row: mouse.row, push })
 }
 
 fn pressed(key: KeyEvent) -> Option<Key> {

@@ -1,5 +1,7 @@
 //! How the screen is divided at a size: numbers only, shared by the state (how far a page goes) and the view.
 
+use serde::{Deserialize, Serialize};
+
 use super::msg::Size;
 
 /// Smallest screen we draw on.
@@ -21,13 +23,52 @@ pub enum Shape {
 }
 
 /// Whether the person wants the detail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Detail {
     /// Beside the list.
     #[default]
     Shown,
     /// Not now.
     Hidden,
+}
+
+/// Where the detail stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beside {
+    /// To the right from 150 columns on, else below.
+    #[default]
+    ByWidth,
+    /// Right of the list, where there is room.
+    Right,
+    /// Below the list.
+    Below,
+}
+
+/// Whether one of the two has the screen for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alone {
+    /// Neither.
+    #[default]
+    Neither,
+    /// The list.
+    List,
+    /// The detail.
+    Detail,
+}
+
+/// How a person wants list and detail on one screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Pane {
+    /// Whether there is a detail.
+    pub detail: Detail,
+    /// Where it stands.
+    pub beside: Beside,
+    /// Whether one of the two stands alone.
+    pub alone: Alone,
 }
 
 /// The screen, divided. Heights in rows, with borders.
@@ -51,20 +92,34 @@ pub struct Plan {
 
 impl Plan {
     /// The division at that size.
-    pub fn of(size: Size, wanted: Detail) -> Self {
+    pub fn of(size: Size, wanted: Pane) -> Self {
         let Size { width, height } = size;
         let shape = if width < LEAST.width || height < LEAST.height {
             Shape::TooSmall
         } else if width < 80 || height < 24 {
             Shape::ListOnly
-        } else if width >= 150 && height >= 28 {
-            Shape::Wide
         } else if width >= 100 && height >= 28 {
-            Shape::Boxed
+            let right = match wanted.beside {
+                Beside::ByWidth => width >= 150,
+                Beside::Right => true,
+                Beside::Below => false,
+            };
+            if right { Shape::Wide } else { Shape::Boxed }
         } else {
             Shape::Compact
         };
-        let hidden = wanted == Detail::Hidden;
+        let hidden = match wanted.alone {
+            Alone::Neither => wanted.detail == Detail::Hidden,
+            Alone::List => true,
+            Alone::Detail => false,
+        };
+        let plan = Self::divided(shape, size, if hidden { Detail::Hidden } else { Detail::Shown });
+        if wanted.alone == Alone::Detail && plan.detail > 0 { plan.without_list(size) } else { plan }
+    }
+
+    fn divided(shape: Shape, size: Size, detail: Detail) -> Self {
+        let Size { width, height } = size;
+        let hidden = detail == Detail::Hidden;
         match shape {
             Shape::TooSmall => Self { shape, header: 0, list: 0, rows: 0, detail: 0, list_width: width, footer: 0 },
             Shape::ListOnly => {
@@ -106,6 +161,13 @@ impl Plan {
         }
         let spare = self.list - needed;
         Self { list: needed, rows: self.rows - spare, detail: self.detail + spare, ..self }
+    }
+
+    /// The detail alone.
+    fn without_list(self, size: Size) -> Self {
+        // A detail on the right is as high as the middle is; one below gets the lines of the list.
+        let list_width = if self.shape == Shape::Wide { 0 } else { self.list_width };
+        Self { list: 0, rows: 0, detail: self.middle(size), list_width, ..self }
     }
 
     /// Lines between header and footer.

@@ -3,16 +3,21 @@
 //! - [`run`] the front door: one stream of messages, one draw.
 //! - [`msg`] what it hears, [`effect`] what it asks for; [`state`] turns the one into the other.
 //! - [`view`] draws the state; [`layout`], [`format`](mod@format) and [`theme`] say where, in which words, in which colours.
+//! - [`zones`] what lies where, for the mouse.
 //! - [`keys`] which key does what, from one table.
-//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch`, `worker` and `importer` are its threads.
+//! - [`clipboard`] where copies go, [`keeper`] what is remembered until the next time.
+//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch`, `worker` and `importer` are its
+//!   threads.
 //!
 //! Absent on purpose: a decision about a lead, SQL, and any wait in the main loop but the one for messages.
 
 mod answers;
+pub mod clipboard;
 pub mod effect;
 pub mod format;
 pub mod importer;
 mod input;
+pub mod keeper;
 pub mod keys;
 pub mod layout;
 pub mod msg;
@@ -24,3 +29,4 @@ pub mod theme;
 pub mod view;
 mod watch;
 pub mod worker;
+pub mod zones;

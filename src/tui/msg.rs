@@ -41,6 +41,10 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// The mouse was used.
+    Mouse(Mouse),
+    /// The window of the terminal came to the front, or went to the back.
+    Focus(Focus),
     /// The terminal has another size.
     Resize(Size),
     /// The terminal says what is behind the text.
@@ -53,6 +57,8 @@ pub enum Msg {
     Answer(Box<Answer>),
     /// Another process wrote.
     Changed,
+    /// What became of a copy.
+    Copied(Copied),
     /// `fg` brought the program back.
     Resumed,
     /// The program was asked to end by that signal.
@@ -64,8 +70,64 @@ pub enum Msg {
 impl Msg {
     /// Comes from the person at the keyboard, who has seen the last drawn frame and no newer answer.
     pub fn is_by_hand(&self) -> bool {
-        matches!(self, Self::Key(_) | Self::Paste(_))
+        matches!(self, Self::Key(_) | Self::Paste(_) | Self::Mouse(_) | Self::Focus(_))
     }
+}
+
+/// What was done with the mouse, and at which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// Counted from 0.
+    pub column: u16,
+    /// Counted from 0.
+    pub row: u16,
+    /// What was done.
+    pub push: Push,
+}
+
+/// What a hand does with a mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Push {
+    /// The left button went down.
+    Click,
+    /// The wheel turned away from the hand.
+    WheelUp,
+    /// The wheel turned towards the hand.
+    WheelDown,
+}
+
+/// What became of a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Copied {
+    /// It is on its way.
+    Done {
+        /// What.
+        what: String,
+        /// Its length.
+        bytes: usize,
+        /// Through what.
+        ways: Vec<&'static str>,
+    },
+    /// It is longer than terminals take.
+    TooLong {
+        /// What.
+        what: String,
+        /// Its length as it would be sent.
+        encoded: usize,
+    },
+    /// Nothing takes it.
+    NoWay,
+    /// Copying is switched off.
+    Off,
+}
+
+/// Whether the window of the terminal has the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// Now it has.
+    Gained,
+    /// Now it has not.
+    Lost,
 }
 
 /// Columns and rows.
@@ -151,6 +213,8 @@ pub enum Answer {
         /// The lead that had moved since it was seen, as it stands now.
         moved: Option<Seen>,
     },
+    /// Rows that were asked for, to be copied.
+    Rows(Vec<LeadRow>),
     /// A question could not be answered.
     Failed(String),
     /// A database is open where there was none.

@@ -21,10 +21,12 @@ use crate::{
 
 use super::{
     answers::Answers,
+    clipboard::Copier,
     effect::Effect,
     importer::Importer,
     input,
-    keys::keymap::{Keymap, KeymapError},
+    keeper::{self, Keeper, Recalled},
+    keys::keymap::Keymap,
     msg::{Msg, Stamped},
     state::{App, notes::Tone, update, welcome::Welcome},
     terminal::Screen,
@@ -35,6 +37,7 @@ use super::{
 };
 
 pub use super::{
+    clipboard::Surroundings as Desktop,
     effect::Chosen,
     settings::{Clipboard, Mouse, Settings},
     state::welcome::{Kept, Whereabouts},
@@ -67,10 +70,16 @@ pub struct Opening {
     pub actor: Actor,
     /// What the person chose.
     pub settings: Settings,
-    /// What in the file of settings could not be used, and what holds instead.
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// The folder of what is remembered.
+    pub state: PathBuf,
+    /// What in the files of settings and keys could not be used, and what holds instead.
     pub complaint: Option<String>,
     /// What the surroundings say about colours and signs.
     pub around: Surroundings,
+    /// What the surroundings say about a clipboard.
+    pub desktop: Desktop,
 }
 
 /// Why the dashboard could not open, or had to close.
@@ -79,9 +88,6 @@ pub enum RunError {
     /// The terminal cannot be read or written.
     #[error("the dashboard needs a terminal: {0}; commands such as `leadtower leads` work without one")]
     Terminal(#[from] io::Error),
-    /// The built-in table of keys is broken.
-    #[error(transparent)]
-    Keymap(#[from] KeymapError),
     /// The built-in themes are broken.
     #[error(transparent)]
     Theme(#[from] ThemeError),
@@ -100,9 +106,24 @@ pub enum Left {
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, database, rejects, whereabouts, sample, clock, actor, settings, complaint, around } = opening;
+    let Opening {
+        conn,
+        database,
+        rejects,
+        whereabouts,
+        sample,
+        clock,
+        actor,
+        settings,
+        keymap,
+        state,
+        complaint,
+        around,
+        desktop,
+    } = opening;
     let zone = clock::local_zone();
-    let keymap = Keymap::built_in()?;
+    let file = conn.as_ref().and_then(Conn::path).map(|database| keeper::file_for(&state, database));
+    let recalled = file.as_deref().map_or(Recalled::Nothing, keeper::recall);
     let clothes = Clothes { settings, around, ground: None, worn: None };
     let theme = clothes.on()?;
     let since = Stopwatch::start();
@@ -112,9 +133,10 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let base = Base { path: database.clone(), clock, actor, zone };
     let worker = Worker::start(base.clone(), conn, out.clone())?;
     let importer = Importer::new(base, rejects, out.clone());
-    let mut screen = Screen::take()?;
+    let mut screen = Screen::take(settings.mouse)?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
+    let copier = Copier::new(settings.clipboard, desktop, out.clone());
     let answers = if clothes.depend_on_ground() {
         screen.ask_for_ground()?;
         Answers::awaited()
@@ -123,16 +145,42 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     };
     input::start(out, answers)?;
     let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
+    app.pointer.mouse = settings.mouse;
     app.sample = sample;
     app.database = database;
     app.welcome = is_first_run.then(|| Welcome::new(whereabouts));
+    let mut complaint = complaint;
+    match recalled {
+        Recalled::Nothing => {}
+        Recalled::Memory(memory) => app.recall(*memory),
+        Recalled::Damaged(because) => complaint = complaint.or(Some(because)),
+    }
+    let keeper = file.map(|file| Keeper::start(file, app.memory())).transpose()?;
     if let Some(complaint) = complaint {
         app.notes.say(complaint, Tone::Error, since.millis());
     }
-    let mut desk = Dashboard { app, theme, clothes, clock, since, inbox, worker, importer, ended: None, chosen: None };
+    let mut desk = Dashboard {
+        app,
+        theme,
+        clothes,
+        clock,
+        since,
+        inbox,
+        worker,
+        importer,
+        copier,
+        state,
+        keeper,
+        ended: None,
+        chosen: None,
+    };
     let left = desk.stay(&mut screen);
     drop(screen);
     desk.importer.finish(PATIENCE);
+    if let Some(mut keeper) = desk.keeper {
+        keeper.keep(desk.app.memory());
+        keeper.finish(PATIENCE);
+    }
     desk.worker.finish(PATIENCE);
     left?;
     Ok(match (desk.ended, desk.chosen) {
@@ -173,6 +221,10 @@ struct Dashboard {
     inbox: Receiver<Stamped>,
     worker: Worker,
     importer: Importer,
+    copier: Copier,
+    keeper: Option<Keeper>,
+    /// Folder of what is remembered.
+    state: PathBuf,
     ended: Option<i32>,
     chosen: Option<Chosen>,
 }
@@ -193,9 +245,22 @@ impl Dashboard {
             let batch = self.wait();
             self.change_clothes(&batch);
             let effects = update(&mut self.app, batch);
+            self.keep_in_mind();
             next = self.perform(effects, screen)?;
         }
         Ok(())
+    }
+
+    /// What is to be remembered; before there is a database, nothing is.
+    fn keep_in_mind(&mut self) {
+        if self.keeper.is_none() && self.app.welcome.is_none() {
+            let database = std::path::absolute(&self.app.database).unwrap_or_else(|_| self.app.database.clone());
+            // Without it, one begins anew the next time: no reason to leave.
+            self.keeper = Keeper::start(keeper::file_for(&self.state, &database), self.app.memory()).ok();
+        }
+        if let Some(keeper) = &mut self.keeper {
+            keeper.keep(self.app.memory());
+        }
     }
 
     /// The terminal has said what is behind the text.
@@ -220,7 +285,7 @@ impl Dashboard {
             drawn = view::draw(app, theme, buffer);
             drawn.cursor
         })?;
-        self.app.stop_scrolling_at(drawn.furthest);
+        self.app.was_drawn(drawn.zones, drawn.furthest);
         Ok(())
     }
 
@@ -277,6 +342,8 @@ impl Dashboard {
                     self.dress();
                 }
                 Effect::File(order) => self.importer.perform(*order)?,
+                Effect::Copy(clip) => self.copier.copy(clip, screen)?,
+                Effect::Mouse(mouse) => screen.mouse(mouse)?,
                 Effect::Redraw => screen.redraw()?,
                 Effect::Suspend => screen.suspend()?,
                 Effect::Quit => return Ok(Next::Leave),

@@ -28,7 +28,7 @@ pub enum Mouse {
 /// How copied text leaves the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Clipboard {
-    /// Through the terminal, else with a tool of the system.
+    /// Through the terminal, and with a tool of the system where there is one.
     #[default]
     Auto,
     /// Only through the terminal, by OSC 52.

@@ -11,14 +11,14 @@ use std::{
 
 use crossterm::{
     cursor::{Hide, Show},
-    event::{DisableBracketedPaste, EnableBracketedPaste},
+    event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange},
     execute,
-    style::force_color_output,
+    style::{Print, force_color_output},
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
 use ratatui::{Terminal, backend::CrosstermBackend, buffer::Buffer, layout::Position};
 
-use super::msg::Size;
+use super::{msg::Size, settings::Mouse};
 
 /// Whether the terminal is ours now: giving it back twice would leave somebody else's screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -35,19 +35,24 @@ const PANICKED: i32 = 101;
 #[derive(Debug)]
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    mouse: Mouse,
 }
+
+/// Presses and the wheel, with places beyond column 223. Not every move: that would wake us all the time.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 impl Screen {
     /// Takes the terminal: raw keys, another screen, pastes as one event.
-    pub fn take() -> io::Result<Self> {
+    pub fn take(mouse: Mouse) -> io::Result<Self> {
         give_back_on_panic();
         // With NO_COLOR set, crossterm writes an empty colour command that also clears bold and reverse, and the
         // selection with it. The theme sees to NO_COLOR instead.
         force_color_output(true);
         let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
-        take()?;
+        take(mouse)?;
         match Terminal::new(backend) {
-            Ok(terminal) => Ok(Self { terminal }),
+            Ok(terminal) => Ok(Self { terminal, mouse }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -83,8 +88,31 @@ impl Screen {
     pub fn redraw(&mut self) -> io::Result<()> {
         // Whoever had the terminal meanwhile may have left it in any state.
         give_back();
-        take()?;
-        self.terminal.clear()
+        take(self.mouse)?;
+        self.forget()
+    }
+
+    /// Empties the screen, which is drawn whole then. ratatui's `clear` would ask the terminal where its cursor is, and
+    /// wait for an answer that our reader of keys gets.
+    fn forget(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
+    }
+
+    /// Has the terminal tell us of the mouse, or not.
+    pub fn mouse(&mut self, mouse: Mouse) -> io::Result<()> {
+        self.mouse = mouse;
+        self.send(match mouse {
+            Mouse::Ours => MOUSE_ON,
+            Mouse::Terminals => MOUSE_OFF,
+        })
+    }
+
+    /// Writes something that is no part of a frame, after all that was written before.
+    pub fn send(&mut self, text: &str) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        out.write_all(text.as_bytes())?;
+        Write::flush(out)
     }
 
     /// Gives the terminal to the shell until `fg`.
@@ -93,8 +121,8 @@ impl Screen {
         rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)?;
         // We are stopped while we wait here; without a shell to stop us, we just go on.
         std::thread::sleep(STOPS_WITHIN);
-        take()?;
-        self.terminal.clear()
+        take(self.mouse)?;
+        self.forget()
     }
 }
 
@@ -104,9 +132,14 @@ impl Drop for Screen {
     }
 }
 
-fn take() -> io::Result<()> {
+fn take(mouse: Mouse) -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
-    let taken = enable_raw_mode().and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide));
+    let modes = match mouse {
+        Mouse::Ours => MOUSE_ON,
+        Mouse::Terminals => "",
+    };
+    let taken = enable_raw_mode()
+        .and_then(|()| execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide, Print(modes)));
     if taken.is_err() {
         give_back();
     }
@@ -120,7 +153,7 @@ pub fn give_back() {
     }
     // Where the terminal is gone, nothing can be given back.
     let mut out = io::stdout();
-    let _ = execute!(out, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = execute!(out, Print(MOUSE_OFF), DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = out.flush();
     let _ = disable_raw_mode();
 }

@@ -162,7 +162,9 @@ impl Bench {
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
-            Effect::Redraw
+            Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit
             | Effect::Open(_)
@@ -232,6 +234,7 @@ impl Bench {
                 Some(Answer::Candidates { leads, candidates, held })
             }
             Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
+            Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -304,8 +307,11 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
+        Effect::Ask(Ask::Rows(_)) => Some((6, None)),
         Effect::Ask(Ask::FirstBook(_)) => Some((30, None)),
         Effect::Do(_)
+        | Effect::Copy(_)
+        | Effect::Mouse(_)
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit

@@ -1,5 +1,9 @@
 //! What hands do: every key on every screen and in every dialog, over a real database.
 
+mod clipboard;
+mod mouse;
+mod panes;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::OnceLock,

@@ -45,8 +45,21 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "model", "routing", "rulebook", "worktime", "insight", "store", "actions", "import", "intake", "outbound", "clock",
-            "demo", "=tui", "tui::run",
+            "model",
+            "routing",
+            "rulebook",
+            "worktime",
+            "insight",
+            "store",
+            "actions",
+            "import",
+            "intake",
+            "outbound",
+            "clock",
+            "demo",
+            "=tui",
+            "tui::run",
+            "tui::keys",
         ],
     ),
     // A made company: what happens in it is done by actions, and the store only says that it is made.
@@ -83,6 +96,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tui::importer", &["model", "import", "intake", "store::Conn", "clock", "tui"]),
+    ("tui::clipboard", &["outbound::clip", "tui", "clock"]),
     ("tui::run", &["model", "actions::Desk", "store::Conn", "clock", "tui"]),
     ("tui::worker", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "outbound", "clock", "tui"]),
     (
@@ -105,6 +119,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::effect",
             "tui::format",
             "tui::layout",
+            "tui::settings",
+            "tui::zones",
         ],
     ),
     (
@@ -127,6 +143,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::theme",
             "tui::format",
             "tui::layout",
+            "tui::settings",
+            "tui::zones",
         ],
     ),
 ];
@@ -512,6 +530,7 @@ fn every_snapshot_is_read_by_a_test() {
         "screens/first.rs",
         "screens/hostile.rs",
         "screens/live.rs",
+        "screens/reps.rs",
     ]
     .map(|file| root().join("tests/it").join(file));
     let tests: Vec<Source> = screens.iter().map(|path| Source::new("it.rs", &fs::read_to_string(path).unwrap())).collect();

@@ -30,6 +30,7 @@ mod naive;
 mod presence;
 mod processes;
 mod real_data;
+mod rep_desk;
 mod rulebooks;
 mod scenarios;
 mod screens;

@@ -4,6 +4,7 @@ mod acting;
 mod first;
 mod hostile;
 mod live;
+mod reps;
 
 use leadtower::{
     model::{

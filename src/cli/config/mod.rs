@@ -2,6 +2,7 @@
 //! holds; the others count.
 
 mod check;
+pub mod keys;
 
 use std::{
     fmt, fs, io,
@@ -59,12 +60,17 @@ pub struct Found {
 impl Found {
     /// What is wrong, in one line.
     pub fn complaint(&self) -> Option<String> {
-        let first = self.problems.first()?;
-        Some(match self.problems.len() - 1 {
-            0 => first.to_string(),
-            more => format!("{first} ({more} more: leadtower config check)"),
-        })
+        in_one_line(&self.problems)
     }
+}
+
+/// What is wrong, in one line; `None` when nothing is.
+pub fn in_one_line(problems: &[Problem]) -> Option<String> {
+    let first = problems.first()?;
+    Some(match problems.len() - 1 {
+        0 => first.to_string(),
+        more => format!("{first} ({more} more: leadtower config check)"),
+    })
 }
 
 /// One thing to mend in a file of settings.
@@ -205,10 +211,14 @@ impl Reading<'_> {
     }
 
     fn complain(&mut self, at: Option<&Range<usize>>, message: String) {
-        let before = at.and_then(|at| self.text.get(..at.start));
-        let line = before.map(|before| before.matches('\n').count() + 1);
+        let line = at.map(|at| line_of(self.text, at.start));
         self.found.problems.push(Problem { file: self.file.to_owned(), line, message });
     }
+}
+
+/// The line of a place in a text, from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
 }
 
 #[cfg(test)]

@@ -72,6 +72,10 @@ pub enum Action {
     Freeze,
     /// Show or hide the detail.
     Detail,
+    /// Place the detail right of the list or below it.
+    DetailPlace,
+    /// One of list and detail alone on the screen.
+    Whole,
     /// Mark the row.
     Mark,
     /// Begin or end a range of marks.
@@ -80,12 +84,18 @@ pub enum Action {
     MarkAll,
     /// Mark the last set again.
     MarkAgain,
+    /// Copy a field.
+    Copy,
+    /// Copy rows.
+    CopyRows,
     /// Read a file in.
     Import,
     /// Take the newest change of this person back.
     Undo,
     /// Read everything again.
     Reload,
+    /// Have the terminal tell us of the mouse, or not.
+    Mouse,
     /// Draw everything again.
     Redraw,
     /// Stop the program until `fg`.
@@ -121,8 +131,13 @@ pub enum Action {
 }
 
 impl Action {
+    /// As `keys.toml` and `leadtower keys` name it: `half_down`.
+    pub fn name(self) -> String {
+        snake(&format!("{self:?}"))
+    }
+
     /// All of them.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 61] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -156,13 +171,18 @@ impl Action {
         Self::Latest,
         Self::Freeze,
         Self::Detail,
+        Self::DetailPlace,
+        Self::Whole,
         Self::Mark,
         Self::Range,
         Self::MarkAll,
         Self::MarkAgain,
+        Self::Copy,
+        Self::CopyRows,
         Self::Import,
         Self::Undo,
         Self::Reload,
+        Self::Mouse,
         Self::Redraw,
         Self::Suspend,
         Self::Help,
@@ -180,4 +200,16 @@ impl Action {
         Self::Left,
         Self::Right,
     ];
+}
+
+/// `HalfDown` → `half_down`, as serde has it.
+pub(super) fn snake(camel: &str) -> String {
+    let mut name = String::new();
+    for letter in camel.chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
 }

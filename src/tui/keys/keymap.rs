@@ -6,8 +6,8 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::{
-    action::Action,
-    spell::{Code, Key, UnknownKey},
+    action::{Action, snake},
+    spell::{Key, UnknownKey},
 };
 
 /// The table that comes with the program.
@@ -71,6 +71,11 @@ impl Place {
         Self::Form,
         Self::Import,
     ];
+
+    /// As the table of keys names it.
+    pub fn name(self) -> String {
+        snake(&format!("{self:?}"))
+    }
 
     /// The screens: here a key has one meaning.
     pub const SCREENS: [Self; 5] = [Self::Leads, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
@@ -190,33 +195,47 @@ impl Keymap {
     /// A table as text; refused where one key has two meanings in one place.
     pub fn read(text: &str) -> Result<Self, KeymapError> {
         let table: Table = toml::from_str(text)?;
-        let mut bindings = Vec::with_capacity(table.key.len());
-        let mut lookup = BTreeMap::new();
+        let mut keymap = Self { bindings: Vec::with_capacity(table.key.len()), lookup: BTreeMap::new() };
         for line in table.key {
             let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
-            for place in &line.on {
-                for key in &keys {
-                    if let Some(first) = lookup.insert((*place, *key), line.does) {
-                        return Err(KeymapError::Clash { key: *key, place: *place, first, second: line.does });
-                    }
+            let Line { press: _, does: action, on: places, says, group, hint, rank } = line;
+            keymap.bind(Binding { keys, action, places, says, group, hint, rank })?;
+        }
+        Ok(keymap)
+    }
+
+    /// Of bindings that are known not to clash.
+    pub(super) fn of(bindings: Vec<Binding>) -> Self {
+        let mut keymap = Self { bindings: Vec::with_capacity(bindings.len()), lookup: BTreeMap::new() };
+        for binding in bindings {
+            for place in &binding.places {
+                keymap.lookup.extend(binding.keys.iter().map(|key| ((*place, *key), binding.action)));
+            }
+            keymap.bindings.push(binding);
+        }
+        keymap
+    }
+
+    fn bind(&mut self, binding: Binding) -> Result<(), KeymapError> {
+        for place in &binding.places {
+            for key in &binding.keys {
+                if let Some(first) = self.lookup.insert((*place, *key), binding.action) {
+                    return Err(KeymapError::Clash { key: *key, place: *place, first, second: binding.action });
                 }
             }
-            bindings.push(Binding {
-                keys,
-                action: line.does,
-                places: line.on,
-                says: line.says,
-                group: line.group,
-                hint: line.hint,
-                rank: line.rank,
-            });
         }
-        Ok(Self { bindings, lookup })
+        self.bindings.push(binding);
+        Ok(())
     }
 
     /// What a key means there.
     pub fn action(&self, place: Place, key: Key) -> Option<Action> {
         self.lookup.get(&(place, key)).copied()
+    }
+
+    /// The first key that does that there.
+    pub fn key_of(&self, place: Place, action: Action) -> Option<Key> {
+        self.on(place).find(|binding| binding.action == action).and_then(|binding| binding.keys.first().copied())
     }
 
     /// The whole table, in file order.
@@ -227,6 +246,11 @@ impl Keymap {
     /// What works there, in file order.
     pub fn on(&self, place: Place) -> impl Iterator<Item = &Binding> {
         self.bindings.iter().filter(move |binding| binding.places.contains(&place))
+    }
+
+    /// Letters are typed there, so that no letter is a key.
+    pub fn takes_text(&self, place: Place) -> bool {
+        !self.on(place).any(|binding| binding.keys.iter().any(|key| key.typed().is_some()))
     }
 
     /// Hints for the footer in file order, of what works now; as many as fit into `columns` with two blanks between,
@@ -250,27 +274,6 @@ impl Keymap {
 impl Binding {
     /// Its keys for people: `j Down`, `Ctrl-d`.
     pub fn keys_shown(&self) -> String {
-        self.keys.iter().map(|key| shown(*key)).collect::<Vec<_>>().join(" ")
+        self.keys.iter().map(|key| key.shown()).collect::<Vec<_>>().join(" ")
     }
-}
-
-/// A key for people: `ctrl+d` is written Ctrl-d.
-fn shown(key: Key) -> String {
-    let spelled = match key.code {
-        Code::PageUp => "PgUp".to_owned(),
-        Code::PageDown => "PgDn".to_owned(),
-        _ => key.to_string(),
-    };
-    if spelled.chars().count() == 1 {
-        return spelled;
-    }
-    let mut parts = spelled.split('+').map(|part| {
-        let mut letters = part.chars();
-        match letters.next() {
-            Some(first) if part.len() > 1 => first.to_ascii_uppercase().to_string() + letters.as_str(),
-            _ => part.to_owned(),
-        }
-    });
-    let first = parts.next().unwrap_or_default();
-    parts.fold(first, |whole, part| whole + "-" + &part)
 }

@@ -92,6 +92,41 @@ impl Key {
         Self { code, held: Held::Nothing }
     }
 
+    /// For people: `ctrl+d` is written Ctrl-d, `pgdn` PgDn.
+    pub fn shown(self) -> String {
+        let spelled = match self.code {
+            Code::PageUp => "PgUp".to_owned(),
+            Code::PageDown => "PgDn".to_owned(),
+            _ => self.to_string(),
+        };
+        if spelled.chars().count() == 1 {
+            return spelled;
+        }
+        let mut parts = spelled.split('+').map(|part| {
+            let mut letters = part.chars();
+            match letters.next() {
+                Some(first) if part.len() > 1 => first.to_ascii_uppercase().to_string() + letters.as_str(),
+                _ => part.to_owned(),
+            }
+        });
+        let first = parts.next().unwrap_or_default();
+        parts.fold(first, |whole, part| whole + "-" + &part)
+    }
+
+    /// The key that words of the footer begin with: `Enter open`, `j/k move`, `Ctrl-d half a page`.
+    pub fn of_hint(hint: &str) -> Option<Self> {
+        let (shown, _) = hint.split_once(' ')?;
+        let first =
+            shown.split_once('/').map_or(shown, |(first, rest)| if first.is_empty() || rest.is_empty() { shown } else { first });
+        let is_letter = first.chars().nth(1).is_none();
+        if is_letter { first.parse().ok() } else { first.to_lowercase().replacen('-', "+", 1).parse().ok() }
+    }
+
+    /// Terminals send it as another key, or keep it for themselves: `ctrl+m` is Enter.
+    pub fn is_unheard(self) -> bool {
+        self.held == Held::Ctrl && matches!(self.code, Code::Char('h' | 'i' | 'j' | 'm' | '[') | Code::Enter)
+    }
+
     /// The character it types into a text field, if it types one.
     pub fn typed(self) -> Option<char> {
         match (self.code, self.held) {

@@ -71,6 +71,7 @@ impl App {
                 self.opened(&which, &path, out);
             }
             Answer::NotOpened(because) => self.not_opened(because),
+            Answer::Rows(rows) => self.copy_read_rows(&rows, out),
             Answer::Failed(because) => {
                 self.undos.stop();
                 self.say(because, Tone::Error);

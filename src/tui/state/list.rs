@@ -11,6 +11,9 @@ pub trait Keyed {
     fn key(&self) -> Self::Key;
 }
 
+/// Lines above a row that comes where there was no list before.
+const LINES_ABOVE: usize = 4;
+
 /// Rows with a cursor.
 #[derive(Debug, Clone)]
 pub struct List<R: Keyed> {
@@ -131,6 +134,34 @@ impl<R: Keyed> List<R> {
         self.line = wanted.min(highest);
         self.forget_gone();
         self.settle(height);
+    }
+
+    /// The rows move `by` lines up (or down) under the pointer; the cursor stays with its row while that is in sight.
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        let Some(index) = self.index() else { return };
+        let first = self.first(height);
+        let lowest = self.rows.len().saturating_sub(height);
+        let wanted = first.saturating_add_signed(by).min(lowest);
+        if wanted == first {
+            // At the end of the window the cursor goes on, and more rows are read.
+            let beyond = if by < 0 { self.above } else { self.below };
+            if beyond == Rest::More {
+                self.go(by, height);
+            }
+            return;
+        }
+        let last = wanted + height.saturating_sub(1);
+        if !(wanted..=last).contains(&index) {
+            self.go_to(index.clamp(wanted, last), height);
+        }
+        self.line = self.index().map_or(0, |index| index.saturating_sub(wanted));
+        self.settle(height);
+    }
+
+    /// The cursor goes to that row as soon as it is read; to the first one if it is not there.
+    pub fn expect(&mut self, key: R::Key) {
+        self.cursor = Some(key);
+        self.line = LINES_ABOVE;
     }
 
     /// The cursor's row keeps the line it has on a screen of `height` rows, whatever comes next.
@@ -267,6 +298,32 @@ mod tests {
         list.settle(4);
         replace(&mut list, &[1, 2, 3, 4, 5, 6, 7]);
         assert_eq!((list.cursor(), seen(&list, 4)), (Some(4), vec![2, 3, 4, 5]));
+    }
+
+    #[test]
+    fn the_wheel_moves_the_rows_and_the_cursor_stays_while_in_sight() {
+        let mut list = list(&[1, 2, 3, 4, 5, 6, 7, 8]);
+        list.go(3, 4);
+        list.scroll(2, 4);
+        assert_eq!((list.cursor(), seen(&list, 4)), (Some(4), vec![3, 4, 5, 6]));
+        list.scroll(2, 4);
+        assert_eq!((list.cursor(), seen(&list, 4)), (Some(5), vec![5, 6, 7, 8]));
+        list.scroll(3, 4);
+        assert_eq!((list.cursor(), seen(&list, 4)), (Some(5), vec![5, 6, 7, 8]));
+        list.scroll(-30, 4);
+        assert_eq!((list.cursor(), seen(&list, 4)), (Some(4), vec![1, 2, 3, 4]));
+    }
+
+    #[test]
+    fn a_row_that_is_expected_has_the_cursor_when_it_comes() {
+        let mut list: List<Row> = List::default();
+        list.expect(7);
+        replace(&mut list, &[1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        assert_eq!((list.cursor(), seen(&list, 4)), (Some(7), vec![4, 5, 6, 7]));
+        let mut list: List<Row> = List::default();
+        list.expect(70);
+        replace(&mut list, &[1, 2]);
+        assert_eq!((list.cursor(), seen(&list, 4)), (Some(1), vec![1, 2]));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 pub mod activity;
 pub mod answer;
+mod copy;
 pub mod days;
 pub mod fairness;
 pub mod fortnight;
@@ -11,11 +12,15 @@ pub mod import;
 pub mod input;
 pub mod leads;
 pub mod list;
+pub mod memory;
+pub mod mouse;
 pub mod notes;
 pub mod over;
 pub mod overlay;
+pub mod panes;
 pub mod perform;
 pub mod picker;
+mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
@@ -27,6 +32,8 @@ pub mod welcome;
 pub use super::msg::Live;
 
 use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::ask::UnreadableBook,
@@ -43,10 +50,12 @@ use self::{
     fairness::Fairness,
     import::Import,
     leads::Leads,
+    mouse::Pointer,
     notes::{Notes, Tone},
     overlay::Overlay,
+    panes::Panes,
     perform::Orders,
-    rep_over::Drilled,
+    rep_acts::Drilled,
     reps::Reps,
     setup::Setup,
     undo::Undos,
@@ -60,14 +69,17 @@ use super::{
         keymap::{Keymap, Place},
         spell::Key,
     },
-    layout::{Detail, Plan},
+    layout::Plan,
     msg::{Msg, Newest, Size, Stamped},
+    zones::Zones,
 };
 
 /// Which screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Screen {
     /// All open leads.
+    #[default]
     Queue,
     /// Leads nobody owns.
     Fallback,
@@ -121,8 +133,12 @@ pub struct App {
     pub card: Option<Box<crate::actions::ask::LeadCard>>,
     /// That lead on the whole screen.
     pub zoom: Option<Zoom>,
-    /// Whether the detail is wanted.
-    pub detail: Detail,
+    /// How list and detail are wanted on each screen.
+    pub panes: Panes,
+    /// Lines scrolled away at the top of the detail beside a list.
+    pub beside: usize,
+    /// What is known of the mouse.
+    pub pointer: Pointer,
     /// What is shown while there is no database yet, in place of any screen.
     pub welcome: Option<Welcome>,
     /// Setting up step by step, in place of any screen.
@@ -182,7 +198,9 @@ impl App {
             live: Live::default(),
             card: None,
             zoom: None,
-            detail: Detail::default(),
+            panes: Panes::default(),
+            beside: 0,
+            pointer: Pointer::default(),
             welcome: None,
             setup: None,
             import: None,
@@ -202,7 +220,9 @@ impl App {
 
     /// What to ask before the first frame.
     pub fn open(&mut self) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)]
+        let mut first = vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)];
+        self.open_screen(&mut first);
+        first
     }
 
     /// When something on screen changes by itself, next to the minute.
@@ -274,16 +294,19 @@ impl App {
         }
     }
 
-    /// A lead on the whole screen has so many lines to scroll away: keys that went further begin from there.
-    pub fn stop_scrolling_at(&mut self, furthest: usize) {
-        if let Some(zoom) = &mut self.zoom {
-            zoom.scroll = zoom.scroll.min(furthest);
+    /// What drawing found out: what lies where, and how many lines of a detail can be scrolled away. Keys that went
+    /// further begin from there.
+    pub fn was_drawn(&mut self, zones: Zones, furthest: usize) {
+        self.pointer.zones = zones;
+        match &mut self.zoom {
+            Some(zoom) => zoom.scroll = zoom.scroll.min(furthest),
+            None => self.beside = self.beside.min(furthest),
         }
     }
 
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
-        let plan = Plan::of(self.size, self.detail);
+        let plan = Plan::of(self.size, self.panes.of(self.screen));
         if self.screen == Screen::Reps { plan.fitted(self.reps.list.rows().len()) } else { plan }
     }
 
@@ -294,7 +317,12 @@ impl App {
 
     fn hear(&mut self, msg: Msg, out: &mut Vec<Effect>) {
         match msg {
-            Msg::Key(key) => self.key(key, out),
+            Msg::Key(key) => {
+                self.pointer.keyboard();
+                self.key(key, out);
+            }
+            Msg::Mouse(mouse) => self.mouse(mouse, out),
+            Msg::Focus(focus) => self.pointer.focus(focus),
             Msg::Paste(text) => self.paste(&text, out),
             Msg::Resize(size) => self.size = size,
             Msg::Now(now) => {
@@ -307,6 +335,7 @@ impl App {
             Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => self.reload(out),
+            Msg::Copied(copied) => self.copied(copied),
             Msg::Resumed => out.push(Effect::Redraw),
             Msg::Signal(_) => out.push(Effect::Quit),
             Msg::InputLost(because) => {
@@ -345,6 +374,7 @@ impl App {
         let cursor = leads.list.cursor();
         if self.card_of != cursor {
             self.card_of = cursor;
+            self.beside = 0;
             out.extend(cursor.map(|lead| Effect::Ask(Ask::Card(lead))));
         }
     }

@@ -184,6 +184,7 @@ impl App {
                 self.put_over(Kind::Import);
             }
             Choice::SetUp => self.begin_setup(),
+            Choice::Copy(clip) => self.copy(clip.what, clip.text, out),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
             Choice::SortReps(sort) => {
                 let height = self.height();

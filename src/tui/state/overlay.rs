@@ -11,6 +11,8 @@ use crate::{
     },
 };
 
+pub use crate::tui::effect::{Clip, Text};
+
 use super::{input::Field, picker::Picker, rep_over::RepOver, reps::RepSort};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
@@ -83,6 +85,8 @@ pub enum Choice {
     SetUp,
     /// Sorts the roster.
     SortReps(RepSort),
+    /// Copies something.
+    Copy(Clip),
 }
 
 impl Menu {

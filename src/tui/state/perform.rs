@@ -12,7 +12,6 @@ use crate::{
     tui::{
         effect::{Ask, Effect, From, Order, Shelf},
         keys::action::Action,
-        layout::Detail,
         msg::Rest,
     },
 };
@@ -66,6 +65,8 @@ impl App {
             Action::Open => self.zoom = self.leads().and_then(|leads| leads.list.selected()).map(|_| Zoom { scroll: 0 }),
             Action::NextLead => self.next_lead(1),
             Action::PreviousLead => self.next_lead(-1),
+            Action::Mouse => self.toggle_mouse(out),
+            Action::Copy | Action::CopyRows => self.act_on_clipboard(action, out),
             Action::Back => self.back(out),
             Action::Queue => self.show(Screen::Queue, out),
             Action::Fallback => self.show(Screen::Fallback, out),
@@ -74,12 +75,7 @@ impl App {
             Action::Activity => self.show(Screen::Activity, out),
             Action::Undo => self.want_undo(out),
             Action::Reload => self.reload(out),
-            Action::Detail => {
-                self.detail = match self.detail {
-                    Detail::Shown => Detail::Hidden,
-                    Detail::Hidden => Detail::Shown,
-                }
-            }
+            Action::Detail | Action::DetailPlace | Action::Whole => self.arrange(action),
             Action::Help => {
                 let of = Some(self.place());
                 self.put_over(Kind::Help(Help { of, ..Help::default() }));
@@ -129,7 +125,7 @@ impl App {
     }
 
     /// Moves the cursor of the screen; with a lead on the whole screen, scrolls it.
-    fn go(&mut self, by: isize, out: &mut Vec<Effect>) {
+    pub(super) fn go(&mut self, by: isize, out: &mut Vec<Effect>) {
         let height = self.height();
         if let Some(zoom) = &mut self.zoom {
             zoom.scroll = zoom.scroll.saturating_add_signed(by);
@@ -162,7 +158,12 @@ impl App {
         }
     }
 
+    /// The next lead on the whole screen; beside a list, more of the lead that is there.
     fn next_lead(&mut self, by: isize) {
+        if self.zoom.is_none() {
+            self.scroll_detail(by);
+            return;
+        }
         let height = self.height();
         if let Some(leads) = self.leads_mut() {
             leads.list.go(by, height);
@@ -180,7 +181,7 @@ impl App {
 
     /// One step back: an error, the whole-screen view, a range, marks, the filter. At the top nothing.
     fn back(&mut self, out: &mut Vec<Effect>) {
-        if self.notes.dismiss() || self.zoom.take().is_some() {
+        if self.notes.dismiss() || self.zoom.take().is_some() || self.together() {
             return;
         }
         let Some(leads) = self.leads_mut() else {

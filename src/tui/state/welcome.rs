@@ -172,6 +172,16 @@ impl App {
         }
     }
 
+    /// The cursor goes to a choice, before there is a screen; whether there is one to go to.
+    pub(super) fn select_before(&mut self, index: usize) -> bool {
+        match (&mut self.setup, &mut self.welcome) {
+            (Some(setup), _) if self.import.is_none() => setup.cursor = index,
+            (None, Some(welcome)) => welcome.cursor = index,
+            (Some(_) | None, _) => return false,
+        }
+        true
+    }
+
     /// Another theme; the same key again goes back.
     pub(super) fn wear(&mut self, action: Action, out: &mut Vec<Effect>) {
         let wanted = match action {

@@ -16,6 +16,7 @@ use crate::{
         layout::Shape,
         state::{App, Live, Zoom},
         theme::Meaning,
+        zones::Target,
     },
 };
 
@@ -35,9 +36,11 @@ fn called(lead: &LeadRow) -> Option<&str> {
     [&lead.name, &lead.email, &lead.company].into_iter().flatten().next().map(String::as_str)
 }
 
-/// The lead under the cursor, below or beside its list.
-pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return };
+/// The lead under the cursor, below or beside its list. Gives back how many of its lines can be scrolled away.
+pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
+    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return 0 };
+    pen.zone(area, Target::Detail);
+    let part = Part::Beside(app.beside);
     let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
     let title = heading(lead, pen);
     match app.plan().shape {
@@ -46,16 +49,16 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             let inner = pen.frame(buffer, area, &title, &right);
             let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
             if inner.width >= SIDE_BY_SIDE {
-                side_by_side(app, lead, card, Part::Beginning, pen, buffer, inner);
+                side_by_side(app, lead, card, part, pen, buffer, inner)
             } else {
-                stacked(app, lead, card, Part::Beginning, pen, buffer, inner);
+                stacked(app, lead, card, part, pen, buffer, inner)
             }
         }
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
             let about = pen.row().put(in_short(app, lead), Meaning::Muted);
             pen.rule(buffer, area, 0, &title, &about);
             let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
-            paste(&digest(app, lead, card, usize::from(inner.width), pen), Part::Beginning, pen, buffer, inner);
+            paste(&digest(app, lead, card, usize::from(inner.width), pen), part, pen, buffer, inner)
         }
     }
 }
@@ -90,7 +93,7 @@ fn side_by_side(
     }
     let width = usize::from(right.width);
     let mut rows = match part {
-        Part::Beginning => digest(app, lead, card, width, pen),
+        Part::Beside(_) => digest(app, lead, card, width, pen),
         Part::From(_) => reasons(app, lead, card, width, pen),
     };
     rows.extend(candidates(app, card, pen));
@@ -108,7 +111,7 @@ fn stacked(
 ) -> usize {
     let width = usize::from(area.width);
     let mut rows = match part {
-        Part::Beginning => digest(app, lead, card, width, pen),
+        Part::Beside(_) => digest(app, lead, card, width, pen),
         Part::From(_) => reasons(app, lead, card, width, pen),
     };
     rows.push(pen.row());
@@ -120,8 +123,8 @@ fn stacked(
 /// Which lines of a lead are wanted.
 #[derive(Debug, Clone, Copy)]
 enum Part {
-    /// The first ones, beside the list.
-    Beginning,
+    /// Those from there on, beside the list.
+    Beside(usize),
     /// Those from there on, on the whole screen.
     From(usize),
 }
@@ -131,7 +134,7 @@ enum Part {
 fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let height = usize::from(area.height);
     let (from, key) = match part {
-        Part::Beginning => (0, "Enter shows all"),
+        Part::Beside(from) => (from, "Enter shows all"),
         Part::From(from) => (from, "j scrolls"),
     };
     let over = rows.len().saturating_sub(height);

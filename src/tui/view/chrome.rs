@@ -8,9 +8,11 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
+        keys::action::Action,
         layout::Shape,
         state::{App, Live, Screen, leads::Leads, notes::Tone, overlay::Kind, rep_over::RepOver},
         theme::Meaning,
+        zones::Target,
     },
 };
 
@@ -42,11 +44,13 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
             Shape::Compact | Shape::ListOnly | Shape::TooSmall => short,
         };
         let count = if count > 0 { format!(" {}", format::grouped(count)) } else { String::new() };
+        let from = row.width();
         row = if app.screen == screen {
             row.put(format!("[{name}{count}]"), Meaning::Tab)
         } else {
             row.put(format!(" {name}{count} "), Meaning::Muted)
         };
+        row = row.means(from, Target::Act(go_to(screen)));
         row = row.gap(if roomy { 2 } else { 1 });
     }
     pen.put(buffer, area, 0, &row);
@@ -83,6 +87,17 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
             (None, Screen::Fairness | Screen::Activity) => {}
             (None, Screen::Reps | Screen::Queue | Screen::Fallback) => roster_line(app, pen, buffer),
         }
+    }
+}
+
+/// What brings a screen.
+fn go_to(screen: Screen) -> Action {
+    match screen {
+        Screen::Queue => Action::Queue,
+        Screen::Fallback => Action::Fallback,
+        Screen::Reps => Action::Reps,
+        Screen::Fairness => Action::Fairness,
+        Screen::Activity => Action::Activity,
     }
 }
 

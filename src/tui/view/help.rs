@@ -11,6 +11,7 @@ use crate::{
         keys::keymap::{Binding, Group, Place},
         state::{App, overlay::Help},
         theme::Meaning,
+        zones::Item,
     },
 };
 
@@ -90,6 +91,9 @@ fn entries(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect
         let chosen = matches!(line, Line::Entry(_, index) if *index == help.cursor);
         let cursor = pen.row().put(if chosen { "> " } else { "  " }, Meaning::Accent);
         pen.put(buffer, place, y, &cursor.then(row(line, pen)));
+        if let Line::Entry(_, index) = line {
+            pen.item(place, y, Item::Choice(*index));
+        }
         if chosen {
             pen.over(buffer, Rect { width: width.saturating_sub(2), ..place }, y, Meaning::Selected);
         }

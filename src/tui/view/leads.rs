@@ -19,6 +19,7 @@ use crate::{
             list::Rest,
         },
         theme::Meaning,
+        zones::{Column, Item, Target},
     },
 };
 
@@ -83,19 +84,21 @@ impl Columns {
     }
 }
 
-/// List and detail.
-pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let Some(leads) = app.leads() else { return };
+/// List and detail. Gives back how many lines of the detail can be scrolled away.
+pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
+    let Some(leads) = app.leads() else { return 0 };
     let plan = app.plan();
     let place = Rect { width: plan.list_width, height: plan.list, ..area };
     let inner = match plan.shape {
         Shape::Boxed | Shape::Wide => pen.frame(buffer, place, &title(leads, pen), &about(leads, pen, plan)),
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => place,
     };
+    pen.zone(place, Target::List);
     list(app, leads, pen, buffer, inner);
     if plan.detail > 0 && !leads.list.rows().is_empty() {
-        card::beside(app, pen, buffer, card_place(plan, area));
+        return card::beside(app, pen, buffer, card_place(plan, area));
     }
+    0
 }
 
 fn card_place(plan: Plan, area: Rect) -> Rect {
@@ -183,6 +186,7 @@ fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect)
     }
     for (y, row) in (0..).zip(leads.list.visible(usize::from(plan.rows))) {
         pen.put(buffer, rows, y, &line(app, leads, row, columns, pen));
+        pen.item(rows, y, Item::Lead(row.id));
         if leads.list.is_gone(row.id) {
             pen.over(buffer, rows, y, Meaning::Gone);
             pen.put_right(buffer, rows, y, &pen.row().put(" no longer matches ", Meaning::Gone));
@@ -214,7 +218,13 @@ fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
     for (name, width) in names.into_iter().filter(|(_, width)| *width > 0) {
         row = row.gap(1);
         let (text, meaning) = if name == sorted { (so, Meaning::Plain) } else { (name, Meaning::Muted) };
+        let from = row.width();
         row = if name == "Age" { row.right(text, width, meaning) } else { row.cell(text, width, meaning) };
+        row = match name {
+            "Touch due" => row.means(from, Target::Sort(Column::Due)),
+            "Age" => row.means(from, Target::Sort(Column::Age)),
+            _ => row,
+        };
     }
     row
 }

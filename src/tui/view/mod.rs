@@ -20,6 +20,8 @@ mod reps;
 mod setup;
 mod welcome;
 
+use std::cell::RefCell;
+
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -29,22 +31,26 @@ use super::{
     layout::{LEAST, Shape},
     state::{App, Screen, overlay::Kind},
     theme::{Meaning, Theme},
+    zones::{Target, Zones},
 };
 
 use pen::Pen;
 
 /// What only drawing finds out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Drawn {
     /// Where the terminal's cursor stands, if somebody types.
     pub cursor: Option<Position>,
-    /// How many lines of a lead on the whole screen can be scrolled away.
+    /// How many lines of a lead on the whole screen, or beside its list, can be scrolled away.
     pub furthest: usize,
+    /// What lies where, for the mouse.
+    pub zones: Zones,
 }
 
 /// Draws everything.
 pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
-    let pen = Pen { theme };
+    let zones = RefCell::new(Zones::default());
+    let pen = Pen { theme, zones: &zones };
     let whole = buffer.area;
     buffer.set_style(whole, theme.style(Meaning::Plain));
     let plan = app.plan();
@@ -54,28 +60,34 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     }
     let middle = Rect { y: whole.y + plan.header, height: plan.middle(app.size).min(whole.height), ..whole };
     let mut drawn = Drawn::default();
-    if app.setup.is_some() || app.welcome.is_some() {
-        drawn.cursor = match (&app.setup, &app.welcome) {
-            (Some(setup), _) => setup::draw(app, setup, pen, buffer),
-            (None, Some(greeting)) => welcome::draw(app, greeting, pen, buffer),
-            (None, None) => None,
-        };
-        if let Some(overlay) = &app.overlay {
-            drawn.cursor = over(app, &overlay.kind, pen, buffer, middle);
+    match (&app.setup, &app.welcome) {
+        (Some(setup), _) => drawn.cursor = setup::draw(app, setup, pen, buffer),
+        (None, Some(greeting)) => drawn.cursor = welcome::draw(app, greeting, pen, buffer),
+        (None, None) => {
+            chrome::header(app, pen, buffer);
+            drawn.furthest = screen(app, pen, buffer, middle);
+            chrome::footer(app, pen, buffer);
         }
-        return drawn;
     }
-    chrome::header(app, pen, buffer);
+    if let Some(overlay) = &app.overlay {
+        // What stands over the screen has the mouse for itself; the footer speaks of it already.
+        pen.zone(Rect { height: whole.height.saturating_sub(plan.footer), ..whole }, Target::Nothing);
+        drawn.cursor = over(app, &overlay.kind, pen, buffer, middle);
+    }
+    drawn.zones = zones.into_inner();
+    drawn
+}
+
+/// The screen one is on. Gives back how many lines of its detail can be scrolled away.
+fn screen(app: &App, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect) -> usize {
     match (app.screen, app.zoom) {
-        (Screen::Queue | Screen::Fallback, None) => leads::draw(app, pen, buffer, middle),
-        (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
+        (Screen::Queue | Screen::Fallback, None) => return leads::draw(app, pen, buffer, middle),
+        (Screen::Queue | Screen::Fallback, Some(zoom)) => return card::whole(app, zoom, pen, buffer, middle),
         (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
         (Screen::Fairness, _) => fairness::draw(app, pen, buffer, middle),
         (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
     }
-    chrome::footer(app, pen, buffer);
-    drawn.cursor = app.overlay.as_ref().and_then(|overlay| over(app, &overlay.kind, pen, buffer, middle));
-    drawn
+    0
 }
 
 /// What stands over the screen. Gives back where the terminal's cursor stands.

@@ -12,9 +12,10 @@ use crate::{
         state::{
             App,
             leads::Addresses,
-            overlay::{FilterLine, Menu, Nudge, Question},
+            overlay::{Choice, Clip, FilterLine, Menu, Nudge, Question, Text},
         },
         theme::Meaning,
+        zones::Item,
     },
 };
 
@@ -24,6 +25,8 @@ use super::{
 };
 
 const WIDE: u16 = 64;
+/// Columns of the names of fields that can be copied.
+const COPIED: usize = 12;
 
 fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, lines: u16) -> Rect {
     let place = centred(area, WIDE, lines + 2);
@@ -38,11 +41,23 @@ fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, lines: u16)
 /// One of a few.
 pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
     let inner = popup(pen, buffer, area, &menu.title, menu.choices.len() as u16);
-    for (y, (says, _)) in menu.choices.iter().enumerate() {
+    for (y, (says, choice)) in menu.choices.iter().enumerate() {
         let cursor = if y == menu.cursor { "> " } else { "  " };
         let row = pen.row().put(cursor, Meaning::Accent).put(format!("{} ", y + 1), Meaning::Key).gap(1);
-        let row = row.cell(*says, usize::from(inner.width).saturating_sub(5), Meaning::Plain);
+        let room = usize::from(inner.width).saturating_sub(5);
+        let row = match choice {
+            Choice::Copy(Clip { text: Text::Line(text), .. }) => {
+                row.cell(*says, COPIED, Meaning::Plain).cell(Shown::of(text), room.saturating_sub(COPIED), Meaning::Muted)
+            }
+            Choice::Copy(_)
+            | Choice::Dismiss(..)
+            | Choice::Sort(..)
+            | Choice::SortReps(_)
+            | Choice::Import(_)
+            | Choice::SetUp => row.cell(*says, room, Meaning::Plain),
+        };
         pen.put(buffer, inner, y as u16, &row);
+        pen.item(inner, y as u16, Item::Choice(y));
         if y == menu.cursor {
             pen.over(buffer, inner, y as u16, Meaning::Selected);
         }

@@ -12,6 +12,7 @@ use crate::{
         layout::Shape,
         state::{App, input::Field, notes::Tone},
         theme::Meaning,
+        zones::Item,
     },
 };
 
@@ -67,6 +68,11 @@ impl<'t> Page<'_, 't> {
             let row = self.row().put(line, meaning);
             self.line(&row);
         }
+    }
+
+    /// The line written last is a choice, for the mouse.
+    pub fn choice(&mut self, index: usize) {
+        self.pen.item(self.area, self.y.saturating_sub(1), Item::Choice(index));
     }
 
     /// Lays the selection over the line written last.

@@ -1,5 +1,7 @@
 //! Lines of cells. The only file that makes spans: whatever is drawn comes through [`Shown`].
 
+use std::cell::RefCell;
+
 use ratatui::{
     buffer::Buffer,
     layout::Rect,
@@ -9,7 +11,11 @@ use ratatui::{
 
 use crate::{
     outbound::shown::Shown,
-    tui::theme::{Glyphs, Meaning, Theme},
+    tui::{
+        keys::spell::Key,
+        theme::{Glyphs, Meaning, Theme},
+        zones::{Area, Item, Target, Zones},
+    },
 };
 
 /// Stands where a line is cut.
@@ -21,19 +27,23 @@ pub struct Row<'t> {
     theme: &'t Theme,
     spans: Vec<Span<'static>>,
     width: usize,
+    /// First column, columns, and what a click there means.
+    links: Vec<(usize, usize, Target)>,
 }
 
-/// Writes lines in a theme.
+/// Writes lines in a theme, and notes what a click on them means.
 #[derive(Debug, Clone, Copy)]
 pub struct Pen<'t> {
     /// The theme.
     pub theme: &'t Theme,
+    /// What lies where.
+    pub zones: &'t RefCell<Zones>,
 }
 
 impl<'t> Pen<'t> {
     /// An empty line.
     pub fn row(self) -> Row<'t> {
-        Row { theme: self.theme, spans: Vec::new(), width: 0 }
+        Row { theme: self.theme, spans: Vec::new(), width: 0, links: Vec::new() }
     }
 
     /// Puts a line at the left of an area's line `y`, counted from its top; what does not fit is cut, and marked.
@@ -47,6 +57,24 @@ impl<'t> Pen<'t> {
         if row.width > usize::from(area.width) && row.words_end() > usize::from(area.width) {
             let mark = self.theme.glyphs().sign(CUT).to_string();
             buffer.set_string(area.right() - 1, area.y + y, mark, self.theme.style(Meaning::Muted));
+        }
+        for (from, width, target) in &row.links {
+            let x = area.x.saturating_add(u16::try_from(*from).unwrap_or(u16::MAX));
+            let width = u16::try_from(*width).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
+            self.zone(Rect { x, y: area.y + y, width, height: 1 }, *target);
+        }
+    }
+
+    /// Notes what a click into an area means, over what was noted before.
+    pub fn zone(self, area: Rect, target: Target) {
+        let Rect { x, y, width, height } = area;
+        self.zones.borrow_mut().add(Area { x, y, width, height }, target);
+    }
+
+    /// Notes what stands in an area's line.
+    pub fn item(self, area: Rect, y: u16, item: Item) {
+        if y < area.height {
+            self.zone(Rect { y: area.y + y, height: 1, ..area }, Target::Item(item));
         }
     }
 
@@ -87,6 +115,7 @@ impl<'t> Pen<'t> {
     /// Blanks an area.
     pub fn clear(self, buffer: &mut Buffer, area: Rect) {
         let area = area.intersection(buffer.area);
+        self.zone(area, Target::Nothing);
         for position in area.positions() {
             buffer[position].reset();
         }
@@ -178,8 +207,16 @@ impl Row<'_> {
     /// Another line behind this one.
     #[must_use]
     pub fn then(mut self, row: Row<'_>) -> Self {
+        self.links.extend(row.links.into_iter().map(|(from, width, target)| (self.width + from, width, target)));
         self.width += row.width;
         self.spans.extend(row.spans);
+        self
+    }
+
+    /// A click on what was written from that column on means that.
+    #[must_use]
+    pub fn means(mut self, from: usize, target: Target) -> Self {
+        self.links.push((from, self.width - from, target));
         self
     }
 
@@ -223,9 +260,19 @@ impl Row<'_> {
         self.fill(track, rest, Meaning::Frame)
     }
 
-    /// The key of a hint bold, its word plain: `j/k move`.
+    /// The key of a hint bold, its word plain: `j/k move`. A click presses the key.
     #[must_use]
     pub fn hint(self, hint: &str) -> Self {
+        let from = self.width;
+        let key = Key::of_hint(hint);
+        let row = self.hint_words(hint);
+        match key {
+            Some(key) => row.means(from, Target::Press(key)),
+            None => row,
+        }
+    }
+
+    fn hint_words(self, hint: &str) -> Self {
         match hint.split_once(' ') {
             Some((key, word)) => {
                 self.put(Shown::of(key), Meaning::Key).put(" ", Meaning::Muted).put(Shown::of(word), Meaning::Muted)

@@ -15,6 +15,7 @@ use crate::{
             picker::{Focus, Picker},
         },
         theme::Meaning,
+        zones::Item,
     },
 };
 
@@ -77,6 +78,7 @@ fn reps(app: &App, picker: &Picker, team: bool, pen: Pen<'_>, buffer: &mut Buffe
     }
     for (y, candidate) in (0..).zip(picker.list.visible(usize::from(area.height).max(1))) {
         pen.put(buffer, area, y, &line(app, picker, candidate, team, pen));
+        pen.item(area, y, Item::Rep(candidate.rep));
         if picker.list.cursor() == Some(candidate.rep) {
             pen.over(buffer, area, y, Meaning::Selected);
         }

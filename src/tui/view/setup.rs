@@ -108,6 +108,7 @@ fn choices(app: &App, setup: &Setup, page: &mut Page<'_, '_>) {
         let fits = row.width() + more.len() <= usize::from(page.area.width);
         let row = if fits { row.put(Shown::of(&more), Meaning::Muted) } else { row };
         page.line(&row);
+        page.choice(index);
         if is_under {
             page.select();
         }

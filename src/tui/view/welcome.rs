@@ -6,6 +6,7 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         layout::Shape,
+        settings::Mouse,
         state::{
             App,
             welcome::{Choice, Kept, PathLine, Step, Welcome},
@@ -51,9 +52,12 @@ fn roomy(app: &App, welcome: &Welcome, mut page: Page<'_, '_>) -> Option<Positio
     page.gap();
     look(app, &mut page);
     page.gap();
-    let size = app.size;
-    let terminal =
-        page.row().cell("Terminal", 9, Meaning::Muted).put(format!("{} x {}", size.width, size.height), Meaning::Plain);
+    let mouse = match app.pointer.mouse {
+        Mouse::Ours => "mouse yes",
+        Mouse::Terminals => "mouse no",
+    };
+    let known = format!("{} x {}, {mouse}", app.size.width, app.size.height);
+    let terminal = page.row().cell("Terminal", 9, Meaning::Muted).put(known, Meaning::Plain);
     page.line(&terminal);
     None
 }
@@ -93,6 +97,7 @@ fn choices(welcome: &Welcome, page: &mut Page<'_, '_>) {
         let fits = row.width() + more.len() <= usize::from(page.area.width);
         let row = if fits { row.put(more, Meaning::Muted) } else { row };
         page.line(&row);
+        page.choice(index);
         if is_under {
             page.select();
         }

@@ -96,6 +96,11 @@ fn addresses(conn: &Conn, text: &str) -> Result<Option<Addresses>, ActionError> 
     Ok(Some(Addresses { asked: asked.len(), missing }))
 }
 
+/// These leads, wherever they are.
+pub fn rows(desk: &Desk, leads: &[LeadId]) -> Result<Vec<LeadRow>, ActionError> {
+    Ok(listing::rows(desk.conn(), leads)?)
+}
+
 /// How many of these leads each rep has already, of those that count as open.
 pub fn held(desk: &Desk, leads: &[LeadId]) -> Result<BTreeMap<RepId, u32>, ActionError> {
     let mut held = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use leadtower::tui::{
     effect::{Chosen, Effect, Wanted, Which},
-    msg::Msg,
+    msg::{Mouse, Msg, Push},
 };
 
 use crate::support::screen::{Dashboard, World, first_run};
@@ -75,4 +75,20 @@ fn the_look_is_chosen_by_a_key_and_given_back_by_the_same() {
     assert_eq!(stage.keys_only("d"), [Effect::Wear(Some(Wanted::ColourBlind))]);
     assert_eq!(stage.keys_only("d"), [Effect::Wear(None)]);
     assert_eq!(stage.keys_only("2m"), [Effect::Wear(Some(Wanted::Mono))], "while setting up as well");
+}
+
+fn click(stage: &mut Dashboard, row: u16) {
+    stage.hear(vec![Msg::Mouse(Mouse { column: 10, row, push: Push::Click })]);
+}
+
+#[test]
+fn a_second_click_chooses() {
+    let mut stage = welcome(80, 24);
+    // What lies where is known once it was drawn.
+    let row = stage.keys("jk").text().lines().position(|line| line.contains("Set up with my own data")).unwrap() as u16;
+    click(&mut stage, row);
+    assert_eq!(stage.app.welcome.as_ref().unwrap().cursor, 1);
+    assert!(stage.app.setup.is_none());
+    click(&mut stage, row);
+    assert!(stage.app.setup.is_some());
 }

@@ -111,7 +111,7 @@ impl Live {
         let at = Millis(self.at);
         let effects = update(&mut self.app, messages.into_iter().map(|msg| Stamped { at, msg }).collect());
         let drawn = view::draw(&self.app, &self.theme, &mut self.empty());
-        self.app.stop_scrolling_at(drawn.furthest);
+        self.app.was_drawn(drawn.zones, drawn.furthest);
         self.run(effects);
         self
     }

@@ -101,7 +101,7 @@ impl Dashboard {
         let at = Millis(self.at);
         let effects = update(&mut self.app, messages.into_iter().map(|msg| Stamped { at, msg }).collect());
         let (_, drawn) = self.draw(&Theme::built_in("mono").unwrap());
-        self.app.stop_scrolling_at(drawn.furthest);
+        self.app.was_drawn(drawn.zones, drawn.furthest);
         effects
     }
 

@@ -236,12 +236,18 @@ impl World {
                 Answer::Candidates { leads: leads.clone(), candidates: self.candidates(), held: self.held(leads) }
             }
             Effect::Ask(Ask::FirstBook(_)) => return None,
+            Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Open(which) => self.open(which),
-            Effect::Redraw | Effect::Suspend | Effect::Quit | Effect::Leave(_) | Effect::File(_) | Effect::Wear(_) => {
-                return None;
-            }
+            Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit
+            | Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Leave(_)
+            | Effect::File(_)
+            | Effect::Wear(_) => return None,
         })
     }
 

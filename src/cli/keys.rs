@@ -1,0 +1,48 @@
+//! `keys`: the keys in force.
+
+use serde_json::json;
+
+use crate::{
+    cli::{
+        config,
+        failure::{Ended, Failure},
+        print,
+        session::Session,
+        table::Table,
+    },
+    tui::keys::keymap::Binding,
+};
+
+/// Prints the table of keys; what in keys.toml cannot be used goes to standard error.
+pub fn run(session: &Session) -> Result<Ended, Failure> {
+    let found = config::keys::read(&session.places.keys()).map_err(|error| Failure::failed(error.to_string()))?;
+    for problem in &found.problems {
+        print::note(&problem.to_string());
+    }
+    if session.out.is_json() {
+        let keys: Vec<_> = found.keymap.bindings().iter().map(as_json).collect();
+        print::json(&keys)?;
+    } else {
+        let mut table = Table::new(&["keys", "action", "on", "does"]);
+        for binding in found.keymap.bindings() {
+            table.row([binding.keys_shown(), binding.action.name(), places(binding).join(" "), binding.says.clone()]);
+        }
+        session.out.table(&table)?;
+    }
+    Ok(if found.problems.is_empty() { Ended::Done } else { Ended::WithFindings })
+}
+
+fn places(binding: &Binding) -> Vec<String> {
+    binding.places.iter().map(|place| place.name()).collect()
+}
+
+fn as_json(binding: &Binding) -> serde_json::Value {
+    let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+    json!({
+        "keys": keys,
+        "action": binding.action.name(),
+        "on": places(binding),
+        "does": binding.says,
+        "group": binding.group.title().to_lowercase(),
+    })
+}

@@ -1,0 +1,91 @@
+//! What comes back when the dashboard is opened again: where one was, not what one did.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    model::id::{LeadId, RepId},
+    tui::{
+        effect::{Effect, Sort},
+        layout::Pane,
+    },
+};
+
+use super::{App, Screen, leads::Leads};
+
+/// Where one was. What an older or newer program wrote is read as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// The screen.
+    pub screen: Screen,
+    /// The Queue.
+    pub queue: OfList,
+    /// The Fallback queue.
+    pub fallback: OfList,
+    /// The rep under the cursor.
+    pub rep: Option<RepId>,
+    /// List and detail of each screen that differs from the usual.
+    pub panes: BTreeMap<Screen, Pane>,
+}
+
+/// Where one was in a list of leads.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OfList {
+    /// The lead under the cursor.
+    pub selected: Option<LeadId>,
+    /// What was typed behind `/`.
+    pub filter: String,
+    /// The order, where it is not the usual one.
+    pub sort: Option<Sort>,
+}
+
+impl App {
+    /// Where one is.
+    pub fn memory(&self) -> Memory {
+        Memory {
+            screen: self.screen,
+            queue: of_list(&self.queue),
+            fallback: of_list(&self.fallback),
+            rep: self.reps.list.cursor(),
+            panes: self.panes.unusual(),
+        }
+    }
+
+    /// Goes back to where one was, before anything is asked. A lead or rep that is no longer there gives the first.
+    pub fn recall(&mut self, memory: Memory) {
+        let Memory { screen, queue, fallback, rep, panes } = memory;
+        self.screen = screen;
+        recall(&mut self.queue, queue);
+        recall(&mut self.fallback, fallback);
+        if let Some(rep) = rep {
+            self.reps.list.expect(rep);
+        }
+        for (screen, pane) in panes {
+            self.panes.set(screen, pane);
+        }
+    }
+
+    /// What the first screen needs beside what every screen needs.
+    pub(super) fn open_screen(&mut self, out: &mut Vec<Effect>) {
+        if self.screen != Screen::Queue {
+            self.reload(out);
+        }
+    }
+}
+
+fn of_list(leads: &Leads) -> OfList {
+    let usual = Leads::new(leads.shelf).sort;
+    OfList { selected: leads.list.cursor(), filter: leads.filter.clone(), sort: (leads.sort != usual).then_some(leads.sort) }
+}
+
+fn recall(leads: &mut Leads, memory: OfList) {
+    let OfList { selected, filter, sort } = memory;
+    if let Some(lead) = selected {
+        leads.list.expect(lead);
+    }
+    leads.filter = filter;
+    leads.sort = sort.unwrap_or(leads.sort);
+}

@@ -1,0 +1,158 @@
+//! The mouse: a click selects, a second one opens, the wheel scrolls what lies under the pointer.
+
+use crate::tui::{
+    effect::{Effect, Sort},
+    keys::action::Action,
+    layout::Alone,
+    msg::{Focus, Mouse, Push},
+    settings,
+    zones::{Column, Item, Target, Zones},
+};
+
+use super::{App, Screen, notes::Tone, overlay::Kind};
+
+/// Rows that one turn of the wheel scrolls.
+const TURN: isize = 3;
+
+/// What is known of the mouse.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pointer {
+    /// What lies where on the last frame.
+    pub zones: Zones,
+    /// Whether the terminal tells us of it.
+    pub mouse: settings::Mouse,
+    /// The row that the last click was on: another one opens it.
+    clicked: Option<Item>,
+    /// The window has come back to the front: the next click only meant that.
+    returned: bool,
+}
+
+impl Pointer {
+    /// Somebody is at the keyboard: the next click is meant.
+    pub(super) fn keyboard(&mut self) {
+        self.returned = false;
+        self.clicked = None;
+    }
+
+    /// The window went to the back, or came to the front.
+    pub(super) fn focus(&mut self, focus: Focus) {
+        self.returned = focus == Focus::Gained;
+    }
+}
+
+impl App {
+    /// A click, or a turn of the wheel.
+    pub(super) fn mouse(&mut self, mouse: Mouse, out: &mut Vec<Effect>) {
+        let target = self.pointer.zones.at(mouse.column, mouse.row);
+        match mouse.push {
+            Push::Click => {
+                let again = self.pointer.clicked.take();
+                if std::mem::take(&mut self.pointer.returned) {
+                    return;
+                }
+                self.click(target, again, out);
+            }
+            Push::WheelUp => self.turn(target, -TURN, out),
+            Push::WheelDown => self.turn(target, TURN, out),
+        }
+    }
+
+    fn click(&mut self, target: Target, before: Option<Item>, out: &mut Vec<Effect>) {
+        match target {
+            Target::Press(key) => self.key(key, out),
+            Target::Act(action) => self.act(action, out),
+            Target::Sort(column) => self.sort_by(column, out),
+            Target::Item(item) => {
+                self.pointer.clicked = Some(item);
+                if self.select(item) && before == Some(item) {
+                    self.open_clicked(out);
+                }
+            }
+            Target::Nothing | Target::List | Target::Detail => {}
+        }
+    }
+
+    /// Puts the cursor there; whether it could.
+    fn select(&mut self, item: Item) -> bool {
+        let height = self.height();
+        match (item, self.overlay.as_mut().map(|overlay| &mut overlay.kind)) {
+            (Item::Choice(index), Some(Kind::Menu(menu))) => menu.cursor = index,
+            (Item::Choice(index), Some(Kind::Help(help))) => help.cursor = index,
+            (Item::Choice(index), None) => return self.select_before(index),
+            (Item::Rep(rep), Some(Kind::Picker(picker))) => picker.list.go_to_key(rep, height),
+            (Item::Lead(lead), None) => {
+                let Some(leads) = self.leads_mut() else { return false };
+                leads.list.go_to_key(lead, height);
+                return leads.list.cursor() == Some(lead);
+            }
+            (Item::Rep(rep), None) if self.screen == Screen::Reps => self.reps.list.go_to_key(rep, height),
+            _ => return false,
+        }
+        true
+    }
+
+    /// As Enter does, where it opens or chooses. Where it would give leads away, a click is not enough.
+    fn open_clicked(&mut self, out: &mut Vec<Effect>) {
+        let wanted = match self.overlay.as_ref().map(|overlay| &overlay.kind) {
+            None if self.setup.is_some() || self.welcome.is_some() => Action::Accept,
+            None => Action::Open,
+            Some(Kind::Menu(_) | Kind::Help(_)) => Action::Accept,
+            Some(_) => return,
+        };
+        if let Some(key) = self.keymap.key_of(self.place(), wanted) {
+            self.key(key, out);
+        }
+    }
+
+    fn sort_by(&mut self, column: Column, out: &mut Vec<Effect>) {
+        let Some(leads) = self.leads_mut() else { return };
+        let sort = match (column, leads.sort) {
+            (Column::Due, Sort::Due) => Sort::DueLast,
+            (Column::Due, _) => Sort::Due,
+            (Column::Age, Sort::Newest) => Sort::Oldest,
+            (Column::Age, _) => Sort::Newest,
+        };
+        out.push(leads.set_sort(sort));
+    }
+
+    fn turn(&mut self, target: Target, by: isize, out: &mut Vec<Effect>) {
+        if self.overlay.is_some() {
+            let action = if by < 0 { Action::Up } else { Action::Down };
+            if let Some(key) = self.keymap.key_of(self.place(), action).filter(|_| target != Target::Nothing) {
+                (0..by.abs()).for_each(|_| self.key(key, out));
+            }
+            return;
+        }
+        let height = self.height();
+        let alone = self.panes.of(self.screen).alone;
+        match target {
+            Target::Detail if self.zoom.is_none() => self.scroll_detail(by),
+            _ if self.zoom.is_some() || alone == Alone::Detail => self.go(by, out),
+            Target::Item(_) | Target::List | Target::Sort(_) => match (self.screen, self.leads_mut()) {
+                (_, Some(leads)) => {
+                    leads.list.scroll(by, height);
+                    out.extend(leads.follow());
+                }
+                (Screen::Reps, None) => self.reps.list.scroll(by, height),
+                (Screen::Queue | Screen::Fallback | Screen::Fairness | Screen::Activity, None) => self.go(by, out),
+            },
+            Target::Nothing | Target::Press(_) | Target::Act(_) | Target::Detail => {}
+        }
+    }
+
+    /// Lines of what stands beside the list.
+    pub(super) fn scroll_detail(&mut self, by: isize) {
+        self.beside = self.beside.saturating_add_signed(by);
+    }
+
+    /// The terminal tells us of the mouse, or keeps it for selecting text.
+    pub(super) fn toggle_mouse(&mut self, out: &mut Vec<Effect>) {
+        let (mouse, said) = match self.pointer.mouse {
+            settings::Mouse::Ours => (settings::Mouse::Terminals, "mouse off: the terminal selects text; % turns it on"),
+            settings::Mouse::Terminals => (settings::Mouse::Ours, "mouse on: click, double click, wheel; % turns it off"),
+        };
+        self.pointer.mouse = mouse;
+        self.say(said, Tone::Hint);
+        out.push(Effect::Mouse(mouse));
+    }
+}
