@@ -49,7 +49,7 @@ pub fn stay(session: &Session, global: &Global, database: &Path, conn: Option<Co
         conn,
         database: database.to_owned(),
         rejects: session.places.data.clone(),
-        whereabouts: whereabouts(&session.places),
+        whereabouts: whereabouts(&session.places, settings.theme),
         sample,
         clock: *clock,
         actor: actor.clone(),
@@ -69,10 +69,16 @@ pub fn stay(session: &Session, global: &Global, database: &Path, conn: Option<Co
 }
 
 /// Where everything is, as the welcome says it.
-fn whereabouts(places: &Places) -> Whereabouts {
+fn whereabouts(places: &Places, theme: Wanted) -> Whereabouts {
     let config = places.settings();
     let config_is = if config.exists() { Kept::There } else { Kept::NotYet };
-    Whereabouts { database: shown(&places.database), config: shown(&config), config_is, state: shown(&places.state) }
+    Whereabouts {
+        database: shown(&places.database),
+        config: shown(&config),
+        config_is,
+        state: shown(&places.state),
+        look: theme.name(),
+    }
 }
 
 /// A path for people: their own folder is `~`.

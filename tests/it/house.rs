@@ -141,6 +141,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::state",
             "tui::keys",
             "tui::theme",
+            "tui::effect::Wanted",
             "tui::format",
             "tui::layout",
             "tui::settings",

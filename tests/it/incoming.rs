@@ -208,6 +208,18 @@ fn an_import_that_is_stopped_is_whole_up_to_there_and_goes_on_later() {
     assert!(text.contains("5 new"), "{text}");
 }
 
+/// ux #34: nothing is unsaved, but a file that comes in is not left by a slip of the hand.
+#[test]
+fn who_quits_while_a_file_comes_in_is_shown_that_it_does() {
+    let mut desk = Desk::over(staffed(), 80, 24);
+    desk.look("I1", "crm.csv", LEADS);
+    desk.live.keys_only("<enter>");
+    desk.live.keys_only("<enter>");
+    assert!(desk.text().contains("importing crm.csv") && !desk.text().contains("Import leads"), "{}", desk.text());
+    assert!(!desk.live.keys_only("q").contains(&Effect::Quit));
+    assert!(desk.text().contains("Esc stops it"), "{}", desk.text());
+}
+
 /// Headers, values and names of files are other people's.
 #[test]
 fn hostile_text_of_a_file_is_shown_and_not_obeyed() {

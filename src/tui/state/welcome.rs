@@ -34,6 +34,8 @@ pub struct Whereabouts {
     pub config_is: Kept,
     /// What the dashboard remembers.
     pub state: String,
+    /// The theme of the settings.
+    pub look: &'static str,
 }
 
 /// What one can begin with.

@@ -80,6 +80,10 @@ pub fn body(app: &App, import: &Import, mut page: Page<'_, '_>) -> Option<Positi
         }
         Stage::Looked => {
             if let Some(preview) = &import.preview {
+                if app.setup.is_some() {
+                    page.says("A dry run: nothing of this file is written until Enter.", Meaning::Good);
+                    page.gap();
+                }
                 looked(import, preview, &mut page);
             }
         }
@@ -187,8 +191,8 @@ fn dates(column: &str, samples: &[String], page: &mut Page<'_, '_>) {
 
 fn looked(import: &Import, preview: &Preview, page: &mut Page<'_, '_>) {
     let rows = format::count(preview.sums.counts.rows, "row");
-    let system = preview.system.map_or_else(|| "no known layout".to_owned(), |system| format!("{system} layout"));
-    let facts = format!("{rows}, {}, {}, {system}", preview.encoding, preview.layout);
+    let system = preview.system.map_or_else(String::new, |system| format!(", {system} layout"));
+    let facts = format!("{rows}, {}, {}{system}", preview.encoding, preview.layout);
     let row = page.row().put(Shown::of(&preview.file).clip(40), Meaning::Title).gap(3).put(facts, Meaning::Muted);
     page.line(&row);
     page.gap();

@@ -5,6 +5,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 use crate::{
     outbound::shown::Shown,
     tui::{
+        effect::Wanted,
         layout::Shape,
         settings::Mouse,
         state::{
@@ -50,7 +51,7 @@ fn roomy(app: &App, welcome: &Welcome, mut page: Page<'_, '_>) -> Option<Positio
     page.gap();
     places(welcome, &mut page);
     page.gap();
-    look(app, &mut page);
+    look(app, welcome, &mut page);
     page.gap();
     let mouse = match app.pointer.mouse {
         Mouse::Ours => "mouse yes",
@@ -70,7 +71,7 @@ fn narrow(app: &App, welcome: &Welcome, mut page: Page<'_, '_>) -> Option<Positi
     page.gap();
     places(welcome, &mut page);
     page.gap();
-    look(app, &mut page);
+    look(app, welcome, &mut page);
     None
 }
 
@@ -123,11 +124,8 @@ fn steps(page: &mut Page<'_, '_>) {
 }
 
 /// The theme, and the keys of others.
-fn look(app: &App, page: &mut Page<'_, '_>) {
-    let worn = match app.worn {
-        None => "auto",
-        Some(wanted) => wanted.name(),
-    };
+fn look(app: &App, welcome: &Welcome, page: &mut Page<'_, '_>) {
+    let worn = app.worn.map_or(welcome.whereabouts.look, Wanted::name);
     let mut row = page.row().cell("Look", 9, Meaning::Muted).cell(worn, 16, Meaning::Plain);
     for hint in ["c high contrast", "d colour-blind safe", "m no colour"] {
         row = row.hint(hint).gap(3);

@@ -54,6 +54,7 @@ pub fn first_run(world: World, width: u16, height: u16) -> Dashboard {
         config: "~/.config/leadtower/config.toml".to_owned(),
         config_is: Kept::NotYet,
         state: "~/.local/state/leadtower".to_owned(),
+        look: "auto",
     }));
     Dashboard { app, world, given: Vec::new(), at: 0 }
 }
