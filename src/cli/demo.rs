@@ -17,7 +17,7 @@ use crate::{
         session::{SaidBy, Session},
     },
     clock,
-    demo::{self, DemoError, Opened},
+    demo::{self, DemoError, Opened, Trickle},
 };
 
 /// The month that is shown unless another one is asked for.
@@ -46,7 +46,7 @@ pub fn run(session: &Session, args: &DemoArgs, global: &Global) -> Result<Ended,
     if session.out.is_json() || !io::stdout().is_terminal() {
         return tell(session, &path, &opened);
     }
-    dashboard::stay(session, global, &path, Some(opened.conn))
+    show(session, global, &path, args.seed, opened)
 }
 
 /// Opens the dashboard on the sample for somebody who has no database yet: whatever they named, the sample has a file of
@@ -54,12 +54,20 @@ pub fn run(session: &Session, args: &DemoArgs, global: &Global) -> Result<Ended,
 pub fn look_around(session: &Session, global: &Global) -> Result<Ended, Failure> {
     let path = session.places.sample();
     let opened = open(session, &path, SEED)?;
-    dashboard::stay(session, global, &path, Some(opened.conn))
+    show(session, global, &path, SEED, opened)
 }
 
 fn open(session: &Session, path: &Path, seed: u32) -> Result<Opened, Failure> {
     let when = (session.clock.now(), clock::local_zone());
     Ok(demo::open(path, seed, when, &session.actor)?)
+}
+
+fn show(session: &Session, global: &Global, path: &Path, seed: u32, opened: Opened) -> Result<Ended, Failure> {
+    // A rehearsal stands still.
+    let life = if session.clock.is_fixed() { None } else { Some(Trickle::start(path, seed)?) };
+    let left = dashboard::stay(session, global, path, Some(opened.conn));
+    drop(life);
+    left
 }
 
 fn tell(session: &Session, path: &Path, opened: &Opened) -> Result<Ended, Failure> {

@@ -196,6 +196,11 @@ impl App {
         }
     }
 
+    /// Leaves; while a file comes in, shows that first.
+    pub(super) fn quit(&mut self, out: &mut Vec<Effect>) {
+        if self.is_coming_in() { self.put_over(Kind::Import) } else { out.push(Effect::Quit) }
+    }
+
     /// Whether a file comes in now.
     pub(super) fn is_coming_in(&self) -> bool {
         self.import.as_ref().is_some_and(|import| import.coming().is_some())

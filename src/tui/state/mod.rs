@@ -6,7 +6,12 @@ pub mod activity;
 pub mod answer;
 mod copy;
 pub mod days;
+mod fair_copy;
+mod fair_keys;
+pub mod fair_panes;
 pub mod fairness;
+pub mod fallback;
+pub mod figure;
 pub mod fortnight;
 pub mod import;
 pub mod input;
@@ -26,6 +31,7 @@ pub mod rep_form;
 pub mod rep_over;
 pub mod reps;
 pub mod setup;
+pub mod spans;
 mod undo;
 pub mod welcome;
 
@@ -48,6 +54,7 @@ use crate::{
 use self::{
     activity::Activity,
     fairness::Fairness,
+    fallback::Groups,
     import::Import,
     leads::Leads,
     mouse::Pointer,
@@ -119,6 +126,8 @@ pub struct App {
     pub queue: Leads,
     /// Leads nobody owns.
     pub fallback: Leads,
+    /// How they stand in groups.
+    pub groups: Groups,
     /// The roster.
     pub reps: Reps,
     /// Who got how much, and why.
@@ -191,6 +200,7 @@ impl App {
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),
             fallback: Leads::new(Shelf::Fallback),
+            groups: Groups::default(),
             reps: Reps::default(),
             fairness: Fairness::default(),
             activity: Activity::default(),
@@ -273,22 +283,33 @@ impl App {
             _ if self.welcome.is_some() => self.place_in_welcome(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
-            (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
+            (None, None, Screen::Queue) => Place::Leads,
+            (None, None, Screen::Fallback) => Place::Fallback,
         }
     }
 
     /// Whether an action has anything to act on now.
     pub fn works(&self, action: Action) -> bool {
         let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
+        let heading = || self.screen == Screen::Fallback && self.groups.heading().is_some();
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() || self.welcome.is_some() || self.setup.is_some() => true,
-            Action::Assign | Action::Open => lead() || rep(),
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark => lead(),
+            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss if self.zoom.is_some() => {
+                lead() || self.behind_cursor().is_some()
+            }
+            _ if self.screen == Screen::Fairness && self.zoom.is_none() => self.works_fair(action),
+            Action::Assign => lead() || rep() || self.leads().is_some_and(|leads| !leads.marks.is_empty()),
+            Action::Reroute | Action::Contacted | Action::Dismiss => {
+                lead() || self.leads().is_some_and(|leads| !leads.marks.is_empty())
+            }
+            Action::Open => lead() || rep() || heading(),
+            Action::Mark => lead() || heading(),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Down | Action::Up => lead() || rep(),
+            Action::Down | Action::Up => lead() || rep() || heading(),
             Action::Undo => self.last.is_some(),
             _ => true,
         }
@@ -312,6 +333,9 @@ impl App {
 
     /// Rows of the list on screen.
     pub fn height(&self) -> usize {
+        if self.screen == Screen::Fairness {
+            return self.fair_height();
+        }
         usize::from(self.plan().rows).max(1)
     }
 
@@ -360,17 +384,28 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
+        if self.screen == Screen::Fairness {
+            out.extend(self.fairness.reload());
+        }
         (self.card_of, self.reps.asked) = (None, None);
+        self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
-            out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
+            out.push(picker.ask());
         }
     }
 
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        self.follow_groups(out);
+        let in_groups = self.screen == Screen::Fallback;
+        if self.screen == Screen::Fairness {
+            self.follow_fair(out);
+        }
         self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
-        out.extend(leads.follow());
+        if !in_groups {
+            out.extend(leads.follow());
+        }
         let cursor = leads.list.cursor();
         if self.card_of != cursor {
             self.card_of = cursor;

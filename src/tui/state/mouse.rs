@@ -9,7 +9,7 @@ use crate::tui::{
     zones::{Column, Item, Target, Zones},
 };
 
-use super::{App, Screen, notes::Tone, overlay::Kind};
+use super::{App, Screen, notes::Tone, overlay::Kind, reps::RepSort};
 
 /// Rows that one turn of the wheel scrolls.
 const TURN: isize = 3;
@@ -79,12 +79,14 @@ impl App {
             (Item::Choice(index), Some(Kind::Menu(menu))) => menu.cursor = index,
             (Item::Choice(index), Some(Kind::Help(help))) => help.cursor = index,
             (Item::Choice(index), None) => return self.select_before(index),
+            (Item::Choice(index), Some(Kind::Rep(over))) => return over.choose(index),
             (Item::Rep(rep), Some(Kind::Picker(picker))) => picker.list.go_to_key(rep, height),
             (Item::Lead(lead), None) => {
                 let Some(leads) = self.leads_mut() else { return false };
                 leads.list.go_to_key(lead, height);
                 return leads.list.cursor() == Some(lead);
             }
+            (Item::Rep(_) | Item::Line(_), None) if self.screen == Screen::Fairness => return self.select_fair(item),
             (Item::Rep(rep), None) if self.screen == Screen::Reps => self.reps.list.go_to_key(rep, height),
             _ => return false,
         }
@@ -96,7 +98,7 @@ impl App {
         let wanted = match self.overlay.as_ref().map(|overlay| &overlay.kind) {
             None if self.setup.is_some() || self.welcome.is_some() => Action::Accept,
             None => Action::Open,
-            Some(Kind::Menu(_) | Kind::Help(_)) => Action::Accept,
+            Some(Kind::Menu(_) | Kind::Help(_) | Kind::Rep(_)) => Action::Accept,
             Some(_) => return,
         };
         if let Some(key) = self.keymap.key_of(self.place(), wanted) {
@@ -105,12 +107,23 @@ impl App {
     }
 
     fn sort_by(&mut self, column: Column, out: &mut Vec<Effect>) {
-        let Some(leads) = self.leads_mut() else { return };
+        let height = self.height();
+        let Some(leads) = self.leads_mut() else {
+            match column {
+                Column::Rep => self.reps.set_sort(RepSort::Name, height),
+                Column::Team => self.reps.set_sort(RepSort::Team, height),
+                Column::Now => self.reps.set_sort(RepSort::Availability, height),
+                Column::Load => self.reps.set_sort(RepSort::Load, height),
+                Column::Due | Column::Age => {}
+            }
+            return;
+        };
         let sort = match (column, leads.sort) {
             (Column::Due, Sort::Due) => Sort::DueLast,
             (Column::Due, _) => Sort::Due,
             (Column::Age, Sort::Newest) => Sort::Oldest,
             (Column::Age, _) => Sort::Newest,
+            (Column::Rep | Column::Team | Column::Now | Column::Load, _) => return,
         };
         out.push(leads.set_sort(sort));
     }

@@ -2,7 +2,10 @@
 //! roster has of its own.
 
 use crate::{
-    actions::command::{Command, Seen},
+    actions::{
+        ask::Span,
+        command::{Command, Seen},
+    },
     intake::Object,
     model::{id::LeadId, lead::DismissReason, time::Millis},
     tui::{
@@ -13,7 +16,7 @@ use crate::{
 
 pub use crate::tui::effect::{Clip, Text};
 
-use super::{input::Field, picker::Picker, rep_over::RepOver, reps::RepSort};
+use super::{input::Field, picker::Picker, rep_over::RepOver, reps::RepSort, spans::SpanLine};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -40,6 +43,8 @@ pub enum Kind {
     Rep(RepOver),
     /// A filter is typed.
     Filter(FilterLine),
+    /// Days of the ledger are typed.
+    Span(SpanLine),
     /// The help.
     Help(Help),
     /// A file on its way in.
@@ -55,6 +60,7 @@ impl Kind {
             Self::Question(_) => Place::Question,
             Self::Rep(over) => over.place(),
             Self::Filter(_) => Place::Filter,
+            Self::Span(_) => Place::Span,
             Self::Help(_) => Place::Help,
             Self::Import => Place::Import,
         }
@@ -87,6 +93,10 @@ pub enum Choice {
     SortReps(RepSort),
     /// Copies something.
     Copy(Clip),
+    /// Looks at other days of the ledger.
+    Span(Span),
+    /// Types these days.
+    TypeSpan,
 }
 
 impl Menu {
@@ -156,8 +166,8 @@ impl Question {
     }
 
     /// About what the picker would do.
-    pub fn of_picker(title: String, command: Command, picker: Box<Picker>) -> Self {
-        Self { doubts: picker.doubts(), behind: Some(picker), ..Self::new(title, Vec::new(), command) }
+    pub fn of_picker(title: String, doubts: Vec<String>, command: Command, picker: Box<Picker>) -> Self {
+        Self { behind: Some(picker), ..Self::new(title, doubts, command) }
     }
 }
 

@@ -7,6 +7,7 @@ mod card;
 mod chrome;
 mod empty;
 mod fairness;
+mod fallback;
 mod help;
 mod import;
 mod leads;
@@ -16,6 +17,7 @@ mod pen;
 mod picker;
 mod rep_card;
 mod rep_over;
+mod rep_sums;
 mod reps;
 mod setup;
 mod welcome;
@@ -81,10 +83,11 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
 /// The screen one is on. Gives back how many lines of its detail can be scrolled away.
 fn screen(app: &App, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect) -> usize {
     match (app.screen, app.zoom) {
-        (Screen::Queue | Screen::Fallback, None) => return leads::draw(app, pen, buffer, middle),
-        (Screen::Queue | Screen::Fallback, Some(zoom)) => return card::whole(app, zoom, pen, buffer, middle),
-        (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
-        (Screen::Fairness, _) => fairness::draw(app, pen, buffer, middle),
+        (Screen::Queue, None) => return leads::draw(app, pen, buffer, middle),
+        (Screen::Queue | Screen::Fallback | Screen::Fairness, Some(zoom)) => return card::whole(app, zoom, pen, buffer, middle),
+        (Screen::Reps, _) => return reps::draw(app, pen, buffer, middle),
+        (Screen::Fallback, None) => fallback::draw(app, pen, buffer, middle),
+        (Screen::Fairness, None) => fairness::draw(app, pen, buffer, middle),
         (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
     }
     0
@@ -99,6 +102,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Rep(over) => rep_over::draw(app, over, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
         Kind::Import => import::over(app, pen, buffer, middle),
+        Kind::Span(line) => overlay::span(app, line, pen, buffer, middle),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }
 }
