@@ -49,11 +49,19 @@ pub enum Place {
     Line,
     /// The help.
     Help,
+    /// The first run.
+    Welcome,
+    /// Setting up step by step.
+    Setup,
+    /// Typing into fields.
+    Form,
+    /// A file on its way in.
+    Import,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -70,6 +78,10 @@ impl Place {
         Self::Filter,
         Self::Line,
         Self::Help,
+        Self::Welcome,
+        Self::Setup,
+        Self::Form,
+        Self::Import,
     ];
 
     /// As the table of keys names it.

@@ -24,7 +24,7 @@ use leadtower::{
         time::{Instant, Millis},
     },
     tui::{
-        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort},
+        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort, Which},
         msg::{Answer, Grouped, LineKey, Live, Newest, Page, Rest, Today},
     },
 };
@@ -275,6 +275,7 @@ impl World {
             Effect::Ask(Ask::Candidates(leads)) => {
                 Answer::Candidates { leads: leads.clone(), candidates: Box::new(self.everybody(leads)) }
             }
+            Effect::Ask(Ask::FirstBook(_)) => return None,
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(self.group(*group)?)),
@@ -285,8 +286,24 @@ impl World {
             Effect::Do(order) => self.perform(order.number, &order.command),
             // Of the ledger nothing is known here: the fairness screens are tested over a real database.
             Effect::Ask(Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_)) => return None,
-            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
+            Effect::Open(which) => self.open(which),
+            Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit
+            | Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Leave(_)
+            | Effect::File(_)
+            | Effect::Wear(_) => return None,
         })
+    }
+
+    fn open(&self, which: &Which) -> Answer {
+        match (&self.refuse, which) {
+            (Some(because), _) => Answer::NotOpened(because.clone()),
+            (None, Which::Named) => Answer::Opened { which: Which::Named, path: "/home/dana/leadtower.db".into(), sample: None },
+            (None, Which::Other(typed)) => Answer::Opened { which: which.clone(), path: typed.into(), sample: None },
+        }
     }
 
     pub fn found(&self, query: &Query) -> Vec<LeadRow> {
