@@ -69,7 +69,7 @@ pub fn due(row: &LeadRow, now: Instant, zone: Zone) -> Said {
         Urgency::Waiting | Urgency::Calm => Meaning::Plain,
     };
     if urgency == Urgency::Late {
-        return said(format!("{} late", span(now.since(due))), meaning);
+        return said(format!("{} late", roughly(now.since(due))), meaning);
     }
     let left = due.since(now);
     let text = if left.0 < Millis::HOUR.0 {
@@ -92,6 +92,17 @@ pub fn span(length: Millis) -> String {
         (10..=23, _) => format!("{hours}h"),
         (_, 1..=9) => format!("{days}d {}h", hours % 24),
         (_, 10..=9999) => format!("{days}d"),
+        _ => ">9999d".to_owned(),
+    }
+}
+
+/// A length of time in its largest unit, in at most six columns: `31m`, `2h`, `41d`.
+fn roughly(length: Millis) -> String {
+    let minutes = (length.0 / Millis::MINUTE.0).max(0);
+    match (minutes / 60, minutes / (24 * 60)) {
+        (0, _) => format!("{minutes}m"),
+        (hours @ 1..=23, _) => format!("{hours}h"),
+        (_, days @ 1..=9999) => format!("{days}d"),
         _ => ">9999d".to_owned(),
     }
 }

@@ -42,6 +42,8 @@ pub enum Meaning {
     Nobody,
     /// As it should be.
     Good,
+    /// A bar with nothing wrong about it.
+    Bar,
     /// Got the lead.
     Chosen,
     /// Could not.
@@ -60,7 +62,7 @@ pub enum Meaning {
 
 impl Meaning {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Plain,
         Self::Muted,
         Self::Frame,
@@ -72,6 +74,7 @@ impl Meaning {
         Self::AtRisk,
         Self::Nobody,
         Self::Good,
+        Self::Bar,
         Self::Chosen,
         Self::Skipped,
         Self::Key,
@@ -84,9 +87,9 @@ impl Meaning {
     /// Those that are of less weight than a state, or of none.
     pub const QUIET: [Self; 7] = [Self::Plain, Self::Muted, Self::Frame, Self::Title, Self::Head, Self::Skipped, Self::Gone];
 
-    /// Whether words are written in it: lines around boxes are not read, and the selection is laid over words.
+    /// Whether words are written in it: lines and bars are not read, and the selection is laid over words.
     pub fn is_text(self) -> bool {
-        !matches!(self, Self::Frame | Self::Selected)
+        !matches!(self, Self::Frame | Self::Bar | Self::Selected)
     }
 }
 

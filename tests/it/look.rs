@@ -2,6 +2,7 @@
 //! nothing that matters is cut.
 
 mod colours;
+mod demo;
 mod sizes;
 
 use leadtower::tui::{
@@ -16,7 +17,7 @@ use ratatui::{
 use crate::support::screen::{Dashboard, World, dashboard, text};
 
 /// Every screen and everything that stands over one, by the keys that lead there. Each has a list with a cursor, or none.
-pub const EVERYWHERE: [(&str, &str); 25] = [
+pub const EVERYWHERE: [(&str, &str); 40] = [
     ("queue", "j"),
     ("queue, marked", "j  "),
     ("queue, range", "jvj"),
@@ -28,10 +29,25 @@ pub const EVERYWHERE: [(&str, &str); 25] = [
     ("activity", "6"),
     ("activity, take back", "6jR"),
     ("lead", "j<enter>"),
+    ("activity, filter", "6/by:you"),
+    ("lead, an event", "j<enter>j<enter>"),
+    ("lead, fields", "j<enter>]]"),
+    ("lead, notes", "j<enter>]]]]"),
     ("lead, decision", "j<enter>]"),
     ("lead, raw record", "j<enter>]]]"),
     ("snooze", "jZ"),
+    ("snooze, wrong", "jZsoon<enter>"),
     ("note", "jncalled"),
+    ("copy", "jy"),
+    ("fallback, folded", "2h"),
+    ("fallback, a lead", "2j"),
+    ("fallback, marked", "2 "),
+    ("fallback, picker", "2a"),
+    ("reps, filter", "3/an"),
+    ("reps, form", "3e"),
+    ("reps, new", "3n"),
+    ("reps, hand over", "3ja"),
+    ("reps, order", "3s"),
     ("outcome", "jO"),
     ("picker", "jj  a"),
     ("picker, reason", "jja<tab>late"),

@@ -28,7 +28,6 @@ impl Glyphs {
             '•' | '●' | '★' => '*',
             '○' => 'o',
             '×' | '✗' => 'x',
-
             _ => '#',
         }
     }
@@ -62,7 +61,7 @@ impl Glyphs {
     /// What a bar has not reached yet is made of that.
     pub fn track(self) -> &'static str {
         match self {
-            Self::Unicode => "░",
+            Self::Unicode => "▁",
             Self::Ascii => ".",
         }
     }

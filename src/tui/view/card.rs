@@ -47,7 +47,7 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize
     let title = heading(lead, pen);
     match app.plan().shape {
         Shape::Boxed | Shape::Wide => {
-            let right = pen.row().put("Enter all of it   p hide", Meaning::Muted);
+            let right = pen.row().hint("Enter all of it").gap(3).hint("p hide");
             let inner = pen.frame(buffer, area, &title, &right);
             let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
             if inner.width >= SIDE_BY_SIDE {

@@ -129,18 +129,18 @@ fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
         }
         return;
     }
-    let all = [Sums::All, Sums::Short, Sums::Few].map(|sums| lead_sums(app, pen, sums));
+    let all = [Sums::All, Sums::Short, Sums::Tight, Sums::Few].map(|sums| lead_sums(app, pen, sums));
     let [.., few] = &all;
-    let alone = all.iter().find(|sums| sums.width() <= width).unwrap_or(few);
+    let alone = all.iter().find(|sums| sums.width() <= width + GAP).unwrap_or(few);
     if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
         pen.put(buffer, area, 1, alone);
         return;
     }
     let chip = |sums: &Row<'_>| leads::chip(list, pen, width.saturating_sub(sums.width() + 1)).gap(1);
     let fits = |sums: &&Row<'_>| sums.width() + chip(sums).width() <= width;
-    let with_chip = all.iter().take(2).find(fits).or(leads::is_special(list).then_some(few));
-    // The order of the list is said by its column, too: the sums are worth more.
-    let with_chip = with_chip.or(Some(few).filter(|few| alone.width() == few.width() && fits(few)));
+    // What is out of the ordinary is said, whatever the sums lose by it; the order is said by its column, too.
+    let enough = if leads::is_special(list) || alone.width() == few.width() { all.len() } else { 2 };
+    let with_chip = all.iter().take(enough).find(fits).or(leads::is_special(list).then_some(few));
     pen.put(buffer, area, 1, with_chip.unwrap_or(alone));
     if let Some(sums) = with_chip {
         pen.put_right(buffer, area, 1, &chip(sums));
@@ -153,17 +153,25 @@ enum Sums {
     All,
     /// Without words that explain themselves.
     Short,
+    /// Without what is nothing, and without what is out of sight.
+    Tight,
     /// Only what is open, and what is urgent of it.
     Few,
 }
+
+/// Columns between two sums.
+const GAP: usize = 2;
 
 fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
     let of = |stage| app.totals.of(stage);
     let (new, waiting) = (of(Stage::New), of(Stage::Assigned));
     let (contacted, fallback, nurture) = (of(Stage::Working), of(Stage::Fallback), of(Stage::Nurture));
     let part = |row: Row<'t>, n: u64, word: &'static str, meaning| {
+        if n == 0 && sums == Sums::Tight {
+            return row;
+        }
         let meaning = if n > 0 { meaning } else { Meaning::Muted };
-        row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(2)
+        row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(GAP)
     };
     let mut row = pen.row().gap(1).put(format::grouped(app.totals.open()), Meaning::Title).put(" open  ", Meaning::Muted);
     if sums != Sums::Few {
@@ -176,14 +184,16 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         if nurture > 0 {
             row = part(row, nurture, "nurture", Meaning::Plain);
         }
-        if app.totals.snoozed > 0 {
+        if app.totals.snoozed > 0 && sums != Sums::Tight {
             row = row.put("|  ", Meaning::Muted);
             row = part(row, app.totals.snoozed, "snoozed", Meaning::Plain);
         }
     }
     // What is seldom there takes the room of words that explain themselves.
     let tight = sums != Sums::All || (app.size.width < 100 && new + nurture + app.totals.snoozed > 0);
-    row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
+    if sums != Sums::Tight || app.totals.late + app.totals.at_risk > 0 {
+        row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
+    }
     row = part(row, app.totals.late, "late", Meaning::Late);
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
 }

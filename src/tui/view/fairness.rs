@@ -251,7 +251,8 @@ fn line<'t>(app: &App, row: &FairnessRow, columns: Columns, pen: Pen<'t>) -> Row
     let part = row.sums.part();
     line = line.right(part.map_or_else(|| "-".to_owned(), percent), 7, meaning);
     if columns.bar > 0 {
-        line = bar(line.gap(2), &row.sums, columns.bar, meaning);
+        let bars = if meaning == Meaning::Good { Meaning::Bar } else { meaning };
+        line = bar(line.gap(2), &row.sums, columns.bar, bars);
     }
     if columns.verdict > 5 {
         line.put(english::verdict(verdict), meaning)

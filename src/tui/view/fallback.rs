@@ -258,8 +258,9 @@ fn detail(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) 
     let oldest = format::span(app.now.since(row.oldest));
     match plan.shape {
         Shape::Boxed | Shape::Wide => {
-            let right = format!("{}, oldest {oldest}   p hide", format::count(row.leads, "lead"));
-            let inner = pen.frame(buffer, area, &title, &pen.row().put(right, Meaning::Muted));
+            let right = format!("{}, oldest {oldest}", format::count(row.leads, "lead"));
+            let right = pen.row().put(right, Meaning::Muted).gap(3).hint("p hide");
+            let inner = pen.frame(buffer, area, &title, &right);
             let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
             paste(app, &lines(app, row, usize::from(inner.width), Roomy::Yes, pen), pen, buffer, inner)
         }

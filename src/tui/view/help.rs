@@ -42,7 +42,7 @@ pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
         Some(Place::Figure) => "Keys here: the leads behind a figure",
         _ => "Keys here: lists of leads",
     };
-    let right = pen.row().put("type to search   Enter runs   Esc close", Meaning::Muted);
+    let right = pen.row().put("type to search", Meaning::Muted).gap(3).hint("Enter runs").gap(3).hint("Esc close");
     let inner = pen.frame(buffer, area, &pen.row().put(name, Meaning::Title), &right);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let search = pen.row().put("Search: ", Meaning::Muted);
@@ -128,8 +128,8 @@ fn words(shown: usize, height: usize, columns: usize, pen: Pen<'_>, buffer: &mut
     }
     let x = area.x + (column * usize::from(area.width) / columns) as u16;
     let place = Rect { x, width: area.right() - x, ..area };
-    pen.put(buffer, place, used as u16 + 1, &pen.row().put("WORDS", Meaning::Accent));
+    pen.put(buffer, place, used as u16 + 1, &pen.row().gap(2).put("WORDS", Meaning::Accent));
     for (y, (word, meaning)) in (used as u16 + 2..).zip(WORDS) {
-        pen.put(buffer, place, y, &pen.row().cell(word, KEYS, Meaning::Plain).gap(1).put(meaning, Meaning::Muted));
+        pen.put(buffer, place, y, &pen.row().gap(2).cell(word, KEYS, Meaning::Plain).gap(1).put(meaning, Meaning::Muted));
     }
 }

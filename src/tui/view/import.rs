@@ -54,7 +54,7 @@ pub fn over(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<
         Stage::Looked => area,
         Stage::Done(..) => centred(area, WIDE, 2 * SMALL),
     };
-    pen.clear(buffer, place);
+    pen.clear_before(buffer, place, area);
     let title = format!("Import {}", import.object);
     let right = match import.stage {
         Stage::Looked => pen.row().put("a dry run: nothing is written until Enter", Meaning::Good),

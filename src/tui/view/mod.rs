@@ -32,7 +32,7 @@ use ratatui::{
 
 use super::{
     layout::{LEAST, Shape},
-    state::{App, Screen, overlay::Kind},
+    state::{App, Screen, overlay::Kind, rep_over::RepOver},
     theme::{Meaning, Theme},
     zones::{Target, Zones},
 };
@@ -53,7 +53,7 @@ pub struct Drawn {
 /// Draws everything.
 pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let zones = RefCell::new(Zones::default());
-    let pen = Pen { theme, zones: &zones };
+    let pen = Pen { theme, zones: &zones, lines: Meaning::Frame };
     let whole = buffer.area;
     buffer.set_style(whole, theme.style(Meaning::Plain));
     let plan = app.plan();
@@ -101,6 +101,14 @@ fn screen(app: &App, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect) -> usize {
 
 /// What stands over the screen. Gives back where the terminal's cursor stands.
 fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect) -> Option<Position> {
+    let pen = match kind {
+        // A line that is typed belongs to the list below it.
+        Kind::Filter(_) | Kind::Line(_) | Kind::Rep(RepOver::Filter(_)) => pen,
+        Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Rep(_) | Kind::Import | Kind::Span(_) | Kind::Help(_) => {
+            pen.quieten(buffer, middle);
+            Pen { lines: Meaning::Accent, ..pen }
+        }
+    };
     match kind {
         Kind::Picker(picker) => picker::draw(app, picker, pen, buffer, middle),
         Kind::Menu(menu) => overlay::menu(menu, pen, buffer, middle),

@@ -33,9 +33,7 @@ const COPIED: usize = 12;
 
 fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, lines: u16) -> Rect {
     let place = centred(area, WIDE, lines + 2);
-    pen.quieten(buffer, area);
-    // A column of air on both sides, so that what is behind does not touch the frame.
-    pen.clear(buffer, Rect { x: place.x.saturating_sub(1), width: place.width + 2, ..place }.intersection(area));
+    pen.clear_before(buffer, place, area);
     let title = Shown::of(title).clip(usize::from(place.width).saturating_sub(6));
     let inner = pen.frame(buffer, place, &pen.row().put(title, Meaning::Title), &pen.row());
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }

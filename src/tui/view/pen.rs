@@ -21,6 +21,11 @@ use crate::{
 /// Stands where a line is cut.
 const CUT: char = '…';
 
+/// Box drawing and block elements.
+fn is_line_or_bar(sign: char) -> bool {
+    matches!(sign, '\u{2500}'..='\u{259F}')
+}
+
 /// A line that is being written, from left to right.
 #[derive(Debug, Clone)]
 pub struct Row<'t> {
@@ -38,6 +43,8 @@ pub struct Pen<'t> {
     pub theme: &'t Theme,
     /// What lies where.
     pub zones: &'t RefCell<Zones>,
+    /// How lines around boxes look.
+    pub lines: Meaning,
 }
 
 impl<'t> Pen<'t> {
@@ -53,6 +60,9 @@ impl<'t> Pen<'t> {
         if y >= area.height || area.width == 0 {
             return;
         }
+        let width = u16::try_from(row.width).unwrap_or(u16::MAX).min(area.width);
+        // What stood there leaves nothing behind, no weight and no colour.
+        self.plain(buffer, Rect { y: area.y + y, height: 1, width, ..area });
         buffer.set_line(area.x, area.y + y, &Line::from(row.spans.clone()), area.width);
         if row.width > usize::from(area.width) && row.words_end() > usize::from(area.width) {
             let mark = self.theme.glyphs().sign(CUT).to_string();
@@ -119,19 +129,29 @@ impl<'t> Pen<'t> {
         for position in area.positions() {
             buffer[position].reset();
         }
+        self.plain(buffer, area);
+    }
+
+    fn plain(self, buffer: &mut Buffer, area: Rect) {
         buffer.set_style(area, Style::reset());
         buffer.set_style(area, self.theme.style(Meaning::Plain));
+    }
+
+    /// Blanks a place in front of an area, with a column of air on both sides, so that nothing behind it touches its frame.
+    pub fn clear_before(self, buffer: &mut Buffer, place: Rect, area: Rect) {
+        let airy = Rect { x: place.x.saturating_sub(1), width: place.width + 2, ..place };
+        self.clear(buffer, airy.intersection(area));
     }
 
     /// Quietens all of an area: something stands over it.
     pub fn quieten(self, buffer: &mut Buffer, area: Rect) {
         let area = area.intersection(buffer.area);
-        let muted = self.theme.style(Meaning::Muted);
+        let [muted, lines] = [Meaning::Muted, Meaning::Frame].map(|meaning| self.theme.style(meaning));
+        self.plain(buffer, area);
         for position in area.positions() {
             let cell = &mut buffer[position];
-            (cell.modifier, cell.bg) = (Modifier::empty(), self.theme.style(Meaning::Plain).bg.unwrap_or_default());
+            cell.set_style(if cell.symbol().starts_with(is_line_or_bar) { lines } else { muted });
         }
-        buffer.set_style(area, muted);
     }
 
     /// A box with a title at the left and one at the right; gives back what is inside.
@@ -141,12 +161,12 @@ impl<'t> Pen<'t> {
         }
         let inner = usize::from(area.width - 2);
         let line = |left: &'static str, right: &'static str| {
-            self.row().put(left, Meaning::Frame).fill("─", inner, Meaning::Frame).put(right, Meaning::Frame)
+            self.row().put(left, self.lines).fill("─", inner, self.lines).put(right, self.lines)
         };
         self.put(buffer, area, 0, &line("╭", "╮"));
         for y in 1..area.height - 1 {
-            self.put(buffer, area, y, &self.row().put("│", Meaning::Frame));
-            self.put_right(buffer, area, y, &self.row().put("│", Meaning::Frame));
+            self.put(buffer, area, y, &self.row().put("│", self.lines));
+            self.put_right(buffer, area, y, &self.row().put("│", self.lines));
         }
         self.put(buffer, area, area.height - 1, &line("╰", "╯"));
         self.titles(buffer, Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area }, title, right);

@@ -52,7 +52,7 @@ pub fn draw(app: &App, picker: &Picker, pen: Pen<'_>, buffer: &mut Buffer, area:
     for (y, row) in (0..).zip(&whose) {
         pen.put(buffer, inner, y, row);
     }
-    let columns = Columns::of(picker, inner.width);
+    let columns = Columns::of(app, picker, inner.width);
     pen.put(buffer, inner, room.head, &columns.head(pen));
     let rows = Rect { y: inner.y + room.head + 1, height: room.reps, ..inner };
     reps(app, picker, columns, pen, buffer, rows);
@@ -154,15 +154,19 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(picker: &Picker, width: u16) -> Self {
+    fn of(app: &App, picker: &Picker, width: u16) -> Self {
+        // Until when somebody is away is never cut.
+        let now = picker.reps().iter().map(|rep| Shown::of(&now_of(app, rep).text).width()).max().unwrap_or(0).max(18);
         let longest = picker.reps().iter().map(|rep| Shown::of(&rep.name).width()).max().unwrap_or(0);
         let width = usize::from(width);
         if width >= usize::from(WIDE) {
             let name = longest.clamp(NAME.0, NAME.1);
-            let all = Self { name, team: 12, now: 18, bar: 7, why: 0 };
+            let teams = picker.reps().iter().filter_map(|rep| rep.team.as_deref()).map(|team| Shown::of(team).width());
+            let team = teams.max().unwrap_or(0).clamp(4, 14);
+            let all = Self { name, team, now, bar: 7, why: 0 };
             return Self { why: width.saturating_sub(all.fixed()), ..all };
         }
-        let all = Self { name: 0, team: 0, now: 18, bar: 0, why: 0 };
+        let all = Self { name: 0, team: 0, now, bar: 0, why: 0 };
         Self { name: width.saturating_sub(all.fixed() + 1).clamp(4, NAME.1.max(longest.min(26))), ..all }
     }
 
@@ -224,7 +228,7 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, columns: Columns, pen: 
     if columns.bar > 0 {
         row = match rep.max_open() {
             Some(max) => {
-                let meaning = if rep.load.open >= max { Meaning::AtRisk } else { Meaning::Accent };
+                let meaning = if rep.load.open >= max { Meaning::AtRisk } else { Meaning::Bar };
                 row.bar(u64::from(rep.load.open), u64::from(max.max(1)), columns.bar, meaning).gap(1)
             }
             None => row.gap(columns.bar + 1),

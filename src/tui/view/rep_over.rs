@@ -64,7 +64,7 @@ pub fn draw(app: &App, over: &RepOver, pen: Pen<'_>, buffer: &mut Buffer, area: 
 fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, right: &str, lines: u16) -> Rect {
     let place = centred(area, WIDE, lines + 2);
     // Where little is left around it, what would look out of it is taken away.
-    pen.clear(buffer, if area.height < place.height + LITTLE { area } else { place });
+    pen.clear_before(buffer, if area.height < place.height + LITTLE { area } else { place }, area);
     let title = Shown::of(title).clip(usize::from(place.width).saturating_sub(6));
     let right = pen.row().put(Shown::of(right), Meaning::Muted);
     let inner = pen.frame(buffer, place, &pen.row().put(title, Meaning::Title), &right);

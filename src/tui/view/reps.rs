@@ -225,7 +225,7 @@ fn load<'t>(mut row: Row<'t>, rep: &RepRow, columns: Columns) -> Row<'t> {
             // Without any place one is full.
             Some(0) => row.bar(1, 1, columns.bar, Meaning::AtRisk).gap(1),
             Some(max) => {
-                let meaning = if full { Meaning::AtRisk } else { Meaning::Good };
+                let meaning = if full { Meaning::AtRisk } else { Meaning::Bar };
                 row.bar(u64::from(open), u64::from(max), columns.bar, meaning).gap(1)
             }
             None => row.gap(columns.bar + 1),

@@ -41,7 +41,7 @@ fn words_of_people(world: &World, stage: &Dashboard) -> Vec<String> {
 }
 
 /// The words before each mark of a cut, back to the last gap or border.
-fn cuts(line: &str) -> Vec<&str> {
+pub fn cuts(line: &str) -> Vec<&str> {
     let ends = line.match_indices('…').map(|(end, _)| &line[..end]);
     let is_border = |sign: char| ('\u{2500}'..='\u{257f}').contains(&sign);
     ends.map(|before| before.rsplit("  ").next().and_then(|gap| gap.rsplit(is_border).next()).unwrap_or(before).trim()).collect()

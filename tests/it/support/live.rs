@@ -156,6 +156,13 @@ impl Live {
         text(&buffer)
     }
 
+    /// The screen in a theme.
+    pub fn drawn(&self, theme: &Theme) -> Buffer {
+        let mut buffer = self.empty();
+        view::draw(&self.app, theme, &mut buffer);
+        buffer
+    }
+
     /// All that the database holds, logically.
     pub fn dump(&mut self) -> Vec<String> {
         dump::logical(self.bench.desk().conn()).unwrap()

@@ -178,7 +178,7 @@ impl Dashboard {
 }
 
 /// A letter a meaning: the colour of the theme below is its number.
-const LETTERS: [(Meaning, char); 18] = [
+const LETTERS: [(Meaning, char); 19] = [
     (Meaning::Plain, ' '),
     (Meaning::Muted, '.'),
     (Meaning::Frame, ' '),
@@ -190,6 +190,7 @@ const LETTERS: [(Meaning, char); 18] = [
     (Meaning::AtRisk, 'R'),
     (Meaning::Nobody, 'N'),
     (Meaning::Good, 'g'),
+    (Meaning::Bar, 'b'),
     (Meaning::Chosen, 'C'),
     (Meaning::Skipped, 's'),
     (Meaning::Key, 'k'),

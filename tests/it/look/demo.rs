@@ -1,0 +1,113 @@
+//! The same over the sample company, whose screens are full and whose names are as people's names are.
+
+use leadtower::{
+    actions::Desk,
+    clock::Clock,
+    demo,
+    model::{journal::Actor, time::Instant},
+    tui::{
+        format,
+        msg::{Msg, Size},
+        theme::{Glyphs, Theme},
+    },
+};
+
+use crate::support::{live::Live, screen::text};
+
+use super::{sizes, themes};
+
+/// From the Queue, with its first lead under the cursor.
+const PLACES: [&str; 26] = [
+    "",
+    "jj",
+    "jja",
+    "<enter>",
+    "<enter>]",
+    "<enter>]]",
+    "<enter>]]]",
+    "jx",
+    "jO",
+    "s",
+    "/ma",
+    "2",
+    "2j",
+    "2jh",
+    "2a",
+    "3",
+    "3j",
+    "3jo",
+    "3je",
+    "3/an",
+    "5",
+    "5]j",
+    "5<enter>",
+    "5d",
+    "6",
+    "6j",
+];
+
+fn company() -> Live {
+    let now: Instant = "2026-11-24T17:42:00Z".parse().unwrap();
+    let actor = Actor::named("dana");
+    let desk = Desk::new(demo::tell(1, now, &actor).unwrap(), Clock::Fixed(now), actor);
+    Live::over(desk, now, 120, 36)
+}
+
+fn go(live: &mut Live, keys: &str) {
+    live.keys("<esc><esc><esc><esc><esc>3<esc><esc>1<esc><esc>g").keys(keys);
+}
+
+fn resize(live: &mut Live, width: u16, height: u16) {
+    live.hear(vec![Msg::Resize(Size { width, height })]);
+}
+
+/// B70, B75 and B77 at once: the company takes a while to make.
+#[test]
+fn b75_b70_b77_over_the_sample_company_nothing_that_matters_is_cut() {
+    let mut live = company();
+    let mono = Theme::built_in("mono").unwrap();
+    let ascii = mono.clone().drawn_with(Glyphs::Ascii);
+    let mut wrong = Vec::new();
+    for keys in PLACES {
+        for (width, height) in [(120, 36), (80, 24)] {
+            resize(&mut live, 120, 36);
+            go(&mut live, keys);
+            resize(&mut live, width, height);
+            let shown = text(&live.drawn(&mono));
+            for (wanted, theme) in themes() {
+                assert_eq!(text(&live.drawn(&theme)), shown, "{keys} {wanted:?}");
+            }
+            for line in shown.lines() {
+                for cut in sizes::cuts(line).into_iter().filter(|cut| is_number_or_state(cut)) {
+                    wrong.push(format!("{keys} at {width}x{height}: `{cut}` is cut in\n{line}"));
+                }
+            }
+            for hint in live.app.keymap.hints(live.app.place(), usize::from(width) - 2, |action| live.app.works(action)) {
+                assert!(shown.contains(hint), "{keys} at {width}x{height}: {hint}\n{shown}");
+            }
+            let signs =
+                |shown: &str| shown.chars().filter(|sign| ('\u{2190}'..='\u{25ff}').contains(sign) || *sign == '…').count();
+            let plain = text(&live.drawn(&ascii));
+            assert_eq!(signs(&plain), 0, "{keys} at {width}x{height}\n{plain}");
+        }
+    }
+    assert_eq!(wrong, [""; 0], "{}", wrong.join("\n"));
+    for (width, height) in [(120, 36), (80, 24)] {
+        resize(&mut live, width, height);
+        go(&mut live, "");
+        let shown = text(&live.drawn(&mono));
+        for row in live.app.queue.list.visible(usize::from(live.app.plan().rows)) {
+            let line = shown.lines().find(|line| line.contains(row.name.as_deref().unwrap_or("?"))).unwrap();
+            assert!(line.contains(format::state(row, live.app.now).0), "{line}");
+            assert!(line.contains(&format::due(row, live.app.now, live.app.zone).text), "{line}");
+        }
+    }
+}
+
+/// Of what was cut, the last word: a number, a time, or capitals that tell a state.
+fn is_number_or_state(cut: &str) -> bool {
+    let last = cut.rsplit(' ').next().unwrap_or(cut);
+    let is_state = last.len() > 2 && last.chars().all(|letter| letter.is_ascii_uppercase());
+    let is_number = last.chars().any(|letter| letter.is_ascii_digit()) && !last.chars().any(char::is_alphabetic);
+    is_state || is_number
+}
