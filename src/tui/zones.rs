@@ -4,7 +4,7 @@
 
 use crate::{
     actions::ask::LineKey,
-    model::id::{LeadId, RepId},
+    model::id::{GroupId, LeadId, RepId},
 };
 
 use super::keys::{action::Action, spell::Key};
@@ -29,6 +29,8 @@ pub enum Item {
     Lead(LeadId),
     /// A rep.
     Rep(RepId),
+    /// The heading of a group of leads.
+    Group(GroupId),
     /// What one event gave or took of a figure of fairness.
     Line(LineKey),
     /// The choice of that place, counted from 0.

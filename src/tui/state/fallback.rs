@@ -137,6 +137,21 @@ impl App {
         true
     }
 
+    /// The cursor goes to that line; whether it is there.
+    pub(super) fn go_to_line(&mut self, line: LineKey) -> bool {
+        let height = self.height();
+        self.groups.list.go_to_key(line, height);
+        self.mirror();
+        self.groups.list.cursor() == Some(line)
+    }
+
+    /// The lines move under the pointer.
+    pub(super) fn scroll_groups(&mut self, by: isize) {
+        let height = self.height();
+        self.groups.list.scroll(by, height);
+        self.mirror();
+    }
+
     /// The cursor goes to the first or the last line.
     pub(super) fn end_in_groups(&mut self, from: From, out: &mut Vec<Effect>) -> bool {
         if self.screen != Screen::Fallback {

@@ -9,7 +9,7 @@ use crate::tui::{
     zones::{Column, Item, Target, Zones},
 };
 
-use super::{App, Screen, notes::Tone, overlay::Kind};
+use super::{App, Screen, fallback::LineKey, notes::Tone, overlay::Kind};
 
 /// Rows that one turn of the wheel scrolls.
 const TURN: isize = 3;
@@ -79,6 +79,8 @@ impl App {
             (Item::Choice(index), Some(Kind::Menu(menu))) => menu.cursor = index,
             (Item::Choice(index), Some(Kind::Help(help))) => help.cursor = index,
             (Item::Rep(rep), Some(Kind::Picker(picker))) => picker.list.go_to_key(rep, height),
+            (Item::Lead(lead), None) if self.screen == Screen::Fallback => return self.go_to_line(LineKey::Lead(lead)),
+            (Item::Group(group), None) if self.screen == Screen::Fallback => return self.go_to_line(LineKey::Group(group)),
             (Item::Lead(lead), None) => {
                 let Some(leads) = self.leads_mut() else { return false };
                 leads.list.go_to_key(lead, height);
@@ -128,12 +130,13 @@ impl App {
             Target::Detail if self.zoom.is_none() => self.scroll_detail(by),
             _ if self.zoom.is_some() || alone == Alone::Detail => self.go(by, out),
             Target::Item(_) | Target::List | Target::Sort(_) => match (self.screen, self.leads_mut()) {
+                (Screen::Fallback, _) => self.scroll_groups(by),
                 (_, Some(leads)) => {
                     leads.list.scroll(by, height);
                     out.extend(leads.follow());
                 }
                 (Screen::Reps, None) => self.reps.list.scroll(by, height),
-                (Screen::Queue | Screen::Fallback | Screen::Fairness | Screen::Activity, None) => self.go(by, out),
+                (Screen::Queue | Screen::Fairness | Screen::Activity, None) => self.go(by, out),
             },
             Target::Nothing | Target::Press(_) | Target::Act(_) | Target::Detail => {}
         }

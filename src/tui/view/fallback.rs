@@ -17,6 +17,7 @@ use crate::{
         layout::{Plan, Shape},
         state::{App, Live, fallback::LineKey},
         theme::Meaning,
+        zones::{Item, Target},
     },
 };
 
@@ -120,6 +121,7 @@ pub fn sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
 fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let columns = Columns::of(usize::from(area.width));
     pen.put(buffer, area, 0, &head(columns, pen));
+    pen.zone(area, Target::List);
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if app.groups.list.rows().is_empty() {
         empty::leads(app, &app.fallback, pen, buffer, rows);
@@ -127,8 +129,12 @@ fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
     for (y, line) in (0..).zip(app.groups.list.visible(usize::from(plan.rows))) {
         match line {
-            LineKey::Group(group) => heading(app, *group, pen, buffer, rows, y),
+            LineKey::Group(group) => {
+                heading(app, *group, pen, buffer, rows, y);
+                pen.item(rows, y, Item::Group(*group));
+            }
             LineKey::Lead(lead) => {
+                pen.item(rows, y, Item::Lead(*lead));
                 if let Some(row) = app.fallback.list.get(*lead) {
                     pen.put(buffer, rows, y, &one(app, row, columns, pen));
                 }
