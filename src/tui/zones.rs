@@ -27,10 +27,10 @@ pub struct Area {
 pub enum Item {
     /// A lead.
     Lead(LeadId),
+    /// The heading of a group of leads.
+    Heading(GroupId),
     /// A rep.
     Rep(RepId),
-    /// The heading of a group of leads.
-    Group(GroupId),
     /// What one event gave or took of a figure of fairness.
     Line(LineKey),
     /// The choice of that place, counted from 0.
@@ -44,6 +44,14 @@ pub enum Column {
     Due,
     /// The age.
     Age,
+    /// A rep's name.
+    Rep,
+    /// A rep's team.
+    Team,
+    /// Whether a rep can take a lead now.
+    Now,
+    /// How full a rep is.
+    Load,
 }
 
 /// What is meant by a place of the screen.
