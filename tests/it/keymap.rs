@@ -31,18 +31,12 @@ fn one_key_for_two_things_in_one_place_is_refused() {
 #[test]
 fn b64_one_key_means_one_thing_on_all_screens() {
     let keymap = keymap();
-    // What stands in one row of the table of the design is one meaning: across is a figure, a column, or a fold.
-    let meaning = |action| match action {
-        Action::Fold => Action::Left,
-        Action::Unfold => Action::Right,
-        other => other,
-    };
     let mut known: BTreeMap<Key, Action> = BTreeMap::new();
     for place in Place::SCREENS {
         for binding in keymap.on(place) {
             for key in &binding.keys {
-                let first = *known.entry(*key).or_insert(meaning(binding.action));
-                assert_eq!(first, meaning(binding.action), "{key} on {place:?}");
+                let first = *known.entry(*key).or_insert(binding.action);
+                assert_eq!(first, binding.action, "{key} on {place:?}");
             }
         }
     }
