@@ -258,18 +258,16 @@ impl App {
     /// Whether an action has anything to act on now.
     pub fn works(&self, action: Action) -> bool {
         let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
+        let marked = || self.leads().is_some_and(|leads| !leads.marks.is_empty());
         let heading = || self.screen == Screen::Fallback && self.groups.heading().is_some();
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() => true,
-            Action::Assign => lead() || rep() || self.leads().is_some_and(|leads| !leads.marks.is_empty()),
-            Action::Reroute | Action::Contacted | Action::Dismiss => {
-                lead() || self.leads().is_some_and(|leads| !leads.marks.is_empty())
-            }
-            Action::Open => lead() || rep() || heading(),
+            Action::Assign => lead() || rep() || marked(),
+            Action::Reroute | Action::Contacted | Action::Dismiss => lead() || marked(),
             Action::Mark => lead() || heading(),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Down | Action::Up => lead() || rep() || heading(),
+            Action::Open | Action::Down | Action::Up => lead() || rep() || heading(),
             Action::Undo => self.last.is_some(),
             _ => true,
         }
