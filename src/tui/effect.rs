@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::{
-        ask::Presence,
+        ask::{Book, Figure, From as FigureFrom, Presence, Span},
         command::{Assign, Command},
     },
-    model::id::{GroupId, LeadId, RepId},
+    model::{
+        id::{GroupId, LeadId, RepId},
+        ledger::Window,
+    },
 };
 
 use super::settings::Mouse;
@@ -89,6 +92,32 @@ pub enum Ask {
     Newest,
     /// The rows of these leads, wherever they are, to be copied.
     Rows(Vec<LeadId>),
+    /// Who got how much in these days.
+    Fairness(Span),
+    /// What the days of a rep were made of.
+    RepDays {
+        /// In which book.
+        book: Book,
+        /// Whose; `None` is everybody's.
+        rep: Option<RepId>,
+        /// Which days.
+        window: Window,
+    },
+    /// The leads behind a figure of that report.
+    Behind(Box<FigureQuery>),
+}
+
+/// A part of the leads behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureQuery {
+    /// Which figure.
+    pub figure: Figure,
+    /// Of which days.
+    pub window: Window,
+    /// Answers to older tickets are ignored.
+    pub ticket: u64,
+    /// Where the part lies.
+    pub from: FigureFrom,
 }
 
 /// Which list of leads.

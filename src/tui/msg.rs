@@ -2,7 +2,10 @@
 
 use crate::{
     actions::{
-        ask::{Best, Candidates, Group, LeadCard, Presence, PresenceEffect, Rehearsal, RepCard, UnreadableBook},
+        ask::{
+            Behind, Best, Candidates, Fair, Group, LeadCard, Presence, PresenceEffect, Rehearsal, RepCard, RepDays,
+            UnreadableBook,
+        },
         command::Seen,
         receipt::Receipt,
     },
@@ -15,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    effect::{From, Shelf},
+    effect::{FigureQuery, From, Shelf},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -197,6 +200,17 @@ pub enum Answer {
     Group(Box<Group>),
     /// The newest change that this person could take back.
     Newest(Option<Newest>),
+    /// Who got how much.
+    Fairness(Box<Fair>),
+    /// What the days of a rep were made of.
+    RepDays(Box<RepDays>),
+    /// Leads behind a figure.
+    Behind {
+        /// What was asked.
+        query: Box<FigureQuery>,
+        /// They.
+        behind: Behind,
+    },
     /// The live rulebook cannot be read, and why; `None` when that is over.
     Unreadable(Option<UnreadableBook>),
     /// A command was done.

@@ -27,7 +27,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Ask, Effect, MARKS_MAX, Order},
+    effect::{Ask, Effect, MARKS_MAX, Order, REACH},
     msg::{Answer, Msg, Newest, RepPage, Stamped},
 };
 
@@ -221,6 +221,7 @@ impl Bench {
                 let candidates = Box::new(ask::candidates(&mut self.desk, &leads)?);
                 Some(Answer::Candidates { leads, candidates })
             }
+            Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
             Ask::Rehearse(ticket, assign) => {
                 let rehearsal = match self.desk.rehearse(&assign) {
                     Ok(rehearsal) => Some(rehearsal),
@@ -230,7 +231,14 @@ impl Bench {
                 Some(Answer::Rehearsed { ticket, rehearsal })
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
-            Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
+            Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
+            Ask::RepDays { book, rep, window } => {
+                Some(Answer::RepDays(Box::new(ask::rep_days(&mut self.desk, &book, rep, window)?)))
+            }
+            Ask::Behind(query) => {
+                let behind = ask::behind(&mut self.desk, &query.figure, query.window, query.from, REACH)?;
+                Some(Answer::Behind { query, behind })
+            }
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -306,18 +314,10 @@ fn said(answer: Answer) -> Msg {
 /// Commands in their order; of questions of one kind only the newest, in its place.
 fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
     let kind = |effect: &Effect| match effect {
-        Effect::Ask(Ask::Leads(query)) => Some((0, Some(query.shelf))),
-        Effect::Ask(Ask::AllOf(query)) => Some((1, Some(query.shelf))),
-        Effect::Ask(Ask::Reps) => Some((2, None)),
-        Effect::Ask(Ask::Rep(_)) => Some((6, None)),
-        Effect::Ask(Ask::LeadsOf(_)) => Some((7, None)),
-        Effect::Ask(Ask::Presence(_)) => Some((8, None)),
-        Effect::Ask(Ask::Card(_)) => Some((3, None)),
-        Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
-        Effect::Ask(Ask::Newest) => Some((5, None)),
-        Effect::Ask(Ask::Rehearse(..)) => Some((6, None)),
-        Effect::Ask(Ask::Group(_)) => Some((7, None)),
-        Effect::Ask(Ask::Rows(_)) => Some((8, None)),
+        Effect::Ask(ask) => {
+            let shelf = if let Ask::Leads(query) | Ask::AllOf(query) = ask { Some(query.shelf) } else { None };
+            Some((std::mem::discriminant(ask), shelf))
+        }
         Effect::Do(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

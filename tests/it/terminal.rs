@@ -179,6 +179,30 @@ fn leads_are_assigned_undone_and_a_vacation_is_set_with_the_keys() {
 }
 
 #[test]
+fn a_figure_of_fairness_opens_its_leads_and_one_of_them() {
+    let world = world();
+    let mut pty = world.dashboard(&[]);
+    pty.types("5");
+    pty.wait_for("Did everyone get their share?");
+    pty.wait_for("> Ana Ruiz");
+    pty.types("j");
+    pty.wait_for("> Ben Okafor");
+    pty.types("\r");
+    pty.wait_for("Ben Okafor: actual 1");
+    pty.wait_for("Uwe Lang");
+    pty.types("\r");
+    pty.wait_for("Germany goes round matched");
+    pty.types("\x1b");
+    pty.wait_for("Ben Okafor: actual 1");
+    // An escape that comes at once with the next would be an Alt key.
+    std::thread::sleep(Duration::from_millis(100));
+    pty.types("\x1b");
+    pty.wait_for("Where the difference comes from");
+    pty.types("q");
+    assert_eq!(pty.wait().1, 0);
+}
+
+#[test]
 fn what_another_process_writes_shows_at_once_and_keeps_the_cursor() {
     let world = world();
     let mut pty = world.dashboard(&[]);

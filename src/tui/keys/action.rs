@@ -56,6 +56,12 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
+    /// The next tab.
+    NextTab,
+    /// The tab before.
+    PreviousTab,
+    /// Choose other days.
+    Days,
     /// Change the data of what is under the cursor.
     Edit,
     /// Something new.
@@ -122,10 +128,6 @@ pub enum Action {
     NextGroup,
     /// The group before.
     PreviousGroup,
-    /// Show only the heading of a group.
-    Fold,
-    /// Show the leads of a group.
-    Unfold,
     /// The field before.
     PreviousField,
     /// One to the left.
@@ -141,7 +143,7 @@ impl Action {
     }
 
     /// All of them.
-    pub const ALL: [Self; 63] = [
+    pub const ALL: &'static [Self] = &[
         Self::Down,
         Self::Up,
         Self::First,
@@ -167,6 +169,9 @@ impl Action {
         Self::Away,
         Self::More,
         Self::Less,
+        Self::NextTab,
+        Self::PreviousTab,
+        Self::Days,
         Self::Edit,
         Self::New,
         Self::Filter,
@@ -200,8 +205,6 @@ impl Action {
         Self::Distribute,
         Self::NextGroup,
         Self::PreviousGroup,
-        Self::Fold,
-        Self::Unfold,
         Self::PreviousField,
         Self::Left,
         Self::Right,

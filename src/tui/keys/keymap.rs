@@ -25,6 +25,8 @@ pub enum Place {
     Reps,
     /// Who got how much.
     Fairness,
+    /// The leads behind one figure of it.
+    Figure,
     /// Everything that changed.
     Activity,
     /// One lead on the whole screen.
@@ -37,6 +39,8 @@ pub enum Place {
     Question,
     /// First and last day.
     Dates,
+    /// Typing days of the ledger.
+    Span,
     /// A rep's data.
     RepForm,
     /// Typing a filter.
@@ -47,17 +51,19 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
         Self::Fairness,
+        Self::Figure,
         Self::Activity,
         Self::Lead,
         Self::Picker,
         Self::Menu,
         Self::Question,
         Self::Dates,
+        Self::Span,
         Self::RepForm,
         Self::Filter,
         Self::Help,
@@ -69,7 +75,8 @@ impl Place {
     }
 
     /// The screens: here a key has one meaning.
-    pub const SCREENS: [Self; 6] = [Self::Leads, Self::Fallback, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
+    pub const SCREENS: [Self; 7] =
+        [Self::Leads, Self::Fallback, Self::Reps, Self::Fairness, Self::Figure, Self::Activity, Self::Lead];
 }
 
 /// Where the help lists an entry.
@@ -190,8 +197,8 @@ impl Keymap {
         for line in table.key {
             let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
             let Line { press: _, does: action, on: mut places, says, group, hint, rank } = line;
-            if places.contains(&Place::Leads) {
-                places.push(Place::Fallback);
+            if let Some(leads) = places.iter().position(|place| *place == Place::Leads) {
+                places.insert(leads + 1, Place::Fallback);
             }
             keymap.bind(Binding { keys, action, places, says, group, hint, rank })?;
         }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    App,
+    App, Screen,
     notes::Tone,
     overlay::{Kind, Overlay},
 };
@@ -54,6 +54,9 @@ impl App {
             }
             answer @ Answer::Group(_) => self.take_group(answer),
             Answer::Newest(newest) => self.take_newest(newest, out),
+            Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),
+            Answer::RepDays(days) => self.fairness.take_days(days),
+            Answer::Behind { query, behind } => self.take_behind(&query, behind, out),
             Answer::Unreadable(book) => self.unreadable = book,
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
@@ -86,6 +89,9 @@ impl App {
         out.push(Effect::Ask(Ask::Reps));
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload_own());
+        }
+        if self.screen == Screen::Fairness {
+            out.extend(self.fairness.reload());
         }
         (self.card_of, self.reps.asked) = (None, None);
         self.groups.forget_detail();

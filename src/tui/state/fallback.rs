@@ -106,9 +106,9 @@ impl App {
         match (action, self.groups.heading()) {
             (Action::NextGroup, _) => self.next_group(1, out),
             (Action::PreviousGroup, _) => self.next_group(-1, out),
-            (Action::Unfold, _) => self.unfold(out),
+            (Action::Right, _) => self.unfold(out),
             (Action::Open, Some(group)) if self.groups.folded.contains(&group) => self.unfold(out),
-            (Action::Fold, _) | (Action::Open, Some(_)) => self.fold(out),
+            (Action::Left, _) | (Action::Open, Some(_)) => self.fold(out),
             (Action::Mark, Some(group)) => self.mark_group(group, out),
             (Action::Mark, None) => {
                 self.fallback.toggle_mark();
@@ -162,7 +162,7 @@ impl App {
         let line = match item {
             Item::Lead(lead) => LineKey::Lead(lead),
             Item::Heading(group) => LineKey::Group(group),
-            Item::Rep(_) | Item::Choice(_) => return false,
+            Item::Rep(_) | Item::Line(_) | Item::Choice(_) => return false,
         };
         let height = self.height();
         self.groups.list.go_to_key(line, height);

@@ -6,9 +6,14 @@ pub mod activity;
 pub mod answer;
 mod copy;
 pub mod days;
+mod fair_copy;
+mod fair_keys;
+pub mod fair_panes;
 pub mod fairness;
 pub mod fallback;
+pub mod figure;
 pub mod fortnight;
+mod help;
 pub mod input;
 pub mod leads;
 pub mod list;
@@ -25,6 +30,7 @@ pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
 pub mod reps;
+pub mod spans;
 mod undo;
 
 pub use super::msg::Live;
@@ -248,28 +254,11 @@ impl App {
             (Some(overlay), _, _) => overlay.kind.place(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
             (None, None, Screen::Queue) => Place::Leads,
             (None, None, Screen::Fallback) => Place::Fallback,
-        }
-    }
-
-    /// Whether an action has anything to act on now.
-    pub fn works(&self, action: Action) -> bool {
-        let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
-        let marked = || self.leads().is_some_and(|leads| !leads.marks.is_empty());
-        let heading = || self.screen == Screen::Fallback && self.groups.heading().is_some();
-        let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
-        match action {
-            _ if self.overlay.is_some() => true,
-            Action::Assign => lead() || rep() || marked(),
-            Action::Reroute | Action::Contacted | Action::Dismiss => lead() || marked(),
-            Action::Mark => lead() || heading(),
-            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Open | Action::Down | Action::Up => lead() || rep() || heading(),
-            Action::Undo => self.last.is_some(),
-            _ => true,
         }
     }
 
@@ -291,6 +280,9 @@ impl App {
 
     /// Rows of the list on screen.
     pub fn height(&self) -> usize {
+        if self.screen == Screen::Fairness {
+            return self.fair_height();
+        }
         usize::from(self.plan().rows).max(1)
     }
 
@@ -334,6 +326,9 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
+        if self.screen == Screen::Fairness {
+            out.extend(self.fairness.reload());
+        }
         (self.card_of, self.reps.asked) = (None, None);
         self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
@@ -345,6 +340,9 @@ impl App {
     fn follow(&mut self, out: &mut Vec<Effect>) {
         self.follow_groups(out);
         let in_groups = self.screen == Screen::Fallback;
+        if self.screen == Screen::Fairness {
+            self.follow_fair(out);
+        }
         self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
         if !in_groups {
