@@ -76,6 +76,58 @@ pub struct Global {
     /// Use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Colour,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub folders: Folders,
+}
+
+/// Where things are kept, if not where the platform keeps such things.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Folders")]
+pub struct Folders {
+    /// Folder of the database, if none is named
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_DATA_DIR",
+        hide_env_values = true
+    )]
+    pub data_dir: Option<PathBuf>,
+    /// Folder of config.toml and keys.toml
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_CONFIG_DIR",
+        hide_env_values = true
+    )]
+    pub config_dir: Option<PathBuf>,
+    /// Folder of what the dashboard remembers
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_STATE_DIR",
+        hide_env_values = true
+    )]
+    pub state_dir: Option<PathBuf>,
+    /// Folder of logs
+    #[arg(long, global = true, hide_short_help = true, value_name = "FOLDER", env = "LEADTOWER_LOG_DIR", hide_env_values = true)]
+    pub log_dir: Option<PathBuf>,
+    /// Folder of the copies made before a database gets a new schema
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_BACKUP_DIR",
+        hide_env_values = true
+    )]
+    pub backup_dir: Option<PathBuf>,
 }
 
 /// When to use colours.

@@ -1,6 +1,7 @@
 //! The thread that owns the database connection: questions and commands in, answers out. It also looks whether
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
+mod groups;
 mod journal;
 mod page;
 
@@ -27,7 +28,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Ask, Effect, MARKS_MAX, Order},
+    effect::{Ask, Effect, MARKS_MAX, Order, REACH},
     msg::{Answer, Msg, Newest, RepPage, Stamped},
 };
 
@@ -218,11 +219,27 @@ impl Bench {
             },
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
             Ask::Candidates(leads) => {
-                let candidates = ask::candidates(&mut self.desk, &leads)?.reps;
-                let held = page::held(&self.desk, &leads)?;
-                Some(Answer::Candidates { leads, candidates, held })
+                let candidates = Box::new(ask::candidates(&mut self.desk, &leads)?);
+                Some(Answer::Candidates { leads, candidates })
             }
             Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
+            Ask::Rehearse(ticket, assign) => {
+                let rehearsal = match self.desk.rehearse(&assign) {
+                    Ok(rehearsal) => Some(rehearsal),
+                    Err(ActionError::Refused(_)) => None,
+                    Err(failed @ ActionError::Store(_)) => return Err(failed),
+                };
+                Some(Answer::Rehearsed { ticket, rehearsal })
+            }
+            Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
+            Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
+            Ask::RepDays { book, rep, window } => {
+                Some(Answer::RepDays(Box::new(ask::rep_days(&mut self.desk, &book, rep, window)?)))
+            }
+            Ask::Behind(query) => {
+                let behind = ask::behind(&mut self.desk, &query.figure, query.window, query.from, REACH)?;
+                Some(Answer::Behind { query, behind })
+            }
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -268,13 +285,7 @@ impl Bench {
         let number = order.number;
         match self.desk.perform(&order.command) {
             Ok(receipt) => {
-                let mut said = self.done(&receipt);
-                // An undo says itself what it left.
-                let left = receipt.left.first().filter(|_| !matches!(receipt.what, What::Undone { .. }));
-                if let Some((_, because)) = left {
-                    let left = receipt.left.len();
-                    said = format!("{said}; {left} left as is: {because}");
-                }
+                let said = self.told(&receipt);
                 Answer::Done { number, receipt, said }
             }
             Err(error) => {
@@ -288,24 +299,34 @@ impl Bench {
         }
     }
 
-    /// What was just done; a lead that it concerned alone is named.
-    fn done(&mut self, receipt: &Receipt) -> String {
-        let one = if let [one] = &receipt.leads[..] { Some(one.lead) } else { None };
-        let lead = one.and_then(|lead| ask::lead(&self.desk, lead).ok().flatten());
-        let lead = lead.map(|lead| lead.profile.name.or(lead.profile.email).unwrap_or_else(|| format!("L-{}", lead.id)));
-        let names = ask::names(&mut self.desk).unwrap_or_default();
-        receipt::done(receipt, lead.as_deref(), &|id| name_of(&names, id), self.zone)
+    /// What was done, and what was left as it was; a lead that it concerned alone is named.
+    fn told(&mut self, receipt: &Receipt) -> String {
+        let name = self.namer();
+        // An undo says itself what it left.
+        if receipt.left.is_empty() || matches!(receipt.what, What::Undone { .. }) {
+            let one = if let [one] = &receipt.leads[..] { Some(one.lead) } else { None };
+            let lead = one.and_then(|lead| ask::lead(&self.desk, lead).ok().flatten());
+            let lead = lead.map(|lead| lead.profile.name.or(lead.profile.email).unwrap_or_else(|| format!("L-{}", lead.id)));
+            return receipt::done(receipt, lead.as_deref(), &name, self.zone);
+        }
+        // A failure here shows with the next question; what was done is said in any case.
+        let left = ask::left(&self.desk, receipt).unwrap_or_default();
+        let left: Vec<String> = left.iter().map(|one| receipt::left_alone(&one.name, &one.why, one.since, &name)).collect();
+        receipt::sentence_with_left(&receipt.what, &left, &name, self.zone)
     }
 
     fn sentence(&mut self, what: &What) -> String {
-        let names = ask::names(&mut self.desk).unwrap_or_default();
-        receipt::sentence(what, &|id| name_of(&names, id), self.zone)
+        let name = self.namer();
+        receipt::sentence(what, &name, self.zone)
     }
-}
 
-fn name_of(names: &[(RepId, String)], id: RepId) -> String {
-    let found = names.iter().find(|(known, _)| *known == id);
-    found.map_or_else(|| format!("rep {id}"), |(_, name)| name.clone())
+    fn namer(&mut self) -> impl Fn(RepId) -> String + use<> {
+        let names = ask::names(&mut self.desk).unwrap_or_default();
+        move |id: RepId| {
+            let found = names.iter().find(|(known, _)| *known == id);
+            found.map_or_else(|| format!("rep {id}"), |(_, name)| name.clone())
+        }
+    }
 }
 
 fn said(answer: Answer) -> Msg {
@@ -324,13 +345,18 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         Effect::Ask(Ask::Card(_)) => Some((3, None)),
         Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
         Effect::Ask(Ask::Newest) => Some((5, None)),
+        Effect::Ask(Ask::Fairness(_)) => Some((16, None)),
+        Effect::Ask(Ask::RepDays { .. }) => Some((17, None)),
+        Effect::Ask(Ask::Behind(_)) => Some((18, None)),
         Effect::Ask(Ask::Rows(_)) => Some((19, None)),
-        Effect::Ask(Ask::Again) => Some((20, None)),
-        Effect::Ask(Ask::Journal(_)) => Some((21, None)),
-        Effect::Ask(Ask::Entry(_)) => Some((22, None)),
-        Effect::Ask(Ask::TakeBack(_)) => Some((23, None)),
-        Effect::Ask(Ask::Story(_)) => Some((24, None)),
-        Effect::Ask(Ask::Hidden(..)) => Some((25, None)),
+        Effect::Ask(Ask::Rehearse(..)) => Some((20, None)),
+        Effect::Ask(Ask::Group(_)) => Some((21, None)),
+        Effect::Ask(Ask::Again) => Some((22, None)),
+        Effect::Ask(Ask::Journal(_)) => Some((23, None)),
+        Effect::Ask(Ask::Entry(_)) => Some((24, None)),
+        Effect::Ask(Ask::TakeBack(_)) => Some((25, None)),
+        Effect::Ask(Ask::Story(_)) => Some((26, None)),
+        Effect::Ask(Ask::Hidden(..)) => Some((27, None)),
         Effect::Do(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

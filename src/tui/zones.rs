@@ -2,7 +2,10 @@
 //!
 //! Rows are named by what they show, never by their line: a click means what was there when it was drawn.
 
-use crate::model::id::{EntryId, LeadId, RepId};
+use crate::{
+    actions::ask::LineKey,
+    model::id::{EntryId, LeadId, RepId},
+};
 
 use super::keys::{action::Action, spell::Key};
 
@@ -30,6 +33,8 @@ pub enum Item {
     Entry(EntryId),
     /// An event of a lead, counted from the newest.
     Event(usize),
+    /// What one event gave or took of a figure of fairness.
+    Line(LineKey),
     /// The choice of that place, counted from 0.
     Choice(usize),
 }

@@ -1,9 +1,11 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod behind;
 mod candidates;
 mod decided;
 mod entry;
 mod explain;
+mod fair;
 mod fallback;
 mod outlook;
 mod past;
@@ -14,10 +16,12 @@ mod presence_words;
 mod rep_card;
 mod story;
 
+pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind};
 pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
 pub use entry::{BackText, EntryCard, entry, take_back_text};
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
+pub use fair::{DayOf, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, Left, best, group, left};
 pub use outlook::outlook;
 pub use people::{names, roster};
@@ -29,7 +33,7 @@ pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
 pub use crate::routing::{
-    explain::{About, Line as ExplainedLine},
+    explain::{About, Line as ExplainedLine, snag_heading},
     fit::{Fit, Reason},
     outlook::Outlook,
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
@@ -50,9 +54,7 @@ use crate::{
         time::Zone,
     },
     store::{
-        Conn, Scope, history, journal, leads,
-        ledger::{self, LedgerSum},
-        listing,
+        Conn, Scope, history, journal, leads, listing,
         names::Names,
         page::{Order, Page, Position},
     },
@@ -150,13 +152,6 @@ pub fn unreadable_book(desk: &mut Desk) -> Result<Option<UnreadableBook>, Action
 /// The zone of the company's calendar.
 pub fn zone(desk: &mut Desk) -> Result<Zone, ActionError> {
     Ok(desk.look()?.zone())
-}
-
-/// The ledger from one day of the company's calendar to another, both included, days counted from 1970.
-pub fn ledger(desk: &mut Desk, from: i32, to: i32) -> Result<Vec<LedgerSum>, ActionError> {
-    desk.look()?;
-    let names = Names::load(desk.conn())?;
-    Ok(ledger::sums(desk.conn(), &names, from, to)?)
 }
 
 /// The newest entry this actor could take back now.

@@ -60,6 +60,8 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
+    /// Choose other days.
+    Days,
     /// Change the data of what is under the cursor.
     Edit,
     /// Something new.
@@ -126,6 +128,18 @@ pub enum Action {
     Find,
     /// The next field of a form.
     NextField,
+    /// Choose one of several.
+    Choose,
+    /// Split leads another way.
+    Distribute,
+    /// The next group.
+    NextGroup,
+    /// The group before.
+    PreviousGroup,
+    /// Show only the heading of a group.
+    Fold,
+    /// Show the leads of a group.
+    Unfold,
     /// The field before.
     PreviousField,
     /// One to the left.
@@ -141,7 +155,7 @@ impl Action {
     }
 
     /// All of them.
-    pub const ALL: [Self; 63] = [
+    pub const ALL: [Self; 70] = [
         Self::Down,
         Self::Up,
         Self::First,
@@ -169,6 +183,9 @@ impl Action {
         Self::Away,
         Self::More,
         Self::Less,
+        Self::NextTab,
+        Self::PreviousTab,
+        Self::Days,
         Self::Edit,
         Self::New,
         Self::Filter,
@@ -188,8 +205,6 @@ impl Action {
         Self::Undo,
         Self::Redo,
         Self::TakeBack,
-        Self::NextTab,
-        Self::PreviousTab,
         Self::Reload,
         Self::Mouse,
         Self::Redraw,
@@ -202,6 +217,12 @@ impl Action {
         Self::Yes,
         Self::Find,
         Self::NextField,
+        Self::Choose,
+        Self::Distribute,
+        Self::NextGroup,
+        Self::PreviousGroup,
+        Self::Fold,
+        Self::Unfold,
         Self::PreviousField,
         Self::Left,
         Self::Right,

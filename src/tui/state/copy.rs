@@ -24,7 +24,13 @@ impl App {
             (Screen::Reps, _) => self.offer_rep(),
             (Screen::Queue | Screen::Fallback, Action::CopyRows) => self.copy_lead_rows(out),
             (Screen::Queue | Screen::Fallback, _) => self.offer_lead(),
-            (Screen::Fairness | Screen::Activity, _) => self.say("nothing to copy here", Tone::Hint),
+            (Screen::Fairness, Action::CopyRows) if self.behind_cursor().is_some() => {
+                let rows = self.behind_cursor().map(|row| self.cells_of_lead(row)).into_iter().collect();
+                self.copy("1 row", Text::Rows(rows), out);
+            }
+            (Screen::Fairness, _) if self.behind_cursor().is_some() => self.offer_lead(),
+            (Screen::Fairness, _) => self.copy_fair(action, out),
+            (Screen::Activity, _) => self.say("nothing to copy here", Tone::Hint),
         }
     }
 
@@ -42,7 +48,8 @@ impl App {
     }
 
     fn offer_lead(&mut self) {
-        let Some(lead) = self.leads().and_then(|leads| leads.list.selected()) else {
+        let listed = self.leads().and_then(|leads| leads.list.selected());
+        let Some(lead) = listed.or_else(|| self.behind_cursor()) else {
             self.say("no lead is under the cursor", Tone::Hint);
             return;
         };

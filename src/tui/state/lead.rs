@@ -2,7 +2,7 @@
 
 use crate::{
     actions::ask::{Event, Story},
-    model::id::LeadId,
+    model::{id::LeadId, listing::LeadRow},
     tui::effect::{Ask, Effect, From},
 };
 
@@ -72,12 +72,17 @@ pub struct Zoom {
 impl App {
     /// The lead on the whole screen, if that is what is shown.
     pub fn page_of(&self) -> Option<LeadId> {
-        self.zoom.and(self.leads()).and_then(|leads| leads.list.cursor())
+        self.zoom.and(self.page()).map(|row| row.id)
+    }
+
+    /// The lead under the cursor: of a list, or behind a figure.
+    pub fn page(&self) -> Option<&LeadRow> {
+        self.leads().and_then(|leads| leads.list.selected()).or_else(|| self.behind_cursor())
     }
 
     /// What happened to the lead on screen, when it has been read.
     pub fn told(&self) -> Option<&Story> {
-        let lead = self.leads()?.list.cursor()?;
+        let lead = self.page()?.id;
         self.story.as_deref().filter(|story| story.lead.id == lead)
     }
 

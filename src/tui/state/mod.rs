@@ -6,7 +6,12 @@ pub mod activity;
 pub mod answer;
 mod copy;
 pub mod days;
+mod fair_copy;
+mod fair_keys;
+pub mod fair_panes;
 pub mod fairness;
+pub mod fallback;
+pub mod figure;
 pub mod fortnight;
 mod hidden;
 pub mod input;
@@ -22,10 +27,12 @@ pub mod overlay;
 pub mod panes;
 pub mod perform;
 pub mod picker;
+mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
 pub mod reps;
+pub mod spans;
 mod undo;
 
 pub use super::msg::Live;
@@ -46,6 +53,7 @@ use crate::{
 use self::{
     activity::Activity,
     fairness::Fairness,
+    fallback::Groups,
     hidden::HeldBack,
     leads::Leads,
     mouse::Pointer,
@@ -53,7 +61,7 @@ use self::{
     overlay::Overlay,
     panes::Panes,
     perform::Orders,
-    rep_over::Drilled,
+    rep_acts::Drilled,
     reps::Reps,
     undo::Undos,
 };
@@ -108,6 +116,8 @@ pub struct App {
     pub queue: Leads,
     /// Leads nobody owns.
     pub fallback: Leads,
+    /// How they stand in groups.
+    pub groups: Groups,
     /// The roster.
     pub reps: Reps,
     /// Who got how much, and why.
@@ -175,6 +185,7 @@ impl App {
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),
             fallback: Leads::new(Shelf::Fallback),
+            groups: Groups::default(),
             reps: Reps::default(),
             fairness: Fairness::default(),
             activity: Activity::default(),
@@ -250,27 +261,44 @@ impl App {
             (Some(overlay), _, _) => overlay.kind.place(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
-            (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
+            (None, None, Screen::Queue) => Place::Leads,
+            (None, None, Screen::Fallback) => Place::Fallback,
         }
     }
 
     /// Whether an action has anything to act on now.
     pub fn works(&self, action: Action) -> bool {
         let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
+        let heading = || self.screen == Screen::Fallback && self.groups.heading().is_some();
         let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
+        let marked = || self.leads().is_some_and(|leads| !leads.marks.is_empty());
         let entry = || self.screen == Screen::Activity && self.activity.list.selected().is_some();
         match action {
             _ if self.overlay.is_some() => true,
-            Action::Assign => lead() || rep(),
+            Action::Assign
+            | Action::Reroute
+            | Action::Contacted
+            | Action::Dismiss
+            | Action::Outcome
+            | Action::Snooze
+            | Action::New
+                if self.zoom.is_some() =>
+            {
+                lead() || self.behind_cursor().is_some()
+            }
             Action::Open if self.zoom.is_some() => self.event().is_some(),
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze | Action::Mark => lead(),
-            Action::New if self.screen != Screen::Reps => lead(),
-            Action::TakeBack => entry() && self.activity.list.selected().is_some_and(|row| row.undone.is_none()),
             Action::Redo => self.again.is_some(),
+            _ if self.screen == Screen::Fairness && self.zoom.is_none() => self.works_fair(action),
+            Action::Assign => lead() || rep() || marked(),
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => lead() || marked(),
+            Action::New if self.screen != Screen::Reps => lead() || marked(),
+            Action::TakeBack => entry() && self.activity.list.selected().is_some_and(|row| row.undone.is_none()),
+            Action::Mark => lead() || heading(),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Open | Action::Down | Action::Up => lead() || rep() || entry(),
+            Action::Open | Action::Down | Action::Up => lead() || rep() || entry() || heading(),
             Action::Undo => self.last.is_some(),
             _ => true,
         }
@@ -298,6 +326,9 @@ impl App {
 
     /// Rows of the list on screen.
     pub fn height(&self) -> usize {
+        if self.screen == Screen::Fairness {
+            return self.fair_height();
+        }
         usize::from(self.plan().rows).max(1)
     }
 
@@ -341,10 +372,14 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
+        if self.screen == Screen::Fairness {
+            out.extend(self.fairness.reload());
+        }
         self.reload_activity(out);
         (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
+        self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
-            out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
+            out.push(picker.ask());
         }
     }
 
@@ -358,13 +393,20 @@ impl App {
 
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        self.follow_groups(out);
+        let in_groups = self.screen == Screen::Fallback;
+        if self.screen == Screen::Fairness {
+            self.follow_fair(out);
+        }
         self.follow_rep(out);
         if self.screen == Screen::Activity {
             self.activity.follow(out);
         }
         self.follow_story(out);
         let Some(leads) = self.leads_mut() else { return };
-        out.extend(leads.follow());
+        if !in_groups {
+            out.extend(leads.follow());
+        }
         let cursor = leads.list.cursor();
         if self.card_of != cursor {
             self.card_of = cursor;

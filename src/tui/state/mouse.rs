@@ -89,6 +89,7 @@ impl App {
                 let Some(zoom) = &mut self.zoom else { return false };
                 zoom.event = event;
             }
+            (Item::Rep(_) | Item::Line(_), None) if self.screen == Screen::Fairness => return self.select_fair(item),
             (Item::Rep(rep), None) if self.screen == Screen::Reps => self.reps.list.go_to_key(rep, height),
             _ => return false,
         }

@@ -11,6 +11,7 @@ use super::{
     notes::Tone,
     overlay::{Choice, DEAD, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
     picker::{Focus, Picker},
+    spans::SpanLine,
 };
 
 impl App {
@@ -22,6 +23,7 @@ impl App {
             // One may type at once; but Enter was meant for what was there before.
             Kind::Line(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
+            Kind::Span(_) => action == Some(Action::Accept),
             Kind::Filter(_) | Kind::Help(_) => false,
         };
         if early && answers && action != Some(Action::Cancel) {
@@ -36,6 +38,7 @@ impl App {
             Kind::Rep(over) => self.key_over_roster(over, key, action, out).map(Kind::Rep),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
             Kind::Line(line) => self.key_in_line(line, key, action, out),
+            Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
         };
         if let Some(kind) = stays {
@@ -58,12 +61,15 @@ impl App {
                 line.field.paste(text);
                 self.line_changed(line, out);
             }
+            Kind::Span(line) => {
+                line.field.paste(text);
+            }
             Kind::Help(help) => {
                 help.field.paste(text);
             }
             Kind::Picker(picker) if picker.focus != Focus::Reps => {
                 typing(picker).paste(text);
-                picker.refine();
+                out.extend(picker.refine());
             }
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
         }
@@ -80,21 +86,27 @@ impl App {
         let height = self.height();
         if picker.focus != Focus::Reps && key.typed().is_some() {
             typing(&mut picker).key(key);
-            picker.refine();
+            out.extend(picker.refine());
             return Some(Kind::Picker(picker));
         }
+        let cursor = picker.list.cursor();
         match action {
             Some(Action::Cancel) if picker.focus == Focus::Reps => return None,
             Some(Action::Cancel) => {
                 if picker.focus == Focus::Find {
                     picker.find = super::input::Field::default();
-                    picker.refine();
+                    out.extend(picker.refine());
                 }
                 picker.focus = Focus::Reps;
             }
             Some(Action::Accept) if picker.focus == Focus::Find => picker.focus = Focus::Reps,
-            Some(Action::Accept) => return self.accept_rep(picker, out),
+            Some(Action::Accept) => return self.accept_plan(picker, out),
             Some(Action::Find) => picker.focus = Focus::Find,
+            Some(Action::Choose) => {
+                out.extend(picker.toggle());
+                picker.list.go(1, height);
+            }
+            Some(Action::Distribute) => out.extend(picker.distribute()),
             Some(Action::NextField) => {
                 picker.focus = if picker.focus == Focus::Reason { Focus::Reps } else { Focus::Reason };
             }
@@ -106,24 +118,26 @@ impl App {
             Some(Action::Last) => picker.list.go_last(height),
             _ => {
                 if picker.focus != Focus::Reps && typing(&mut picker).key(key) == Edit::Changed {
-                    picker.refine();
+                    out.extend(picker.refine());
                 }
             }
+        }
+        if picker.list.cursor() != cursor {
+            out.extend(picker.replan());
         }
         Some(Kind::Picker(picker))
     }
 
-    /// Gives the leads to the rep under the cursor, or asks first where it costs something.
-    fn accept_rep(&mut self, picker: Box<Picker>, out: &mut Vec<Effect>) -> Option<Kind> {
+    /// Gives the leads as planned, or asks first where it costs something.
+    fn accept_plan(&mut self, picker: Box<Picker>, out: &mut Vec<Effect>) -> Option<Kind> {
         let Some(command) = picker.command() else { return Some(Kind::Picker(picker)) };
-        if picker.doubts().is_empty() {
+        let doubts = picker.doubts(self.now);
+        if doubts.is_empty() {
             self.order(command, picker.shelf, &picker.leads, out);
             return None;
         }
-        let whom = self.leads_named(&picker.leads);
-        let to = picker.list.selected().map_or(String::new(), |rep| rep.name.clone());
-        let title = format!("Give {whom} to {to}?");
-        self.put_over(Kind::Question(Box::new(Question::of_picker(title, command, picker))));
+        let title = format!("Assign {}?", crate::tui::format::count(picker.moving() as u64, "lead"));
+        self.put_over(Kind::Question(Box::new(Question::of_picker(title, doubts, command, picker))));
         None
     }
 
@@ -164,6 +178,14 @@ impl App {
                 menu.cursor = menu.cursor.saturating_sub(1);
                 None
             }
+            (Some(Action::First), _) => {
+                menu.cursor = 0;
+                None
+            }
+            (Some(Action::Last), _) => {
+                menu.cursor = menu.choices.len().saturating_sub(1);
+                None
+            }
             (Some(Action::Cancel), _) => return None,
             _ => None,
         };
@@ -175,6 +197,8 @@ impl App {
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
             Choice::Copy(clip) => self.copy(clip.what, clip.text, out),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
+            Choice::Span(span) => out.extend(self.fairness.set_span(span)),
+            Choice::TypeSpan => self.put_over(Kind::Span(SpanLine::default())),
             Choice::SortReps(sort) => {
                 let height = self.height();
                 self.reps.set_sort(sort, height);

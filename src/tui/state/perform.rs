@@ -10,7 +10,7 @@ use crate::{
         lead::{Closing, DismissReason},
     },
     tui::{
-        effect::{Ask, Effect, Entries, From, Order, Shelf},
+        effect::{Effect, Entries, From, Order, Shelf},
         keys::action::Action,
         msg::Rest,
     },
@@ -18,6 +18,7 @@ use crate::{
 
 use super::{
     App, Screen, Zoom,
+    fair_keys::End,
     input::Field,
     line::{About, Asks, Line},
     list::{Keyed, List},
@@ -25,9 +26,6 @@ use super::{
     overlay::{FilterLine, Help, Kind, Menu, Overlay},
     picker::Picker,
 };
-
-/// Leads named in the head of a picker.
-const NAMED: usize = 3;
 
 /// Orders under way: what to do with cursor and marks when they are done.
 #[derive(Debug, Default)]
@@ -56,6 +54,9 @@ enum Then {
 impl App {
     /// Does what a key means on a screen.
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if self.act_in_groups(action, out) {
+            return;
+        }
         match action {
             Action::Down => self.go(1, out),
             Action::Up => self.go(-1, out),
@@ -65,13 +66,14 @@ impl App {
             Action::PageUp => self.go(-2 * self.half(), out),
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
+            Action::Open if self.screen == Screen::Fairness => self.open_fair(out),
             Action::Open | Action::Assign | Action::Filter | Action::Sort if self.screen == Screen::Reps => match action {
                 Action::Open | Action::Assign => self.act_on_rep(action, out),
                 _ => self.act_on_roster(action),
             },
             Action::Open => self.open_row(out),
-            Action::NextTab => self.turn_page(1),
-            Action::PreviousTab => self.turn_page(-1),
+            Action::NextTab if self.zoom.is_some() => self.turn_page(1),
+            Action::PreviousTab if self.zoom.is_some() => self.turn_page(-1),
             Action::NextLead => self.next_lead(1),
             Action::PreviousLead => self.next_lead(-1),
             Action::Mouse => self.toggle_mouse(out),
@@ -91,10 +93,11 @@ impl App {
                 let of = Some(self.place());
                 self.put_over(Kind::Help(Help { of, ..Help::default() }));
             }
-            Action::Close => match self.zoom.take() {
-                Some(_) => {}
-                None => out.push(Effect::Quit),
-            },
+            Action::Close => {
+                if self.zoom.take().is_none() && self.back_fair().is_none() {
+                    out.push(Effect::Quit);
+                }
+            }
             Action::Assign => self.act_on_leads(action, out),
             Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
                 self.act_unless_hidden(action, out);
@@ -110,7 +113,8 @@ impl App {
             | Action::Range
             | Action::MarkAll
             | Action::MarkAgain => self.act_on_list(action, out),
-            Action::New if self.screen != Screen::Reps => self.act_unless_hidden(action, out),
+            Action::Left | Action::Right | Action::PreviousTab | Action::NextTab | Action::Days => self.act_on_fair(action),
+            Action::New if self.screen != Screen::Reps || self.zoom.is_some() => self.act_unless_hidden(action, out),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit | Action::New => {
                 self.act_on_rep(action, out);
             }
@@ -121,11 +125,23 @@ impl App {
             | Action::Cancel
             | Action::Yes
             | Action::Find
-            | Action::Left
-            | Action::Right
             | Action::NextField
-            | Action::PreviousField => {}
+            | Action::PreviousField
+            | Action::Choose
+            | Action::Distribute
+            | Action::NextGroup
+            | Action::PreviousGroup
+            | Action::Fold
+            | Action::Unfold => {}
         }
+    }
+
+    /// Has somebody chosen for these leads, wherever they come from: "from Fallback", "of Ben Okafor". `shelf` is the list
+    /// whose cursor goes on and whose marks go when they are given.
+    pub(super) fn open_picker(&mut self, shelf: Shelf, leads: Vec<Seen>, from: &str, out: &mut Vec<Effect>) {
+        let picker = Picker::new(shelf, leads, from);
+        out.push(picker.ask());
+        self.put_over(Kind::Picker(Box::new(picker)));
     }
 
     pub(super) fn put_over(&mut self, kind: Kind) {
@@ -147,6 +163,12 @@ impl App {
             self.activity.list.go(by, height);
             return;
         }
+        if self.screen == Screen::Fairness {
+            return self.go_fair(by);
+        }
+        if self.go_in_groups(by) {
+            return;
+        }
         match self.leads_mut() {
             Some(leads) => {
                 leads.list.go(by, height);
@@ -164,6 +186,12 @@ impl App {
         }
         if self.screen == Screen::Activity {
             self.end_of_activity(from, out);
+            return;
+        }
+        if self.screen == Screen::Fairness {
+            return self.end_fair(if from == From::Start { End::First } else { End::Last }, out);
+        }
+        if self.end_in_groups(from, out) {
             return;
         }
         let Some(leads) = self.leads_mut() else {
@@ -185,7 +213,10 @@ impl App {
             return;
         }
         let height = self.height();
-        if let Some(leads) = self.leads_mut() {
+        if self.screen == Screen::Fairness {
+            self.go_fair(by);
+            self.zoom = Some(Zoom::default());
+        } else if let Some(leads) = self.leads_mut() {
             leads.list.go(by, height);
             let tab = self.zoom.map(|zoom| zoom.tab).unwrap_or_default();
             self.zoom = Some(Zoom { tab, ..Zoom::default() });
@@ -203,6 +234,9 @@ impl App {
     /// One step back: an error, the whole-screen view, a range, marks, the filter. At the top nothing.
     fn back(&mut self, out: &mut Vec<Effect>) {
         if self.notes.dismiss() || self.zoom.take().is_some() || self.together() {
+            return;
+        }
+        if self.back_fair().is_some() {
             return;
         }
         if self.screen == Screen::Activity && !self.activity.filter.is_empty() {
@@ -225,20 +259,23 @@ impl App {
     }
 
     pub(super) fn act_on_leads(&mut self, action: Action, out: &mut Vec<Effect>) {
-        let Some(leads) = self.leads() else { return };
-        // On its page a lead stands alone, whatever is marked in the list behind it.
-        let targets = if self.zoom.is_some() { leads.under_cursor() } else { leads.targets() };
-        let shelf = leads.shelf;
+        let (shelf, targets) = match self.leads() {
+            // On its page a lead stands alone, whatever is marked in the list behind it.
+            Some(leads) if self.zoom.is_some() => (leads.shelf, leads.under_cursor()),
+            Some(leads) => (leads.shelf, leads.targets()),
+            None => (Shelf::Queue, self.seen_behind().into_iter().collect()),
+        };
         if targets.is_empty() {
             self.say("no lead is under the cursor", Tone::Hint);
             return;
         }
         match action {
             Action::Assign => {
-                let ids = targets.iter().map(|seen| seen.lead).collect();
-                let names = targets.iter().take(NAMED).map(|seen| self.lead_name(seen.lead)).collect();
-                out.push(Effect::Ask(Ask::Candidates(ids)));
-                self.put_over(Kind::Picker(Box::new(Picker::new(shelf, targets, names))));
+                let from = match shelf {
+                    Shelf::Queue => "from the Queue",
+                    Shelf::Fallback => "from Fallback",
+                };
+                self.open_picker(shelf, targets, from, out);
             }
             Action::Dismiss => {
                 let menu = Menu::dismiss(shelf, &targets, &self.leads_named(&targets));
@@ -364,7 +401,8 @@ impl App {
 
     /// A lead for people: its name, else its email, else its number.
     pub fn lead_name(&self, lead: LeadId) -> String {
-        let row = self.leads().and_then(|leads| leads.list.get(lead));
+        let behind = || self.behind_cursor().filter(|row| row.id == lead);
+        let row = self.leads().and_then(|leads| leads.list.get(lead)).or_else(behind);
         let name = row.and_then(|row| row.name.clone().or_else(|| row.email.clone()));
         name.unwrap_or_else(|| format!("L-{lead}"))
     }

@@ -10,8 +10,10 @@ use crate::{
         id::RepId,
         listing::{Availability, RepRow},
     },
-    tui::msg::{RepPage, Rest},
+    tui::msg::Rest,
 };
+
+pub use crate::tui::msg::RepPage;
 
 use super::list::{Keyed, List};
 

@@ -10,14 +10,21 @@ use crate::{
         format,
         keys::action::Action,
         layout::Shape,
-        state::{App, Live, Screen, leads::Leads, line::Asks, notes::Tone, overlay::Kind, rep_over::RepOver},
+        state::{
+            App, Live, Screen,
+            leads::{Leads, Shelf},
+            line::Asks,
+            notes::Tone,
+            overlay::Kind,
+            rep_over::RepOver,
+        },
         theme::Meaning,
         zones::Target,
     },
 };
 
 use super::{
-    activity, lead, leads,
+    activity, fairness, fallback, lead, leads,
     pen::{Pen, Row},
 };
 
@@ -83,12 +90,14 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     }
     if app.plan().header > 1 {
         match (app.leads(), app.screen) {
-            (Some(_), _) if app.zoom.is_some() => {
+            _ if app.zoom.is_some() => {
                 pen.put(buffer, area, 1, &lead::crumb(app, pen, usize::from(area.width)));
             }
             (Some(list), _) => second_line(app, list, pen, buffer),
+            (None, Screen::Fairness) => {
+                pen.put(buffer, area, 1, &fairness::second_line(app, pen, usize::from(area.width)));
+            }
             (None, Screen::Activity) => pen.put(buffer, area, 1, &activity::sums(app, pen)),
-            (None, Screen::Fairness) => {}
             (None, Screen::Reps | Screen::Queue | Screen::Fallback) => roster_line(app, pen, buffer),
         }
     }
@@ -109,6 +118,16 @@ fn go_to(screen: Screen) -> Action {
 fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let width = usize::from(area.width);
+    if list.shelf == Shelf::Fallback {
+        let sums = fallback::sums(app, pen);
+        pen.put(buffer, area, 1, &sums);
+        let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+        let room = width.saturating_sub(sums.width() + 1);
+        if !boxed && room > 12 {
+            pen.put_right(buffer, area, 1, &leads::chip(list, pen, room).gap(1));
+        }
+        return;
+    }
     let all = [Sums::All, Sums::Short, Sums::Few].map(|sums| lead_sums(app, pen, sums));
     let [.., few] = &all;
     let alone = all.iter().find(|sums| sums.width() <= width).unwrap_or(few);
@@ -278,7 +297,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
-        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Line(_) | Kind::Help(_) | Kind::Rep(_)) | None => {}
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Line(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Span(_)) | None => {}
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);

@@ -34,7 +34,10 @@ pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     pen.clear(buffer, area);
     let name = match help.of {
         Some(Place::Reps) => "Keys here: Reps",
+        Some(Place::Fallback) => "Keys here: Fallback",
         Some(Place::Lead) => "Keys here: one lead",
+        Some(Place::Fairness) => "Keys here: Fairness",
+        Some(Place::Figure) => "Keys here: the leads behind a figure",
         _ => "Keys here: lists of leads",
     };
     let right = pen.row().put("type to search   Enter runs   Esc close", Meaning::Muted);

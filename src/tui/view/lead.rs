@@ -30,7 +30,7 @@ const ASIDE: u16 = 42;
 
 /// The page between header and footer. Gives back how many of its lines can be scrolled away.
 pub fn draw(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
-    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return 0 };
+    let Some(lead) = app.page() else { return 0 };
     match app.plan().shape {
         Shape::Boxed | Shape::Wide => boxed(app, lead, zoom, pen, buffer, area),
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => compact(app, lead, zoom, pen, buffer, area),
@@ -39,12 +39,13 @@ pub fn draw(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect
 
 /// Where one is, and the tabs: the second line of the header.
 pub fn crumb<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
-    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return pen.row() };
+    let Some(lead) = app.page() else { return pen.row() };
     let zoom = app.zoom.unwrap_or_default();
     let roomy = width >= 110;
     let screen = match app.screen {
         Screen::Fallback => "Fallback",
-        Screen::Queue | Screen::Reps | Screen::Fairness | Screen::Activity => "Queue",
+        Screen::Fairness => "Fairness",
+        Screen::Queue | Screen::Reps | Screen::Activity => "Queue",
     };
     let mut tabs = pen.row();
     for tab in Tab::ALL {

@@ -12,7 +12,12 @@ use crate::{
         time::Zone,
     },
     outbound::shown::Shown,
-    tui::{format, layout::Shape, msg::RepPage, state::App, theme::Meaning},
+    tui::{
+        format,
+        layout::Shape,
+        state::{App, reps::RepPage},
+        theme::Meaning,
+    },
 };
 
 use super::{
@@ -121,9 +126,10 @@ fn preview(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'_>, buffer
             if row.absences.is_empty() { ("o", "out of office") } else { ("o", "absences: end one, or another one") };
         lines.push(pen.row().put("IF YOU PRESS ", Meaning::Title).hint(&format!("{key}  {what}")));
         let zone = row.rep.zone().name().rsplit('/').next().unwrap_or("").replace('_', " ");
+        let asks_days = row.absences.is_empty();
         let asks =
             [("Asks for", "first and last day, half days too".to_owned()), ("Clock", format!("days as they are in {zone}"))];
-        for (about, text) in asks {
+        for (about, text) in asks.into_iter().filter(|_| asks_days) {
             lines.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(Shown::of(&text), Meaning::Plain));
         }
     }
@@ -209,14 +215,14 @@ fn with_oldest(app: &App, open: String, page: Option<&RepPage>) -> String {
 fn capacity(row: &RepRow) -> String {
     let (capacity, load) = (row.rep.capacity, row.load);
     let of = |n: u32, max: Option<u32>| max.map_or_else(|| n.to_string(), |max| format!("{n} of {max}"));
-    let open = capacity.max_open.map_or_else(|| "no limit".to_owned(), |max| max.to_string());
+    let open = capacity.max_open.map_or_else(|| "no limit".to_owned(), |max| format::count(u64::from(max), "open lead"));
     let received = [
         ("today", load.today, capacity.max_per_day),
         ("week", load.this_week, capacity.max_per_week),
         ("month", load.this_month, capacity.max_per_month),
     ];
     let received: Vec<String> = received.into_iter().map(|(name, n, max)| format!("{name} {}", of(n, max))).collect();
-    format!("{open} open; received {}", received.join(", "))
+    format!("{open}; got {}", received.join(", "))
 }
 
 fn pools(card: &RepCard) -> Option<Fact> {
@@ -260,7 +266,7 @@ pub fn spelled(app: &App, absence: &Absence, zone: Zone) -> String {
         .until
         .map_or_else(|| "until further notice".to_owned(), |until| format!("to {}", format::last_day(until, app.now, zone)));
     let from = if absence.from <= app.now {
-        format!("since {}", format::at(absence.from, app.now, zone))
+        format!("since {},", format::at(absence.from, app.now, zone))
     } else {
         absence.from.local(zone).format("%a %-d %b").to_string()
     };

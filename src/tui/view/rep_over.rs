@@ -8,10 +8,7 @@ use ratatui::{
 };
 
 use crate::{
-    actions::{
-        ask::told,
-        command::{OnLeaving, OnReturn},
-    },
+    actions::ask::told,
     model::{
         absence::AbsenceKind,
         time::{Instant, Zone},
@@ -22,9 +19,9 @@ use crate::{
         state::{
             App, days,
             input::Field,
-            rep_dates::{DateField, Dates, Window},
+            rep_dates::{DateField, Dates, OnLeaving, Window},
             rep_form::{Entry, Form},
-            rep_over::{AbsenceChoice, Absences, HandOver, RepFilterLine, RepOver},
+            rep_over::{AbsenceChoice, Absences, HandOver, OnReturn, RepFilterLine, RepOver},
         },
         theme::Meaning,
     },
@@ -267,9 +264,9 @@ fn draw_absences(app: &App, absences: &Absences, pen: Pen<'_>, buffer: &mut Buff
                 let what = if absence.covers(app.now) { "end now" } else { "cancel" };
                 let too = match leads {
                     OnReturn::Keep => "",
-                    OnReturn::HandBack => ", and hand back the leads taken in cover",
+                    OnReturn::HandBack => ", with the leads in cover",
                 };
-                format!("{what}: {}{too}", spelled(app, absence, absences.zone))
+                format!("{what}{too}: {}", spelled(app, absence, absences.zone))
             }
             AbsenceChoice::New => "another absence ...".to_owned(),
         };
@@ -329,7 +326,9 @@ fn draw_form(app: &App, form: &Form, pen: Pen<'_>, buffer: &mut Buffer, area: Re
         };
         pen.put(buffer, inner, y, &row);
     }
-    if let Some(because) = &form.refused {
+    // At its field there may be no room for all of it.
+    let focused = wrong.iter().find(|wrong| wrong.entry == form.focus && !form.text(form.focus).is_empty());
+    if let Some(because) = form.refused.as_ref().or(focused.map(|wrong| &wrong.because)) {
         for (y, line) in (Entry::ALL.len() as u16 + 1..inner.height).zip(Shown::of(because).wrap(width)) {
             pen.put(buffer, inner, y, &pen.row().put(line, Meaning::Error));
         }

@@ -53,14 +53,14 @@ impl Columns {
     fn of(width: usize) -> Self {
         if width >= 113 {
             let rest = width - 113;
-            let (rep, team) = (13 + rest / 2, 11 + rest - rest / 2);
-            Self { rep, team, now: 20, local: 9, bar: 10, load: 8, weight: 4, days: Spread::Loose }
+            let (rep, team) = (12 + rest / 2, 10 + rest - rest / 2);
+            Self { rep, team, now: 20, local: 9, bar: 10, load: 10, weight: 4, days: Spread::Loose }
         } else if width >= 76 {
-            Self { rep: 14 + width - 76, team: 0, now: 20, local: 9, bar: 5, load: 6, weight: 0, days: Spread::Tight }
+            Self { rep: 13 + width - 76, team: 0, now: 20, local: 9, bar: 5, load: 7, weight: 0, days: Spread::Tight }
         } else if width >= 56 {
             Self { rep: width - 41, team: 0, now: 20, local: 9, bar: 0, load: 7, weight: 0, days: Spread::None }
         } else {
-            Self { rep: width.saturating_sub(30), team: 0, now: 20, local: 0, bar: 0, load: 6, weight: 0, days: Spread::None }
+            Self { rep: width.saturating_sub(31), team: 0, now: 20, local: 0, bar: 0, load: 7, weight: 0, days: Spread::None }
         }
     }
 }
@@ -217,10 +217,12 @@ fn load<'t>(mut row: Row<'t>, rep: &RepRow, columns: Columns) -> Row<'t> {
         };
     }
     let text = match max {
-        Some(_) if columns.load >= 8 => format::load(open, max),
+        Some(_) if columns.load >= 10 => format::load(open, max),
         Some(max) => format!("{open}/{max}"),
         None => format::load(open, None).trim_start().to_owned(),
     };
+    // Half a number would be another number.
+    let text = if text.len() <= columns.load { text } else { open.to_string() };
     row.cell(text, columns.load, if full { Meaning::AtRisk } else { Meaning::Plain }).gap(1)
 }
 
