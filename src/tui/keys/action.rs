@@ -136,10 +136,6 @@ pub enum Action {
     NextGroup,
     /// The group before.
     PreviousGroup,
-    /// Show only the heading of a group.
-    Fold,
-    /// Show the leads of a group.
-    Unfold,
     /// The field before.
     PreviousField,
     /// One to the left.
@@ -155,7 +151,7 @@ impl Action {
     }
 
     /// All of them.
-    pub const ALL: [Self; 70] = [
+    pub const ALL: &'static [Self] = &[
         Self::Down,
         Self::Up,
         Self::First,
@@ -221,8 +217,6 @@ impl Action {
         Self::Distribute,
         Self::NextGroup,
         Self::PreviousGroup,
-        Self::Fold,
-        Self::Unfold,
         Self::PreviousField,
         Self::Left,
         Self::Right,

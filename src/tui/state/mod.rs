@@ -13,6 +13,7 @@ pub mod fairness;
 pub mod fallback;
 pub mod figure;
 pub mod fortnight;
+mod help;
 mod hidden;
 pub mod input;
 pub mod lead;
@@ -266,41 +267,6 @@ impl App {
             (None, None, Screen::Activity) => Place::Activity,
             (None, None, Screen::Queue) => Place::Leads,
             (None, None, Screen::Fallback) => Place::Fallback,
-        }
-    }
-
-    /// Whether an action has anything to act on now.
-    pub fn works(&self, action: Action) -> bool {
-        let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
-        let heading = || self.screen == Screen::Fallback && self.groups.heading().is_some();
-        let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
-        let marked = || self.leads().is_some_and(|leads| !leads.marks.is_empty());
-        let entry = || self.screen == Screen::Activity && self.activity.list.selected().is_some();
-        match action {
-            _ if self.overlay.is_some() => true,
-            Action::Assign
-            | Action::Reroute
-            | Action::Contacted
-            | Action::Dismiss
-            | Action::Outcome
-            | Action::Snooze
-            | Action::New
-                if self.zoom.is_some() =>
-            {
-                lead() || self.behind_cursor().is_some()
-            }
-            Action::Open if self.zoom.is_some() => self.event().is_some(),
-            Action::Redo => self.again.is_some(),
-            _ if self.screen == Screen::Fairness && self.zoom.is_none() => self.works_fair(action),
-            Action::Assign => lead() || rep() || marked(),
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => lead() || marked(),
-            Action::New if self.screen != Screen::Reps => lead() || marked(),
-            Action::TakeBack => entry() && self.activity.list.selected().is_some_and(|row| row.undone.is_none()),
-            Action::Mark => lead() || heading(),
-            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Open | Action::Down | Action::Up => lead() || rep() || entry() || heading(),
-            Action::Undo => self.last.is_some(),
-            _ => true,
         }
     }
 

@@ -199,6 +199,9 @@ impl App {
     pub(super) fn follow_rep(&mut self, out: &mut Vec<Effect>) {
         let cursor = self.reps.list.cursor();
         if self.screen == Screen::Reps && self.reps.asked != cursor {
+            if self.reps.shown != cursor {
+                (self.reps.shown, self.beside) = (cursor, 0);
+            }
             self.reps.asked = cursor;
             out.extend(cursor.map(|rep| Effect::Ask(Ask::Rep(rep))));
         }

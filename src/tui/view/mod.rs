@@ -16,6 +16,7 @@ mod pen;
 mod picker;
 mod rep_card;
 mod rep_over;
+mod rep_sums;
 mod reps;
 
 use std::cell::RefCell;
@@ -61,9 +62,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let mut drawn = Drawn::default();
     match (app.screen, app.zoom) {
         (Screen::Queue, None) => drawn.furthest = leads::draw(app, pen, buffer, middle),
-        (Screen::Fallback, None) => fallback::draw(app, pen, buffer, middle),
+        (Screen::Fallback, None) => drawn.furthest = fallback::draw(app, pen, buffer, middle),
         (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = lead::draw(app, zoom, pen, buffer, middle),
-        (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
+        (Screen::Reps, _) => drawn.furthest = reps::draw(app, pen, buffer, middle),
         (Screen::Fairness, Some(zoom)) => drawn.furthest = lead::draw(app, zoom, pen, buffer, middle),
         (Screen::Fairness, None) => fairness::draw(app, pen, buffer, middle),
         (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
