@@ -265,10 +265,9 @@ impl App {
                 lead() || self.behind_cursor().is_some()
             }
             _ if self.screen == Screen::Fairness && self.zoom.is_none() => self.works_fair(action),
-            Action::Assign | Action::Open => lead() || rep(),
+            Action::Assign | Action::Open | Action::Down | Action::Up => lead() || rep(),
             Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark => lead(),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Down | Action::Up => lead() || rep(),
             Action::Undo => self.last.is_some(),
             _ => true,
         }

@@ -59,9 +59,10 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let mut drawn = Drawn::default();
     match (app.screen, app.zoom) {
         (Screen::Queue | Screen::Fallback, None) => drawn.furthest = leads::draw(app, pen, buffer, middle),
-        (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
+        (Screen::Queue | Screen::Fallback | Screen::Fairness, Some(zoom)) => {
+            drawn.furthest = card::whole(app, zoom, pen, buffer, middle);
+        }
         (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
-        (Screen::Fairness, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
         (Screen::Fairness, None) => fairness::draw(app, pen, buffer, middle),
         (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
     }
@@ -83,7 +84,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
         Kind::Rep(over) => rep_over::draw(app, over, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
-        Kind::Span(line) => overlay::span(app, line, pen, buffer, middle),
+        Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }
 }
