@@ -17,7 +17,7 @@ use crate::{
         session::{SaidBy, Session},
     },
     clock,
-    demo::{self, DemoError, Opened},
+    demo::{self, DemoError, Opened, Trickle},
 };
 
 /// The arguments of `demo`.
@@ -44,7 +44,11 @@ pub fn run(session: &Session, args: &DemoArgs, global: &Global) -> Result<Ended,
     if session.out.is_json() || !io::stdout().is_terminal() {
         return tell(session, &path, &opened);
     }
-    dashboard::stay(session, global, opened.conn)
+    // A rehearsal stands still.
+    let life = if session.clock.is_fixed() { None } else { Some(Trickle::start(&path, args.seed)?) };
+    let left = dashboard::stay(session, global, opened.conn);
+    drop(life);
+    left
 }
 
 fn tell(session: &Session, path: &Path, opened: &Opened) -> Result<Ended, Failure> {

@@ -22,7 +22,7 @@ const BUSIEST: u64 = 46 * 108;
 /// The last stretch, in which somebody who opens the dashboard looks for what came in.
 const LATELY: Millis = Millis(3 * Millis::HOUR.0);
 /// So many at least came in lately, whatever the hour.
-const AT_LEAST_LATELY: usize = 16;
+const AT_LEAST_LATELY: usize = 26;
 
 /// How many of a thousand people write a second time.
 const AGAIN: u64 = 42;

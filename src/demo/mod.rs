@@ -18,11 +18,13 @@ mod script;
 mod stage;
 mod story;
 mod triage;
+mod trickle;
 mod waiting;
 
 pub use company::edition;
 pub use sample::{Opened, open};
 pub use story::{LEADS, tell};
+pub use trickle::Trickle;
 
 use std::path::PathBuf;
 

@@ -2,7 +2,10 @@
 
 use crate::{
     intake::normalise,
-    model::lead::{Fingerprint, Kind, LeadDraft, Profile, Source, Standing},
+    model::{
+        lead::{Fingerprint, Kind, LeadDraft, Profile, Source, Standing},
+        time::Instant,
+    },
 };
 
 use super::{
@@ -96,11 +99,11 @@ pub struct Person {
 }
 
 impl Person {
-    /// As their system hands them over for the `n`-th time of all.
-    pub fn draft(&self, n: u64) -> LeadDraft {
+    /// As their system hands them over at that instant, as the `n`-th of all: never the same twice.
+    pub fn draft(&self, n: u64, at: Instant) -> LeadDraft {
         let mut fingerprint = [0; 16];
         fingerprint[..8].copy_from_slice(&n.to_le_bytes());
-        fingerprint[8] = 1;
+        fingerprint[8..].copy_from_slice(&at.ms().to_le_bytes());
         LeadDraft {
             profile: self.profile.clone(),
             external_id: None,

@@ -101,7 +101,7 @@ fn name(stage: &Stage, rep: RepId) -> String {
 
 /// Leads as they stand then.
 pub fn find(stage: &mut Stage, at: Instant, filter: &Filter, order: Order) -> Result<Vec<LeadRow>, DemoError> {
-    stage.desk.go_by(crate::clock::Clock::Fixed(at));
+    stage.go_to(at);
     Ok(ask::page(&mut stage.desk, filter, Page::first(order, LOOK))?)
 }
 

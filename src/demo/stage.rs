@@ -36,6 +36,15 @@ pub struct Hand {
     pub stops: Vec<Stop>,
 }
 
+/// What the time is on a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// As the story tells it.
+    Told,
+    /// As everywhere.
+    Real,
+}
+
 /// The desk and who may sit at it.
 #[derive(Debug)]
 pub struct Stage {
@@ -43,6 +52,7 @@ pub struct Stage {
     pub desk: Desk,
     /// The team.
     pub team: Vec<Hand>,
+    time: Time,
     came_in: u64,
 }
 
@@ -51,8 +61,21 @@ pub type Decided = Vec<(DecisionId, Decision)>;
 
 impl Stage {
     /// A desk without people. The first who comes in is the `came_in`-th of all.
-    pub fn new(desk: Desk, came_in: u64) -> Self {
-        Self { desk, team: Vec::new(), came_in }
+    pub fn new(desk: Desk, time: Time, came_in: u64) -> Self {
+        Self { desk, team: Vec::new(), time, came_in }
+    }
+
+    /// How many came in so far.
+    pub fn came_in(&self) -> u64 {
+        self.came_in
+    }
+
+    /// It is that instant now, where time is told.
+    pub fn go_to(&mut self, at: Instant) {
+        match self.time {
+            Time::Told => self.desk.go_by(Clock::Fixed(at)),
+            Time::Real => {}
+        }
     }
 
     /// Reads who is in the team now.
@@ -82,7 +105,7 @@ impl Stage {
 
     /// Somebody does it at that instant. What makes no sense then is left undone, as it is in life.
     pub fn act(&mut self, who: &Actor, at: Instant, command: &Command) -> Result<Decided, DemoError> {
-        self.desk.go_by(Clock::Fixed(at));
+        self.go_to(at);
         self.desk.act_as(who.clone());
         match self.desk.perform(command) {
             Ok(receipt) => self.decided(receipt.entry),
@@ -93,15 +116,10 @@ impl Stage {
 
     /// People come in through a feed at that instant, as one part of it.
     pub fn receive(&mut self, feed: Feed, file: &str, people: &[Person], at: Instant) -> Result<Decided, DemoError> {
-        self.desk.go_by(Clock::Fixed(at));
-        self.receive_now(feed, file, people)
-    }
-
-    /// People come in through a feed now.
-    pub fn receive_now(&mut self, feed: Feed, file: &str, people: &[Person]) -> Result<Decided, DemoError> {
+        self.go_to(at);
         let first = self.came_in;
         self.came_in += people.len() as u64;
-        let drafts = people.iter().zip(first..).map(|(person, n)| person.draft(n)).collect();
+        let drafts = people.iter().zip(first..).map(|(person, n)| person.draft(n, at)).collect();
         let receipt = self.desk.receive_batch(ReceiveBatch {
             file: file.to_owned(),
             origin: feed.name().to_owned(),

@@ -30,7 +30,7 @@ use super::{
     people::{Feed, Person},
     scenes,
     script::{self, Act, By, Calendar, OPS, Scene},
-    stage::{Decided, Hand, Stage},
+    stage::{Decided, Hand, Stage, Time},
     triage,
     waiting::Waiting,
 };
@@ -116,7 +116,7 @@ impl<'c> Story<'c> {
             seed,
             calendar: Calendar { until },
             you: you.clone(),
-            stage: Stage::new(desk, 0),
+            stage: Stage::new(desk, Time::Told, 0),
             queue: BTreeMap::new(),
             planned: 0,
             forgotten: BTreeSet::new(),

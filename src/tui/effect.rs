@@ -1,14 +1,16 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::{
         ask::{Book, Figure, From as FigureFrom, Presence, Span},
-        command::Command,
+        command::{Assign, Command},
     },
     model::{
-        id::{LeadId, RepId},
+        id::{GroupId, LeadId, RepId},
         ledger::Window,
     },
 };
@@ -82,6 +84,10 @@ pub enum Ask {
     Card(LeadId),
     /// Every rep, for these leads.
     Candidates(Vec<LeadId>),
+    /// What giving leads would come to; answers to older tickets are ignored.
+    Rehearse(u64, Box<Assign>),
+    /// A group of the Fallback queue, in full.
+    Group(GroupId),
     /// The newest change that this person could take back.
     Newest,
     /// The rows of these leads, wherever they are, to be copied.
@@ -195,6 +201,17 @@ pub struct Query {
     pub from: From,
     /// Leads above this number have arrived since the person looked.
     pub known: Option<LeadId>,
+    /// Of the Fallback queue: how it is shown.
+    pub grouping: Grouping,
+}
+
+/// How the groups of the Fallback queue are shown, and which of them is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grouping {
+    /// Groups of which only the heading is shown.
+    pub folded: BTreeSet<GroupId>,
+    /// The window lies around the heading of that group; of a question for all leads, only its leads are meant.
+    pub group: Option<GroupId>,
 }
 
 /// Where a window lies.

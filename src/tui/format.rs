@@ -184,8 +184,12 @@ pub fn local_short(now: Instant, zone: Zone) -> String {
 
 /// Whether a rep can take a lead now, in fixed words.
 pub fn availability(row: &RepRow, now: Instant) -> Said {
-    let zone = row.rep.zone();
-    match row.availability {
+    standing(row.availability, now, row.rep.zone())
+}
+
+/// Whether somebody on that wall clock can take a lead now, in fixed words.
+pub fn standing(availability: Availability, now: Instant, zone: Zone) -> Said {
+    match availability {
         Availability::Inactive => said("INACTIVE", Meaning::Muted),
         Availability::Away { kind, until } => away(kind, until, now, zone),
         Availability::Full(by) => said(full(by), Meaning::AtRisk),

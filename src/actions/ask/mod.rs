@@ -27,7 +27,7 @@ pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card,
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
 pub use crate::routing::{
-    explain::{About, Line as ExplainedLine},
+    explain::{About, Line as ExplainedLine, snag_heading},
     fit::{Fit, Reason},
     outlook::Outlook,
     presence::{By, Feed, PoolEffect, StandIn, TURNS},

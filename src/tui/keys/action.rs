@@ -120,6 +120,14 @@ pub enum Action {
     Find,
     /// The next field of a form.
     NextField,
+    /// Choose one of several.
+    Choose,
+    /// Split leads another way.
+    Distribute,
+    /// The next group.
+    NextGroup,
+    /// The group before.
+    PreviousGroup,
     /// The field before.
     PreviousField,
     /// One to the left.
@@ -135,7 +143,7 @@ impl Action {
     }
 
     /// All of them.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: &'static [Self] = &[
         Self::Down,
         Self::Up,
         Self::First,
@@ -193,6 +201,10 @@ impl Action {
         Self::Yes,
         Self::Find,
         Self::NextField,
+        Self::Choose,
+        Self::Distribute,
+        Self::NextGroup,
+        Self::PreviousGroup,
         Self::PreviousField,
         Self::Left,
         Self::Right,

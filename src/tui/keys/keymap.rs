@@ -17,8 +17,10 @@ const BUILT_IN: &str = include_str!("../../../assets/keymap.toml");
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
-    /// A list of leads.
+    /// A list of leads: the Queue.
     Leads,
+    /// The Fallback queue. All keys of a list of leads work there, too.
+    Fallback,
     /// The roster.
     Reps,
     /// Who got how much.
@@ -49,8 +51,9 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Leads,
+        Self::Fallback,
         Self::Reps,
         Self::Fairness,
         Self::Figure,
@@ -72,7 +75,8 @@ impl Place {
     }
 
     /// The screens: here a key has one meaning.
-    pub const SCREENS: [Self; 6] = [Self::Leads, Self::Reps, Self::Fairness, Self::Figure, Self::Activity, Self::Lead];
+    pub const SCREENS: [Self; 7] =
+        [Self::Leads, Self::Fallback, Self::Reps, Self::Fairness, Self::Figure, Self::Activity, Self::Lead];
 }
 
 /// Where the help lists an entry.
@@ -192,7 +196,10 @@ impl Keymap {
         let mut keymap = Self { bindings: Vec::with_capacity(table.key.len()), lookup: BTreeMap::new() };
         for line in table.key {
             let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
-            let Line { press: _, does: action, on: places, says, group, hint, rank } = line;
+            let Line { press: _, does: action, on: mut places, says, group, hint, rank } = line;
+            if places.contains(&Place::Leads) {
+                places.push(Place::Fallback);
+            }
             keymap.bind(Binding { keys, action, places, says, group, hint, rank })?;
         }
         Ok(keymap)

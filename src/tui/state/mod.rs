@@ -10,8 +10,10 @@ mod fair_copy;
 mod fair_keys;
 pub mod fair_panes;
 pub mod fairness;
+pub mod fallback;
 pub mod figure;
 pub mod fortnight;
+mod help;
 pub mod input;
 pub mod leads;
 pub mod list;
@@ -48,6 +50,7 @@ use crate::{
 use self::{
     activity::Activity,
     fairness::Fairness,
+    fallback::Groups,
     leads::Leads,
     mouse::Pointer,
     notes::{Notes, Tone},
@@ -116,6 +119,8 @@ pub struct App {
     pub queue: Leads,
     /// Leads nobody owns.
     pub fallback: Leads,
+    /// How they stand in groups.
+    pub groups: Groups,
     /// The roster.
     pub reps: Reps,
     /// Who got how much, and why.
@@ -177,6 +182,7 @@ impl App {
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),
             fallback: Leads::new(Shelf::Fallback),
+            groups: Groups::default(),
             reps: Reps::default(),
             fairness: Fairness::default(),
             activity: Activity::default(),
@@ -251,25 +257,8 @@ impl App {
             (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
-            (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
-        }
-    }
-
-    /// Whether an action has anything to act on now.
-    pub fn works(&self, action: Action) -> bool {
-        let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
-        let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
-        match action {
-            _ if self.overlay.is_some() => true,
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss if self.zoom.is_some() => {
-                lead() || self.behind_cursor().is_some()
-            }
-            _ if self.screen == Screen::Fairness && self.zoom.is_none() => self.works_fair(action),
-            Action::Assign | Action::Open | Action::Down | Action::Up => lead() || rep(),
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark => lead(),
-            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Undo => self.last.is_some(),
-            _ => true,
+            (None, None, Screen::Queue) => Place::Leads,
+            (None, None, Screen::Fallback) => Place::Fallback,
         }
     }
 
@@ -341,19 +330,24 @@ impl App {
             out.extend(self.fairness.reload());
         }
         (self.card_of, self.reps.asked) = (None, None);
+        self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
-            out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
+            out.push(picker.ask());
         }
     }
 
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        self.follow_groups(out);
+        let in_groups = self.screen == Screen::Fallback;
         if self.screen == Screen::Fairness {
             self.follow_fair(out);
         }
         self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
-        out.extend(leads.follow());
+        if !in_groups {
+            out.extend(leads.follow());
+        }
         let cursor = leads.list.cursor();
         if self.card_of != cursor {
             self.card_of = cursor;

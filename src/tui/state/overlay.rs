@@ -158,8 +158,8 @@ impl Question {
     }
 
     /// About what the picker would do.
-    pub fn of_picker(title: String, command: Command, picker: Box<Picker>) -> Self {
-        Self { doubts: picker.doubts(), behind: Some(picker), ..Self::new(title, Vec::new(), command) }
+    pub fn of_picker(title: String, doubts: Vec<String>, command: Command, picker: Box<Picker>) -> Self {
+        Self { behind: Some(picker), ..Self::new(title, doubts, command) }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         lead::{Closing, DismissReason},
     },
     tui::{
-        effect::{Ask, Effect, From, Order, Shelf},
+        effect::{Effect, From, Order, Shelf},
         keys::action::Action,
         msg::Rest,
     },
@@ -24,9 +24,6 @@ use super::{
     overlay::{FilterLine, Help, Kind, Menu, Overlay},
     picker::Picker,
 };
-
-/// Leads named in the head of a picker.
-const NAMED: usize = 3;
 
 /// Orders under way: what to do with cursor and marks when they are done.
 #[derive(Debug, Default)]
@@ -46,6 +43,9 @@ struct Pending {
 impl App {
     /// Does what a key means on a screen.
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if self.act_in_groups(action, out) {
+            return;
+        }
         match action {
             Action::Down => self.go(1, out),
             Action::Up => self.go(-1, out),
@@ -105,8 +105,20 @@ impl App {
             | Action::Yes
             | Action::Find
             | Action::NextField
-            | Action::PreviousField => {}
+            | Action::PreviousField
+            | Action::Choose
+            | Action::Distribute
+            | Action::NextGroup
+            | Action::PreviousGroup => {}
         }
+    }
+
+    /// Has somebody chosen for these leads, wherever they come from: "from Fallback", "of Ben Okafor". `shelf` is the list
+    /// whose cursor goes on and whose marks go when they are given.
+    pub(super) fn open_picker(&mut self, shelf: Shelf, leads: Vec<Seen>, from: &str, out: &mut Vec<Effect>) {
+        let picker = Picker::new(shelf, leads, from);
+        out.push(picker.ask());
+        self.put_over(Kind::Picker(Box::new(picker)));
     }
 
     pub(super) fn put_over(&mut self, kind: Kind) {
@@ -127,6 +139,9 @@ impl App {
         if self.screen == Screen::Fairness {
             return self.go_fair(by);
         }
+        if self.go_in_groups(by) {
+            return;
+        }
         match self.leads_mut() {
             Some(leads) => {
                 leads.list.go(by, height);
@@ -144,6 +159,9 @@ impl App {
         }
         if self.screen == Screen::Fairness {
             return self.end_fair(if from == From::Start { End::First } else { End::Last }, out);
+        }
+        if self.end_in_groups(from, out) {
+            return;
         }
         let Some(leads) = self.leads_mut() else {
             end_of_window(&mut self.reps.list, from, height);
@@ -215,10 +233,11 @@ impl App {
         }
         match action {
             Action::Assign => {
-                let ids = targets.iter().map(|seen| seen.lead).collect();
-                let names = targets.iter().take(NAMED).map(|seen| self.lead_name(seen.lead)).collect();
-                out.push(Effect::Ask(Ask::Candidates(ids)));
-                self.put_over(Kind::Picker(Box::new(Picker::new(shelf, targets, names))));
+                let from = match shelf {
+                    Shelf::Queue => "from the Queue",
+                    Shelf::Fallback => "from Fallback",
+                };
+                self.open_picker(shelf, targets, from, out);
             }
             Action::Dismiss => {
                 let menu = Menu::dismiss(shelf, &targets, &self.leads_named(&targets));

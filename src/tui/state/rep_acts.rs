@@ -21,15 +21,11 @@ use super::{
     input::Field,
     notes::Tone,
     overlay::{Kind, Menu, Overlay},
-    picker::Picker,
     rep_dates::Dates,
     rep_form::Form,
     rep_over::{Absences, HandOver, RepFilterLine, RepOver},
     reps,
 };
-
-/// Leads named in the head of a picker.
-const NAMED: usize = 3;
 
 /// Where one came from to look at leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,11 +160,9 @@ impl App {
 
     pub(super) fn pick_for(&mut self, rows: &[LeadRow], out: &mut Vec<Effect>) {
         let seen = |row: &LeadRow| Seen { lead: row.id, decision: SeenDecision::This(row.decision) };
-        let name = |row: &LeadRow| row.name.clone().or_else(|| row.email.clone()).unwrap_or_else(|| format!("L-{}", row.id));
-        let leads: Vec<Seen> = rows.iter().map(seen).collect();
-        let names = rows.iter().take(NAMED).map(name).collect();
-        out.push(Effect::Ask(Ask::Candidates(leads.iter().map(|seen| seen.lead).collect())));
-        self.put_over(Kind::Picker(Box::new(Picker::new(Shelf::Queue, leads, names))));
+        let owner = rows.first().and_then(|row| self.reps.name(row.owner?));
+        let from = owner.map_or_else(String::new, |name| format!("of {name}"));
+        self.open_picker(Shelf::Queue, rows.iter().map(seen).collect(), &from, out);
     }
 
     /// An order of a form was done: it closes, and the cursor goes to whoever is new.
@@ -205,6 +199,9 @@ impl App {
     pub(super) fn follow_rep(&mut self, out: &mut Vec<Effect>) {
         let cursor = self.reps.list.cursor();
         if self.screen == Screen::Reps && self.reps.asked != cursor {
+            if self.reps.shown != cursor {
+                (self.reps.shown, self.beside) = (cursor, 0);
+            }
             self.reps.asked = cursor;
             out.extend(cursor.map(|rep| Effect::Ask(Ask::Rep(rep))));
         }

@@ -99,6 +99,16 @@ impl RepOver {
         }
     }
 
+    /// Puts the cursor on that choice; whether there are any.
+    pub(super) fn choose(&mut self, index: usize) -> bool {
+        match self {
+            Self::Absences(absences) => absences.cursor = index,
+            Self::HandOver(over) => over.cursor = index,
+            Self::Filter(_) | Self::Dates(_) | Self::Form(_) => return false,
+        }
+        true
+    }
+
     /// Whether Enter at once, before anybody can have read it, would do something.
     pub fn answers(&self, action: Option<Action>) -> bool {
         match self {

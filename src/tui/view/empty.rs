@@ -11,6 +11,7 @@ use crate::{
         state::{
             App, Live,
             fairness::Fairness,
+            fallback::Today,
             leads::{Leads, Shelf},
         },
         theme::Meaning,
@@ -45,6 +46,7 @@ pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: 
                 let owned = app.totals.of(Stage::Assigned) + app.totals.of(Stage::Working);
                 let owned = Line::Says(format!("{} with an owner: 1 shows them.", format::count(owned, "open lead")));
                 match app.totals.of(Stage::New) {
+                    0 if app.groups.today.is_some() => vec![Line::Says(found_today(app.groups.today)), owned],
                     0 => vec![Line::Says("Fallback is empty. Every open lead found its place.".to_owned()), owned],
                     new => vec![Line::Says("Fallback is empty.".to_owned()), Line::Says(unrouted(new)), owned],
                 }
@@ -52,6 +54,27 @@ pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: 
         }
     };
     paste(&lines, pen, buffer, area);
+}
+
+/// What became of the leads of today.
+fn found_today(today: Option<Today>) -> String {
+    match today {
+        Some(Today { came: 0, .. }) | None => "Fallback is empty. No lead has come in today.".to_owned(),
+        Some(Today { came, owned }) if came == owned => {
+            format!(
+                "Fallback is empty. Every lead today found an owner ({} of {}).",
+                format::grouped(owned),
+                format::grouped(came)
+            )
+        }
+        Some(Today { came, owned }) => {
+            format!(
+                "Fallback is empty. {} of the {} leads of today found an owner.",
+                format::grouped(owned),
+                format::grouped(came)
+            )
+        }
+    }
 }
 
 /// Leads that no rulebook has seen, and what routes them.
