@@ -10,7 +10,7 @@ use crate::{
         command::{Assign, Command},
     },
     model::{
-        id::{GroupId, LeadId, RepId},
+        id::{EntryId, GroupId, LeadId, RepId},
         ledger::Window,
     },
 };
@@ -90,6 +90,18 @@ pub enum Ask {
     Group(GroupId),
     /// The newest change that this person could take back.
     Newest,
+    /// The newest change that this person could do again.
+    Again,
+    /// A window of the journal.
+    Journal(JournalQuery),
+    /// One entry with all it changed.
+    Entry(EntryId),
+    /// What taking an entry back would come to.
+    TakeBack(EntryId),
+    /// Everything that happened to a lead.
+    Story(LeadId),
+    /// Which of these leads their list does not show, by name.
+    Hidden(Query, Vec<LeadId>),
     /// The rows of these leads, wherever they are, to be copied.
     Rows(Vec<LeadId>),
     /// Who got how much in these days.
@@ -118,6 +130,30 @@ pub struct FigureQuery {
     pub ticket: u64,
     /// Where the part lies.
     pub from: FigureFrom,
+}
+
+/// A window of the journal, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalQuery {
+    /// Answers to older tickets are ignored.
+    pub ticket: u64,
+    /// What was typed behind `/`.
+    pub filter: String,
+    /// Where the window lies.
+    pub from: Entries,
+    /// Entries above this number came since the person looked.
+    pub known: Option<EntryId>,
+}
+
+/// Where a window of the journal lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Entries {
+    /// At the newest.
+    Start,
+    /// At the oldest.
+    End,
+    /// Around that entry.
+    Around(EntryId),
 }
 
 /// Which list of leads.

@@ -3,8 +3,8 @@
 use crate::{
     actions::{
         ask::{
-            Behind, Best, Candidates, Fair, Group, LeadCard, Presence, PresenceEffect, Rehearsal, RepCard, RepDays,
-            UnreadableBook,
+            BackText, Behind, Best, Candidates, EntryCard, Fair, Group, LeadCard, Presence, PresenceEffect, Rehearsal, RepCard,
+            RepDays, Story, UnreadableBook,
         },
         command::Seen,
         receipt::Receipt,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 use super::{
-    effect::{FigureQuery, From, Shelf},
+    effect::{Entries, FigureQuery, From, Shelf},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -200,6 +200,37 @@ pub enum Answer {
     Group(Box<Group>),
     /// The newest change that this person could take back.
     Newest(Option<Newest>),
+    /// The newest change that this person could do again.
+    Again(Option<Newest>),
+    /// A window of the journal.
+    Journal(JournalPage),
+    /// The filter of the journal cannot be read; the list stays.
+    BadJournal {
+        /// Of which question.
+        ticket: u64,
+        /// What is wrong with it, and what to write.
+        because: String,
+    },
+    /// One entry with all it changed.
+    Entry(Box<EntryCard>),
+    /// What taking an entry back would come to.
+    TakeBack {
+        /// Which.
+        entry: EntryId,
+        /// What it did.
+        said: String,
+        /// Line by line.
+        text: BackText,
+    },
+    /// Everything that happened to a lead.
+    Story(Box<Story>),
+    /// Leads that their list does not show, by name.
+    Hidden {
+        /// Of these.
+        leads: Vec<LeadId>,
+        /// They.
+        hidden: Vec<String>,
+    },
     /// Who got how much.
     Fairness(Box<Fair>),
     /// What the days of a rep were made of.
@@ -257,6 +288,46 @@ pub struct Newest {
     pub leads: u64,
     /// When, and what it did, in English.
     pub said: String,
+}
+
+/// A window of the journal, newest first.
+#[derive(Debug, Clone)]
+pub struct JournalPage {
+    /// Of which question.
+    pub ticket: u64,
+    /// Where it lies, as asked.
+    pub from: Entries,
+    /// The rows in order.
+    pub rows: Vec<EntryRow>,
+    /// There are rows before the first.
+    pub above: Rest,
+    /// There are rows after the last.
+    pub below: Rest,
+    /// Entries that came since the known one.
+    pub fresh: u64,
+    /// The newest of all.
+    pub newest: Option<EntryId>,
+    /// Entries of today.
+    pub today: u64,
+    /// So many of the newest were searched, and not all there are.
+    pub searched: Option<u64>,
+}
+
+/// A line of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Its number.
+    pub id: EntryId,
+    /// When.
+    pub at: Instant,
+    /// Who; "you" for the person at the keyboard.
+    pub by: String,
+    /// What, in English.
+    pub said: String,
+    /// How many leads it concerned.
+    pub leads: u64,
+    /// It does not stand: which entry took it back.
+    pub undone: Option<EntryId>,
 }
 
 /// The rulebook in force.

@@ -2,6 +2,7 @@
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
 mod groups;
+mod journal;
 mod page;
 
 use std::{
@@ -15,7 +16,7 @@ use crate::{
         Desk, ask,
         ask::{RepCard, UnreadableBook},
         command::Command,
-        error::ActionError,
+        error::{ActionError, Refusal},
         receipt::{self, Receipt},
     },
     clock::Stopwatch,
@@ -243,6 +244,19 @@ impl Bench {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
             }
+            Ask::Again => {
+                let entry = ask::redoable(&self.desk)?;
+                Some(Answer::Again(entry.map(|entry| self.newest(entry))))
+            }
+            Ask::Journal(query) => Some(journal::window(&mut self.desk, self.zone, &query)?),
+            Ask::Entry(id) => ask::entry(&mut self.desk, id)?.map(|card| Answer::Entry(Box::new(card))),
+            Ask::TakeBack(entry) => {
+                let text = ask::take_back_text(&mut self.desk, entry)?;
+                let said = journal::said(&mut self.desk, self.zone, entry)?;
+                Some(Answer::TakeBack { entry, said, text })
+            }
+            Ask::Story(lead) => ask::story(&mut self.desk, lead)?.map(|story| Answer::Story(Box::new(story))),
+            Ask::Hidden(query, leads) => Some(page::hidden(&mut self.desk, self.zone, &query, leads)?),
         })
     }
 
@@ -276,19 +290,27 @@ impl Bench {
             }
             Err(error) => {
                 let moved = if let ActionError::Refused(why) = &error { why.stands_now() } else { None };
-                Answer::NotDone { number, because: error.to_string(), moved }
+                let because = match &error {
+                    ActionError::Refused(Refusal::NothingToUndo { newest: Some(_) }) => format!("{error}; 6 shows it"),
+                    ActionError::Refused(_) | ActionError::Store(_) => error.to_string(),
+                };
+                Answer::NotDone { number, because, moved }
             }
         }
     }
 
-    /// What was done, and what was left as it was.
+    /// What was done, and what was left as it was; a lead that it concerned alone is named.
     fn told(&mut self, receipt: &Receipt) -> String {
-        if receipt.left.is_empty() {
-            return self.sentence(&receipt.what);
+        let name = self.namer();
+        // An undo says itself what it left.
+        if receipt.left.is_empty() || matches!(receipt.what, What::Undone { .. }) {
+            let one = if let [one] = &receipt.leads[..] { Some(one.lead) } else { None };
+            let lead = one.and_then(|lead| ask::lead(&self.desk, lead).ok().flatten());
+            let lead = lead.map(|lead| lead.profile.name.or(lead.profile.email).unwrap_or_else(|| format!("L-{}", lead.id)));
+            return receipt::done(receipt, lead.as_deref(), &name, self.zone);
         }
         // A failure here shows with the next question; what was done is said in any case.
         let left = ask::left(&self.desk, receipt).unwrap_or_default();
-        let name = self.namer();
         let left: Vec<String> = left.iter().map(|one| receipt::left_alone(&one.name, &one.why, one.since, &name)).collect();
         receipt::sentence_with_left(&receipt.what, &left, &name, self.zone)
     }

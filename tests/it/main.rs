@@ -38,5 +38,6 @@ mod scenarios;
 mod screens;
 mod seen;
 mod storage;
+mod stories;
 mod terminal;
 mod undo;

@@ -48,6 +48,10 @@ pub enum Action {
     Contacted,
     /// Dismiss with a reason.
     Dismiss,
+    /// What became of leads.
+    Outcome,
+    /// Out of sight until.
+    Snooze,
     /// Pause a rep, or bring them back.
     Toggle,
     /// Dates of an absence.
@@ -56,10 +60,6 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
-    /// The next tab.
-    NextTab,
-    /// The tab before.
-    PreviousTab,
     /// Choose other days.
     Days,
     /// Change the data of what is under the cursor.
@@ -96,6 +96,14 @@ pub enum Action {
     CopyRows,
     /// Take the newest change of this person back.
     Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Take back this one entry.
+    TakeBack,
+    /// The next tab.
+    NextTab,
+    /// The tab before.
+    PreviousTab,
     /// Read everything again.
     Reload,
     /// Have the terminal tell us of the mouse, or not.
@@ -165,6 +173,8 @@ impl Action {
         Self::Reroute,
         Self::Contacted,
         Self::Dismiss,
+        Self::Outcome,
+        Self::Snooze,
         Self::Toggle,
         Self::Away,
         Self::More,
@@ -189,6 +199,8 @@ impl Action {
         Self::Copy,
         Self::CopyRows,
         Self::Undo,
+        Self::Redo,
+        Self::TakeBack,
         Self::Reload,
         Self::Mouse,
         Self::Redraw,

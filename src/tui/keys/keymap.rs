@@ -45,13 +45,15 @@ pub enum Place {
     RepForm,
     /// Typing a filter.
     Filter,
+    /// Typing one line.
+    Line,
     /// The help.
     Help,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -66,6 +68,7 @@ impl Place {
         Self::Span,
         Self::RepForm,
         Self::Filter,
+        Self::Line,
         Self::Help,
     ];
 

@@ -54,6 +54,13 @@ impl App {
             }
             answer @ Answer::Group(_) => self.take_group(answer),
             Answer::Newest(newest) => self.take_newest(newest, out),
+            Answer::Again(again) => self.again = again,
+            Answer::Journal(page) => out.extend(self.activity.take(page, height)),
+            Answer::BadJournal { ticket, because } => self.activity.complain(ticket, because),
+            Answer::Entry(card) => self.activity.card = Some(card),
+            Answer::TakeBack { entry, said, text } => self.offer_take_back(entry, &said, text),
+            Answer::Story(story) => self.story = Some(story),
+            Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),
             Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),
             Answer::RepDays(days) => self.fairness.take_days(days),
             Answer::Behind { query, behind } => self.take_behind(&query, behind, out),
@@ -62,8 +69,11 @@ impl App {
                 self.undos.done(number);
                 self.settle(number, &receipt);
                 self.form_done(number, receipt.rep);
-                let last_word = receipt.entry.is_none() || matches!(receipt.what, What::Undone { .. });
-                let tone = if last_word { Tone::Final } else { Tone::Done };
+                let tone = match (receipt.entry, &receipt.what) {
+                    (None, _) => Tone::Final,
+                    (Some(_), What::Undone { .. }) => Tone::Undone,
+                    (Some(_), _) => Tone::Done,
+                };
                 self.say(said, tone);
                 out.push(Effect::Ask(Ask::Newest));
                 self.reload_own(out);
@@ -93,7 +103,8 @@ impl App {
         if self.screen == Screen::Fairness {
             out.extend(self.fairness.reload());
         }
-        (self.card_of, self.reps.asked) = (None, None);
+        self.reload_activity(out);
+        (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         self.groups.forget_detail();
     }
 

@@ -14,8 +14,11 @@ pub mod fallback;
 pub mod figure;
 pub mod fortnight;
 mod help;
+mod hidden;
 pub mod input;
+pub mod lead;
 pub mod leads;
+pub mod line;
 pub mod list;
 pub mod memory;
 pub mod mouse;
@@ -34,6 +37,7 @@ pub mod spans;
 mod undo;
 
 pub use super::msg::Live;
+pub use lead::Zoom;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +55,7 @@ use self::{
     activity::Activity,
     fairness::Fairness,
     fallback::Groups,
+    hidden::HeldBack,
     leads::Leads,
     mouse::Pointer,
     notes::{Notes, Tone},
@@ -91,13 +96,6 @@ pub enum Screen {
     Activity,
 }
 
-/// A lead on the whole screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Zoom {
-    /// Lines scrolled away at the top.
-    pub scroll: usize,
-}
-
 /// Everything the dashboard knows.
 #[derive(Debug)]
 pub struct App {
@@ -135,6 +133,8 @@ pub struct App {
     pub card: Option<Box<crate::actions::ask::LeadCard>>,
     /// That lead on the whole screen.
     pub zoom: Option<Zoom>,
+    /// What happened to that lead, when it has been read.
+    pub story: Option<Box<crate::actions::ask::Story>>,
     /// How list and detail are wanted on each screen.
     pub panes: Panes,
     /// Lines scrolled away at the top of the detail beside a list.
@@ -147,11 +147,15 @@ pub struct App {
     pub notes: Notes,
     /// The newest change that this person could take back.
     pub last: Option<Newest>,
+    /// The newest change that this person could do again.
+    pub again: Option<Newest>,
     /// Why the live rulebook cannot be read.
     pub unreadable: Option<UnreadableBook>,
     orders: Orders,
     undos: Undos,
+    held_back: Option<HeldBack>,
     card_of: Option<LeadId>,
+    story_of: Option<LeadId>,
     drilled: Option<Drilled>,
 }
 
@@ -190,23 +194,27 @@ impl App {
             live: Live::default(),
             card: None,
             zoom: None,
+            story: None,
             panes: Panes::default(),
             beside: 0,
             pointer: Pointer::default(),
             overlay: None,
             notes: Notes::default(),
             last: None,
+            again: None,
             unreadable: None,
             orders: Orders::default(),
             undos: Undos::default(),
+            held_back: None,
             card_of: None,
+            story_of: None,
             drilled: None,
         }
     }
 
     /// What to ask before the first frame.
     pub fn open(&mut self) -> Vec<Effect> {
-        let mut first = vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)];
+        let mut first = vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest), Effect::Ask(Ask::Again)];
         self.open_screen(&mut first);
         first
     }
@@ -275,7 +283,11 @@ impl App {
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
         let plan = Plan::of(self.size, self.panes.of(self.screen));
-        if self.screen == Screen::Reps { plan.fitted(self.reps.list.rows().len()) } else { plan }
+        match self.screen {
+            Screen::Reps => plan.fitted(self.reps.list.rows().len()),
+            Screen::Activity => plan.with_detail(activity::DETAIL),
+            Screen::Queue | Screen::Fallback | Screen::Fairness => plan,
+        }
     }
 
     /// Rows of the list on screen.
@@ -329,10 +341,19 @@ impl App {
         if self.screen == Screen::Fairness {
             out.extend(self.fairness.reload());
         }
-        (self.card_of, self.reps.asked) = (None, None);
+        self.reload_activity(out);
+        (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
             out.push(picker.ask());
+        }
+    }
+
+    /// Reads the journal anew, if it is on screen, and what could be done again.
+    fn reload_activity(&mut self, out: &mut Vec<Effect>) {
+        out.push(Effect::Ask(Ask::Again));
+        if self.screen == Screen::Activity {
+            out.push(self.activity.reload());
         }
     }
 
@@ -344,6 +365,10 @@ impl App {
             self.follow_fair(out);
         }
         self.follow_rep(out);
+        if self.screen == Screen::Activity {
+            self.activity.follow(out);
+        }
+        self.follow_story(out);
         let Some(leads) = self.leads_mut() else { return };
         if !in_groups {
             out.extend(leads.follow());

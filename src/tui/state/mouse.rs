@@ -86,6 +86,11 @@ impl App {
                 leads.list.go_to_key(lead, height);
                 return leads.list.cursor() == Some(lead);
             }
+            (Item::Entry(entry), None) if self.screen == Screen::Activity => self.activity.list.go_to_key(entry, height),
+            (Item::Event(event), None) => {
+                let Some(zoom) = &mut self.zoom else { return false };
+                zoom.event = event;
+            }
             (Item::Rep(_) | Item::Line(_), None) if self.screen == Screen::Fairness => return self.select_fair(item),
             (Item::Rep(rep), None) if self.screen == Screen::Reps => self.reps.list.go_to_key(rep, height),
             _ => return false,

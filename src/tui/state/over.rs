@@ -1,7 +1,7 @@
 //! Keys and pastes while something stands over the screen. Whoever leaves it with Esc leaves no trace.
 
 use crate::tui::{
-    effect::{Effect, Shelf},
+    effect::Effect,
     keys::{action::Action, spell::Key},
 };
 
@@ -21,6 +21,7 @@ impl App {
         let answers = match &overlay.kind {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
+            Kind::Line(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
             Kind::Span(_) => action == Some(Action::Accept),
             Kind::Filter(_) | Kind::Help(_) => false,
@@ -36,6 +37,7 @@ impl App {
             Kind::Question(question) => self.key_in_question(question, action, out),
             Kind::Rep(over) => self.key_over_roster(over, key, action, out).map(Kind::Rep),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
+            Kind::Line(line) => self.key_in_line(line, key, action, out),
             Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
         };
@@ -54,6 +56,10 @@ impl App {
                 if !self.paste_over_roster(over, text, out) {
                     self.say("Paste ignored here", Tone::Hint);
                 }
+            }
+            Kind::Line(line) => {
+                line.field.paste(text);
+                self.line_changed(line, out);
             }
             Kind::Span(line) => {
                 line.field.paste(text);
@@ -138,10 +144,11 @@ impl App {
     fn key_in_question(&mut self, mut question: Box<Question>, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         match action {
             Some(Action::Yes) => {
-                match &question.behind {
-                    Some(picker) => self.order(question.command, picker.shelf, &picker.leads, out),
-                    None => self.order(question.command, Shelf::Queue, &[], out),
-                }
+                let (shelf, leads) = match question.behind {
+                    Some(picker) => (picker.shelf, picker.leads),
+                    None => question.about,
+                };
+                self.order(question.command, shelf, &leads, out);
                 None
             }
             Some(Action::Cancel) => {
@@ -186,6 +193,7 @@ impl App {
             return Some(Kind::Menu(menu));
         };
         match choice {
+            Choice::Outcome(shelf, leads, closing) => self.end_with(shelf, &leads, closing, out),
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
             Choice::Copy(clip) => out.push(Effect::Copy(clip)),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),

@@ -83,6 +83,25 @@ fn unrouted(new: u64) -> String {
     format!("{} {wait} to be routed: leadtower route status:new", format::count(new, "lead"))
 }
 
+/// An empty journal.
+pub fn activity(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let lines = if !app.activity.loaded {
+        vec![Line::Says("Reading ...".to_owned())]
+    } else if !app.activity.filter.is_empty() {
+        let searched = app.activity.searched.map_or(String::new(), |n| format!(" of the newest {}", format::grouped(n)));
+        vec![
+            Line::Says(format!("No change{searched} matches this filter.")),
+            Line::Says("Esc clears it, / changes it.".to_owned()),
+        ]
+    } else {
+        vec![
+            Line::Says("Nothing has been changed yet.".to_owned()),
+            Line::Says("Whatever anybody does stands here, and can be taken back. 1 shows the leads.".to_owned()),
+        ]
+    };
+    paste(&lines, pen, buffer, area);
+}
+
 /// Nothing was given out of this book in these days.
 pub fn fairness(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let Some(fair) = &app.fairness.fair else {

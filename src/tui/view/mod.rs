@@ -9,6 +9,7 @@ mod empty;
 mod fairness;
 mod fallback;
 mod help;
+mod lead;
 mod leads;
 mod overlay;
 mod pen;
@@ -63,7 +64,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
         (Screen::Queue, None) => drawn.furthest = leads::draw(app, pen, buffer, middle),
         (Screen::Fallback, None) => drawn.furthest = fallback::draw(app, pen, buffer, middle),
         (Screen::Queue | Screen::Fallback | Screen::Fairness, Some(zoom)) => {
-            drawn.furthest = card::whole(app, zoom, pen, buffer, middle);
+            drawn.furthest = lead::draw(app, zoom, pen, buffer, middle);
         }
         (Screen::Reps, _) => drawn.furthest = reps::draw(app, pen, buffer, middle),
         (Screen::Fairness, None) => fairness::draw(app, pen, buffer, middle),
@@ -87,6 +88,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
         Kind::Rep(over) => rep_over::draw(app, over, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
+        Kind::Line(line) => Some(overlay::line(app, line, pen, buffer, middle)),
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }

@@ -2,6 +2,7 @@
 //! by hand, so that a screen test needs no database.
 
 pub mod reps;
+mod story;
 mod world;
 
 use leadtower::{

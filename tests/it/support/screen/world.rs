@@ -45,6 +45,10 @@ pub struct World {
     pub leads: Vec<LeadRow>,
     pub reps: Vec<RepRow>,
     pub newest: Option<Newest>,
+    /// What `U` would do again.
+    pub again: Option<Newest>,
+    /// Entries of others that came since, oldest first.
+    pub newer: Vec<(i64, &'static str)>,
     /// The rulebook in force.
     pub live: Live,
     /// Leads that were decided on before any rulebook.
@@ -233,6 +237,8 @@ impl World {
             leads: Vec::new(),
             reps: Vec::new(),
             newest: None,
+            again: None,
+            newer: Vec::new(),
             live: Live::Nothing,
             without_book: BTreeSet::new(),
             beside: None,
@@ -273,6 +279,9 @@ impl World {
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(self.group(*group)?)),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
+            Effect::Ask(
+                ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
+            ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
             // Of the ledger nothing is known here: the fairness screens are tested over a real database.
             Effect::Ask(Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_)) => return None,
@@ -280,7 +289,7 @@ impl World {
         })
     }
 
-    fn found(&self, query: &Query) -> Vec<LeadRow> {
+    pub fn found(&self, query: &Query) -> Vec<LeadRow> {
         let open = |row: &&LeadRow| match query.shelf {
             Shelf::Queue => !matches!(row.stage, Stage::Closed(_)),
             Shelf::Fallback => row.stage == Stage::Fallback,
@@ -352,7 +361,7 @@ impl World {
         }
     }
 
-    fn card(&self, id: LeadId) -> Option<LeadCard> {
+    pub fn card(&self, id: LeadId) -> Option<LeadCard> {
         let row = self.leads.iter().find(|row| row.id == id)?;
         let profile = Profile {
             name: row.name.clone(),
