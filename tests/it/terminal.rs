@@ -191,7 +191,7 @@ fn a_figure_of_fairness_opens_its_leads_and_one_of_them() {
     pty.wait_for("Ben Okafor: actual 1");
     pty.wait_for("Uwe Lang");
     pty.types("\r");
-    pty.wait_for("Germany goes round matched");
+    pty.wait_for("R1 Germany goes round");
     pty.types("\x1b");
     pty.wait_for("Ben Okafor: actual 1");
     // An escape that comes at once with the next would be an Alt key.
