@@ -87,47 +87,59 @@ pub struct Global {
 pub struct Folders {
     /// Folder of the database, if none is named
     #[arg(
-        long,
+        long = "data-dir",
         global = true,
         hide_short_help = true,
         value_name = "FOLDER",
         env = "LEADTOWER_DATA_DIR",
+        id = "data_dir",
         hide_env_values = true
     )]
-    pub data_dir: Option<PathBuf>,
+    pub data: Option<PathBuf>,
     /// Folder of config.toml and keys.toml
     #[arg(
-        long,
+        long = "config-dir",
         global = true,
         hide_short_help = true,
         value_name = "FOLDER",
         env = "LEADTOWER_CONFIG_DIR",
+        id = "config_dir",
         hide_env_values = true
     )]
-    pub config_dir: Option<PathBuf>,
+    pub config: Option<PathBuf>,
     /// Folder of what the dashboard remembers
     #[arg(
-        long,
+        long = "state-dir",
         global = true,
         hide_short_help = true,
         value_name = "FOLDER",
         env = "LEADTOWER_STATE_DIR",
+        id = "state_dir",
         hide_env_values = true
     )]
-    pub state_dir: Option<PathBuf>,
+    pub state: Option<PathBuf>,
     /// Folder of logs
-    #[arg(long, global = true, hide_short_help = true, value_name = "FOLDER", env = "LEADTOWER_LOG_DIR", hide_env_values = true)]
-    pub log_dir: Option<PathBuf>,
+    #[arg(
+        long = "log-dir",
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_LOG_DIR",
+        id = "log_dir",
+        hide_env_values = true
+    )]
+    pub log: Option<PathBuf>,
     /// Folder of the copies made before a database gets a new schema
     #[arg(
-        long,
+        long = "backup-dir",
         global = true,
         hide_short_help = true,
         value_name = "FOLDER",
         env = "LEADTOWER_BACKUP_DIR",
+        id = "backup_dir",
         hide_env_values = true
     )]
-    pub backup_dir: Option<PathBuf>,
+    pub backup: Option<PathBuf>,
 }
 
 /// When to use colours.
@@ -200,7 +212,7 @@ pub enum Command {
     Paths,
     /// Print the keys of the dashboard that are in force
     ///
-    /// keys.toml in the config folder adds keys or moves them: under [add] or [move], a line such as assign = ["A", "f7"].
+    /// keys.toml in the config folder adds keys or moves them: under [add] or [move], a line such as `assign = ["A", "f7"]`.
     /// Ends with exit code 3 when a line of it cannot be used.
     Keys,
     /// Look after the settings

@@ -118,14 +118,14 @@ impl Places {
             Failure::failed("this account has no home directory").hint("set HOME, or name the database with --db FILE")
         })?;
         let said = |folder: &Option<PathBuf>, usual: &Path| folder.clone().unwrap_or_else(|| usual.to_owned());
-        let data = said(&folders.data_dir, dirs.data_dir());
-        let config = said(&folders.config_dir, dirs.config_dir());
-        let state = said(&folders.state_dir, dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()));
-        let log = said(&folders.log_dir, &state.join("log"));
+        let data = said(&folders.data, dirs.data_dir());
+        let config = said(&folders.config, dirs.config_dir());
+        let state = said(&folders.state, dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()));
+        let log = said(&folders.log, &state.join("log"));
         let said_by = if database.is_some() { SaidBy::Person } else { SaidBy::Platform };
         let database = database.map_or_else(|| data.join("leadtower.db"), Path::to_owned);
         let beside = database.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let backups = said(&folders.backup_dir, beside.unwrap_or(Path::new(".")));
+        let backups = said(&folders.backup, beside.unwrap_or(Path::new(".")));
         Ok(Self { database, said_by, data, config, state, log, backups })
     }
 

@@ -314,21 +314,10 @@ fn said(answer: Answer) -> Msg {
 /// Commands in their order; of questions of one kind only the newest, in its place.
 fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
     let kind = |effect: &Effect| match effect {
-        Effect::Ask(Ask::Leads(query)) => Some((0, Some(query.shelf))),
-        Effect::Ask(Ask::AllOf(query)) => Some((1, Some(query.shelf))),
-        Effect::Ask(Ask::Reps) => Some((2, None)),
-        Effect::Ask(Ask::Rep(_)) => Some((6, None)),
-        Effect::Ask(Ask::LeadsOf(_)) => Some((7, None)),
-        Effect::Ask(Ask::Presence(_)) => Some((8, None)),
-        Effect::Ask(Ask::Card(_)) => Some((3, None)),
-        Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
-        Effect::Ask(Ask::Newest) => Some((5, None)),
-        Effect::Ask(Ask::Fairness(_)) => Some((16, None)),
-        Effect::Ask(Ask::RepDays { .. }) => Some((17, None)),
-        Effect::Ask(Ask::Behind(_)) => Some((18, None)),
-        Effect::Ask(Ask::Rows(_)) => Some((6, None)),
-        Effect::Ask(Ask::Rehearse(..)) => Some((20, None)),
-        Effect::Ask(Ask::Group(_)) => Some((21, None)),
+        Effect::Ask(ask) => {
+            let shelf = if let Ask::Leads(query) | Ask::AllOf(query) = ask { Some(query.shelf) } else { None };
+            Some((std::mem::discriminant(ask), shelf))
+        }
         Effect::Do(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

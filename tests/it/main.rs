@@ -28,6 +28,7 @@ mod look;
 mod memory;
 mod naive;
 mod picker;
+mod pictures;
 mod presence;
 mod processes;
 mod real_data;

@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     App,
+    copy::copy,
     fairness::{At, Fairness},
     notes::Tone,
 };
@@ -25,8 +26,8 @@ impl App {
             return;
         };
         match action {
-            Action::CopyRows => self.copy("the table", Text::Rows(self.fair_table()), out),
-            _ => self.copy("a summary", Text::Lines(self.fair_summary(&book)), out),
+            Action::CopyRows => copy("the table", Text::Rows(self.fair_table()), out),
+            _ => copy("a summary", Text::Lines(self.fair_summary(&book)), out),
         }
     }
 

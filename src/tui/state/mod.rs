@@ -13,6 +13,7 @@ pub mod fairness;
 pub mod fallback;
 pub mod figure;
 pub mod fortnight;
+mod help;
 pub mod input;
 pub mod leads;
 pub mod list;
@@ -258,30 +259,6 @@ impl App {
             (None, None, Screen::Activity) => Place::Activity,
             (None, None, Screen::Queue) => Place::Leads,
             (None, None, Screen::Fallback) => Place::Fallback,
-        }
-    }
-
-    /// Whether an action has anything to act on now.
-    pub fn works(&self, action: Action) -> bool {
-        let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
-        let heading = || self.screen == Screen::Fallback && self.groups.heading().is_some();
-        let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
-        match action {
-            _ if self.overlay.is_some() => true,
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss if self.zoom.is_some() => {
-                lead() || self.behind_cursor().is_some()
-            }
-            _ if self.screen == Screen::Fairness && self.zoom.is_none() => self.works_fair(action),
-            Action::Assign => lead() || rep() || self.leads().is_some_and(|leads| !leads.marks.is_empty()),
-            Action::Reroute | Action::Contacted | Action::Dismiss => {
-                lead() || self.leads().is_some_and(|leads| !leads.marks.is_empty())
-            }
-            Action::Open => lead() || rep() || heading(),
-            Action::Mark => lead() || heading(),
-            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Down | Action::Up => lead() || rep() || heading(),
-            Action::Undo => self.last.is_some(),
-            _ => true,
         }
     }
 

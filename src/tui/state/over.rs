@@ -2,14 +2,14 @@
 
 use crate::tui::{
     effect::{Effect, Shelf},
-    keys::{action::Action, keymap::Place, spell::Key},
+    keys::{action::Action, spell::Key},
 };
 
 use super::{
     App,
     input::Edit,
     notes::Tone,
-    overlay::{Choice, DEAD, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
+    overlay::{Choice, DEAD, FilterLine, Kind, Menu, Nudge, Overlay, Question},
     picker::{Focus, Picker},
     spans::SpanLine,
 };
@@ -187,7 +187,7 @@ impl App {
         };
         match choice {
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
-            Choice::Copy(clip) => self.copy(clip.what, clip.text, out),
+            Choice::Copy(clip) => out.push(Effect::Copy(clip)),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
             Choice::Span(span) => out.extend(self.fairness.set_span(span)),
             Choice::TypeSpan => self.put_over(Kind::Span(SpanLine::default())),
@@ -216,51 +216,6 @@ impl App {
             }
         }
         Some(Kind::Filter(line))
-    }
-
-    fn key_in_help(&mut self, mut help: Help, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
-        let last = help.found(&self.keymap).len().saturating_sub(1);
-        match action {
-            Some(Action::Cancel) => return None,
-            Some(Action::Down) => help.cursor = (help.cursor + 1).min(last),
-            Some(Action::Up) => help.cursor = help.cursor.saturating_sub(1),
-            Some(Action::PageDown) => help.cursor = (help.cursor + 10).min(last),
-            Some(Action::PageUp) => help.cursor = help.cursor.saturating_sub(10),
-            Some(Action::Accept) => {
-                let action = help.found(&self.keymap).get(help.cursor).map(|binding| binding.action);
-                match action {
-                    Some(Action::Quit | Action::Close) => out.push(Effect::Quit),
-                    Some(Action::Suspend) => out.push(Effect::Suspend),
-                    Some(Action::Redraw) => out.push(Effect::Redraw),
-                    Some(action) => self.act(action, out),
-                    None => return Some(Kind::Help(help)),
-                }
-                return None;
-            }
-            _ => {
-                if help.field.key(key) == Edit::Changed {
-                    help.cursor = 0;
-                }
-            }
-        }
-        Some(Kind::Help(help))
-    }
-}
-
-impl Help {
-    /// The entries that the typed words find: by key, sentence or heading, in the order of the help.
-    pub fn found<'k>(&self, keymap: &'k crate::tui::keys::keymap::Keymap) -> Vec<&'k crate::tui::keys::keymap::Binding> {
-        let place = self.of.unwrap_or(Place::Leads);
-        let words: Vec<String> = self.field.text().split_whitespace().map(str::to_lowercase).collect();
-        let mut found: Vec<_> = keymap
-            .on(place)
-            .filter(|binding| {
-                let text = format!("{} {} {}", binding.keys_shown(), binding.says, binding.group.title()).to_lowercase();
-                words.iter().all(|word| text.contains(word.as_str()))
-            })
-            .collect();
-        found.sort_by_key(|binding| binding.group);
-        found
     }
 }
 

@@ -91,7 +91,7 @@ fn entries(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect
         let y = ((index - first) % height) as u16;
         let chosen = matches!(line, Line::Entry(_, index) if *index == help.cursor);
         let cursor = pen.row().put(if chosen { "> " } else { "  " }, Meaning::Accent);
-        pen.put(buffer, place, y, &cursor.then(row(line, pen)));
+        pen.put(buffer, place, y, &cursor.then(row(app, line, pen)));
         if let Line::Entry(_, index) = line {
             pen.item(place, y, Item::Choice(*index));
         }
@@ -105,14 +105,15 @@ fn entries(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect
     }
 }
 
-fn row<'t>(line: &Line<'_>, pen: Pen<'t>) -> Row<'t> {
+fn row<'t>(app: &App, line: &Line<'_>, pen: Pen<'t>) -> Row<'t> {
     match line {
         Line::Heading(group) => pen.row().put(group.title(), Meaning::Accent),
         Line::Entry(binding, _) => pen
             .row()
             .cell(Shown::of(&binding.keys_shown()), KEYS, Meaning::Key)
             .gap(1)
-            .put(Shown::of(&binding.says), Meaning::Plain),
+            // What has nothing to act on now is there, but quiet; Enter says why.
+            .put(Shown::of(&binding.says), if app.why_not(binding.action).is_none() { Meaning::Plain } else { Meaning::Muted }),
         Line::Blank => pen.row(),
     }
 }

@@ -88,14 +88,16 @@ impl Columns {
 pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let Some(leads) = app.leads() else { return 0 };
     let plan = app.plan();
-    let place = Rect { width: plan.list_width, height: plan.list, ..area };
+    let has_rows = !leads.list.rows().is_empty();
+    // Where there is no lead there is no detail, and no hole for it either.
+    let place = if has_rows { Rect { width: plan.list_width, height: plan.list, ..area } } else { area };
     let inner = match plan.shape {
         Shape::Boxed | Shape::Wide => pen.frame(buffer, place, &title(leads, pen), &about(leads, pen, plan)),
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => place,
     };
     pen.zone(place, Target::List);
     list(app, leads, pen, buffer, inner);
-    if plan.detail > 0 && !leads.list.rows().is_empty() {
+    if plan.detail > 0 && has_rows {
         return card::beside(app, pen, buffer, card_place(plan, area));
     }
     0
@@ -204,13 +206,18 @@ fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect)
     }
 }
 
-fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
-    let (sorted, so) = match sort {
+/// By which column a list stands in its order, and how its head says so.
+pub fn sorted(sort: Sort) -> (&'static str, &'static str) {
+    match sort {
         Sort::Due => ("Touch due", "Touch due▴"),
         Sort::DueLast => ("Touch due", "Touch due▾"),
         Sort::Newest => ("Age", "Age▴"),
         Sort::Oldest => ("Age", "Age▾"),
-    };
+    }
+}
+
+fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
+    let (sorted, so) = sorted(sort);
     let mut row = pen.row().gap(LEFT).cell("State", STATE, Meaning::Muted);
     let names: [(&'static str, usize); 8] = [
         ("Lead", columns.lead),

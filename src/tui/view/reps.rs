@@ -69,7 +69,8 @@ impl Columns {
 pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let plan = app.plan();
     let boxed = matches!(plan.shape, Shape::Boxed | Shape::Wide);
-    let place = Rect { width: plan.list_width, height: plan.list, ..area };
+    let has_rows = !app.reps.list.rows().is_empty();
+    let place = if has_rows { Rect { width: plan.list_width, height: plan.list, ..area } } else { area };
     let today = app.now.day(app.zone);
     let inner = if boxed {
         let last = today.checked_add_days(Days::new(DAYS - 1)).unwrap_or(today);
@@ -80,7 +81,7 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     } else {
         place
     };
-    if app.reps.list.rows().is_empty() {
+    if !has_rows {
         empty::reps(app, pen, buffer, inner);
         return 0;
     }

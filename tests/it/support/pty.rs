@@ -104,6 +104,24 @@ impl Pty {
         self.shown.lock().unwrap().parser.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
     }
 
+    /// Waits until nothing has been written for a while.
+    pub fn settle(&self) {
+        let start = Stopwatch::start();
+        let (mut before, mut still) = (self.bytes(), 0);
+        while still < 12 {
+            assert!(start.elapsed() < PATIENCE, "never still:\n{}", self.screen());
+            std::thread::sleep(LOOK);
+            let now = self.bytes();
+            still = if now == before { still + 1 } else { 0 };
+            before = now;
+        }
+    }
+
+    /// Makes something of what the terminal shows.
+    pub fn with_screen<T>(&self, make: impl FnOnce(&vt100::Screen) -> T) -> T {
+        make(self.shown.lock().unwrap().parser.screen())
+    }
+
     /// Waits until the terminal shows a text.
     pub fn wait_for(&self, text: &str) {
         self.wait_until(&format!("shows `{text}`"), |pty| pty.screen().contains(text));

@@ -22,7 +22,7 @@ fn b93_where_one_was_comes_back_and_databases_do_not_mix() {
     assert_eq!(pty.wait().1, 0);
     let mut again = world.start(&[], 120, 36);
     again.wait_for("[3 Reps]");
-    again.wait_for(">  Ben Okafor");
+    again.wait_for("> Ben Okafor");
     again.types("1");
     again.wait_for("sort: oldest first");
     again.wait_for("/ t");
