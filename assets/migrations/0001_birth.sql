@@ -138,9 +138,40 @@ CREATE TABLE ledger (
     rep   INTEGER NOT NULL REFERENCES rep (id),
     col   INTEGER NOT NULL,
     share INTEGER NOT NULL,
+    up    INTEGER NOT NULL,                   -- how many events gave it
+    down  INTEGER NOT NULL,                   -- and how many took
     PRIMARY KEY (pool, day, rep, col)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_by_rep ON ledger (rep, day);
+-- The same days in whole leads: how many came to a rep, how many went again.
+CREATE TABLE ledger_lead (
+    pool INTEGER NOT NULL,
+    day  INTEGER NOT NULL,
+    rep  INTEGER NOT NULL REFERENCES rep (id),
+    came INTEGER NOT NULL,
+    went INTEGER NOT NULL,
+    PRIMARY KEY (pool, day, rep)
+) STRICT, WITHOUT ROWID;
+-- Who finds the leads behind a sum: which events that stand booked which columns on which day. Amounts follow from them.
+CREATE TABLE booked (
+    pool     INTEGER NOT NULL,
+    day      INTEGER NOT NULL,
+    decision INTEGER NOT NULL,                -- that booked, or the newest when something else did
+    beside   INTEGER NOT NULL,                -- 0: the decision; else that something
+    cols     INTEGER NOT NULL,                -- bit n: column n
+    PRIMARY KEY (pool, day, decision, beside)
+) STRICT, WITHOUT ROWID;
+-- What was booked beside decisions: turns given back, balances of leavers shared out.
+CREATE TABLE beside (
+    id       INTEGER PRIMARY KEY,
+    entry    INTEGER NOT NULL REFERENCES entry (id),
+    lead     INTEGER REFERENCES lead (id),
+    day      INTEGER NOT NULL,
+    after    INTEGER NOT NULL,                -- the newest decision then
+    bookings TEXT    NOT NULL,                -- JSON of Bookings
+    stands   INTEGER NOT NULL DEFAULT 1       -- 0: taken back
+) STRICT;
+CREATE INDEX beside_by_entry ON beside (entry);
 
 CREATE TABLE lead (
     id            INTEGER PRIMARY KEY,

@@ -86,8 +86,7 @@ impl Session<'_> {
             }
         }
         let returned = self.returned_turn(&moving, reason)?;
-        let day = self.ledger_day();
-        self.book(&returned, day)?;
+        self.book_beside(Some(lead), &returned)?;
         let now = self.now;
         let state = &mut moving.record.lead.state;
         state.stage = Stage::Closed(close.closing);

@@ -5,6 +5,7 @@
 pub mod ask;
 mod asked;
 mod assign;
+mod books;
 mod changed_since;
 mod clocks;
 mod clocks_back;
@@ -25,6 +26,7 @@ mod picture;
 mod publish;
 pub mod receipt;
 pub mod receive;
+pub mod recount;
 mod remove_rep;
 mod reroute;
 mod routing;

@@ -75,7 +75,7 @@ impl Session<'_> {
         self.picture.refresh(self.tx, self.now)?;
         let settled = self.settle_leavers();
         let day = self.ledger_day();
-        self.book(&settled, day)?;
+        self.book_beside(None, &settled)?;
         let clocks = self.set_company_clocks(time.as_ref(), &BTreeSet::new())?;
         self.drain()?;
         let drained = self.drained();

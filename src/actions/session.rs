@@ -10,18 +10,17 @@ use crate::{
         id::{DecisionId, EntryId, LeadId, PoolName, RepId},
         journal::{Actor, Change, Rehearsed, What},
         roster::Load,
-        rotation::{Bookings, Share},
         time::Instant,
     },
     store::{
         Tx, decisions,
         error::Result,
-        history, journal, leads, ledger, reps, rotation,
+        history, journal, leads, reps, rotation,
         tally::{self, Tally},
     },
 };
 
-use super::{Desk, error::ActionError, pending::Pending, picture::Picture};
+use super::{Desk, books::Books, error::ActionError, pending::Pending, picture::Picture};
 
 /// An action under way.
 pub(super) struct Session<'d> {
@@ -43,7 +42,8 @@ pub(super) struct Session<'d> {
     /// Leads held when this action began, by the number of what for; read when first asked for.
     held_before: Option<BTreeMap<i64, i64>>,
     received: BTreeMap<(RepId, i32), i64>,
-    ledger: BTreeMap<ledger::Cell, Share>,
+    /// What events booked.
+    pub(super) books: Books,
     rotated: BTreeSet<PoolName>,
     loaded: BTreeSet<RepId>,
     /// New leads that are not in the file yet.
@@ -129,7 +129,7 @@ impl<'d> Session<'d> {
             tallies: BTreeMap::new(),
             held_before: None,
             received: BTreeMap::new(),
-            ledger: BTreeMap::new(),
+            books: Books::default(),
             rotated: BTreeSet::new(),
             loaded: BTreeSet::new(),
             pending: Pending::default(),
@@ -145,6 +145,11 @@ impl<'d> Session<'d> {
     /// The number of the next decision.
     pub fn new_decision(&mut self) -> DecisionId {
         self.next_decision += 1;
+        DecisionId(self.next_decision - 1)
+    }
+
+    /// The newest decision so far.
+    pub fn newest_decision(&self) -> DecisionId {
         DecisionId(self.next_decision - 1)
     }
 
@@ -209,25 +214,11 @@ impl<'d> Session<'d> {
         Ok(())
     }
 
-    /// Books on a day of the company's zone.
-    pub fn book(&mut self, bookings: &Bookings, day: i32) -> Result<()> {
-        for credit in &bookings.credits {
-            self.picture.rotation.apply(credit);
-            if !self.rotated.contains(&credit.pool) {
-                self.rotated.insert(credit.pool.clone());
-            }
+    /// Balances of that pool are to be written.
+    pub fn rotated(&mut self, pool: &PoolName) {
+        if !self.rotated.contains(pool) {
+            self.rotated.insert(pool.clone());
         }
-        // The lines of one event mostly stand in one book.
-        let mut book: (Option<&PoolName>, i64) = (None, 0);
-        for posting in &bookings.postings {
-            if posting.pool.as_ref() != book.0 {
-                let id = posting.pool.as_ref().map(|pool| self.picture.names.id(self.tx, pool.as_str())).transpose()?;
-                book = (posting.pool.as_ref(), id.unwrap_or(0));
-            }
-            let pool = book.1;
-            *self.ledger.entry((day, pool, posting.rep, posting.column)).or_default() += posting.share;
-        }
-        Ok(())
     }
 
     /// Whether any lead is held now.
@@ -276,8 +267,7 @@ impl<'d> Session<'d> {
             tally::add(tx, *tally, *by)?;
         }
         self.write_received()?;
-        let moved = self.ledger.iter().filter(|(_, share)| **share != Share::ZERO);
-        ledger::add(tx, moved.map(|(cell, share)| (*cell, *share)))?;
+        self.books.write(tx)?;
         for rep in &self.loaded {
             if let Some(position) = self.picture.roster.position(*rep) {
                 let load = self.picture.loads[position];

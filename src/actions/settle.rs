@@ -26,6 +26,7 @@ use crate::{
 };
 
 use super::{
+    books::{Way, event_of},
     clocks::{self, GoesOn},
     session::Session,
 };
@@ -76,7 +77,7 @@ impl Session<'_> {
         bookings.credits.extend(extra.credits.iter().cloned());
         bookings.postings.extend(extra.postings.iter().cloned());
         let ledger_day = self.ledger_day();
-        self.book(&bookings, ledger_day)?;
+        self.book(event_of(id, ledger_day), &bookings, Way::On)?;
 
         let receiver = receiver(&decision);
         let received_day = receiver.map(|owner| self.receive(owner));

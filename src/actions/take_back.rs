@@ -17,7 +17,6 @@ use crate::{
         rep::Rep,
         rotation::Bookings,
     },
-    routing::rotation::pick_bookings,
     store::{
         absences, accounts,
         decisions::{self, KeptDecision},
@@ -30,6 +29,7 @@ use crate::{
 
 use super::{
     asked::Look,
+    books::Way,
     changed_since::Obstacles,
     clocks::Running,
     edit_rep::goes_by_the_same,
@@ -161,16 +161,15 @@ impl Session<'_> {
     /// Turns what the links booked beside their decisions.
     fn turn_settled(&mut self, chain: &Chain, stays: impl Fn(LeadId) -> bool) -> Result<(), ActionError> {
         for link in chain.links() {
-            let (settled, Some(day)) = settled_by(&link.what) else { continue };
-            for (lead, booked) in settled {
+            self.book_beside_of(link.id, |lead| {
                 if lead.is_some_and(|lead| stays(lead) || !chain.turns(link.id, lead)) {
-                    continue;
+                    return None;
                 }
-                match chain.stands(link.id, lead) {
-                    Stood::Stands => self.book(&booked.reversed(), day)?,
-                    Stood::TakenBack => self.book(&booked, day)?,
-                }
-            }
+                Some(match chain.stands(link.id, lead) {
+                    Stood::Stands => Way::Off,
+                    Stood::TakenBack => Way::On,
+                })
+            })?;
         }
         Ok(())
     }
@@ -246,10 +245,7 @@ impl Session<'_> {
     /// A decision no longer stands: its bookings are reversed, it counts against no cap and is nobody's last turn.
     fn unmake(&mut self, kept: &KeptDecision) -> Result<(), ActionError> {
         decisions::set_taken_back(self.tx, kept.id, Some(self.entry))?;
-        let mut bookings = kept.decision.placed_by().map(pick_bookings).unwrap_or_default();
-        bookings.credits.extend(kept.extra.credits.iter().cloned());
-        bookings.postings.extend(kept.extra.postings.iter().cloned());
-        self.book(&bookings.reversed(), kept.ledger_day)?;
+        self.book_decision(kept, Way::Off)?;
         let Some((owner, day)) = kept.decision.owner().zip(kept.received_day) else { return Ok(()) };
         self.count_received(owner, day, -1);
         let last = self.standing_before(kept.last_before)?;
@@ -264,10 +260,7 @@ impl Session<'_> {
     /// A decision stands again: its bookings, the caps it counts against, its place among its owner's turns.
     fn make_again(&mut self, kept: &KeptDecision) -> Result<(), ActionError> {
         decisions::set_taken_back(self.tx, kept.id, None)?;
-        let mut bookings = kept.decision.placed_by().map(pick_bookings).unwrap_or_default();
-        bookings.credits.extend(kept.extra.credits.iter().cloned());
-        bookings.postings.extend(kept.extra.postings.iter().cloned());
-        self.book(&bookings, kept.ledger_day)?;
+        self.book_decision(kept, Way::On)?;
         let Some((owner, day)) = kept.decision.owner().zip(kept.received_day) else { return Ok(()) };
         self.count_received(owner, day, 1);
         let newest = self.picture.roster.position(owner).and_then(|position| self.picture.loads[position].last);
@@ -363,8 +356,7 @@ impl Session<'_> {
         self.picture.refresh(self.tx, self.now)?;
         // Who had joined with the book that goes and was given turns since is no member any more.
         let settled = self.settle_leavers();
-        let day = self.ledger_day();
-        self.book(&settled, day)?;
+        self.book_beside(None, &settled)?;
         self.set_company_clocks(time.as_ref(), restored)?;
         Ok(settled)
     }

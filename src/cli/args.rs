@@ -76,6 +76,70 @@ pub struct Global {
     /// Use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Colour,
+    /// Where things are kept.
+    #[command(flatten)]
+    pub folders: Folders,
+}
+
+/// Where things are kept, if not where the platform keeps such things.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Folders")]
+pub struct Folders {
+    /// Folder of the database, if none is named
+    #[arg(
+        long = "data-dir",
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_DATA_DIR",
+        id = "data_dir",
+        hide_env_values = true
+    )]
+    pub data: Option<PathBuf>,
+    /// Folder of config.toml and keys.toml
+    #[arg(
+        long = "config-dir",
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_CONFIG_DIR",
+        id = "config_dir",
+        hide_env_values = true
+    )]
+    pub config: Option<PathBuf>,
+    /// Folder of what the dashboard remembers
+    #[arg(
+        long = "state-dir",
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_STATE_DIR",
+        id = "state_dir",
+        hide_env_values = true
+    )]
+    pub state: Option<PathBuf>,
+    /// Folder of logs
+    #[arg(
+        long = "log-dir",
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_LOG_DIR",
+        id = "log_dir",
+        hide_env_values = true
+    )]
+    pub log: Option<PathBuf>,
+    /// Folder of the copies made before a database gets a new schema
+    #[arg(
+        long = "backup-dir",
+        global = true,
+        hide_short_help = true,
+        value_name = "FOLDER",
+        env = "LEADTOWER_BACKUP_DIR",
+        id = "backup_dir",
+        hide_env_values = true
+    )]
+    pub backup: Option<PathBuf>,
 }
 
 /// When to use colours.
@@ -148,7 +212,7 @@ pub enum Command {
     Paths,
     /// Print the keys of the dashboard that are in force
     ///
-    /// keys.toml in the config folder adds keys or moves them: under [add] or [move], a line such as assign = ["A", "f7"].
+    /// keys.toml in the config folder adds keys or moves them: under [add] or [move], a line such as `assign = ["A", "f7"]`.
     /// Ends with exit code 3 when a line of it cannot be used.
     Keys,
     /// Look after the settings

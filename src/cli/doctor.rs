@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    actions::live_book::{self, UnreadableBook},
+    actions::{
+        live_book::{self, UnreadableBook},
+        recount,
+    },
     cli::{
         failure::{Ended, Failure},
         print,
@@ -19,6 +22,9 @@ use crate::{
 
 /// What a newer program may have made untrue, and the store cannot tell.
 const LIVE_BOOK: &str = "the live rulebook can be read";
+
+/// What only a count of all decisions tells.
+const LEDGER: &str = "the ledger of fairness is what decisions booked";
 
 /// Looks, and says what it found. A database that is not there or cannot be opened is a finding as well.
 pub fn run(session: &Session) -> Result<Ended, Failure> {
@@ -39,6 +45,12 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
                 if !faults.is_empty() {
                     found.push(FindingJson::new(check.as_str(), faults));
                 }
+            }
+            checks.push(LEDGER);
+            let mut faults = recount::ledger_faults(&conn)?;
+            faults.truncate(doctor::MOST);
+            if !faults.is_empty() {
+                found.push(FindingJson::new(LEDGER, faults));
             }
             checks.push(LIVE_BOOK);
             found.extend(live_book::unreadable(&conn)?.map(|book| FindingJson::new(LIVE_BOOK, unread(&book))));

@@ -1,10 +1,9 @@
 //! `report fairness`: who got how many leads, and why not their exact share.
 
-use chrono::Datelike;
 use clap::{Args, ValueEnum};
 
 use crate::{
-    actions::{Desk, ask},
+    actions::ask::{self, Fair},
     cli::{
         failure::{Ended, Failure},
         print,
@@ -12,13 +11,11 @@ use crate::{
         table::Table,
         when::Since,
     },
-    insight::fairness::{self, MemberWeight},
-    model::{listing::RepRow, pool::Strategy, roster::Roster, rotation::Posting, rulebook::Rulebook},
+    insight::{english, fairness},
     outbound::{
-        json::{FairnessJson, Window},
+        json::FairnessJson,
         report::{self, Sheet, ZeroColumns},
     },
-    store::{ledger::LedgerSum, reps::day_number},
 };
 
 /// The arguments of `report fairness`.
@@ -77,16 +74,11 @@ enum Format {
 /// Prints the report.
 pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
     let mut desk = session.reading_desk()?;
-    let (rows, people) = roster(&mut desk)?;
-    let book = ask::live_book(&mut desk)?;
-    let today = desk.now().day(ask::zone(&mut desk)?);
-    let window = (args.since.first_day(today), today);
-    let ledger = postings(&mut desk, window)?;
-    let members = book.map_or_else(Vec::new, |(_, book)| members(&book, rows));
-    let fair = fairness::report(&ledger, &members);
+    let (_, people) = roster(&mut desk)?;
+    let Fair { window, report: fair, .. } = ask::fairness(&mut desk, args.since.span())?;
     let json = match args.by {
-        By::Pool => FairnessJson::by_pool(&fair, &people, window),
-        By::Rep => FairnessJson::by_rep(&fair, &people, window),
+        By::Pool => FairnessJson::by_pool(&fair, &people, (window.first, window.last)),
+        By::Rep => FairnessJson::by_rep(&fair, &people, (window.first, window.last)),
         By::Territory => return Err(not_kept("territory")),
         By::Segment => return Err(not_kept("segment")),
         By::Source => return Err(not_kept("source")),
@@ -102,7 +94,7 @@ pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
         Format::Text if json.rows.is_empty() => print::note("no lead was given out in that time, and no pool has members"),
         Format::Text => {
             session.out.table(&table(&report::fairness(&json, ZeroColumns::Drop)))?;
-            let [received, available] = evenness(fair.overall);
+            let [received, available] = english::evenness(&fair.overall);
             print::lines(&[String::new(), population(&json), received, available])?;
         }
     }
@@ -112,23 +104,6 @@ pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
 fn not_kept(by: &str) -> Failure {
     Failure::usage(format!("shares are kept by pool and rep, so fairness cannot be told by `{by}`"))
         .hint("write --by pool or --by rep")
-}
-
-fn postings(desk: &mut Desk, (from, to): Window) -> Result<Vec<Posting>, Failure> {
-    let sums = ask::ledger(desk, day_number(from), day_number(to))?;
-    let posting = |sum: LedgerSum| Posting { pool: sum.pool, rep: sum.rep, column: sum.column, share: sum.share };
-    Ok(sums.into_iter().map(posting).collect())
-}
-
-fn members(book: &Rulebook, rows: Vec<RepRow>) -> Vec<MemberWeight> {
-    let roster = Roster::new(rows.into_iter().map(|row| row.rep).collect(), Vec::new());
-    let members = book.pools.iter().flat_map(|pool| pool.members.iter().map(move |member| (pool, member)));
-    let known = members.filter_map(|(pool, member)| {
-        let rep = roster.reps().get(roster.find(member.rep.as_str())?)?.id;
-        let weight = if pool.strategy == Strategy::RoundRobin { 1 } else { member.weight };
-        Some(MemberWeight { pool: pool.name.clone(), rep, weight })
-    });
-    known.collect()
 }
 
 fn table(sheet: &Sheet) -> Table {
@@ -142,32 +117,18 @@ fn table(sheet: &Sheet) -> Table {
 /// Over which leads and whom the figures are.
 fn population(report: &FairnessJson) -> String {
     let FairnessJson { from, to, reps, .. } = report;
-    let (first, last) = match (from.year() == to.year(), from == to) {
-        (_, true) => (String::new(), to.format("on %-d %b %Y").to_string()),
-        (true, false) => (from.format("%-d %b").to_string(), to.format(" to %-d %b %Y").to_string()),
-        (false, false) => (from.format("%-d %b %Y").to_string(), to.format(" to %-d %b %Y").to_string()),
-    };
+    let days = english::stretch(*from, *to);
     let who = if *reps == 1 {
         "1 rep who received one or was there to".to_owned()
     } else {
         format!("{reps} reps who received one or were there to")
     };
-    format!("leads given out {first}{last}, all pools, {who}:")
+    format!("leads given out {days}, all pools, {who}:")
 }
 
 /// The table with what it is about, and the figures below.
 fn markdown(json: &FairnessJson, overall: fairness::Evenness) -> String {
     let table = report::fairness(json, ZeroColumns::Drop).markdown();
-    let [received, available] = evenness(overall);
+    let [received, available] = english::evenness(&overall);
     format!("{table}\n{}\n\n- {received}\n- {available}\n", population(json))
-}
-
-fn evenness(overall: fairness::Evenness) -> [String; 2] {
-    let fairness::Evenness { jain, gini, jain_available, gini_available, chance } = overall;
-    let figure = |figure: Option<f64>| figure.map_or_else(|| "-".to_owned(), |figure| format!("{figure:.2}"));
-    let (plain, left) = ([figure(jain), figure(gini)], figure(chance));
-    [
-        format!("of leads received: Jain {}, Gini {} (pure chance would leave about {left})", plain[0], plain[1]),
-        format!("of received by available share: Jain {}, Gini {}", figure(jain_available), figure(gini_available)),
-    ]
 }

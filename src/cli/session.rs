@@ -12,14 +12,18 @@ use crate::{
         Desk, ask,
         receipt::{self, Receipt},
     },
-    cli::{args::Global, failure::Failure, print::Out},
+    cli::{
+        args::{Folders, Global},
+        failure::Failure,
+        print::Out,
+    },
     clock::{self, Clock},
     model::{
         journal::{Actor, What},
         listing::RepRow,
     },
     outbound::json::People,
-    store::Conn,
+    store::{Conn, Opening},
 };
 
 /// The places of this platform and the choices of the command line.
@@ -68,7 +72,7 @@ impl Session {
     pub fn new(global: &Global) -> Result<Self, Failure> {
         Ok(Self {
             out: Out::new(global.json, global.color),
-            places: Places::new(global.db.as_deref())?,
+            places: Places::new(global.db.as_deref(), &global.folders)?,
             clock: global.now.map_or(Clock::System, Clock::Fixed),
             actor: Actor::named(&global.actor.clone().unwrap_or_else(user)),
         })
@@ -76,7 +80,8 @@ impl Session {
 
     /// Opens the database; makes it, and its folder, when there is none.
     pub fn open(&self) -> Result<Conn, Failure> {
-        Ok(Conn::open(&self.places.database)?)
+        let backups = Some(self.places.backups.as_path());
+        Ok(Conn::open_as(&self.places.database, Opening { backups, ..Opening::default() })?)
     }
 
     /// A desk for questions alone: a database that was named must be there, since an empty new one answers none.
@@ -108,17 +113,20 @@ impl Places {
         self.data.join("sample.db")
     }
 
-    fn new(database: Option<&Path>) -> Result<Self, Failure> {
+    fn new(database: Option<&Path>, folders: &Folders) -> Result<Self, Failure> {
         let dirs = ProjectDirs::from("", "", "leadtower").ok_or_else(|| {
             Failure::failed("this account has no home directory").hint("set HOME, or name the database with --db FILE")
         })?;
-        let data = dirs.data_dir().to_owned();
-        let state = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned();
+        let said = |folder: &Option<PathBuf>, usual: &Path| folder.clone().unwrap_or_else(|| usual.to_owned());
+        let data = said(&folders.data, dirs.data_dir());
+        let config = said(&folders.config, dirs.config_dir());
+        let state = said(&folders.state, dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()));
+        let log = said(&folders.log, &state.join("log"));
         let said_by = if database.is_some() { SaidBy::Person } else { SaidBy::Platform };
         let database = database.map_or_else(|| data.join("leadtower.db"), Path::to_owned);
         let beside = database.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let backups = beside.map_or_else(|| PathBuf::from("."), Path::to_owned);
-        Ok(Self { database, said_by, config: dirs.config_dir().to_owned(), log: state.join("log"), backups, data, state })
+        let backups = said(&folders.backup, beside.unwrap_or(Path::new(".")));
+        Ok(Self { database, said_by, data, config, state, log, backups })
     }
 
     /// The file of a person's own keys, whether it is there or not.

@@ -2,9 +2,12 @@
 
 use std::str::FromStr;
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{NaiveDate, NaiveTime, TimeZone, Utc};
 
-use crate::model::time::{Instant, Millis, Zone};
+use crate::{
+    actions::ask::Span,
+    model::time::{Instant, Millis, Zone},
+};
 
 /// An instant, or a day that begins at midnight on somebody's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,11 +72,11 @@ impl FromStr for Since {
 }
 
 impl Since {
-    /// The first day of the stretch that ends with `today`.
-    pub fn first_day(self, today: NaiveDate) -> NaiveDate {
+    /// The days of a report that ends today.
+    pub fn span(self) -> Span {
         match self {
-            Self::Days(days) => today.checked_sub_days(Days::new(u64::from(days.saturating_sub(1)))).unwrap_or(NaiveDate::MIN),
-            Self::Day(day) => day,
+            Self::Days(days) => Span::Last(days),
+            Self::Day(day) => Span::Since(day),
         }
     }
 }
@@ -104,7 +107,7 @@ mod tests {
     #[test]
     fn a_look_back_counts_today() {
         let today: NaiveDate = "2026-11-30".parse().unwrap();
-        let first = |text: &str| text.parse::<Since>().unwrap().first_day(today).to_string();
+        let first = |text: &str| text.parse::<Since>().unwrap().span().window(today).first.to_string();
         assert_eq!(first("1d"), "2026-11-30");
         assert_eq!(first("30d"), "2026-11-01");
         assert_eq!(first("2w"), "2026-11-17");

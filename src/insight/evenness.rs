@@ -20,8 +20,47 @@ pub fn gini(parts: &[f64]) -> Option<f64> {
 
 /// The Gini that equals would show by chance alone, about 1/√π divided by √(mean leads a rep).
 pub fn chance(parts: &[f64]) -> Option<f64> {
+    equals(parts).map(gini_of_equals)
+}
+
+/// Jain's index that equals would show by chance alone, about 1 / (1 + 1 / mean leads a rep).
+pub fn jain_chance(parts: &[f64]) -> Option<f64> {
+    equals(parts).map(jain_of_equals)
+}
+
+/// The Gini of received by expected leads that chance alone would leave, of whom so many were expected each.
+pub fn chance_of(expected: &[f64]) -> Option<f64> {
+    unequals(expected).map(gini_of_equals)
+}
+
+/// The same of Jain's index.
+pub fn jain_chance_of(expected: &[f64]) -> Option<f64> {
+    unequals(expected).map(jain_of_equals)
+}
+
+/// How far from so many expected leads chance alone would mostly leave a count of leads.
+pub fn chance_around(expected: f64) -> f64 {
+    expected.max(0.0).sqrt()
+}
+
+/// The mean count; chance spreads equals by its root.
+fn equals(parts: &[f64]) -> Option<f64> {
     let (sorted, sum) = measurable(parts)?;
-    Some(0.564 / (sum / sorted.len() as f64).sqrt())
+    Some(sum / sorted.len() as f64)
+}
+
+/// The harmonic mean of what was expected: counts divided by it are spread as those of equals who have so many.
+fn unequals(expected: &[f64]) -> Option<f64> {
+    let (sorted, _) = measurable(expected).filter(|(sorted, _)| sorted[0] > 0.0)?;
+    Some(sorted.len() as f64 / sorted.iter().map(|expected| expected.recip()).sum::<f64>())
+}
+
+fn gini_of_equals(mean: f64) -> f64 {
+    0.564 / mean.sqrt()
+}
+
+fn jain_of_equals(mean: f64) -> f64 {
+    1.0 / (1.0 + mean.recip())
 }
 
 /// The parts ascending, which makes their sum independent of their order, and that sum; `None` where evenness means nothing.
@@ -89,5 +128,8 @@ mod tests {
     fn chance_shrinks_with_the_root_of_the_leads_a_rep_has() {
         assert_eq!(chance(&[16.0, 8.0, 24.0]), Some(0.141));
         assert_eq!(chance(&[64.0; 3]), Some(0.0705));
+        assert_eq!((chance_of(&[64.0; 3]), chance_around(64.0)), (Some(0.0705), 8.0));
+        assert_eq!((jain_chance(&[3.0; 4]), jain_chance_of(&[2.0, 6.0])), (Some(0.75), Some(0.75)));
+        assert_eq!((chance_of(&[0.0, 1.0]), jain_chance_of(&[])), (None, None));
     }
 }

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     id::{PoolName, RepId},
-    rotation::{Column, Posting, Share},
+    ledger::{Ledger, Lines},
+    rotation::{Column, Share},
 };
 
 use super::evenness;
@@ -57,12 +58,23 @@ pub struct FairnessRow {
     pub rep: RepId,
     /// Their weight now; `None` when they are no member now.
     pub weight: Option<u32>,
+    /// How much, and why.
+    pub sums: Sums,
+}
+
+/// How much somebody received, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sums {
     /// Their share by weight, had all been there.
     pub baseline: Share,
     /// Why it came otherwise; columns that are zero are left out.
     pub columns: BTreeMap<Column, Share>,
     /// What they received: `baseline` and all `columns`.
     pub actual: Share,
+    /// How many lines of the ledger stand behind baseline and columns, those that came to zero too.
+    pub lines: BTreeMap<Column, Lines>,
+    /// The leads behind `actual`: how many came, how many went again.
+    pub leads: Lines,
 }
 
 /// How even it was; `None` where that means nothing (see [`evenness`]).
@@ -78,34 +90,95 @@ pub struct Evenness {
     pub gini_available: Option<f64>,
     /// The Gini that pure chance would leave.
     pub chance: Option<f64>,
+    /// The same by available share.
+    pub chance_available: Option<f64>,
+    /// Jain's index that pure chance would leave.
+    pub jain_chance: Option<f64>,
+    /// The same by available share.
+    pub jain_chance_available: Option<f64>,
 }
 
 /// Less available share than this is rounding, not presence.
 const HARDLY_THERE: Share = Share(Share::LEAD.0 / 1_000);
 
-/// The report over the ledger rows of a window, in any order, repeated keys added.
-pub fn report(ledger: &[Posting], members: &[MemberWeight]) -> FairnessReport {
-    let mut books: BTreeMap<(Option<&PoolName>, RepId), BTreeMap<Column, Share>> = BTreeMap::new();
-    for posting in ledger {
-        let book = books.entry((posting.pool.as_ref(), posting.rep)).or_default();
-        *book.entry(posting.column).or_default() += posting.share;
+/// The report over the ledger of a window, in any order, repeated keys added.
+pub fn report(ledger: &Ledger, members: &[MemberWeight]) -> FairnessReport {
+    let mut books: BTreeMap<(Option<&PoolName>, RepId), Sums> = BTreeMap::new();
+    for sum in &ledger.sums {
+        let sums = books.entry((sum.pool.as_ref(), sum.rep)).or_default();
+        *sums.columns.entry(sum.column).or_default() += sum.share;
+        *sums.lines.entry(sum.column).or_default() += sum.lines;
+    }
+    for sum in &ledger.leads {
+        books.entry((sum.pool.as_ref(), sum.rep)).or_default().leads += sum.leads;
     }
     let mut pools: Vec<PoolFairness> = Vec::new();
     for member in members {
-        let columns = books.remove(&(Some(&member.pool), member.rep)).unwrap_or_default();
-        part_of(&mut pools, Some(&member.pool)).rows.push(FairnessRow::new(member.rep, Some(member.weight), columns));
+        let sums = books.remove(&(Some(&member.pool), member.rep)).unwrap_or_default();
+        let row = FairnessRow { rep: member.rep, weight: Some(member.weight), sums: sums.summed() };
+        part_of(&mut pools, Some(&member.pool)).rows.push(row);
     }
     // `None` sorts first, and the book without a pool stands last.
     let (without, former): (Vec<_>, Vec<_>) = books.into_iter().partition(|((pool, _), _)| pool.is_none());
-    for ((pool, rep), columns) in former.into_iter().chain(without) {
-        part_of(&mut pools, pool).rows.push(FairnessRow::new(rep, None, columns));
+    for ((pool, rep), sums) in former.into_iter().chain(without) {
+        part_of(&mut pools, pool).rows.push(FairnessRow { rep, weight: None, sums: sums.summed() });
     }
     for part in &mut pools {
-        part.evenness = Evenness::of(part.rows.iter().map(|row| (row.actual, row.available())));
+        part.evenness = Evenness::of(part.rows.iter().map(|row| (row.sums.actual, row.sums.available())));
     }
     let reps = over_all(&pools);
     let counted = reps.iter().filter(|(actual, available)| is_counted(*actual, *available)).count();
     FairnessReport { overall: Evenness::of(reps.into_iter()), reps: counted, pools }
+}
+
+impl FairnessReport {
+    /// Every rep once, over all pools, in the order in which they first stand in the report.
+    pub fn by_rep(&self) -> Vec<FairnessRow> {
+        let mut rows: Vec<FairnessRow> = Vec::new();
+        for row in self.pools.iter().flat_map(|part| &part.rows) {
+            match rows.iter_mut().find(|known| known.rep == row.rep) {
+                Some(known) => known.sums.add(&row.sums),
+                None => rows.push(FairnessRow { weight: None, ..row.clone() }),
+            }
+        }
+        rows
+    }
+}
+
+impl Sums {
+    /// Of all rows together.
+    pub fn total(rows: &[FairnessRow]) -> Self {
+        let mut total = Self::default();
+        rows.iter().for_each(|row| total.add(&row.sums));
+        total
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.baseline += other.baseline;
+        self.actual += other.actual;
+        self.leads += other.leads;
+        for (column, share) in &other.columns {
+            *self.columns.entry(*column).or_default() += *share;
+        }
+        for (column, lines) in &other.lines {
+            *self.lines.entry(*column).or_default() += *lines;
+        }
+        self.columns.retain(|_, share| *share != Share::ZERO);
+    }
+
+    /// The baseline taken out of the columns, and all of it summed.
+    fn summed(mut self) -> Self {
+        self.columns.retain(|_, share| *share != Share::ZERO);
+        self.actual = self.columns.values().copied().sum();
+        self.baseline = self.columns.remove(&Column::Baseline).unwrap_or_default();
+        self
+    }
+
+    /// Their share by weight of the leads for which they were there: the baseline and what skipping changed of it.
+    pub fn available(&self) -> Share {
+        let skipped = self.columns.iter().filter(|(column, _)| is_skip(**column)).map(|(_, share)| *share);
+        self.baseline + skipped.sum()
+    }
 }
 
 fn part_of<'a>(pools: &'a mut Vec<PoolFairness>, pool: Option<&PoolName>) -> &'a mut PoolFairness {
@@ -121,8 +194,8 @@ fn over_all(pools: &[PoolFairness]) -> Vec<(Share, Share)> {
     let mut reps: BTreeMap<RepId, (Share, Share)> = BTreeMap::new();
     for row in pools.iter().flat_map(|part| &part.rows) {
         let (actual, available) = reps.entry(row.rep).or_default();
-        *actual += row.actual;
-        *available += row.available();
+        *actual += row.sums.actual;
+        *available += row.sums.available();
     }
     reps.into_values().collect()
 }
@@ -136,31 +209,17 @@ fn is_counted(actual: Share, available: Share) -> bool {
     was_there(available) || actual != Share::ZERO
 }
 
-impl FairnessRow {
-    fn new(rep: RepId, weight: Option<u32>, mut columns: BTreeMap<Column, Share>) -> Self {
-        columns.retain(|_, share| *share != Share::ZERO);
-        let actual = columns.values().copied().sum();
-        let baseline = columns.remove(&Column::Baseline).unwrap_or_default();
-        Self { rep, weight, baseline, columns, actual }
-    }
-
-    /// Their share by weight of the leads for which they were there: the baseline and what skipping changed of it.
-    pub fn available(&self) -> Share {
-        let skipped = self.columns.iter().filter(|(column, _)| is_skip(**column)).map(|(_, share)| *share);
-        self.baseline + skipped.sum()
-    }
-}
-
 impl Evenness {
     /// Of received and available shares, one pair a rep.
     fn of(reps: impl Iterator<Item = (Share, Share)>) -> Self {
-        let (mut plain, mut adjusted) = (Vec::new(), Vec::new());
+        let (mut plain, mut adjusted, mut expected) = (Vec::new(), Vec::new(), Vec::new());
         for (actual, available) in reps {
             if is_counted(actual, available) {
                 plain.push(actual.leads());
             }
             if was_there(available) {
                 adjusted.push(actual.leads() / available.leads());
+                expected.push(available.leads());
             }
         }
         Self {
@@ -169,6 +228,10 @@ impl Evenness {
             jain_available: evenness::jain(&adjusted),
             gini_available: evenness::gini(&adjusted),
             chance: evenness::chance(&plain),
+            jain_chance: evenness::jain_chance(&plain),
+            // Where evenness means nothing, chance does not either.
+            chance_available: evenness::gini(&adjusted).and_then(|_| evenness::chance_of(&expected)),
+            jain_chance_available: evenness::jain(&adjusted).and_then(|_| evenness::jain_chance_of(&expected)),
         }
     }
 }
@@ -198,9 +261,16 @@ fn is_skip(column: Column) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ledger::{LeadSum, LedgerSum};
 
-    fn posting(pool: Option<&str>, rep: i64, column: Column, billionths: i64) -> Posting {
-        Posting { pool: pool.map(PoolName::from), rep: RepId(rep), column, share: Share(billionths) }
+    fn posting(pool: Option<&str>, rep: i64, column: Column, billionths: i64) -> LedgerSum {
+        let lines = Lines { up: i64::from(billionths > 0), down: i64::from(billionths < 0) };
+        LedgerSum { pool: pool.map(PoolName::from), rep: RepId(rep), column, share: Share(billionths), lines }
+    }
+
+    fn report(sums: &[LedgerSum], members: &[MemberWeight]) -> FairnessReport {
+        let leads = sums.iter().map(|sum| LeadSum { pool: sum.pool.clone(), rep: sum.rep, leads: Lines { up: 1, down: 0 } });
+        super::report(&Ledger { sums: sums.to_vec(), leads: leads.collect() }, members)
     }
 
     fn members(pool: &str, weights: &[(i64, u32)]) -> Vec<MemberWeight> {
@@ -210,7 +280,7 @@ mod tests {
     const LEAD: i64 = Share::LEAD.0;
 
     #[test]
-    fn baseline_and_columns_are_what_was_received() {
+    fn b101_baseline_and_columns_are_what_was_received() {
         let mut ledger = Vec::new();
         for (index, column) in Column::ALL.into_iter().enumerate() {
             // Thirds of a lead: sums of floats would not come out.
@@ -219,9 +289,11 @@ mod tests {
         }
         let report = report(&ledger, &members("p", &[(1, 3)]));
         let row = &report.pools[0].rows[0];
-        assert_eq!((row.rep, row.weight, row.baseline), (RepId(1), Some(3), Share(-1_666_666_665)));
-        assert_eq!(row.actual, ledger.iter().map(|posting| posting.share).sum());
-        assert_eq!(row.actual, row.baseline + row.columns.values().copied().sum());
+        assert_eq!((row.rep, row.weight, row.sums.baseline), (RepId(1), Some(3), Share(-1_666_666_665)));
+        assert_eq!(row.sums.actual, ledger.iter().map(|posting| posting.share).sum());
+        assert_eq!(row.sums.actual, row.sums.baseline + row.sums.columns.values().copied().sum());
+        assert_eq!((row.sums.lines.len(), row.sums.leads.up), (Column::ALL.len(), 2 * Column::ALL.len() as i64));
+        assert_eq!(row.sums.lines[&Column::Baseline], Lines { up: 0, down: 1 });
     }
 
     #[test]

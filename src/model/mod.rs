@@ -13,6 +13,7 @@ pub mod hours;
 pub mod id;
 pub mod journal;
 pub mod lead;
+pub mod ledger;
 pub mod listing;
 pub mod normal;
 pub mod place;

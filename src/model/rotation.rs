@@ -182,6 +182,14 @@ pub struct Credit {
     pub share: Share,
 }
 
+impl Credit {
+    /// The exact reversal.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self { share: -self.share, ..self.clone() }
+    }
+}
+
 /// Everything one event books: postings to the ledger, credits to balances. Each sums as the laws ask,
 /// and the negative of all of it is its exact reversal.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

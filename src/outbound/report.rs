@@ -1,7 +1,9 @@
 //! A report as a sheet of cells, and the sheet as CSV and Markdown.
 
 use crate::{
+    insight::rounding::hundredths,
     intake::cell::guarded,
+    model::rotation::Share,
     outbound::{
         json::{FairnessJson, FairnessRowJson, shown_columns},
         shown::Shown,
@@ -61,20 +63,32 @@ pub fn fairness(report: &FairnessJson, zero: ZeroColumns) -> Sheet {
     titles.extend(&columns);
     titles.push("actual");
     let text = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
-    let row = |row: &FairnessRowJson| {
-        let FairnessRowJson { pool, rep, weight, baseline, columns: shares, actual } = row;
-        let mut cells = vec![
-            text(pool),
-            Cell::Text(rep.clone()),
-            weight.map_or(Cell::Empty, |weight| Cell::Number(weight.into())),
-            Cell::Number(*baseline),
-        ];
-        cells.extend(columns.iter().map(|name| Cell::Number(shares.get(name).copied().unwrap_or_default())));
-        cells.push(Cell::Number(*actual));
-        cells
+    let share = |row: &FairnessRowJson, name: &str| row.columns.get(name).copied().unwrap_or_default();
+    let figures = |row: &FairnessRowJson| -> Vec<f64> {
+        std::iter::once(row.baseline).chain(columns.iter().map(|name| share(row, name))).collect()
     };
-    let sheet = Sheet { titles, rows: report.rows.iter().map(row).collect() };
+    let mut rows = Vec::new();
+    for pool in report.rows.chunk_by(|one, next| one.pool == next.pool) {
+        let exact: Vec<Vec<f64>> = pool.iter().map(figures).collect();
+        let shown = if zero == ZeroColumns::Drop { adding_up(&exact) } else { exact };
+        for (row, figures) in pool.iter().zip(shown) {
+            let weight = row.weight.map_or(Cell::Empty, |weight| Cell::Number(weight.into()));
+            let mut cells = vec![text(&row.pool), Cell::Text(row.rep.clone()), weight];
+            cells.extend(figures.into_iter().map(Cell::Number));
+            cells.push(Cell::Number(row.actual));
+            rows.push(cells);
+        }
+    }
+    let sheet = Sheet { titles, rows };
     if zero == ZeroColumns::Drop { sheet.without_empty_columns() } else { sheet }
+}
+
+/// The figures with two decimals, rounded as the dashboard shows them: they add up.
+fn adding_up(rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let share = |leads: &f64| Share((leads * Share::LEAD.0 as f64).round() as i64);
+    let cells: Vec<Vec<Share>> = rows.iter().map(|row| row.iter().map(share).collect()).collect();
+    let rounded = hundredths(&cells).into_iter();
+    rounded.map(|row| row.into_iter().map(|hundredths| hundredths as f64 / 100.0).collect()).collect()
 }
 
 impl Sheet {

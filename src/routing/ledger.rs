@@ -159,7 +159,7 @@ fn skip_columns(members: &[MemberVerdict]) -> Vec<Column> {
 }
 
 /// The column of a reason to skip; `None` for who could take the lead.
-fn skip_column(verdict: &Verdict) -> Option<Column> {
+pub fn skip_column(verdict: &Verdict) -> Option<Column> {
     Some(match verdict {
         Verdict::Chosen(_) | Verdict::InLine(_) => return None,
         Verdict::Inactive => Column::Inactive,

@@ -13,7 +13,7 @@ use crate::model::{
 
 use super::compile::CompiledBook;
 
-pub use super::ledger::{give_back, hand_pick, leavers, pick_bookings, refund};
+pub use super::ledger::{give_back, hand_pick, leavers, pick_bookings, refund, skip_column};
 
 /// Balances by pool and rep; who has none is owed nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

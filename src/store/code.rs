@@ -8,6 +8,7 @@ use crate::model::{
     id::{AbsenceId, AccountId, LeadId, RepId},
     journal::{Rehearsed, Subject},
     lead::{Closing, DismissReason, Stage},
+    ledger::Columns,
     rep::Employment,
     rotation::Column,
 };
@@ -29,6 +30,11 @@ macro_rules! codes {
             }
         }
     };
+}
+
+/// `booked.cols`.
+pub fn columns(columns: Columns) -> i64 {
+    columns.iter().fold(0, |bits, one| bits | 1 << column(one))
 }
 
 /// `lead.stage`.

@@ -35,6 +35,8 @@ pub enum Check {
     WholeLeads,
     /// Every column in which members only gain what others lose sums to zero over the pool.
     Columns,
+    /// On each day the leads that came and went are what the columns add up to.
+    Leads,
 }
 
 /// What a check found. Without faults all is well.
@@ -50,7 +52,7 @@ pub struct Examined {
 pub const MOST: usize = 20;
 
 impl Check {
-    const PROMISES: [Self; 10] = [
+    const PROMISES: [Self; 11] = [
         Self::Journal,
         Self::OneOwner,
         Self::LeftBehind,
@@ -61,6 +63,7 @@ impl Check {
         Self::Balances,
         Self::WholeLeads,
         Self::Columns,
+        Self::Leads,
     ];
 
     /// The promise in a few words.
@@ -80,6 +83,7 @@ impl Check {
             Self::Balances => "balances sum to zero",
             Self::WholeLeads => "the ledger adds up to whole leads",
             Self::Columns => "the ledger's columns sum to zero",
+            Self::Leads => "the ledger's columns add up to the leads of each day",
         }
     }
 
@@ -160,6 +164,13 @@ impl Check {
                         || sum(share) || ' billionths of a lead'
                  FROM ledger WHERE col BETWEEN 1 AND 10 OR col = 15 GROUP BY pool, col HAVING sum(share) <> 0"
             }
+            Self::Leads => {
+                "SELECT 'rep ' || rep || ' in pool ' || coalesce((SELECT text FROM name WHERE id = pool), 'none') || ' on day ' || day
+                        || ': ' || sum(share) || ' billionths of a lead, leads ' || sum(leads) FROM (
+                     SELECT pool, day, rep, share, 0 AS leads FROM ledger
+                     UNION ALL SELECT pool, day, rep, 0, came - went FROM ledger_lead)
+                 GROUP BY pool, day, rep HAVING sum(share) <> sum(leads) * 1000000000"
+            }
         }
     }
 }
@@ -238,8 +249,9 @@ mod tests {
                  INSERT INTO tally VALUES (1, 1, 1), (1, 0, 0), (5, 1, 1);
                  INSERT INTO name (id, text) VALUES (50, 'emea');
                  INSERT INTO rotation VALUES (50, '[[1,-500000000],[2,500000000]]');
-                 INSERT INTO ledger VALUES (50, 7, 1, 0, 500000000), (50, 7, 2, 0, 500000000),
-                     (50, 7, 1, 10, 500000000), (50, 7, 2, 10, -500000000)",
+                 INSERT INTO ledger VALUES (50, 7, 1, 0, 500000000, 1, 0), (50, 7, 2, 0, 500000000, 1, 0),
+                     (50, 7, 1, 10, 500000000, 1, 0), (50, 7, 2, 10, -500000000, 0, 1);
+                 INSERT INTO ledger_lead VALUES (50, 7, 1, 1, 0)",
             )
             .unwrap();
         conn
@@ -253,7 +265,7 @@ mod tests {
 
     #[test]
     fn every_broken_promise_is_found() {
-        let cases: [(&str, &[Check]); 15] = [
+        let cases: [(&str, &[Check]); 16] = [
             ("INSERT INTO entry (id, at, actor, verb, detail) VALUES (3, 0, 'x', 'ticked', '{}')", &[Check::Journal]),
             ("UPDATE lead SET owner = NULL", &[Check::OneOwner, Check::Open, Check::Tally]),
             ("UPDATE lead SET held_for = 50; INSERT INTO tally VALUES (3, 50, 1)", &[Check::OneOwner]),
@@ -265,8 +277,9 @@ mod tests {
             ("UPDATE tally SET n = 3 WHERE key = 0", &[Check::Tally]),
             ("INSERT INTO tally VALUES (3, 50, 1)", &[Check::Tally]),
             ("UPDATE rotation SET balances = '[[1,-500000000],[2,500000001]]'", &[Check::Balances]),
-            ("UPDATE ledger SET share = share + 1 WHERE rep = 1 AND col = 0", &[Check::WholeLeads]),
-            ("UPDATE ledger SET share = share + 1000000000 WHERE rep = 1 AND col = 10", &[Check::Columns]),
+            ("UPDATE ledger SET share = share + 1 WHERE rep = 1 AND col = 0", &[Check::WholeLeads, Check::Leads]),
+            ("UPDATE ledger SET share = share + 1000000000 WHERE rep = 1 AND col = 10", &[Check::Columns, Check::Leads]),
+            ("UPDATE ledger_lead SET went = 1", &[Check::Leads]),
             ("UPDATE lead SET name = 'Zoe'", &[Check::Words]),
             ("PRAGMA foreign_keys = 0; DELETE FROM name WHERE id = 50", &[Check::References]),
         ];

@@ -76,10 +76,17 @@ fn counts(conn: &Conn, names: &Names, lines: &mut Vec<String>) -> Result<()> {
         }
         Ok(())
     })?;
-    each(conn, "SELECT pool, day, rep, col, share FROM ledger WHERE share <> 0", |row| {
-        let (day, rep, column, share): (i64, i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+    each(conn, "SELECT pool, day, rep, col, share, up, down FROM ledger WHERE share <> 0 OR up <> 0 OR down <> 0", |row| {
+        let (day, rep, column): (i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let (share, up, down): (i64, i64, i64) = (row.get(4)?, row.get(5)?, row.get(6)?);
         let column = code::column_from(column).map_or("?", crate::model::rotation::Column::as_str);
-        lines.push(format!("ledger of {} on day {day}, rep {rep}, {column}: {share}", name(row.get(0)?)));
+        let of = name(row.get(0)?);
+        lines.push(format!("ledger of {of} on day {day}, rep {rep}, {column}: {share} of {up} up, {down} down"));
+        Ok(())
+    })?;
+    each(conn, "SELECT pool, day, rep, came, went FROM ledger_lead WHERE came <> 0 OR went <> 0", |row| {
+        let (day, rep, came, went): (i64, i64, i64, i64) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+        lines.push(format!("ledger of {} on day {day}, rep {rep}: {came} came, {went} went", name(row.get(0)?)));
         Ok(())
     })
 }

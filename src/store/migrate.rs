@@ -39,8 +39,8 @@ pub(super) fn version(sql: &Connection, path: &Path) -> Result<i64> {
     }
 }
 
-/// Brings the schema up to date; the file as it was is kept beside it as `FILE.schema-N`.
-pub(super) fn migrate(sql: &Connection, path: &Path, steps: &[&str]) -> Result<()> {
+/// Brings the schema up to date; the file as it was is kept in the folder of backups, else beside it, as `FILE.schema-N`.
+pub(super) fn migrate(sql: &Connection, path: &Path, backups: Option<&Path>, steps: &[&str]) -> Result<()> {
     let newest = steps.len() as i64;
     let reached = |sql: &Connection| sql.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
     if reached(sql)? >= newest {
@@ -53,7 +53,7 @@ pub(super) fn migrate(sql: &Connection, path: &Path, steps: &[&str]) -> Result<(
         return Ok(());
     }
     if old > 0 && sql.path().is_some_and(|path| !path.is_empty()) {
-        keep_old(path, old)?;
+        keep_old(path, backups, old)?;
     }
     for step in steps.iter().skip(usize::try_from(old).unwrap_or(0)) {
         tx.execute_batch(step)?;
@@ -65,9 +65,16 @@ pub(super) fn migrate(sql: &Connection, path: &Path, steps: &[&str]) -> Result<(
 
 /// Copies what is committed, while the write lock is held by the caller. An older copy of the same schema gives way,
 /// but only to a whole one.
-fn keep_old(path: &Path, schema: i64) -> Result<()> {
-    let (copy, unfinished) = (beside(path, &format!(".schema-{schema}")), beside(path, ".copying"));
+fn keep_old(path: &Path, backups: Option<&Path>, schema: i64) -> Result<()> {
+    let there = match (backups, path.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    };
+    let (copy, unfinished) = (beside(&there, &format!(".schema-{schema}")), beside(&there, ".copying"));
     let failed = |error: std::io::Error| StoreError::cannot_open(&copy, &error);
+    if let Some(folder) = backups {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
     match std::fs::remove_file(&unfinished) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
         Ok(()) | Err(_) => {}
@@ -93,6 +100,17 @@ mod tests {
     }
 
     #[test]
+    fn the_copy_goes_where_backups_are_wanted() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, backups) = (folder.path().join("leads.db"), folder.path().join("kept/here"));
+        let conn = Conn::open(&path).unwrap();
+        conn.sql.execute("INSERT INTO name VALUES (5, 'emea')", []).unwrap();
+        migrate(&conn.sql, &path, Some(&backups), &two_steps()).unwrap();
+        assert_eq!(only_name(&open::reader(&backups.join("leads.db.schema-1")).unwrap()), 5);
+        assert!(!folder.path().join("leads.db.schema-1").exists());
+    }
+
+    #[test]
     fn a_file_of_an_older_schema_is_copied_first_and_brought_up_to_date_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("leads.db");
@@ -102,7 +120,7 @@ mod tests {
         std::thread::scope(|scope| {
             for conn in conns {
                 let path = &path;
-                scope.spawn(move || migrate(&conn.sql, path, &two_steps()).unwrap());
+                scope.spawn(move || migrate(&conn.sql, path, None, &two_steps()).unwrap());
             }
         });
 
@@ -117,7 +135,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("leads.db");
         let conn = Conn::open(&path).unwrap();
-        assert!(migrate(&conn.sql, &path, &[STEPS[0], "CREATE TABLE half (x); nonsense"]).is_err());
+        assert!(migrate(&conn.sql, &path, None, &[STEPS[0], "CREATE TABLE half (x); nonsense"]).is_err());
         assert!(Conn::open(&path).is_ok());
         assert!(conn.sql.prepare("SELECT * FROM half").is_err());
     }

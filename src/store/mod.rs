@@ -6,6 +6,7 @@
 pub mod absences;
 pub mod accounts;
 pub mod backup;
+pub mod booked;
 mod busy;
 pub mod clocks;
 pub mod code;

@@ -49,11 +49,13 @@ pub enum Network {
 
 /// How a file is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Opening {
+pub struct Opening<'f> {
     /// When it is not there.
     pub missing: Missing,
     /// When it lies on a network share.
     pub network: Network,
+    /// Folder of the copy that is made before its schema changes; beside the file where nothing is said.
+    pub backups: Option<&'f Path>,
 }
 
 impl Conn {
@@ -77,7 +79,7 @@ impl Conn {
     ///
     /// # Errors
     /// Those of [`Conn::open`].
-    pub fn open_as(path: &Path, how: Opening) -> Result<Self> {
+    pub fn open_as(path: &Path, how: Opening<'_>) -> Result<Self> {
         require_sqlite(rusqlite::version_number())?;
         let path = &whole(path)?;
         refuse_share(path, how.network)?;
@@ -86,7 +88,7 @@ impl Conn {
             Missing::Create => disk::make(path).map_err(|error| StoreError::cannot_open(path, &error))?,
             Missing::Refuse => require_file(path)?,
         }
-        prepare(path).map_err(|error| error.about(path))
+        prepare(path, how.backups).map_err(|error| error.about(path))
     }
 
     /// Opens a database that must be there for reading only, of a newer program too: nothing in it is changed.
@@ -104,12 +106,12 @@ impl Conn {
     pub fn in_memory() -> Result<Self> {
         let sql = Connection::open_in_memory()?;
         configure(&sql)?;
-        migrate::migrate(&sql, Path::new(":memory:"), &migrate::STEPS)?;
+        migrate::migrate(&sql, Path::new(":memory:"), None, &migrate::STEPS)?;
         Ok(Self { sql })
     }
 }
 
-fn prepare(path: &Path) -> Result<Conn> {
+fn prepare(path: &Path, backups: Option<&Path>) -> Result<Conn> {
     let sql = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // Until the file is known to be ours, closing it must not carry its log into it.
     let keep_log = |keep| sql.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep);
@@ -122,7 +124,7 @@ fn prepare(path: &Path) -> Result<Conn> {
         because: format!("others can read it and its rights cannot be changed ({error}); make it yours alone"),
     })?;
     use_log(&sql)?;
-    migrate::migrate(&sql, path, &migrate::STEPS)?;
+    migrate::migrate(&sql, path, backups, &migrate::STEPS)?;
     Ok(Conn { sql })
 }
 

@@ -1,10 +1,18 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actions::{ask::Presence, command::Command},
-    model::id::{LeadId, RepId},
+    actions::{
+        ask::{Book, Figure, From as FigureFrom, Presence, Span},
+        command::{Assign, Command},
+    },
+    model::{
+        id::{GroupId, LeadId, RepId},
+        ledger::Window,
+    },
 };
 
 use super::settings::Mouse;
@@ -76,10 +84,40 @@ pub enum Ask {
     Card(LeadId),
     /// Every rep, for these leads.
     Candidates(Vec<LeadId>),
+    /// What giving leads would come to; answers to older tickets are ignored.
+    Rehearse(u64, Box<Assign>),
+    /// A group of the Fallback queue, in full.
+    Group(GroupId),
     /// The newest change that this person could take back.
     Newest,
     /// The rows of these leads, wherever they are, to be copied.
     Rows(Vec<LeadId>),
+    /// Who got how much in these days.
+    Fairness(Span),
+    /// What the days of a rep were made of.
+    RepDays {
+        /// In which book.
+        book: Book,
+        /// Whose; `None` is everybody's.
+        rep: Option<RepId>,
+        /// Which days.
+        window: Window,
+    },
+    /// The leads behind a figure of that report.
+    Behind(Box<FigureQuery>),
+}
+
+/// A part of the leads behind a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureQuery {
+    /// Which figure.
+    pub figure: Figure,
+    /// Of which days.
+    pub window: Window,
+    /// Answers to older tickets are ignored.
+    pub ticket: u64,
+    /// Where the part lies.
+    pub from: FigureFrom,
 }
 
 /// Which list of leads.
@@ -163,6 +201,17 @@ pub struct Query {
     pub from: From,
     /// Leads above this number have arrived since the person looked.
     pub known: Option<LeadId>,
+    /// Of the Fallback queue: how it is shown.
+    pub grouping: Grouping,
+}
+
+/// How the groups of the Fallback queue are shown, and which of them is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grouping {
+    /// Groups of which only the heading is shown.
+    pub folded: BTreeSet<GroupId>,
+    /// The window lies around the heading of that group; of a question for all leads, only its leads are meant.
+    pub group: Option<GroupId>,
 }
 
 /// Where a window lies.

@@ -184,8 +184,12 @@ pub fn local_short(now: Instant, zone: Zone) -> String {
 
 /// Whether a rep can take a lead now, in fixed words.
 pub fn availability(row: &RepRow, now: Instant) -> Said {
-    let zone = row.rep.zone();
-    match row.availability {
+    standing(row.availability, now, row.rep.zone())
+}
+
+/// Whether somebody on that wall clock can take a lead now, in fixed words.
+pub fn standing(availability: Availability, now: Instant, zone: Zone) -> Said {
+    match availability {
         Availability::Inactive => said("INACTIVE", Meaning::Muted),
         Availability::Away { kind, until } => away(kind, until, now, zone),
         Availability::Full(by) => said(full(by), Meaning::AtRisk),
@@ -247,6 +251,41 @@ pub fn load(open: u32, max: Option<u32>) -> String {
     }
 }
 
+/// Which signs a number shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Only what is below zero.
+    Minus,
+    /// Both; zero has none.
+    Both,
+}
+
+/// Hundredths of a lead: `44`, `44.50`, `-13.00`, `+3.25`, `0`. Whole numbers of leads stand without decimals where only
+/// a minus is shown.
+pub fn hundredths(hundredths: i64, sign: Sign) -> String {
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    let before = match (hundredths.signum(), sign) {
+        (-1, _) => "-",
+        (1, Sign::Both) => "+",
+        (_, _) => "",
+    };
+    match (hundredths, sign, part) {
+        (0, _, _) => "0".to_owned(),
+        (_, Sign::Minus, 0) => format!("{before}{}", grouped(whole)),
+        (_, _, _) => format!("{before}{}.{part:02}", grouped(whole)),
+    }
+}
+
+/// One of eight bars, by how much of the most it is; a blank for nothing.
+pub fn bar_of(n: i64, most: i64) -> &'static str {
+    const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+    if n <= 0 || most <= 0 {
+        return " ";
+    }
+    let place = usize::try_from((n * 8 + most - 1) / most).unwrap_or(1).clamp(1, 8);
+    BARS[place - 1]
+}
+
 /// A count with its noun: `1 lead`, `3 leads`.
 pub fn count(n: u64, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {one}s", grouped(n)) }
@@ -290,6 +329,19 @@ mod tests {
         assert_eq!(say("2027-01-15T14:00:00Z"), "15 Jan");
         assert_eq!(say("2028-01-15T14:00:00Z"), "15 Jan 2028");
         assert_eq!(last_day("2026-12-01T05:00:00Z".parse().unwrap(), now, zone), "30 Nov");
+    }
+
+    #[test]
+    fn parts_of_leads_show_their_sign_where_it_counts() {
+        let both: Vec<_> = [-1300, 325, 0, 5].iter().map(|n| hundredths(*n, Sign::Both)).collect();
+        assert_eq!(both, ["-13.00", "+3.25", "0", "+0.05"]);
+        let minus: Vec<_> = [4400, 4450, -100, 123_456_700].iter().map(|n| hundredths(*n, Sign::Minus)).collect();
+        assert_eq!(minus, ["44", "44.50", "-1", "1,234,567"]);
+    }
+
+    #[test]
+    fn a_day_is_one_of_eight_bars() {
+        assert_eq!([bar_of(0, 9), bar_of(1, 90), bar_of(45, 90), bar_of(90, 90)], [" ", "▁", "▄", "█"]);
     }
 
     #[test]

@@ -1,23 +1,24 @@
 //! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
 
-use std::collections::BTreeMap;
-
 use crate::{
     actions::{
-        ask::{Candidate, LeadCard, Presence, PresenceEffect, RepCard, UnreadableBook},
+        ask::{
+            Behind, Best, Candidates, Fair, Group, LeadCard, Presence, PresenceEffect, Rehearsal, RepCard, RepDays,
+            UnreadableBook,
+        },
         command::Seen,
         receipt::Receipt,
     },
     model::{
-        id::{EntryId, LeadId, RepId, RulebookVersion},
+        id::{EntryId, GroupId, LeadId, RepId, RulebookVersion},
         journal::What,
-        listing::{LeadRow, RepRow, Totals},
+        listing::{GroupRow, LeadRow, RepRow, Totals},
         time::{Instant, Millis},
     },
 };
 
 use super::{
-    effect::{From, Shelf},
+    effect::{FigureQuery, From, Shelf},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -154,6 +155,8 @@ pub enum Answer {
     AllOf {
         /// Which list.
         shelf: Shelf,
+        /// Only those of that group were asked for.
+        group: Option<GroupId>,
         /// They, as they stand.
         leads: Vec<Seen>,
         /// How many there are, when more than we mark at once.
@@ -179,17 +182,35 @@ pub enum Answer {
     },
     /// One lead with its reasons.
     Card(Box<LeadCard>),
-    /// Every rep with their verdict.
+    /// Everybody to choose from.
     Candidates {
         /// For these leads.
         leads: Vec<LeadId>,
         /// They.
-        candidates: Vec<Candidate>,
-        /// How many of these leads each of them has already.
-        held: BTreeMap<RepId, u32>,
+        candidates: Box<Candidates>,
     },
+    /// What giving leads would come to; nothing where it would be refused.
+    Rehearsed {
+        /// Of which question.
+        ticket: u64,
+        /// What it would come to.
+        rehearsal: Option<Rehearsal>,
+    },
+    /// A group of the Fallback queue.
+    Group(Box<Group>),
     /// The newest change that this person could take back.
     Newest(Option<Newest>),
+    /// Who got how much.
+    Fairness(Box<Fair>),
+    /// What the days of a rep were made of.
+    RepDays(Box<RepDays>),
+    /// Leads behind a figure.
+    Behind {
+        /// What was asked.
+        query: Box<FigureQuery>,
+        /// They.
+        behind: Behind,
+    },
     /// The live rulebook cannot be read, and why; `None` when that is over.
     Unreadable(Option<UnreadableBook>),
     /// A command was done.
@@ -263,6 +284,8 @@ pub struct Page {
     pub now: Instant,
     /// The rows in order.
     pub rows: Vec<LeadRow>,
+    /// Of the Fallback queue: how the rows stand in their groups.
+    pub grouped: Option<Grouped>,
     /// There are rows before the first.
     pub above: Rest,
     /// There are rows after the last.
@@ -279,6 +302,41 @@ pub struct Page {
     pub totals: Totals,
     /// The rulebook in force.
     pub live: Live,
+}
+
+/// The groups of the Fallback queue, and the part of it that a window holds.
+#[derive(Debug, Clone, Default)]
+pub struct Grouped {
+    /// All groups, the one with the earliest arrival first.
+    pub groups: Vec<GroupRow>,
+    /// There are more leads than were counted.
+    pub more: bool,
+    /// The lines of the window in order: headings, and below each the leads of its group unless it is folded.
+    pub lines: Vec<LineKey>,
+    /// Who fits which of these leads best.
+    pub best: Vec<(LeadId, Best)>,
+    /// The group around whose heading it was asked for.
+    pub around: Option<GroupId>,
+    /// What became of the leads of today, where none is in fallback.
+    pub today: Option<Today>,
+}
+
+/// The leads that came in today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Today {
+    /// All of them.
+    pub came: u64,
+    /// Those that found an owner.
+    pub owned: u64,
+}
+
+/// A line of the grouped list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LineKey {
+    /// The heading of a group.
+    Group(GroupId),
+    /// A lead of it.
+    Lead(LeadId),
 }
 
 /// A list of addresses asked for, each once.

@@ -89,7 +89,14 @@ impl Screen {
         // Whoever had the terminal meanwhile may have left it in any state.
         give_back();
         take(self.mouse)?;
-        self.terminal.clear()
+        self.forget()
+    }
+
+    /// Empties the screen, which is drawn whole then. ratatui's `clear` would ask the terminal where its cursor is, and
+    /// wait for an answer that our reader of keys gets.
+    fn forget(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
     /// Has the terminal tell us of the mouse, or not.
@@ -115,7 +122,7 @@ impl Screen {
         // We are stopped while we wait here; without a shell to stop us, we just go on.
         std::thread::sleep(STOPS_WITHIN);
         take(self.mouse)?;
-        self.terminal.clear()
+        self.forget()
     }
 }
 

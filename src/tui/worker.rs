@@ -1,6 +1,7 @@
 //! The thread that owns the database connection: questions and commands in, answers out. It also looks whether
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
+mod groups;
 mod page;
 
 use std::{
@@ -10,7 +11,13 @@ use std::{
 };
 
 use crate::{
-    actions::{Desk, ask, ask::RepCard, ask::UnreadableBook, command::Command, error::ActionError, receipt},
+    actions::{
+        Desk, ask,
+        ask::{RepCard, UnreadableBook},
+        command::Command,
+        error::ActionError,
+        receipt::{self, Receipt},
+    },
     clock::Stopwatch,
     model::{
         id::RepId,
@@ -20,7 +27,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Ask, Effect, MARKS_MAX, Order},
+    effect::{Ask, Effect, MARKS_MAX, Order, REACH},
     msg::{Answer, Msg, Newest, RepPage, Stamped},
 };
 
@@ -211,11 +218,27 @@ impl Bench {
             },
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
             Ask::Candidates(leads) => {
-                let candidates = ask::candidates(&mut self.desk, &leads)?.reps;
-                let held = page::held(&self.desk, &leads)?;
-                Some(Answer::Candidates { leads, candidates, held })
+                let candidates = Box::new(ask::candidates(&mut self.desk, &leads)?);
+                Some(Answer::Candidates { leads, candidates })
             }
             Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
+            Ask::Rehearse(ticket, assign) => {
+                let rehearsal = match self.desk.rehearse(&assign) {
+                    Ok(rehearsal) => Some(rehearsal),
+                    Err(ActionError::Refused(_)) => None,
+                    Err(failed @ ActionError::Store(_)) => return Err(failed),
+                };
+                Some(Answer::Rehearsed { ticket, rehearsal })
+            }
+            Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
+            Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
+            Ask::RepDays { book, rep, window } => {
+                Some(Answer::RepDays(Box::new(ask::rep_days(&mut self.desk, &book, rep, window)?)))
+            }
+            Ask::Behind(query) => {
+                let behind = ask::behind(&mut self.desk, &query.figure, query.window, query.from, REACH)?;
+                Some(Answer::Behind { query, behind })
+            }
             Ask::Newest => {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
@@ -248,11 +271,7 @@ impl Bench {
         let number = order.number;
         match self.desk.perform(&order.command) {
             Ok(receipt) => {
-                let mut said = self.sentence(&receipt.what);
-                if let Some((_, because)) = receipt.left.first() {
-                    let left = receipt.left.len();
-                    said = format!("{said}; {left} left as is: {because}");
-                }
+                let said = self.told(&receipt);
                 Answer::Done { number, receipt, said }
             }
             Err(error) => {
@@ -262,13 +281,29 @@ impl Bench {
         }
     }
 
+    /// What was done, and what was left as it was.
+    fn told(&mut self, receipt: &Receipt) -> String {
+        if receipt.left.is_empty() {
+            return self.sentence(&receipt.what);
+        }
+        // A failure here shows with the next question; what was done is said in any case.
+        let left = ask::left(&self.desk, receipt).unwrap_or_default();
+        let name = self.namer();
+        let left: Vec<String> = left.iter().map(|one| receipt::left_alone(&one.name, &one.why, one.since, &name)).collect();
+        receipt::sentence_with_left(&receipt.what, &left, &name, self.zone)
+    }
+
     fn sentence(&mut self, what: &What) -> String {
+        let name = self.namer();
+        receipt::sentence(what, &name, self.zone)
+    }
+
+    fn namer(&mut self) -> impl Fn(RepId) -> String + use<> {
         let names = ask::names(&mut self.desk).unwrap_or_default();
-        let name = |id: RepId| {
+        move |id: RepId| {
             let found = names.iter().find(|(known, _)| *known == id);
             found.map_or_else(|| format!("rep {id}"), |(_, name)| name.clone())
-        };
-        receipt::sentence(what, &name, self.zone)
+        }
     }
 }
 
@@ -279,16 +314,10 @@ fn said(answer: Answer) -> Msg {
 /// Commands in their order; of questions of one kind only the newest, in its place.
 fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
     let kind = |effect: &Effect| match effect {
-        Effect::Ask(Ask::Leads(query)) => Some((0, Some(query.shelf))),
-        Effect::Ask(Ask::AllOf(query)) => Some((1, Some(query.shelf))),
-        Effect::Ask(Ask::Reps) => Some((2, None)),
-        Effect::Ask(Ask::Rep(_)) => Some((6, None)),
-        Effect::Ask(Ask::LeadsOf(_)) => Some((7, None)),
-        Effect::Ask(Ask::Presence(_)) => Some((8, None)),
-        Effect::Ask(Ask::Card(_)) => Some((3, None)),
-        Effect::Ask(Ask::Candidates(_)) => Some((4, None)),
-        Effect::Ask(Ask::Newest) => Some((5, None)),
-        Effect::Ask(Ask::Rows(_)) => Some((6, None)),
+        Effect::Ask(ask) => {
+            let shelf = if let Ask::Leads(query) | Ask::AllOf(query) = ask { Some(query.shelf) } else { None };
+            Some((std::mem::discriminant(ask), shelf))
+        }
         Effect::Do(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

@@ -2,7 +2,10 @@
 //!
 //! Rows are named by what they show, never by their line: a click means what was there when it was drawn.
 
-use crate::model::id::{LeadId, RepId};
+use crate::{
+    actions::ask::LineKey,
+    model::id::{LeadId, RepId},
+};
 
 use super::keys::{action::Action, spell::Key};
 
@@ -26,6 +29,8 @@ pub enum Item {
     Lead(LeadId),
     /// A rep.
     Rep(RepId),
+    /// What one event gave or took of a figure of fairness.
+    Line(LineKey),
     /// The choice of that place, counted from 0.
     Choice(usize),
 }
@@ -37,6 +42,14 @@ pub enum Column {
     Due,
     /// The age.
     Age,
+    /// A rep's name.
+    Rep,
+    /// A rep's team.
+    Team,
+    /// Whether a rep can take a lead now.
+    Now,
+    /// How full a rep is.
+    Load,
 }
 
 /// What is meant by a place of the screen.

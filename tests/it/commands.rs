@@ -4,6 +4,7 @@ mod absences;
 mod clocks;
 mod holidays;
 mod import;
+mod keys;
 mod leads;
 mod roster;
 mod rules;

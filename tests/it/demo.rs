@@ -15,7 +15,7 @@ use leadtower::{
     },
     clock::Clock,
     demo::{self, DemoError},
-    insight::fairness::{self, FairnessReport, MemberWeight},
+    insight::fairness::FairnessReport,
     model::{
         absence::Absence,
         filter::{Filter, Mark, Status},
@@ -23,7 +23,7 @@ use leadtower::{
         journal::Actor,
         lead::Stage,
         listing::{Availability, LeadRow, RepRow},
-        rotation::{Column, Posting, Share},
+        rotation::{Column, Share},
         time::{Instant, Millis, Zone},
     },
     store::{
@@ -83,20 +83,9 @@ fn all_leads(desk: &mut Desk) -> Vec<LeadRow> {
     all
 }
 
-/// Everybody's ledger of the thirty days.
+/// Everybody's ledger of the thirty days, and of the days of history before them.
 fn fair(desk: &mut Desk) -> FairnessReport {
-    let days = |at: Instant| (at.day(Zone::UTC) - chrono::NaiveDate::default()).num_days() as i32;
-    let sums = ask::ledger(desk, days(desk.now() - Millis(40 * Millis::DAY.0)), days(desk.now()) + 1).unwrap();
-    let ledger: Vec<Posting> =
-        sums.into_iter().map(|sum| Posting { pool: sum.pool, rep: sum.rep, column: sum.column, share: sum.share }).collect();
-    let roster = ask::roster(desk).unwrap();
-    let book = ask::live_book(desk).unwrap().unwrap().1;
-    let rep = |name: &str| roster.iter().find(|row| row.rep.email.as_deref() == Some(name)).unwrap().rep.id;
-    let members = book.pools.iter().flat_map(|pool| pool.members.iter().map(move |member| (pool, member)));
-    let members: Vec<MemberWeight> = members
-        .map(|(pool, member)| MemberWeight { pool: pool.name.clone(), rep: rep(member.rep.as_str()), weight: member.weight })
-        .collect();
-    fairness::report(&ledger, &members)
+    ask::fairness(desk, ask::Span::Last(41)).unwrap().report
 }
 
 fn everybody_away(desk: &Desk, roster: &[RepRow]) -> Vec<Absence> {
@@ -210,20 +199,20 @@ fn the_share_that_looks_wrong_is_explained_by_the_ledger() {
         let mut desk = told(time);
         let fair = fair(&mut desk);
         for row in fair.pools.iter().flat_map(|pool| &pool.rows) {
-            let columns = row.columns.values().fold(row.baseline, |sum, column| sum + *column);
-            assert_eq!(columns, row.actual, "{time:?}: baseline and columns of rep {}", row.rep);
+            let columns = row.sums.columns.values().fold(row.sums.baseline, |sum, column| sum + *column);
+            assert_eq!(columns, row.sums.actual, "{time:?}: baseline and columns of rep {}", row.rep);
         }
         let ben = ask::roster(&mut desk).unwrap().into_iter().find(|row| row.rep.name == "Ben Okafor").unwrap().rep.id;
         let east =
             fair.pools.iter().find(|pool| pool.pool.as_ref().is_some_and(|name| name.as_str() == "americas-east")).unwrap();
         let row = east.rows.iter().find(|row| row.rep == ben).unwrap();
         let leads = |share: Share| share.0 as f64 / Share::LEAD.0 as f64;
-        let (by_weight, actual) = (leads(row.baseline), leads(row.actual));
-        let column = |column| leads(row.columns.get(&column).copied().unwrap_or_default());
+        let (by_weight, actual) = (leads(row.sums.baseline), leads(row.sums.actual));
+        let column = |column| leads(row.sums.columns.get(&column).copied().unwrap_or_default());
         assert!(by_weight > 20.0 && actual < by_weight * 0.75, "{time:?}: {actual} of {by_weight}");
-        assert!(column(Column::Away) < -4.0, "{time:?}: {:?}", row.columns);
-        assert!(column(Column::AtCapacity) < -2.0, "{time:?}: {:?}", row.columns);
-        assert!(column(Column::ByHand) > 0.5, "{time:?}: {:?}", row.columns);
+        assert!(column(Column::Away) < -4.0, "{time:?}: {:?}", row.sums.columns);
+        assert!(column(Column::AtCapacity) < -2.0, "{time:?}: {:?}", row.sums.columns);
+        assert!(column(Column::ByHand) > 0.5, "{time:?}: {:?}", row.sums.columns);
         let theirs = column(Column::Turn);
         assert!(theirs.abs() < 1.5, "{time:?}: in the rotation itself nothing is wrong: {theirs}");
     }

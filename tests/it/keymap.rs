@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leadtower::tui::keys::{
-    action::Action,
-    keymap::{Keymap, KeymapError, Place},
-    spell::{Held, Key},
+use leadtower::tui::{
+    effect::Effect,
+    keys::{
+        action::Action,
+        keymap::{Keymap, KeymapError, Place},
+        spell::{Held, Key},
+    },
+    state::overlay::{Help, Kind, Overlay},
 };
 
 use crate::support::screen::{World, dashboard};
@@ -25,7 +29,7 @@ fn one_key_for_two_things_in_one_place_is_refused() {
 
 /// B64, for the screens; in questions Enter and Esc have their own meaning.
 #[test]
-fn one_key_means_one_thing_on_all_screens() {
+fn b64_one_key_means_one_thing_on_all_screens() {
     let keymap = keymap();
     let mut known: BTreeMap<Key, Action> = BTreeMap::new();
     for place in Place::SCREENS {
@@ -41,14 +45,14 @@ fn one_key_means_one_thing_on_all_screens() {
 #[test]
 fn every_action_has_a_key() {
     let bound: BTreeSet<Action> = keymap().bindings().iter().map(|binding| binding.action).collect();
-    let missing: Vec<_> = Action::ALL.into_iter().filter(|action| !bound.contains(action)).collect();
+    let missing: Vec<_> = Action::ALL.iter().filter(|action| !bound.contains(action)).collect();
     assert!(missing.is_empty(), "{missing:?}");
-    assert_eq!(Action::ALL.into_iter().collect::<BTreeSet<_>>().len(), Action::ALL.len());
+    assert_eq!(Action::ALL.iter().collect::<BTreeSet<_>>().len(), Action::ALL.len());
 }
 
 /// B31: what changes leads or people is bound to plain keys only; controls move, draw and leave.
 #[test]
-fn nothing_that_changes_data_is_on_a_control_key() {
+fn b31_nothing_that_changes_data_is_on_a_control_key() {
     let harmless = [Action::HalfDown, Action::HalfUp, Action::Reload, Action::Redraw, Action::Suspend, Action::Quit];
     for binding in keymap().bindings() {
         let plain = binding.keys.iter().all(|key| key.held == Held::Nothing);
@@ -70,7 +74,7 @@ fn arrows_and_letters_do_the_same() {
 
 /// B61: the help lists exactly the keys in force where it was asked for.
 #[test]
-fn the_help_is_the_table() {
+fn b61_the_help_is_the_table() {
     let keymap = keymap();
     let asked =
         [("?", Place::Leads), ("3?", Place::Reps), ("5?", Place::Fairness), ("6?", Place::Activity), ("<enter>?", Place::Lead)];
@@ -116,4 +120,98 @@ fn unknown_keys_do_nothing() {
         }
         assert!(stage.commands().is_empty());
     }
+}
+
+/// What is typed in the help, and the sentences it leaves.
+fn searched(words: &str) -> Vec<String> {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("?").keys(&words.replace(' ', "<space>"));
+    let Some(Overlay { kind: Kind::Help(help), .. }) = &stage.app.overlay else { panic!("no help") };
+    let found: Vec<String> = help.found(&stage.app.keymap).iter().map(|binding| binding.says.clone()).collect();
+    let text = stage.text();
+    assert!(found.iter().all(|says| text.contains(says.as_str())), "{text}");
+    found
+}
+
+#[test]
+fn b62_typing_in_the_help_finds_by_action_key_and_words_and_enter_runs() {
+    // Words of the sentence, in any order and case; the name of the action; a key as it is shown.
+    assert_eq!(searched("PAGE half Down"), ["half a page down"]);
+    assert_eq!(searched("mark_all"), ["mark all that the filter shows"]);
+    assert_eq!(searched("Ctrl-d"), ["half a page down"]);
+    assert!(searched("nothing of that name").is_empty());
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("?half<space>page<space>down<enter>");
+    assert!(stage.app.overlay.is_none());
+    assert_eq!(stage.selected(), dashboard(World::usual(), 120, 36).keys("<ctrl+d>").selected());
+    // On a lead of its own, the help closes what q closes there, and not the program.
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("<enter>?close<space>the<space>view<enter>");
+    assert!(stage.app.zoom.is_none() && !stage.given.contains(&Effect::Quit));
+}
+
+#[test]
+fn b63_every_action_is_in_the_help_or_in_its_dialog_and_says_why_it_cannot_run() {
+    let keymap = keymap();
+    let on_screens: BTreeSet<Action> =
+        Place::SCREENS.iter().flat_map(|place| keymap.on(*place)).map(|binding| binding.action).collect();
+    let mut listed = BTreeSet::new();
+    for place in Place::SCREENS {
+        let help = Help { of: Some(place), ..Help::default() };
+        listed.extend(help.found(&keymap).iter().filter(|binding| !binding.keys.is_empty()).map(|binding| binding.action));
+    }
+    assert_eq!(listed, on_screens);
+    // The rest answers dialogs: their footers say how.
+    // Arrows inside a form, and Shift-Tab, need no word.
+    let moves = [Action::PreviousField, Action::Left, Action::Right];
+    let known = |action: &Action| on_screens.contains(action) || moves.contains(action);
+    for action in Action::ALL.iter().filter(|action| !known(action)) {
+        let told = keymap.bindings().iter().any(|binding| binding.action == *action && binding.hint.is_some());
+        assert!(told, "{action:?} is in no help and in no footer");
+    }
+    // With nothing there, whatever cannot run says so and does nothing.
+    let mut silent = BTreeSet::new();
+    for screen in ["1", "2", "3"] {
+        let actions: Vec<Action> = {
+            let stage = dashboard(World::empty(), 120, 36);
+            keymap.on(stage.app.place()).map(|binding| binding.action).collect()
+        };
+        for action in actions {
+            let mut stage = dashboard(World::empty(), 120, 36);
+            stage.keys(screen);
+            let Some(because) = stage.app.why_not(action) else { continue };
+            stage.keys(&format!("?{}<enter>", action.name()));
+            assert!(stage.text().contains(&format!("not now: {because}")), "{action:?}:\n{}", stage.text());
+            assert!(stage.commands().is_empty());
+            silent.insert(action);
+        }
+    }
+    assert!(silent.contains(&Action::Assign) && silent.contains(&Action::Undo), "{silent:?}");
+}
+
+/// The table of keys in the README, as it must be. `INSTA_UPDATE=always` writes it there.
+#[test]
+fn the_readme_lists_the_keys_of_the_screens() {
+    let keymap = keymap();
+    let mut table = String::from("| Key | Does | On |\n|---|---|---|\n");
+    for binding in keymap.bindings() {
+        let on: Vec<String> =
+            Place::SCREENS.iter().filter(|place| binding.places.contains(place)).map(|place| place.name()).collect();
+        if on.is_empty() {
+            continue;
+        }
+        let on = if on.len() == Place::SCREENS.len() { "everywhere".to_owned() } else { on.join(", ") };
+        let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.shown())).collect();
+        table += &format!("| {} | {} | {on} |\n", keys.join(" "), binding.says);
+    }
+    let (begin, end) = ("<!-- keys: made from assets/keymap.toml -->\n", "<!-- end of keys -->\n");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = readme.split_once(begin).unwrap();
+    let (written, after) = rest.split_once(end).unwrap();
+    if written != table && std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always") {
+        std::fs::write(path, format!("{before}{begin}{table}{end}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(written, table, "INSTA_UPDATE=always cargo test --test it readme writes it");
 }

@@ -162,7 +162,7 @@ fn a_missing_file_is_only_made_when_asked() {
     assert!(error.to_string().contains("there is no such file"), "{error}");
     assert!(!path.exists());
     assert!(Conn::open_existing(folder.path()).unwrap_err().to_string().contains("it is no file"));
-    assert!(Conn::open_as(&path, Opening { missing: Missing::Create, network: Network::Allow }).is_ok());
+    assert!(Conn::open_as(&path, Opening { missing: Missing::Create, network: Network::Allow, ..Opening::default() }).is_ok());
     assert!(Conn::open_existing(&path).is_ok());
 }
 

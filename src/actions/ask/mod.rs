@@ -1,8 +1,10 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
+mod behind;
 mod candidates;
 mod decided;
 mod explain;
+mod fair;
 mod fallback;
 mod past;
 mod past_balances;
@@ -11,9 +13,11 @@ mod presence;
 mod presence_words;
 mod rep_card;
 
+pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind};
 pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
+pub use fair::{DayOf, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, Left, best, group, left};
 pub use people::{names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
@@ -23,7 +27,7 @@ pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card,
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
 pub use crate::routing::{
-    explain::{About, Line as ExplainedLine},
+    explain::{About, Line as ExplainedLine, snag_heading},
     fit::{Fit, Reason},
     outlook::Outlook,
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
@@ -43,9 +47,7 @@ use crate::{
         time::Zone,
     },
     store::{
-        Conn, Scope, history, journal, leads,
-        ledger::{self, LedgerSum},
-        listing,
+        Conn, Scope, history, journal, leads, listing,
         names::Names,
         page::{Order, Page, Position},
     },
@@ -143,13 +145,6 @@ pub fn unreadable_book(desk: &mut Desk) -> Result<Option<UnreadableBook>, Action
 /// The zone of the company's calendar.
 pub fn zone(desk: &mut Desk) -> Result<Zone, ActionError> {
     Ok(desk.look()?.zone())
-}
-
-/// The ledger from one day of the company's calendar to another, both included, days counted from 1970.
-pub fn ledger(desk: &mut Desk, from: i32, to: i32) -> Result<Vec<LedgerSum>, ActionError> {
-    desk.look()?;
-    let names = Names::load(desk.conn())?;
-    Ok(ledger::sums(desk.conn(), &names, from, to)?)
 }
 
 /// The newest entry this actor could take back now.

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    actions::{Desk, error::ActionError, take_back::settled_by},
+    actions::{Desk, books::booked_by, error::ActionError, take_back::settled_by},
     model::{
         id::{EntryId, PoolName, RepId},
         journal::Stood,
         rotation::{Credit, Share},
     },
-    routing::rotation::pick_bookings,
     store::{
         decisions::{self, KeptDecision},
         journal, journal_list,
@@ -28,18 +27,12 @@ pub(super) fn before(desk: &Desk, kept: &KeptDecision) -> Result<Vec<(PoolName, 
     let mut less = |credits: Vec<Credit>| {
         parts.extend(credits.into_iter().map(|credit| (credit.pool, credit.rep, -credit.share)));
     };
-    decisions::each_standing_from(conn, kept.id, |later| less(booked_by(&later)))?;
-    decisions::each_turned_since(conn, kept, |one, now| less(turned(booked_by(&one), now)))?;
+    decisions::each_standing_from(conn, kept.id, |later| less(booked_by(&later).credits))?;
+    decisions::each_turned_since(conn, kept, |one, now| less(turned(booked_by(&one).credits, now)))?;
     for (credits, now) in settled_since(desk, kept.entry)? {
         less(turned(credits, now));
     }
     Ok(parts)
-}
-
-fn booked_by(kept: &KeptDecision) -> Vec<Credit> {
-    let mut credits = kept.decision.placed_by().map(pick_bookings).unwrap_or_default().credits;
-    credits.extend(kept.extra.credits.iter().cloned());
-    credits
 }
 
 /// What came since: all of it where it stands now, its reverse where it was taken back.

@@ -234,7 +234,7 @@ fn paced(desk: &mut Desk, effects: Vec<PoolEffect>, after: &After, now: Instant)
         let begin = begin.and_time(chrono::NaiveTime::MIN).and_local_timezone(zone.0).earliest();
         let begin = begin.map_or(now, |at| Instant::from(at.to_utc()));
         let worked = span::measure(hours.as_ref(), begin, now, &[]);
-        let lasts = effect.outlook.places.filter(|_| came > 0 && worked >= TOO_SHORT).and_then(|places| {
+        let lasts = effect.outlook.places.filter(|places| *places > 0 && came > 0 && worked >= TOO_SHORT).and_then(|places| {
             let length = i128::from(worked.0) * i128::from(places) / i128::from(came);
             span::add(hours.as_ref(), after.at, Millis(i64::try_from(length).ok()?), &[])
         });

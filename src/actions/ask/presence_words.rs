@@ -1,12 +1,14 @@
 //! What would become of leads if a rep went away or came back, in English: the one place that words it, for the screen and
 //! for commands.
 
+use chrono::Datelike;
+
 use crate::{
     model::{
         decision::Verdict,
         id::RepId,
         rule::Otherwise,
-        time::{Instant, Zone},
+        time::{Instant, Millis, Zone},
     },
     routing::{
         explain::times,
@@ -44,10 +46,10 @@ pub struct Told {
 pub struct Telling<'a> {
     /// What a rep is called.
     pub name: &'a dyn Fn(RepId) -> String,
-    /// Whose wall clock shows times; days of an absence are the rep's own.
+    /// On whose wall clock the days of a rep's absence begin.
+    pub own: &'a dyn Fn(RepId) -> Zone,
+    /// Whose wall clock shows times.
     pub zone: Zone,
-    /// The rep's.
-    pub own: Zone,
     /// Now.
     pub now: Instant,
 }
@@ -90,12 +92,28 @@ impl Lines<'_> {
         listed(&reps.iter().map(|rep| (self.by.name)(*rep)).collect::<Vec<_>>())
     }
 
-    fn at(&self, at: Instant) -> String {
-        times::seen_from(at, self.by.now, self.by.own, self.by.zone)
+    /// An instant of somebody's absence or work.
+    fn at(&self, at: Instant, whose: RepId) -> String {
+        times::seen_from(at, self.by.now, (self.by.own)(whose), self.by.zone)
     }
 
-    fn until(&self, until: Option<Instant>) -> String {
-        until.map_or_else(|| "until further notice".to_owned(), |until| format!("until {}", self.at(until)))
+    /// An instant that is only about right: `16:20`, `Thu 16:20`, `30 Nov`.
+    fn about(&self, at: Instant) -> String {
+        const TEN_MINUTES: i64 = 10 * Millis::MINUTE.0;
+        let (then, now) = (at - Millis(at.ms().rem_euclid(TEN_MINUTES)), self.by.now.local(self.by.zone));
+        let then = then.local(self.by.zone);
+        let days = then.date_naive().signed_duration_since(now.date_naive()).num_days();
+        let format = match days {
+            0 => "%H:%M",
+            1..=6 => "%a %H:%M",
+            _ if then.year() == now.year() || days < 180 => "%-d %b",
+            _ => "%b %Y",
+        };
+        then.format(format).to_string()
+    }
+
+    fn until(&self, until: Option<Instant>, whose: RepId) -> String {
+        until.map_or_else(|| "until further notice".to_owned(), |until| format!("until {}", self.at(until, whose)))
     }
 
     fn pool(&mut self, forecast: &PoolForecast, rep: RepId, effect: &PresenceEffect, prefix: &str) {
@@ -107,7 +125,8 @@ impl Lines<'_> {
             some => self.plain("New leads", format!("{prefix}go to {} in turn", self.names(some))),
         }
         if matches!(effect.of, Presence::Returns(_)) && !outlook.takers.contains(&rep) {
-            let because = outlook.skipped.iter().find(|(skipped, _)| *skipped == rep).map(|(_, verdict)| self.because(verdict));
+            let because =
+                outlook.skipped.iter().find(|(skipped, _)| *skipped == rep).map(|(_, verdict)| self.because(verdict, rep));
             let name = (self.by.name)(rep);
             self.plain("", format!("{name} {}", because.unwrap_or_else(|| "gets none".to_owned())));
         }
@@ -118,7 +137,7 @@ impl Lines<'_> {
             };
             let pace = match (outlook.places, lasts, came) {
                 (None, ..) => String::new(),
-                (_, Some(at), _) => format!("; at the pace of the last {PACE_DAYS} days until about {}", self.at(*at)),
+                (_, Some(at), _) => format!("; at the pace of the last {PACE_DAYS} days until about {}", self.about(*at)),
                 (_, None, 0) => format!("; none came in the last {PACE_DAYS} days"),
                 (_, None, _) => String::new(),
             };
@@ -135,7 +154,7 @@ impl Lines<'_> {
         let then = otherwise(&pool.otherwise);
         match later.min() {
             Some((until, rep)) => {
-                let (name, at) = ((self.by.name)(rep), self.at(until));
+                let (name, at) = ((self.by.name)(rep), self.at(until, rep));
                 self.loud("New leads", format!("{prefix}nobody before {at}, then {name}; until then they {then}"));
             }
             None => self.loud("New leads", format!("{prefix}NOBODY IS LEFT: they {then}")),
@@ -146,23 +165,25 @@ impl Lines<'_> {
     fn others(&mut self, pool: &PoolEffect, effect: &PresenceEffect, prefix: &str) {
         let mut away: Vec<String> = Vec::new();
         for absence in &pool.also_away {
-            let until = self.until(absence.until);
-            let from = if absence.from <= self.by.now { String::new() } else { format!("{} ", self.at(absence.from)) };
+            let until = self.until(absence.until, absence.rep);
+            let from =
+                if absence.from <= self.by.now { String::new() } else { format!("{} ", self.at(absence.from, absence.rep)) };
             away.push(format!("{} {from}{until}", (self.by.name)(absence.rep)));
         }
         if !away.is_empty() {
-            self.plain("Away as well", format!("{prefix}{}", listed(&away)));
+            self.plain("Also away", format!("{prefix}{}", listed(&away)));
         }
         let told_already = pool.outlook.takers.is_empty() && pool.nobody.is_some_and(|(from, _)| from <= effect.at);
         if let Some((from, until)) = pool.nobody.filter(|_| !told_already) {
-            let until = self.until(until);
+            let rep = effect.of.rep();
+            let until = self.until(until, rep);
             let then = otherwise(&pool.otherwise);
-            self.loud("", format!("{prefix}NOBODY IS LEFT from {} {until}: leads {then}", self.at(from)));
+            self.loud("", format!("{prefix}NOBODY IS LEFT from {} {until}: leads {then}", self.at(from, rep)));
         }
     }
 
-    fn because(&self, verdict: &Verdict) -> String {
-        let until = |until: &Option<Instant>| until.map_or_else(String::new, |until| format!(" until {}", self.at(until)));
+    fn because(&self, verdict: &Verdict, rep: RepId) -> String {
+        let until = |until: &Option<Instant>| until.map_or_else(String::new, |until| format!(" until {}", self.at(until, rep)));
         match verdict {
             Verdict::Inactive => "works no leads".to_owned(),
             Verdict::Away { until: back, .. } => format!("is away{}", until(back)),

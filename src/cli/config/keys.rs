@@ -116,8 +116,8 @@ impl Reading<'_> {
 }
 
 fn action(name: &str) -> Result<Action, String> {
-    if let Some(action) = Action::ALL.into_iter().find(|action| action.name() == name) {
-        return Ok(action);
+    if let Some(action) = Action::ALL.iter().find(|action| action.name() == name) {
+        return Ok(*action);
     }
     let names: Vec<String> = Action::ALL.iter().map(|action| action.name()).collect();
     let meant = nearest(name, names.iter().map(String::as_str))

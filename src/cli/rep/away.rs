@@ -94,22 +94,25 @@ pub fn run(session: &Session, args: &AwayArgs) -> Result<Ended, Failure> {
         },
     };
     if args.dry_run {
-        return look_ahead(session, &mut desk, &Presence::Goes(absence), zone);
+        return look_ahead(session, &mut desk, &Presence::Goes(absence));
     }
     super::perform(session, &mut desk, &Command::SetAbsence(absence), Some(rep))
 }
 
 /// What would become of leads.
-fn look_ahead(session: &Session, desk: &mut Desk, of: &Presence, own: Zone) -> Result<Ended, Failure> {
-    let (_, people) = roster(desk)?;
+fn look_ahead(session: &Session, desk: &mut Desk, of: &Presence) -> Result<Ended, Failure> {
+    let (rows, people) = roster(desk)?;
     let effect = ask::effect(desk, of)?;
     if session.out.is_json() {
         print::json(&PresenceJson::new(&effect, &people))?;
         return Ok(Ended::Done);
     }
     let name = |rep| people.name(rep);
+    let own = |rep| rows.iter().find(|row| row.rep.id == rep).map_or(Zone::UTC, |row| row.rep.zone());
     let mut table = Table::new(&["what", "becomes"]);
-    for Told { about, text, .. } in ask::told(&effect, Telling { name: &name, zone: clock::local_zone(), own, now: desk.now() }) {
+    for Told { about, text, .. } in
+        ask::told(&effect, Telling { name: &name, own: &own, zone: clock::local_zone(), now: desk.now() })
+    {
         table.row([about.to_owned(), text]);
     }
     session.out.table(&table)?;

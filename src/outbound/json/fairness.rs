@@ -6,11 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{
-    insight::fairness::{Evenness, FairnessReport, FairnessRow},
-    model::{
-        id::RepId,
-        rotation::{Column, Share},
-    },
+    insight::fairness::{Evenness, FairnessReport, FairnessRow, Sums},
+    model::rotation::{Column, Share},
 };
 
 use super::People;
@@ -50,6 +47,10 @@ pub struct FairnessRowJson {
     pub columns: BTreeMap<&'static str, f64>,
     /// What they received.
     pub actual: f64,
+    /// The leads behind it that came.
+    pub came: i64,
+    /// And those that went again.
+    pub went: i64,
 }
 
 /// How even one pool was.
@@ -67,12 +68,16 @@ struct EvennessJson {
     jain_available: Option<f64>,
     gini_available: Option<f64>,
     chance: Option<f64>,
+    chance_available: Option<f64>,
+    jain_chance: Option<f64>,
+    jain_chance_available: Option<f64>,
 }
 
 impl From<Evenness> for EvennessJson {
     fn from(evenness: Evenness) -> Self {
-        let Evenness { jain, gini, jain_available, gini_available, chance } = evenness;
-        Self { jain, gini, jain_available, gini_available, chance }
+        let Evenness { jain, gini, jain_available, gini_available, chance, chance_available, jain_chance, jain_chance_available } =
+            evenness;
+        Self { jain, gini, jain_available, gini_available, chance, chance_available, jain_chance, jain_chance_available }
     }
 }
 
@@ -93,27 +98,14 @@ impl FairnessJson {
 
     /// One row a rep, over all pools; in the order in which they first stand in the report.
     pub fn by_rep(report: &FairnessReport, people: &People, (from, to): Window) -> Self {
-        let mut order: Vec<RepId> = Vec::new();
-        let mut sums: BTreeMap<RepId, FairnessRow> = BTreeMap::new();
-        for row in report.pools.iter().flat_map(|part| &part.rows) {
-            if let Some(sum) = sums.get_mut(&row.rep) {
-                sum.baseline += row.baseline;
-                sum.actual += row.actual;
-                for (column, share) in &row.columns {
-                    *sum.columns.entry(*column).or_default() += *share;
-                }
-            } else {
-                order.push(row.rep);
-                sums.insert(row.rep, FairnessRow { weight: None, ..row.clone() });
-            }
-        }
-        let rows = order.iter().filter_map(|rep| sums.get(rep)).map(|row| row_of(None, row, people));
+        let rows = report.by_rep();
+        let rows = rows.iter().map(|row| row_of(None, row, people));
         Self { from, to, reps: report.reps, rows: rows.collect(), pools: Vec::new(), overall: report.overall.into() }
     }
 }
 
 fn row_of(pool: Option<String>, row: &FairnessRow, people: &People) -> FairnessRowJson {
-    let FairnessRow { rep, weight, baseline, columns, actual } = row;
+    let FairnessRow { rep, weight, sums: Sums { baseline, columns, actual, lines: _, leads } } = row;
     let share = |column| columns.get(&column).copied().unwrap_or(Share::ZERO).leads();
     FairnessRowJson {
         pool,
@@ -122,6 +114,8 @@ fn row_of(pool: Option<String>, row: &FairnessRow, people: &People) -> FairnessR
         baseline: baseline.leads(),
         columns: shown_columns().map(|column| (column.as_str(), share(column))).collect(),
         actual: actual.leads(),
+        came: leads.up,
+        went: leads.down,
     }
 }
 
@@ -136,20 +130,30 @@ mod tests {
 
     use crate::{
         insight::fairness::{MemberWeight, report},
-        model::{rep::Rep, rotation::Posting},
+        model::{
+            id::RepId,
+            ledger::{Ledger, LedgerSum, Lines},
+            rep::Rep,
+        },
     };
 
     use super::*;
 
     fn sample() -> (FairnessReport, People) {
-        let posting = |pool: &str, column, share| Posting { pool: Some(pool.into()), rep: RepId(1), column, share };
-        let ledger = [
+        let posting = |pool: &str, column, share| LedgerSum {
+            pool: Some(pool.into()),
+            rep: RepId(1),
+            column,
+            share,
+            lines: Lines::default(),
+        };
+        let sums = vec![
             posting("a", Column::Baseline, Share(1_500_000_000)),
             posting("a", Column::Turn, Share(-500_000_000)),
             posting("b", Column::Baseline, Share::LEAD),
         ];
         let members = ["a", "b"].map(|pool| MemberWeight { pool: pool.into(), rep: RepId(1), weight: 2 });
-        (report(&ledger, &members), People::of(&[Rep::named(RepId(1), "Priya Shah")]))
+        (report(&Ledger { sums, leads: Vec::new() }, &members), People::of(&[Rep::named(RepId(1), "Priya Shah")]))
     }
 
     fn window() -> Window {

@@ -1,5 +1,6 @@
 //! A decision in English. The only place that words one: lists, commands, the dashboard and HTTP show these sentences.
 
+mod booked;
 mod fit;
 mod instead;
 mod lead;
@@ -11,6 +12,7 @@ mod trace;
 mod whynot;
 mod words;
 
+pub use booked::{Booking, booked};
 pub use fit::fit_reason;
 pub use instead::instead;
 pub use lead::{asked_again, clock_from_import, touchpoint};

@@ -56,6 +56,12 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
+    /// The next tab.
+    NextTab,
+    /// The tab before.
+    PreviousTab,
+    /// Choose other days.
+    Days,
     /// Change the data of what is under the cursor.
     Edit,
     /// Something new.
@@ -114,6 +120,18 @@ pub enum Action {
     Find,
     /// The next field of a form.
     NextField,
+    /// Choose one of several.
+    Choose,
+    /// Split leads another way.
+    Distribute,
+    /// The next group.
+    NextGroup,
+    /// The group before.
+    PreviousGroup,
+    /// Show only the heading of a group.
+    Fold,
+    /// Show the leads of a group.
+    Unfold,
     /// The field before.
     PreviousField,
     /// One to the left.
@@ -129,7 +147,7 @@ impl Action {
     }
 
     /// All of them.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: &'static [Self] = &[
         Self::Down,
         Self::Up,
         Self::First,
@@ -155,6 +173,9 @@ impl Action {
         Self::Away,
         Self::More,
         Self::Less,
+        Self::NextTab,
+        Self::PreviousTab,
+        Self::Days,
         Self::Edit,
         Self::New,
         Self::Filter,
@@ -184,6 +205,12 @@ impl Action {
         Self::Yes,
         Self::Find,
         Self::NextField,
+        Self::Choose,
+        Self::Distribute,
+        Self::NextGroup,
+        Self::PreviousGroup,
+        Self::Fold,
+        Self::Unfold,
         Self::PreviousField,
         Self::Left,
         Self::Right,

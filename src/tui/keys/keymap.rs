@@ -17,12 +17,16 @@ const BUILT_IN: &str = include_str!("../../../assets/keymap.toml");
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
-    /// A list of leads.
+    /// A list of leads: the Queue.
     Leads,
+    /// The Fallback queue. All keys of a list of leads work there, too.
+    Fallback,
     /// The roster.
     Reps,
     /// Who got how much.
     Fairness,
+    /// The leads behind one figure of it.
+    Figure,
     /// Everything that changed.
     Activity,
     /// One lead on the whole screen.
@@ -35,6 +39,8 @@ pub enum Place {
     Question,
     /// First and last day.
     Dates,
+    /// Typing days of the ledger.
+    Span,
     /// A rep's data.
     RepForm,
     /// Typing a filter.
@@ -45,16 +51,19 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Leads,
+        Self::Fallback,
         Self::Reps,
         Self::Fairness,
+        Self::Figure,
         Self::Activity,
         Self::Lead,
         Self::Picker,
         Self::Menu,
         Self::Question,
         Self::Dates,
+        Self::Span,
         Self::RepForm,
         Self::Filter,
         Self::Help,
@@ -66,7 +75,8 @@ impl Place {
     }
 
     /// The screens: here a key has one meaning.
-    pub const SCREENS: [Self; 5] = [Self::Leads, Self::Reps, Self::Fairness, Self::Activity, Self::Lead];
+    pub const SCREENS: [Self; 7] =
+        [Self::Leads, Self::Fallback, Self::Reps, Self::Fairness, Self::Figure, Self::Activity, Self::Lead];
 }
 
 /// Where the help lists an entry.
@@ -184,7 +194,10 @@ impl Keymap {
     pub fn read(text: &str) -> Result<Self, KeymapError> {
         let table: Table = toml::from_str(text)?;
         let mut keymap = Self { bindings: Vec::with_capacity(table.key.len()), lookup: BTreeMap::new() };
-        for line in table.key {
+        for mut line in table.key {
+            if line.on.contains(&Place::Leads) {
+                line.on.push(Place::Fallback);
+            }
             let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
             let Line { press: _, does: action, on: places, says, group, hint, rank } = line;
             keymap.bind(Binding { keys, action, places, says, group, hint, rank })?;

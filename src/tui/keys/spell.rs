@@ -92,7 +92,7 @@ impl Key {
         Self { code, held: Held::Nothing }
     }
 
-    /// For people: `ctrl+d` is written Ctrl-d, `pgdn` PgDn.
+    /// For people: `ctrl+d` is written `Ctrl-d`, and `pgdn` is written `PgDn`.
     pub fn shown(self) -> String {
         let spelled = match self.code {
             Code::PageUp => "PgUp".to_owned(),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    App,
+    App, Screen,
     notes::Tone,
     overlay::{Kind, Overlay},
 };
@@ -29,20 +29,34 @@ impl App {
                 out.extend(self.shelf_mut(page.shelf).take(page, height));
             }
             Answer::BadFilter { shelf, ticket, because } => self.shelf_mut(shelf).complain(ticket, because),
-            Answer::AllOf { shelf, leads, more } => self.mark_all(shelf, &leads, more),
+            Answer::AllOf { shelf, group, leads, more } => {
+                self.mark_all(shelf, &leads, more);
+                if let Some(group) = group {
+                    self.marked_group(group, leads.iter().map(|seen| seen.lead).collect(), more);
+                }
+            }
             Answer::Reps(rows) => self.reps.take(rows, height),
             Answer::Rep(page) => self.reps.page = Some(page),
             Answer::LeadsOf { rep, rows } => self.hand_over(rep, rows, out),
             Answer::Presence { of, effect } => self.take_effect(&of, effect),
             Answer::Card(card) => self.card = Some(card),
-            Answer::Candidates { leads, candidates, held } => {
+            Answer::Candidates { leads, candidates } => {
                 if let Some(Overlay { kind: Kind::Picker(picker), .. }) = &mut self.overlay
                     && picker.leads.iter().map(|seen| seen.lead).eq(leads)
                 {
-                    picker.take(candidates, held);
+                    out.extend(picker.take(*candidates));
                 }
             }
+            Answer::Rehearsed { ticket, rehearsal } => {
+                if let Some(Overlay { kind: Kind::Picker(picker), .. }) = &mut self.overlay {
+                    picker.rehearsed(ticket, rehearsal);
+                }
+            }
+            answer @ Answer::Group(_) => self.take_group(answer),
             Answer::Newest(newest) => self.take_newest(newest, out),
+            Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),
+            Answer::RepDays(days) => self.fairness.take_days(days),
+            Answer::Behind { query, behind } => self.take_behind(&query, behind, out),
             Answer::Unreadable(book) => self.unreadable = book,
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
@@ -76,7 +90,11 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload_own());
         }
+        if self.screen == Screen::Fairness {
+            out.extend(self.fairness.reload());
+        }
         (self.card_of, self.reps.asked) = (None, None);
+        self.groups.forget_detail();
     }
 
     fn mark_all(&mut self, shelf: crate::tui::effect::Shelf, leads: &[crate::actions::command::Seen], more: Option<u64>) {

@@ -24,13 +24,14 @@ impl App {
             (Screen::Reps, _) => self.offer_rep(),
             (Screen::Queue | Screen::Fallback, Action::CopyRows) => self.copy_lead_rows(out),
             (Screen::Queue | Screen::Fallback, _) => self.offer_lead(),
-            (Screen::Fairness | Screen::Activity, _) => self.say("nothing to copy here", Tone::Hint),
+            (Screen::Fairness, Action::CopyRows) if self.behind_cursor().is_some() => {
+                let rows = self.behind_cursor().map(|row| self.cells_of_lead(row)).into_iter().collect();
+                copy("1 row", Text::Rows(rows), out);
+            }
+            (Screen::Fairness, _) if self.behind_cursor().is_some() => self.offer_lead(),
+            (Screen::Fairness, _) => self.copy_fair(action, out),
+            (Screen::Activity, _) => self.say("nothing to copy here", Tone::Hint),
         }
-    }
-
-    /// Has something copied; what became of it comes as a message.
-    pub(super) fn copy(&mut self, what: impl Into<String>, text: Text, out: &mut Vec<Effect>) {
-        out.push(Effect::Copy(Clip { what: what.into(), text }));
     }
 
     fn offer(&mut self, whom: &str, fields: Vec<(&'static str, String)>, also: Vec<(&'static str, Text)>) {
@@ -42,7 +43,8 @@ impl App {
     }
 
     fn offer_lead(&mut self) {
-        let Some(lead) = self.leads().and_then(|leads| leads.list.selected()) else {
+        let listed = self.leads().and_then(|leads| leads.list.selected());
+        let Some(lead) = listed.or_else(|| self.behind_cursor()) else {
             self.say("no lead is under the cursor", Tone::Hint);
             return;
         };
@@ -83,7 +85,7 @@ impl App {
             _ if !marked.is_empty() => out.push(Effect::Ask(Ask::Rows(marked))),
             Some(row) => {
                 let rows = vec![self.cells_of_lead(row)];
-                self.copy("1 row", Text::Rows(rows), out);
+                copy("1 row", Text::Rows(rows), out);
             }
             None => self.say("no lead is under the cursor", Tone::Hint),
         }
@@ -92,7 +94,7 @@ impl App {
     /// The marked rows have been read.
     pub(super) fn copy_read_rows(&mut self, rows: &[LeadRow], out: &mut Vec<Effect>) {
         let cells = rows.iter().map(|row| self.cells_of_lead(row)).collect();
-        self.copy(format::count(rows.len() as u64, "row"), Text::Rows(cells), out);
+        copy(format::count(rows.len() as u64, "row"), Text::Rows(cells), out);
     }
 
     fn cells_of_lead(&self, lead: &LeadRow) -> Vec<String> {
@@ -126,7 +128,7 @@ impl App {
             format::availability(row, self.now).text,
             format::load(row.load.open, row.rep.capacity.max_open).trim().to_owned(),
         ];
-        self.copy("1 row", Text::Rows(vec![cells]), out);
+        copy("1 row", Text::Rows(vec![cells]), out);
     }
 
     /// What became of a copy.
@@ -147,4 +149,9 @@ impl App {
         };
         self.say(text, tone);
     }
+}
+
+/// Has something copied; what became of it comes as a message.
+pub(super) fn copy(what: impl Into<String>, text: Text, out: &mut Vec<Effect>) {
+    out.push(Effect::Copy(Clip { what: what.into(), text }));
 }

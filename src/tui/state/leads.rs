@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use crate::{
     actions::command::{Seen, SeenDecision},
     model::{
-        id::LeadId,
+        id::{GroupId, LeadId},
         lead::Stage,
         listing::{LeadRow, Totals},
     },
     tui::{
-        effect::{Ask, Effect, From, Query, REACH},
-        msg::Page,
+        effect::{Ask, Effect, From, Grouping, Query, REACH},
+        msg::{Grouped, Page, Rest},
     },
 };
 
@@ -78,6 +78,10 @@ pub struct Leads {
     pub frozen: Option<Frozen>,
     /// Has been read at least once.
     pub loaded: bool,
+    /// Of the Fallback queue: how its groups are shown.
+    pub grouping: Grouping,
+    /// The window that was shown last, as it stands in groups; taken by whoever shows them.
+    pub shown: Option<(From, Grouped, Rest, Rest)>,
     known: Option<LeadId>,
     newest: Option<LeadId>,
     ticket: u64,
@@ -115,6 +119,8 @@ impl Leads {
             fresh: 0,
             frozen: None,
             loaded: false,
+            grouping: Grouping::default(),
+            shown: None,
             known: None,
             newest: None,
             ticket: 0,
@@ -194,7 +200,21 @@ impl Leads {
             sort: self.sort,
             from,
             known: self.frozen.as_ref().map_or(self.known, |frozen| frozen.known),
+            grouping: self.grouping.clone(),
         }
+    }
+
+    /// Asks for every lead of a group that the filter shows.
+    pub fn ask_group(&self, group: GroupId) -> Effect {
+        let query = self.query(From::Start);
+        let grouping = Grouping { group: Some(group), ..query.grouping };
+        Effect::Ask(Ask::AllOf(Query { grouping, ..query }))
+    }
+
+    /// Asks for the window around where the person is in the groups, unless one is on its way.
+    pub fn widen(&mut self) -> Option<Effect> {
+        let from = self.list.cursor().map_or(From::Start, From::Around);
+        if self.asked.is_some() { None } else { Some(self.ask(from, Why::Moved)) }
     }
 
     /// Asks for more rows when the cursor comes near the end of the window.
@@ -246,6 +266,7 @@ impl Leads {
         self.fresh = page.fresh;
         self.matching = page.matching;
         self.addresses.clone_from(&page.asked);
+        self.shown = page.grouped.map(|grouped| (page.from, grouped, page.above, page.below));
         match page.from {
             From::Around(_) => {
                 let stays = cursor.is_some_and(|cursor| page.rows.iter().any(|row| row.id == cursor));

@@ -6,8 +6,14 @@ pub mod activity;
 pub mod answer;
 mod copy;
 pub mod days;
+mod fair_copy;
+mod fair_keys;
+pub mod fair_panes;
 pub mod fairness;
+pub mod fallback;
+pub mod figure;
 pub mod fortnight;
+mod help;
 pub mod input;
 pub mod leads;
 pub mod list;
@@ -19,10 +25,12 @@ pub mod overlay;
 pub mod panes;
 pub mod perform;
 pub mod picker;
+mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
 pub mod reps;
+pub mod spans;
 mod undo;
 
 pub use super::msg::Live;
@@ -42,13 +50,14 @@ use crate::{
 use self::{
     activity::Activity,
     fairness::Fairness,
+    fallback::Groups,
     leads::Leads,
     mouse::Pointer,
     notes::{Notes, Tone},
     overlay::Overlay,
     panes::Panes,
     perform::Orders,
-    rep_over::Drilled,
+    rep_acts::Drilled,
     reps::Reps,
     undo::Undos,
 };
@@ -110,6 +119,8 @@ pub struct App {
     pub queue: Leads,
     /// Leads nobody owns.
     pub fallback: Leads,
+    /// How they stand in groups.
+    pub groups: Groups,
     /// The roster.
     pub reps: Reps,
     /// Who got how much, and why.
@@ -171,6 +182,7 @@ impl App {
             screen: Screen::Queue,
             queue: Leads::new(Shelf::Queue),
             fallback: Leads::new(Shelf::Fallback),
+            groups: Groups::default(),
             reps: Reps::default(),
             fairness: Fairness::default(),
             activity: Activity::default(),
@@ -242,24 +254,11 @@ impl App {
             (Some(overlay), _, _) => overlay.kind.place(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
-            (None, None, Screen::Queue | Screen::Fallback) => Place::Leads,
-        }
-    }
-
-    /// Whether an action has anything to act on now.
-    pub fn works(&self, action: Action) -> bool {
-        let lead = || self.leads().is_some_and(|leads| leads.list.selected().is_some());
-        let rep = || self.screen == Screen::Reps && self.reps.list.selected().is_some();
-        match action {
-            _ if self.overlay.is_some() => true,
-            Action::Assign | Action::Open => lead() || rep(),
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Mark => lead(),
-            Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => rep(),
-            Action::Down | Action::Up => lead() || rep(),
-            Action::Undo => self.last.is_some(),
-            _ => true,
+            (None, None, Screen::Queue) => Place::Leads,
+            (None, None, Screen::Fallback) => Place::Fallback,
         }
     }
 
@@ -281,6 +280,9 @@ impl App {
 
     /// Rows of the list on screen.
     pub fn height(&self) -> usize {
+        if self.screen == Screen::Fairness {
+            return self.fair_height();
+        }
         usize::from(self.plan().rows).max(1)
     }
 
@@ -324,17 +326,28 @@ impl App {
         if let Some(leads) = self.leads_mut() {
             out.push(leads.reload());
         }
+        if self.screen == Screen::Fairness {
+            out.extend(self.fairness.reload());
+        }
         (self.card_of, self.reps.asked) = (None, None);
+        self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
-            out.push(Effect::Ask(Ask::Candidates(picker.leads.iter().map(|seen| seen.lead).collect())));
+            out.push(picker.ask());
         }
     }
 
     /// Asks for what the cursor now needs: its card, and rows near the edge of the window.
     fn follow(&mut self, out: &mut Vec<Effect>) {
+        self.follow_groups(out);
+        let in_groups = self.screen == Screen::Fallback;
+        if self.screen == Screen::Fairness {
+            self.follow_fair(out);
+        }
         self.follow_rep(out);
         let Some(leads) = self.leads_mut() else { return };
-        out.extend(leads.follow());
+        if !in_groups {
+            out.extend(leads.follow());
+        }
         let cursor = leads.list.cursor();
         if self.card_of != cursor {
             self.card_of = cursor;

@@ -9,7 +9,7 @@ use crate::tui::{
     zones::{Column, Item, Target, Zones},
 };
 
-use super::{App, Screen, notes::Tone, overlay::Kind};
+use super::{App, Screen, notes::Tone, overlay::Kind, reps::RepSort};
 
 /// Rows that one turn of the wheel scrolls.
 const TURN: isize = 3;
@@ -78,12 +78,14 @@ impl App {
         match (item, self.overlay.as_mut().map(|overlay| &mut overlay.kind)) {
             (Item::Choice(index), Some(Kind::Menu(menu))) => menu.cursor = index,
             (Item::Choice(index), Some(Kind::Help(help))) => help.cursor = index,
+            (Item::Choice(index), Some(Kind::Rep(over))) => return over.choose(index),
             (Item::Rep(rep), Some(Kind::Picker(picker))) => picker.list.go_to_key(rep, height),
             (Item::Lead(lead), None) => {
                 let Some(leads) = self.leads_mut() else { return false };
                 leads.list.go_to_key(lead, height);
                 return leads.list.cursor() == Some(lead);
             }
+            (Item::Rep(_) | Item::Line(_), None) if self.screen == Screen::Fairness => return self.select_fair(item),
             (Item::Rep(rep), None) if self.screen == Screen::Reps => self.reps.list.go_to_key(rep, height),
             _ => return false,
         }
@@ -94,7 +96,7 @@ impl App {
     fn open_clicked(&mut self, out: &mut Vec<Effect>) {
         let wanted = match self.overlay.as_ref().map(|overlay| &overlay.kind) {
             None => Action::Open,
-            Some(Kind::Menu(_) | Kind::Help(_)) => Action::Accept,
+            Some(Kind::Menu(_) | Kind::Help(_) | Kind::Rep(_)) => Action::Accept,
             Some(_) => return,
         };
         if let Some(key) = self.keymap.key_of(self.place(), wanted) {
@@ -103,12 +105,23 @@ impl App {
     }
 
     fn sort_by(&mut self, column: Column, out: &mut Vec<Effect>) {
-        let Some(leads) = self.leads_mut() else { return };
+        let height = self.height();
+        let Some(leads) = self.leads_mut() else {
+            match column {
+                Column::Rep => self.reps.set_sort(RepSort::Name, height),
+                Column::Team => self.reps.set_sort(RepSort::Team, height),
+                Column::Now => self.reps.set_sort(RepSort::Availability, height),
+                Column::Load => self.reps.set_sort(RepSort::Load, height),
+                Column::Due | Column::Age => {}
+            }
+            return;
+        };
         let sort = match (column, leads.sort) {
             (Column::Due, Sort::Due) => Sort::DueLast,
             (Column::Due, _) => Sort::Due,
             (Column::Age, Sort::Newest) => Sort::Oldest,
             (Column::Age, _) => Sort::Newest,
+            (Column::Rep | Column::Team | Column::Now | Column::Load, _) => return,
         };
         out.push(leads.set_sort(sort));
     }

@@ -2,15 +2,16 @@
 
 use crate::tui::{
     effect::{Effect, Shelf},
-    keys::{action::Action, keymap::Place, spell::Key},
+    keys::{action::Action, spell::Key},
 };
 
 use super::{
     App,
     input::Edit,
     notes::Tone,
-    overlay::{Choice, DEAD, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
+    overlay::{Choice, DEAD, FilterLine, Kind, Menu, Nudge, Overlay, Question},
     picker::{Focus, Picker},
+    spans::SpanLine,
 };
 
 impl App {
@@ -21,6 +22,7 @@ impl App {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
             Kind::Rep(over) => over.answers(action),
+            Kind::Span(_) => action == Some(Action::Accept),
             Kind::Filter(_) | Kind::Help(_) => false,
         };
         if early && answers && action != Some(Action::Cancel) {
@@ -34,6 +36,7 @@ impl App {
             Kind::Question(question) => self.key_in_question(question, action, out),
             Kind::Rep(over) => self.key_over_roster(over, key, action, out).map(Kind::Rep),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
+            Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
         };
         if let Some(kind) = stays {
@@ -52,12 +55,15 @@ impl App {
                     self.say("Paste ignored here", Tone::Hint);
                 }
             }
+            Kind::Span(line) => {
+                line.field.paste(text);
+            }
             Kind::Help(help) => {
                 help.field.paste(text);
             }
             Kind::Picker(picker) if picker.focus != Focus::Reps => {
                 typing(picker).paste(text);
-                picker.refine();
+                out.extend(picker.refine());
             }
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
         }
@@ -74,21 +80,27 @@ impl App {
         let height = self.height();
         if picker.focus != Focus::Reps && key.typed().is_some() {
             typing(&mut picker).key(key);
-            picker.refine();
+            out.extend(picker.refine());
             return Some(Kind::Picker(picker));
         }
+        let cursor = picker.list.cursor();
         match action {
             Some(Action::Cancel) if picker.focus == Focus::Reps => return None,
             Some(Action::Cancel) => {
                 if picker.focus == Focus::Find {
                     picker.find = super::input::Field::default();
-                    picker.refine();
+                    out.extend(picker.refine());
                 }
                 picker.focus = Focus::Reps;
             }
             Some(Action::Accept) if picker.focus == Focus::Find => picker.focus = Focus::Reps,
-            Some(Action::Accept) => return self.accept_rep(picker, out),
+            Some(Action::Accept) => return self.accept_plan(picker, out),
             Some(Action::Find) => picker.focus = Focus::Find,
+            Some(Action::Choose) => {
+                out.extend(picker.toggle());
+                picker.list.go(1, height);
+            }
+            Some(Action::Distribute) => out.extend(picker.distribute()),
             Some(Action::NextField) => {
                 picker.focus = if picker.focus == Focus::Reason { Focus::Reps } else { Focus::Reason };
             }
@@ -100,24 +112,26 @@ impl App {
             Some(Action::Last) => picker.list.go_last(height),
             _ => {
                 if picker.focus != Focus::Reps && typing(&mut picker).key(key) == Edit::Changed {
-                    picker.refine();
+                    out.extend(picker.refine());
                 }
             }
+        }
+        if picker.list.cursor() != cursor {
+            out.extend(picker.replan());
         }
         Some(Kind::Picker(picker))
     }
 
-    /// Gives the leads to the rep under the cursor, or asks first where it costs something.
-    fn accept_rep(&mut self, picker: Box<Picker>, out: &mut Vec<Effect>) -> Option<Kind> {
+    /// Gives the leads as planned, or asks first where it costs something.
+    fn accept_plan(&mut self, picker: Box<Picker>, out: &mut Vec<Effect>) -> Option<Kind> {
         let Some(command) = picker.command() else { return Some(Kind::Picker(picker)) };
-        if picker.doubts().is_empty() {
+        let doubts = picker.doubts(self.now);
+        if doubts.is_empty() {
             self.order(command, picker.shelf, &picker.leads, out);
             return None;
         }
-        let whom = self.leads_named(&picker.leads);
-        let to = picker.list.selected().map_or(String::new(), |rep| rep.name.clone());
-        let title = format!("Give {whom} to {to}?");
-        self.put_over(Kind::Question(Box::new(Question::of_picker(title, command, picker))));
+        let title = format!("Assign {}?", crate::tui::format::count(picker.moving() as u64, "lead"));
+        self.put_over(Kind::Question(Box::new(Question::of_picker(title, doubts, command, picker))));
         None
     }
 
@@ -157,6 +171,14 @@ impl App {
                 menu.cursor = menu.cursor.saturating_sub(1);
                 None
             }
+            (Some(Action::First), _) => {
+                menu.cursor = 0;
+                None
+            }
+            (Some(Action::Last), _) => {
+                menu.cursor = menu.choices.len().saturating_sub(1);
+                None
+            }
             (Some(Action::Cancel), _) => return None,
             _ => None,
         };
@@ -165,8 +187,10 @@ impl App {
         };
         match choice {
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
-            Choice::Copy(clip) => self.copy(clip.what, clip.text, out),
+            Choice::Copy(clip) => out.push(Effect::Copy(clip)),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
+            Choice::Span(span) => out.extend(self.fairness.set_span(span)),
+            Choice::TypeSpan => self.put_over(Kind::Span(SpanLine::default())),
             Choice::SortReps(sort) => {
                 let height = self.height();
                 self.reps.set_sort(sort, height);
@@ -192,51 +216,6 @@ impl App {
             }
         }
         Some(Kind::Filter(line))
-    }
-
-    fn key_in_help(&mut self, mut help: Help, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
-        let last = help.found(&self.keymap).len().saturating_sub(1);
-        match action {
-            Some(Action::Cancel) => return None,
-            Some(Action::Down) => help.cursor = (help.cursor + 1).min(last),
-            Some(Action::Up) => help.cursor = help.cursor.saturating_sub(1),
-            Some(Action::PageDown) => help.cursor = (help.cursor + 10).min(last),
-            Some(Action::PageUp) => help.cursor = help.cursor.saturating_sub(10),
-            Some(Action::Accept) => {
-                let action = help.found(&self.keymap).get(help.cursor).map(|binding| binding.action);
-                match action {
-                    Some(Action::Quit | Action::Close) => out.push(Effect::Quit),
-                    Some(Action::Suspend) => out.push(Effect::Suspend),
-                    Some(Action::Redraw) => out.push(Effect::Redraw),
-                    Some(action) => self.act(action, out),
-                    None => return Some(Kind::Help(help)),
-                }
-                return None;
-            }
-            _ => {
-                if help.field.key(key) == Edit::Changed {
-                    help.cursor = 0;
-                }
-            }
-        }
-        Some(Kind::Help(help))
-    }
-}
-
-impl Help {
-    /// The entries that the typed words find: by key, sentence or heading, in the order of the help.
-    pub fn found<'k>(&self, keymap: &'k crate::tui::keys::keymap::Keymap) -> Vec<&'k crate::tui::keys::keymap::Binding> {
-        let place = self.of.unwrap_or(Place::Leads);
-        let words: Vec<String> = self.field.text().split_whitespace().map(str::to_lowercase).collect();
-        let mut found: Vec<_> = keymap
-            .on(place)
-            .filter(|binding| {
-                let text = format!("{} {} {}", binding.keys_shown(), binding.says, binding.group.title()).to_lowercase();
-                words.iter().all(|word| text.contains(word.as_str()))
-            })
-            .collect();
-        found.sort_by_key(|binding| binding.group);
-        found
     }
 }
 

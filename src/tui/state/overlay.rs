@@ -2,7 +2,10 @@
 //! roster has of its own.
 
 use crate::{
-    actions::command::{Command, Seen},
+    actions::{
+        ask::Span,
+        command::{Command, Seen},
+    },
     model::{id::LeadId, lead::DismissReason, time::Millis},
     tui::{
         effect::{Shelf, Sort},
@@ -12,7 +15,7 @@ use crate::{
 
 pub use crate::tui::effect::{Clip, Text};
 
-use super::{input::Field, picker::Picker, rep_over::RepOver, reps::RepSort};
+use super::{input::Field, picker::Picker, rep_over::RepOver, reps::RepSort, spans::SpanLine};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -39,6 +42,8 @@ pub enum Kind {
     Rep(RepOver),
     /// A filter is typed.
     Filter(FilterLine),
+    /// Days of the ledger are typed.
+    Span(SpanLine),
     /// The help.
     Help(Help),
 }
@@ -52,6 +57,7 @@ impl Kind {
             Self::Question(_) => Place::Question,
             Self::Rep(over) => over.place(),
             Self::Filter(_) => Place::Filter,
+            Self::Span(_) => Place::Span,
             Self::Help(_) => Place::Help,
         }
     }
@@ -79,6 +85,10 @@ pub enum Choice {
     SortReps(RepSort),
     /// Copies something.
     Copy(Clip),
+    /// Looks at other days of the ledger.
+    Span(Span),
+    /// Types these days.
+    TypeSpan,
 }
 
 impl Menu {
@@ -148,8 +158,8 @@ impl Question {
     }
 
     /// About what the picker would do.
-    pub fn of_picker(title: String, command: Command, picker: Box<Picker>) -> Self {
-        Self { doubts: picker.doubts(), behind: Some(picker), ..Self::new(title, Vec::new(), command) }
+    pub fn of_picker(title: String, doubts: Vec<String>, command: Command, picker: Box<Picker>) -> Self {
+        Self { behind: Some(picker), ..Self::new(title, doubts, command) }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         lead::{Closing, DismissReason},
     },
     tui::{
-        effect::{Ask, Effect, From, Order, Shelf},
+        effect::{Effect, From, Order, Shelf},
         keys::action::Action,
         msg::Rest,
     },
@@ -18,14 +18,12 @@ use crate::{
 
 use super::{
     App, Screen, Zoom,
+    fair_keys::End,
     list::{Keyed, List},
     notes::Tone,
     overlay::{FilterLine, Help, Kind, Menu, Overlay},
     picker::Picker,
 };
-
-/// Leads named in the head of a picker.
-const NAMED: usize = 3;
 
 /// Orders under way: what to do with cursor and marks when they are done.
 #[derive(Debug, Default)]
@@ -45,6 +43,9 @@ struct Pending {
 impl App {
     /// Does what a key means on a screen.
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if self.act_in_groups(action, out) {
+            return;
+        }
         match action {
             Action::Down => self.go(1, out),
             Action::Up => self.go(-1, out),
@@ -54,6 +55,7 @@ impl App {
             Action::PageUp => self.go(-2 * self.half(), out),
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
+            Action::Open if self.screen == Screen::Fairness => self.open_fair(out),
             Action::Open | Action::Assign | Action::Filter | Action::Sort if self.screen == Screen::Reps => match action {
                 Action::Open | Action::Assign => self.act_on_rep(action, out),
                 _ => self.act_on_roster(action),
@@ -76,10 +78,11 @@ impl App {
                 let of = Some(self.place());
                 self.put_over(Kind::Help(Help { of, ..Help::default() }));
             }
-            Action::Close => match self.zoom.take() {
-                Some(_) => {}
-                None => out.push(Effect::Quit),
-            },
+            Action::Close => {
+                if self.zoom.take().is_none() && self.back_fair().is_none() {
+                    out.push(Effect::Quit);
+                }
+            }
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => self.act_on_leads(action, out),
             Action::Filter
             | Action::Sort
@@ -90,6 +93,7 @@ impl App {
             | Action::Range
             | Action::MarkAll
             | Action::MarkAgain => self.act_on_list(action, out),
+            Action::Left | Action::Right | Action::PreviousTab | Action::NextTab | Action::Days => self.act_on_fair(action),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit | Action::New => {
                 self.act_on_rep(action, out);
             }
@@ -100,11 +104,23 @@ impl App {
             | Action::Cancel
             | Action::Yes
             | Action::Find
-            | Action::Left
-            | Action::Right
             | Action::NextField
-            | Action::PreviousField => {}
+            | Action::PreviousField
+            | Action::Choose
+            | Action::Distribute
+            | Action::NextGroup
+            | Action::PreviousGroup
+            | Action::Fold
+            | Action::Unfold => {}
         }
+    }
+
+    /// Has somebody chosen for these leads, wherever they come from: "from Fallback", "of Ben Okafor". `shelf` is the list
+    /// whose cursor goes on and whose marks go when they are given.
+    pub(super) fn open_picker(&mut self, shelf: Shelf, leads: Vec<Seen>, from: &str, out: &mut Vec<Effect>) {
+        let picker = Picker::new(shelf, leads, from);
+        out.push(picker.ask());
+        self.put_over(Kind::Picker(Box::new(picker)));
     }
 
     pub(super) fn put_over(&mut self, kind: Kind) {
@@ -122,6 +138,12 @@ impl App {
             zoom.scroll = zoom.scroll.saturating_add_signed(by);
             return;
         }
+        if self.screen == Screen::Fairness {
+            return self.go_fair(by);
+        }
+        if self.go_in_groups(by) {
+            return;
+        }
         match self.leads_mut() {
             Some(leads) => {
                 leads.list.go(by, height);
@@ -135,6 +157,12 @@ impl App {
         let height = self.height();
         if let Some(zoom) = &mut self.zoom {
             zoom.scroll = if from == From::Start { 0 } else { usize::MAX };
+            return;
+        }
+        if self.screen == Screen::Fairness {
+            return self.end_fair(if from == From::Start { End::First } else { End::Last }, out);
+        }
+        if self.end_in_groups(from, out) {
             return;
         }
         let Some(leads) = self.leads_mut() else {
@@ -156,7 +184,10 @@ impl App {
             return;
         }
         let height = self.height();
-        if let Some(leads) = self.leads_mut() {
+        if self.screen == Screen::Fairness {
+            self.go_fair(by);
+            self.zoom = Some(Zoom { scroll: 0 });
+        } else if let Some(leads) = self.leads_mut() {
             leads.list.go(by, height);
             self.zoom = Some(Zoom { scroll: 0 });
         }
@@ -175,6 +206,9 @@ impl App {
         if self.notes.dismiss() || self.zoom.take().is_some() || self.together() {
             return;
         }
+        if self.back_fair().is_some() {
+            return;
+        }
         let Some(leads) = self.leads_mut() else {
             self.back_in_roster();
             return;
@@ -191,18 +225,21 @@ impl App {
     }
 
     fn act_on_leads(&mut self, action: Action, out: &mut Vec<Effect>) {
-        let Some(leads) = self.leads() else { return };
-        let (shelf, targets) = (leads.shelf, leads.targets());
+        let (shelf, targets) = match self.leads() {
+            Some(leads) => (leads.shelf, leads.targets()),
+            None => (Shelf::Queue, self.seen_behind().into_iter().collect()),
+        };
         if targets.is_empty() {
             self.say("no lead is under the cursor", Tone::Hint);
             return;
         }
         match action {
             Action::Assign => {
-                let ids = targets.iter().map(|seen| seen.lead).collect();
-                let names = targets.iter().take(NAMED).map(|seen| self.lead_name(seen.lead)).collect();
-                out.push(Effect::Ask(Ask::Candidates(ids)));
-                self.put_over(Kind::Picker(Box::new(Picker::new(shelf, targets, names))));
+                let from = match shelf {
+                    Shelf::Queue => "from the Queue",
+                    Shelf::Fallback => "from Fallback",
+                };
+                self.open_picker(shelf, targets, from, out);
             }
             Action::Dismiss => {
                 let menu = Menu::dismiss(shelf, &targets, &self.leads_named(&targets));
@@ -312,7 +349,8 @@ impl App {
 
     /// A lead for people: its name, else its email, else its number.
     pub fn lead_name(&self, lead: LeadId) -> String {
-        let row = self.leads().and_then(|leads| leads.list.get(lead));
+        let behind = || self.behind_cursor().filter(|row| row.id == lead);
+        let row = self.leads().and_then(|leads| leads.list.get(lead)).or_else(behind);
         let name = row.and_then(|row| row.name.clone().or_else(|| row.email.clone()));
         name.unwrap_or_else(|| format!("L-{lead}"))
     }

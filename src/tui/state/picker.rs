@@ -1,15 +1,25 @@
-//! Choosing a rep for one lead or for many: every active rep, always, those who can take it first.
+//! Choosing a rep, or several, for one lead or for many: every active rep, always, the best fit first. What the plan says
+//! is the command that Enter gives.
 
-use std::collections::BTreeMap;
+mod checks;
+mod plan;
+
+use std::collections::BTreeSet;
 
 use crate::{
     actions::{
-        ask::Candidate,
+        ask::{Candidate, Candidates, Rehearsal, Target, Way},
         command::{Assign, Command, Receiver, Seen},
     },
     model::{decision::Verdict, id::RepId},
-    tui::{effect::Shelf, msg::Rest},
+    tui::{
+        effect::{Ask, Effect, Shelf},
+        msg::Rest,
+    },
 };
+
+pub use checks::{Check, Tone};
+pub use plan::{Part, Plan};
 
 use super::{
     input::Field,
@@ -18,6 +28,8 @@ use super::{
 
 /// More leads than this at once are asked about once more.
 pub const ASK_ABOVE: usize = 20;
+/// Most leads for which the plan is rehearsed while held leads wait for places; of more, loads are told about.
+const REHEARSED: usize = 500;
 
 impl Candidate {
     /// Has the one lead that is to be given.
@@ -50,10 +62,10 @@ pub enum Focus {
 pub struct Picker {
     /// Of which list they are.
     pub shelf: Shelf,
+    /// Where they come from, in words: "from Fallback".
+    pub from: String,
     /// What will be given.
     pub leads: Vec<Seen>,
-    /// The first few of them, for people.
-    pub names: Vec<String>,
     /// Those the typed name finds.
     pub list: List<Candidate>,
     /// Has been read.
@@ -64,133 +76,178 @@ pub struct Picker {
     pub find: Field,
     /// The reason, kept with the leads.
     pub reason: Field,
-    all: Vec<Candidate>,
-    held: BTreeMap<RepId, u32>,
+    /// Reps between whom the leads are split; without any, all go to the one under the cursor.
+    pub chosen: BTreeSet<RepId>,
+    /// How they are split.
+    pub way: Way,
+    /// Who gets what.
+    pub plan: Plan,
+    all: Candidates,
+    /// Of each lead, its place in `all.leads`.
+    targets: Vec<Option<usize>>,
+    ticket: u64,
+    /// What the present plan would come to with the held leads that it places, when that has been tried.
+    rehearsal: Option<Rehearsal>,
 }
 
 impl Picker {
     /// Nothing read yet.
-    pub fn new(shelf: Shelf, leads: Vec<Seen>, names: Vec<String>) -> Self {
+    pub fn new(shelf: Shelf, leads: Vec<Seen>, from: &str) -> Self {
         Self {
             shelf,
+            from: from.to_owned(),
             leads,
-            names,
             list: List::default(),
             loaded: false,
             focus: Focus::Reps,
             find: Field::default(),
             reason: Field::default(),
-            all: Vec::new(),
-            held: BTreeMap::new(),
+            chosen: BTreeSet::new(),
+            way: Way::default(),
+            plan: Plan::default(),
+            all: Candidates::default(),
+            targets: Vec::new(),
+            ticket: 0,
+            rehearsal: None,
         }
     }
 
-    /// The reps have come, or have changed. The cursor stays with its rep.
-    pub fn take(&mut self, mut candidates: Vec<Candidate>, held: BTreeMap<RepId, u32>) {
-        candidates.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.name.cmp(&b.name)).then(a.rep.cmp(&b.rep)));
+    /// What to ask before the first frame, and whenever somebody wrote.
+    pub fn ask(&self) -> Effect {
+        Effect::Ask(Ask::Candidates(self.leads.iter().map(|seen| seen.lead).collect()))
+    }
+
+    /// The reps have come, or have changed. Cursor and choice stay with their reps.
+    pub fn take(&mut self, candidates: Candidates) -> Option<Effect> {
+        let place = |seen: &Seen| candidates.leads.binary_search_by_key(&seen.lead, |target| target.lead);
+        let sorted = candidates.leads.is_sorted_by_key(|target| target.lead);
+        self.targets = self
+            .leads
+            .iter()
+            .map(
+                |seen| {
+                    if sorted { place(seen).ok() } else { candidates.leads.iter().position(|target| target.lead == seen.lead) }
+                },
+            )
+            .collect();
+        self.chosen.retain(|rep| candidates.reps.iter().any(|known| known.rep == *rep));
         self.all = candidates;
-        self.held = held;
         self.loaded = true;
-        self.refine();
+        self.refine()
     }
 
     /// Shows those whose name, or team, has words that begin as typed.
-    pub fn refine(&mut self) {
+    pub fn refine(&mut self) -> Option<Effect> {
         let wanted: Vec<String> = self.find.text().split_whitespace().map(str::to_lowercase).collect();
         let found = |candidate: &&Candidate| {
             let text = format!("{} {}", candidate.name, candidate.team.as_deref().unwrap_or("")).to_lowercase();
             wanted.iter().all(|word| text.split_whitespace().any(|known| known.starts_with(word.as_str())))
         };
-        let rows: Vec<Candidate> = self.all.iter().filter(found).cloned().collect();
+        let rows: Vec<Candidate> = self.all.reps.iter().filter(found).cloned().collect();
         if !self.list.cursor().is_some_and(|cursor| rows.iter().any(|row| row.rep == cursor)) {
             self.list.forget_cursor();
         }
         self.list.replace(rows, Rest::None, Rest::None);
+        self.replan()
     }
 
-    /// All reps there are to choose from.
-    pub fn len(&self) -> usize {
-        self.all.len()
+    /// Chooses the rep under the cursor as one of several, or no longer.
+    pub fn toggle(&mut self) -> Option<Effect> {
+        let rep = self.list.cursor()?;
+        if !self.chosen.remove(&rep) {
+            self.chosen.insert(rep);
+        }
+        self.replan()
     }
 
-    /// Nobody to choose from.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+    /// Splits the leads another way.
+    pub fn distribute(&mut self) -> Option<Effect> {
+        self.way = self.way.next();
+        self.replan()
     }
 
-    /// How many of the leads are the rep's already.
-    pub fn has(&self, rep: RepId) -> usize {
-        self.held.get(&rep).map_or(0, |has| *has as usize)
+    /// The plan anew. Gives back what to ask where held leads wait, who may get places that it frees.
+    pub fn replan(&mut self) -> Option<Effect> {
+        self.plan = Plan::of(self);
+        self.rehearsal = None;
+        // An answer to an older plan is void.
+        self.ticket += 1;
+        if self.all.held == 0 || self.leads.len() > REHEARSED {
+            return None;
+        }
+        let assign = self.assign()?;
+        Some(Effect::Ask(Ask::Rehearse(self.ticket, Box::new(assign))))
     }
 
-    /// How many leads the rep would get that are not theirs yet.
-    fn gets(&self, rep: &Candidate) -> usize {
-        if rep.has_it() { 0 } else { self.leads.len().saturating_sub(self.has(rep.rep)) }
+    /// What the plan of that ticket would come to.
+    pub fn rehearsed(&mut self, ticket: u64, rehearsal: Option<Rehearsal>) {
+        if ticket == self.ticket {
+            self.rehearsal = rehearsal;
+        }
     }
 
-    /// Open leads a rep would then hold.
-    pub fn after(&self, rep: &Candidate) -> u32 {
-        rep.load.open.saturating_add(u32::try_from(self.gets(rep)).unwrap_or(u32::MAX))
+    /// All reps there are to choose from, in their order.
+    pub fn reps(&self) -> &[Candidate] {
+        &self.all.reps
     }
 
-    /// Gives the leads to the rep under the cursor.
-    pub fn command(&self) -> Option<Command> {
-        let to = Receiver::Rep(self.list.selected()?.rep);
+    /// The leads that are to be given, as far as they are known.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        (0..self.targets.len()).filter_map(|index| self.target(index))
+    }
+
+    /// A lead that is to be given, by its place.
+    pub fn target(&self, index: usize) -> Option<&Target> {
+        self.all.leads.get((*self.targets.get(index)?)?)
+    }
+
+    /// One of the reps.
+    pub fn rep(&self, rep: RepId) -> Option<&Candidate> {
+        self.all.reps.iter().find(|known| known.rep == rep)
+    }
+
+    /// Open leads a rep holds after Enter, where that is another number than now or they get some; with whether it is known
+    /// exactly: while held leads wait, and nobody has tried yet who gets a place, it may be one more.
+    pub fn after(&self, rep: RepId) -> Option<(u32, Exactly)> {
+        let planned = self.plan.after.get(&rep).copied();
+        let open = self.rep(rep)?.load.open;
+        match &self.rehearsal {
+            Some(rehearsal) => {
+                let after = rehearsal.open.iter().find(|(known, _)| *known == rep).map_or(open, |(_, after)| *after);
+                (planned.is_some() || after != open).then_some((after, Exactly::Yes))
+            }
+            None => planned.map(|after| (after, if self.all.held == 0 { Exactly::Yes } else { Exactly::About })),
+        }
+    }
+
+    /// Held leads that would get a place with it.
+    pub fn drained(&self) -> u64 {
+        self.rehearsal.as_ref().map_or(0, |rehearsal| rehearsal.drained)
+    }
+
+    fn assign(&self) -> Option<Assign> {
+        let first = *self.plan.to.first()?;
         let reason = self.reason.text().trim();
         let because = (!reason.is_empty()).then(|| reason.to_owned());
-        Some(Command::Assign(Assign { leads: self.leads.clone(), to, because }))
+        let to = if self.plan.to.iter().all(|rep| *rep == first) {
+            Receiver::Rep(first)
+        } else {
+            Receiver::Each(self.plan.to.clone())
+        };
+        Some(Assign { leads: self.leads.clone(), to, because })
     }
 
-    /// What has to be asked before it is done; empty is nothing.
-    pub fn doubts(&self) -> Vec<String> {
-        let Some(rep) = self.list.selected() else { return Vec::new() };
-        let mut doubts = Vec::new();
-        let after = self.after(rep);
-        if let Some(stop) = stop(&rep.verdict) {
-            doubts.push(format!("{} {stop}; it will be marked as an override", rep.name));
-        }
-        if let Some(max) = rep.max_open().filter(|max| after > *max && self.gets(rep) > 0) {
-            doubts.push(format!("{} would hold {after} of {max}", rep.name));
-        }
-        if self.leads.len() > ASK_ABOVE {
-            doubts.push(format!("this gives {} leads at once", self.leads.len()));
-        }
-        doubts
+    /// Gives the leads as planned.
+    pub fn command(&self) -> Option<Command> {
+        self.assign().map(Command::Assign)
     }
 }
 
-/// Those who can take it first, by how full they are.
-fn order(candidate: &Candidate) -> (u8, u64, u32) {
-    // Who cannot take it stands below, and who is away below who is only full or off for the night.
-    let group = match candidate.verdict {
-        Verdict::Chosen(_) | Verdict::InLine(_) => 0,
-        Verdict::OffHours { .. } => 1,
-        Verdict::Language => 2,
-        Verdict::AtCapacity { .. } | Verdict::DayFull { .. } | Verdict::WeekFull { .. } | Verdict::MonthFull { .. } => 3,
-        Verdict::AlreadyTried => 4,
-        Verdict::Away { .. } => 5,
-        Verdict::Inactive => 6,
-    };
-    // Thousandths of their places; without a limit they are never full.
-    let full = match candidate.max_open() {
-        Some(max) => u64::from(candidate.load.open) * 1_000 / u64::from(max.max(1)),
-        None => 0,
-    };
-    (group, full, candidate.load.open)
-}
-
-/// Why it would be an override.
-fn stop(verdict: &Verdict) -> Option<&'static str> {
-    match verdict {
-        Verdict::Chosen(_) | Verdict::InLine(_) => None,
-        Verdict::Inactive => Some("no longer works leads"),
-        Verdict::Away { .. } => Some("is away"),
-        Verdict::AlreadyTried => Some("has this lead now"),
-        Verdict::Language => Some("does not speak the language of the lead"),
-        Verdict::OffHours { .. } => Some("is outside working hours"),
-        Verdict::AtCapacity { .. } => Some("is full"),
-        Verdict::DayFull { .. } => Some("is full for today"),
-        Verdict::WeekFull { .. } => Some("is full for this week"),
-        Verdict::MonthFull { .. } => Some("is full for this month"),
-    }
+/// Whether a number is exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exactly {
+    /// It is.
+    Yes,
+    /// It may be a little more.
+    About,
 }

@@ -5,7 +5,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use crate::{
     actions::{
         ask::{Presence, PresenceEffect},
-        command::{OnLeaving, SetAbsence},
+        command::SetAbsence,
     },
     model::{
         absence::{Absence, AbsenceKind},
@@ -14,6 +14,8 @@ use crate::{
         time::{Instant, Zone},
     },
 };
+
+pub use crate::actions::command::OnLeaving;
 
 use super::{
     days::{self, Moment, Part},

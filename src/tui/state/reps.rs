@@ -10,8 +10,10 @@ use crate::{
         id::RepId,
         listing::{Availability, RepRow},
     },
-    tui::msg::{RepPage, Rest},
+    tui::msg::Rest,
 };
+
+pub use crate::tui::msg::RepPage;
 
 use super::list::{Keyed, List};
 
@@ -78,6 +80,8 @@ pub struct Reps {
     pub page: Option<Box<RepPage>>,
     /// Of whom that was asked.
     pub(super) asked: Option<RepId>,
+    /// Whose detail is scrolled.
+    pub(super) shown: Option<RepId>,
     /// The cursor goes there when they come.
     pub(super) awaited: Option<RepId>,
     all: Vec<RepRow>,

@@ -65,7 +65,8 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize
 
 /// The lead on the whole screen. Gives back how many of its lines can be scrolled away.
 pub fn whole(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
-    let Some(lead) = app.leads().and_then(|leads| leads.list.selected()) else { return 0 };
+    let listed = app.leads().and_then(|leads| leads.list.selected());
+    let Some(lead) = listed.or_else(|| app.behind_cursor()) else { return 0 };
     let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
     let inner = pen.frame(buffer, area, &heading(lead, pen), &pen.row().put("Esc back", Meaning::Muted));
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };

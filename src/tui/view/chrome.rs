@@ -10,15 +10,22 @@ use crate::{
         format,
         keys::action::Action,
         layout::Shape,
-        state::{App, Live, Screen, leads::Leads, notes::Tone, overlay::Kind, rep_over::RepOver},
+        state::{
+            App, Live, Screen,
+            leads::{Leads, Shelf},
+            notes::Tone,
+            overlay::Kind,
+            rep_over::RepOver,
+        },
         theme::Meaning,
         zones::Target,
     },
 };
 
 use super::{
-    leads,
+    fairness, fallback, leads,
     pen::{Pen, Row},
+    rep_sums,
 };
 
 /// Tabs and clock; below them the numbers of the screen.
@@ -84,8 +91,11 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     if app.plan().header > 1 {
         match (app.leads(), app.screen) {
             (Some(list), _) => second_line(app, list, pen, buffer),
-            (None, Screen::Fairness | Screen::Activity) => {}
-            (None, Screen::Reps | Screen::Queue | Screen::Fallback) => roster_line(app, pen, buffer),
+            (None, Screen::Fairness) => {
+                pen.put(buffer, area, 1, &fairness::second_line(app, pen, usize::from(area.width)));
+            }
+            (None, Screen::Activity) => {}
+            (None, Screen::Reps | Screen::Queue | Screen::Fallback) => rep_sums::line(app, pen, buffer),
         }
     }
 }
@@ -105,6 +115,16 @@ fn go_to(screen: Screen) -> Action {
 fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let width = usize::from(area.width);
+    if list.shelf == Shelf::Fallback {
+        let sums = fallback::sums(app, pen);
+        pen.put(buffer, area, 1, &sums);
+        let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+        let room = width.saturating_sub(sums.width() + 1);
+        if !boxed && room > 12 {
+            pen.put_right(buffer, area, 1, &leads::chip(list, pen, room).gap(1));
+        }
+        return;
+    }
     let all = [Sums::All, Sums::Short, Sums::Few].map(|sums| lead_sums(app, pen, sums));
     let [.., few] = &all;
     let alone = all.iter().find(|sums| sums.width() <= width).unwrap_or(few);
@@ -164,63 +184,6 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
 }
 
-fn rep_sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
-    let counts = app.reps.counts();
-    let roomy = app.size.width >= 100;
-    let all = counts.active + counts.inactive;
-    let mut row = pen.row().gap(1).put(format::count(all as u64, "rep"), Meaning::Title).gap(if roomy { 3 } else { 2 });
-    let parts = [
-        (counts.ready, if roomy { "can take a lead now" } else { "ready" }, Meaning::Good),
-        (counts.full, "full", Meaning::AtRisk),
-        (counts.paused, "paused", Meaning::Nobody),
-        (counts.off, if roomy { "off hours" } else { "off" }, Meaning::Plain),
-        (counts.vacation, if roomy { "on vacation" } else { "vacation" }, Meaning::Nobody),
-        (counts.sick, "sick", Meaning::Nobody),
-        (counts.other, "away", Meaning::Nobody),
-        (counts.inactive, "inactive", Meaning::Muted),
-    ];
-    for (n, word, meaning) in parts {
-        if n > 0 {
-            row = row.put(format!("{n} {word}"), meaning).gap(if roomy { 3 } else { 2 });
-        }
-    }
-    let share = (counts.on_places * 100).checked_div(counts.places);
-    let share = share.filter(|_| roomy).map_or_else(String::new, |share| format!(" ({share}%)"));
-    let leads = format::count(counts.open, if roomy { "open lead" } else { "lead" });
-    let places = match counts.places {
-        0 => leads,
-        places if counts.on_places == counts.open && roomy => format!("{leads} on {}{share}", format::count(places, "place")),
-        places if counts.on_places == counts.open => {
-            format!("{} of {}", format::grouped(counts.open), format::count(places, "place"))
-        }
-        places => {
-            let taken = format::grouped(counts.on_places);
-            format!("{leads}, {taken} of {}{share}", format::count(places, "place"))
-        }
-    };
-    let whole = row.clone().put("|  ", Meaning::Muted).put(places, Meaning::Muted);
-    // Cut off in the middle of a number it would be another number.
-    if whole.width() <= usize::from(app.size.width) { whole } else { row }
-}
-
-/// The sums of the roster; where it has no box of its own, also what it shows and in which order.
-fn roster_line(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
-    let sums = rep_sums(app, pen);
-    let area = buffer.area;
-    let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
-    let chip = super::reps::chip(app, pen, usize::from(area.width) / 2).gap(1);
-    if boxed || chip.width() <= 1 {
-        pen.put(buffer, area, 1, &sums);
-    } else if sums.width() + chip.width() < usize::from(area.width) {
-        pen.put(buffer, area, 1, &sums);
-        pen.put_right(buffer, area, 1, &chip);
-    } else {
-        let all = app.reps.all().len() as u64;
-        pen.put(buffer, area, 1, &pen.row().gap(1).put(format::count(all, "rep"), Meaning::Title));
-        pen.put_right(buffer, area, 1, &chip);
-    }
-}
-
 /// What was said last with its undo, and the keys that work here.
 pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     let whole = buffer.area;
@@ -270,7 +233,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
-        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_) | Kind::Rep(_)) | None => {}
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Span(_)) | None => {}
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);

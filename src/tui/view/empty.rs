@@ -3,11 +3,15 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
+    actions::ask::Book,
+    insight::{english, fairness::Sums},
     model::lead::Stage,
     tui::{
         format,
         state::{
-            App,
+            App, Live,
+            fairness::Fairness,
+            fallback::Today,
             leads::{Leads, Shelf},
         },
         theme::Meaning,
@@ -42,6 +46,7 @@ pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: 
                 let owned = app.totals.of(Stage::Assigned) + app.totals.of(Stage::Working);
                 let owned = Line::Says(format!("{} with an owner: 1 shows them.", format::count(owned, "open lead")));
                 match app.totals.of(Stage::New) {
+                    0 if app.groups.today.is_some() => vec![Line::Says(found_today(app.groups.today)), owned],
                     0 => vec![Line::Says("Fallback is empty. Every open lead found its place.".to_owned()), owned],
                     new => vec![Line::Says("Fallback is empty.".to_owned()), Line::Says(unrouted(new)), owned],
                 }
@@ -51,10 +56,61 @@ pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: 
     paste(&lines, pen, buffer, area);
 }
 
+/// What became of the leads of today.
+fn found_today(today: Option<Today>) -> String {
+    match today {
+        Some(Today { came: 0, .. }) | None => "Fallback is empty. No lead has come in today.".to_owned(),
+        Some(Today { came, owned }) if came == owned => {
+            format!(
+                "Fallback is empty. Every lead today found an owner ({} of {}).",
+                format::grouped(owned),
+                format::grouped(came)
+            )
+        }
+        Some(Today { came, owned }) => {
+            format!(
+                "Fallback is empty. {} of the {} leads of today found an owner.",
+                format::grouped(owned),
+                format::grouped(came)
+            )
+        }
+    }
+}
+
 /// Leads that no rulebook has seen, and what routes them.
 fn unrouted(new: u64) -> String {
     let wait = if new == 1 { "waits" } else { "wait" };
     format!("{} {wait} to be routed: leadtower route status:new", format::count(new, "lead"))
+}
+
+/// Nothing was given out of this book in these days.
+pub fn fairness(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let Some(fair) = &app.fairness.fair else {
+        paste(&[Line::Says("Reading ...".to_owned())], pen, buffer, area);
+        return;
+    };
+    let days = english::stretch(fair.window.first, fair.window.last);
+    let elsewhere = fair.report.pools.iter().any(|part| part.rows.iter().any(|row| row.sums != Sums::default()));
+    let mut lines = match (app.fairness.book(), app.live) {
+        (None, Live::Nothing) => vec![
+            Line::Says("No rulebook is live, so there is no pool to share leads in.".to_owned()),
+            Line::Says("Once leads are routed, this screen says who got how many, and why.".to_owned()),
+            Line::Blank,
+            Line::Command("leadtower rules init", "a first rulebook to edit"),
+            Line::Command("leadtower rules publish FILE", "puts it live"),
+        ],
+        (None, Live::Unread | Live::Book(_)) => vec![
+            Line::Says("The rulebook has no pool, so there are no shares to compare.".to_owned()),
+            Line::Says(format!("And nobody got a lead another way, {days}. d chooses other days.")),
+        ],
+        (Some(Book::Of(None)), _) => vec![Line::Says(format!("Nobody got a lead outside of a pool, {days}."))],
+        (Some(book), _) => vec![Line::Says(format!("No lead came to {}, {days}.", Fairness::name(&book)))],
+    };
+    if app.fairness.book().is_some() {
+        let more = if elsewhere { "] shows the other pools, d chooses other days." } else { "d chooses other days." };
+        lines.push(Line::Says(more.to_owned()));
+    }
+    paste(&lines, pen, buffer, area);
 }
 
 /// An empty roster.

@@ -1,12 +1,306 @@
-//! Fairness: who got how much, and why.
+//! Fairness: did everyone get their share, where does the difference come from, and why for whoever is under the cursor.
+
+mod behind;
+mod ledger;
+mod why;
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use crate::tui::{state::App, theme::Meaning};
+use crate::{
+    actions::ask::DaysIn,
+    insight::{
+        english,
+        fairness::{FairnessRow, Sums},
+        figures::{UNEVEN, Verdict},
+    },
+    outbound::shown::Shown,
+    tui::{
+        format,
+        layout::Shape,
+        state::{App, fairness::Fairness, spans},
+        theme::Meaning,
+        zones::Item,
+    },
+};
 
-use super::pen::Pen;
+use super::{
+    empty,
+    pen::{Pen, Row},
+};
 
 /// The screen between header and footer.
-pub fn draw(_app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    pen.put(buffer, area, 1, &pen.row().gap(3).put("Reading ...", Meaning::Muted));
+pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    if app.fairness.drill.is_some() {
+        behind::draw(app, pen, buffer, area);
+        return;
+    }
+    let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+    if app.fairness.list.rows().iter().all(|row| row.sums == Sums::default()) {
+        let title = pen.row().put("Did everyone get their share?", Meaning::Title);
+        let inner = if boxed { pen.frame(buffer, area, &title, &pen.row()) } else { area };
+        empty::fairness(app, pen, buffer, inner);
+        return;
+    }
+    let panes = app.fair_panes();
+    let mut below = area;
+    let mut take = |height: u16| {
+        let height = height.min(below.height);
+        let part = Rect { height, ..below };
+        below = Rect { y: below.y + height, height: below.height - height, ..below };
+        part
+    };
+    shares(app, pen, buffer, take(panes.share));
+    if panes.ledger > 0 {
+        ledger::draw(app, pen, buffer, take(panes.ledger));
+    }
+    if panes.why > 0 {
+        why::draw(app, pen, buffer, take(panes.why));
+    }
+}
+
+/// Tabs and days: the second line of the header.
+pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
+    let right = days(app, pen, width);
+    let room = width.saturating_sub(right.width() + 3);
+    let books = app.fairness.books();
+    let now = app.fairness.book();
+    let names: Vec<String> = books.iter().map(|book| Shown::of(&Fairness::name(book)).clip(24).to_string()).collect();
+    let at = now.and_then(|now| books.iter().position(|book| *book == now)).unwrap_or(0);
+    // As many tabs to the left as leave room for the one in front.
+    let wide = |from: usize| {
+        names[from..=at.min(names.len().saturating_sub(1))].iter().map(|name| Shown::of(name).width() + 3).sum::<usize>()
+    };
+    let first = if names.is_empty() { 0 } else { (0..=at).find(|from| wide(*from) + 2 <= room).unwrap_or(at) };
+    let mut row = pen.row().gap(1);
+    if first > 0 {
+        row = row.put("< ", Meaning::Muted);
+    }
+    for (index, name) in names.iter().enumerate().skip(first) {
+        if index > at && row.width() + Shown::of(name).width() + 5 > room {
+            row = row.put(">", Meaning::Muted);
+            break;
+        }
+        row = if index == at {
+            row.put(format!("[{name}]"), Meaning::Tab).gap(1)
+        } else {
+            row.put(format!(" {name} "), Meaning::Muted).gap(1)
+        };
+    }
+    let gap = width.saturating_sub(row.width() + right.width() + 1);
+    row.gap(gap).then(right)
+}
+
+fn days<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
+    let Some(fair) = &app.fairness.fair else { return pen.row() };
+    let leads = app.fairness.total().leads;
+    let leads = format::count(u64::try_from(leads.up - leads.down).unwrap_or(0), "lead");
+    let row = pen.row();
+    let row = if width >= 110 {
+        let days = english::stretch(fair.window.first, fair.window.last);
+        let said = spans::says(fair.span);
+        let said = if said == days { days } else { format!("{said}: {days}") };
+        row.put(format!("{said} ({})", format::count(u64::from(fair.workdays), "workday")), Meaning::Muted)
+    } else {
+        row.put(spans::says(fair.span), Meaning::Muted)
+    };
+    row.gap(2).put(leads, Meaning::Title)
+}
+
+/// Widths of the columns; 0 is left out.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    rep: usize,
+    weight: usize,
+    days: usize,
+    baseline: usize,
+    actual: usize,
+    /// Of the bar, up to the mark of 100 %.
+    bar: usize,
+    verdict: usize,
+}
+
+impl Columns {
+    fn of(width: usize) -> Self {
+        let rest = |used: usize| width.saturating_sub(used);
+        if width >= 112 {
+            // The bar grows with the screen, the words behind it do not.
+            let bar = 20 + rest(118) / 3;
+            let left = rest(2 + 7 + 10 + 11 + 8 + 7 + 2 + bar + 1 + bar / 4 + 2 + 30 + 1);
+            Self { rep: left.max(13), weight: 7, days: 10, baseline: 11, actual: 8, bar, verdict: 30 }
+        } else if width >= 76 {
+            Self { rep: 13 + rest(80), weight: 3, days: 5, baseline: 10, actual: 8, bar: 14, verdict: 5 }
+        } else if width >= 56 {
+            Self { rep: rest(36), weight: 0, days: 0, baseline: 9, actual: 8, bar: 0, verdict: 5 }
+        } else {
+            Self { rep: rest(18), weight: 0, days: 0, baseline: 0, actual: 6, bar: 0, verdict: 0 }
+        }
+    }
+}
+
+impl Columns {
+    /// Columns up to the bar.
+    fn words(self) -> u16 {
+        let width = 2 + self.rep + self.weight + self.days + self.baseline + self.actual + 7 + 1;
+        u16::try_from(width).unwrap_or(u16::MAX)
+    }
+}
+
+fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let panes = app.fair_panes();
+    let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+    let inner = if boxed {
+        let title = pen.row().put("Did everyone get their share?", Meaning::Title);
+        pen.frame(
+            buffer,
+            area,
+            &if is_uneven(app) { title.gap(2).put("UNEVEN", Meaning::AtRisk) } else { title },
+            &scrolled(app, pen),
+        )
+    } else {
+        area
+    };
+    let columns = Columns::of(usize::from(inner.width));
+    pen.put(buffer, inner, 0, &head(columns, pen));
+    let height = usize::from(panes.rows);
+    for (y, row) in (1..).zip(app.fairness.list.visible(height)) {
+        pen.put(buffer, inner, y, &line(app, row, columns, pen));
+        pen.item(inner, y, Item::Rep(row.rep));
+        if !app.on_total() && app.fairness.list.cursor() == Some(row.rep) {
+            // The bar keeps its own looks.
+            let words = Rect { width: columns.words().min(inner.width), ..inner };
+            pen.over(buffer, words, y, Meaning::Selected);
+        }
+    }
+    if boxed && inner.height > panes.rows + 1 {
+        for (y, row) in (panes.rows + 2..).zip(how_even(app, pen)) {
+            pen.put(buffer, inner, y, &row);
+        }
+    }
+}
+
+/// How many reps there are, where not all are on screen.
+fn scrolled<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let (all, height) = (app.fairness.list.rows().len(), usize::from(app.fair_panes().rows));
+    if all <= height {
+        return pen.row();
+    }
+    let first = app.fairness.list.first(height);
+    pen.row().put(format!("reps {} to {} of {all}", first + 1, (first + height).min(all)), Meaning::Muted)
+}
+
+fn is_uneven(app: &App) -> bool {
+    let even = app.fairness.evenness();
+    even.jain_available.zip(even.jain_chance_available).is_some_and(|(jain, chance)| jain < UNEVEN.min(chance))
+}
+
+/// How even it was, as received and by who was there, each with what chance alone would leave.
+fn how_even<'t>(app: &App, pen: Pen<'t>) -> [Row<'t>; 2] {
+    let even = app.fairness.evenness();
+    let row = |of: &'static str, jain: String, gini: String| {
+        pen.row().gap(1).cell(of, 22, Meaning::Muted).cell(jain, 43, Meaning::Plain).gap(2).put(gini, Meaning::Plain)
+    };
+    [
+        row("as received", english::jain(even.jain, even.jain_chance), english::gini(even.gini, even.chance)),
+        row(
+            "for who was there",
+            english::jain(even.jain_available, even.jain_chance_available),
+            english::gini(even.gini_available, even.chance_available),
+        ),
+    ]
+}
+
+fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
+    let mut row = pen.row().gap(2).cell("Rep", columns.rep, Meaning::Muted);
+    let roomy = columns.verdict > 5;
+    for (name, width) in [
+        (if roomy { "weight" } else { "wt" }, columns.weight),
+        (if roomy { "days in" } else { "days" }, columns.days),
+        ("by weight", columns.baseline),
+        ("actual", columns.actual),
+        ("share", 7),
+    ] {
+        if width > 0 {
+            row = row.right(name, width, Meaning::Muted);
+        }
+    }
+    if columns.bar > 0 {
+        row = row.gap(2).right("100%", columns.bar + 1, Meaning::Muted).gap(columns.bar / 4 + 2);
+    }
+    if columns.verdict > 5 { row.put("verdict", Meaning::Muted) } else { row }
+}
+
+fn line<'t>(app: &App, row: &FairnessRow, columns: Columns, pen: Pen<'t>) -> Row<'t> {
+    let selected = !app.on_total() && app.fairness.list.cursor() == Some(row.rep);
+    let shown = app.fairness.shown(Some(row.rep));
+    let verdict = row.sums.verdict();
+    let meaning = of_verdict(verdict);
+    let mut line = pen.row().put(if selected { ">" } else { " " }, Meaning::Accent).gap(1);
+    line = line.cell(name(app, row.rep), columns.rep, Meaning::Plain);
+    if columns.weight > 0 {
+        let weight = row.weight.map_or_else(|| "-".to_owned(), |weight| weight.to_string());
+        line = line.right(weight, columns.weight, Meaning::Muted);
+    }
+    if columns.days > 0 {
+        line = line.right(days_in(app, row, columns.days), columns.days, Meaning::Muted);
+    }
+    let of = |at: crate::tui::state::fairness::At| format::hundredths(at.hundredths(&shown), format::Sign::Minus);
+    if columns.baseline > 0 {
+        line = line.right(of(crate::tui::state::fairness::At::ByWeight), columns.baseline, Meaning::Plain);
+    }
+    line = line.right(of(crate::tui::state::fairness::At::Actual), columns.actual, Meaning::Title);
+    let part = row.sums.part();
+    line = line.right(part.map_or_else(|| "-".to_owned(), percent), 7, meaning);
+    if columns.bar > 0 {
+        line = bar(line.gap(2), &row.sums, columns.bar, meaning);
+    }
+    if columns.verdict > 5 {
+        line.put(english::verdict(verdict), meaning)
+    } else if columns.verdict > 0 {
+        line.gap(1).put(english::verdict_word(verdict), meaning)
+    } else {
+        line
+    }
+}
+
+/// Days they were there, of their workdays where there is room.
+fn days_in(app: &App, row: &FairnessRow, width: usize) -> String {
+    let known = app.fairness.fair.as_ref().and_then(|fair| fair.presence.get(&row.rep));
+    match known {
+        None => String::new(),
+        Some(DaysIn { days_in, workdays }) if width >= 9 => format!("{days_in} of {workdays}"),
+        Some(DaysIn { days_in, .. }) => days_in.to_string(),
+    }
+}
+
+fn percent(part: f64) -> String {
+    let percent = (part * 100.0).round();
+    if percent > 9_999.0 { ">9999%".to_owned() } else { format!("{percent:.0}%") }
+}
+
+/// A bar with a mark at 100 %; beyond the mark a quarter more.
+fn bar<'t>(row: Row<'t>, sums: &Sums, width: usize, meaning: Meaning) -> Row<'t> {
+    let whole = sums.baseline.0.max(0).unsigned_abs();
+    let actual = sums.actual.0.max(0).unsigned_abs();
+    let row = match whole {
+        0 => row.gap(width),
+        _ => row.bar(actual.min(whole), whole, width, meaning),
+    };
+    let over = actual.saturating_sub(whole);
+    let row = row.put(if actual >= whole { "┃" } else { "│" }, Meaning::Accent);
+    let row = if over == 0 { row.gap(width / 4) } else { row.bar(over, whole / 4, width / 4, meaning) };
+    row.gap(2)
+}
+
+/// What a verdict looks like.
+fn of_verdict(verdict: Verdict) -> Meaning {
+    match verdict {
+        Verdict::Nothing => Meaning::Muted,
+        Verdict::Even | Verdict::WithinChance => Meaning::Good,
+        Verdict::Low(_) | Verdict::High(_) => Meaning::AtRisk,
+    }
+}
+
+/// What a rep is called.
+fn name(app: &App, rep: crate::model::id::RepId) -> Shown {
+    app.reps.name(rep).map_or_else(|| Shown::from(format!("rep {rep}")), Shown::of)
 }

@@ -34,7 +34,10 @@ pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     pen.clear(buffer, area);
     let name = match help.of {
         Some(Place::Reps) => "Keys here: Reps",
+        Some(Place::Fallback) => "Keys here: Fallback",
         Some(Place::Lead) => "Keys here: one lead",
+        Some(Place::Fairness) => "Keys here: Fairness",
+        Some(Place::Figure) => "Keys here: the leads behind a figure",
         _ => "Keys here: lists of leads",
     };
     let right = pen.row().put("type to search   Enter runs   Esc close", Meaning::Muted);
@@ -88,7 +91,7 @@ fn entries(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect
         let y = ((index - first) % height) as u16;
         let chosen = matches!(line, Line::Entry(_, index) if *index == help.cursor);
         let cursor = pen.row().put(if chosen { "> " } else { "  " }, Meaning::Accent);
-        pen.put(buffer, place, y, &cursor.then(row(line, pen)));
+        pen.put(buffer, place, y, &cursor.then(row(app, line, pen)));
         if let Line::Entry(_, index) = line {
             pen.item(place, y, Item::Choice(*index));
         }
@@ -102,14 +105,15 @@ fn entries(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect
     }
 }
 
-fn row<'t>(line: &Line<'_>, pen: Pen<'t>) -> Row<'t> {
+fn row<'t>(app: &App, line: &Line<'_>, pen: Pen<'t>) -> Row<'t> {
     match line {
         Line::Heading(group) => pen.row().put(group.title(), Meaning::Accent),
         Line::Entry(binding, _) => pen
             .row()
             .cell(Shown::of(&binding.keys_shown()), KEYS, Meaning::Key)
             .gap(1)
-            .put(Shown::of(&binding.says), Meaning::Plain),
+            // What has nothing to act on now is there, but quiet; Enter says why.
+            .put(Shown::of(&binding.says), if app.why_not(binding.action).is_none() { Meaning::Plain } else { Meaning::Muted }),
         Line::Blank => pen.row(),
     }
 }

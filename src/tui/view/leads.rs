@@ -88,20 +88,23 @@ impl Columns {
 pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let Some(leads) = app.leads() else { return 0 };
     let plan = app.plan();
-    let place = Rect { width: plan.list_width, height: plan.list, ..area };
+    let has_rows = !leads.list.rows().is_empty();
+    // Where there is no lead there is no detail, and no hole for it either.
+    let place = if has_rows { Rect { width: plan.list_width, height: plan.list, ..area } } else { area };
     let inner = match plan.shape {
         Shape::Boxed | Shape::Wide => pen.frame(buffer, place, &title(leads, pen), &about(leads, pen, plan)),
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => place,
     };
     pen.zone(place, Target::List);
     list(app, leads, pen, buffer, inner);
-    if plan.detail > 0 && !leads.list.rows().is_empty() {
+    if plan.detail > 0 && has_rows {
         return card::beside(app, pen, buffer, card_place(plan, area));
     }
     0
 }
 
-fn card_place(plan: Plan, area: Rect) -> Rect {
+/// Where the detail stands.
+pub fn card_place(plan: Plan, area: Rect) -> Rect {
     match plan.shape {
         Shape::Wide => Rect { x: area.x + plan.list_width, width: area.width - plan.list_width, ..area },
         Shape::Boxed | Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
@@ -123,7 +126,8 @@ fn title<'t>(leads: &Leads, pen: Pen<'t>) -> Row<'t> {
     if leads.filter.is_empty() { row } else { row.gap(2).put(filter(leads), Meaning::Accent) }
 }
 
-fn about<'t>(leads: &Leads, pen: Pen<'t>, plan: Plan) -> Row<'t> {
+/// Order, marks, and how much of the list is on the screen.
+pub fn about<'t>(leads: &Leads, pen: Pen<'t>, plan: Plan) -> Row<'t> {
     let mut row = pen.row().put("sort: ", Meaning::Muted).put(leads.sort.says(), Meaning::Muted);
     row = marked(leads, row);
     let shown = leads.list.visible(usize::from(plan.rows)).len();
@@ -143,6 +147,11 @@ pub fn chip<'t>(leads: &Leads, pen: Pen<'t>, room: usize) -> Row<'t> {
     }
     let room = room.saturating_sub(order.width() + 2).max(SHORTEST);
     pen.row().put(Shown::of(&filter(leads)).clip(room), Meaning::Accent).gap(2).then(order)
+}
+
+/// The filter of a list, as its title shows it.
+pub fn narrowed<'t>(leads: &Leads, pen: Pen<'t>) -> Row<'t> {
+    pen.row().put(filter(leads), Meaning::Accent)
 }
 
 /// What a list is narrowed to; of a pasted list of addresses how many were found.

@@ -7,6 +7,7 @@ mod card;
 mod chrome;
 mod empty;
 mod fairness;
+mod fallback;
 mod help;
 mod leads;
 mod overlay;
@@ -14,6 +15,7 @@ mod pen;
 mod picker;
 mod rep_card;
 mod rep_over;
+mod rep_sums;
 mod reps;
 
 use std::cell::RefCell;
@@ -58,10 +60,12 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let middle = Rect { y: whole.y + plan.header, height: plan.middle(app.size).min(whole.height), ..whole };
     let mut drawn = Drawn::default();
     match (app.screen, app.zoom) {
-        (Screen::Queue | Screen::Fallback, None) => drawn.furthest = leads::draw(app, pen, buffer, middle),
+        (Screen::Queue, None) => drawn.furthest = leads::draw(app, pen, buffer, middle),
+        (Screen::Fallback, None) => fallback::draw(app, pen, buffer, middle),
         (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
-        (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
-        (Screen::Fairness, _) => fairness::draw(app, pen, buffer, middle),
+        (Screen::Reps, _) => drawn.furthest = reps::draw(app, pen, buffer, middle),
+        (Screen::Fairness, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
+        (Screen::Fairness, None) => fairness::draw(app, pen, buffer, middle),
         (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
     }
     chrome::footer(app, pen, buffer);
@@ -82,6 +86,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Question(question) => overlay::question(question, pen, buffer, middle),
         Kind::Rep(over) => rep_over::draw(app, over, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
+        Kind::Span(line) => overlay::span(app, line, pen, buffer, middle),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }
 }

@@ -6,6 +6,7 @@ use ratatui::{
 };
 
 use crate::{
+    insight::english::stretch,
     outbound::shown::Shown,
     tui::{
         format,
@@ -13,6 +14,7 @@ use crate::{
             App,
             leads::Addresses,
             overlay::{Choice, Clip, FilterLine, Menu, Nudge, Question, Text},
+            spans::SpanLine,
         },
         theme::Meaning,
         zones::Item,
@@ -49,9 +51,12 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
             Choice::Copy(Clip { text: Text::Line(text), .. }) => {
                 row.cell(*says, COPIED, Meaning::Plain).cell(Shown::of(text), room.saturating_sub(COPIED), Meaning::Muted)
             }
-            Choice::Copy(_) | Choice::Dismiss(..) | Choice::Sort(..) | Choice::SortReps(_) => {
-                row.cell(*says, room, Meaning::Plain)
-            }
+            Choice::Copy(_)
+            | Choice::Dismiss(..)
+            | Choice::Sort(..)
+            | Choice::SortReps(_)
+            | Choice::Span(_)
+            | Choice::TypeSpan => row.cell(*says, room, Meaning::Plain),
         };
         pen.put(buffer, inner, y as u16, &row);
         pen.item(inner, y as u16, Item::Choice(y));
@@ -77,6 +82,21 @@ pub fn question(question: &Question, pen: Pen<'_>, buffer: &mut Buffer, area: Re
     };
     pen.put(buffer, inner, below, &answer);
     None
+}
+
+/// Days of the ledger as they are typed.
+pub fn span(app: &App, line: &SpanLine, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+    let inner = popup(pen, buffer, area, "From which day to which?", 4);
+    let row = pen.row().put("> ", Meaning::Accent);
+    let at = row.width() + Shown::of(&line.field.before_cursor()).width();
+    pen.put(buffer, inner, 0, &row.put(Shown::of(line.field.text()), Meaning::Plain));
+    let (text, meaning) = match line.read(app.now.day(app.zone)) {
+        Ok(window) => (stretch(window.first, window.last), Meaning::Plain),
+        Err(because) => (because, Meaning::Error),
+    };
+    pen.put(buffer, inner, 1, &pen.row().put(Shown::of(&text).clip(usize::from(inner.width)), meaning));
+    pen.put(buffer, inner, 3, &pen.row().put("1.11..24.11   2026-11-01..   mon..fri   yesterday..", Meaning::Muted));
+    Some(Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y })
 }
 
 /// The filter being typed, on the first line of the list.

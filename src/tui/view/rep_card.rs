@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{By, LEDGER_DAYS, RepCard, Telling, Told, Weight, told},
+    actions::ask::{By, LEDGER_DAYS, PresenceEffect, RepCard, Telling, Told, Weight, told},
     model::{
         absence::Absence,
         id::RepId,
@@ -12,7 +12,13 @@ use crate::{
         time::Zone,
     },
     outbound::shown::Shown,
-    tui::{format, layout::Shape, msg::RepPage, state::App, theme::Meaning},
+    tui::{
+        format,
+        layout::Shape,
+        state::{App, reps::RepPage},
+        theme::Meaning,
+        zones::Target,
+    },
 };
 
 use super::{
@@ -29,8 +35,9 @@ const FACT_LINES: usize = 3;
 /// A line of the left side: what about, what, and how it is meant.
 type Fact = (&'static str, String, Meaning);
 
-/// The detail of a rep.
-pub fn draw(app: &App, row: &RepRow, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+/// The detail of a rep. Gives back how many of its lines can be scrolled away.
+pub fn draw(app: &App, row: &RepRow, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
+    pen.zone(area, Target::Detail);
     let title = pen.row().put(Shown::of(&row.rep.name).clip(40), Meaning::Title);
     let title = match &row.rep.team {
         Some(team) => title.gap(2).put(Shown::of(team).clip(30), Meaning::Muted),
@@ -40,96 +47,95 @@ pub fn draw(app: &App, row: &RepRow, pen: Pen<'_>, buffer: &mut Buffer, area: Re
     let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
     if !boxed {
         pen.rule(buffer, area, 0, &title, &pen.row());
-        let inner =
-            Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: area.height.saturating_sub(1) };
-        small(app, row, page, pen, buffer, inner);
-        return;
+        let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), ..area };
+        let inner = Rect { height: area.height.saturating_sub(1), ..inner };
+        let lines = small(app, row, page, pen, inner);
+        return put(&lines, app.beside, pen, buffer, inner);
     }
-    let hint = pen.row().hint("Enter their leads");
-    let inner = pen.frame(buffer, area, &title, &hint);
+    let inner = pen.frame(buffer, area, &title, &pen.row().hint("Enter their leads"));
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let facts = facts(app, row, page);
     if inner.width < 90 {
-        let used = put_facts(&facts, pen, buffer, inner);
-        let rest = Rect { y: inner.y + used, height: inner.height.saturating_sub(used), ..inner };
-        if rest.height > 2 {
-            preview(app, row, page, pen, buffer, Rect { y: rest.y + 1, height: rest.height - 1, ..rest });
-        }
-        return;
+        let mut lines = fact_lines(&facts, pen, inner.width);
+        lines.push(pen.row());
+        lines.extend(preview(app, row, page, pen, inner.width));
+        return put(&lines, app.beside, pen, buffer, inner);
     }
     let left = Rect { width: (inner.width - 3) / 2, ..inner };
-    put_facts(&facts, pen, buffer, left);
     for y in 0..inner.height {
         pen.put(buffer, Rect { x: left.right() + 1, width: 1, ..inner }, y, &pen.row().put("│", Meaning::Frame));
     }
     let right = Rect { x: left.right() + 3, width: inner.width - left.width - 3, ..inner };
-    preview(app, row, page, pen, buffer, right);
+    let beside = put(&fact_lines(&facts, pen, left.width), app.beside, pen, buffer, left);
+    beside.max(put(&preview(app, row, page, pen, right.width), app.beside, pen, buffer, right))
 }
 
-/// Without a box: what matters most, on as many lines as there are.
-fn small(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let all = facts(app, row, page);
-    let mut lines: Vec<Row<'_>> = Vec::new();
-    for (about, text, meaning) in told_lines(app, row, page, usize::from(area.width).saturating_sub(LABEL)) {
-        lines.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(text, meaning));
+/// Lines from that one on; how many of them can be scrolled away.
+fn put(lines: &[Row<'_>], from: usize, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
+    let furthest = lines.len().saturating_sub(usize::from(area.height));
+    for (y, line) in (0..area.height).zip(lines.iter().skip(from.min(furthest))) {
+        pen.put(buffer, area, y, line);
     }
-    let head = pen.row().hint(&format!("t {}", toggle_says(row)));
+    furthest
+}
+
+/// Without a box: what matters most, on as many lines as there are; all else by scrolling.
+fn small<'t>(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'t>, area: Rect) -> Vec<Row<'t>> {
+    let all = facts(app, row, page);
+    let mut preview = vec![pen.row().hint(&format!("t {}", toggle_says(row)))];
+    for (about, text, meaning) in told_lines(app, page, usize::from(area.width).saturating_sub(LABEL)) {
+        preview.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(text, meaning));
+    }
     let height = usize::from(area.height);
     // The preview first, then as much of the rest as there is room for above it.
-    let free = height.saturating_sub(lines.len() + 1).min(all.len());
-    let one_line =
-        |fact: &Fact| (fact.0, Shown::of(&fact.1).clip(usize::from(area.width).saturating_sub(LABEL)).to_string(), fact.2);
-    let shown: Vec<Fact> = all[..free].iter().map(one_line).collect();
-    let mut y = put_facts(&shown, pen, buffer, area);
-    for line in std::iter::once(head).chain(lines) {
-        pen.put(buffer, area, y, &line);
-        y += 1;
+    let free = height.saturating_sub(preview.len()).min(all.len());
+    let room = usize::from(area.width).saturating_sub(LABEL);
+    let clipped = |fact: &Fact| (fact.0, Shown::of(&fact.1).clip(room).to_string(), fact.2);
+    let mut lines = fact_lines(&all[..free].iter().map(clipped).collect::<Vec<_>>(), pen, area.width);
+    lines.extend(preview);
+    lines.extend(fact_lines(&all[free..], pen, area.width));
+    if lines.len() < height {
+        lines.resize(height - 1, pen.row());
+        lines.push(reps::legend(area.width, pen));
     }
-    if usize::from(y) + 1 <= height {
-        pen.put(buffer, area, area.height - 1, &reps::legend(area.width, pen));
-    }
+    lines
 }
 
-/// The facts, each on as many lines as it needs; how many lines that takes.
-fn put_facts(facts: &[Fact], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> u16 {
-    let room = usize::from(area.width).saturating_sub(LABEL).max(1);
-    let mut y = 0;
+/// The facts, each on as many lines as it needs.
+fn fact_lines<'t>(facts: &[Fact], pen: Pen<'t>, width: u16) -> Vec<Row<'t>> {
+    let room = usize::from(width).saturating_sub(LABEL).max(1);
+    let mut lines = Vec::new();
     for (about, value, meaning) in facts {
         for (n, part) in Shown::of(value).wrap(room).into_iter().take(FACT_LINES).enumerate() {
-            pen.put(
-                buffer,
-                area,
-                y,
-                &pen.row().cell(if n == 0 { *about } else { "" }, LABEL - 1, Meaning::Muted).gap(1).put(part, *meaning),
-            );
-            y += 1;
+            let about = if n == 0 { *about } else { "" };
+            lines.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(part, *meaning));
         }
     }
-    y.min(area.height)
+    lines
 }
 
 /// What the keys would do, the toggle in full.
-fn preview(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let width = usize::from(area.width).saturating_sub(LABEL);
+fn preview<'t>(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'t>, width: u16) -> Vec<Row<'t>> {
+    let width = usize::from(width).saturating_sub(LABEL);
     let mut lines = vec![pen.row().put("IF YOU PRESS ", Meaning::Title).hint(&format!("t  {}", toggle_says(row)))];
-    for (about, text, meaning) in told_lines(app, row, page, width) {
+    for (about, text, meaning) in told_lines(app, page, width) {
         lines.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(text, meaning));
     }
     if row.availability != Availability::Inactive {
+        let head = pen.row().put("IF YOU PRESS ", Meaning::Title);
         lines.push(pen.row());
-        let (key, what) =
-            if row.absences.is_empty() { ("o", "out of office") } else { ("o", "absences: end one, or another one") };
-        lines.push(pen.row().put("IF YOU PRESS ", Meaning::Title).hint(&format!("{key}  {what}")));
-        let zone = row.rep.zone().name().rsplit('/').next().unwrap_or("").replace('_', " ");
-        let asks =
-            [("Asks for", "first and last day, half days too".to_owned()), ("Clock", format!("days as they are in {zone}"))];
-        for (about, text) in asks {
-            lines.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(Shown::of(&text), Meaning::Plain));
+        if row.absences.is_empty() {
+            lines.push(head.hint("o  out of office"));
+            let zone = row.rep.zone().name().rsplit('/').next().unwrap_or("").replace('_', " ");
+            let clock = format!("days as they are in {zone}");
+            for (about, text) in [("Asks for", "first and last day, half days too"), ("Clock", clock.as_str())] {
+                lines.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(Shown::of(text), Meaning::Plain));
+            }
+        } else {
+            lines.push(head.hint("o  ends an absence, or sets another one"));
         }
     }
-    for (y, line) in (0..area.height).zip(lines) {
-        pen.put(buffer, area, y, &line);
-    }
+    lines
 }
 
 fn toggle_says(row: &RepRow) -> String {
@@ -146,33 +152,29 @@ fn first_name(row: &RepRow) -> &str {
 }
 
 /// What the toggle would do, wrapped; only the first line of each bears what it is about.
-fn told_lines(app: &App, row: &RepRow, page: Option<&RepPage>, width: usize) -> Vec<(&'static str, Shown, Meaning)> {
-    let Some(effect) = page.and_then(|page| page.card.toggle.as_ref()) else { return Vec::new() };
-    wrapped(&told(effect, telling(app, row.rep.zone(), &|rep| called(app, rep))), width)
+fn told_lines(app: &App, page: Option<&RepPage>, width: usize) -> Vec<(&'static str, Shown, Meaning)> {
+    page.and_then(|page| page.card.toggle.as_ref()).map_or_else(Vec::new, |effect| preview_of(app, effect, width))
 }
 
-/// Lines of a preview in so many columns.
-pub fn wrapped(told: &[Told], width: usize) -> Vec<(&'static str, Shown, Meaning)> {
+/// What would become of leads, in so many columns.
+pub fn preview_of(app: &App, effect: &PresenceEffect, width: usize) -> Vec<(&'static str, Shown, Meaning)> {
+    let name = |rep| called(app, rep);
+    let own = |rep| app.reps.get(rep).map_or(app.zone, |row| row.rep.zone());
     let mut lines = Vec::new();
-    for Told { about, text, weight } in told {
+    for Told { about, text, weight } in told(effect, Telling { name: &name, own: &own, zone: app.zone, now: app.now }) {
         let meaning = match weight {
             Weight::Plain => Meaning::Plain,
             Weight::Loud => Meaning::Late,
         };
-        for (n, part) in Shown::of(text).wrap(width.max(1)).into_iter().enumerate() {
-            lines.push((if n == 0 { *about } else { "" }, part, meaning));
+        for (n, part) in Shown::of(&text).wrap(width.max(1)).into_iter().enumerate() {
+            lines.push((if n == 0 { about } else { "" }, part, meaning));
         }
     }
     lines
 }
 
-/// How a preview names people and times.
-pub fn telling<'a>(app: &App, own: Zone, name: &'a dyn Fn(RepId) -> String) -> Telling<'a> {
-    Telling { name, zone: app.zone, own, now: app.now }
-}
-
 /// What a rep is called.
-pub fn called(app: &App, rep: RepId) -> String {
+fn called(app: &App, rep: RepId) -> String {
     app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned)
 }
 
@@ -209,14 +211,14 @@ fn with_oldest(app: &App, open: String, page: Option<&RepPage>) -> String {
 fn capacity(row: &RepRow) -> String {
     let (capacity, load) = (row.rep.capacity, row.load);
     let of = |n: u32, max: Option<u32>| max.map_or_else(|| n.to_string(), |max| format!("{n} of {max}"));
-    let open = capacity.max_open.map_or_else(|| "no limit".to_owned(), |max| max.to_string());
+    let open = capacity.max_open.map_or_else(|| "no limit".to_owned(), |max| format::count(u64::from(max), "open lead"));
     let received = [
         ("today", load.today, capacity.max_per_day),
         ("week", load.this_week, capacity.max_per_week),
         ("month", load.this_month, capacity.max_per_month),
     ];
     let received: Vec<String> = received.into_iter().map(|(name, n, max)| format!("{name} {}", of(n, max))).collect();
-    format!("{open} open; received {}", received.join(", "))
+    format!("{open}; got {}", received.join(", "))
 }
 
 fn pools(card: &RepCard) -> Option<Fact> {
@@ -260,7 +262,7 @@ pub fn spelled(app: &App, absence: &Absence, zone: Zone) -> String {
         .until
         .map_or_else(|| "until further notice".to_owned(), |until| format!("to {}", format::last_day(until, app.now, zone)));
     let from = if absence.from <= app.now {
-        format!("since {}", format::at(absence.from, app.now, zone))
+        format!("since {},", format::at(absence.from, app.now, zone))
     } else {
         absence.from.local(zone).format("%a %-d %b").to_string()
     };
@@ -276,7 +278,7 @@ fn conflicts(app: &App, card: &RepCard) -> Option<Fact> {
             format!("{} {} ({})", called(app, conflict.other.rep), spelled(app, &conflict.other, zone), conflict.pool)
         })
         .collect();
-    (!told.is_empty()).then(|| ("Away as well", told.join("; "), Meaning::AtRisk))
+    (!told.is_empty()).then(|| ("Also away", told.join("; "), Meaning::AtRisk))
 }
 
 fn people(app: &App, row: &RepRow) -> Vec<Fact> {

@@ -8,10 +8,6 @@ use ratatui::{
 };
 
 use crate::{
-    actions::{
-        ask::told,
-        command::{OnLeaving, OnReturn},
-    },
     model::{
         absence::AbsenceKind,
         time::{Instant, Zone},
@@ -22,18 +18,19 @@ use crate::{
         state::{
             App, days,
             input::Field,
-            rep_dates::{DateField, Dates, Window},
+            rep_dates::{DateField, Dates, OnLeaving, Window},
             rep_form::{Entry, Form},
-            rep_over::{AbsenceChoice, Absences, HandOver, RepFilterLine, RepOver},
+            rep_over::{AbsenceChoice, Absences, HandOver, OnReturn, RepFilterLine, RepOver},
         },
         theme::Meaning,
+        zones::Item,
     },
 };
 
 use super::{
     centred,
     pen::{Pen, Row},
-    rep_card::{called, spelled, telling, wrapped},
+    rep_card::{preview_of, spelled},
 };
 
 /// Widest box.
@@ -139,9 +136,7 @@ fn below(app: &App, dates: &Dates, window: &Result<Window, String>, width: usize
         (Err(because), _) | (Ok(_), Some(Err(because))) => wrong(because),
         (Ok(_), None) => vec![Below { about: "", text: Shown::of("looking ahead ..."), meaning: Meaning::Muted }],
         (Ok(_), Some(Ok(effect))) => {
-            let name = |rep| called(app, rep);
-            let lines = wrapped(&told(effect, telling(app, dates.zone, &name)), room);
-            lines.into_iter().map(|(about, text, meaning)| Below { about, text, meaning }).collect()
+            preview_of(app, effect, room).into_iter().map(|(about, text, meaning)| Below { about, text, meaning }).collect()
         }
     }
 }
@@ -157,7 +152,7 @@ fn fields(dates: &Dates, window: &Result<Window, String>, pen: Pen<'_>, buffer: 
     let leads = match (dates.leads, now) {
         (_, false) => "keep",
         (OnLeaving::Keep, true) => "keep",
-        (OnLeaving::Reroute, true) => "re-route untouched",
+        (OnLeaving::Reroute, true) => "re-route",
     };
     let mut cursor = None;
     for (y, field) in (0..).zip(DateField::ALL) {
@@ -201,7 +196,7 @@ fn choice(text: &str, on: bool) -> Shown {
 }
 
 fn typed<'t>(row: Row<'t>, field: &Field, empty: &'static str) -> Row<'t> {
-    if field.text().is_empty() { row.put(empty, Meaning::Frame) } else { row.put(Shown::of(field.text()), Meaning::Plain) }
+    if field.text().is_empty() { row.put(empty, Meaning::Muted) } else { row.put(Shown::of(field.text()), Meaning::Plain) }
 }
 
 /// The absence in words, on two lines.
@@ -242,7 +237,7 @@ fn one_month(app: &App, dates: &Dates, window: Option<&Window>, month: NaiveDate
     for (n, day) in (offset..).zip(days) {
         let (column, line) = ((n % 7) as u16 * 3, 2 + (n / 7) as u16);
         let meaning = if day < today {
-            Meaning::Frame
+            Meaning::Muted
         } else if known(day) {
             Meaning::Nobody
         } else {
@@ -267,9 +262,9 @@ fn draw_absences(app: &App, absences: &Absences, pen: Pen<'_>, buffer: &mut Buff
                 let what = if absence.covers(app.now) { "end now" } else { "cancel" };
                 let too = match leads {
                     OnReturn::Keep => "",
-                    OnReturn::HandBack => ", and hand back the leads taken in cover",
+                    OnReturn::HandBack => ", with the leads in cover",
                 };
-                format!("{what}: {}{too}", spelled(app, absence, absences.zone))
+                format!("{what}{too}: {}", spelled(app, absence, absences.zone))
             }
             AbsenceChoice::New => "another absence ...".to_owned(),
         };
@@ -291,6 +286,7 @@ fn pick_line(text: &str, y: usize, cursor: usize, pen: Pen<'_>, buffer: &mut Buf
     let row = pen.row().put(mark, Meaning::Accent).put(format!("{} ", y + 1), Meaning::Key).gap(1);
     let row = row.cell(Shown::of(text), usize::from(area.width).saturating_sub(5), Meaning::Plain);
     pen.put(buffer, area, y as u16, &row);
+    pen.item(area, y as u16, Item::Choice(y));
     if y == cursor {
         pen.over(buffer, area, y as u16, Meaning::Selected);
     }
@@ -301,6 +297,7 @@ fn draw_form(app: &App, form: &Form, pen: Pen<'_>, buffer: &mut Buffer, area: Re
     let wrong = form.wrong(app.reps.all());
     let inner = popup(pen, buffer, area, &title, "", Entry::ALL.len() as u16 + 3);
     let width = usize::from(inner.width);
+    let mut cut = None;
     let scroll = (form.focus as usize + 3).saturating_sub(usize::from(inner.height));
     let mut cursor = None;
     for (y, entry) in (0..).zip(Entry::ALL.into_iter().skip(scroll)) {
@@ -319,17 +316,21 @@ fn draw_form(app: &App, form: &Form, pen: Pen<'_>, buffer: &mut Buffer, area: Re
         }
         let row = match because {
             Some(wrong) if text.is_empty() => row.put(Shown::of(&wrong.because).clip(width - 13), Meaning::Error),
-            None if text.is_empty() => row.put(Shown::of(entry.empty()).clip(width - 13), Meaning::Frame),
+            None if text.is_empty() => row.put(Shown::of(entry.empty()).clip(width - 13), Meaning::Muted),
             Some(wrong) => {
                 let row = row.put(Shown::of(text), Meaning::Plain).gap(2);
                 let room = width.saturating_sub(row.width());
+                if on && Shown::of(&wrong.because).width() > room {
+                    cut = Some(&wrong.because);
+                }
                 row.put(Shown::of(&wrong.because).clip(room), Meaning::Error)
             }
             None => row.put(Shown::of(text), Meaning::Plain),
         };
         pen.put(buffer, inner, y, &row);
     }
-    if let Some(because) = &form.refused {
+    // At its field there may be no room for all of it.
+    if let Some(because) = form.refused.as_ref().or(cut) {
         for (y, line) in (Entry::ALL.len() as u16 + 1..inner.height).zip(Shown::of(because).wrap(width)) {
             pen.put(buffer, inner, y, &pen.row().put(line, Meaning::Error));
         }

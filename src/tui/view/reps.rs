@@ -18,7 +18,7 @@ use crate::{
             reps::RepSort,
         },
         theme::Meaning,
-        zones::{Item, Target},
+        zones::{Column, Item, Target},
     },
 };
 
@@ -53,23 +53,24 @@ impl Columns {
     fn of(width: usize) -> Self {
         if width >= 113 {
             let rest = width - 113;
-            let (rep, team) = (13 + rest / 2, 11 + rest - rest / 2);
-            Self { rep, team, now: 20, local: 9, bar: 10, load: 8, weight: 4, days: Spread::Loose }
+            let (rep, team) = (12 + rest / 2, 10 + rest - rest / 2);
+            Self { rep, team, now: 20, local: 9, bar: 10, load: 10, weight: 4, days: Spread::Loose }
         } else if width >= 76 {
-            Self { rep: 14 + width - 76, team: 0, now: 20, local: 9, bar: 5, load: 6, weight: 0, days: Spread::Tight }
+            Self { rep: 13 + width - 76, team: 0, now: 20, local: 9, bar: 5, load: 7, weight: 0, days: Spread::Tight }
         } else if width >= 56 {
             Self { rep: width - 41, team: 0, now: 20, local: 9, bar: 0, load: 7, weight: 0, days: Spread::None }
         } else {
-            Self { rep: width.saturating_sub(30), team: 0, now: 20, local: 0, bar: 0, load: 6, weight: 0, days: Spread::None }
+            Self { rep: width.saturating_sub(31), team: 0, now: 20, local: 0, bar: 0, load: 7, weight: 0, days: Spread::None }
         }
     }
 }
 
-/// List and detail.
-pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+/// List and detail. Gives back how many lines of the detail can be scrolled away.
+pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let plan = app.plan();
     let boxed = matches!(plan.shape, Shape::Boxed | Shape::Wide);
-    let place = Rect { width: plan.list_width, height: plan.list, ..area };
+    let has_rows = !app.reps.list.rows().is_empty();
+    let place = if has_rows { Rect { width: plan.list_width, height: plan.list, ..area } } else { area };
     let today = app.now.day(app.zone);
     let inner = if boxed {
         let last = today.checked_add_days(Days::new(DAYS - 1)).unwrap_or(today);
@@ -80,19 +81,19 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     } else {
         place
     };
-    if app.reps.list.rows().is_empty() {
+    if !has_rows {
         empty::reps(app, pen, buffer, inner);
-        return;
+        return 0;
     }
     pen.zone(place, Target::List);
     list(app, today, pen, buffer, inner);
-    let Some(row) = app.reps.list.selected().filter(|_| plan.detail > 0) else { return };
+    let Some(row) = app.reps.list.selected().filter(|_| plan.detail > 0) else { return 0 };
     let detail = if plan.shape == Shape::Wide {
         Rect { x: area.x + plan.list_width, width: area.width - plan.list_width, ..area }
     } else {
         Rect { y: area.y + plan.list, height: plan.detail, ..area }
     };
-    rep_card::draw(app, row, pen, buffer, detail);
+    rep_card::draw(app, row, pen, buffer, detail)
 }
 
 /// What the roster is narrowed to, and its order where it is not by name; empty where there is nothing to say.
@@ -121,7 +122,7 @@ pub fn chip<'t>(app: &App, pen: Pen<'t>, room: usize) -> Row<'t> {
 fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let columns = Columns::of(usize::from(area.width));
     let height = usize::from(app.plan().rows);
-    pen.put(buffer, area, 0, &head(columns, today, pen));
+    pen.put(buffer, area, 0, &head(columns, app.reps.sort, today, pen));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let visible = app.reps.list.visible(height);
     for (y, row) in (0..).zip(visible) {
@@ -149,26 +150,40 @@ pub fn legend(width: u16, pen: Pen<'_>) -> Row<'_> {
     pen.row().put(text, Meaning::Muted)
 }
 
-fn head(columns: Columns, today: NaiveDate, pen: Pen<'_>) -> Row<'_> {
-    let mut row = pen.row().gap(2).cell("Rep", columns.rep, Meaning::Head).gap(1);
-    if columns.team > 0 {
-        row = row.cell("Team", columns.team, Meaning::Head).gap(1);
-    }
-    row = row.cell("Now", columns.now, Meaning::Head).gap(1);
-    if columns.local > 0 {
-        row = row.cell("Local", columns.local, Meaning::Head).gap(1);
-    }
+fn head(columns: Columns, sort: RepSort, today: NaiveDate, pen: Pen<'_>) -> Row<'_> {
+    let wide = columns.bar >= 10;
     let load = if columns.bar > 0 { columns.bar + 1 + columns.load } else { columns.load };
-    row = row.cell(if columns.bar >= 10 { "Load of capacity" } else { "Load" }, load, Meaning::Head).gap(1);
+    let names = [
+        (Some((Column::Rep, RepSort::Name)), "Rep", "Rep▴", columns.rep),
+        (Some((Column::Team, RepSort::Team)), "Team", "Team▴", columns.team),
+        (Some((Column::Now, RepSort::Availability)), "Now", "Now▴", columns.now),
+        (None, "Local", "Local", columns.local),
+        (
+            Some((Column::Load, RepSort::Load)),
+            if wide { "Load of capacity" } else { "Load" },
+            if wide { "Load of capacity▾" } else { "Load▾" },
+            load,
+        ),
+    ];
+    let mut row = pen.row().gap(2);
+    for (sorts, name, sorted, width) in names.into_iter().filter(|(.., width)| *width > 0) {
+        let from = row.width();
+        let is_sorted = sorts.is_some_and(|(_, by)| by == sort);
+        row = row.cell(if is_sorted { sorted } else { name }, width, if is_sorted { Meaning::Plain } else { Meaning::Muted });
+        if let Some((column, _)) = sorts {
+            row = row.means(from, Target::Sort(column));
+        }
+        row = row.gap(1);
+    }
     if columns.weight > 0 {
-        row = row.right("Wt", columns.weight, Meaning::Head).gap(1);
+        row = row.right("Wt", columns.weight, Meaning::Muted).gap(1);
     }
     let days = (0..DAYS).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
     let letter = |day: NaiveDate| day.weekday().to_string().chars().next().unwrap_or(' ');
     match columns.days {
         Spread::None => row,
-        Spread::Tight => row.put(days.map(letter).collect::<String>(), Meaning::Head),
-        Spread::Loose => row.put(days.map(|day| format!("{} ", letter(day))).collect::<String>(), Meaning::Head),
+        Spread::Tight => row.put(days.map(letter).collect::<String>(), Meaning::Muted),
+        Spread::Loose => row.put(days.map(|day| format!("{} ", letter(day))).collect::<String>(), Meaning::Muted),
     }
 }
 
@@ -217,10 +232,12 @@ fn load<'t>(mut row: Row<'t>, rep: &RepRow, columns: Columns) -> Row<'t> {
         };
     }
     let text = match max {
-        Some(_) if columns.load >= 8 => format::load(open, max),
+        Some(_) if columns.load >= 10 => format::load(open, max),
         Some(max) => format!("{open}/{max}"),
         None => format::load(open, None).trim_start().to_owned(),
     };
+    // Half a number would be another number.
+    let text = if text.len() <= columns.load { text } else { open.to_string() };
     row.cell(text, columns.load, if full { Meaning::AtRisk } else { Meaning::Plain }).gap(1)
 }
 
@@ -239,7 +256,7 @@ fn weights(rep: &RepRow) -> String {
 fn letter(day: Day) -> (&'static str, Meaning) {
     match day {
         Day::Works => (".", Meaning::Muted),
-        Day::Free => ("-", Meaning::Frame),
+        Day::Free => ("-", Meaning::Muted),
         Day::Holiday => ("H", Meaning::AtRisk),
         Day::Over => (" ", Meaning::Frame),
         Day::Away(kind) => match kind {

@@ -1,7 +1,5 @@
 //! Windows of a list of leads, read by key around the cursor.
 
-use std::collections::BTreeMap;
-
 use crate::{
     actions::{
         Desk, ask,
@@ -10,8 +8,7 @@ use crate::{
     },
     model::{
         filter::{Filter, Mark, Status},
-        id::{LeadId, RepId},
-        lead::Stage,
+        id::LeadId,
         listing::LeadRow,
         rep::Rep,
         rulebook::Rulebook,
@@ -25,9 +22,11 @@ use crate::{
     },
     tui::{
         effect::{From, MARKS_MAX, Query, REACH, Shelf, Sort},
-        msg::{Addresses, Answer, Live, Page, Rest},
+        msg::{Addresses, Answer, Grouped, Live, Page, Rest},
     },
 };
+
+use super::groups;
 
 /// Leads are counted up to here; beyond, a list says no number.
 const COUNTED: usize = 10_000;
@@ -35,20 +34,29 @@ const COUNTED: usize = 10_000;
 const FRESH: usize = 1_000;
 
 /// A list of leads: what is asked, against what, in which order.
-struct List<'a> {
-    conn: &'a Conn,
-    filter: Filter,
-    territories: &'a [Territory],
-    now: Instant,
-    order: Order,
-    read: Read,
+pub(super) struct List<'a> {
+    pub conn: &'a Conn,
+    pub filter: Filter,
+    pub territories: &'a [Territory],
+    pub now: Instant,
+    pub order: Order,
+    pub read: Read,
 }
 
 /// Which end of its order a list begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Read {
+pub(super) enum Read {
     FromFirst,
     FromLast,
+}
+
+/// What a list shows around a place.
+pub(super) struct Window {
+    pub rows: Vec<LeadRow>,
+    pub above: Rest,
+    pub below: Rest,
+    pub matching: Option<u64>,
+    pub grouped: Option<Grouped>,
 }
 
 /// The window that a query asks for.
@@ -65,8 +73,16 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     let totals = ask::totals(desk)?;
     let (order, read) = order(query.sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
-    let (rows, above, below) = list.window(query.from)?;
-    let matching = list.count()?;
+    let Window { rows, above, below, matching, grouped } = match query.shelf {
+        Shelf::Queue => {
+            let (rows, above, below) = list.window(query.from)?;
+            Window { rows, above, below, matching: list.count()?, grouped: None }
+        }
+        Shelf::Fallback => groups::window(&list, query)?,
+    };
+    let (fresh, newest) = (list.fresh(query.known)?, leads::newest(desk.conn())?);
+    let asked = addresses(desk.conn(), &query.filter)?;
+    let grouped = grouped.map(|grouped| groups::complete(desk, zone, query, grouped, &rows)).transpose()?;
     Ok(Answer::Leads(Page {
         shelf: query.shelf,
         ticket: query.ticket,
@@ -75,10 +91,11 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         rows,
         above,
         below,
-        asked: addresses(desk.conn(), &query.filter)?,
+        grouped,
+        asked,
         matching,
-        fresh: list.fresh(query.known)?,
-        newest: leads::newest(desk.conn())?,
+        fresh,
+        newest,
         totals,
         live,
     }))
@@ -101,17 +118,6 @@ pub fn rows(desk: &Desk, leads: &[LeadId]) -> Result<Vec<LeadRow>, ActionError> 
     Ok(listing::rows(desk.conn(), leads)?)
 }
 
-/// How many of these leads each rep has already, of those that count as open.
-pub fn held(desk: &Desk, leads: &[LeadId]) -> Result<BTreeMap<RepId, u32>, ActionError> {
-    let mut held = BTreeMap::new();
-    for row in listing::rows(desk.conn(), leads)? {
-        if let (Stage::Assigned | Stage::Working, Some(owner)) = (row.stage, row.owner) {
-            *held.entry(owner).or_default() += 1;
-        }
-    }
-    Ok(held)
-}
-
 /// Every lead that a query shows, up to [`MARKS_MAX`].
 pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, ActionError> {
     let now = desk.now();
@@ -120,12 +126,14 @@ pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Ok(filter) => filter,
         Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
     };
+    let group = query.grouping.group.filter(|_| query.shelf == Shelf::Fallback);
+    let filter = Filter { group, ..filter };
     let (order, read) = order(query.sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
     let rows = list.part(None, Direction::Forward, MARKS_MAX)?;
     let more = if rows.len() == MARKS_MAX { list.count_to(usize::MAX / 2)?.filter(|all| *all > MARKS_MAX as u64) } else { None };
     let leads = rows.iter().map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).collect();
-    Ok(Answer::AllOf { shelf: query.shelf, leads, more })
+    Ok(Answer::AllOf { shelf: query.shelf, group, leads, more })
 }
 
 fn order(sort: Sort) -> (Order, Read) {
@@ -138,11 +146,11 @@ fn order(sort: Sort) -> (Order, Read) {
 }
 
 impl List<'_> {
-    fn scope(&self) -> Scope<'_> {
+    pub fn scope(&self) -> Scope<'_> {
         Scope { now: self.now, territories: self.territories }
     }
 
-    fn part(&self, from: Option<Position>, direction: Direction, limit: usize) -> Result<Vec<LeadRow>, ActionError> {
+    pub fn part(&self, from: Option<Position>, direction: Direction, limit: usize) -> Result<Vec<LeadRow>, ActionError> {
         let direction = match (self.read, direction) {
             (Read::FromFirst, direction) => direction,
             (Read::FromLast, Direction::Forward) => Direction::Backward,
@@ -191,7 +199,7 @@ impl List<'_> {
     }
 
     /// Whether that lead passes the filter.
-    fn holds(&self, lead: LeadId) -> Result<bool, ActionError> {
+    pub fn holds(&self, lead: LeadId) -> Result<bool, ActionError> {
         if self.filter.ids.as_ref().is_some_and(|ids| !ids.contains(&lead)) {
             return Ok(false);
         }
@@ -208,7 +216,7 @@ impl List<'_> {
         Ok((found <= most).then_some(found as u64))
     }
 
-    fn newest(&self) -> Result<Option<LeadId>, ActionError> {
+    pub fn newest(&self) -> Result<Option<LeadId>, ActionError> {
         let newest = listing::leads(self.conn, &self.filter, self.scope(), Part::first(Order::Newest, 1))?;
         Ok(newest.first().map(|row| row.id))
     }
@@ -222,13 +230,13 @@ impl List<'_> {
     }
 }
 
-fn cut(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
+pub(super) fn cut(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
     let more = rows.len() > most;
     rows.truncate(most);
     if more { Rest::More } else { Rest::None }
 }
 
-fn cut_front(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
+pub(super) fn cut_front(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
     let over = rows.len().saturating_sub(most);
     rows.drain(..over);
     if over > 0 { Rest::More } else { Rest::None }

@@ -16,7 +16,7 @@ const PRAGMAS: &str = "PRAGMA cell_size_check = 1; PRAGMA foreign_keys = 1; PRAG
 const BULK_PRAGMAS: &str = "PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -65536;";
 
 /// A table, how the rows of an entry are read back, and how one is written, in the order of writing.
-const STEPS: [(&str, &str); 10] = [
+const STEPS: [(&str, &str); 12] = [
     // Met when a rule or pool decides for the first time; here all of them at once, with the first transaction.
     ("SELECT id, text FROM name WHERE ?1 = (SELECT min(entry) FROM decision)", "INSERT OR IGNORE INTO name VALUES (?1, ?2)"),
     ("SELECT * FROM entry WHERE id = ?1", "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
@@ -43,9 +43,18 @@ const STEPS: [(&str, &str); 10] = [
         "INSERT INTO received VALUES (?1, ?2, ?3) ON CONFLICT (rep, day) DO UPDATE SET n = n + excluded.n",
     ),
     (
-        "SELECT a, b, c, d, e FROM noted WHERE entry = ?1 AND kind = 'ledger'",
-        "INSERT INTO ledger VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (pool, day, rep, col) DO UPDATE SET share = share + excluded.share",
+        "SELECT a, b, c, d, e, f, g FROM noted WHERE entry = ?1 AND kind = 'ledger'",
+        "INSERT INTO ledger VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (pool, day, rep, col) DO UPDATE
+         SET share = share + excluded.share, up = up + excluded.up, down = down + excluded.down",
+    ),
+    (
+        "SELECT a, b, c, d, e FROM noted WHERE entry = ?1 AND kind = 'ledger_lead'",
+        "INSERT INTO ledger_lead VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (pool, day, rep) DO UPDATE SET came = came + excluded.came, went = went + excluded.went",
+    ),
+    (
+        "SELECT booked.* FROM decision JOIN booked ON booked.decision = decision.id WHERE entry = ?1",
+        "INSERT INTO booked VALUES (?1, ?2, ?3, ?4, ?5)",
     ),
     (
         "SELECT a, b, c FROM noted WHERE entry = ?1 AND kind = 'load'",
@@ -61,26 +70,28 @@ const STEPS: [(&str, &str); 10] = [
 pub fn watch(path: &Path) {
     let sql = Connection::open(path).unwrap();
     sql.execute_batch(
-        "CREATE TABLE noted (entry INTEGER, kind TEXT, a, b, c, d, e, text); CREATE INDEX noted_by ON noted (entry, kind)",
+        "CREATE TABLE noted (entry INTEGER, kind TEXT, a, b, c, d, e, f, g, text); CREATE INDEX noted_by ON noted (entry, kind)",
     )
     .unwrap();
     // A write of an upsert is an INSERT or an UPDATE: of sums the difference is noted, of the others what is new.
     for (table, keys, amount) in [
-        ("tally", "new.what, new.key", "n"),
-        ("received", "new.rep, new.day", "n"),
-        ("ledger", "new.pool, new.day, new.rep, new.col", "share"),
-        ("load", "new.rep, new.open, new.last", ""),
-        ("rotation", "new.pool", "balances"),
+        ("tally", "new.what, new.key", &["n"][..]),
+        ("received", "new.rep, new.day", &["n"]),
+        ("ledger", "new.pool, new.day, new.rep, new.col", &["share", "up", "down"]),
+        ("ledger_lead", "new.pool, new.day, new.rep", &["came", "went"]),
+        ("load", "new.rep, new.open, new.last", &[]),
+        ("rotation", "new.pool", &["balances"]),
     ] {
         let into = match table {
-            "ledger" => "a, b, c, d, e",
+            "ledger" => "a, b, c, d, e, f, g",
+            "ledger_lead" => "a, b, c, d, e",
             "rotation" => "a, text",
             _ => "a, b, c",
         };
+        let new: String = amount.iter().map(|amount| format!(", new.{amount}")).collect();
         let (first, then) = match table {
-            "load" => (String::new(), String::new()),
-            "rotation" => (format!(", new.{amount}"), format!(", new.{amount}")),
-            _ => (format!(", new.{amount}"), format!(", new.{amount} - old.{amount}")),
+            "rotation" => (new.clone(), new),
+            _ => (new, amount.iter().map(|amount| format!(", new.{amount} - old.{amount}")).collect()),
         };
         for (event, amount) in [("INSERT", first), ("UPDATE", then)] {
             sql.execute_batch(&format!(
@@ -180,7 +191,20 @@ pub fn differences(one: &Path, other: &Path) -> Vec<&'static str> {
         let count = format!("SELECT count(*) FROM (SELECT * FROM {from}.{table} EXCEPT SELECT * FROM {to}.{table})");
         sql.query_row(&count, [], |row| row.get(0)).unwrap()
     };
-    let mut tables = vec!["name", "entry", "lead", "decision", "change", "tally", "received", "ledger", "load", "rotation"];
+    let mut tables = vec![
+        "name",
+        "entry",
+        "lead",
+        "decision",
+        "change",
+        "tally",
+        "received",
+        "ledger",
+        "ledger_lead",
+        "booked",
+        "load",
+        "rotation",
+    ];
     tables.retain(|table| only_in(table, "main", "other") + only_in(table, "other", "main") > 0);
     tables
 }

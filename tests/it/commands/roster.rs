@@ -33,7 +33,7 @@ fn a_rep_is_added_with_all_that_is_said_of_them() {
             "zone": "Europe/Berlin", "hours": "Mon-Fri 09:00-18:00", "holidays": [], "days_off": [], "languages": ["de", "en"], "backup": null,
             "status": "available", "reason": null, "until": "2026-11-23T17:00:00Z", "open": 0, "open_untouched": 0,
             "max_open": 25, "today": 0, "max_per_day": 10, "this_week": 0, "max_per_week": null, "this_month": 0,
-            "max_per_month": null, "working_now": true, "absences": [],
+            "max_per_month": null, "working_now": true, "absences": [], "pools": [],
         })
     );
     assert_eq!(world.json(&["rep", "list"]), json!([rep]));

@@ -120,6 +120,7 @@ const TABLE: &[Row] = &[
     ("doctor", "", One(&["database", "checked", "findings"]), ("--db gone.db", 3, "there is no such file")),
     ("config check", "", One(&["file", "keys", "problems"]), ("again", 2, "unexpected argument")),
     ("paths", "", One(PATHS), ("--nonsense", 2, "--nonsense")),
+    ("keys", "", Each(&["keys", "action", "on", "does", "group"]), ("--nonsense", 2, "--nonsense")),
 ];
 
 /// Names of the commands under that one, as its help lists them.

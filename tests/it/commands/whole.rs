@@ -29,7 +29,6 @@ fn what_is_not_there_yet_is_not_offered() {
         "serve",
         "export",
         "erase",
-        "keys",
         "config",
         "completions",
         "man",
@@ -75,6 +74,7 @@ fn json_is_all_there_is_on_standard_output() {
         "doctor",
         "paths",
         "config check",
+        "keys",
         "backup copy.db",
     ] {
         let mut args: Vec<&str> = command.split(' ').collect();
@@ -82,7 +82,7 @@ fn json_is_all_there_is_on_standard_output() {
         let ran = world.run(&args);
         assert!(matches!(ran.code, Some(0 | 3)), "{command}: {ran:#?}");
         let json = ran.json();
-        let is_list = ["rep list", "leads", "touch 1", "journal", "rules history"].contains(&command)
+        let is_list = ["rep list", "leads", "touch 1", "journal", "rules history", "keys"].contains(&command)
             || command.starts_with("assign")
             || command.starts_with("outcome")
             || command.starts_with("snooze");
@@ -294,6 +294,29 @@ fn paths_are_named_and_not_made() {
         assert!(paths[place].is_string(), "{place}");
     }
     assert!(!world.path("home/.local").exists());
+}
+
+#[test]
+fn b90_every_folder_is_named_by_flag_and_by_variable() {
+    let world = World::new();
+    let usual = world.json(&["paths"]);
+    for (place, flag, variable) in [
+        ("data", "--data-dir", "LEADTOWER_DATA_DIR"),
+        ("config", "--config-dir", "LEADTOWER_CONFIG_DIR"),
+        ("state", "--state-dir", "LEADTOWER_STATE_DIR"),
+        ("log", "--log-dir", "LEADTOWER_LOG_DIR"),
+        ("backups", "--backup-dir", "LEADTOWER_BACKUP_DIR"),
+        ("database", "--db", "LEADTOWER_DB"),
+    ] {
+        let by_flag = world.json(&["paths", flag, "/somewhere/else"]);
+        assert_eq!(by_flag[place], json!("/somewhere/else"));
+        let output = world.command(&["paths", "--json"]).env(variable, "/somewhere/else").output().unwrap();
+        assert_eq!(world.ran(&output).done().json(), by_flag);
+        assert_ne!(usual[place], by_flag[place]);
+    }
+    // Folders that lie in others go with them.
+    assert_eq!(world.json(&["paths", "--data-dir", "/d"])["database"], json!("/d/leadtower.db"));
+    assert_eq!(world.json(&["paths", "--state-dir", "/s"])["log"], json!("/s/log"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use leadtower::tui::{
     effect::{Effect, Sort},
+    keys::spell::Key,
     msg::{Focus, Mouse, Msg, Push},
     settings,
     state::Screen,
@@ -183,7 +184,9 @@ fn zones_lie_on_the_screen_and_hints_are_keys() {
                 assert!(area.x + area.width <= width && area.y + area.height <= height, "{area:?} {target:?}");
             }
             let place = stage.app.place();
-            let hints = stage.app.keymap.hints(place, usize::from(width) - 2, |action| stage.app.works(action)).len();
+            let hints = stage.app.keymap.hints(place, usize::from(width) - 2, |action| stage.app.works(action));
+            // `arrows days` names no key of its own.
+            let hints = hints.into_iter().filter(|hint| Key::of_hint(hint).is_some()).count();
             let footer = zones.iter().filter(|(area, target)| area.y == height - 1 && matches!(target, Target::Press(_))).count();
             assert_eq!(footer, hints, "{keys}:\n{}", stage.text());
             for (_, target) in zones.iter().filter(|(area, _)| area.y == height - 1) {

@@ -2,8 +2,11 @@
 
 use crate::support::screen::{World, dashboard};
 
+/// A cell.
+type Cell = Option<(usize, usize)>;
+
 /// Where the list and the detail begin, by what only they show.
-fn places(text: &str) -> (Option<(usize, usize)>, Option<(usize, usize)>) {
+fn places(text: &str) -> (Cell, Cell) {
     let find =
         |word: &str| text.lines().enumerate().find_map(|(y, line)| line.find(word).map(|at| (line[..at].chars().count(), y)));
     (find("Touch due"), find("─ L-"))

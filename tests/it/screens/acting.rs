@@ -6,7 +6,6 @@ use leadtower::{
         receipt::Receipt,
     },
     model::{
-        decision::Verdict,
         id::{DecisionId, EntryId, LeadId, RulebookVersion},
         journal::{RoutedCounts, RowCounts, TickCounts, What},
         rotation::Bookings,
@@ -256,49 +255,4 @@ fn a_paste_is_no_command() {
     stage.hear(vec![Msg::Paste("xaq\r1".to_owned())]);
     assert!(stage.text().contains("Paste ignored here, press / first"));
     assert!(stage.commands().is_empty() && stage.app.overlay.is_none());
-}
-
-/// Whoever has the lead is shown as such, with their real state, and would hold no more than now.
-#[test]
-fn the_picker_says_who_has_the_lead_now() {
-    let mut stage = dashboard(World::usual(), 80, 24);
-    stage.keys("ja");
-    let asked = Effect::Ask(Ask::Candidates(stage.app.queue.targets().iter().map(|seen| seen.lead).collect()));
-    let Some(Answer::Candidates { leads, mut candidates, held }) = stage.world.answer(&asked) else { panic!("no candidates") };
-    for candidate in candidates.iter_mut().filter(|candidate| ["Chloe Martin", "Ben Okafor"].contains(&candidate.name.as_str())) {
-        candidate.verdict = Verdict::AlreadyTried;
-    }
-    stage.hear(vec![Msg::Answer(Box::new(Answer::Candidates { leads, candidates, held }))]);
-    let text = stage.keys("G").text();
-    for (name, state) in [("Chloe Martin", "until 19:00"), ("Ben Okafor", "FULL ")] {
-        let line = text.lines().find(|line| line.contains(name) && line.contains("has it now")).unwrap_or_default();
-        assert!(line.contains(state), "{text}");
-    }
-    assert!(!text.contains("16 of 15"), "{text}");
-}
-
-#[test]
-fn the_picker_does_not_count_leads_twice() {
-    let mut stage = dashboard(World::usual(), 80, 24);
-    stage.keys("j   a");
-    let line = |text: &str, name: &str| text.lines().find(|line| line.contains(name)).unwrap().to_owned();
-    let text = stage.text();
-    assert!(line(&text, "Gus Lind").contains("has 1 of 3"), "{text}");
-    assert!(line(&text, "Chloe Martin").contains("has 2 of 3"), "{text}");
-    let text = stage.keys("/gus<enter>").text();
-    assert!(line(&text, "> Gus Lind").contains("13 of 20  15 of 20"), "{text}");
-    assert!(text.contains("Enter gives 3 leads to Gus Lind, who has 1 of them already"), "{text}");
-}
-
-/// B37: everybody, always; those who can take it first.
-#[test]
-fn the_picker_leaves_nobody_out() {
-    let mut stage = dashboard(World::usual(), 120, 36);
-    stage.keys("a");
-    let text = stage.text();
-    for rep in &World::usual().reps {
-        assert!(text.contains(&rep.rep.name), "{}", rep.rep.name);
-    }
-    stage.keys("/an<enter>");
-    assert_eq!(stage.text().matches("available").count(), 1);
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use leadtower::{
+    actions::recount,
     model::{
         decision::{Trigger, Verdict},
         id::{DecisionId, LeadId, PoolName, RepId},
@@ -29,8 +30,9 @@ pub fn check(conn: &Conn, case: &str) {
     for examined in doctor::examine(conn).unwrap().into_iter().filter(|one| one.check != Check::LeftBehind) {
         assert!(examined.faults.is_empty(), "{case}: {}: {:#?}", examined.check.as_str(), examined.faults);
     }
+    assert_eq!(recount::ledger_faults(conn).unwrap(), Vec::<String>::new(), "{case}: the ledger is not what decisions booked");
     let names = Names::load(conn).unwrap();
-    let sums = ledger::sums(conn, &names, i32::MIN, i32::MAX).unwrap();
+    let sums = ledger::sums(conn, &names, i32::MIN, i32::MAX).unwrap().sums;
     let mut actual: BTreeMap<Account, i64> = BTreeMap::new();
     let mut turns: BTreeMap<Account, i64> = BTreeMap::new();
     for sum in sums {

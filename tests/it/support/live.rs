@@ -123,3 +123,12 @@ impl Live {
         Buffer::empty(Rect::new(0, 0, self.app.size.width, self.app.size.height))
     }
 }
+
+/// A desk over a new database with nothing in it, and its folder.
+pub fn nothing() -> (tempfile::TempDir, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let conn = leadtower::store::Conn::open(&folder.path().join("leads.db")).unwrap();
+    let now = super::world::instant(super::world::MONDAY);
+    let desk = Desk::new(conn, Clock::Fixed(now), leadtower::model::journal::Actor::named("rita"));
+    (folder, desk)
+}

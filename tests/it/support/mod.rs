@@ -8,4 +8,5 @@ pub mod live;
 pub mod pty;
 pub mod run;
 pub mod screen;
+pub mod svg;
 pub mod world;

@@ -33,6 +33,12 @@ pub struct Pty {
 impl Pty {
     /// Starts a program with these arguments and this environment, and no other.
     pub fn start(program: &Path, args: &[&str], env: &[(&str, &str)], width: u16, height: u16) -> Self {
+        Self::start_slow(program, args, env, (width, height), usize::MAX)
+    }
+
+    /// The same in a terminal of that width and height that takes so many bytes a second.
+    pub fn start_slow(program: &Path, args: &[&str], env: &[(&str, &str)], size: (u16, u16), pace: usize) -> Self {
+        let (width, height) = size;
         let size = PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -51,7 +57,11 @@ impl Pty {
         let sink = Arc::clone(&shown);
         std::thread::spawn(move || {
             let mut buffer = [0; 8_192];
-            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+            let part = (pace / 40).clamp(1, buffer.len());
+            while let Ok(read @ 1..) = reader.read(&mut buffer[..part]) {
+                if pace < usize::MAX {
+                    std::thread::sleep(Duration::from_millis(25));
+                }
                 let mut shown = sink.lock().unwrap();
                 shown.parser.process(&buffer[..read]);
                 shown.bytes += read;
@@ -87,6 +97,29 @@ impl Pty {
         let shown = self.shown.lock().unwrap();
         let screen = shown.parser.screen();
         (screen.alternate_screen(), screen.hide_cursor(), screen.bracketed_paste())
+    }
+
+    /// Whether it tells the program of the mouse.
+    pub fn mouse(&self) -> bool {
+        self.shown.lock().unwrap().parser.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+    }
+
+    /// Waits until nothing has been written for a while.
+    pub fn settle(&self) {
+        let start = Stopwatch::start();
+        let (mut before, mut still) = (self.bytes(), 0);
+        while still < 12 {
+            assert!(start.elapsed() < PATIENCE, "never still:\n{}", self.screen());
+            std::thread::sleep(LOOK);
+            let now = self.bytes();
+            still = if now == before { still + 1 } else { 0 };
+            before = now;
+        }
+    }
+
+    /// Makes something of what the terminal shows.
+    pub fn with_screen<T>(&self, make: impl FnOnce(&vt100::Screen) -> T) -> T {
+        make(self.shown.lock().unwrap().parser.screen())
     }
 
     /// Waits until the terminal shows a text.

@@ -94,7 +94,7 @@ pub fn instant(text: &str) -> Instant {
 }
 
 fn email_of(rep: &str) -> String {
-    format!("{rep}@us.example")
+    format!("{}@us.example", rep.replace(' ', "."))
 }
 
 impl Plan {

@@ -87,7 +87,7 @@ pub fn effect(world: &World, of: &Presence) -> PresenceEffect {
             outlook: Outlook {
                 turns: takers.iter().map(|row| row.rep.id).collect(),
                 takers: takers.iter().map(|row| row.rep.id).collect(),
-                places: takers.iter().map(|row| row.rep.capacity.max_open.map(|max| max - row.load.open)).sum(),
+                places: takers.iter().map(|row| row.rep.capacity.max_open.map(|max| max.saturating_sub(row.load.open))).sum(),
                 skipped: others
                     .iter()
                     .map(|row| {
@@ -108,7 +108,7 @@ pub fn effect(world: &World, of: &Presence) -> PresenceEffect {
         at: world.now,
         until,
         stand_in: row.rep.backup.map(|backup| Named { accounts: 22, rules: 0, by: StandIn::Backup(backup) }),
-        contacted: row.load.open - row.untouched,
+        contacted: row.load.open.saturating_sub(row.untouched),
         untouched: row.untouched,
         clocks: Clocks { working: row.untouched, elapsed: 0 },
         rerouted: Vec::new(),

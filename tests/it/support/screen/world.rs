@@ -1,29 +1,31 @@
 //! A small stand-in for the worker: rows made by hand, and what it would answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use leadtower::{
     actions::{
-        ask::{About, Candidate, ExplainedLine, Explanation, LeadCard},
+        ask::{About, Best, Candidate, Candidates, ExplainedLine, Explanation, Fit, Group, LeadCard, Reason, Target},
         command::{Assign, Command, Receiver, Seen, SeenDecision},
         receipt::{Receipt, Touched},
     },
     model::{
         absence::{Absence, AbsenceKind},
         decision::{Cause, Decision, ENGINE, Held, Outcome, Standing, Trigger, Verdict},
-        id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+        id::{AbsenceId, DecisionId, EntryId, GroupId, LeadId, RepId, RulebookVersion},
         journal::{TickCounts, What},
         lead::{Lead, LeadState, Profile, Stage},
-        listing::{Availability, FullBy, LeadRow, RepRow, Totals, Touchpoints, Urgency},
+        listing::{Availability, FullBy, GroupRow, LeadRow, RepRow, Totals, Touchpoints, Urgency},
+        place::Language,
         rep::Rep,
         roster::Load,
         rotation::Share,
         sla::Clock,
+        snag::Snag,
         time::{Instant, Millis},
     },
     tui::{
-        effect::{Ask, Effect, From, Query, REACH, Shelf, Sort},
-        msg::{Answer, Live, Newest, Page, Rest},
+        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort},
+        msg::{Answer, Grouped, LineKey, Live, Newest, Page, Rest, Today},
     },
 };
 
@@ -50,6 +52,8 @@ pub struct World {
     /// What every lead tells beside its decision.
     pub beside: Option<&'static str>,
     pub refuse: Option<String>,
+    /// What every lead speaks.
+    pub language: Option<Language>,
 }
 
 /// A lead with everything missing but its number.
@@ -81,6 +85,34 @@ pub fn lead(id: i64) -> LeadRow {
         decision: Some(DecisionId(id)),
         trigger: None,
     }
+}
+
+/// What keeps the leads of a group there: by the place of its cause.
+fn snag(group: GroupId) -> Snag {
+    match group.0 {
+        1 => Snag::NoTerritory("BR".parse().unwrap()),
+        2 => Snag::NobodyFree("APAC".into()),
+        3 => Snag::NoCountry,
+        _ => Snag::SentByHand,
+    }
+}
+
+fn of_group(query: &Query) -> Option<GroupId> {
+    query.grouping.group.filter(|_| query.shelf == Shelf::Fallback)
+}
+
+/// How well somebody fits, out of what they hold and speak.
+fn fit(row: &RepRow) -> Option<Fit> {
+    let there = matches!(row.availability, Availability::Available { .. } | Availability::Full(_));
+    let max = row.rep.capacity.max_open.unwrap_or(100).max(1);
+    let speaks = row.rep.languages.contains(&"pt".parse().unwrap());
+    let free = 30 * max.saturating_sub(row.load.open) / max;
+    let mut reasons = vec![Reason::InPool("americas".into())];
+    if speaks {
+        reasons.insert(0, Reason::Speaks("pt".parse().unwrap()));
+        reasons.insert(0, Reason::ByHand { took: 9, of: 11 });
+    }
+    there.then(|| Fit { points: (40 + free + if speaks { 30 } else { 0 }) as u8, reasons })
 }
 
 /// One line of the table below.
@@ -119,6 +151,7 @@ fn told(told: &Told) -> LeadRow {
         row.owner = None;
         row.stage = Stage::Fallback;
         row.cause = Cause::ALL.into_iter().find(|cause| cause.as_str() == *why);
+        row.group = row.cause.map(|cause| GroupId(Cause::ALL.iter().position(|known| *known == cause).unwrap() as i64 + 1));
     } else {
         row.owner = Some(RepId(*owner));
         row.rule = Some((*why).into());
@@ -204,6 +237,7 @@ impl World {
             without_book: BTreeSet::new(),
             beside: None,
             refuse: None,
+            language: None,
         }
     }
 
@@ -220,7 +254,7 @@ impl World {
             Effect::Ask(Ask::AllOf(query)) => {
                 let found = self.found(query);
                 let leads = found.iter().map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).collect();
-                Answer::AllOf { shelf: query.shelf, leads, more: None }
+                Answer::AllOf { shelf: query.shelf, group: of_group(query), leads, more: None }
             }
             Effect::Ask(Ask::Reps) => Answer::Reps(self.reps.clone()),
             Effect::Ask(Ask::Rep(rep)) => Answer::Rep(Box::new(super::reps::page(self, *rep)?)),
@@ -233,11 +267,15 @@ impl World {
             }
             Effect::Ask(Ask::Card(lead)) => Answer::Card(Box::new(self.card(*lead)?)),
             Effect::Ask(Ask::Candidates(leads)) => {
-                Answer::Candidates { leads: leads.clone(), candidates: self.candidates(), held: self.held(leads) }
+                Answer::Candidates { leads: leads.clone(), candidates: Box::new(self.everybody(leads)) }
             }
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
+            Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
+            Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(self.group(*group)?)),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Do(order) => self.perform(order.number, &order.command),
+            // Of the ledger nothing is known here: the fairness screens are tested over a real database.
+            Effect::Ask(Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_)) => return None,
             Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
         })
     }
@@ -252,7 +290,8 @@ impl World {
             let text = format!("{} {}", row.name.as_deref().unwrap_or(""), row.company.as_deref().unwrap_or("")).to_lowercase();
             words.iter().all(|word| text.split_whitespace().any(|known| known.starts_with(word.as_str())))
         };
-        let mut rows: Vec<LeadRow> = self.leads.iter().filter(open).filter(has).cloned().collect();
+        let group = |row: &&LeadRow| of_group(query).is_none_or(|group| row.group == Some(group));
+        let mut rows: Vec<LeadRow> = self.leads.iter().filter(open).filter(has).filter(group).cloned().collect();
         match query.sort {
             Sort::Due => rows.sort_by_key(|row| (row.clock.and_then(|clock| clock.due).unwrap_or(Instant::MAX), row.id)),
             Sort::DueLast => rows.sort_by_key(|row| std::cmp::Reverse((row.clock.and_then(|clock| clock.due), row.id))),
@@ -267,7 +306,13 @@ impl World {
             let because = "unknown field `contry`; did you mean `country`?".to_owned();
             return Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because };
         }
-        let rows = self.found(query);
+        let (rows, grouped) = match query.shelf {
+            Shelf::Queue => (self.found(query), None),
+            Shelf::Fallback => {
+                let (rows, grouped) = self.grouped(query);
+                (rows, Some(grouped))
+            }
+        };
         let centre = match query.from {
             From::Start => 0,
             From::End => rows.len(),
@@ -281,6 +326,7 @@ impl World {
             ticket: query.ticket,
             from: query.from,
             now: self.now,
+            grouped,
             above: rest(first > 0),
             below: rest(last < rows.len()),
             asked: None,
@@ -343,12 +389,80 @@ impl World {
         })
     }
 
-    fn held(&self, leads: &[LeadId]) -> BTreeMap<RepId, u32> {
-        let mut held = BTreeMap::new();
-        for owner in self.leads.iter().filter(|row| leads.contains(&row.id)).filter_map(|row| row.owner) {
-            *held.entry(owner).or_default() += 1;
+    /// All reps, in the order of the picker, with what they would do for leads that all ask the same.
+    fn everybody(&self, leads: &[LeadId]) -> Candidates {
+        let rows: Vec<&LeadRow> = leads.iter().filter_map(|lead| self.leads.iter().find(|row| row.id == *lead)).collect();
+        let target = |row: &&LeadRow| Target {
+            lead: row.id,
+            name: row.name.clone(),
+            company: row.company.clone(),
+            country: row.country,
+            language: self.language,
+            decision: row.decision,
+            stage: row.stage,
+            holder: row.owner.filter(|_| row.stage.is_held_by_owner()),
+            due: row.clock.and_then(|clock| clock.due),
+            class: 0,
+        };
+        let mut reps = self.candidates();
+        for rep in &mut reps {
+            rep.has = rows.iter().filter(|row| row.owner == Some(rep.rep)).count() as u32;
         }
-        held
+        reps.sort_by_key(|rep| {
+            let away = rep.fit.is_none();
+            (away, rep.has as usize == leads.len(), 100 - rep.fit.as_ref().map_or(0, |fit| fit.points), rep.name.clone())
+        });
+        let fits = vec![reps.iter().map(|rep| rep.fit.as_ref().map_or(0, |fit| fit.points)).collect()];
+        Candidates { leads: rows.iter().map(target).collect(), fits, reps, held: 0 }
+    }
+
+    fn groups(&self, rows: &[LeadRow]) -> Vec<GroupRow> {
+        let mut groups: Vec<GroupRow> = Vec::new();
+        for row in rows {
+            let Some(id) = row.group else { continue };
+            match groups.iter_mut().find(|group| group.id == id) {
+                Some(group) => {
+                    group.leads += 1;
+                    group.oldest = group.oldest.min(row.received_at);
+                }
+                None => groups.push(GroupRow { id, snag: snag(id), leads: 1, oldest: row.received_at }),
+            }
+        }
+        groups.sort_by_key(|group| (group.oldest, group.id));
+        groups
+    }
+
+    fn grouped(&self, query: &Query) -> (Vec<LeadRow>, Grouped) {
+        let all = Query { grouping: Grouping::default(), ..query.clone() };
+        let rows = self.found(&all);
+        let groups = self.groups(&rows);
+        let (mut lines, mut shown) = (Vec::new(), Vec::new());
+        for group in &groups {
+            lines.push(LineKey::Group(group.id));
+            if query.grouping.folded.contains(&group.id) {
+                continue;
+            }
+            for row in rows.iter().filter(|row| row.group == Some(group.id)) {
+                lines.push(LineKey::Lead(row.id));
+                shown.push(row.clone());
+            }
+        }
+        let best =
+            shown.iter().map(|row| (row.id, Best { rep: RepId(if row.id.0 % 2 == 0 { 1 } else { 10 }), points: 84 })).collect();
+        let came = self.leads.len() as u64;
+        let today = groups.is_empty().then_some(Today { came, owned: came });
+        (shown, Grouped { groups, more: false, lines, best, around: query.grouping.group, today })
+    }
+
+    fn group(&self, id: GroupId) -> Option<Group> {
+        let history = "in 90 days 11 leads from BR came here; by hand 9 went to Ana Ruiz and 2 to Jon Webb";
+        Some(Group {
+            id,
+            snag: snag(id),
+            why: "rules 4 to 7 all ask for a place, and BR belongs to no territory that any of them takes".to_owned(),
+            history: (id == GroupId(1)).then(|| history.to_owned()),
+            live: Some(RulebookVersion(13)),
+        })
     }
 
     fn candidates(&self) -> Vec<Candidate> {
@@ -370,7 +484,7 @@ impl World {
             load: row.load,
             capacity: row.rep.capacity,
             has: 0,
-            fit: None,
+            fit: fit(row),
         };
         self.reps.iter().map(candidate).collect()
     }
@@ -380,13 +494,21 @@ impl World {
             return Answer::NotDone { number, because, moved: None };
         }
         let (ids, said): (Vec<LeadId>, String) = match command {
-            Command::Assign(Assign { leads, to: Receiver::Rep(to), .. }) => {
-                for row in self.leads.iter_mut().filter(|row| leads.iter().any(|seen| seen.lead == row.id)) {
-                    (row.owner, row.stage, row.cause, row.decision) =
-                        (Some(*to), Stage::Assigned, None, Some(DecisionId(row.id.0 + 1_000)));
+            Command::Assign(Assign { leads, to, .. }) => {
+                let mut told = Vec::new();
+                for (index, seen) in leads.iter().enumerate() {
+                    let to = match to {
+                        Receiver::Rep(to) => *to,
+                        Receiver::Each(each) => each[index],
+                        Receiver::Fallback => panic!("no key sends to fallback"),
+                    };
+                    let row = self.leads.iter_mut().find(|row| row.id == seen.lead).unwrap();
+                    (row.owner, row.stage, row.cause, row.group, row.decision) =
+                        (Some(to), Stage::Assigned, None, None, Some(DecisionId(row.id.0 + 1_000)));
+                    told.push(self.reps.iter().find(|rep| rep.rep.id == to).map(|rep| rep.rep.name.clone()).unwrap());
                 }
-                let name = self.reps.iter().find(|rep| rep.rep.id == *to).map(|rep| rep.rep.name.clone()).unwrap();
-                (leads_of(leads), format!("{} given to {name}", leads.len()))
+                told.dedup();
+                (leads_of(leads), format!("{} given to {}", leads.len(), told.join(", ")))
             }
             Command::Close(close) => {
                 self.leads.retain(|row| !close.leads.iter().any(|seen| seen.lead == row.id));

@@ -1,0 +1,221 @@
+//! Why somebody received what they did: what stands behind each of their figures, on which days, and what is so now.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Weekday};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use crate::{
+    actions::ask::{DayOf, RepDays},
+    insight::{
+        english,
+        fairness::Sums,
+        figures::{Group, Verdict},
+    },
+    model::{id::RepId, rotation::Column},
+    outbound::shown::Shown,
+    tui::{
+        format::{self, Sign},
+        layout::Shape,
+        state::{
+            App,
+            fairness::{At, Fairness},
+        },
+        theme::Meaning,
+    },
+};
+
+use super::{
+    super::pen::{Pen, Row},
+    name, of_verdict,
+};
+
+const LABEL: usize = 11;
+
+pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let Some((rep, sums)) = app.fairness.under_cursor() else { return };
+    let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+    let (title, right) = (title(app, rep, pen), enter(app, &sums, pen));
+    let inner = if boxed {
+        pen.frame(buffer, area, &title, &right)
+    } else {
+        pen.rule(buffer, area, 0, &title, &pen.row());
+        Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+    };
+    let (room, width) = (usize::from(inner.height), usize::from(inner.width).saturating_sub(2));
+    let mut last = Vec::new();
+    last.extend(pattern(app, rep, &sums, width, pen));
+    last.extend(spark(app, rep, &sums, width, pen));
+    last.extend(now(app, rep, &sums, width, pen));
+    let mut rows = groups(app, rep, &sums, width, pen);
+    // All of it, or what moved them the most.
+    if rows.len() + last.len() + 3 <= room {
+        rows.insert(0, by_weight(app, rep, &sums, pen));
+        rows.push(received(app, rep, &sums, pen));
+    }
+    rows.truncate(room.saturating_sub(last.len()).max(1));
+    if boxed && rows.len() + last.len() < room && !rows.is_empty() {
+        rows.push(pen.row());
+    }
+    for (y, row) in (0..).zip(rows.into_iter().chain(last)) {
+        pen.put(buffer, inner, y, &row);
+    }
+}
+
+fn title<'t>(app: &App, rep: Option<RepId>, pen: Pen<'t>) -> Row<'t> {
+    let shown = app.fairness.shown(rep);
+    let whose = match (rep, app.fairness.book()) {
+        (Some(rep), _) => name(app, rep).clip(30),
+        (None, Some(book)) => Shown::of(&Fairness::name(&book)).clip(30),
+        (None, None) => Shown::from("all together"),
+    };
+    let figure = |at: At| format::hundredths(at.hundredths(&shown), Sign::Minus);
+    let (actual, baseline) = (figure(At::Actual), figure(At::ByWeight));
+    let row = pen.row().put(whose, Meaning::Title);
+    if actual == baseline || rep.is_none() {
+        row.put(format!(": {actual}"), Meaning::Title)
+    } else {
+        row.put(format!(": why {actual} and not {baseline}"), Meaning::Title)
+    }
+}
+
+/// What Enter opens: the figure under the cursor.
+fn enter<'t>(app: &App, sums: &Sums, pen: Pen<'t>) -> Row<'t> {
+    let at = app.fairness.shown_at(&app.fairness.figures(app.room_for_figures()));
+    let lines = at.lines(sums).all();
+    let n = u64::try_from(lines).unwrap_or(0);
+    if n == 0 {
+        return pen.row().put(format!("nothing behind {}", at.title()), Meaning::Muted);
+    }
+    let what = match at {
+        At::Actual | At::ByWeight if at.lines(sums).down == 0 => format::count(n, "lead"),
+        // A lead may have come and gone, or have moved them in two columns.
+        At::Actual | At::ByWeight | At::Group(_) | At::Other(_) => format::count(n, "line"),
+    };
+    pen.row().hint("Enter").gap(1).put(format!("the {what} behind {}", at.title()), Meaning::Muted)
+}
+
+/// The share by weight, and what it is made of.
+fn by_weight<'t>(app: &App, rep: Option<RepId>, sums: &Sums, pen: Pen<'t>) -> Row<'t> {
+    let came = count(sums.lines_of([Column::Baseline].into_iter().collect()).all());
+    let rows = app.fairness.list.rows();
+    let all: u32 = rows.iter().filter_map(|row| row.weight).sum();
+    let weight = rep.and_then(|rep| app.fairness.list.get(rep)).and_then(|row| row.weight);
+    let text = match (rep, weight) {
+        (Some(_), Some(weight)) => format!("a share of each of {came} that came: weight {weight} of {all} now"),
+        (Some(_), None) => format!("a share of each of {came} that came while they were a member"),
+        (None, _) => "every lead that came, shared by weight".to_owned(),
+    };
+    let figure = At::ByWeight.hundredths(&app.fairness.shown(rep));
+    figure_row("by weight", format::hundredths(figure, Sign::Minus), Meaning::Plain, pen).put(text, Meaning::Muted)
+}
+
+/// What all of it comes to.
+fn received<'t>(app: &App, rep: Option<RepId>, sums: &Sums, pen: Pen<'t>) -> Row<'t> {
+    let figure = At::Actual.hundredths(&app.fairness.shown(rep));
+    let row = figure_row("actual", format::hundredths(figure, Sign::Minus), Meaning::Title, pen);
+    row.put(english::leads(sums.leads), Meaning::Muted)
+}
+
+fn figure_row<'t>(label: &'static str, figure: String, meaning: Meaning, pen: Pen<'t>) -> Row<'t> {
+    pen.row().gap(1).cell(label, LABEL, Meaning::Muted).right(figure, 8, meaning).gap(3)
+}
+
+fn count(n: i64) -> String {
+    format::count(u64::try_from(n).unwrap_or(0), "lead")
+}
+
+/// A line for each group of columns that moved them, the most first.
+fn groups<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let shown = app.fairness.shown(rep);
+    let mut moved: Vec<(Group, i64)> = Group::ALL.map(|group| (group, shown.of(group.columns()))).to_vec();
+    moved.retain(|(group, _)| sums.lines_of(group.columns()).all() > 0);
+    moved.sort_by_key(|(group, hundredths)| (std::cmp::Reverse(hundredths.abs()), *group));
+    let line = |(group, hundredths): (Group, i64)| {
+        let meaning = if hundredths < 0 { Meaning::AtRisk } else { Meaning::Plain };
+        let text = english::behind(group, sums.lines_of(group.columns()));
+        figure_row(group.title(), format::hundredths(hundredths, Sign::Both), meaning, pen)
+            .put(Shown::of(&text).clip(width.saturating_sub(LABEL + 12)), Meaning::Plain)
+    };
+    let mut rows: Vec<Row<'t>> = moved.into_iter().map(line).collect();
+    if rows.is_empty() {
+        rows.push(pen.row().gap(1).put("Exactly the share by weight: nothing moved it.", Meaning::Plain));
+    }
+    rows
+}
+
+/// The days of whoever is under the cursor, when they have come.
+fn days_of(app: &App, rep: Option<RepId>) -> Option<&RepDays> {
+    app.fairness.days.as_deref().filter(|days| days.rep == rep && Some(&days.book) == app.fairness.book().as_ref())
+}
+
+/// On which weekdays turns were skipped: of the group under the cursor, else of the one that took the most.
+fn pattern<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t>) -> Option<Row<'t>> {
+    let days = days_of(app, rep)?;
+    let taken = |group: Group| sums.lines_of(group.columns()).down > 0;
+    let chosen = match app.fairness.shown_at(&app.fairness.figures(app.room_for_figures())) {
+        At::Group(group) if group.is_skip() && taken(group) => Some(group),
+        At::ByWeight | At::Group(_) | At::Other(_) | At::Actual => None,
+    };
+    let (group, halves) = match (chosen, days.taken) {
+        (Some(chosen), Some((group, halves))) if chosen == group => (group, halves),
+        (Some(chosen), _) => (chosen, None),
+        (None, taken) => taken?,
+    };
+    let mut by_day: BTreeMap<u32, (Weekday, i64)> = BTreeMap::new();
+    for day in &days.days {
+        let weekday = day.day.weekday();
+        let down = day.groups.get(&group).map_or(0, |lines| lines.down);
+        by_day.entry(weekday.num_days_from_monday()).or_insert((weekday, 0)).1 += down;
+    }
+    let mut row = pen.row().gap(1).cell(group.title(), LABEL, Meaning::Muted).put("skipped on ", Meaning::Muted);
+    let gap = if width >= 90 { 2 } else { 1 };
+    for (weekday, down) in by_day.values() {
+        let meaning = if *down > 0 { Meaning::Plain } else { Meaning::Muted };
+        row = row.put(format!("{weekday} {down}"), meaning).gap(gap);
+    }
+    let halves = halves.map(|(before, after)| format!("mornings {before}, afternoons {after}"));
+    Some(match halves.filter(|halves| row.width() + halves.len() + 1 <= width + 1) {
+        Some(halves) => row.gap(1).put(halves, Meaning::Muted),
+        None => row,
+    })
+}
+
+/// Leads that came, a digit a day; of more than nine a day a bar.
+fn spark<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t>) -> Option<Row<'t>> {
+    let days = &days_of(app, rep)?.days;
+    let most = days.iter().max_by_key(|day| (day.leads.up, std::cmp::Reverse(day.day)))?;
+    let tail = format!(
+        "{}{}",
+        english::leads(sums.leads),
+        if most.leads.up > 0 { format!("; most on {}: {}", most.day.format("%a %-d %b"), most.leads.up) } else { String::new() }
+    );
+    let room = width.saturating_sub(LABEL + Shown::of(&tail).width() + 6).max(10);
+    let shown = &days[days.len().saturating_sub(room)..];
+    let digits = most.leads.up <= 9;
+    let glyph =
+        |day: &DayOf| if digits { day.leads.up.to_string() } else { format::bar_of(day.leads.up, most.leads.up).to_owned() };
+    let text: String = shown.iter().map(glyph).collect();
+    let label = if digits { "a day" } else { "by day" };
+    let row = pen.row().gap(1).cell(label, LABEL, Meaning::Muted).put(text, Meaning::Accent).gap(3);
+    Some(row.put(tail, Meaning::Muted))
+}
+
+/// What is so now, where that explains it and can be changed.
+fn now<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t>) -> Option<Row<'t>> {
+    let verdict = sums.verdict();
+    let row = app.reps.list.get(rep?)?;
+    let (open, max) = (row.load.open, row.rep.capacity.max_open);
+    let text = match (verdict, max) {
+        (Verdict::Low(Some(Group::Full)), Some(max)) => {
+            let contacted = open.saturating_sub(row.untouched);
+            let short = format!("{open} of {max} open, {contacted} contacted; 3 shows the roster, + raises the capacity");
+            let more = format!("{short}; an outcome frees a place");
+            if more.len() + LABEL < width { more } else { short }
+        }
+        (Verdict::Low(Some(Group::Away)), _) => "nobody is asked to make an absence up; the others got these turns".to_owned(),
+        (Verdict::Low(Some(Group::OffHours)), _) => "leads came while they were not at work; 3 shows their hours".to_owned(),
+        (Verdict::Nothing | Verdict::Even | Verdict::WithinChance | Verdict::Low(_) | Verdict::High(_), _) => return None,
+    };
+    Some(pen.row().gap(1).cell("now", LABEL, Meaning::Muted).put(text, of_verdict(verdict)))
+}

@@ -1,0 +1,339 @@
+//! The Fallback queue: leads under the headings of what keeps them there; beside them the group under the cursor, why it
+//! exists and what one can do.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use crate::{
+    model::{
+        id::{GroupId, LeadId},
+        lead::Stage,
+        listing::{GroupRow, LeadRow},
+        snag::Snag,
+    },
+    outbound::shown::Shown,
+    routing::explain::fit_reason,
+    tui::{
+        format,
+        layout::{Plan, Shape},
+        state::{App, Live, fallback::LineKey},
+        theme::Meaning,
+    },
+};
+
+use super::{
+    card, empty, leads,
+    pen::{Pen, Row},
+};
+
+/// Widths of the columns; 0 is left out.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    lead: usize,
+    company: usize,
+    source: usize,
+    score: usize,
+    age: usize,
+    best: usize,
+    due: usize,
+}
+
+/// Cursor, mark and the blanks before a lead.
+const LEFT: usize = 5;
+
+impl Columns {
+    fn of(width: usize) -> Self {
+        let room = width.saturating_sub(LEFT);
+        let none = Self { lead: 0, company: 0, source: 0, score: 0, age: 0, best: 0, due: 0 };
+        if width >= 100 {
+            let base = Self { lead: 18, company: 18, source: 11, score: 5, age: 6, best: 22, due: 11 };
+            let rest = room.saturating_sub(base.sum());
+            Self { lead: base.lead + rest / 2, company: base.company + rest - rest / 2, ..base }
+        } else if width >= 70 {
+            let base = Self { lead: 16, company: 15, score: 5, age: 6, best: 15, due: 10, ..none };
+            let rest = room.saturating_sub(base.sum());
+            Self { lead: base.lead + rest / 2, company: base.company + rest - rest / 2, ..base }
+        } else if width >= 52 {
+            let base = Self { age: 6, due: 10, ..none };
+            Self { lead: room.saturating_sub(base.sum() + 1), ..base }
+        } else {
+            let base = Self { due: 10, ..none };
+            Self { lead: room.saturating_sub(base.sum() + 1), ..base }
+        }
+    }
+
+    fn sum(self) -> usize {
+        let all = [self.lead, self.company, self.source, self.score, self.age, self.best, self.due];
+        let shown = all.iter().filter(|width| **width > 0).count();
+        all.iter().sum::<usize>() + shown.saturating_sub(1)
+    }
+}
+
+/// List and detail.
+pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let plan = app.plan();
+    let place = Rect { width: plan.list_width, height: plan.list, ..area };
+    let inner = match plan.shape {
+        Shape::Boxed | Shape::Wide => {
+            let title = pen.row().put("Fallback by cause", Meaning::Title);
+            let title = match app.fallback.filter.as_str() {
+                "" => title,
+                _ => title.gap(2).then(leads::narrowed(&app.fallback, pen)),
+            };
+            pen.frame(buffer, place, &title, &leads::about(&app.fallback, pen, plan))
+        }
+        Shape::Compact | Shape::ListOnly | Shape::TooSmall => place,
+    };
+    list(app, plan, pen, buffer, inner);
+    if plan.detail > 0 && !app.groups.list.rows().is_empty() {
+        detail(app, plan, pen, buffer, leads::card_place(plan, area));
+    }
+}
+
+/// What the second line of the header says: how many nobody owns, and since when.
+pub fn sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let all = app.totals.of(Stage::Fallback);
+    let narrow = app.size.width < 100;
+    let meaning = if all > 0 { Meaning::Nobody } else { Meaning::Muted };
+    let owns = if narrow {
+        "nobody owns"
+    } else if all == 1 {
+        "lead nobody owns"
+    } else {
+        "leads nobody owns"
+    };
+    let mut row = pen.row().gap(1).put(format::grouped(all), meaning).put(" ", meaning).put(owns, meaning).gap(3);
+    if let Some(oldest) = app.groups.all.iter().map(|group| group.oldest).min().filter(|_| app.fallback.filter.is_empty()) {
+        row = row.put("oldest ", Meaning::Muted).put(format::span(app.now.since(oldest)), Meaning::Plain).gap(3);
+    }
+    let held = app.groups.count(|snag| matches!(snag, Snag::Held(_)));
+    if held > 0 {
+        let says = if narrow { " wait for a place" } else { " wait for a place and are routed by themselves" };
+        row = row.put(format::grouped(held), Meaning::Plain).put(says, Meaning::Muted).gap(3);
+    }
+    if let (Live::Book(version), before @ 1..) = (app.live, app.groups.count(|snag| *snag == Snag::NoBook)) {
+        let came = format!("{} came in before rulebook {version}: r routes them", format::count(before, "lead"));
+        row = row.put(came, Meaning::AtRisk);
+    }
+    row
+}
+
+fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let columns = Columns::of(usize::from(area.width));
+    pen.put(buffer, area, 0, &head(columns, pen));
+    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if app.groups.list.rows().is_empty() {
+        empty::leads(app, &app.fallback, pen, buffer, rows);
+        return;
+    }
+    for (y, line) in (0..).zip(app.groups.list.visible(usize::from(plan.rows))) {
+        match line {
+            LineKey::Group(group) => heading(app, *group, pen, buffer, rows, y),
+            LineKey::Lead(lead) => {
+                if let Some(row) = app.fallback.list.get(*lead) {
+                    pen.put(buffer, rows, y, &one(app, row, columns, pen));
+                }
+            }
+        }
+        if app.groups.list.is_gone(*line) {
+            pen.over(buffer, rows, y, Meaning::Gone);
+            pen.put_right(buffer, rows, y, &pen.row().put(" no longer matches ", Meaning::Gone));
+        }
+        if app.groups.list.cursor() == Some(*line) {
+            pen.over(buffer, rows, y, Meaning::Selected);
+        }
+    }
+}
+
+fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
+    let mut row = pen.row().gap(LEFT);
+    let names: [(&'static str, usize, bool); 7] = [
+        ("Lead", columns.lead, false),
+        ("Company", columns.company, false),
+        ("Source", columns.source, false),
+        ("Score", columns.score, true),
+        ("Age", columns.age, true),
+        ("Best fit", columns.best, false),
+        ("Touch due", columns.due, false),
+    ];
+    for (index, (name, width, right)) in names.into_iter().filter(|(_, width, _)| *width > 0).enumerate() {
+        row = row.gap(usize::from(index > 0));
+        row = if right { row.right(name, width, Meaning::Head) } else { row.cell(name, width, Meaning::Head) };
+    }
+    row
+}
+
+/// `v 3  No territory covers Brazil (BR)      oldest 1h 52m`.
+fn heading(app: &App, group: GroupId, pen: Pen<'_>, buffer: &mut Buffer, area: Rect, y: u16) {
+    let Some(row) = app.groups.get(group) else {
+        let cursor = if app.groups.heading() == Some(group) { ">" } else { " " };
+        pen.put(buffer, area, y, &pen.row().put(cursor, Meaning::Accent).gap(3).put("no lead left", Meaning::Gone));
+        return;
+    };
+    let cursor = if app.groups.heading() == Some(group) { ">" } else { " " };
+    let fold = if app.groups.folded.contains(&group) { ">" } else { "v" };
+    let left = pen.row().put(cursor, Meaning::Accent).gap(1).put(fold, Meaning::Accent).gap(1);
+    let left = left.put(counted(app, row), Meaning::Nobody).gap(2);
+    let right = pen.row().put("oldest ", Meaning::Muted).put(format::span(app.now.since(row.oldest)), Meaning::Plain).gap(1);
+    let room = usize::from(area.width).saturating_sub(left.width() + right.width() + 2);
+    let named = Shown::of(&app.group_heading(&row.snag)).clip(room);
+    pen.put(buffer, area, y, &left.put(named, Meaning::Title));
+    pen.put_right(buffer, area, y, &right);
+}
+
+fn counted(app: &App, row: &GroupRow) -> String {
+    format!("{}{}", format::grouped(row.leads), if app.groups.more { "+" } else { "" })
+}
+
+fn one<'t>(app: &App, lead: &LeadRow, columns: Columns, pen: Pen<'t>) -> Row<'t> {
+    let cursor = if app.groups.list.cursor() == Some(LineKey::Lead(lead.id)) { ">" } else { " " };
+    let mark = if app.fallback.marks.contains_key(&lead.id) || app.fallback.in_range(lead.id) { "*" } else { " " };
+    let mut row = pen.row().gap(2).put(cursor, Meaning::Accent).put(mark, Meaning::Mark).gap(1);
+    let source = lead.source.as_ref().map(|source| source.as_str().to_owned());
+    let source = source.or_else(|| lead.kind.as_ref().map(|kind| kind.as_str().replace('_', " ")));
+    let due = format::due(lead, app.now, app.zone);
+    row = row.cell(card::name(lead), columns.lead, Meaning::Plain);
+    for (text, width) in
+        [(lead.company.clone().unwrap_or_default(), columns.company), (source.unwrap_or_default(), columns.source)]
+    {
+        if width > 0 {
+            row = row.gap(1).cell(text, width, if width == columns.company { Meaning::Plain } else { Meaning::Muted });
+        }
+    }
+    if columns.score > 0 {
+        row = row.gap(1).right(lead.score.map(|score| score.to_string()).unwrap_or_default(), columns.score, Meaning::Muted);
+    }
+    if columns.age > 0 {
+        row = row.gap(1).right(format::span(app.now.since(lead.received_at)), columns.age, Meaning::Muted);
+    }
+    if columns.best > 0 {
+        row = best(app, lead.id, columns.best, row.gap(1));
+    }
+    row.gap(1).cell(due.text, columns.due, due.meaning)
+}
+
+/// Who fits it best, and how well.
+fn best<'t>(app: &App, lead: LeadId, width: usize, row: Row<'t>) -> Row<'t> {
+    let Some(best) = app.groups.best(lead) else { return row.cell("nobody is there", width, Meaning::Muted) };
+    let name = app.reps.name(best.rep).unwrap_or_default();
+    let name_width = width.saturating_sub(4);
+    row.cell(Shown::of(name), name_width, Meaning::Plain).right(best.points.to_string(), 4, Meaning::Good)
+}
+
+fn detail(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let Some(row) = app.group().and_then(|group| app.groups.get(group)) else {
+        // The lead under the cursor has left; what is known of it is still worth reading.
+        card::beside(app, pen, buffer, area);
+        return;
+    };
+    let title = pen.row().put(app.group_heading(&row.snag), Meaning::Title);
+    let oldest = format::span(app.now.since(row.oldest));
+    match plan.shape {
+        Shape::Boxed | Shape::Wide => {
+            let right = format!("{}, oldest {oldest}   p hide", format::count(row.leads, "lead"));
+            let inner = pen.frame(buffer, area, &title, &pen.row().put(right, Meaning::Muted));
+            let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+            paste(&lines(app, row, usize::from(inner.width), Roomy::Yes, pen), pen, buffer, inner);
+        }
+        Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
+            let right = format!("{}, oldest {oldest}", format::count(row.leads, "lead"));
+            pen.rule(buffer, area, 0, &title, &pen.row().put(right, Meaning::Muted));
+            let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
+            paste(&lines(app, row, usize::from(inner.width), Roomy::No, pen), pen, buffer, inner);
+        }
+    }
+}
+
+fn paste(rows: &[Row<'_>], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    for (y, row) in (0..area.height).zip(rows) {
+        pen.put(buffer, area, y, row);
+    }
+}
+
+/// Whether there is room for blank lines and all keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Roomy {
+    Yes,
+    No,
+}
+
+/// Columns of the names of the parts.
+const NAME: usize = 10;
+
+fn lines<'t>(app: &App, row: &GroupRow, width: usize, roomy: Roomy, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let full = app.groups.detail.as_deref().filter(|full| full.id == row.id);
+    let mut lines = Vec::new();
+    let mut part = |name: &'static str, text: &str, most: usize, meaning: Meaning| {
+        let wrapped = Shown::of(text).wrap(width.saturating_sub(NAME)).into_iter();
+        for (index, line) in wrapped.take(most).enumerate() {
+            lines.push(pen.row().cell(if index == 0 { name } else { "" }, NAME, Meaning::Muted).put(line, meaning));
+        }
+    };
+    match full {
+        Some(full) => part("Why", &full.why, 2, Meaning::Plain),
+        None => part("Why", "reading ...", 1, Meaning::Muted),
+    }
+    if let Some(history) = full.and_then(|full| full.history.as_deref()) {
+        part("History", history, 2, Meaning::Plain);
+    }
+    if let Some(lead) = app.fallback.list.selected() {
+        lead_parts(app, lead, roomy, &mut part);
+    }
+    if roomy == Roomy::Yes {
+        lines.push(pen.row());
+        lines.extend(keys(app, row, width, pen));
+    }
+    lines
+}
+
+/// The lead under the cursor, in short.
+fn lead_parts(app: &App, lead: &LeadRow, roomy: Roomy, part: &mut impl FnMut(&'static str, &str, usize, Meaning)) {
+    let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
+    let best = card.and_then(|card| card.candidates.first()).and_then(|rep| Some((rep, rep.fit.as_ref()?)));
+    if let Some((rep, fit)) = best {
+        let reasons: Vec<String> = fit.reasons.iter().map(fit_reason).collect();
+        let most = if roomy == Roomy::Yes { 2 } else { 1 };
+        part("Best fit", &format!("{} {}: {}", rep.name, fit.points, reasons.join("; ")), most, Meaning::Plain);
+    }
+    let profile = card.map(|card| &card.lead.profile);
+    let known = [
+        Some(card::name(lead)),
+        lead.company.clone(),
+        lead.email.clone(),
+        profile.and_then(|profile| profile.phone.clone()),
+        profile.and_then(|profile| profile.language).map(|language| format!("speaks {language}")),
+    ];
+    let text = known.into_iter().flatten().collect::<Vec<_>>().join("   ");
+    part("Lead", &text, if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Plain);
+}
+
+/// From this width on several keys stand on one line.
+const SIDE_BY_SIDE: usize = 90;
+
+fn keys<'t>(app: &App, row: &GroupRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let marked = app.fallback.marks.len() as u64;
+    let whom = match (marked, app.groups.heading()) {
+        (0, Some(_)) => return key_lines(pen, width, &["Space mark the group", "l unfold", "h fold", "Tab next group"]),
+        (0, None) => "this lead".to_owned(),
+        (1, _) => "the marked lead".to_owned(),
+        (n, _) => format!("the {} marked", format::grouped(n)),
+    };
+    let by = match app.live {
+        Live::Book(version) => format!("re-route by rulebook {version}"),
+        Live::Nothing | Live::Unread => "re-route".to_owned(),
+    };
+    let group = match row.leads {
+        1 => "V mark the group".to_owned(),
+        n => format!("V mark all {} of the group", format::grouped(n)),
+    };
+    let (assign, route) = (format!("a assign {whom}"), format!("r {by}"));
+    key_lines(pen, width, &[&assign, &route, "x dismiss with a reason", "Enter the lead and its reasons", &group, "h fold"])
+}
+
+fn key_lines<'t>(pen: Pen<'t>, width: usize, hints: &[&str]) -> Vec<Row<'t>> {
+    let a_line = if width >= SIDE_BY_SIDE { 3 } else { 1 };
+    let line = |hints: &[&str]| {
+        let first = pen.row().cell("", NAME, Meaning::Muted);
+        hints.iter().fold(first, |row, hint| row.hint(hint).gap(4))
+    };
+    hints.chunks(a_line).map(line).collect()
+}

@@ -1,0 +1,273 @@
+//! The Fairness screen over a real database: what it shows, where keys lead, what stays when something changes.
+
+use leadtower::{
+    actions::{
+        ask,
+        command::{Assign, Close, Command, OnLeaving, Receiver, Seen, SetAbsence, Touch},
+    },
+    model::{absence::AbsenceKind, lead::Closing, time::Millis},
+    outbound::json::{FairnessJson, People},
+    tui::msg::{Msg, Size},
+};
+
+use crate::support::{
+    live::{Live, nothing},
+    world::{MONDAY, World, draft, instant, world},
+};
+
+macro_rules! snapshot {
+    ($name:literal, $text:expr) => {
+        insta::with_settings!({ snapshot_path => "../../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!($name, $text);
+        });
+    };
+}
+
+/// Four weeks of a pool in which one is full most of the time and one away for a week, another in which nobody works by
+/// night, and one that got nothing.
+fn company() -> World {
+    let mut world = world()
+        .rep("Ana Ruiz", "Europe/Berlin")
+        .rep("Ben Okafor", "Europe/Berlin")
+        .max_open(3)
+        .rep("Ivy Chen", "Europe/Berlin")
+        .rep("Jon Webb", "Europe/Berlin")
+        .rep("Kim Lee", "Asia/Tokyo")
+        .hours("Mon-Fri 09:00-18:00")
+        .pool("americas", ["Ana Ruiz*2", "Ben Okafor*2", "Ivy Chen", "Jon Webb*2"])
+        .pool_with("night", ["Kim Lee", "Ivy Chen"], "respect_hours = true")
+        .pool("spare", ["Jon Webb"])
+        .rule("Night", "source:event", "pool:night")
+        .rule("Americas", "", "pool:americas")
+        .open();
+    let jon = world.rep("Jon Webb");
+    world.perform(&Command::SetAbsence(SetAbsence {
+        rep: jon,
+        from: Some(instant("2026-03-08T23:00:00Z")),
+        until: Some(instant("2026-03-15T23:00:00Z")),
+        kind: AbsenceKind::Vacation,
+        leads: OnLeaving::Keep,
+    }));
+    let ben = world.rep("Ben Okafor");
+    let mut nth = 0;
+    for day in 0..26_i64 {
+        if day % 7 < 5 {
+            for _ in 0..2 + day % 3 {
+                nth += 1;
+                let mut lead = draft(&format!("lead{nth}@company{nth}.example"));
+                lead.profile.name = Some(format!("Lead Number {nth}"));
+                lead.profile.company = Some(format!("Company {nth}"));
+                lead.profile.source = (nth % 5 == 0).then(|| "event".into());
+                let lead = world.add(lead).leads[0].lead;
+                if nth % 13 == 0 {
+                    let because = Some("knows them".to_owned());
+                    world.perform(&Command::Assign(Assign { leads: vec![Seen::any(lead)], to: Receiver::Rep(ben), because }));
+                }
+                if nth % 8 == 0 {
+                    let _ = world.attempt(&Command::Touch(Touch { leads: vec![Seen::any(lead)], at: None }));
+                    let won = Close { leads: vec![Seen::any(lead)], closing: Closing::Won, reason: None, value: None };
+                    let _ = world.attempt(&Command::Close(won));
+                }
+                world.wait(Millis::minutes(50));
+            }
+            world.wait(Millis(24 * Millis::HOUR.0 - (2 + day % 3) * Millis::minutes(50).0));
+        } else {
+            world.wait(Millis::DAY);
+        }
+    }
+    world
+}
+
+fn dashboard(world: &World, width: u16, height: u16) -> Live {
+    let mut live = Live::over(world.another_desk("rita"), world.now, width, height);
+    live.keys("5");
+    live
+}
+
+#[test]
+fn shares_ledger_and_reasons_stand_on_one_screen() {
+    let world = company();
+    snapshot!("fairness_120x36", dashboard(&world, 120, 36).keys("j").text());
+    snapshot!("fairness_80x24", dashboard(&world, 80, 24).keys("jhhh").text());
+    snapshot!("fairness_60x15", dashboard(&world, 60, 15).text());
+    snapshot!("fairness_160x40", dashboard(&world, 160, 40).keys("]").text());
+    snapshot!("fairness_all_pools", dashboard(&world, 120, 36).keys("[G").text());
+}
+
+#[test]
+fn a_figure_opens_its_leads_and_a_lead_its_page() {
+    let world = company();
+    let mut live = dashboard(&world, 120, 36);
+    live.keys("jhhhh<enter>");
+    snapshot!("fairness_figure_120x36", live.keys("jj").text());
+    let behind = live.text();
+    let lead = live.app.behind_cursor().unwrap().id;
+    let page = live.keys("<enter>").text();
+    assert!(page.contains(&format!("L-{lead}")) && page.contains("Ben Okafor is at capacity ("), "{page}");
+    assert_eq!(live.keys("<esc>").text(), behind);
+    let figures = live.keys("<esc>").text();
+    assert!(figures.contains("Ben Okafor: why"), "{figures}");
+    assert_eq!(live.keys("<enter>").text().lines().nth(2), behind.lines().nth(2), "the cursor kept its figure");
+    snapshot!("fairness_figure_80x24", dashboard(&world, 80, 24).keys("jhhh<enter>").text());
+}
+
+#[test]
+fn every_figure_of_every_pool_opens_or_says_why_not() {
+    let world = company();
+    for tabs in ["", "]", "]]", "]]]"] {
+        let mut live = dashboard(&world, 120, 36);
+        live.keys(tabs);
+        for row in 0..6 {
+            for figure in 0..8 {
+                live.keys("<enter>");
+                let text = live.text();
+                let opened = live.app.fairness.drill.is_some();
+                assert!(opened || text.contains("no lead stands behind") || text.contains("no figure"), "{text}");
+                if opened {
+                    assert!(!text.contains("No lead stands behind") && live.app.behind_cursor().is_some(), "{text}");
+                    live.keys("<esc>");
+                }
+                live.keys(if figure == 7 { "lllllllll" } else { "h" });
+            }
+            assert!(row < 9);
+            live.keys("j");
+        }
+    }
+}
+
+#[test]
+fn b95_without_leads_it_says_what_is_true_and_the_next_key() {
+    let mut empty = world().rep("ana", "Europe/Berlin").pool("all", ["ana"]).rule("All", "", "pool:all").open();
+    snapshot!("fairness_no_leads", dashboard(&empty, 80, 24).text());
+    empty.lead_from("a@one.example");
+    empty.later(Millis(40 * Millis::DAY.0));
+    let text = dashboard(&empty, 120, 36).text();
+    assert!(text.contains("No lead came to all, 14 Mar to 11 Apr 2026") || text.contains("No lead came to all"), "{text}");
+    assert!(text.contains("d chooses other days"), "{text}");
+    let (_folder, desk) = nothing();
+    let mut live = Live::over(desk, instant(MONDAY), 80, 24);
+    snapshot!("fairness_no_rulebook", live.keys("5").text());
+}
+
+#[test]
+fn forty_reps_scroll_together_in_both_tables() {
+    let mut plan = world();
+    let names: Vec<String> = (1..=40).map(|n| format!("Rep {n:02}")).collect();
+    for name in &names {
+        plan = plan.rep(name, "Europe/Berlin");
+    }
+    let members: [&str; 40] = std::array::from_fn(|n| names[n].as_str());
+    let mut world = plan.pool("big", members).rule("All", "", "pool:big").open();
+    for nth in 0..55 {
+        world.lead_from(&format!("p{nth}@one.example"));
+    }
+    let mut live = dashboard(&world, 120, 36);
+    live.keys("jjjjjjjjjjjjjjjjjjjj");
+    snapshot!("fairness_40_reps", live.text());
+    assert_eq!(live.text().matches("> Rep 21").count(), 2, "{}", live.text());
+    let text = live.keys("G").text();
+    assert!(text.contains("> all together") && text.contains("Rep 40"), "{text}");
+    let text = live.keys("k").text();
+    assert_eq!(text.matches("> Rep 40").count(), 2, "{text}");
+}
+
+#[test]
+fn a_lead_that_arrives_changes_the_sums_once_and_the_selection_stays() {
+    let mut world = company();
+    let mut live = dashboard(&world, 120, 36);
+    live.look();
+    live.keys("jjh");
+    let shown = |live: &Live| -> (i64, i64) {
+        let total = live.app.fairness.total();
+        (total.actual.0 / 1_000_000_000, total.leads.up)
+    };
+    let before = shown(&live);
+    let on = (live.app.fairness.list.cursor(), live.app.fairness.at);
+    world.lead_from("new@one.example");
+    live.look();
+    assert_eq!(shown(&live), (before.0 + 1, before.1 + 1));
+    assert_eq!((live.app.fairness.list.cursor(), live.app.fairness.at), on);
+    // Behind a figure as well: the new lead stands on top, the cursor on its own.
+    live.keys("gl<enter>j");
+    let (rows, under) = (live.app.fairness.drill.as_ref().unwrap().list.rows().len(), live.app.behind_cursor().unwrap().id);
+    for nth in 0..8 {
+        world.lead_from(&format!("more{nth}@one.example"));
+    }
+    live.look();
+    let drill = live.app.fairness.drill.as_ref().unwrap();
+    assert!(drill.list.rows().len() > rows && live.app.behind_cursor().unwrap().id == under, "{}", live.text());
+}
+
+#[test]
+fn other_days_are_chosen_from_a_menu_or_typed() {
+    let world = company();
+    let mut live = dashboard(&world, 120, 36);
+    assert!(live.text().contains("last 30 days:"), "{}", live.text());
+    snapshot!("fairness_days_menu", live.keys("d").text());
+    let week = live.keys("1").text();
+    assert!(week.contains("last 7 days: 22 Mar to 28 Mar 2026") || week.contains("last 7 days: "), "{week}");
+    let mut typed = |text: &str| live.keys(&format!("d6{text}")).text();
+    assert!(typed("9.3..").contains("9 Mar to "), "what is typed is read as one types");
+    let text = live.keys("<ctrl+u>2026-03-09..2026-03-13<enter>").text();
+    assert!(text.contains("9 Mar to 13 Mar 2026 (5 workdays)"), "{text}");
+    let wrong = live.keys("d6soon..<enter>").text();
+    assert!(wrong.contains("`soon` is no day"), "{wrong}");
+    assert!(live.keys("<esc>").text().contains("9 Mar to 13 Mar 2026"), "a stretch that cannot be read changes nothing");
+    let jon = live.keys("jjj").text();
+    assert!(jon.contains("Jon Webb") && jon.contains("0 of 5"), "days in are of these days:\n{jon}");
+}
+
+/// The figures of a line of a table on screen.
+fn numbers(line: &str) -> Vec<f64> {
+    line.split_whitespace().filter_map(|word| word.replace(',', "").parse().ok()).collect()
+}
+
+#[test]
+fn b78_the_screen_shows_what_the_command_prints() {
+    let mut world = company();
+    let fair = ask::fairness(world.desk(), ask::Span::default()).unwrap();
+    let reps: Vec<_> = ask::roster(world.desk()).unwrap().into_iter().map(|row| row.rep).collect();
+    let json = FairnessJson::by_pool(&fair.report, &People::of(&reps), (fair.window.first, fair.window.last));
+    let json = serde_json::to_value(json).unwrap();
+    let mut live = dashboard(&world, 120, 36);
+    let mut compared = 0;
+    for pool in ["americas", "night"] {
+        let text = live.text();
+        assert!(text.contains(&format!("[{pool}]")), "{text}");
+        let ledger: Vec<&str> = text.split("Where the difference comes from").nth(1).unwrap().lines().collect();
+        let heads: Vec<&str> =
+            ledger[1].trim_matches(['│', ' ']).split("  ").map(str::trim).filter(|head| !head.is_empty()).collect();
+        assert!(heads.contains(&"by weight") && heads.contains(&"actual"), "{heads:?}");
+        for row in json["rows"].as_array().unwrap().iter().filter(|row| row["pool"] == pool) {
+            let rep = reps.iter().find(|rep| rep.email.as_deref() == row["rep"].as_str()).unwrap();
+            let line = ledger.iter().find(|line| line.contains(&rep.name)).unwrap_or_else(|| panic!("{rep:?}\n{text}"));
+            let shown = numbers(line);
+            let near = |shown: f64, exact: &serde_json::Value| (shown - exact.as_f64().unwrap()).abs() <= 0.01;
+            assert!(near(shown[0], &row["baseline"]), "{line} {row}");
+            assert!(near(*shown.last().unwrap(), &row["actual"]), "{line} {row}");
+            let exact: f64 = row["columns"].as_object().unwrap().values().map(|share| share.as_f64().unwrap()).sum();
+            let columns: f64 = shown[1..shown.len() - 1].iter().sum();
+            assert!((columns - exact).abs() <= 0.011, "{line} {row}");
+            assert!((shown[..shown.len() - 1].iter().sum::<f64>() - shown.last().unwrap()).abs() < 1e-6, "{line}");
+            compared += 1;
+        }
+        live.keys("]");
+    }
+    assert_eq!(compared, 6);
+}
+
+#[test]
+fn every_size_is_drawn_and_equals_a_fresh_one() {
+    let world = company();
+    for (width, height) in [(1, 1), (39, 10), (40, 10), (60, 15), (79, 24), (80, 23), (80, 24), (100, 28), (150, 28), (300, 100)]
+    {
+        for keys in ["", "jj", "h<enter>", "jh<enter>j<enter>", "d", "d6mon..", "]]]"] {
+            let mut resized = dashboard(&world, 120, 36);
+            resized.keys(keys).hear(vec![Msg::Resize(Size { width, height })]);
+            let mut fresh = dashboard(&world, 120, 36);
+            fresh.keys(keys);
+            fresh.app.size = Size { width, height };
+            assert_eq!(resized.text(), fresh.text(), "{width}x{height} {keys}");
+        }
+    }
+}

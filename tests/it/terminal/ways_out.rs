@@ -1,0 +1,139 @@
+//! Every way out gives the terminal back; a way back in draws everything.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use leadtower::{
+    clock::Stopwatch,
+    tui::{settings::Mouse, terminal::Screen},
+};
+
+use super::world;
+use crate::support::pty::Pty;
+
+/// Run by the test below from this very binary, in a pseudo-terminal.
+#[test]
+#[ignore = "started by the test below, in a pseudo-terminal"]
+fn panic_of_a_child() {
+    let _screen = Screen::take(Mouse::Ours).unwrap();
+    panic!("a planted one");
+}
+
+#[test]
+fn b56_the_terminal_is_given_back_on_every_way_out() {
+    let world = world();
+    let ways: [(&str, &str); 5] = [("q", ""), ("\x03", ""), ("", "TERM"), ("", "HUP"), ("", "INT")];
+    for (width, height) in [(120, 36), (80, 24)] {
+        for (keys, signal) in ways {
+            let mut pty = world.start(&[], width, height);
+            pty.wait_for("Joao Prado");
+            assert_eq!((pty.modes(), pty.mouse()), ((true, true, true), true));
+            let (taken, before) = pty.line();
+            assert_ne!(taken, before);
+            match signal {
+                "" => pty.types(keys),
+                name => pty.signal(name),
+            }
+            pty.wait_until("left", |pty| pty.modes() == (false, false, false) && !pty.mouse());
+            let (took, code) = pty.wait();
+            assert!(took < Duration::from_secs(2), "{keys:?}{signal} took {took:?}");
+            assert_eq!(code == 0, signal.is_empty(), "{keys:?}{signal}: {code}");
+            let (after, before) = pty.line();
+            assert_eq!(after, before, "the line is another one after {keys:?}{signal}");
+            let raw = pty.raw();
+            let off = |mode: &str| raw.windows(mode.len()).any(|window| window == mode.as_bytes());
+            for mode in ["\x1b[?1000l", "\x1b[?1006l", "\x1b[?1004l", "\x1b[?2004l", "\x1b[?1049l", "\x1b[?25h"] {
+                assert!(off(mode), "{} is not switched off", mode.escape_debug());
+            }
+        }
+    }
+}
+
+#[test]
+fn b56_a_panic_leaves_a_usable_terminal() {
+    let arguments = ["--exact", "terminal::ways_out::panic_of_a_child", "--ignored", "--nocapture", "--test-threads=1"];
+    let mut pty = Pty::start(&std::env::current_exe().unwrap(), &arguments, &[], 120, 36);
+    assert_eq!(pty.wait().1, 101);
+    pty.wait_until("given back", |pty| pty.modes() == (false, false, false) && !pty.mouse());
+    pty.wait_for("a planted one");
+    let (after, before) = pty.line();
+    assert_eq!(after, before);
+}
+
+/// Run by the test below in a process of its own: opens a terminal with the dashboard in it, and ends, and the
+/// terminal with it.
+#[test]
+#[ignore = "started by the test below"]
+fn terminal_that_goes_away() {
+    let folder = std::env::var("LEADTOWER_TEST_FOLDER").unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_leadtower"));
+    let db = Path::new(&folder).join("leads.db");
+    // Whoever ignores the signal of a lost terminal is not saved by it.
+    let ignoring = format!("trap '' HUP; exec {} --db {}", program.display(), db.display());
+    let pty = Pty::start(Path::new("/bin/sh"), &["-c", &ignoring], &[("HOME", &folder), ("USER", "pat"), ("TZ", "UTC")], 120, 36);
+    pty.wait_for("Joao Prado");
+    std::fs::write(Path::new(&folder).join("pid"), pty.process().to_string()).unwrap();
+    std::process::exit(0);
+}
+
+/// L1.
+#[test]
+fn b56_the_program_goes_with_its_terminal() {
+    let world = world();
+    let arguments = ["--exact", "terminal::ways_out::terminal_that_goes_away", "--ignored", "--test-threads=1"];
+    let mut holder = Command::new(std::env::current_exe().unwrap());
+    holder.args(arguments).env("LEADTOWER_TEST_FOLDER", world.folder.path()).stdout(Stdio::null());
+    assert!(holder.status().unwrap().success());
+    let gone = Stopwatch::start();
+    let pid = std::fs::read_to_string(world.folder.path().join("pid")).unwrap();
+    loop {
+        let ps = Command::new("ps").args(["-o", "stat=", "-p", &pid]).output().unwrap();
+        let state = String::from_utf8(ps.stdout).unwrap();
+        if state.trim().is_empty() || state.starts_with('Z') {
+            return;
+        }
+        assert!(gone.elapsed() < Duration::from_secs(2), "still there: {state}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// In a shell that minds its jobs.
+#[test]
+fn b55_suspended_the_shell_has_its_terminal_and_fg_redraws_at_the_size_of_then() {
+    let world = world();
+    let (program, db) = (env!("CARGO_BIN_EXE_leadtower"), world.path.display());
+    let home = world.folder.path().to_str().unwrap();
+    let env = [("HOME", home), ("USER", "pat"), ("TZ", "UTC"), ("PS1", "READY> "), ("PATH", "/usr/bin:/bin"), ("ENV", "")];
+    let mut pty = Pty::start(Path::new("/bin/sh"), &["-i", "-m"], &env, 120, 36);
+    pty.wait_for("READY>");
+    pty.types(&format!("{program} --db {db}\n"));
+    pty.wait_for("Ben Okafor is in line");
+    let mut fastest = Duration::MAX;
+    for (width, height) in [(80, 24), (120, 36), (80, 24), (120, 36)] {
+        pty.types("\x1a");
+        pty.wait_until("given back", |pty| pty.modes() == (false, false, false) && !pty.mouse());
+        pty.wait_for("READY>");
+        let settings = pty.line().0;
+        pty.types("echo ok$((40+2))\n");
+        pty.wait_for("ok42");
+        assert_eq!(pty.line().0, settings);
+        pty.resize(width, height);
+        let watch = Stopwatch::start();
+        pty.types("fg\n");
+        // The lowest line of the screen of that size.
+        pty.wait_until("redrawn", |pty| {
+            let screen = pty.screen();
+            screen.lines().nth(usize::from(height) - 1).is_some_and(|line| line.contains("? help"))
+                && screen.contains("Joao Prado")
+        });
+        fastest = fastest.min(watch.elapsed());
+        assert_eq!((pty.modes(), pty.mouse()), ((true, true, true), true));
+    }
+    // The shell's part is in it; on a machine busy with other tests only the fastest says something.
+    assert!(fastest < Duration::from_millis(150), "{fastest:?}");
+    pty.types("q");
+    pty.wait_until("left", |pty| pty.modes() == (false, false, false));
+}
