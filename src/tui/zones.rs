@@ -4,7 +4,7 @@
 
 use crate::{
     actions::ask::LineKey,
-    model::id::{LeadId, RepId},
+    model::id::{GroupId, LeadId, RepId},
 };
 
 use super::keys::{action::Action, spell::Key};
@@ -27,6 +27,8 @@ pub struct Area {
 pub enum Item {
     /// A lead.
     Lead(LeadId),
+    /// The heading of a group of leads.
+    Heading(GroupId),
     /// A rep.
     Rep(RepId),
     /// What one event gave or took of a figure of fairness.

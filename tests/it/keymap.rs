@@ -137,7 +137,7 @@ fn searched(words: &str) -> Vec<String> {
 fn b62_typing_in_the_help_finds_by_action_key_and_words_and_enter_runs() {
     // Words of the sentence, in any order and case; the name of the action; a key as it is shown.
     assert_eq!(searched("PAGE half Down"), ["half a page down"]);
-    assert_eq!(searched("mark_all"), ["mark all that the filter shows"]);
+    assert_eq!(searched("mark_all"), ["mark all in the filter, or group"]);
     assert_eq!(searched("Ctrl-d"), ["half a page down"]);
     assert!(searched("nothing of that name").is_empty());
     let mut stage = dashboard(World::usual(), 120, 36);

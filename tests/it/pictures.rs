@@ -18,10 +18,13 @@ const PICTURES: [(&str, (u16, u16), &str, &str); 6] = [
     ("activity", (120, 36), "6j", "Activity"),
 ];
 
-fn picture(folder: &Path, (width, height): (u16, u16), keys: &str, shows: &str) -> String {
+fn picture(folder: &Path, name: &str, (width, height): (u16, u16), keys: &str, shows: &str) -> String {
     let home = folder.to_str().unwrap();
+    // Each begins where the program begins.
+    let state = folder.join(name);
     let env = [
         ("HOME", home),
+        ("XDG_STATE_HOME", state.to_str().unwrap()),
         ("LEADTOWER_NOW", NOW),
         ("TZ", "America/New_York"),
         ("LANG", "C.UTF-8"),
@@ -49,7 +52,7 @@ fn the_pictures_of_the_readme_are_what_the_program_shows() {
     let mut stale = Vec::new();
     for (name, size, keys, shows) in PICTURES {
         let path = assets.join(format!("{name}.svg"));
-        let picture = picture(folder.path(), size, keys, shows);
+        let picture = picture(folder.path(), name, size, keys, shows);
         if write {
             fs::create_dir_all(&assets).unwrap();
             fs::write(&path, picture).unwrap();

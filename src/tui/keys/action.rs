@@ -128,10 +128,6 @@ pub enum Action {
     NextGroup,
     /// The group before.
     PreviousGroup,
-    /// Show only the heading of a group.
-    Fold,
-    /// Show the leads of a group.
-    Unfold,
     /// The field before.
     PreviousField,
     /// One to the left.
@@ -209,8 +205,6 @@ impl Action {
         Self::Distribute,
         Self::NextGroup,
         Self::PreviousGroup,
-        Self::Fold,
-        Self::Unfold,
         Self::PreviousField,
         Self::Left,
         Self::Right,

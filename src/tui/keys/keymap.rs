@@ -194,12 +194,12 @@ impl Keymap {
     pub fn read(text: &str) -> Result<Self, KeymapError> {
         let table: Table = toml::from_str(text)?;
         let mut keymap = Self { bindings: Vec::with_capacity(table.key.len()), lookup: BTreeMap::new() };
-        for mut line in table.key {
-            if line.on.contains(&Place::Leads) {
-                line.on.push(Place::Fallback);
-            }
+        for line in table.key {
             let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
-            let Line { press: _, does: action, on: places, says, group, hint, rank } = line;
+            let Line { press: _, does: action, on: mut places, says, group, hint, rank } = line;
+            if places.contains(&Place::Leads) {
+                places.push(Place::Fallback);
+            }
             keymap.bind(Binding { keys, action, places, says, group, hint, rank })?;
         }
         Ok(keymap)

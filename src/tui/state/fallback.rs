@@ -14,6 +14,7 @@ use crate::{
         effect::{Ask, Effect, From, Grouping, REACH},
         keys::action::Action,
         msg::{Answer, Grouped, Rest},
+        zones::Item,
     },
 };
 
@@ -105,8 +106,8 @@ impl App {
         match (action, self.groups.heading()) {
             (Action::NextGroup, _) => self.next_group(1, out),
             (Action::PreviousGroup, _) => self.next_group(-1, out),
-            (Action::Fold, _) => self.fold(out),
-            (Action::Unfold, _) => self.unfold(out),
+            (Action::Left, _) => self.fold(out),
+            (Action::Right, _) => self.unfold(out),
             (Action::Open, Some(group)) if self.groups.folded.contains(&group) => self.unfold(out),
             (Action::Open, Some(_)) => self.fold(out),
             (Action::Mark, Some(group)) => self.mark_group(group, out),
@@ -155,6 +156,26 @@ impl App {
         }
         self.mirror();
         true
+    }
+
+    /// A line was clicked; whether the cursor could go there.
+    pub(super) fn select_in_groups(&mut self, item: Item) -> bool {
+        let line = match item {
+            Item::Lead(lead) => LineKey::Lead(lead),
+            Item::Heading(group) => LineKey::Group(group),
+            Item::Rep(_) | Item::Line(_) | Item::Choice(_) => return false,
+        };
+        let height = self.height();
+        self.groups.list.go_to_key(line, height);
+        self.mirror();
+        self.groups.list.cursor() == Some(line)
+    }
+
+    /// The wheel was turned over the list.
+    pub(super) fn scroll_groups(&mut self, by: isize) {
+        let height = self.height();
+        self.groups.list.scroll(by, height);
+        self.mirror();
     }
 
     fn next_group(&mut self, by: isize, out: &mut Vec<Effect>) {
@@ -299,7 +320,7 @@ impl App {
             (None, From::Start, None) if was.is_some() && heading.is_none() && lead != was => self.groups.list.go_first(),
             (None, From::Start, None) if heading.is_some() => self.groups.list.go_first(),
             (None, From::Start | From::Around(_) | From::Latest, _) => {
-                let to = if was.is_none() { first_lead } else { lead };
+                let to = if was.is_none() && from == From::Start { first_lead } else { lead };
                 if let Some(to) = to.filter(|to| self.groups.list.cursor() != Some(*to)) {
                     self.groups.list.go_to_key(to, height);
                 }

@@ -80,6 +80,7 @@ impl App {
             (Item::Choice(index), Some(Kind::Help(help))) => help.cursor = index,
             (Item::Choice(index), Some(Kind::Rep(over))) => return over.choose(index),
             (Item::Rep(rep), Some(Kind::Picker(picker))) => picker.list.go_to_key(rep, height),
+            (Item::Lead(_) | Item::Heading(_), None) if self.screen == Screen::Fallback => return self.select_in_groups(item),
             (Item::Lead(lead), None) => {
                 let Some(leads) = self.leads_mut() else { return false };
                 leads.list.go_to_key(lead, height);
@@ -139,6 +140,7 @@ impl App {
         match target {
             Target::Detail if self.zoom.is_none() => self.scroll_detail(by),
             _ if self.zoom.is_some() || alone == Alone::Detail => self.go(by, out),
+            Target::Item(_) | Target::List | Target::Sort(_) if self.screen == Screen::Fallback => self.scroll_groups(by),
             Target::Item(_) | Target::List | Target::Sort(_) => match (self.screen, self.leads_mut()) {
                 (_, Some(leads)) => {
                     leads.list.scroll(by, height);

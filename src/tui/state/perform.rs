@@ -109,9 +109,7 @@ impl App {
             | Action::Choose
             | Action::Distribute
             | Action::NextGroup
-            | Action::PreviousGroup
-            | Action::Fold
-            | Action::Unfold => {}
+            | Action::PreviousGroup => {}
         }
     }
 

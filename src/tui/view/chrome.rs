@@ -116,7 +116,7 @@ fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let width = usize::from(area.width);
     if list.shelf == Shelf::Fallback {
-        let sums = fallback::sums(app, pen);
+        let sums = fallback::sums(app, pen, width);
         pen.put(buffer, area, 1, &sums);
         let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
         let room = width.saturating_sub(sums.width() + 1);

@@ -15,8 +15,9 @@ use crate::{
     tui::{
         format,
         layout::{Plan, Shape},
-        state::{App, Live, fallback::LineKey},
+        state::{App, Live, fallback::LineKey, leads::Sort},
         theme::Meaning,
+        zones::{Column, Item, Target},
     },
 };
 
@@ -68,8 +69,8 @@ impl Columns {
     }
 }
 
-/// List and detail.
-pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+/// List and detail. Gives back how many lines of the detail can be scrolled away.
+pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let plan = app.plan();
     let place = Rect { width: plan.list_width, height: plan.list, ..area };
     let inner = match plan.shape {
@@ -83,43 +84,59 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         }
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => place,
     };
+    pen.zone(place, Target::List);
     list(app, plan, pen, buffer, inner);
     if plan.detail > 0 && !app.groups.list.rows().is_empty() {
-        detail(app, plan, pen, buffer, leads::card_place(plan, area));
+        return detail(app, plan, pen, buffer, leads::card_place(plan, area));
     }
+    0
 }
 
-/// What the second line of the header says: how many nobody owns, and since when.
-pub fn sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+/// What the second line of the header says: how many nobody owns and since when, what is urgent of all leads, and what one
+/// should know of some, as far as there is room.
+pub fn sums<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let all = app.totals.of(Stage::Fallback);
-    let narrow = app.size.width < 100;
-    let meaning = if all > 0 { Meaning::Nobody } else { Meaning::Muted };
-    let owns = if narrow {
-        "nobody owns"
-    } else if all == 1 {
-        "lead nobody owns"
-    } else {
-        "leads nobody owns"
+    let narrow = width < 100;
+    let number = |n: u64, words: &'static str, meaning: Meaning| {
+        let meaning = if n > 0 { meaning } else { Meaning::Muted };
+        pen.row().put(format::grouped(n), meaning).put(" ", meaning).put(words, meaning)
     };
-    let mut row = pen.row().gap(1).put(format::grouped(all), meaning).put(" ", meaning).put(owns, meaning).gap(3);
+    let owns = match (narrow, all) {
+        (true, _) => "nobody owns",
+        (false, 1) => "lead nobody owns",
+        (false, _) => "leads nobody owns",
+    };
+    let mut parts = vec![number(all, owns, Meaning::Nobody)];
     if let Some(oldest) = app.groups.all.iter().map(|group| group.oldest).min().filter(|_| app.fallback.filter.is_empty()) {
-        row = row.put("oldest ", Meaning::Muted).put(format::span(app.now.since(oldest)), Meaning::Plain).gap(3);
+        parts.push(pen.row().put("oldest ", Meaning::Muted).put(format::span(app.now.since(oldest)), Meaning::Plain));
     }
+    let urgent = number(app.totals.late, "late", Meaning::Late).gap(2);
+    let urgent = urgent.then(number(app.totals.at_risk, "at risk", Meaning::AtRisk));
+    parts.push(pen.row().put(if narrow { "|  " } else { "|  all leads: " }, Meaning::Muted).then(urgent));
     let held = app.groups.count(|snag| matches!(snag, Snag::Held(_)));
     if held > 0 {
-        let says = if narrow { " wait for a place" } else { " wait for a place and are routed by themselves" };
-        row = row.put(format::grouped(held), Meaning::Plain).put(says, Meaning::Muted).gap(3);
+        parts.push(number(
+            held,
+            if narrow { "wait for a place" } else { "placed by themselves as soon as somebody is free" },
+            Meaning::Plain,
+        ));
     }
     if let (Live::Book(version), before @ 1..) = (app.live, app.groups.count(|snag| *snag == Snag::NoBook)) {
         let came = format!("{} came in before rulebook {version}: r routes them", format::count(before, "lead"));
-        row = row.put(came, Meaning::AtRisk);
+        parts.push(pen.row().put(came, Meaning::AtRisk));
+    }
+    let mut row = pen.row().gap(1);
+    for part in parts {
+        if row.width() + part.width() < width {
+            row = row.then(part).gap(3);
+        }
     }
     row
 }
 
 fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let columns = Columns::of(usize::from(area.width));
-    pen.put(buffer, area, 0, &head(columns, pen));
+    pen.put(buffer, area, 0, &head(columns, app.fallback.sort, pen));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if app.groups.list.rows().is_empty() {
         empty::leads(app, &app.fallback, pen, buffer, rows);
@@ -127,10 +144,14 @@ fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
     for (y, line) in (0..).zip(app.groups.list.visible(usize::from(plan.rows))) {
         match line {
-            LineKey::Group(group) => heading(app, *group, pen, buffer, rows, y),
+            LineKey::Group(group) => {
+                heading(app, *group, pen, buffer, rows, y);
+                pen.item(rows, y, Item::Heading(*group));
+            }
             LineKey::Lead(lead) => {
                 if let Some(row) = app.fallback.list.get(*lead) {
                     pen.put(buffer, rows, y, &one(app, row, columns, pen));
+                    pen.item(rows, y, Item::Lead(*lead));
                 }
             }
         }
@@ -144,7 +165,8 @@ fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
+fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
+    let (sorted, so) = leads::sorted(sort);
     let mut row = pen.row().gap(LEFT);
     let names: [(&'static str, usize, bool); 7] = [
         ("Lead", columns.lead, false),
@@ -157,7 +179,14 @@ fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
     ];
     for (index, (name, width, right)) in names.into_iter().filter(|(_, width, _)| *width > 0).enumerate() {
         row = row.gap(usize::from(index > 0));
-        row = if right { row.right(name, width, Meaning::Head) } else { row.cell(name, width, Meaning::Head) };
+        let from = row.width();
+        let (text, meaning) = if name == sorted { (so, Meaning::Plain) } else { (name, Meaning::Muted) };
+        row = if right { row.right(text, width, meaning) } else { row.cell(text, width, meaning) };
+        row = match name {
+            "Touch due" => row.means(from, Target::Sort(Column::Due)),
+            "Age" => row.means(from, Target::Sort(Column::Age)),
+            _ => row,
+        };
     }
     row
 }
@@ -219,12 +248,12 @@ fn best<'t>(app: &App, lead: LeadId, width: usize, row: Row<'t>) -> Row<'t> {
     row.cell(Shown::of(name), name_width, Meaning::Plain).right(best.points.to_string(), 4, Meaning::Good)
 }
 
-fn detail(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+fn detail(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let Some(row) = app.group().and_then(|group| app.groups.get(group)) else {
         // The lead under the cursor has left; what is known of it is still worth reading.
-        card::beside(app, pen, buffer, area);
-        return;
+        return card::beside(app, pen, buffer, area);
     };
+    pen.zone(area, Target::Detail);
     let title = pen.row().put(app.group_heading(&row.snag), Meaning::Title);
     let oldest = format::span(app.now.since(row.oldest));
     match plan.shape {
@@ -232,21 +261,24 @@ fn detail(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) 
             let right = format!("{}, oldest {oldest}   p hide", format::count(row.leads, "lead"));
             let inner = pen.frame(buffer, area, &title, &pen.row().put(right, Meaning::Muted));
             let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-            paste(&lines(app, row, usize::from(inner.width), Roomy::Yes, pen), pen, buffer, inner);
+            paste(app, &lines(app, row, usize::from(inner.width), Roomy::Yes, pen), pen, buffer, inner)
         }
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
             let right = format!("{}, oldest {oldest}", format::count(row.leads, "lead"));
             pen.rule(buffer, area, 0, &title, &pen.row().put(right, Meaning::Muted));
             let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
-            paste(&lines(app, row, usize::from(inner.width), Roomy::No, pen), pen, buffer, inner);
+            paste(app, &lines(app, row, usize::from(inner.width), Roomy::No, pen), pen, buffer, inner)
         }
     }
 }
 
-fn paste(rows: &[Row<'_>], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    for (y, row) in (0..area.height).zip(rows) {
+/// The lines from where the detail is scrolled to; how many of them can be scrolled away.
+fn paste(app: &App, rows: &[Row<'_>], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
+    let over = rows.len().saturating_sub(usize::from(area.height));
+    for (y, row) in (0..area.height).zip(rows.iter().skip(app.beside.min(over))) {
         pen.put(buffer, area, y, row);
     }
+    over
 }
 
 /// Whether there is room for blank lines and all keys.

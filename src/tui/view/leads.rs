@@ -206,13 +206,18 @@ fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect)
     }
 }
 
-fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
-    let (sorted, so) = match sort {
+/// By which column a list stands in its order, and how its head says so.
+pub fn sorted(sort: Sort) -> (&'static str, &'static str) {
+    match sort {
         Sort::Due => ("Touch due", "Touch due▴"),
         Sort::DueLast => ("Touch due", "Touch due▾"),
         Sort::Newest => ("Age", "Age▴"),
         Sort::Oldest => ("Age", "Age▾"),
-    };
+    }
+}
+
+fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
+    let (sorted, so) = sorted(sort);
     let mut row = pen.row().gap(LEFT).cell("State", STATE, Meaning::Muted);
     let names: [(&'static str, usize); 8] = [
         ("Lead", columns.lead),

@@ -61,7 +61,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     let mut drawn = Drawn::default();
     match (app.screen, app.zoom) {
         (Screen::Queue, None) => drawn.furthest = leads::draw(app, pen, buffer, middle),
-        (Screen::Fallback, None) => fallback::draw(app, pen, buffer, middle),
+        (Screen::Fallback, None) => drawn.furthest = fallback::draw(app, pen, buffer, middle),
         (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),
         (Screen::Reps, _) => drawn.furthest = reps::draw(app, pen, buffer, middle),
         (Screen::Fairness, Some(zoom)) => drawn.furthest = card::whole(app, zoom, pen, buffer, middle),

@@ -28,6 +28,10 @@ use super::{
 
 /// From this width on there is room for teams, bars and reasons.
 const WIDE: u16 = 100;
+/// Leads of a plan that are told by name.
+const NAMED: usize = 8;
+/// Cursor and box before a name.
+const BOX: usize = 6;
 /// Columns of a name at least, and at most.
 const NAME: (usize, usize) = (14, 22);
 
@@ -95,10 +99,10 @@ impl Room {
 /// The leads, as many as there is room for.
 fn whose<'t>(picker: &Picker, pen: Pen<'t>, width: usize, air: Air) -> Vec<Row<'t>> {
     let lines = if air == Air::Much { 2 } else { 1 };
-    let names: Vec<Shown> = picker.targets().map(|target| told(target, air)).collect();
     let mut rows = vec![pen.row()];
-    let mut left = names.len();
-    for name in &names {
+    let mut left = picker.leads.len();
+    for target in picker.targets() {
+        let name = told(target, air, pen);
         let full = rows.last().is_some_and(|row| row.width() > 0 && row.width() + name.width() + 16 > width);
         if full {
             if rows.len() == lines {
@@ -108,24 +112,35 @@ fn whose<'t>(picker: &Picker, pen: Pen<'t>, width: usize, air: Air) -> Vec<Row<'
         }
         let Some(row) = rows.pop() else { break };
         let gap = if row.width() > 0 { 4 } else { 0 };
-        rows.push(row.gap(gap).put(name.clip(width.saturating_sub(16)), Meaning::Plain));
+        rows.push(row.gap(gap).then(name));
         left -= 1;
     }
     if left > 0
+        && picker.loaded
         && let Some(row) = rows.pop()
     {
-        rows.push(row.gap(2).put(format!("and {left} more"), Meaning::Muted));
+        rows.push(row.gap(2).put(format!("and {} more", format::grouped(left as u64)), Meaning::Muted));
     }
     rows
 }
 
 /// "Rafael Teles, Teles & Filhos (BR)".
-fn told(target: &Target, air: Air) -> Shown {
-    let called = target.name.clone().or_else(|| target.company.clone()).unwrap_or_else(|| format!("L-{}", target.lead));
-    let company = target.company.as_deref().filter(|company| air == Air::Much && *company != called);
-    let place = target.country.map(|country| format!(" ({country})")).unwrap_or_default();
-    let company = company.map(|company| format!(", {}", Shown::of(company).clip(24))).unwrap_or_default();
-    Shown::of(&format!("{}{company}{place}", Shown::of(&called).clip(24)))
+fn told<'t>(target: &Target, air: Air, pen: Pen<'t>) -> Row<'t> {
+    let mut row = pen.row().put(called(target).clip(24), Meaning::Plain);
+    if let Some(company) = target.company.as_deref().filter(|_| air == Air::Much && target.name.is_some()) {
+        row = row.put(", ", Meaning::Plain).put(Shown::of(company).clip(24), Meaning::Plain);
+    }
+    match target.country {
+        Some(country) => row.put(format!(" ({country})"), Meaning::Muted),
+        None => row,
+    }
+}
+
+fn called(target: &Target) -> Shown {
+    match target.name.as_deref().or(target.company.as_deref()) {
+        Some(name) => Shown::of(name),
+        None => Shown::of(&format!("L-{}", target.lead)),
+    }
 }
 
 /// Widths of the columns; 0 is left out.
@@ -156,22 +171,22 @@ impl Columns {
         let team = if self.team > 0 { self.team + 1 } else { 0 };
         let bar = if self.bar > 0 { self.bar + 1 } else { 0 };
         // Box, name, team, now, local time, bar, load, after, fit, and a blank before the reasons.
-        5 + self.name + 1 + team + self.now + 1 + 10 + bar + 9 + 9 + 4 + 1
+        BOX + self.name + 1 + team + self.now + 1 + 10 + bar + 9 + 9 + 4 + 1
     }
 
     fn head(self, pen: Pen<'_>) -> Row<'_> {
-        let mut row = pen.row().gap(5).cell("Rep", self.name, Meaning::Head).gap(1);
+        let mut row = pen.row().gap(BOX).cell("Rep", self.name, Meaning::Muted).gap(1);
         if self.team > 0 {
-            row = row.cell("Team", self.team, Meaning::Head).gap(1);
+            row = row.cell("Team", self.team, Meaning::Muted).gap(1);
         }
-        row = row.cell("Now", self.now, Meaning::Head).gap(1).cell("Local", 10, Meaning::Head);
+        row = row.cell("Now", self.now, Meaning::Muted).gap(1).cell("Local", 10, Meaning::Muted);
         if self.bar > 0 {
-            row = row.cell("Load", self.bar + 10, Meaning::Head);
+            row = row.cell("Load", self.bar + 10, Meaning::Muted);
         } else {
-            row = row.cell("Load", 9, Meaning::Head);
+            row = row.cell("Load", 9, Meaning::Muted);
         }
-        row = row.cell("After", 9, Meaning::Head).right("Fit", 4, Meaning::Head);
-        if self.why > 0 { row.gap(1).put("Why this fit", Meaning::Head) } else { row }
+        row = row.cell("After", 9, Meaning::Muted).right("Fit", 4, Meaning::Muted);
+        if self.why > 0 { row.gap(1).put("Why this fit", Meaning::Muted) } else { row }
     }
 }
 
@@ -198,7 +213,7 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, columns: Columns, pen: 
     let now = now_of(app, rep);
     let under = picker.list.cursor() == Some(rep.rep);
     let chosen = picker.chosen.contains(&rep.rep);
-    let mut row = pen.row().put(if under { ">" } else { " " }, Meaning::Accent);
+    let mut row = pen.row().put(if under { ">" } else { " " }, Meaning::Accent).gap(1);
     row = row.put(if chosen { "[x]" } else { "[ ]" }, if chosen { Meaning::Mark } else { Meaning::Muted }).gap(1);
     row = row.cell(Shown::of(&rep.name), columns.name, if chosen { Meaning::Title } else { Meaning::Plain }).gap(1);
     if columns.team > 0 {
@@ -289,30 +304,23 @@ fn why<'t>(rep: &Candidate, pen: Pen<'t>, width: usize) -> Row<'t> {
 
 /// Who gets what: of a few leads each by name, of many their number.
 fn plan<'t>(picker: &Picker, pen: Pen<'t>, width: usize) -> Row<'t> {
-    let row = pen.row().put("PLAN    ", Meaning::Muted);
-    let parts: Vec<&Part> = picker.plan.parts.iter().collect();
-    let named = |part: &Part| -> String {
-        let names = part.gets.iter().filter_map(|index| picker.target(*index));
-        let names: Vec<String> = names.map(|target| told(target, Air::Little).clip(18).to_string()).collect();
-        let rep = picker.rep(part.rep).map_or("", |rep| rep.name.as_str());
-        match names.len() {
-            0 => format!("{rep} 0"),
-            n => format!("{rep} {n}: {}", names.join(", ")),
-        }
-    };
-    let counted = |part: &Part| {
-        let rep = picker.rep(part.rep).map_or("", |rep| rep.name.as_str());
-        format!("{rep} {}", part.gets.len())
-    };
-    let room = width.saturating_sub(8);
-    let few: Vec<String> = parts.iter().map(|part| named(part)).collect();
-    let text = few.join("    ");
-    let text = if picker.moving() <= 8 && Shown::of(&text).width() <= room {
-        text
-    } else {
-        parts.iter().map(|part| counted(part)).collect::<Vec<_>>().join("    ")
-    };
-    row.put(Shown::of(&text).clip(room), Meaning::Title)
+    let label = pen.row().put("PLAN    ", Meaning::Muted);
+    let name = |part: &Part| Shown::of(picker.rep(part.rep).map_or("", |rep| rep.name.as_str())).clip(24);
+    let counted = picker.plan.parts.iter().fold(pen.row(), |row, part| {
+        row.put(name(part), Meaning::Title).put(format!(" {}", part.gets.len()), Meaning::Title).gap(4)
+    });
+    if picker.moving() > NAMED {
+        return label.then(counted);
+    }
+    let named = picker.plan.parts.iter().fold(pen.row(), |row, part| {
+        let row = row.put(name(part), Meaning::Title).put(format!(" {}", part.gets.len()), Meaning::Title);
+        let targets = part.gets.iter().filter_map(|index| picker.target(*index)).enumerate();
+        let row = targets.fold(row, |row, (index, target)| {
+            row.put(if index == 0 { ": " } else { ", " }, Meaning::Plain).put(called(target).clip(18), Meaning::Plain)
+        });
+        row.gap(4)
+    });
+    label.then(if named.width() <= width.saturating_sub(8) + 4 { named } else { counted })
 }
 
 fn way<'t>(picker: &Picker, pen: Pen<'t>) -> Row<'t> {

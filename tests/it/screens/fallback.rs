@@ -6,7 +6,7 @@ use leadtower::{
         lead::Stage,
         time::Millis,
     },
-    tui::msg::{LineKey, Msg, Size},
+    tui::msg::{LineKey, Mouse, Msg, Push, Size},
 };
 
 use crate::support::screen::{Dashboard, World, dashboard, waiting};
@@ -225,4 +225,19 @@ fn wide_names_and_every_size_keep_the_columns() {
             assert_eq!(resized.text(), fresh.text(), "{width}x{height} {keys}");
         }
     }
+}
+
+/// B53: a click selects headings and leads alike, a second one opens, the wheel scrolls.
+#[test]
+fn b53_the_mouse_works_on_headings_and_leads() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    let text = stage.keys("2").text();
+    let row = |text: &str, what: &str| text.lines().position(|line| line.contains(what)).unwrap() as u16;
+    let click = |row| Msg::Mouse(Mouse { push: Push::Click, column: 20, row });
+    stage.hear(vec![click(row(&text, "Country missing"))]);
+    assert_eq!(line(&stage), heading(3));
+    stage.hear(vec![click(row(&text, "Country missing"))]);
+    assert!(stage.app.groups.folded.contains(&GroupId(3)));
+    stage.hear(vec![click(row(&text, "Joao Prado"))]);
+    assert_eq!((line(&stage), stage.selected()), (lead(20_411), Some(20_411)));
 }
