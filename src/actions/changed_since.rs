@@ -55,6 +55,10 @@ impl Session<'_> {
             let now = self.now_of(subject)?;
             let same = |(key, value): (&String, &Value)| now.get(key).unwrap_or(&Value::Null) == value;
             match subject {
+                // Whoever has reached out since keeps the lead.
+                Subject::Lead(lead) if after.contains_key("owner") && self.touched_since(entry.id, lead, &now)? => {
+                    found.leads.insert(lead, subject);
+                }
                 _ if after.iter().all(same) => {}
                 Subject::Lead(lead) => drop(found.leads.insert(lead, subject)),
                 Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) | Subject::Live => found.others.push(subject),
@@ -91,6 +95,19 @@ impl Session<'_> {
         subjects.retain(|subject| seen.insert(*subject));
         let names = subjects.iter().map(|subject| self.name_of(*subject)).collect::<Result<_, ActionError>>()?;
         Ok(Refusal::ChangedSince { entry, subjects, names })
+    }
+
+    /// Somebody reached out to a lead after an entry, as it stands `now`.
+    fn touched_since(&self, entry: EntryId, lead: LeadId, now: &Map<String, Value>) -> Result<bool, ActionError> {
+        let touched = now.get("touched_at").unwrap_or(&Value::Null);
+        if touched.is_null() {
+            return Ok(false);
+        }
+        let mut then = touched.clone();
+        for change in history::since_entry(self.tx, Subject::Lead(lead), entry)? {
+            then = change.before.get("touched_at").cloned().unwrap_or(then);
+        }
+        Ok(then != *touched)
     }
 
     /// A lead is not what it was right after an entry.

@@ -1,7 +1,7 @@
 //! Clocks of leads that an undo gives back. While a lead was touched, over, or somebody else's, its owner's absences and
 //! hours and the company's changed without it; what they would have done to its clock is done now, change by change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry as MapEntry};
 
 use crate::{
     model::{
@@ -97,10 +97,11 @@ impl Since {
 
     /// When a later entry was made, if what it did (to that lead) counts: it stands, and takes none of the others back.
     fn made_at(&mut self, tx: &Tx<'_>, id: EntryId, lead: Option<LeadId>) -> Result<Option<Instant>> {
-        if !self.chains.contains_key(&id) {
-            self.chains.insert(id, journal::chain(tx, id)?);
-        }
-        let Some(chain) = self.chains.get(&id).and_then(Option::as_ref) else { return Ok(None) };
+        let known = match self.chains.entry(id) {
+            MapEntry::Occupied(known) => known.into_mut(),
+            MapEntry::Vacant(unknown) => unknown.insert(journal::chain(tx, id)?),
+        };
+        let Some(chain) = known.as_ref() else { return Ok(None) };
         let Some(entry) = chain.links().iter().find(|link| link.id == id) else { return Ok(None) };
         let counts = chain.stands(id, lead) == Stood::Stands && entry.undoes.is_none_or(|undone| undone <= self.undone.id);
         Ok(counts.then_some(entry.at))
@@ -170,7 +171,7 @@ impl Since {
     }
 
     fn time(&mut self, tx: &Tx<'_>, standing: &Standing) -> Result<Time<'static>> {
-        if let (std::collections::btree_map::Entry::Vacant(unknown), live) = (self.defaults.entry(standing.live), standing.live) {
+        if let (MapEntry::Vacant(unknown), live) = (self.defaults.entry(standing.live), standing.live) {
             // A book that cannot be read any more sets no time.
             let book = live.map(|live| live_book::published(tx, live)).transpose()?.and_then(std::result::Result::ok);
             unknown.insert(book.unwrap_or_default().defaults);

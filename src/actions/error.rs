@@ -107,7 +107,7 @@ pub enum Refusal {
     #[error("rulebook version {0} is live already")]
     LiveAlready(RulebookVersion),
     /// No such entry, or none of this actor that could be taken back.
-    #[error("there is nothing of yours to undo")]
+    #[error("there is nothing of yours to undo{}", whose(.newest.as_ref()))]
     NothingToUndo {
         /// The newest entry that somebody else could take back, and whose it is.
         newest: Option<(EntryId, String)>,
@@ -174,6 +174,11 @@ impl Refusal {
             _ => None,
         }
     }
+}
+
+/// Whose the newest change is.
+fn whose(newest: Option<&(EntryId, String)>) -> String {
+    newest.map(|(entry, actor)| format!("; the newest change is {entry}, by {actor}")).unwrap_or_default()
 }
 
 /// Where a lead stands, after "is".

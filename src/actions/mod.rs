@@ -17,6 +17,7 @@ mod end_absence;
 pub mod error;
 mod gate;
 pub mod import;
+mod left_behind;
 pub mod live_book;
 mod meet;
 mod note;

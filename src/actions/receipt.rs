@@ -1,9 +1,13 @@
 //! What was done, as data; `sentence` says it in English.
 
+pub mod changed;
+pub mod outlook;
+pub mod story;
+
 use crate::{
     actions::error::Refusal,
     model::{
-        decision::Decision,
+        decision::{Decision, Outcome},
         id::{DecisionId, EntryId, LeadId, RepId},
         journal::{LeadsToo, RoutedCounts, RowCounts, TickCounts, What},
         lead::Closing,
@@ -53,6 +57,38 @@ pub struct Touched {
 /// What an entry did, as one sentence for the journal, toasts and commands. `rep` names a rep; instants are told on the
 /// wall clock of `zone`.
 pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    sentence_about(what, None, rep, zone)
+}
+
+/// The same right after it was done: a lead that it concerned alone is named.
+pub fn done(receipt: &Receipt, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    let one = if let [one] = &receipt.leads[..] { one.decision.as_ref() } else { None };
+    match (&receipt.what, lead, one) {
+        (What::Routed { drained, .. }, Some(lead), Some((_, decision))) => {
+            let to = match decision.owner() {
+                Some(owner) => format!("to {}", rep(owner)),
+                None => went_nowhere(decision).to_owned(),
+            };
+            format!("re-routed {lead} {to}{}", placed(*drained))
+        }
+        (what, lead, _) => sentence_about(what, lead.filter(|_| receipt.leads.len() == 1), rep, zone),
+    }
+}
+
+fn went_nowhere(decision: &Decision) -> &'static str {
+    match decision.outcome {
+        Outcome::Fallback { .. } => "to fallback",
+        Outcome::Nurture => "to nurture",
+        Outcome::Duplicate { .. } => "to an earlier lead of the same person",
+        Outcome::Assigned { .. } | Outcome::Closed { .. } => "to nobody",
+    }
+}
+
+fn sentence_about(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    let leads = |n: u64| match lead {
+        Some(lead) if n == 1 => lead.to_owned(),
+        Some(_) | None => leads(n),
+    };
     let when = |at: Instant| times::moment(at, zone);
     match what {
         What::Received { counts, routed, drained } if counts.rows == 1 => {
@@ -119,10 +155,10 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
                 1 => "; 1 lead changed since stays as it is".to_owned(),
                 more => format!("; {} changed since stay as they are", leads(more as u64)),
             };
-            format!("undid {entry}: {}{stays}{}", sentence(what, rep, zone), now_placed(*drained))
+            format!("undid {entry}: {}{stays}{}", sentence_about(what, lead, rep, zone), now_placed(*drained))
         }
         What::Redone { entry, what, settled: _, ledger_day: _, drained } => {
-            format!("did {entry} again: {}{}", sentence(what, rep, zone), now_placed(*drained))
+            format!("did {entry} again: {}{}", sentence_about(what, lead, rep, zone), now_placed(*drained))
         }
     }
 }

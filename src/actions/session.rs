@@ -174,6 +174,11 @@ impl<'d> Session<'d> {
         self.changes.push(change);
     }
 
+    /// What was changed so far.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
     /// Adds to a count.
     pub fn tally(&mut self, what: Tally, by: i64) {
         *self.tallies.entry(what).or_default() += by;

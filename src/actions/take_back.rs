@@ -34,6 +34,7 @@ use super::{
     clocks::Running,
     edit_rep::goes_by_the_same,
     error::{ActionError, Refusal},
+    left_behind::{LeftBehind, left_behind},
     publish::{pointer, version_in},
     receipt::Touched,
     session::Session,
@@ -53,8 +54,8 @@ pub(super) enum Conflicts {
 pub(super) struct TakenBack {
     /// Leads that are as they were.
     pub leads: Vec<Touched>,
-    /// Leads that stay, because they were changed since, by name.
-    pub left: Vec<(LeadId, String)>,
+    /// Leads that stay, each with what stands in the way: the lead itself, or a rep.
+    pub left: Vec<(LeadId, Subject)>,
     /// How each of the first stood right before, and how it stands after.
     pub turned: Vec<(LeadId, LeadState, LeadState)>,
     /// What was booked because members of the book that is live again had left.
@@ -105,7 +106,9 @@ impl Session<'_> {
         self.catch_up(chain.tip(), &met)?;
         let drained = self.drain_after(chain.origin())?;
         let mut turned = Vec::new();
-        for (lead, before) in came.into_iter().chain(met) {
+        // One that came in may have been changed by the newest link, too.
+        let stood: BTreeMap<LeadId, LeadState> = came.into_iter().chain(met).collect();
+        for (lead, before) in stood {
             let after = self.states_of(&[lead])?.remove(&lead);
             turned.extend(after.map(|after| (lead, before, after)));
         }
@@ -143,7 +146,7 @@ impl Session<'_> {
         part: &mut Part,
         obstacles: Obstacles,
         conflicts: Conflicts,
-    ) -> Result<Vec<(LeadId, String)>, ActionError> {
+    ) -> Result<Vec<(LeadId, Subject)>, ActionError> {
         if obstacles.is_empty() {
             return Ok(Vec::new());
         }
@@ -155,7 +158,7 @@ impl Session<'_> {
         part.changes.retain(|change| !matches!(change.subject, Subject::Lead(lead) if blocked.contains(&lead)));
         part.standing.retain(|kept| !blocked.contains(&kept.decision.lead));
         part.taken.retain(|kept| !blocked.contains(&kept.decision.lead));
-        blocked.into_iter().map(|lead| Ok((lead, self.name_of(Subject::Lead(lead))?))).collect()
+        Ok(obstacles.leads.into_iter().collect())
     }
 
     /// Turns what the links booked beside their decisions.
@@ -419,97 +422,5 @@ impl Part {
             }
         }
         leads
-    }
-}
-
-/// What an entry left behind, beside what it changed and decided.
-enum LeftBehind {
-    /// Leads that were not there before.
-    NewLeads,
-    /// Places that may be free again.
-    Moves,
-    /// No place was taken: somebody only reached out, or put leads out of sight.
-    NoMoves,
-}
-
-fn left_behind(what: &What) -> LeftBehind {
-    match what {
-        What::Received { .. } => LeftBehind::NewLeads,
-        What::Touched { .. } | What::Snoozed { .. } | What::Noted { .. } => LeftBehind::NoMoves,
-        What::RepsImported { .. }
-        | What::AccountsImported { .. }
-        | What::AbsencesImported { .. }
-        | What::Routed { .. }
-        | What::Assigned { .. }
-        | What::SentToFallback { .. }
-        | What::Closed { .. }
-        | What::Away { .. }
-        | What::Back { .. }
-        | What::Capacity { .. }
-        | What::RepAdded { .. }
-        | What::RepEdited { .. }
-        | What::RepRemoved { .. }
-        | What::Published { .. }
-        | What::Ticked(_)
-        | What::Undone { .. }
-        | What::Redone { .. } => LeftBehind::Moves,
-    }
-}
-
-/// What an entry booked beside its decisions, for a lead or for none, and the day of the company's zone on which it did.
-pub(super) fn settled_by(what: &What) -> (Vec<(Option<LeadId>, Bookings)>, Option<i32>) {
-    let whole = |booked: &Bookings| if booked.is_empty() { Vec::new() } else { vec![(None, booked.clone())] };
-    match what {
-        What::Published { settled, ledger_day, .. }
-        | What::Undone { settled, ledger_day, .. }
-        | What::Redone { settled, ledger_day, .. } => (whole(settled), *ledger_day),
-        What::Closed { refunded, ledger_day, .. } => {
-            (refunded.iter().map(|refund| (Some(refund.lead), refund.booked.clone())).collect(), *ledger_day)
-        }
-        What::Received { .. }
-        | What::RepsImported { .. }
-        | What::AccountsImported { .. }
-        | What::AbsencesImported { .. }
-        | What::Routed { .. }
-        | What::Assigned { .. }
-        | What::SentToFallback { .. }
-        | What::Touched { .. }
-        | What::Snoozed { .. }
-        | What::Noted { .. }
-        | What::Away { .. }
-        | What::Back { .. }
-        | What::Capacity { .. }
-        | What::RepAdded { .. }
-        | What::RepEdited { .. }
-        | What::RepRemoved { .. }
-        | What::Ticked(_) => (Vec::new(), None),
-    }
-}
-
-/// Why an entry cannot be taken back, and what to do instead; `None` when it can.
-pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
-    match &entry.what {
-        What::Received { .. } if !entry.actor.is_person() => Some("an import stays; assign, route or dismiss its leads instead"),
-        What::RepsImported { .. } | What::AccountsImported { .. } | What::AbsencesImported { .. } => {
-            Some("an import stays; import the corrected file again")
-        }
-        What::Received { .. }
-        | What::Routed { .. }
-        | What::Assigned { .. }
-        | What::SentToFallback { .. }
-        | What::Touched { .. }
-        | What::Closed { .. }
-        | What::Snoozed { .. }
-        | What::Away { .. }
-        | What::Back { .. }
-        | What::Capacity { .. }
-        | What::RepAdded { .. }
-        | What::RepEdited { .. }
-        | What::RepRemoved { .. }
-        | What::Published { .. }
-        | What::Ticked(_)
-        | What::Noted { .. }
-        | What::Undone { .. }
-        | What::Redone { .. } => None,
     }
 }

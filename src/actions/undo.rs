@@ -4,7 +4,7 @@
 use crate::{
     model::{
         id::{EntryId, LeadId},
-        journal::{Chain, Entry, Stood, What},
+        journal::{Chain, Entry, Stood, Subject, What},
     },
     store::journal,
 };
@@ -12,9 +12,10 @@ use crate::{
 use super::{
     Desk,
     error::{ActionError, Refusal},
+    left_behind::why_it_stays,
     receipt::Receipt,
     session::{Done, Session},
-    take_back::{Conflicts, TakenBack, why_it_stays},
+    take_back::{Conflicts, TakenBack},
 };
 
 impl Desk {
@@ -24,9 +25,13 @@ impl Desk {
         let done = self.in_one_transaction(actor, None, |session| {
             let chain = session.to_be_undone(entry)?;
             let taken = session.take_back(&chain, conflicts)?;
-            let left: Vec<(LeadId, Refusal)> =
-                taken.left.iter().map(|(lead, name)| (*lead, Refusal::LeftAsIs { lead: *lead, name: name.clone() })).collect();
-            let TakenBack { leads, left: _, turned: _, settled, ledger_day, drained } = taken;
+            let TakenBack { leads, left, turned: _, settled, ledger_day, drained } = taken;
+            let mut stayed: Vec<(LeadId, Refusal)> = Vec::new();
+            for (lead, _) in left {
+                let name = session.name_of(Subject::Lead(lead))?;
+                stayed.push((lead, Refusal::LeftAsIs { lead, name }));
+            }
+            let left = stayed;
             let (entry, what) = (chain.origin().id, Box::new(chain.origin().what.clone()));
             let stays = left.iter().map(|(lead, _)| *lead).collect();
             let what = What::Undone { entry, what, left: stays, settled, ledger_day, drained };

@@ -10,8 +10,8 @@ use clap::{
 use crate::{
     cli::{
         add::AddArgs, assign::AssignArgs, backup::BackupArgs, config, demo::DemoArgs, explain::ExplainArgs, import,
-        journal::JournalArgs, leads::LeadsArgs, outcome::OutcomeArgs, rep, report::FairnessArgs, route::RouteArgs, rules,
-        snooze::SnoozeArgs, touch::TouchArgs, undo::UndoArgs,
+        journal::JournalArgs, leads::LeadsArgs, note::NoteArgs, outcome::OutcomeArgs, redo::RedoArgs, rep, report::FairnessArgs,
+        route::RouteArgs, rules, snooze::SnoozeArgs, touch::TouchArgs, undo::UndoArgs,
     },
     model::time::Instant,
     tui::run::Wanted,
@@ -184,6 +184,8 @@ pub enum Command {
     Outcome(OutcomeArgs),
     /// Put leads out of sight until an instant
     Snooze(SnoozeArgs),
+    /// Write something down about leads
+    Note(NoteArgs),
     /// Look after the roster
     #[command(subcommand)]
     Rep(Box<rep::RepCommand>),
@@ -202,6 +204,8 @@ pub enum Command {
     Journal(JournalArgs),
     /// Take back what was done
     Undo(UndoArgs),
+    /// Do again what an undo took back
+    Redo(RedoArgs),
     /// Write a consistent copy of the database, also while it is in use
     Backup(BackupArgs),
     /// Look for damage, loose permissions and broken promises

@@ -6,7 +6,7 @@ use crate::{
     model::{
         criteria::Field,
         filter::Filter,
-        id::LeadId,
+        id::{EntryId, LeadId},
         listing::{LeadRow, RepRow},
         rep::Rep,
         rulebook::Rulebook,
@@ -17,7 +17,7 @@ use crate::{
         spelling::write_value,
     },
     store::{
-        leads,
+        journal_list, leads,
         page::{Direction, Order, Page, Position},
     },
 };
@@ -59,10 +59,16 @@ impl Names for Known<'_> {
     fn leads_with_email(&self, email: &str) -> Vec<LeadId> {
         leads::by_email(self.desk.conn(), email).unwrap_or_default()
     }
+
+    fn leads_of_entry(&self, entry: EntryId) -> Vec<LeadId> {
+        journal_list::leads_of(self.desk.conn(), entry, MOST_OF_ENTRY).unwrap_or_default()
+    }
 }
 
+/// Leads of one entry: a part of an import, and those that waited.
+const MOST_OF_ENTRY: usize = 10_000;
 /// Keys whose values hold no blanks: behind such a value a further word begins.
-const WITHOUT_BLANKS: [&str; 5] = ["status", "cause", "is", "age", "received"];
+const WITHOUT_BLANKS: [&str; 6] = ["status", "cause", "is", "age", "received", "op"];
 
 /// Reads the words of a command line as one filter.
 pub fn read(desk: &mut Desk, roster: &[RepRow], words: &[String]) -> Result<Asked, Failure> {

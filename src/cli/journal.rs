@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::{
+    actions::Desk,
     cli::{
         failure::{Ended, Failure},
         name, print,
@@ -10,8 +11,12 @@ use crate::{
         table::Table,
     },
     clock,
+    model::{
+        id::EntryId,
+        journal::{Entry, Stood},
+    },
     outbound::json::EntryJson,
-    store::journal_list,
+    store::{journal, journal_list},
 };
 
 /// Entries listed when no limit is given.
@@ -51,7 +56,7 @@ pub fn run(session: &Session, args: &JournalArgs) -> Result<Ended, Failure> {
     }
     let mut table = Table::new(&[">entry", "when", "who", "what"]);
     for (entry, said) in entries.iter().zip(said) {
-        let taken_back = entry.undone_by.map(|by| format!(" (taken back by {by})")).unwrap_or_default();
+        let taken_back = taken_back(&desk, entry)?.map(|by| format!(" (taken back by {by})")).unwrap_or_default();
         table.row([
             entry.id.to_string(),
             entry.at.local(clock::local_zone()).format("%Y-%m-%d %H:%M:%S").to_string(),
@@ -61,4 +66,13 @@ pub fn run(session: &Session, args: &JournalArgs) -> Result<Ended, Failure> {
     }
     session.out.table(&table)?;
     Ok(Ended::Done)
+}
+
+/// The entry that took one back, where it was not done again since.
+fn taken_back(desk: &Desk, entry: &Entry) -> Result<Option<EntryId>, Failure> {
+    if entry.undone_by.is_none() {
+        return Ok(None);
+    }
+    let chain = journal::chain(desk.conn(), entry.id)?.filter(|chain| chain.stands(entry.id, None) == Stood::TakenBack);
+    Ok(chain.map(|chain| chain.tip().id))
 }

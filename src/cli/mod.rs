@@ -21,9 +21,11 @@ mod journal;
 mod keys;
 mod leads;
 mod name;
+mod note;
 mod outcome;
 mod paths;
 mod print;
+mod redo;
 mod rep;
 mod report;
 mod route;
@@ -75,12 +77,14 @@ fn dispatch(session: &Session, global: &Global, command: Command) -> Result<Ende
         Command::Touch(args) => touch::run(session, &args),
         Command::Outcome(args) => outcome::run(session, &args),
         Command::Snooze(args) => snooze::run(session, &args),
+        Command::Note(args) => note::run(session, args),
         Command::Rep(command) => rep::run(session, *command),
         Command::Rules(command) => rules::run(session, command),
         Command::Report(ReportCommand::Fairness(args)) => report::run(session, &args),
         Command::Tick => tick::run(session),
         Command::Journal(args) => journal::run(session, &args),
         Command::Undo(args) => undo::run(session, &args),
+        Command::Redo(args) => redo::run(session, &args),
         Command::Backup(args) => backup::run(session, &args),
         Command::Doctor => doctor::run(session),
         Command::Keys => keys::run(session),

@@ -8,7 +8,7 @@ use crate::{
     model::{
         decision::Cause,
         filter::{Filter, Mark, OwnerIs, Status, Word},
-        id::LeadId,
+        id::{EntryId, LeadId},
         rep::Rep,
         time::Zone,
     },
@@ -21,7 +21,7 @@ use crate::{
 mod times;
 
 /// The keys of a filter beside the fields of criteria.
-pub const KEYS: [&str; 9] = ["status", "owner", "rule", "pool", "sla", "cause", "is", "age", "received"];
+pub const KEYS: [&str; 10] = ["status", "owner", "rule", "pool", "sla", "cause", "is", "age", "received", "op"];
 
 const MARKS: [(&str, Option<Mark>); 6] = [
     ("late", Some(Mark::Late)),
@@ -46,6 +46,10 @@ pub trait Names {
     fn zone(&self) -> Zone;
     /// Leads with exactly that address, written in lower case.
     fn leads_with_email(&self, email: &str) -> Vec<LeadId>;
+    /// Leads that an entry of the journal concerned; none where nobody knows.
+    fn leads_of_entry(&self, _entry: EntryId) -> Vec<LeadId> {
+        Vec::new()
+    }
     /// Leads the person marked; none where nothing can be marked.
     fn marked(&self) -> Vec<LeadId> {
         Vec::new()
@@ -93,6 +97,8 @@ pub enum Wanted {
     Age,
     /// Values as they are: neither excluded nor beginnings.
     Plain,
+    /// The number of an entry.
+    Entry,
     /// The key once.
     Once,
 }
@@ -103,6 +109,7 @@ impl fmt::Display for Wanted {
             Self::Received => "write a day or an instant, as `received:>=2026-11-01` or `received:2026-11-01..2026-11-07`",
             Self::Age => "write a length of time after a sign, as `age:<1h`, `age:>2d` or `age:1h..2d`; units are m, h, d and w",
             Self::Plain => "a value is missing, or stands with `!` or `*`; write only what is wanted",
+            Self::Entry => "write the number of an entry of the journal, as `op:3141`",
             Self::Once => "this key is asked twice; join its values with commas",
         })
     }
@@ -220,6 +227,17 @@ fn own_key(filter: &mut Filter, key: &'static str, term: &Term, names: &dyn Name
         let read =
             if key == "age" { times::age(filter, &value.text) } else { times::received(filter, &value.text, names.zone()) };
         return read.ok_or_else(|| shape(term, wanted));
+    }
+    if key == "op" {
+        let number = |value: &spelling::Value| value.text.parse::<i64>().ok().map(EntryId);
+        let entries = term.values.iter().map(number).collect::<Option<Vec<EntryId>>>();
+        let entries = entries.ok_or_else(|| shape(term, Wanted::Entry))?;
+        let of: Vec<LeadId> = entries.into_iter().flat_map(|entry| names.leads_of_entry(entry)).collect();
+        filter.ids = Some(match filter.ids.take() {
+            Some(known) => known.into_iter().filter(|lead| of.contains(lead)).collect(),
+            None => of,
+        });
+        return Ok(());
     }
     for value in &term.values {
         one_value(filter, key, &value.text, names)

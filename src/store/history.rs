@@ -54,6 +54,26 @@ pub fn of_entry(conn: &Conn, entry: EntryId) -> Result<Vec<Change>> {
     rows.into_iter().filter_map(|row| change(&row).transpose()).collect()
 }
 
+/// The first changes of one entry, in the order they were made.
+pub fn first_of(conn: &Conn, entry: EntryId, limit: usize) -> Result<Vec<Change>> {
+    let mut found = conn
+        .sql
+        .prepare_cached("SELECT entry, subject, thing, before, after FROM change WHERE entry = ?1 ORDER BY seq LIMIT ?2")?;
+    let rows = found.query_map((entry.0, limit as i64), raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().filter_map(|row| change(&row).transpose()).collect()
+}
+
+/// Changes of one thing that one entry made, in their order.
+pub fn of_thing(conn: &Conn, subject: Subject, entry: EntryId) -> Result<Vec<Change>> {
+    let (kind, thing) = key(subject);
+    let mut found = conn.sql.prepare_cached(
+        "SELECT entry, subject, thing, before, after FROM change
+         WHERE subject = ?1 AND thing = ?2 AND entry = ?3 ORDER BY seq",
+    )?;
+    let rows = found.query_map((kind, thing, entry.0), raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().filter_map(|row| change(&row).transpose()).collect()
+}
+
 /// Changes of one thing made after an entry, newest first: undone one by one they lead back to that entry's state.
 pub fn since_entry(conn: &Conn, subject: Subject, entry: EntryId) -> Result<Vec<Change>> {
     Ok(later(conn, subject, entry)?.into_iter().map(|(_, change)| change).collect())

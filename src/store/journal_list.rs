@@ -9,7 +9,8 @@ use super::{
 };
 use crate::model::{
     id::{EntryId, LeadId},
-    journal::{Entry, Subject},
+    journal::{Actor, Entry, Subject},
+    time::Instant,
 };
 
 /// Entries before one (`None`: from the newest on), newest first.
@@ -18,6 +19,40 @@ pub fn entries(conn: &Conn, before: Option<EntryId>, limit: usize) -> Result<Vec
     let mut found = conn.sql.prepare_cached(&query)?;
     let rows = found.query_map(params![upper(before), limit as i64], raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
     rows.into_iter().map(entry).collect()
+}
+
+/// Entries of one actor before one (`None`: from the newest on), newest first.
+pub fn entries_by(conn: &Conn, actor: &Actor, before: Option<EntryId>, limit: usize) -> Result<Vec<Entry>> {
+    let query = format!("SELECT {COLUMNS} FROM entry WHERE actor = ?1 AND id < ?2 AND verb <> '' ORDER BY id DESC LIMIT ?3");
+    let mut found = conn.sql.prepare_cached(&query)?;
+    let rows = found.query_map(params![actor.as_str(), upper(before), limit as i64], raw)?;
+    rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().map(entry).collect()
+}
+
+/// Entries after one, oldest first.
+pub fn entries_after(conn: &Conn, after: EntryId, limit: usize) -> Result<Vec<Entry>> {
+    let query = format!("SELECT {COLUMNS} FROM entry WHERE id > ?1 AND verb <> '' ORDER BY id LIMIT ?2");
+    let mut found = conn.sql.prepare_cached(&query)?;
+    let rows = found.query_map(params![after.0, limit as i64], raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    rows.into_iter().map(entry).collect()
+}
+
+/// How many of the newest `most` entries were made since an instant.
+pub fn count_since(conn: &Conn, since: Instant, most: usize) -> Result<usize> {
+    let mut found =
+        conn.sql.prepare_cached("SELECT count(*) FROM (SELECT at FROM entry ORDER BY id DESC LIMIT ?2) WHERE at >= ?1")?;
+    Ok(found.query_row(params![since.ms(), most as i64], |row| row.get::<_, i64>(0))? as usize)
+}
+
+/// Leads that an entry decided on, changed or noted something about, by their numbers.
+pub fn leads_of(conn: &Conn, entry: EntryId, limit: usize) -> Result<Vec<LeadId>> {
+    let (subject, _) = code::subject(Subject::Lead(LeadId(0)));
+    let mut found = conn.sql.prepare_cached(
+        "SELECT lead FROM decision WHERE entry = ?1 UNION SELECT thing FROM change WHERE entry = ?1 AND subject = ?2
+         UNION SELECT lead FROM note WHERE entry = ?1 OR taken_back = ?1 ORDER BY 1 LIMIT ?3",
+    )?;
+    let rows = found.query_map(params![entry.0, subject, limit as i64], |row| row.get(0).map(LeadId))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Entries that decided on a lead or changed it, before one (`None`: from the newest on), newest first.
@@ -44,9 +79,8 @@ mod tests {
     use super::*;
     use crate::{
         model::{
-            journal::{Actor, Rehearsed, What},
+            journal::{Rehearsed, What},
             lead::Stage,
-            time::Instant,
         },
         store::{journal, testing},
     };

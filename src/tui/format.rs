@@ -130,6 +130,11 @@ fn clock(at: &DateTime<Tz>) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
+/// A day and a time, with the day of the week: `Wed 25 Nov 09:00`.
+pub fn dated(at: Instant, zone: Zone) -> String {
+    at.local(zone).format("%a %-d %b %H:%M").to_string()
+}
+
 /// The wall clock of the header: `Tue 24 Nov 12:42`.
 pub fn header_clock(now: Instant, zone: Zone) -> String {
     now.local(zone).format("%a %-d %b %H:%M").to_string()

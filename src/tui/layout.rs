@@ -146,6 +146,16 @@ impl Plan {
         }
     }
 
+    /// The same with so many lines for the detail of a small screen, as long as a list is left.
+    #[must_use]
+    pub fn with_detail(self, lines: u16) -> Self {
+        if self.shape != Shape::Compact || self.detail == 0 || self.rows == 0 {
+            return self;
+        }
+        let more = lines.saturating_sub(self.detail).min(self.rows.saturating_sub(6));
+        Self { list: self.list - more, rows: self.rows - more, detail: self.detail + more, ..self }
+    }
+
     /// The same for a list of so many rows: where they need less than there is, the detail below gets the rest.
     #[must_use]
     pub fn fitted(self, rows: usize) -> Self {

@@ -1,24 +1,29 @@
 //! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
 
+use std::path::PathBuf;
+
 use crate::{
     actions::{
         ask::{
-            Behind, Best, Candidates, Fair, Group, LeadCard, Presence, PresenceEffect, Rehearsal, RepCard, RepDays,
-            UnreadableBook,
+            BackText, Behind, Best, Candidates, EntryCard, Fair, Group, LeadCard, Presence, PresenceEffect, Rehearsal, RepCard,
+            RepDays, Story, UnreadableBook,
         },
         command::Seen,
         receipt::Receipt,
     },
+    import::{preview::Preview, sums::Sums},
     model::{
         id::{EntryId, GroupId, LeadId, RepId, RulebookVersion},
         journal::What,
         listing::{GroupRow, LeadRow, RepRow, Totals},
+        sample::Sample,
         time::{Instant, Millis},
     },
+    rulebook::template::Template,
 };
 
 use super::{
-    effect::{FigureQuery, From, Shelf},
+    effect::{Entries, FigureQuery, From, Shelf, Which},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -200,6 +205,37 @@ pub enum Answer {
     Group(Box<Group>),
     /// The newest change that this person could take back.
     Newest(Option<Newest>),
+    /// The newest change that this person could do again.
+    Again(Option<Newest>),
+    /// A window of the journal.
+    Journal(JournalPage),
+    /// The filter of the journal cannot be read; the list stays.
+    BadJournal {
+        /// Of which question.
+        ticket: u64,
+        /// What is wrong with it, and what to write.
+        because: String,
+    },
+    /// One entry with all it changed.
+    Entry(Box<EntryCard>),
+    /// What taking an entry back would come to.
+    TakeBack {
+        /// Which.
+        entry: EntryId,
+        /// What it did.
+        said: String,
+        /// Line by line.
+        text: BackText,
+    },
+    /// Everything that happened to a lead.
+    Story(Box<Story>),
+    /// Leads that their list does not show, by name.
+    Hidden {
+        /// Of these.
+        leads: Vec<LeadId>,
+        /// They.
+        hidden: Vec<String>,
+    },
     /// Who got how much.
     Fairness(Box<Fair>),
     /// What the days of a rep were made of.
@@ -235,6 +271,62 @@ pub enum Answer {
     Rows(Vec<LeadRow>),
     /// A question could not be answered.
     Failed(String),
+    /// A database is open where there was none.
+    Opened {
+        /// The one that was named, or another.
+        which: Which,
+        /// Where it is.
+        path: PathBuf,
+        /// What it was made from, where nothing in it is real.
+        sample: Option<Sample>,
+    },
+    /// It could not be opened, and why.
+    NotOpened(String),
+    /// A first rulebook for the present roster.
+    FirstBook {
+        /// Which.
+        template: Template,
+        /// The file's text, with its comments.
+        text: String,
+        /// What it says, in plain English.
+        says: Vec<String>,
+    },
+    /// Of a file that is to come in.
+    File {
+        /// Of which order.
+        number: u64,
+        /// What.
+        said: FileSaid,
+    },
+}
+
+/// What is told of a file that is to come in.
+#[derive(Debug)]
+pub enum FileSaid {
+    /// So many of so many rows have been read.
+    Read {
+        /// Read.
+        rows: u64,
+        /// Of so many.
+        of: u64,
+    },
+    /// What taking it in would do.
+    WouldDo(Box<Preview>),
+    /// It is in, or as much of it as came in before somebody said stop.
+    IsIn(Box<Sums>),
+    /// The looking ended before the file did, since somebody said so.
+    Stopped,
+    /// The dates of a column do not tell which comes first, day or month.
+    WhichDates {
+        /// Its heading.
+        column: String,
+        /// Two of its values.
+        samples: Vec<String>,
+    },
+    /// It cannot be read in, or not to its end, and why.
+    NotRead(String),
+    /// How a path could go on.
+    Completed(Vec<String>),
 }
 
 /// A rep in full.
@@ -257,6 +349,46 @@ pub struct Newest {
     pub leads: u64,
     /// When, and what it did, in English.
     pub said: String,
+}
+
+/// A window of the journal, newest first.
+#[derive(Debug, Clone)]
+pub struct JournalPage {
+    /// Of which question.
+    pub ticket: u64,
+    /// Where it lies, as asked.
+    pub from: Entries,
+    /// The rows in order.
+    pub rows: Vec<EntryRow>,
+    /// There are rows before the first.
+    pub above: Rest,
+    /// There are rows after the last.
+    pub below: Rest,
+    /// Entries that came since the known one.
+    pub fresh: u64,
+    /// The newest of all.
+    pub newest: Option<EntryId>,
+    /// Entries of today.
+    pub today: u64,
+    /// So many of the newest were searched, and not all there are.
+    pub searched: Option<u64>,
+}
+
+/// A line of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    /// Its number.
+    pub id: EntryId,
+    /// When.
+    pub at: Instant,
+    /// Who; "you" for the person at the keyboard.
+    pub by: String,
+    /// What, in English.
+    pub said: String,
+    /// How many leads it concerned.
+    pub leads: u64,
+    /// It does not stand: which entry took it back.
+    pub undone: Option<EntryId>,
 }
 
 /// The rulebook in force.

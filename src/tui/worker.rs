@@ -1,7 +1,10 @@
 //! The thread that owns the database connection: questions and commands in, answers out. It also looks whether
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
+mod doorstep;
+mod first_book;
 mod groups;
+mod journal;
 mod page;
 
 use std::{
@@ -15,7 +18,7 @@ use crate::{
         Desk, ask,
         ask::{RepCard, UnreadableBook},
         command::Command,
-        error::ActionError,
+        error::{ActionError, Refusal},
         receipt::{self, Receipt},
     },
     clock::Stopwatch,
@@ -24,7 +27,10 @@ use crate::{
         journal::{Entry, What},
         time::{Millis, Zone},
     },
+    store::Conn,
 };
+
+pub use doorstep::{Base, from_home};
 
 use super::{
     effect::{Ask, Effect, MARKS_MAX, Order, REACH},
@@ -83,10 +89,15 @@ pub enum Taken {
 }
 
 impl Worker {
-    /// Starts it.
-    pub fn start(desk: Desk, zone: Zone, out: Outlet) -> std::io::Result<Self> {
+    /// Starts it at a database, or where there is none before one.
+    pub fn start(base: Base, conn: Option<Conn>, out: Outlet) -> std::io::Result<Self> {
         let (to, inbox) = sync_channel(WAITING);
         let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
+            let desk = match conn {
+                Some(conn) => Some(base.desk(conn)),
+                None => base.wait(&inbox, &out),
+            };
+            let (Some(desk), zone) = (desk, base.zone) else { return };
             // Ends when either side is gone.
             let _ = work(&mut Bench::new(desk, zone), &inbox, &out);
         })?;
@@ -159,7 +170,15 @@ impl Bench {
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
-            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit
+            | Effect::Open(_)
+            | Effect::Leave(_)
+            | Effect::File(_)
+            | Effect::Wear(_) => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
         if is_own {
@@ -221,6 +240,7 @@ impl Bench {
                 let candidates = Box::new(ask::candidates(&mut self.desk, &leads)?);
                 Some(Answer::Candidates { leads, candidates })
             }
+            Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
             Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
             Ask::Rehearse(ticket, assign) => {
                 let rehearsal = match self.desk.rehearse(&assign) {
@@ -243,6 +263,19 @@ impl Bench {
                 let entry = ask::undoable(&self.desk)?;
                 Some(Answer::Newest(entry.map(|entry| self.newest(entry))))
             }
+            Ask::Again => {
+                let entry = ask::redoable(&self.desk)?;
+                Some(Answer::Again(entry.map(|entry| self.newest(entry))))
+            }
+            Ask::Journal(query) => Some(journal::window(&mut self.desk, self.zone, &query)?),
+            Ask::Entry(id) => ask::entry(&mut self.desk, id)?.map(|card| Answer::Entry(Box::new(card))),
+            Ask::TakeBack(entry) => {
+                let text = ask::take_back_text(&mut self.desk, entry)?;
+                let said = journal::said(&mut self.desk, self.zone, entry)?;
+                Some(Answer::TakeBack { entry, said, text })
+            }
+            Ask::Story(lead) => ask::story(&mut self.desk, lead)?.map(|story| Answer::Story(Box::new(story))),
+            Ask::Hidden(query, leads) => Some(page::hidden(&mut self.desk, self.zone, &query, leads)?),
         })
     }
 
@@ -276,19 +309,27 @@ impl Bench {
             }
             Err(error) => {
                 let moved = if let ActionError::Refused(why) = &error { why.stands_now() } else { None };
-                Answer::NotDone { number, because: error.to_string(), moved }
+                let because = match &error {
+                    ActionError::Refused(Refusal::NothingToUndo { newest: Some(_) }) => format!("{error}; 6 shows it"),
+                    ActionError::Refused(_) | ActionError::Store(_) => error.to_string(),
+                };
+                Answer::NotDone { number, because, moved }
             }
         }
     }
 
-    /// What was done, and what was left as it was.
+    /// What was done, and what was left as it was; a lead that it concerned alone is named.
     fn told(&mut self, receipt: &Receipt) -> String {
-        if receipt.left.is_empty() {
-            return self.sentence(&receipt.what);
+        let name = self.namer();
+        // An undo says itself what it left.
+        if receipt.left.is_empty() || matches!(receipt.what, What::Undone { .. }) {
+            let one = if let [one] = &receipt.leads[..] { Some(one.lead) } else { None };
+            let lead = one.and_then(|lead| ask::lead(&self.desk, lead).ok().flatten());
+            let lead = lead.map(|lead| lead.profile.name.or(lead.profile.email).unwrap_or_else(|| format!("L-{}", lead.id)));
+            return receipt::done(receipt, lead.as_deref(), &name, self.zone);
         }
         // A failure here shows with the next question; what was done is said in any case.
         let left = ask::left(&self.desk, receipt).unwrap_or_default();
-        let name = self.namer();
         let left: Vec<String> = left.iter().map(|one| receipt::left_alone(&one.name, &one.why, one.since, &name)).collect();
         receipt::sentence_with_left(&receipt.what, &left, &name, self.zone)
     }
@@ -318,7 +359,16 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
             let shelf = if let Ask::Leads(query) | Ask::AllOf(query) = ask { Some(query.shelf) } else { None };
             Some((std::mem::discriminant(ask), shelf))
         }
-        Effect::Do(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+        Effect::Do(_)
+        | Effect::Copy(_)
+        | Effect::Mouse(_)
+        | Effect::Redraw
+        | Effect::Suspend
+        | Effect::Quit
+        | Effect::Open(_)
+        | Effect::Leave(_)
+        | Effect::File(_)
+        | Effect::Wear(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());
     let mut seen = Vec::new();

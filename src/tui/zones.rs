@@ -4,7 +4,7 @@
 
 use crate::{
     actions::ask::LineKey,
-    model::id::{GroupId, LeadId, RepId},
+    model::id::{EntryId, GroupId, LeadId, RepId},
 };
 
 use super::keys::{action::Action, spell::Key};
@@ -31,6 +31,10 @@ pub enum Item {
     Heading(GroupId),
     /// A rep.
     Rep(RepId),
+    /// An entry of the journal.
+    Entry(EntryId),
+    /// An event of a lead, counted from the newest.
+    Event(usize),
     /// What one event gave or took of a figure of fairness.
     Line(LineKey),
     /// The choice of that place, counted from 0.

@@ -10,6 +10,7 @@ mod roster;
 mod rules;
 mod table;
 mod touchpoints;
+mod undo;
 mod unreadable;
 mod whole;
 mod why_not;

@@ -16,7 +16,7 @@ use ratatui::{
 use crate::support::screen::{Dashboard, World, dashboard, text};
 
 /// Every screen and everything that stands over one, by the keys that lead there. Each has a list with a cursor, or none.
-pub const EVERYWHERE: [(&str, &str); 19] = [
+pub const EVERYWHERE: [(&str, &str); 25] = [
     ("queue", "j"),
     ("queue, marked", "j  "),
     ("queue, range", "jvj"),
@@ -26,7 +26,13 @@ pub const EVERYWHERE: [(&str, &str); 19] = [
     ("reps", "3j"),
     ("fairness", "5"),
     ("activity", "6"),
+    ("activity, take back", "6jR"),
     ("lead", "j<enter>"),
+    ("lead, decision", "j<enter>]"),
+    ("lead, raw record", "j<enter>]]]"),
+    ("snooze", "jZ"),
+    ("note", "jncalled"),
+    ("outcome", "jO"),
     ("picker", "jj  a"),
     ("picker, reason", "jja<tab>late"),
     ("question", "jaGkk<enter>"),

@@ -79,7 +79,10 @@ fn change_something(dice: &mut Dice, world: &mut World) {
         4 => world.later(Millis::minutes(dice.below(900) as i64)),
         _ => {
             if let Some(entry) = world.journal().iter().map(|entry| entry.id).nth(dice.below(12)) {
-                let _ = world.attempt(&Command::Undo(Some(entry)));
+                let _ = world.attempt(&dice.one(&[Command::Undo(Some(entry)), Command::TakeBack(entry)]));
+                if dice.once_in(2) {
+                    let _ = world.attempt(&Command::Redo(None));
+                }
             }
         }
     }

@@ -2,10 +2,12 @@
 
 mod acting;
 mod fallback;
+mod first;
 mod hostile;
 mod live;
 mod picker;
 mod reps;
+mod story;
 
 use leadtower::{
     model::{
@@ -96,8 +98,6 @@ fn questions_menus_and_forms() {
     snapshot!("dismiss", dashboard(World::usual(), 80, 24).keys("jx").text());
     snapshot!("dates", dashboard(World::usual(), 80, 24).keys("3o<ctrl+u>26.11<tab>+3d").text());
     snapshot!("dates_wrong", dashboard(World::usual(), 80, 24).keys("3o<ctrl+u>soon").text());
-    snapshot!("lead_80x24", dashboard(World::usual(), 80, 24).keys("j<enter>").text());
-    snapshot!("lead_120x36", dashboard(World::usual(), 120, 36).keys("j<enter>").text());
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn scrolling_ends_where_the_lead_ends() {
 
 #[test]
 fn a_lead_due_on_another_day_says_so_once() {
-    let text = dashboard(World::usual(), 120, 36).keys("G<enter>").text();
+    let text = dashboard(World::usual(), 120, 36).keys("G<enter>]]").text();
     assert!(text.contains("Touch due  Wed 12:02, standard"), "{text}");
 }
 

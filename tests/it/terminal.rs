@@ -247,3 +247,51 @@ fn another_size_is_another_layout() {
     pty.types("q");
     assert_eq!(pty.wait().1, 0);
 }
+
+/// B41, B42: a bulk is one step, and one step back is still there after the program was quit, and after it was killed.
+#[test]
+fn b41_three_fallback_leads_are_assigned_as_one_and_taken_back_after_a_restart_and_a_kill() {
+    let world = world();
+    {
+        let mut desk = desk(&world.path, "setup");
+        add(&mut desk, "Carla Nunes", "carla@vento.example", "BR");
+        add(&mut desk, "Rafael Teles", "rafael@teles.example", "BR");
+    }
+    let mut pty = world.dashboard(&[]);
+    pty.types("2");
+    pty.wait_for("[2 Fallback 3]");
+    pty.wait_for("Rafael Teles");
+    pty.types("V");
+    pty.wait_for("3 marked");
+    pty.types("a");
+    pty.wait_for("Assign 3 leads");
+    pty.wait_for("> Ana Ruiz");
+    std::thread::sleep(Duration::from_millis(300));
+    pty.types("\r");
+    pty.wait_for("assigned 3 leads to Ana Ruiz");
+    pty.wait_for("Fallback is empty");
+    pty.types("q");
+    assert_eq!(pty.wait().1, 0);
+
+    let mut pty = world.start(&[], 120, 36);
+    pty.wait_for("assigned 3 leads to Ana Ruiz");
+    pty.types("u");
+    pty.wait_for("undid");
+    pty.wait_for("2 Fallback 3");
+    pty.types("U");
+    pty.wait_for("again: assigned 3 leads to Ana Ruiz");
+    pty.types("6");
+    pty.wait_for("Everything that changed");
+    pty.wait_for("did 9 again");
+    pty.signal("KILL");
+    pty.wait();
+
+    let mut pty = world.start(&[], 120, 36);
+    // It is on the screen that was left when it last quit.
+    pty.wait_for("[2 Fallback]");
+    pty.types("u");
+    pty.wait_for("undid");
+    pty.wait_for("2 Fallback 3");
+    pty.types("q");
+    assert_eq!(pty.wait().1, 0);
+}

@@ -6,7 +6,7 @@ use crate::{
     model::{
         decision::{Cause, Decision, Outcome, Trigger},
         id::{DecisionId, LeadId, RepId},
-        lead::Lead,
+        lead::{Lead, Note},
         listing::Touchpoints,
         time::{Instant, Millis},
     },
@@ -19,7 +19,7 @@ use crate::{
     },
     store::{
         decisions::{self, KeptDecision},
-        touchpoints,
+        notes, touchpoints,
     },
     worktime::sla::{self, StartedLate},
 };
@@ -113,7 +113,7 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
         id: kept.id,
         summary: words::summary(&kept.decision, &names),
         lines: words::trace(&kept.decision, &above, &names),
-        beside: beside(clock, &touchpoints, &names),
+        beside: beside(clock, &touchpoints, &notes::of_lead(desk.conn(), kept.decision.lead, MOST_TOLD)?, &names),
         clock,
         touchpoints,
         passed_over: above
@@ -157,7 +157,7 @@ fn clock_began(lead: &Lead) -> Option<ClockBegan> {
 }
 
 /// What a lead tells beside the decision itself.
-fn beside(clock: Option<ClockBegan>, touchpoints: &Touchpoints, names: &Names<'_>) -> Vec<Line> {
+fn beside(clock: Option<ClockBegan>, touchpoints: &Touchpoints, notes: &[Note], names: &Names<'_>) -> Vec<Line> {
     let line = |depth, text| Line { depth, about: About::Beginning, text };
     let mut lines = Vec::new();
     if let Some(ClockBegan { at, with: BeganWith::Import(age) }) = clock {
@@ -167,6 +167,7 @@ fn beside(clock: Option<ClockBegan>, touchpoints: &Touchpoints, names: &Names<'_
         lines.push(line(0, words::asked_again(touchpoints.times, touchpoints::MOST_COUNTED, last.at, names)));
         lines.extend(touchpoints.newest.iter().take(MOST_TOLD).map(|one| line(1, words::touchpoint(one, names))));
     }
+    lines.extend(notes.iter().map(|one| line(0, words::note(one, names))));
     lines
 }
 

@@ -3,26 +3,32 @@
 mod behind;
 mod candidates;
 mod decided;
+mod entry;
 mod explain;
 mod fair;
 mod fallback;
+mod outlook;
 mod past;
 mod past_balances;
 mod people;
 mod presence;
 mod presence_words;
 mod rep_card;
+mod story;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind};
 pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
+pub use entry::{BackText, EntryCard, entry, take_back_text};
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
 pub use fair::{DayOf, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, Left, best, group, left};
+pub use outlook::outlook;
 pub use people::{names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
 pub use presence_words::{Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
+pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
@@ -34,6 +40,7 @@ pub use crate::routing::{
     split::{Piece, Taker, Way, split},
 };
 pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter};
+pub use crate::worktime::sla::{Counted, Segment};
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},
@@ -53,7 +60,7 @@ use crate::{
     },
 };
 
-use super::take_back::why_it_stays;
+use super::left_behind::why_it_stays;
 
 /// Everything about one lead on one page.
 #[derive(Debug, Clone)]

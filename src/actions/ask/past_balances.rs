@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    actions::{Desk, books::booked_by, error::ActionError, take_back::settled_by},
+    actions::{Desk, books::booked_by, error::ActionError, left_behind::settled_by},
     model::{
         id::{EntryId, PoolName, RepId},
         journal::Stood,

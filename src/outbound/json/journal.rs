@@ -41,7 +41,7 @@ impl EntryJson {
 }
 
 /// The contract's word for what an entry did.
-fn verb(what: &What) -> &'static str {
+pub fn verb(what: &What) -> &'static str {
     match what {
         What::Received { .. } => "received",
         What::RepsImported { .. } => "reps_imported",

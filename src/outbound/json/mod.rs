@@ -23,7 +23,7 @@ pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson, UnknownOwner, U
 pub use decision::DecisionJson;
 pub use doctor::{DoctorJson, FindingJson};
 pub use fairness::{FairnessJson, FairnessRowJson, Window, shown_columns};
-pub use journal::EntryJson;
+pub use journal::{EntryJson, verb};
 pub use lead::{ClosedJson, LeadJson};
 pub use presence::PresenceJson;
 pub use rep::RepJson;

@@ -1,6 +1,7 @@
 //! What a lead tells beside its decision: from when its clock runs, and how often the person asked again.
 
 use crate::model::{
+    lead::Note,
     listing::Touchpoint,
     time::{Instant, Millis},
 };
@@ -30,4 +31,9 @@ pub fn touchpoint(touchpoint: &Touchpoint, names: &Names<'_>) -> String {
     let Touchpoint { lead, at, source } = touchpoint;
     let source = source.as_ref().map(|source| format!(", {source}")).unwrap_or_default();
     format!("{} on {}{source}", lead_label(*lead), times::moment(*at, names.zone))
+}
+
+/// Something that was written down: "note by rita on 24 Nov 12:40: wrote from the Austin event".
+pub fn note(note: &Note, names: &Names<'_>) -> String {
+    format!("note by {} on {}: {}", note.by.as_str(), times::moment(note.at, names.zone), note.text)
 }

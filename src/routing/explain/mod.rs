@@ -5,6 +5,7 @@ mod fit;
 mod instead;
 mod lead;
 mod snag;
+pub mod story;
 #[cfg(test)]
 mod tests;
 pub mod times;
@@ -15,7 +16,7 @@ mod words;
 pub use booked::{Booking, booked};
 pub use fit::fit_reason;
 pub use instead::instead;
-pub use lead::{asked_again, clock_from_import, touchpoint};
+pub use lead::{asked_again, clock_from_import, note, touchpoint};
 pub use snag::{snag_heading, snag_history, snag_why};
 pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};
@@ -82,6 +83,7 @@ fn without_rule(decision: &Decision) -> Option<String> {
         (Outcome::Duplicate { evidence: SamePerson::Email, .. }, _) => "the same email".to_owned(),
         // No rule was asked any more.
         (Outcome::Fallback { cause: Cause::SlaExhausted, .. }, Trigger::Sla) => "missed as often as its policy allows".to_owned(),
+        (Outcome::Fallback { cause: Cause::NoRule, .. }, _) if decision.rulebook.is_none() => NO_BOOK.to_owned(),
         (Outcome::Fallback { cause, .. }, _) => cause_text(*cause).to_owned(),
         (Outcome::Closed { .. }, _) => "over when it came".to_owned(),
         (_, Trigger::ByHand) => "given by hand".to_owned(),
@@ -168,6 +170,18 @@ pub fn held_text(held_for: &HeldFor, name: impl FnOnce(RepId) -> String) -> Stri
         HeldFor::Pool(pool) => format!("held for {pool}"),
         HeldFor::Rep(rep) => format!("held for {}", name(*rep)),
         HeldFor::Answer => "held until there is somebody to ask".to_owned(),
+    }
+}
+
+/// Why a lead stands in fallback that was decided upon before any rulebook.
+const NO_BOOK: &str = "no rulebook was live then";
+
+/// Why the decision left its lead in fallback, in a few words; `None` where it did not.
+pub fn fallback_text(decision: &Decision) -> Option<&'static str> {
+    match decision.outcome {
+        Outcome::Fallback { cause: Cause::NoRule, .. } if decision.rulebook.is_none() => Some(NO_BOOK),
+        Outcome::Fallback { cause, .. } => Some(cause_text(cause)),
+        Outcome::Assigned { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => None,
     }
 }
 

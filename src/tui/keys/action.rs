@@ -48,6 +48,10 @@ pub enum Action {
     Contacted,
     /// Dismiss with a reason.
     Dismiss,
+    /// What became of leads.
+    Outcome,
+    /// Out of sight until.
+    Snooze,
     /// Pause a rep, or bring them back.
     Toggle,
     /// Dates of an absence.
@@ -56,10 +60,6 @@ pub enum Action {
     More,
     /// Capacity down.
     Less,
-    /// The next tab.
-    NextTab,
-    /// The tab before.
-    PreviousTab,
     /// Choose other days.
     Days,
     /// Change the data of what is under the cursor.
@@ -94,8 +94,18 @@ pub enum Action {
     Copy,
     /// Copy rows.
     CopyRows,
+    /// Read a file in.
+    Import,
     /// Take the newest change of this person back.
     Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Take back this one entry.
+    TakeBack,
+    /// The next tab.
+    NextTab,
+    /// The tab before.
+    PreviousTab,
     /// Read everything again.
     Reload,
     /// Have the terminal tell us of the mouse, or not.
@@ -112,6 +122,12 @@ pub enum Action {
     Quit,
     /// Take what the cursor or the field says.
     Accept,
+    /// A theme of high contrast, or back to the one before.
+    HighContrast,
+    /// A theme that everybody tells the colours of apart.
+    ColourBlind,
+    /// A theme without colours.
+    NoColour,
     /// Leave a question without a trace.
     Cancel,
     /// Yes to a question.
@@ -165,6 +181,8 @@ impl Action {
         Self::Reroute,
         Self::Contacted,
         Self::Dismiss,
+        Self::Outcome,
+        Self::Snooze,
         Self::Toggle,
         Self::Away,
         Self::More,
@@ -188,7 +206,10 @@ impl Action {
         Self::MarkAgain,
         Self::Copy,
         Self::CopyRows,
+        Self::Import,
         Self::Undo,
+        Self::Redo,
+        Self::TakeBack,
         Self::Reload,
         Self::Mouse,
         Self::Redraw,
@@ -197,6 +218,9 @@ impl Action {
         Self::Close,
         Self::Quit,
         Self::Accept,
+        Self::HighContrast,
+        Self::ColourBlind,
+        Self::NoColour,
         Self::Cancel,
         Self::Yes,
         Self::Find,

@@ -45,13 +45,23 @@ pub enum Place {
     RepForm,
     /// Typing a filter.
     Filter,
+    /// Typing one line.
+    Line,
     /// The help.
     Help,
+    /// The first run.
+    Welcome,
+    /// Setting up step by step.
+    Setup,
+    /// Typing into fields.
+    Form,
+    /// A file on its way in.
+    Import,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -66,7 +76,12 @@ impl Place {
         Self::Span,
         Self::RepForm,
         Self::Filter,
+        Self::Line,
         Self::Help,
+        Self::Welcome,
+        Self::Setup,
+        Self::Form,
+        Self::Import,
     ];
 
     /// As the table of keys names it.

@@ -13,6 +13,7 @@ use super::{
     App, Screen,
     notes::Tone,
     overlay::{Kind, Overlay},
+    setup::FirstBook,
 };
 
 impl App {
@@ -54,6 +55,13 @@ impl App {
             }
             answer @ Answer::Group(_) => self.take_group(answer),
             Answer::Newest(newest) => self.take_newest(newest, out),
+            Answer::Again(again) => self.again = again,
+            Answer::Journal(page) => out.extend(self.activity.take(page, height)),
+            Answer::BadJournal { ticket, because } => self.activity.complain(ticket, because),
+            Answer::Entry(card) => self.activity.card = Some(card),
+            Answer::TakeBack { entry, said, text } => self.offer_take_back(entry, &said, text),
+            Answer::Story(story) => self.story = Some(story),
+            Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),
             Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),
             Answer::RepDays(days) => self.fairness.take_days(days),
             Answer::Behind { query, behind } => self.take_behind(&query, behind, out),
@@ -62,11 +70,15 @@ impl App {
                 self.undos.done(number);
                 self.settle(number, &receipt);
                 self.form_done(number, receipt.rep);
-                let last_word = receipt.entry.is_none() || matches!(receipt.what, What::Undone { .. });
-                let tone = if last_word { Tone::Final } else { Tone::Done };
+                let tone = match (receipt.entry, &receipt.what) {
+                    (None, _) => Tone::Final,
+                    (Some(_), What::Undone { .. }) => Tone::Undone,
+                    (Some(_), _) => Tone::Done,
+                };
                 self.say(said, tone);
                 out.push(Effect::Ask(Ask::Newest));
                 self.reload_own(out);
+                self.done_in_setup(&receipt.what, out);
             }
             Answer::NotDone { number, because, moved } => {
                 self.undos.stop();
@@ -76,6 +88,13 @@ impl App {
                 }
                 self.reload_own(out);
             }
+            Answer::FirstBook { template, text, says } => self.take_book(FirstBook { template, text, says }),
+            Answer::File { number, said } => self.hear_of_file(number, said, out),
+            Answer::Opened { which, path, sample } => {
+                self.sample = sample;
+                self.opened(&which, &path, out);
+            }
+            Answer::NotOpened(because) => self.not_opened(because),
             Answer::Rows(rows) => self.copy_read_rows(&rows, out),
             Answer::Failed(because) => {
                 self.undos.stop();
@@ -93,7 +112,8 @@ impl App {
         if self.screen == Screen::Fairness {
             out.extend(self.fairness.reload());
         }
-        (self.card_of, self.reps.asked) = (None, None);
+        self.reload_activity(out);
+        (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         self.groups.forget_detail();
     }
 

@@ -39,7 +39,7 @@ impl App {
         let lines = fields.into_iter().map(|(name, value)| (name, Text::Line(value)));
         let choices = lines.chain(also).chain([("all", Text::Lines(all))]);
         let choices = choices.map(|(name, text)| (name, Choice::Copy(Clip { what: name.to_owned(), text }))).collect();
-        self.put_over(Kind::Menu(Menu { title: format!("Copy of {whom}"), choices, cursor: 0 }));
+        self.put_over(Kind::Menu(Menu { title: format!("Copy of {whom}"), choices, cursor: 0, note: None }));
     }
 
     fn offer_lead(&mut self) {

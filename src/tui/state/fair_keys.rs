@@ -82,7 +82,7 @@ impl App {
     pub(super) fn open_fair(&mut self, out: &mut Vec<Effect>) {
         if self.fairness.drill.is_some() {
             if self.behind_cursor().is_some() {
-                self.zoom = Some(Zoom { scroll: 0 });
+                self.zoom = Some(Zoom::default());
             }
             return;
         }

@@ -20,7 +20,7 @@ use super::{
 impl App {
     /// Whether an action has anything to act on now.
     pub fn works(&self, action: Action) -> bool {
-        self.overlay.is_some() || self.why_not(action).is_none()
+        self.overlay.is_some() || self.welcome.is_some() || self.setup.is_some() || self.why_not(action).is_none()
     }
 
     /// Why an action has nothing to act on, on the screen as it is.
@@ -29,18 +29,36 @@ impl App {
         let leads = lead || self.leads().is_some_and(|leads| !leads.marks.is_empty());
         let heading = self.screen == Screen::Fallback && self.groups.heading().is_some();
         let rep = self.screen == Screen::Reps && self.reps.list.selected().is_some();
+        let entry = self.screen == Screen::Activity && self.activity.list.selected().is_some();
         let (works, because) = match action {
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss if self.zoom.is_some() => {
+            Action::Assign
+            | Action::Reroute
+            | Action::Contacted
+            | Action::Dismiss
+            | Action::Outcome
+            | Action::Snooze
+            | Action::New
+                if self.zoom.is_some() =>
+            {
                 (lead || self.behind_cursor().is_some(), "no lead is under the cursor")
             }
+            Action::Open if self.zoom.is_some() => (self.event().is_some(), "nothing is under the cursor"),
+            Action::Redo => (self.again.is_some(), "nothing of yours was undone since your last change"),
             _ if self.screen == Screen::Fairness && self.zoom.is_none() => {
                 (self.works_fair(action), "nothing for it is under the cursor")
             }
             Action::Assign => (leads || rep, "nothing is under the cursor"),
-            Action::Reroute | Action::Contacted | Action::Dismiss => (leads, "no lead is under the cursor"),
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
+                (leads, "no lead is under the cursor")
+            }
+            Action::New => (leads || self.screen == Screen::Reps, "no lead is under the cursor"),
+            Action::TakeBack => {
+                let stands = self.activity.list.selected().is_some_and(|row| row.undone.is_none());
+                (entry && stands, "nothing that stands is under the cursor")
+            }
             Action::Mark => (lead || heading, "no lead is under the cursor"),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => (rep, "no rep is under the cursor"),
-            Action::Open | Action::Down | Action::Up => (lead || rep || heading, "nothing is under the cursor"),
+            Action::Open | Action::Down | Action::Up => (lead || rep || heading || entry, "nothing is under the cursor"),
             Action::Undo => (self.last.is_some(), "there is no change of yours to undo"),
             _ => (true, ""),
         };

@@ -175,6 +175,11 @@ impl Leads {
         Effect::Ask(Ask::AllOf(self.query(From::Start)))
     }
 
+    /// Asks which of these leads the list does not show.
+    pub fn ask_hidden(&self, leads: Vec<LeadId>) -> Effect {
+        Effect::Ask(Ask::Hidden(self.query(From::Start), leads))
+    }
+
     fn ask(&mut self, from: From, why: Why) -> Effect {
         // What this person asked for is not forgotten when news come on top of it.
         let why = match (why, self.asked) {
@@ -407,11 +412,16 @@ impl Leads {
         rows[first..last].iter()
     }
 
+    /// The lead under the cursor, as it was seen.
+    pub fn under_cursor(&self) -> Vec<Seen> {
+        let row = self.list.selected();
+        row.map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).into_iter().collect()
+    }
+
     /// What an action is about: the marked leads, else the one under the cursor, each as it was seen.
     pub fn targets(&self) -> Vec<Seen> {
         if self.marks.is_empty() {
-            let row = self.list.selected();
-            return row.map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).into_iter().collect();
+            return self.under_cursor();
         }
         self.marks.iter().map(|(lead, decision)| Seen { lead: *lead, decision: *decision }).collect()
     }

@@ -14,8 +14,12 @@ pub mod fallback;
 pub mod figure;
 pub mod fortnight;
 mod help;
+mod hidden;
+pub mod import;
 pub mod input;
+pub mod lead;
 pub mod leads;
+pub mod line;
 pub mod list;
 pub mod memory;
 pub mod mouse;
@@ -30,10 +34,15 @@ pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
 pub mod reps;
+pub mod setup;
 pub mod spans;
 mod undo;
+pub mod welcome;
 
 pub use super::msg::Live;
+pub use lead::Zoom;
+
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +60,8 @@ use self::{
     activity::Activity,
     fairness::Fairness,
     fallback::Groups,
+    hidden::HeldBack,
+    import::Import,
     leads::Leads,
     mouse::Pointer,
     notes::{Notes, Tone},
@@ -59,11 +70,13 @@ use self::{
     perform::Orders,
     rep_acts::Drilled,
     reps::Reps,
+    setup::Setup,
     undo::Undos,
+    welcome::Welcome,
 };
 
 use super::{
-    effect::{Ask, Effect, Shelf},
+    effect::{Ask, Effect, Shelf, Wanted},
     keys::{
         action::Action,
         keymap::{Keymap, Place},
@@ -89,13 +102,6 @@ pub enum Screen {
     Fairness,
     /// Everything that changed.
     Activity,
-}
-
-/// A lead on the whole screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Zoom {
-    /// Lines scrolled away at the top.
-    pub scroll: usize,
 }
 
 /// Everything the dashboard knows.
@@ -135,23 +141,40 @@ pub struct App {
     pub card: Option<Box<crate::actions::ask::LeadCard>>,
     /// That lead on the whole screen.
     pub zoom: Option<Zoom>,
+    /// What happened to that lead, when it has been read.
+    pub story: Option<Box<crate::actions::ask::Story>>,
     /// How list and detail are wanted on each screen.
     pub panes: Panes,
     /// Lines scrolled away at the top of the detail beside a list.
     pub beside: usize,
     /// What is known of the mouse.
     pub pointer: Pointer,
+    /// What is shown while there is no database yet, in place of any screen.
+    pub welcome: Option<Welcome>,
+    /// Setting up step by step, in place of any screen.
+    pub setup: Option<Setup>,
+    /// A file that is to come in, or comes in.
+    pub import: Option<Import>,
+    /// The theme that was chosen by a key, in place of the one of the settings.
+    pub worn: Option<Wanted>,
+    /// Where the database is, or would be.
+    pub database: PathBuf,
     /// What stands over the screen.
     pub overlay: Option<Overlay>,
     /// What is said at the bottom.
     pub notes: Notes,
     /// The newest change that this person could take back.
     pub last: Option<Newest>,
+    /// The newest change that this person could do again.
+    pub again: Option<Newest>,
     /// Why the live rulebook cannot be read.
     pub unreadable: Option<UnreadableBook>,
     orders: Orders,
+    files_given: u64,
     undos: Undos,
+    held_back: Option<HeldBack>,
     card_of: Option<LeadId>,
+    story_of: Option<LeadId>,
     drilled: Option<Drilled>,
 }
 
@@ -190,23 +213,33 @@ impl App {
             live: Live::default(),
             card: None,
             zoom: None,
+            story: None,
             panes: Panes::default(),
             beside: 0,
             pointer: Pointer::default(),
+            welcome: None,
+            setup: None,
+            import: None,
+            worn: None,
+            database: PathBuf::new(),
             overlay: None,
             notes: Notes::default(),
             last: None,
+            again: None,
             unreadable: None,
             orders: Orders::default(),
+            files_given: 0,
             undos: Undos::default(),
+            held_back: None,
             card_of: None,
+            story_of: None,
             drilled: None,
         }
     }
 
     /// What to ask before the first frame.
     pub fn open(&mut self) -> Vec<Effect> {
-        let mut first = vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest)];
+        let mut first = vec![Effect::Ask(Ask::Reps), self.queue.reload(), Effect::Ask(Ask::Newest), Effect::Ask(Ask::Again)];
         self.open_screen(&mut first);
         first
     }
@@ -251,7 +284,12 @@ impl App {
     /// Where a key is pressed now.
     pub fn place(&self) -> Place {
         match (&self.overlay, self.zoom, self.screen) {
+            (Some(Overlay { kind: overlay::Kind::Import, .. }), _, _) => {
+                self.import.as_ref().map_or(Place::Import, Import::place)
+            }
             (Some(overlay), _, _) => overlay.kind.place(),
+            _ if self.setup.is_some() => self.place_in_setup(),
+            _ if self.welcome.is_some() => self.place_in_welcome(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
             (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
@@ -275,7 +313,11 @@ impl App {
     /// The screen, divided.
     pub fn plan(&self) -> Plan {
         let plan = Plan::of(self.size, self.panes.of(self.screen));
-        if self.screen == Screen::Reps { plan.fitted(self.reps.list.rows().len()) } else { plan }
+        match self.screen {
+            Screen::Reps => plan.fitted(self.reps.list.rows().len()),
+            Screen::Activity => plan.with_detail(activity::DETAIL),
+            Screen::Queue | Screen::Fallback | Screen::Fairness => plan,
+        }
     }
 
     /// Rows of the list on screen.
@@ -316,6 +358,11 @@ impl App {
         }
     }
 
+    /// Whether something of that kind stands over the screen.
+    fn is_over(&self, of: impl Fn(&overlay::Kind) -> bool) -> bool {
+        self.overlay.as_ref().is_some_and(|overlay| of(&overlay.kind))
+    }
+
     fn say(&mut self, text: impl Into<String>, tone: Tone) {
         self.notes.say(text, tone, self.at);
     }
@@ -329,10 +376,19 @@ impl App {
         if self.screen == Screen::Fairness {
             out.extend(self.fairness.reload());
         }
-        (self.card_of, self.reps.asked) = (None, None);
+        self.reload_activity(out);
+        (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         self.groups.forget_detail();
         if let Some(Overlay { kind: overlay::Kind::Picker(picker), .. }) = &self.overlay {
             out.push(picker.ask());
+        }
+    }
+
+    /// Reads the journal anew, if it is on screen, and what could be done again.
+    fn reload_activity(&mut self, out: &mut Vec<Effect>) {
+        out.push(Effect::Ask(Ask::Again));
+        if self.screen == Screen::Activity {
+            out.push(self.activity.reload());
         }
     }
 
@@ -344,6 +400,10 @@ impl App {
             self.follow_fair(out);
         }
         self.follow_rep(out);
+        if self.screen == Screen::Activity {
+            self.activity.follow(out);
+        }
+        self.follow_story(out);
         let Some(leads) = self.leads_mut() else { return };
         if !in_groups {
             out.extend(leads.follow());
@@ -364,6 +424,8 @@ impl App {
             Some(Action::Redraw) => out.push(Effect::Redraw),
             action => match self.overlay.take() {
                 Some(overlay) => self.key_over(overlay, key, action, out),
+                None if self.setup.is_some() => self.key_in_setup(key, action, out),
+                None if self.welcome.is_some() => self.key_in_welcome(key, action, out),
                 None => {
                     if let Some(action) = action {
                         self.act(action, out);
@@ -376,6 +438,8 @@ impl App {
     fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
         match self.overlay.take() {
             Some(overlay) => self.paste_over(overlay, text, out),
+            None if self.setup.is_some() => self.paste_in_setup(text),
+            None if self.welcome.is_some() => self.paste_in_welcome(text),
             None => self.say("Paste ignored here, press / first", Tone::Hint),
         }
     }

@@ -15,7 +15,9 @@ const KEPT: usize = 100;
 pub enum Tone {
     /// Something was done, and `u` takes it back.
     Done,
-    /// Something was done that `u` does not take back: an undo, or what changed nothing.
+    /// Something was taken back, and `U` does it again.
+    Undone,
+    /// Something was done that `u` does not take back: it changed nothing.
     Final,
     /// Something to know.
     Hint,

@@ -1,12 +1,13 @@
 //! Keys and pastes while something stands over the screen. Whoever leaves it with Esc leaves no trace.
 
 use crate::tui::{
-    effect::{Effect, Shelf},
+    effect::Effect,
     keys::{action::Action, spell::Key},
 };
 
 use super::{
     App,
+    import::Panel,
     input::Edit,
     notes::Tone,
     overlay::{Choice, DEAD, FilterLine, Kind, Menu, Nudge, Overlay, Question},
@@ -21,9 +22,10 @@ impl App {
         let answers = match &overlay.kind {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
+            Kind::Line(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
             Kind::Span(_) => action == Some(Action::Accept),
-            Kind::Filter(_) | Kind::Help(_) => false,
+            Kind::Filter(_) | Kind::Help(_) | Kind::Import => false,
         };
         if early && answers && action != Some(Action::Cancel) {
             self.overlay = Some(overlay);
@@ -36,8 +38,10 @@ impl App {
             Kind::Question(question) => self.key_in_question(question, action, out),
             Kind::Rep(over) => self.key_over_roster(over, key, action, out).map(Kind::Rep),
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
+            Kind::Line(line) => self.key_in_line(line, key, action, out),
             Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
+            Kind::Import => self.key_in_panel(key, action, out),
         };
         if let Some(kind) = stays {
             self.overlay = Some(Overlay { kind, since });
@@ -55,6 +59,10 @@ impl App {
                     self.say("Paste ignored here", Tone::Hint);
                 }
             }
+            Kind::Line(line) => {
+                line.field.paste(text);
+                self.line_changed(line, out);
+            }
             Kind::Span(line) => {
                 line.field.paste(text);
             }
@@ -65,6 +73,7 @@ impl App {
                 typing(picker).paste(text);
                 out.extend(picker.refine());
             }
+            Kind::Import => self.paste_in_import(text),
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
         }
         self.overlay = Some(overlay);
@@ -138,10 +147,11 @@ impl App {
     fn key_in_question(&mut self, mut question: Box<Question>, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         match action {
             Some(Action::Yes) => {
-                match &question.behind {
-                    Some(picker) => self.order(question.command, picker.shelf, &picker.leads, out),
-                    None => self.order(question.command, Shelf::Queue, &[], out),
-                }
+                let (shelf, leads) = match question.behind {
+                    Some(picker) => (picker.shelf, picker.leads),
+                    None => question.about,
+                };
+                self.order(question.command, shelf, &leads, out);
                 None
             }
             Some(Action::Cancel) => {
@@ -154,6 +164,17 @@ impl App {
             _ => {
                 question.nudge = Nudge::Yes;
                 Some(Kind::Question(question))
+            }
+        }
+    }
+
+    fn key_in_panel(&mut self, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+        match self.key_in_import(key, action, out) {
+            Panel::Stays => Some(Kind::Import),
+            Panel::Hides => None,
+            Panel::Closes => {
+                self.import = None;
+                None
             }
         }
     }
@@ -186,7 +207,13 @@ impl App {
             return Some(Kind::Menu(menu));
         };
         match choice {
+            Choice::Outcome(shelf, leads, closing) => self.end_with(shelf, &leads, closing, out),
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
+            Choice::Import(object) => {
+                self.begin_import(object);
+                self.put_over(Kind::Import);
+            }
+            Choice::SetUp => self.begin_setup(),
             Choice::Copy(clip) => out.push(Effect::Copy(clip)),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
             Choice::Span(span) => out.extend(self.fairness.set_span(span)),

@@ -6,7 +6,12 @@ use crate::{
         ask::Span,
         command::{Command, Seen},
     },
-    model::{id::LeadId, lead::DismissReason, time::Millis},
+    intake::Object,
+    model::{
+        id::LeadId,
+        lead::{Closing, DismissReason},
+        time::Millis,
+    },
     tui::{
         effect::{Shelf, Sort},
         keys::keymap::Place,
@@ -15,7 +20,7 @@ use crate::{
 
 pub use crate::tui::effect::{Clip, Text};
 
-use super::{input::Field, picker::Picker, rep_over::RepOver, reps::RepSort, spans::SpanLine};
+use super::{input::Field, line::Line, picker::Picker, rep_over::RepOver, reps::RepSort, spans::SpanLine};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -42,10 +47,14 @@ pub enum Kind {
     Rep(RepOver),
     /// A filter is typed.
     Filter(FilterLine),
+    /// One line is typed.
+    Line(Box<Line>),
     /// Days of the ledger are typed.
     Span(SpanLine),
     /// The help.
     Help(Help),
+    /// A file on its way in.
+    Import,
 }
 
 impl Kind {
@@ -57,8 +66,10 @@ impl Kind {
             Self::Question(_) => Place::Question,
             Self::Rep(over) => over.place(),
             Self::Filter(_) => Place::Filter,
+            Self::Line(_) => Place::Line,
             Self::Span(_) => Place::Span,
             Self::Help(_) => Place::Help,
+            Self::Import => Place::Import,
         }
     }
 }
@@ -72,6 +83,8 @@ pub struct Menu {
     pub choices: Vec<(&'static str, Choice)>,
     /// The one under the cursor.
     pub cursor: usize,
+    /// Something to know before one chooses.
+    pub note: Option<String>,
 }
 
 /// What a choice does.
@@ -79,8 +92,14 @@ pub struct Menu {
 pub enum Choice {
     /// Dismisses leads.
     Dismiss(Shelf, Vec<Seen>, DismissReason),
+    /// Says how leads ended.
+    Outcome(Shelf, Vec<Seen>, Closing),
     /// Sorts the list.
     Sort(Shelf, Sort),
+    /// Reads a file of these in.
+    Import(Object),
+    /// Sets up step by step.
+    SetUp,
     /// Sorts the roster.
     SortReps(RepSort),
     /// Copies something.
@@ -104,6 +123,23 @@ impl Menu {
                 choice("junk: spam or nonsense", DismissReason::Junk),
             ],
             cursor: 0,
+            note: None,
+        }
+    }
+
+    /// How leads ended.
+    pub fn outcome(shelf: Shelf, leads: &[Seen], whom: &str) -> Self {
+        let choice = |says, closing| (says, Choice::Outcome(shelf, leads.to_vec(), closing));
+        Self {
+            title: format!("What became of {whom}?"),
+            choices: vec![
+                choice("a meeting was held or booked", Closing::Meeting),
+                choice("an opportunity was opened", Closing::Opportunity),
+                choice("they bought", Closing::Won),
+                choice("they will not buy", Closing::Lost),
+            ],
+            cursor: 0,
+            note: None,
         }
     }
 
@@ -113,6 +149,7 @@ impl Menu {
             title: "Order of the roster".to_owned(),
             choices: RepSort::ALL.iter().map(|sort| (sort.says(), Choice::SortReps(*sort))).collect(),
             cursor: RepSort::ALL.iter().position(|sort| *sort == now).unwrap_or(0),
+            note: None,
         }
     }
 
@@ -122,6 +159,7 @@ impl Menu {
             title: "Order of this list".to_owned(),
             choices: Sort::ALL.iter().map(|sort| (sort.says(), Choice::Sort(shelf, *sort))).collect(),
             cursor: Sort::ALL.iter().position(|sort| *sort == now).unwrap_or(0),
+            note: None,
         }
     }
 }
@@ -147,6 +185,8 @@ pub struct Question {
     pub command: Command,
     /// What Esc goes back to, if not to the screen.
     pub behind: Option<Box<Picker>>,
+    /// The leads it is about: their list, and they.
+    pub about: (Shelf, Vec<Seen>),
     /// Another key was tried.
     pub nudge: Nudge,
 }
@@ -154,7 +194,7 @@ pub struct Question {
 impl Question {
     /// About a command of the screen itself.
     pub fn new(title: String, doubts: Vec<String>, command: Command) -> Self {
-        Self { title, doubts, command, behind: None, nudge: Nudge::No }
+        Self { title, doubts, command, behind: None, about: (Shelf::Queue, Vec::new()), nudge: Nudge::No }
     }
 
     /// About what the picker would do.

@@ -10,7 +10,7 @@ use crate::{
         lead::{Closing, DismissReason},
     },
     tui::{
-        effect::{Effect, From, Order, Shelf},
+        effect::{Effect, Entries, From, Order, Shelf},
         keys::action::Action,
         msg::Rest,
     },
@@ -19,6 +19,8 @@ use crate::{
 use super::{
     App, Screen, Zoom,
     fair_keys::End,
+    input::Field,
+    line::{About, Asks, Line},
     list::{Keyed, List},
     notes::Tone,
     overlay::{FilterLine, Help, Kind, Menu, Overlay},
@@ -37,12 +39,25 @@ struct Pending {
     number: u64,
     shelf: Shelf,
     acted: Vec<LeadId>,
-    next: Option<LeadId>,
+    then: Then,
+}
+
+/// Where the cursor goes when an order is done.
+#[derive(Debug)]
+enum Then {
+    /// To that lead, if there is one.
+    Next(Option<LeadId>),
+    /// It stays: somebody reads the page of that lead.
+    Stay,
 }
 
 impl App {
     /// Does what a key means on a screen.
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if self.setup.is_some() || self.welcome.is_some() {
+            self.act_before(action, out);
+            return;
+        }
         if self.act_in_groups(action, out) {
             return;
         }
@@ -60,7 +75,9 @@ impl App {
                 Action::Open | Action::Assign => self.act_on_rep(action, out),
                 _ => self.act_on_roster(action),
             },
-            Action::Open => self.zoom = self.leads().and_then(|leads| leads.list.selected()).map(|_| Zoom { scroll: 0 }),
+            Action::Open => self.open_row(out),
+            Action::NextTab if self.zoom.is_some() => self.turn_page(1),
+            Action::PreviousTab if self.zoom.is_some() => self.turn_page(-1),
             Action::NextLead => self.next_lead(1),
             Action::PreviousLead => self.next_lead(-1),
             Action::Mouse => self.toggle_mouse(out),
@@ -72,6 +89,8 @@ impl App {
             Action::Fairness => self.show(Screen::Fairness, out),
             Action::Activity => self.show(Screen::Activity, out),
             Action::Undo => self.want_undo(out),
+            Action::Redo => self.redo(out),
+            Action::TakeBack => self.want_take_back(out),
             Action::Reload => self.reload(out),
             Action::Detail | Action::DetailPlace | Action::Whole => self.arrange(action),
             Action::Help => {
@@ -80,10 +99,16 @@ impl App {
             }
             Action::Close => {
                 if self.zoom.take().is_none() && self.back_fair().is_none() {
-                    out.push(Effect::Quit);
+                    self.quit(out);
                 }
             }
-            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss => self.act_on_leads(action, out),
+            Action::Import => self.want_import(),
+            Action::Assign => self.act_on_leads(action, out),
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
+                self.act_unless_hidden(action, out);
+            }
+            Action::Filter if self.screen == Screen::Activity => self.filter_activity(),
+            Action::Latest if self.screen == Screen::Activity => out.push(self.activity.jump(Entries::Start)),
             Action::Filter
             | Action::Sort
             | Action::Reverse
@@ -94,6 +119,7 @@ impl App {
             | Action::MarkAll
             | Action::MarkAgain => self.act_on_list(action, out),
             Action::Left | Action::Right | Action::PreviousTab | Action::NextTab | Action::Days => self.act_on_fair(action),
+            Action::New if self.screen != Screen::Reps || self.zoom.is_some() => self.act_unless_hidden(action, out),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit | Action::New => {
                 self.act_on_rep(action, out);
             }
@@ -101,6 +127,9 @@ impl App {
             | Action::Suspend
             | Action::Quit
             | Action::Accept
+            | Action::HighContrast
+            | Action::ColourBlind
+            | Action::NoColour
             | Action::Cancel
             | Action::Yes
             | Action::Find
@@ -132,8 +161,12 @@ impl App {
     /// Moves the cursor of the screen; with a lead on the whole screen, scrolls it.
     pub(super) fn go(&mut self, by: isize, out: &mut Vec<Effect>) {
         let height = self.height();
-        if let Some(zoom) = &mut self.zoom {
-            zoom.scroll = zoom.scroll.saturating_add_signed(by);
+        if self.zoom.is_some() {
+            self.go_in_page(by);
+            return;
+        }
+        if self.screen == Screen::Activity {
+            self.activity.list.go(by, height);
             return;
         }
         if self.screen == Screen::Fairness {
@@ -153,8 +186,12 @@ impl App {
 
     fn end(&mut self, from: From, out: &mut Vec<Effect>) {
         let height = self.height();
-        if let Some(zoom) = &mut self.zoom {
-            zoom.scroll = if from == From::Start { 0 } else { usize::MAX };
+        if self.zoom.is_some() {
+            self.end_of_page(from);
+            return;
+        }
+        if self.screen == Screen::Activity {
+            self.end_of_activity(from, out);
             return;
         }
         if self.screen == Screen::Fairness {
@@ -184,10 +221,11 @@ impl App {
         let height = self.height();
         if self.screen == Screen::Fairness {
             self.go_fair(by);
-            self.zoom = Some(Zoom { scroll: 0 });
+            self.zoom = Some(Zoom::default());
         } else if let Some(leads) = self.leads_mut() {
             leads.list.go(by, height);
-            self.zoom = Some(Zoom { scroll: 0 });
+            let tab = self.zoom.map(|zoom| zoom.tab).unwrap_or_default();
+            self.zoom = Some(Zoom { tab, ..Zoom::default() });
         }
     }
 
@@ -207,6 +245,10 @@ impl App {
         if self.back_fair().is_some() {
             return;
         }
+        if self.screen == Screen::Activity && !self.activity.filter.is_empty() {
+            out.push(self.activity.set_filter(""));
+            return;
+        }
         let Some(leads) = self.leads_mut() else {
             self.back_in_roster();
             return;
@@ -222,8 +264,10 @@ impl App {
         }
     }
 
-    fn act_on_leads(&mut self, action: Action, out: &mut Vec<Effect>) {
+    pub(super) fn act_on_leads(&mut self, action: Action, out: &mut Vec<Effect>) {
         let (shelf, targets) = match self.leads() {
+            // On its page a lead stands alone, whatever is marked in the list behind it.
+            Some(leads) if self.zoom.is_some() => (leads.shelf, leads.under_cursor()),
             Some(leads) => (leads.shelf, leads.targets()),
             None => (Shelf::Queue, self.seen_behind().into_iter().collect()),
         };
@@ -243,13 +287,22 @@ impl App {
                 let menu = Menu::dismiss(shelf, &targets, &self.leads_named(&targets));
                 self.put_over(Kind::Menu(menu));
             }
-            Action::Reroute => {
-                let command = Command::Route(Route { leads: targets.clone(), tried: Tried::Exclude });
-                self.order(command, shelf, &targets, out);
+            Action::Outcome => {
+                let menu = Menu::outcome(shelf, &targets, &self.leads_named(&targets));
+                self.put_over(Kind::Menu(menu));
             }
-            Action::Contacted => {
-                let command = Command::Touch(Touch { leads: targets.clone(), at: None });
-                self.order(command, shelf, &targets, out);
+            Action::Snooze | Action::New => {
+                let about = About { shelf, whom: self.leads_named(&targets), leads: targets, hidden: None };
+                let line = match action {
+                    Action::Snooze => Line { field: Field::offering("tomorrow 9:00"), asks: Asks::Until(about) },
+                    _ => Line { field: Field::default(), asks: Asks::Note(about) },
+                };
+                self.put_over(Kind::Line(Box::new(line)));
+            }
+            Action::Reroute | Action::Contacted => {
+                if let Some(command) = at_once(action, &targets) {
+                    self.order(command, shelf, &targets, out);
+                }
             }
             _ => {}
         }
@@ -263,7 +316,7 @@ impl App {
             Action::Filter => {
                 let before = leads.filter.clone();
                 let (shelf, cursor) = (leads.shelf, leads.list.cursor());
-                let line = FilterLine { shelf, field: super::input::Field::with(&before).for_a_list(), before, cursor };
+                let line = FilterLine { shelf, field: Field::with(&before).for_a_list(), before, cursor };
                 self.overlay = Some(Overlay { kind: Kind::Filter(line), since: at });
             }
             Action::Sort => {
@@ -290,6 +343,12 @@ impl App {
         }
     }
 
+    /// Says how leads ended.
+    pub(super) fn end_with(&mut self, shelf: Shelf, leads: &[Seen], closing: Closing, out: &mut Vec<Effect>) {
+        let close = Close { leads: leads.to_vec(), closing, reason: None, value: None };
+        self.order(Command::Close(close), shelf, leads, out);
+    }
+
     /// Dismisses leads.
     pub(super) fn dismiss(&mut self, shelf: Shelf, leads: &[Seen], reason: DismissReason, out: &mut Vec<Effect>) {
         let close = Close { leads: leads.to_vec(), closing: Closing::Disqualified, reason: Some(reason), value: None };
@@ -298,14 +357,16 @@ impl App {
 
     /// Has something done, and keeps in mind where the cursor goes then.
     pub(super) fn order(&mut self, command: Command, shelf: Shelf, acted: &[Seen], out: &mut Vec<Effect>) {
+        // Where there is no database yet, this is what it is made for.
+        self.found_database(out);
         self.orders.given += 1;
         let number = self.orders.given;
         if matches!(command, Command::Undo(_)) {
             self.undos.ordered(number);
         }
-        let next = self.shelf(shelf).next_after(acted);
+        let then = if self.zoom.is_some() { Then::Stay } else { Then::Next(self.shelf(shelf).next_after(acted)) };
         let acted = acted.iter().map(|seen| seen.lead).collect();
-        self.orders.open.push(Pending { number, shelf, acted, next });
+        self.orders.open.push(Pending { number, shelf, acted, then });
         out.push(Effect::Do(Box::new(Order { number, command })));
     }
 
@@ -337,11 +398,12 @@ impl App {
             leads.seen_again(now);
         }
         let on_acted = leads.list.cursor().is_some_and(|cursor| pending.acted.contains(&cursor));
-        match pending.next {
-            _ if !on_acted => {}
-            Some(next) => leads.list.go_to_key(next, height),
+        match pending.then {
+            Then::Stay => {}
+            Then::Next(_) if !on_acted => {}
+            Then::Next(Some(next)) => leads.list.go_to_key(next, height),
             // It was the only one: if it is still in the list, the cursor finds it again.
-            None => leads.list.forget_cursor(),
+            Then::Next(None) => leads.list.forget_cursor(),
         }
     }
 
@@ -359,6 +421,15 @@ impl App {
             [one] => self.lead_name(one.lead),
             many => format!("{} leads", many.len()),
         }
+    }
+}
+
+/// What a key does to leads without a question.
+pub(super) fn at_once(action: Action, leads: &[Seen]) -> Option<Command> {
+    match action {
+        Action::Reroute => Some(Command::Route(Route { leads: leads.to_vec(), tried: Tried::Exclude })),
+        Action::Contacted => Some(Command::Touch(Touch { leads: leads.to_vec(), at: None })),
+        _ => None,
     }
 }
 

@@ -45,6 +45,7 @@ pub fn menu(now: Span) -> Menu {
         title: "Which days?".to_owned(),
         choices: usual.chain([("from .. to: type them", Choice::TypeSpan)]).collect(),
         cursor: USUAL.iter().position(|(_, span)| *span == now).unwrap_or(USUAL.len()),
+        note: None,
     }
 }
 

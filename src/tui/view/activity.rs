@@ -1,12 +1,303 @@
 //! Activity: everything that changed, with what can be taken back.
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
-use crate::tui::{state::App, theme::Meaning};
+use crate::{
+    actions::{
+        ask::{BackText, EntryCard},
+        receipt::outlook::Tells,
+    },
+    outbound::shown::Shown,
+    tui::{
+        format,
+        layout::Shape,
+        state::{App, activity::EntryRow, list::Rest},
+        theme::Meaning,
+        zones::{Item, Target},
+    },
+};
 
-use super::pen::Pen;
+use super::pen::{Pen, Row};
+
+/// Cursor and blanks before the columns.
+const LEFT: usize = 3;
+/// Columns of the names of facts.
+const NAME: usize = 17;
+/// Lines of moves and fields that the detail shows at most.
+const MOST_LINES: usize = 6;
+
+/// Widths of the columns.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    op: usize,
+    when: usize,
+    who: usize,
+    what: usize,
+    leads: usize,
+    undone: usize,
+}
+
+impl Columns {
+    fn of(width: usize, newest: i64) -> Self {
+        let op = newest.to_string().len().max(4);
+        let (when, who, leads) = if width >= 100 { (12, 14, 6) } else { (8, 9, 5) };
+        let undone = if width >= 60 { 6 } else { 0 };
+        let (when, who) = if width >= 60 { (when, who) } else { (8, 0) };
+        let gaps = [op, when, who, leads, undone].iter().filter(|width| **width > 0).count();
+        let fixed = LEFT + op + when + who + leads + undone + gaps;
+        Self { op, when, who, what: width.saturating_sub(fixed), leads, undone }
+    }
+}
+
+/// As much of a sentence as fits, cut between words: no number is cut in two.
+fn in_words(text: &str, width: usize) -> Shown {
+    let whole = Shown::of(text);
+    if whole.width() <= width {
+        return whole;
+    }
+    let cut = whole.clip(width.saturating_sub(1));
+    let kept = cut.as_str().strip_suffix('…').unwrap_or(cut.as_str());
+    match kept.rsplit_once(' ') {
+        // Room for the blank behind the words and for the mark.
+        Some((words, _)) if !words.is_empty() => whole.clip(Shown::of(words).width() + 2),
+        Some(_) | None => cut,
+    }
+}
 
 /// The screen between header and footer.
-pub fn draw(_app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    pen.put(buffer, area, 1, &pen.row().gap(3).put("Reading ...", Meaning::Muted));
+pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let plan = app.plan();
+    let place = Rect { width: plan.list_width, height: plan.list, ..area };
+    let title = pen.row().put("Activity", Meaning::Title).gap(2).put("newest first", Meaning::Muted);
+    let boxed = matches!(plan.shape, Shape::Boxed | Shape::Wide);
+    let inner = if boxed { pen.frame(buffer, place, &title, &chip(app, pen)) } else { place };
+    pen.zone(place, Target::List);
+    list(app, pen, buffer, inner);
+    if plan.detail == 0 || app.activity.list.rows().is_empty() {
+        return;
+    }
+    let below = match plan.shape {
+        Shape::Wide => Rect { x: area.x + plan.list_width, width: area.width.saturating_sub(plan.list_width), ..area },
+        Shape::Boxed | Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
+            Rect { y: area.y + plan.list, height: plan.detail, ..area }
+        }
+    };
+    detail(app, pen, buffer, below, boxed);
+}
+
+/// What the second line of the header says.
+pub fn sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let today = format::count(app.activity.today, "change");
+    let row = pen.row().gap(1).put("Everything that changed, newest first", Meaning::Plain).gap(3);
+    let row = row.put(format!("today {today}"), Meaning::Muted);
+    if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) { row } else { row.gap(3).then(chip(app, pen)) }
+}
+
+fn chip<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let mut row = pen.row();
+    if app.activity.fresh > 0 {
+        row = row.put(format!("{} new  L latest", app.activity.fresh), Meaning::Accent).gap(2);
+    }
+    if let Some(searched) = app.activity.searched {
+        row = row.put(format!("searched the newest {}", format::grouped(searched)), Meaning::Muted).gap(2);
+    }
+    if app.activity.filter.is_empty() {
+        row
+    } else {
+        row.put(Shown::of(&format!("/ {}", app.activity.filter)).clip(24), Meaning::Accent)
+    }
+}
+
+fn list(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let activity = &app.activity;
+    let newest = activity.list.rows().iter().map(|row| row.id.0).max().unwrap_or(0);
+    let columns = Columns::of(usize::from(area.width), newest);
+    pen.put(buffer, area, 0, &head(columns, pen));
+    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if activity.list.rows().is_empty() {
+        super::empty::activity(app, pen, buffer, rows);
+        return;
+    }
+    for (y, row) in (0..).zip(activity.list.visible(app.height())) {
+        pen.put(buffer, rows, y, &line(app, row, columns, pen));
+        pen.item(rows, y, Item::Entry(row.id));
+        if activity.list.cursor() == Some(row.id) {
+            pen.over(buffer, rows, y, Meaning::Selected);
+        }
+    }
+}
+
+fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
+    let Columns { op, when, who, what, leads, undone } = columns;
+    let mut row = pen.row().gap(LEFT).right("Op", op, Meaning::Muted).gap(1).cell("When", when, Meaning::Muted);
+    if who > 0 {
+        row = row.gap(1).cell("Who", who, Meaning::Muted);
+    }
+    row = row.gap(1).cell("What", what, Meaning::Muted).gap(1).right("Leads", leads, Meaning::Muted);
+    if undone > 0 { row.gap(1).cell("", undone, Meaning::Muted) } else { row }
+}
+
+fn line<'t>(app: &App, entry: &EntryRow, columns: Columns, pen: Pen<'t>) -> Row<'t> {
+    let Columns { op, when, who, what, leads, undone } = columns;
+    let cursor = if app.activity.list.cursor() == Some(entry.id) { ">" } else { " " };
+    let (plain, muted) =
+        if entry.undone.is_some() { (Meaning::Skipped, Meaning::Skipped) } else { (Meaning::Plain, Meaning::Muted) };
+    let is_own = entry.by == "you";
+    let row = pen.row().put(cursor, Meaning::Accent).gap(LEFT - 1).right(entry.id.to_string(), op, muted);
+    let mut row = row.gap(1).cell(self::when(app, entry, when), when, muted);
+    if who > 0 {
+        row = row.gap(1).cell(Shown::of(&entry.by), who, if is_own { plain } else { muted });
+    }
+    let number = if entry.leads == 0 { String::new() } else { format::grouped(entry.leads) };
+    let row = row.gap(1).cell(in_words(&entry.said, what), what, plain).gap(1).right(number, leads, muted);
+    let word = if entry.undone.is_some() { "undone" } else { "" };
+    if undone > 0 { row.gap(1).cell(word, undone, Meaning::Muted) } else { row }
+}
+
+/// A time today, else a day, with its time where there is room.
+fn when(app: &App, entry: &EntryRow, width: usize) -> String {
+    let at = entry.at.local(app.zone);
+    let today = entry.at.day(app.zone) == app.now.day(app.zone);
+    let pattern = match (today, width >= 12) {
+        (true, _) => "%H:%M:%S",
+        (false, true) => "%-d %b %H:%M",
+        (false, false) => "%-d %b",
+    };
+    at.format(pattern).to_string()
+}
+
+fn detail(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect, boxed: bool) {
+    let Some(row) = app.activity.list.selected() else { return };
+    let room = usize::from(area.width).saturating_sub(20);
+    let title = pen.row().put(format!("Op {}", row.id), Meaning::Muted).gap(2).put(in_words(&row.said, room), Meaning::Title);
+    let inner = if boxed {
+        let inner = pen.frame(buffer, area, &title, &pen.row());
+        Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+    } else {
+        pen.rule(buffer, area, 0, &title, &pen.row());
+        Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: area.height.saturating_sub(1) }
+    };
+    let width = usize::from(inner.width);
+    let rows = match app.activity.card.as_deref().filter(|card| card.id == row.id) {
+        Some(card) => told(app, card, row, width, pen),
+        None => vec![pen.row().put("reading ...", Meaning::Muted)],
+    };
+    for (y, row) in (0..inner.height).zip(&rows) {
+        pen.put(buffer, inner, y, row);
+    }
+}
+
+/// What an entry changed, and what taking it back would come to.
+fn told<'t>(app: &App, card: &EntryCard, row: &EntryRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let mut rows = Vec::new();
+    if Shown::of(&card.said).width() + 20 > width {
+        rows.extend(Shown::of(&card.said).wrap(width).into_iter().take(3).map(|line| pen.row().put(line, Meaning::Title)));
+    }
+    for (before, after, n) in card.moves.iter().take(MOST_LINES) {
+        let many = if *n == 1 { "1 lead".to_owned() } else { format!("{} leads", format::grouped(*n)) };
+        let way = in_words(&format!("{before} -> {after}"), width.saturating_sub(NAME));
+        rows.push(pen.row().cell(many, NAME, Meaning::Muted).put(way, Meaning::Plain));
+    }
+    if card.moves.is_empty() || !card.fields.is_empty() {
+        for field in card.fields.iter().filter(|_| card.moves.is_empty()).take(MOST_LINES) {
+            rows.push(field_row(field, width, pen));
+        }
+    }
+    if card.more > 0 {
+        rows.push(pen.row().gap(NAME).put(format!("and {} more", format::count(card.more, "lead")), Meaning::Muted));
+    }
+    if let Some(because) = &card.because {
+        rows.push(
+            pen.row()
+                .cell("reason", NAME, Meaning::Muted)
+                .put(Shown::of(because).clip(width.saturating_sub(NAME)), Meaning::Plain),
+        );
+    }
+    if !card.leads.is_empty() && card.leads.len() <= 6 {
+        let names = card.leads.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        rows.push(
+            pen.row().cell("leads", NAME, Meaning::Muted).put(Shown::of(&names).clip(width.saturating_sub(NAME)), Meaning::Plain),
+        );
+    }
+    if app.plan().shape == Shape::Compact {
+        rows.extend(back(card, width, pen));
+        return rows;
+    }
+    let when = row.at.local(app.zone).format("%a %-d %b %Y %H:%M:%S").to_string();
+    rows.push(
+        pen.row()
+            .cell("by", NAME, Meaning::Muted)
+            .put(Shown::of(&card.by), Meaning::Plain)
+            .put(", ", Meaning::Muted)
+            .put(when, Meaning::Muted),
+    );
+    rows.push(pen.row());
+    rows.extend(back(card, width, pen));
+    rows
+}
+
+/// A field before and after.
+pub fn field_row<'t>(field: &crate::actions::receipt::changed::FieldChange, width: usize, pen: Pen<'t>) -> Row<'t> {
+    let part = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+    let text = format!("{} -> {}", part(&field.before), part(&field.after));
+    let name = Shown::of(&field.field).fit(NAME - 1);
+    pen.row().put(name, Meaning::Muted).gap(1).put(Shown::of(&text).clip(width.saturating_sub(NAME)), Meaning::Plain)
+}
+
+/// What `u` and `R` would do.
+fn back<'t>(card: &EntryCard, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let mut rows = Vec::new();
+    let say = |text: String, meaning| -> Vec<Row<'t>> {
+        Shown::of(&text).wrap(width).into_iter().map(|line| pen.row().put(line, meaning)).collect()
+    };
+    match &card.newest {
+        Some((newest, _)) if *newest == card.id => rows.push(pen.row().hint("u takes back this one: it is your newest")),
+        Some((newest, said)) => {
+            let text = format!("would take back op {newest} first: {said}");
+            rows.push(pen.row().hint("u").gap(1).put(in_words(&text, width.saturating_sub(2)), Meaning::Muted));
+        }
+        None => {}
+    }
+    match &card.back {
+        BackText::TakenBack(by) => {
+            rows.extend(say(format!("It was taken back by op {by}."), Meaning::Muted));
+        }
+        BackText::Refused(because) => rows.extend(say(because.clone(), Meaning::Muted)),
+        BackText::Many => rows.push(pen.row().hint("R shows first what would go back, and what would stay")),
+        BackText::Lines(lines) => {
+            rows.push(pen.row().hint("R takes back only this one:"));
+            for (tells, text) in lines {
+                let meaning = match tells {
+                    Tells::Goes => Meaning::Plain,
+                    Tells::Stays => Meaning::AtRisk,
+                };
+                for line in Shown::of(text).wrap(width.saturating_sub(2)) {
+                    rows.push(pen.row().gap(2).put(line, meaning));
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// The filter being typed, on the first line of the list.
+pub fn filter(app: &App, typed: &str, before_cursor: &str, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
+    let place = Rect { height: 1.min(area.height), ..area };
+    pen.clear(buffer, place);
+    let row = pen.row().gap(1).put("/ ", Meaning::Accent);
+    let at = row.width() + Shown::of(before_cursor).width();
+    let row = row.put(Shown::of(typed), Meaning::Title);
+    let row = if typed.is_empty() { row.put("by:you   kind:assigned   words of what was done", Meaning::Muted) } else { row };
+    pen.put(buffer, place, 0, &row);
+    let (above, below) = app.activity.list.rest();
+    let right = match &app.activity.complaint {
+        Some(complaint) => pen.row().gap(2).put(Shown::of(complaint).clip(usize::from(area.width) * 2 / 3), Meaning::Error),
+        None if typed.is_empty() || above == Rest::More || below == Rest::More => pen.row(),
+        None => pen.row().gap(2).put(format!("{} found", app.activity.list.rows().len()), Meaning::Muted),
+    };
+    pen.put_right(buffer, place, 0, &right.gap(1));
+    Position { x: (area.x + at as u16).min(area.right().saturating_sub(1)), y: area.y }
 }

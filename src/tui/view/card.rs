@@ -14,7 +14,7 @@ use crate::{
     tui::{
         format::{self, Said},
         layout::Shape,
-        state::{App, Live, Zoom},
+        state::{App, Live},
         theme::Meaning,
         zones::Target,
     },
@@ -24,6 +24,8 @@ use super::pen::{Pen, Row};
 
 /// Columns of the names of fields.
 const NAME: usize = 11;
+/// Fields of its own that a card shows.
+pub const CUSTOM_SHOWN: usize = 4;
 /// From this width on fields and reasons stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
 
@@ -63,20 +65,6 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize
     }
 }
 
-/// The lead on the whole screen. Gives back how many of its lines can be scrolled away.
-pub fn whole(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
-    let listed = app.leads().and_then(|leads| leads.list.selected());
-    let Some(lead) = listed.or_else(|| app.behind_cursor()) else { return 0 };
-    let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
-    let inner = pen.frame(buffer, area, &heading(lead, pen), &pen.row().put("Esc back", Meaning::Muted));
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    if inner.width >= SIDE_BY_SIDE {
-        side_by_side(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner)
-    } else {
-        stacked(app, lead, card, Part::From(zoom.scroll), pen, buffer, inner)
-    }
-}
-
 fn side_by_side(
     app: &App,
     lead: &LeadRow,
@@ -93,10 +81,7 @@ fn side_by_side(
         pen.put(buffer, Rect { x: left.right(), width: 1, ..area }, y, &pen.row().put("│", Meaning::Frame));
     }
     let width = usize::from(right.width);
-    let mut rows = match part {
-        Part::Beside(_) => digest(app, lead, card, width, pen),
-        Part::From(_) => reasons(app, lead, card, width, pen),
-    };
+    let mut rows = digest(app, lead, card, width, pen);
     rows.extend(candidates(app, card, pen));
     more_left.max(paste(&rows, part, pen, buffer, right))
 }
@@ -111,10 +96,7 @@ fn stacked(
     area: Rect,
 ) -> usize {
     let width = usize::from(area.width);
-    let mut rows = match part {
-        Part::Beside(_) => digest(app, lead, card, width, pen),
-        Part::From(_) => reasons(app, lead, card, width, pen),
-    };
+    let mut rows = digest(app, lead, card, width, pen);
     rows.push(pen.row());
     rows.extend(fields(app, lead, card, width, pen));
     rows.extend(candidates(app, card, pen));
@@ -123,7 +105,7 @@ fn stacked(
 
 /// Which lines of a lead are wanted.
 #[derive(Debug, Clone, Copy)]
-enum Part {
+pub enum Part {
     /// Those from there on, beside the list.
     Beside(usize),
     /// Those from there on, on the whole screen.
@@ -132,7 +114,7 @@ enum Part {
 
 /// As many lines as there is room for; the last one says that there are more, and the key that shows them.
 /// Gives back how many there is no room for.
-fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
+pub fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let height = usize::from(area.height);
     let (from, key) = match part {
         Part::Beside(from) => (from, "Enter shows all"),
@@ -172,7 +154,8 @@ fn in_short(app: &App, lead: &LeadRow) -> String {
     [source, score, Some(age)].into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 
-fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+/// What is known of a lead, a line a field.
+pub fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let zone = app.zone;
     let due = format::due(lead, app.now, zone);
     let mut known: Vec<(&'static str, String, Meaning)> = Vec::new();
@@ -229,13 +212,13 @@ fn profile(profile: &Profile, add: &mut impl FnMut(&'static str, Option<String>)
     add("Product", profile.product.clone());
     add("Language", profile.language.map(|language| language.as_str().to_owned()));
     add("Tags", Some(profile.tags.iter().cloned().collect::<Vec<_>>().join(", ")));
-    for (name, value) in profile.custom.iter().take(4) {
+    for (name, value) in profile.custom.iter().take(CUSTOM_SHOWN) {
         add("Also", Some(format!("{name}: {value}")));
     }
 }
 
 fn arrived(at: Instant, now: Instant, zone: Zone, card: Option<&LeadCard>) -> String {
-    let origin = card.map(|card| card.lead.origin.replace('_', " ")).filter(|origin| !origin.is_empty());
+    let origin = card.map(|card| crate::actions::receipt::story::origin(&card.lead.origin)).filter(|origin| !origin.is_empty());
     let origin = origin.map(|origin| format!(", {origin}")).unwrap_or_default();
     let when = if at.day(zone) == now.day(zone) {
         format::time_of_day(at, zone)
@@ -305,7 +288,8 @@ fn opening<'t>(app: &App, explanation: &Explanation, width: usize, pen: Pen<'t>)
     without.chain(summary).collect()
 }
 
-fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+/// Why a lead is where it is, in the order in which it was decided.
+pub fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let Some(card) = card else { return vec![pen.row().put("reading its reasons ...", Meaning::Muted)] };
     let Some(explanation) = &card.explanation else {
         let (state, meaning) = format::state(lead, app.now);
@@ -348,7 +332,7 @@ fn look(about: About) -> Meaning {
 }
 
 /// Every rep and what they would be told now.
-fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'t>> {
+pub fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'t>> {
     let Some(card) = card.filter(|card| !card.candidates.is_empty()) else { return Vec::new() };
     let longest = card.candidates.iter().map(|candidate| Shown::of(&candidate.name).width()).max().unwrap_or(0).min(22);
     let mut rows = vec![pen.row(), pen.row().put("If it were given now", Meaning::Muted)];

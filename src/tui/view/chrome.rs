@@ -13,6 +13,7 @@ use crate::{
         state::{
             App, Live, Screen,
             leads::{Leads, Shelf},
+            line::Asks,
             notes::Tone,
             overlay::Kind,
             rep_over::RepOver,
@@ -23,7 +24,7 @@ use crate::{
 };
 
 use super::{
-    fairness, fallback, leads,
+    activity, fairness, fallback, lead, leads,
     pen::{Pen, Row},
     rep_sums,
 };
@@ -90,11 +91,14 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     }
     if app.plan().header > 1 {
         match (app.leads(), app.screen) {
+            _ if app.zoom.is_some() => {
+                pen.put(buffer, area, 1, &lead::crumb(app, pen, usize::from(area.width)));
+            }
             (Some(list), _) => second_line(app, list, pen, buffer),
             (None, Screen::Fairness) => {
                 pen.put(buffer, area, 1, &fairness::second_line(app, pen, usize::from(area.width)));
             }
-            (None, Screen::Activity) => {}
+            (None, Screen::Activity) => pen.put(buffer, area, 1, &activity::sums(app, pen)),
             (None, Screen::Reps | Screen::Queue | Screen::Fallback) => rep_sums::line(app, pen, buffer),
         }
     }
@@ -220,6 +224,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     if let Some(note) = app.notes.current() {
         let (meaning, hint) = match note.tone {
             Tone::Done => (Meaning::Good, pen.row().gap(2).hint("u undo")),
+            Tone::Undone => (Meaning::Good, pen.row().gap(2).hint("U redo")),
             Tone::Final => (Meaning::Good, pen.row()),
             Tone::Hint => (Meaning::Accent, pen.row()),
             Tone::Error => (Meaning::Error, pen.row().gap(2).hint("Esc close")),
@@ -229,11 +234,18 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         return row.put(Shown::of(&note.text).clip(room), meaning).then(hint);
     }
     match app.overlay.as_ref().map(|overlay| &overlay.kind) {
+        Some(Kind::Line(line)) if matches!(line.asks, Asks::Until(_) | Asks::Note(_)) => {
+            return row.put("nothing is written until Enter", Meaning::Muted);
+        }
         Some(Kind::Picker(_) | Kind::Rep(RepOver::Dates(_) | RepOver::Form(_))) => {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
-        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Span(_)) | None => {}
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Line(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Span(_) | Kind::Import)
+        | None => {}
+    }
+    if let Some((import, (progress, _))) = app.import.as_ref().and_then(|import| Some((import, import.coming()?))) {
+        return row.then(super::import::line(progress, import, pen));
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);
@@ -243,7 +255,15 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         let text = format!("{} not found: {}", missing.len(), missing.join(", "));
         return row.put(Shown::of(&text).clip(width.saturating_sub(2)), Meaning::AtRisk);
     }
-    let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return row };
+    let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return marked(app, row) };
     let arrived = format::count(leads.fresh, "new lead");
     row.put(format!("{arrived} arrived, the list kept your place"), Meaning::Accent).gap(2).hint("L latest")
+}
+
+/// What a key will act on, where leads are marked.
+fn marked<'t>(app: &App, row: Row<'t>) -> Row<'t> {
+    let Some(leads) = app.leads().filter(|leads| !leads.marks.is_empty() && app.overlay.is_none()) else { return row };
+    let marked = format::count(leads.marks.len() as u64, "lead");
+    let all = if leads.marks.len() == 1 { "it" } else { "all of them" };
+    row.put(format!("{marked} marked: a key acts on {all}"), Meaning::Mark).gap(2).hint("Esc clears marks")
 }

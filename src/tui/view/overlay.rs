@@ -13,6 +13,7 @@ use crate::{
         state::{
             App,
             leads::Addresses,
+            line::{Asks, Line, Would},
             overlay::{Choice, Clip, FilterLine, Menu, Nudge, Question, Text},
             spans::SpanLine,
         },
@@ -22,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    centred,
+    activity, centred,
     pen::{Pen, Row},
 };
 
@@ -42,7 +43,12 @@ fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, lines: u16)
 
 /// One of a few.
 pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
-    let inner = popup(pen, buffer, area, &menu.title, menu.choices.len() as u16);
+    let told: Vec<Shown> = menu.note.iter().flat_map(|note| Shown::of(note).wrap(usize::from(WIDE) - 6)).collect();
+    let lines = menu.choices.len() as u16;
+    let inner = popup(pen, buffer, area, &menu.title, lines + told.len() as u16);
+    for (y, line) in (lines..).zip(told) {
+        pen.put(buffer, inner, y, &pen.row().put(line, Meaning::AtRisk));
+    }
     for (y, (says, choice)) in menu.choices.iter().enumerate() {
         let cursor = if y == menu.cursor { "> " } else { "  " };
         let row = pen.row().put(cursor, Meaning::Accent).put(format!("{} ", y + 1), Meaning::Key).gap(1);
@@ -53,10 +59,13 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
             }
             Choice::Copy(_)
             | Choice::Dismiss(..)
+            | Choice::Outcome(..)
             | Choice::Sort(..)
             | Choice::SortReps(_)
             | Choice::Span(_)
-            | Choice::TypeSpan => row.cell(*says, room, Meaning::Plain),
+            | Choice::TypeSpan
+            | Choice::Import(_)
+            | Choice::SetUp => row.cell(*says, room, Meaning::Plain),
         };
         pen.put(buffer, inner, y as u16, &row);
         pen.item(inner, y as u16, Item::Choice(y));
@@ -82,6 +91,50 @@ pub fn question(question: &Question, pen: Pen<'_>, buffer: &mut Buffer, area: Re
     };
     pen.put(buffer, inner, below, &answer);
     None
+}
+
+/// One line that is typed: the end of a snooze, a note, what to find in Activity.
+pub fn line(app: &App, line: &Line, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
+    let (title, about) = match &line.asks {
+        Asks::Journal { .. } => {
+            let (typed, before) = (line.field.text(), line.field.before_cursor());
+            return activity::filter(app, typed, &before, pen, buffer, area);
+        }
+        Asks::Until(about) => (format!("Snooze {} until", about.whom), about),
+        Asks::Note(about) => (format!("Note on {}", about.whom), about),
+    };
+    let width = usize::from(WIDE.min(area.width)).saturating_sub(4);
+    let told: Vec<Shown> = about.hidden.iter().flat_map(|note| Shown::of(note).wrap(width)).collect();
+    let inner = popup(pen, buffer, area, &title, 4 + told.len() as u16);
+    let row = pen.row().put("> ", Meaning::Accent);
+    let before = Shown::of(&line.field.before_cursor()).width();
+    // Of a long note the end that is being typed stays in sight.
+    let room = usize::from(inner.width).saturating_sub(row.width() + 1);
+    let cut = before.saturating_sub(room);
+    let shown: String = line.field.text().chars().skip(cut).collect();
+    let at = row.width() + before - cut;
+    pen.put(buffer, inner, 0, &row.put(Shown::of(&shown), Meaning::Title));
+    for (y, text) in (1..).zip(told.iter().cloned()) {
+        pen.put(buffer, inner, y, &pen.row().put(text, Meaning::AtRisk));
+    }
+    let below = 1 + told.len() as u16;
+    let (text, meaning) = match line.would(app.now, app.zone) {
+        Would::Nothing(because) => (because, Meaning::Error),
+        Would::Hide(until) => {
+            let zone = app.zone.name();
+            (format!("out of sight until {} ({zone}); the touch clock runs on", format::dated(until, app.zone)), Meaning::Plain)
+        }
+        Would::Show => ("back in sight at once".to_owned(), Meaning::Plain),
+        Would::Keep => ("kept with the lead; u takes it back".to_owned(), Meaning::Muted),
+    };
+    for (y, text) in (below..below + 2).zip(Shown::of(&text).wrap(width)) {
+        pen.put(buffer, inner, y, &pen.row().put(text, meaning));
+    }
+    if let Asks::Until(_) = line.asks {
+        let spelling = pen.row().put("2h   tomorrow 9:00   thu   +3d   26.11 14:30   empty: now", Meaning::Muted);
+        pen.put(buffer, inner, below + 2, &spelling);
+    }
+    Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y }
 }
 
 /// Days of the ledger as they are typed.

@@ -1,5 +1,7 @@
 //! Windows of a list of leads, read by key around the cursor.
 
+use std::collections::BTreeSet;
+
 use crate::{
     actions::{
         Desk, ask,
@@ -8,7 +10,7 @@ use crate::{
     },
     model::{
         filter::{Filter, Mark, Status},
-        id::LeadId,
+        id::{EntryId, LeadId},
         listing::LeadRow,
         rep::Rep,
         rulebook::Rulebook,
@@ -17,7 +19,7 @@ use crate::{
     },
     rulebook::filter::{self, Names},
     store::{
-        Conn, Scope, leads, listing,
+        Conn, Scope, journal_list, leads, listing,
         page::{Direction, Order, Page as Part, Position},
     },
     tui::{
@@ -30,6 +32,8 @@ use super::groups;
 
 /// Leads are counted up to here; beyond, a list says no number.
 const COUNTED: usize = 10_000;
+/// Leads of one entry: a part of an import, and those that waited.
+const LEADS_OF_ENTRY: usize = 10_000;
 /// New arrivals are counted up to here.
 const FRESH: usize = 1_000;
 
@@ -116,6 +120,27 @@ fn addresses(conn: &Conn, text: &str) -> Result<Option<Addresses>, ActionError> 
 /// These leads, wherever they are.
 pub fn rows(desk: &Desk, leads: &[LeadId]) -> Result<Vec<LeadRow>, ActionError> {
     Ok(listing::rows(desk.conn(), leads)?)
+}
+
+/// Which of these leads a query does not show, by name.
+pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) -> Result<Answer, ActionError> {
+    let now = desk.now();
+    let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
+    let Ok(filter) = read(desk, zone, &book, query)? else { return Ok(Answer::Hidden { leads, hidden: Vec::new() }) };
+    let asked: Vec<LeadId> = match &filter.ids {
+        Some(ids) => leads.iter().copied().filter(|lead| ids.contains(lead)).collect(),
+        None => leads.clone(),
+    };
+    let filter = Filter { ids: Some(asked), ..filter };
+    let (order, read) = order(query.sort);
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
+    let shown: BTreeSet<LeadId> = list.part(None, Direction::Forward, leads.len())?.into_iter().map(|row| row.id).collect();
+    let hidden: Vec<LeadId> = leads.iter().copied().filter(|lead| !shown.contains(lead)).collect();
+    let named = listing::rows(desk.conn(), &hidden)?.into_iter().map(|row| {
+        let name = row.name.or(row.email).or(row.company);
+        name.unwrap_or_else(|| format!("L-{}", row.id))
+    });
+    Ok(Answer::Hidden { leads, hidden: named.collect() })
 }
 
 /// Every lead that a query shows, up to [`MARKS_MAX`].
@@ -293,6 +318,10 @@ impl Names for Known<'_> {
 
     fn leads_with_email(&self, email: &str) -> Vec<LeadId> {
         leads::by_email(self.conn, email).unwrap_or_default()
+    }
+
+    fn leads_of_entry(&self, entry: EntryId) -> Vec<LeadId> {
+        journal_list::leads_of(self.conn, entry, LEADS_OF_ENTRY).unwrap_or_default()
     }
 
     fn marked(&self) -> Vec<LeadId> {

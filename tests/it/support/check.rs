@@ -10,7 +10,9 @@ use leadtower::{
         journal::{Stood, What},
         lead::Stage,
         rep::Employment,
+        roster::Roster,
         rotation::{Column, Share},
+        time::Instant,
     },
     store::{
         Conn, absences, decisions,
@@ -47,11 +49,28 @@ pub fn check(conn: &Conn, case: &str) {
     }
     turns.retain(|_, sum| *sum != 0);
     assert!(turns.is_empty(), "{case}: turn is not minus the balance: {turns:?}");
+    newest_turns(conn, case);
     for (account, share) in expected(conn, &names) {
         *actual.entry(account).or_default() -= share.0;
     }
     actual.retain(|_, sum| *sum != 0);
     assert!(actual.is_empty(), "{case}: the ledger differs from the leads that reps have by {actual:?}");
+}
+
+/// Everybody's newest turn is the newest decision that stands and gave them a lead.
+fn newest_turns(conn: &Conn, case: &str) {
+    let mut newest: BTreeMap<RepId, DecisionId> = BTreeMap::new();
+    for id in 1..decisions::next_id(conn).unwrap().0 {
+        let kept = decisions::get(conn, DecisionId(id)).unwrap().unwrap();
+        if let (Some(owner), Some(_), None) = (kept.decision.owner(), kept.received_day, kept.taken_back) {
+            newest.insert(owner, kept.id);
+        }
+    }
+    let roster = Roster::new(reps::all(conn).unwrap(), Vec::new());
+    let loads = reps::loads(conn, &roster, Instant::from_ms(0)).unwrap();
+    for (rep, load) in roster.reps().iter().zip(loads) {
+        assert_eq!(load.last, newest.get(&rep.id).copied(), "{case}: the newest turn of {}", rep.name);
+    }
 }
 
 /// The leads each rep has or had at the end, less those whose turn was given back.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use leadtower::{
     actions::command::{
-        Add, Assign, Close, Command, EditRep, EndAbsence, LeadsTo, Limit, OnLeaving, OnReturn, Publish, ReceiveBatch, Receiver,
-        RemoveRep, RepDetails, Route, Routing, Seen, SeenDecision, SetAbsence, SetCapacity, Snooze, Touch, Tried,
+        Add, Assign, Close, Command, EditRep, EndAbsence, LeadsTo, Limit, Note, OnLeaving, OnReturn, Publish, ReceiveBatch,
+        Receiver, RemoveRep, RepDetails, Route, Routing, Seen, SeenDecision, SetAbsence, SetCapacity, Snooze, Touch, Tried,
     },
     actions::import::Part,
     intake::{AccountDraft, RepDraft},
@@ -246,6 +246,9 @@ pub fn random_command(dice: &mut Dice, world: &mut World) -> Command {
             let reason = dice.one(&[None, Some(DismissReason::Junk), Some(DismissReason::NotALead), Some(DismissReason::Other)]);
             let value = dice.once_in(3).then_some(900);
             Command::Close(Close { leads: some_leads(dice, world, 4), closing, reason, value })
+        }
+        13 if dice.once_in(3) => {
+            Command::Note(Note { leads: some_leads(dice, world, 2), text: dice.one(&["called", "wrote"]).to_owned() })
         }
         13 => {
             let until = (!dice.once_in(3)).then(|| now + Millis::minutes(dice.below(900) as i64 - 20));

@@ -24,7 +24,7 @@ use leadtower::{
         time::{Instant, Millis},
     },
     tui::{
-        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort},
+        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort, Which},
         msg::{Answer, Grouped, LineKey, Live, Newest, Page, Rest, Today},
     },
 };
@@ -45,6 +45,10 @@ pub struct World {
     pub leads: Vec<LeadRow>,
     pub reps: Vec<RepRow>,
     pub newest: Option<Newest>,
+    /// What `U` would do again.
+    pub again: Option<Newest>,
+    /// Entries of others that came since, oldest first.
+    pub newer: Vec<(i64, &'static str)>,
     /// The rulebook in force.
     pub live: Live,
     /// Leads that were decided on before any rulebook.
@@ -233,6 +237,8 @@ impl World {
             leads: Vec::new(),
             reps: Vec::new(),
             newest: None,
+            again: None,
+            newer: Vec::new(),
             live: Live::Nothing,
             without_book: BTreeSet::new(),
             beside: None,
@@ -269,18 +275,38 @@ impl World {
             Effect::Ask(Ask::Candidates(leads)) => {
                 Answer::Candidates { leads: leads.clone(), candidates: Box::new(self.everybody(leads)) }
             }
+            Effect::Ask(Ask::FirstBook(_)) => return None,
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(self.group(*group)?)),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
+            Effect::Ask(
+                ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
+            ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
             // Of the ledger nothing is known here: the fairness screens are tested over a real database.
             Effect::Ask(Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_)) => return None,
-            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
+            Effect::Open(which) => self.open(which),
+            Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit
+            | Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Leave(_)
+            | Effect::File(_)
+            | Effect::Wear(_) => return None,
         })
     }
 
-    fn found(&self, query: &Query) -> Vec<LeadRow> {
+    fn open(&self, which: &Which) -> Answer {
+        match (&self.refuse, which) {
+            (Some(because), _) => Answer::NotOpened(because.clone()),
+            (None, Which::Named) => Answer::Opened { which: Which::Named, path: "/home/dana/leadtower.db".into(), sample: None },
+            (None, Which::Other(typed)) => Answer::Opened { which: which.clone(), path: typed.into(), sample: None },
+        }
+    }
+
+    pub fn found(&self, query: &Query) -> Vec<LeadRow> {
         let open = |row: &&LeadRow| match query.shelf {
             Shelf::Queue => !matches!(row.stage, Stage::Closed(_)),
             Shelf::Fallback => row.stage == Stage::Fallback,
@@ -352,7 +378,7 @@ impl World {
         }
     }
 
-    fn card(&self, id: LeadId) -> Option<LeadCard> {
+    pub fn card(&self, id: LeadId) -> Option<LeadCard> {
         let row = self.leads.iter().find(|row| row.id == id)?;
         let profile = Profile {
             name: row.name.clone(),

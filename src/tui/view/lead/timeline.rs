@@ -1,0 +1,236 @@
+//! What happened to a lead, newest first, day by day; on top how it stands now, at the end what its clock counted.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use crate::{
+    actions::{
+        ask::{ClockStory, Counted, Event, Story},
+        receipt::story::Kind,
+    },
+    model::{
+        listing::{LeadRow, Urgency},
+        time::Instant,
+    },
+    outbound::shown::Shown,
+    tui::{
+        format,
+        state::{App, Zoom, lead::InFull},
+        theme::Meaning,
+        zones::Item,
+    },
+};
+
+use super::super::{
+    activity::field_row,
+    leads::owner,
+    pen::{Pen, Row},
+};
+
+/// Columns of the time of day, of the word, and of who did it.
+const TIME: usize = 10;
+const WORD: usize = 12;
+const BY: usize = 13;
+/// Lines of a clock at most.
+const PARTS: usize = 6;
+
+/// A line, and the event it belongs to.
+struct Line<'t> {
+    row: Row<'t>,
+    /// The number of an operation, at the right end.
+    op: Option<Row<'t>>,
+    event: Option<usize>,
+}
+
+/// The timeline, scrolled so that the event under the cursor is in sight.
+pub fn draw(app: &App, lead: &LeadRow, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let Some(story) = app.told() else {
+        pen.put(buffer, area, 0, &pen.row().put("reading its story ...", Meaning::Muted));
+        return;
+    };
+    let lines = lines(app, lead, story, zoom, usize::from(area.width), pen);
+    let height = usize::from(area.height);
+    let first = lines.iter().position(|line| line.event == Some(zoom.event)).unwrap_or(0);
+    let last = lines.iter().rposition(|line| line.event == Some(zoom.event)).unwrap_or(0);
+    let most = lines.len().saturating_sub(height);
+    // The heading of its day stays in sight with the newest event; the clock with the oldest.
+    let from = if zoom.event == 0 {
+        0
+    } else if zoom.event + 1 == story.events.len() {
+        most.min(first)
+    } else {
+        (last + 2).saturating_sub(height).max(first.saturating_sub(height * 2 / 3)).min(first).min(most)
+    };
+    for (y, line) in (0..area.height).zip(&lines[from.min(lines.len())..]) {
+        pen.put(buffer, area, y, &line.row);
+        if let Some(event) = line.event {
+            pen.item(area, y, Item::Event(event));
+        }
+        if let Some(op) = &line.op {
+            pen.put_right(buffer, area, y, op);
+        }
+        if line.event == Some(zoom.event) && line.op.is_some() {
+            pen.over(buffer, area, y, Meaning::Selected);
+        }
+    }
+    let below = lines.len().saturating_sub(from + height);
+    if below > 0 && area.height > 0 {
+        let more = pen.row().put(format!(" {below} more below, j scrolls "), Meaning::Muted);
+        pen.put_right(buffer, area, area.height - 1, &more);
+    }
+}
+
+fn lines<'t>(app: &App, lead: &LeadRow, story: &Story, zoom: Zoom, width: usize, pen: Pen<'t>) -> Vec<Line<'t>> {
+    let plain = |row| Line { row, op: None, event: None };
+    let mut lines = vec![plain(now(app, lead, pen)), plain(pen.row())];
+    let mut day = None;
+    for (index, event) in story.events.iter().enumerate() {
+        let of = event.at.day(app.zone);
+        if day != Some(of) {
+            if day.is_some() {
+                lines.push(plain(pen.row()));
+            }
+            lines.push(plain(pen.row().put(heading(event.at, app), Meaning::Title)));
+            day = Some(of);
+        }
+        let in_full = zoom.event == index && zoom.in_full == InFull::Yes;
+        lines.extend(told(app, event, index, in_full, width, pen));
+    }
+    if let Some(clock) = &story.clock {
+        lines.push(plain(pen.row()));
+        lines.extend(self::clock(app, clock, pen).into_iter().map(plain));
+    }
+    lines
+}
+
+fn heading(at: Instant, app: &App) -> String {
+    let local = at.local(app.zone);
+    let today = app.now.day(app.zone);
+    if at.day(app.zone) == today {
+        format!("Today {}", local.format("%-d %b"))
+    } else {
+        let year = if local.format("%Y").to_string() == app.now.local(app.zone).format("%Y").to_string() { "" } else { " %Y" };
+        local.format(&format!("%a %-d %b{year}")).to_string()
+    }
+}
+
+/// Owner and clock now.
+fn now<'t>(app: &App, lead: &LeadRow, pen: Pen<'t>) -> Row<'t> {
+    let (state, meaning) = format::state(lead, app.now);
+    let (who, who_meaning) = owner(app, lead);
+    let row = pen.row().cell(format::time_of_day(app.now, app.zone), TIME, Meaning::Muted).cell(state, WORD, meaning);
+    let row = row.put("now  ", Meaning::Muted).put(Shown::of(&who).clip(24), who_meaning);
+    let urgency = lead.urgency(app.now);
+    match lead.clock.and_then(|clock| clock.due).filter(|_| urgency != Urgency::Calm) {
+        Some(due) => {
+            let left = format::due(lead, app.now, app.zone);
+            let at = format::at(due, app.now, app.zone);
+            let text = if left.text == at { format!(", due {at}") } else { format!(", due {at} ({})", left.text) };
+            row.put(text, left.meaning)
+        }
+        None => row,
+    }
+}
+
+fn look(event: &Event) -> Meaning {
+    if event.taken_back.is_some() {
+        return Meaning::Skipped;
+    }
+    match event.kind {
+        Kind::Routed | Kind::Rerouted | Kind::Placed | Kind::Imported => Meaning::Accent,
+        Kind::Moved | Kind::MovedBack | Kind::DoneAgain => Meaning::Mark,
+        Kind::Fallback => Meaning::Nobody,
+        Kind::Missed => Meaning::Late,
+        Kind::Contacted | Kind::Ended => Meaning::Good,
+        Kind::Noted => Meaning::Key,
+        Kind::Arrived | Kind::Withdrawn => Meaning::Title,
+        Kind::Cleaned
+        | Kind::Nurture
+        | Kind::Joined
+        | Kind::AskedAgain
+        | Kind::Snoozed
+        | Kind::InSight
+        | Kind::Updated
+        | Kind::Clock
+        | Kind::Rules => Meaning::Plain,
+    }
+}
+
+fn told<'t>(app: &App, event: &Event, index: usize, in_full: bool, width: usize, pen: Pen<'t>) -> Vec<Line<'t>> {
+    let roomy = width >= 70;
+    let time = event.at.local(app.zone).format("%H:%M:%S").to_string();
+    let op = event.entry.map(|entry| format!("op {entry}")).unwrap_or_default();
+    let op = pen.row().gap(1).put(op, Meaning::Muted);
+    let text = if event.taken_back.is_some() { Meaning::Skipped } else { Meaning::Plain };
+    let mut row = pen.row().cell(time, TIME, Meaning::Muted).cell(event.kind.word(), WORD, look(event));
+    let mut lines = Vec::new();
+    let left = TIME + if roomy { WORD } else { 2 };
+    if let Some(by) = &event.by {
+        let by = by.strip_prefix("file ").unwrap_or(by);
+        row = row.cell(Shown::of(&format!("by {by}")).clip(BY - 1), BY, Meaning::Muted);
+    }
+    let room = width.saturating_sub(row.width() + op.width());
+    let wrapped = Shown::of(&event.text).wrap(room.max(12));
+    let mut rest = wrapped.into_iter();
+    if let Some(first) = rest.next() {
+        row = row.put(first, text);
+    }
+    lines.push(Line { row, op: Some(op), event: Some(index) });
+    let mut below = |row: Row<'t>| lines.push(Line { row, op: None, event: Some(index) });
+    for line in rest {
+        below(pen.row().gap(left).put(line, text));
+    }
+    for line in event.lines.iter().flat_map(|line| Shown::of(line).wrap(width.saturating_sub(left))) {
+        below(pen.row().gap(left).put(line, Meaning::Muted));
+    }
+    if let Some(by) = event.taken_back {
+        below(pen.row().gap(left).put(format!("taken back by op {by}"), Meaning::Muted));
+    }
+    if in_full {
+        if event.fields.is_empty() {
+            below(pen.row().gap(left).put("it changed no field of the lead", Meaning::Muted));
+        }
+        for field in &event.fields {
+            below(pen.row().gap(left).then(field_row(field, width.saturating_sub(left), pen)));
+        }
+    }
+    lines
+}
+
+/// What a clock counted, part by part.
+fn clock<'t>(app: &App, clock: &ClockStory, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let at = |when: Instant| format::at(when, app.now, app.zone);
+    let due = clock.due.map_or_else(|| "never due".to_owned(), |due| format!("due {}", at(due)));
+    let head = format!("{}, from {}, {due}", clock.allowed, at(clock.started));
+    let mut rows = vec![pen.row().cell("Touch clock", 13, Meaning::Title).put(head, Meaning::Plain)];
+    let over = clock.parts.len().saturating_sub(PARTS);
+    if over > 0 {
+        rows.push(pen.row().gap(2).put(format!("{over} earlier parts are left out"), Meaning::Muted));
+    }
+    for part in clock.parts.iter().skip(over) {
+        let whose = match part.whose {
+            Some(rep) => app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned),
+            None => "nobody".to_owned(),
+        };
+        let (word, meaning) = match part.segment.counted {
+            Counted::Yes => (format!("counted, {whose} had it"), Meaning::Good),
+            Counted::OffHours if part.whose.is_none() => ("stood still: outside the company's hours".to_owned(), Meaning::Muted),
+            Counted::OffHours => (format!("stood still: outside the hours of {whose}"), Meaning::Muted),
+            Counted::DayOff => ("stood still: a day off".to_owned(), Meaning::Muted),
+            Counted::Away => (format!("stood still: {whose} was away"), Meaning::Muted),
+        };
+        let span = format!("{} - {}", at(part.segment.from), at(part.segment.to));
+        let length = format::span(part.segment.to.since(part.segment.from));
+        rows.push(
+            pen.row()
+                .gap(2)
+                .cell(span, 21, Meaning::Plain)
+                .right(length, 7, Meaning::Plain)
+                .gap(2)
+                .put(Shown::of(&word), meaning),
+        );
+    }
+    if let Some(touched) = clock.touched {
+        rows.push(pen.row().gap(2).put(format!("met: contacted {}", at(touched)), Meaning::Good));
+    }
+    rows
+}

@@ -1,0 +1,207 @@
+//! What is told of one lead, and right after something was done.
+
+use leadtower::{
+    actions::{
+        ask::{self, Story},
+        command::{
+            Assign, Close, Command, Limit, Note, OnLeaving, Receiver, Route, Seen, SetAbsence, SetCapacity, Snooze, Touch, Tried,
+        },
+        receipt::{self, story::Kind},
+    },
+    model::{
+        absence::AbsenceKind,
+        id::{LeadId, RepId},
+        lead::{Closing, DismissReason},
+        time::{Millis, Zone},
+    },
+    worktime::sla::Counted,
+};
+
+use crate::support::world::{Plan, World, draft, world};
+
+fn plan() -> Plan {
+    world()
+        .rep("ana", "UTC")
+        .hours("Mon-Fri 09:00-18:00")
+        .rep("ben", "UTC")
+        .pool("all", ["ana"])
+        .sla("name = \"web\"\nfirst_touch = \"4h\"")
+        .rule("Chat", "source:chat", "fallback")
+        .under_sla("web")
+        .rule("All", "", "pool:all")
+        .under_sla("web")
+}
+
+fn story(world: &mut World, lead: LeadId) -> Story {
+    ask::story(world.desk(), lead).unwrap().unwrap()
+}
+
+fn kinds(story: &Story) -> Vec<Kind> {
+    story.events.iter().map(|event| event.kind).collect()
+}
+
+fn give(lead: LeadId, to: RepId) -> Command {
+    Command::Assign(Assign { leads: vec![Seen::any(lead)], to: Receiver::Rep(to), because: Some("speaks es".to_owned()) })
+}
+
+#[test]
+fn a_lead_tells_what_happened_to_it_newest_first() {
+    let mut world = plan().open();
+    let mut chat = draft("rosa@cobalto.example");
+    chat.profile.source = Some("chat".into());
+    chat.profile.country = Some("CR".parse().unwrap());
+    chat.profile.given.insert("country".to_owned(), "Costa Rica".to_owned());
+    let lead = world.add(chat).leads[0].lead;
+    let ben = world.rep("ben");
+    for command in [
+        Command::Note(Note { leads: vec![Seen::any(lead)], text: "wrote from the Austin event".to_owned() }),
+        give(lead, ben),
+        Command::Undo(None),
+        Command::Redo(None),
+        Command::Snooze(Snooze { leads: vec![Seen::any(lead)], until: Some(world.now + Millis::DAY) }),
+        Command::Snooze(Snooze { leads: vec![Seen::any(lead)], until: None }),
+        Command::Touch(Touch { leads: vec![Seen::any(lead)], at: None }),
+        Command::Close(Close { leads: vec![Seen::any(lead)], closing: Closing::Won, reason: None, value: Some(900) }),
+    ] {
+        world.wait(Millis::minutes(1));
+        world.perform(&command);
+    }
+    let story = story(&mut world, lead);
+    assert_eq!(
+        kinds(&story),
+        [
+            Kind::Ended,
+            Kind::Contacted,
+            Kind::InSight,
+            Kind::Snoozed,
+            Kind::DoneAgain,
+            Kind::MovedBack,
+            Kind::Moved,
+            Kind::Noted,
+            Kind::Fallback,
+            Kind::Cleaned,
+            Kind::Arrived,
+        ]
+    );
+    let text = |kind: Kind| story.events.iter().find(|event| event.kind == kind).unwrap().text.clone();
+    assert_eq!(text(Kind::Ended), "won, 900");
+    assert_eq!(text(Kind::DoneAgain), "Fallback -> ben");
+    assert_eq!(text(Kind::MovedBack), "ben -> Fallback");
+    assert_eq!(text(Kind::Moved), "to ben");
+    assert_eq!(text(Kind::Noted), "wrote from the Austin event");
+    assert_eq!(text(Kind::Cleaned), "country \"Costa Rica\" -> CR");
+    assert_eq!(text(Kind::Arrived), "by hand");
+    let moved = story.events.iter().find(|event| event.kind == Kind::Moved).unwrap();
+    assert_eq!((moved.by.as_deref(), moved.taken_back), (Some("you"), None), "it was done again");
+    assert_eq!(moved.lines, ["reason \"speaks es\""]);
+    assert!(moved.fields.iter().any(|field| field.field == "owner" && field.after == "ben"), "{:?}", moved.fields);
+    assert_eq!((story.noted, story.origin.as_str()), (1, "by hand"));
+}
+
+/// What is said where a rule was asked, and where somebody else asked.
+#[test]
+fn a_decision_tells_its_rule_and_who_was_skipped() {
+    let mut world = plan().open();
+    let ana = world.rep("ana");
+    let away = SetAbsence { rep: ana, from: None, until: None, kind: AbsenceKind::Sick, leads: OnLeaving::Keep };
+    world.perform(&Command::SetAbsence(away));
+    let lead = world.lead_from("a@one.example");
+    let story = story(&mut world, lead);
+    let event = story.events.iter().find(|event| event.kind == Kind::Fallback).unwrap();
+    assert_eq!(event.text, "nobody is available");
+    assert_eq!(event.lines[0], "R2 All, rules v1");
+    assert!(event.lines[1].starts_with("ana skipped: is sick until further notice"), "{:?}", event.lines);
+}
+
+/// The parts of a clock follow each other without a gap, and those that counted add up to what it allows.
+#[test]
+fn the_parts_of_a_clock_add_up() {
+    let mut world = plan().open();
+    // Monday 10:00 in Berlin; Ana works in UTC and lunches at her desk, but is away from eleven to one.
+    let ana = world.rep("ana");
+    let lead = world.lead_from("a@one.example");
+    world.wait(Millis(2 * Millis::HOUR.0));
+    let until = Some(world.now + Millis(2 * Millis::HOUR.0));
+    let away = SetAbsence { rep: ana, from: None, until, kind: AbsenceKind::Other, leads: OnLeaving::Keep };
+    world.perform(&Command::SetAbsence(away));
+    world.wait(Millis::minutes(30));
+    let clock = story(&mut world, lead).clock.unwrap();
+    assert_eq!(clock.allowed, "web: 4 h of working time");
+    assert_eq!(clock.parts.first().unwrap().segment.from, clock.started);
+    assert_eq!(clock.parts.last().unwrap().segment.to, clock.due.unwrap());
+    assert!(clock.parts.windows(2).all(|two| two[0].segment.to == two[1].segment.from), "{clock:#?}");
+    let counted: i64 = clock
+        .parts
+        .iter()
+        .filter(|part| part.segment.counted == Counted::Yes)
+        .map(|part| part.segment.to.since(part.segment.from).0)
+        .sum();
+    assert_eq!(counted, 4 * Millis::HOUR.0, "{clock:#?}");
+    assert!(clock.parts.iter().any(|part| part.segment.counted == Counted::Away), "{clock:#?}");
+}
+
+#[test]
+fn without_a_rulebook_the_reason_is_that_there_was_none() {
+    let mut world = plan().open();
+    // The rulebook goes.
+    world.perform(&Command::Undo(None));
+    let lead = world.lead_from("a@one.example");
+    let explained = ask::explain(world.desk(), lead, None).unwrap().unwrap();
+    assert!(explained.decision.rulebook.is_none());
+    assert_eq!(explained.summary, "Fallback; no rulebook was live then.");
+    assert_eq!(story(&mut world, lead).events[0].text, "no rulebook was live then");
+}
+
+#[test]
+fn a_system_is_called_as_people_call_it() {
+    for (origin, called) in [
+        ("file:webinar:id", "webinar"),
+        ("file:leads", "leads"),
+        ("hubspot", "HubSpot"),
+        ("by_hand", "by hand"),
+        ("my_crm", "my crm"),
+    ] {
+        assert_eq!(receipt::story::origin(origin), called);
+    }
+}
+
+/// B36: whatever was done, the message names what, whom it concerned by name or number, and how many.
+#[test]
+fn b36_every_message_names_what_who_and_how_many() {
+    let mut world = plan().open();
+    let (ana, ben) = (world.rep("ana"), world.rep("ben"));
+    let leads: Vec<LeadId> = (0..3).map(|n| world.lead_from(&format!("p{n}@one.example"))).collect();
+    let all = Seen::all(&leads);
+    let one = vec![all[0]];
+    let assign = |leads: &[Seen], to| Command::Assign(Assign { leads: leads.to_vec(), to, because: None });
+    let keep = Limit::Keep;
+    let (max_open, rep) = (Limit::Most(9), ana);
+    let close = |leads: &[Seen], closing, reason| Command::Close(Close { leads: leads.to_vec(), closing, reason, value: None });
+    let table = [
+        (assign(&one, Receiver::Rep(ben)), "assigned Somebody to ben"),
+        (Command::Undo(None), "undid 7: assigned Somebody to ben"),
+        (Command::Redo(None), "did 7 again: assigned Somebody to ben"),
+        (assign(&all[1..], Receiver::Rep(ben)), "assigned 2 leads to ben"),
+        (assign(&one, Receiver::Fallback), "sent Somebody to fallback"),
+        (Command::Route(Route { leads: one.clone(), tried: Tried::Include }), "re-routed Somebody to ana"),
+        (Command::Note(Note { leads: all.clone(), text: "called".to_owned() }), "noted on 3 leads: called"),
+        (Command::Touch(Touch { leads: one.clone(), at: None }), "contacted Somebody at 2 Mar 09:00"),
+        (
+            Command::Snooze(Snooze { leads: one.clone(), until: Some(world.now + Millis::HOUR) }),
+            "snoozed Somebody until 2 Mar 10:00",
+        ),
+        (Command::Snooze(Snooze { leads: one.clone(), until: None }), "put Somebody back in sight"),
+        (close(&one, Closing::Meeting, None), "Somebody got a meeting"),
+        (close(&all[1..], Closing::Disqualified, Some(DismissReason::Other)), "2 leads dismissed as other"),
+        (
+            Command::SetCapacity(SetCapacity { rep, max_open, max_per_day: keep, max_per_week: keep, max_per_month: keep }),
+            "ana: capacity open no limit -> 9",
+        ),
+    ];
+    let rep = |id: RepId| if id == ana { "ana".to_owned() } else { "ben".to_owned() };
+    for (command, said) in table {
+        let receipt = world.perform(&command);
+        let lead = receipt.leads.first().map(|touched| world.lead(touched.lead).profile.name.unwrap());
+        assert_eq!(receipt::done(&receipt, lead.as_deref(), &rep, Zone::UTC), said);
+    }
+}
