@@ -302,7 +302,6 @@ impl World {
             Effect::Ask(Ask::Candidates(leads)) => {
                 Answer::Candidates { leads: leads.clone(), candidates: Box::new(self.everybody(leads)) }
             }
-            Effect::Ask(Ask::FirstBook(_)) => return None,
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
@@ -311,10 +310,10 @@ impl World {
                 ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
             ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
-            // Of the ledger nothing is known here: the fairness screens are tested over a real database.
-            Effect::Ask(Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_)) => return None,
             Effect::Open(which) => self.open(which),
-            Effect::Redraw
+            // Of the ledger nothing is known here: the fairness screens are tested over a real database.
+            Effect::Ask(Ask::FirstBook(_) | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_))
+            | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit
             | Effect::Copy(_)
