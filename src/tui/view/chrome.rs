@@ -62,33 +62,15 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
         row = row.gap(if roomy { 2 } else { 1 });
     }
     pen.put(buffer, area, 0, &row);
-    let frozen = app.leads().filter(|leads| leads.frozen.is_some());
-    let live = match frozen {
-        Some(leads) => pen.row().put(format!("frozen, {} waiting", leads.fresh), Meaning::AtRisk),
-        None => pen.row().put("live", Meaning::Good),
-    };
-    let clock = if roomy { format::header_clock(app.now, app.zone) } else { format::time_of_day(app.now, app.zone) };
-    let mut right = pen.row();
-    if app.sample.is_some() {
-        right = right.put("SAMPLE", Meaning::AtRisk).gap(2);
-    }
-    if app.live == Live::Nothing {
-        right = right.put("no rulebook", Meaning::Nobody).gap(2);
-    }
-    if roomy || frozen.is_some() {
-        right = right.then(live).gap(2);
-    }
+    let room = usize::from(area.width).saturating_sub(row.width());
     let right = match app.leads().filter(|leads| app.plan().header == 1 && leads::is_special(leads)) {
         // One line only: what is left out of the list is more than the time.
-        Some(list) => leads::chip(list, pen, usize::from(area.width).saturating_sub(row.width() + 1)).gap(1),
-        None => right.put(clock, Meaning::Muted).gap(1),
+        Some(list) => Some(marks(app, pen).then(leads::chip(list, pen, room.saturating_sub(1)).gap(1))),
+        None => right_side(app, pen, roomy).into_iter().find(|right| right.width() <= room),
     };
-    if row.width() + right.width() <= usize::from(area.width) {
-        pen.put_right(buffer, area, 0, &right);
-    } else if app.sample.is_some() {
-        // Whatever else there is no room for: nobody must take made leads for their own.
-        pen.put_right(buffer, area, 0, &pen.row().gap(1).put("SAMPLE", Meaning::AtRisk).gap(1));
-    }
+    // Whatever else there is no room for: nobody must take made leads for their own.
+    let right = right.filter(|right| right.width() <= room).unwrap_or_else(|| pen.row().gap(1).then(sample(app, pen)));
+    pen.put_right(buffer, area, 0, &right);
     if app.plan().header > 1 {
         match (app.leads(), app.screen) {
             _ if app.zoom.is_some() => {
@@ -102,6 +84,40 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
             (None, Screen::Reps | Screen::Queue | Screen::Fallback) => rep_sums::line(app, pen, buffer),
         }
     }
+}
+
+fn sample<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    if app.sample.is_some() { pen.row().put("SAMPLE", Meaning::AtRisk).gap(2) } else { pen.row() }
+}
+
+/// What one must know before anything else.
+fn marks<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let row = sample(app, pen);
+    if app.live == Live::Nothing { row.put("no rulebook", Meaning::Nobody).gap(2) } else { row }
+}
+
+/// The right end of the first line: as much as there may be room for, then less and less.
+fn right_side<'t>(app: &App, pen: Pen<'t>, roomy: bool) -> Vec<Row<'t>> {
+    let frozen = app.leads().filter(|leads| leads.frozen.is_some());
+    let live = match frozen {
+        Some(leads) => pen.row().put(format!("frozen, {} waiting", leads.fresh), Meaning::AtRisk).gap(2),
+        None => pen.row().put("live", Meaning::Good).gap(2),
+    };
+    let long = pen.row().put(format::header_clock(app.now, app.zone), Meaning::Muted).gap(1);
+    let short = pen.row().put(format::time_of_day(app.now, app.zone), Meaning::Muted).gap(1);
+    let marks = marks(app, pen);
+    let mut all = Vec::new();
+    if roomy {
+        all.push(marks.clone().then(live.clone()).then(long));
+    }
+    if roomy || frozen.is_some() {
+        all.push(marks.clone().then(live.clone()).then(short.clone()));
+    }
+    if frozen.is_some() {
+        all.push(marks.clone().then(live));
+    }
+    all.extend([marks.clone().then(short), marks]);
+    all
 }
 
 /// What brings a screen.

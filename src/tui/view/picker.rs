@@ -236,16 +236,11 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, columns: Columns, pen: 
     }
     row = row.cell(format::load(rep.load.open, rep.max_open()), 9, Meaning::Plain);
     row = after(picker, rep, row);
-    let why = match &rep.fit {
-        Some(fit) => {
-            row = row.right(fit.points.to_string(), 4, Meaning::Plain);
-            fit.reasons.iter().map(fit_reason).collect::<Vec<_>>().join("; ")
-        }
-        None => {
-            row = row.right("-", 4, Meaning::Muted);
-            "not there now".to_owned()
-        }
+    let (points, why) = match &rep.fit {
+        Some(fit) => (fit.points.to_string(), fit.reasons.iter().map(fit_reason).collect::<Vec<_>>().join("; ")),
+        None => ("-".to_owned(), "away".to_owned()),
     };
+    row = row.right(points, 4, if rep.fit.is_some() { Meaning::Plain } else { Meaning::Muted });
     if columns.why > 0 { row.gap(1).put(Shown::of(&why).clip(columns.why), Meaning::Muted) } else { row }
 }
 
