@@ -77,6 +77,30 @@ fn an_empty_database_says_what_to_do() {
     snapshot!("empty_fallback", dashboard(full, 80, 24).keys("2").text());
 }
 
+/// At every size with a list: a sentence that ends, and below or in it a key or a command.
+#[test]
+fn b95_every_empty_list_says_what_is_true_and_what_to_press() {
+    let mut owned = World::usual();
+    owned.leads.retain(|row| row.owner.is_some());
+    let none = World { leads: Vec::new(), ..World::usual() };
+    for (world, keys, says, next) in [
+        (World::empty(), "1", "No lead yet.", "I   "),
+        (World::empty(), "2", "No lead yet.", "I   "),
+        (World::empty(), "3", "No rep yet, so no lead can find an owner.", "I   "),
+        (none, "1", "No lead yet.", "3 shows them"),
+        (owned, "2", "Fallback is empty.", "1 shows them."),
+        (World::usual(), "/zzz<enter>", "No open lead matches this filter.", "Esc clears it"),
+        (World::usual(), "2/zzz<enter>", "No open lead matches this filter.", "Esc clears it"),
+        (World::usual(), "3/zzz<enter>", "No rep", "Esc"),
+    ] {
+        for (width, height) in [(160, 40), (120, 36), (80, 24), (60, 15)] {
+            let text = dashboard(world.clone(), width, height).keys(keys).text();
+            assert!(text.contains(says) && text.contains(next), "{keys} at {width}x{height}\n{text}");
+            assert!(!text.contains('…'), "{keys} at {width}x{height}\n{text}");
+        }
+    }
+}
+
 /// Leads that no rulebook has seen are no waiting ones, and have not found their place.
 #[test]
 fn new_leads_are_counted_apart() {

@@ -305,6 +305,10 @@ impl App {
         let first_lead = lines.iter().copied().find(|line| matches!(line, LineKey::Lead(_)));
         (self.groups.all, self.groups.more, self.groups.today) = (groups, more, today);
         self.groups.best = best.into_iter().collect();
+        if lines.is_empty() && self.fallback.list.rows().is_empty() {
+            // No lead is kept for the cursor, so its line is not either.
+            self.groups.list.forget_cursor();
+        }
         self.groups.list.replace(lines, rest.0, rest.1);
         let wanted = self.groups.wanted.filter(|wanted| self.groups.list.get(*wanted).is_some());
         let lead = self.fallback.list.cursor().map(LineKey::Lead);

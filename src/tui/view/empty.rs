@@ -6,6 +6,7 @@ use crate::{
     actions::ask::Book,
     insight::{english, fairness::Sums},
     model::lead::Stage,
+    outbound::shown::Shown,
     tui::{
         format,
         state::{
@@ -18,14 +19,19 @@ use crate::{
     },
 };
 
-use super::pen::Pen;
+use super::pen::{Pen, Row};
 
 /// One line of an empty list: a sentence, or a command to type with what it does.
 enum Line {
     Says(String),
     Command(&'static str, &'static str),
+    /// A key, and what it does.
+    Press(&'static str, &'static str),
     Blank,
 }
+
+/// Columns that an explanation gets at least.
+const LEAST_WHY: usize = 12;
 
 /// An empty list of leads.
 pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
@@ -143,7 +149,7 @@ pub fn reps(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             Line::Says("No rep yet, so no lead can find an owner.".to_owned()),
             Line::Says("n adds one here. In a shell:".to_owned()),
             Line::Blank,
-            Line::Command("I", "imports a file of reps, or sets up step by step"),
+            Line::Press("I", "imports a file of reps, or sets up step by step"),
             Line::Command("leadtower import reps reps.csv", "the same in a shell: name, email, zone, hours ..."),
             Line::Command("leadtower rep add --name \"Ana Ruiz\"", "one by hand"),
         ]
@@ -155,7 +161,7 @@ fn first_run(app: &App) -> Vec<Line> {
     let mut lines = vec![
         Line::Says("No lead yet. leadtower decides who gets each one, and says why.".to_owned()),
         Line::Blank,
-        Line::Command("I", "imports a file, or sets up step by step: reps, rules, leads"),
+        Line::Press("I", "imports a file, or sets up step by step: reps, rules, leads"),
         Line::Blank,
         Line::Says("Or in a shell; this screen follows by itself:".to_owned()),
     ];
@@ -172,16 +178,34 @@ fn first_run(app: &App) -> Vec<Line> {
 }
 
 fn paste(lines: &[Line], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let inner = Rect { x: area.x + 3.min(area.width), width: area.width.saturating_sub(3), ..area };
-    let top = u16::from(area.height > lines.len() as u16 + 1);
+    let inner = Rect { x: area.x + 3.min(area.width), width: area.width.saturating_sub(4), ..area };
+    let width = usize::from(inner.width);
     let command =
         lines.iter().map(|line| if let Line::Command(command, _) = line { command.len() } else { 0 }).max().unwrap_or(0);
-    for (y, line) in (top..).zip(lines) {
-        let row = match line {
-            Line::Says(text) => pen.row().put(text.clone(), Meaning::Plain),
-            Line::Command(what, why) => pen.row().gap(2).cell(*what, command, Meaning::Key).gap(3).put(*why, Meaning::Muted),
-            Line::Blank => pen.row(),
-        };
-        pen.put(buffer, inner, y, &row);
+    let mut rows = Vec::new();
+    for line in lines {
+        match line {
+            Line::Says(text) => {
+                rows.extend(Shown::of(text).wrap(width).into_iter().map(|text| pen.row().put(text, Meaning::Plain)))
+            }
+            Line::Command(what, why) => rows.extend(explained(what, command, why, width, pen)),
+            Line::Press(key, why) => rows.extend(explained(key, key.len(), why, width, pen)),
+            Line::Blank => rows.push(pen.row()),
+        }
     }
+    let top = u16::from(usize::from(area.height) > rows.len() + 1);
+    for (y, row) in (top..).zip(&rows) {
+        pen.put(buffer, inner, y, row);
+    }
+}
+
+/// A key or command in so many columns, and beside it, in as many lines as it takes, what it does.
+fn explained<'t>(what: &'static str, columns: usize, why: &'static str, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let left = 2 + columns + 3;
+    let why = Shown::from(why).wrap(width.saturating_sub(left).max(LEAST_WHY));
+    let lines = why.into_iter().enumerate().map(|(index, why)| {
+        let row = pen.row().gap(2).cell(if index == 0 { what } else { "" }, columns, Meaning::Key);
+        row.gap(3).put(why, Meaning::Muted)
+    });
+    lines.collect()
 }

@@ -104,7 +104,7 @@ fn b75_b70_b77_over_the_sample_company_nothing_that_matters_is_cut() {
     }
 }
 
-/// Of what was cut, the last word: a number, a time, or capitals that tell a state.
+/// Of what was cut, the last word: a number, a time, or capitals that tell a state. After a blank the word is whole.
 fn is_number_or_state(cut: &str) -> bool {
     let last = cut.rsplit(' ').next().unwrap_or(cut);
     let is_state = last.len() > 2 && last.chars().all(|letter| letter.is_ascii_uppercase());

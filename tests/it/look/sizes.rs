@@ -44,11 +44,13 @@ fn words_of_people(world: &World, stage: &Dashboard) -> Vec<String> {
 pub fn cuts(line: &str) -> Vec<&str> {
     let ends = line.match_indices('…').map(|(end, _)| &line[..end]);
     let is_border = |sign: char| ('\u{2500}'..='\u{257f}').contains(&sign);
-    ends.map(|before| before.rsplit("  ").next().and_then(|gap| gap.rsplit(is_border).next()).unwrap_or(before).trim()).collect()
+    ends.map(|before| before.rsplit("  ").next().and_then(|gap| gap.rsplit(is_border).next()).unwrap_or(before).trim_start())
+        .collect()
 }
 
 /// Whether what was cut is somebody's word: it begins there, or something stands over its beginning.
 fn is_of(cut: &str, word: &str) -> bool {
+    let cut = cut.trim_end();
     let pieces = cut.char_indices().map(|(from, _)| &cut[from..]);
     word.contains(cut) || pieces.into_iter().any(|piece| piece.chars().count() >= 3 && word.starts_with(piece.trim_end()))
 }
