@@ -186,7 +186,7 @@ fn paste(lines: &[Line], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     for line in lines {
         match line {
             Line::Says(text) => {
-                rows.extend(Shown::of(text).wrap(width).into_iter().map(|text| pen.row().put(text, Meaning::Plain)))
+                rows.extend(Shown::of(text).wrap(width).into_iter().map(|text| pen.row().put(text, Meaning::Plain)));
             }
             Line::Command(what, why) => rows.extend(explained(what, command, why, width, pen)),
             Line::Press(key, why) => rows.extend(explained(key, key.len(), why, width, pen)),
