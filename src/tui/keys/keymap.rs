@@ -212,8 +212,8 @@ impl Keymap {
         for line in table.key {
             let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
             let Line { press: _, does: action, on: mut places, says, group, hint, rank } = line;
-            if places.contains(&Place::Leads) {
-                places.push(Place::Fallback);
+            if let Some(leads) = places.iter().position(|place| *place == Place::Leads) {
+                places.insert(leads + 1, Place::Fallback);
             }
             keymap.bind(Binding { keys, action, places, says, group, hint, rank })?;
         }

@@ -241,7 +241,9 @@ impl App {
         let at = self.at;
         let Some(import) = &mut self.import else { return Panel::Closes };
         match (&mut import.stage, action) {
-            (Stage::Typing, Some(Action::Cancel)) => return Panel::Closes,
+            (Stage::Typing, Some(Action::Cancel)) | (Stage::Done(..), Some(Action::Accept | Action::Cancel)) => {
+                return Panel::Closes;
+            }
             (Stage::Typing, Some(Action::Accept)) => self.look_at_file(out),
             (Stage::Typing, Some(Action::NextField)) => {
                 let typed = import.path.text().to_owned();
@@ -251,7 +253,7 @@ impl App {
                 import.path.key(key);
                 import.offered.clear();
             }
-            (Stage::Dates { .. }, Some(Action::Cancel)) | (Stage::Looked, Some(Action::Cancel)) => {
+            (Stage::Dates { .. } | Stage::Looked, Some(Action::Cancel)) => {
                 import.dates = None;
                 import.go_to(Stage::Typing, at);
             }
@@ -280,7 +282,6 @@ impl App {
                 self.ask_of_file(FileAsk::Stop, out);
             }
             (Stage::TakingIn(..), Some(Action::Accept)) => return Panel::Hides,
-            (Stage::Done(..), Some(Action::Accept | Action::Cancel)) => return Panel::Closes,
             (Stage::Looked, Some(Action::NextField)) => (import.tab, import.scroll) = (import.tab.next(1), 0),
             (Stage::Looked | Stage::Done(..), Some(Action::Down)) => import.scroll += 1,
             (Stage::Looked | Stage::Done(..), Some(Action::Up)) => import.scroll = import.scroll.saturating_sub(1),

@@ -22,9 +22,8 @@ impl App {
         let answers = match &overlay.kind {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Line(_) => action == Some(Action::Accept),
+            Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
-            Kind::Span(_) => action == Some(Action::Accept),
             Kind::Filter(_) | Kind::Help(_) | Kind::Import => false,
         };
         if early && answers && action != Some(Action::Cancel) {

@@ -109,7 +109,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
         Kind::Line(line) => Some(overlay::line(app, line, pen, buffer, middle)),
         Kind::Import => import::over(app, pen, buffer, middle),
-        Kind::Span(line) => overlay::span(app, line, pen, buffer, middle),
+        Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }
 }

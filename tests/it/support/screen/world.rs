@@ -91,6 +91,33 @@ pub fn lead(id: i64) -> LeadRow {
     }
 }
 
+fn groups(rows: &[LeadRow]) -> Vec<GroupRow> {
+    let mut groups: Vec<GroupRow> = Vec::new();
+    for row in rows {
+        let Some(id) = row.group else { continue };
+        match groups.iter_mut().find(|group| group.id == id) {
+            Some(group) => {
+                group.leads += 1;
+                group.oldest = group.oldest.min(row.received_at);
+            }
+            None => groups.push(GroupRow { id, snag: snag(id), leads: 1, oldest: row.received_at }),
+        }
+    }
+    groups.sort_by_key(|group| (group.oldest, group.id));
+    groups
+}
+
+fn group_in_full(id: GroupId) -> Group {
+    let history = "in 90 days 11 leads from BR came here; by hand 9 went to Ana Ruiz and 2 to Jon Webb";
+    Group {
+        id,
+        snag: snag(id),
+        why: "rules 4 to 7 all ask for a place, and BR belongs to no territory that any of them takes".to_owned(),
+        history: (id == GroupId(1)).then(|| history.to_owned()),
+        live: Some(RulebookVersion(13)),
+    }
+}
+
 /// What keeps the leads of a group there: by the place of its cause.
 fn snag(group: GroupId) -> Snag {
     match group.0 {
@@ -275,19 +302,18 @@ impl World {
             Effect::Ask(Ask::Candidates(leads)) => {
                 Answer::Candidates { leads: leads.clone(), candidates: Box::new(self.everybody(leads)) }
             }
-            Effect::Ask(Ask::FirstBook(_)) => return None,
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
-            Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(self.group(*group)?)),
+            Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Ask(
                 ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
             ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
-            // Of the ledger nothing is known here: the fairness screens are tested over a real database.
-            Effect::Ask(Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_)) => return None,
             Effect::Open(which) => self.open(which),
-            Effect::Redraw
+            // Of the ledger nothing is known here: the fairness screens are tested over a real database.
+            Effect::Ask(Ask::FirstBook(_) | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_))
+            | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit
             | Effect::Copy(_)
@@ -442,26 +468,10 @@ impl World {
         Candidates { leads: rows.iter().map(target).collect(), fits, reps, held: 0 }
     }
 
-    fn groups(&self, rows: &[LeadRow]) -> Vec<GroupRow> {
-        let mut groups: Vec<GroupRow> = Vec::new();
-        for row in rows {
-            let Some(id) = row.group else { continue };
-            match groups.iter_mut().find(|group| group.id == id) {
-                Some(group) => {
-                    group.leads += 1;
-                    group.oldest = group.oldest.min(row.received_at);
-                }
-                None => groups.push(GroupRow { id, snag: snag(id), leads: 1, oldest: row.received_at }),
-            }
-        }
-        groups.sort_by_key(|group| (group.oldest, group.id));
-        groups
-    }
-
     fn grouped(&self, query: &Query) -> (Vec<LeadRow>, Grouped) {
         let all = Query { grouping: Grouping::default(), ..query.clone() };
         let rows = self.found(&all);
-        let groups = self.groups(&rows);
+        let groups = groups(&rows);
         let (mut lines, mut shown) = (Vec::new(), Vec::new());
         for group in &groups {
             lines.push(LineKey::Group(group.id));
@@ -478,17 +488,6 @@ impl World {
         let came = self.leads.len() as u64;
         let today = groups.is_empty().then_some(Today { came, owned: came });
         (shown, Grouped { groups, more: false, lines, best, around: query.grouping.group, today })
-    }
-
-    fn group(&self, id: GroupId) -> Option<Group> {
-        let history = "in 90 days 11 leads from BR came here; by hand 9 went to Ana Ruiz and 2 to Jon Webb";
-        Some(Group {
-            id,
-            snag: snag(id),
-            why: "rules 4 to 7 all ask for a place, and BR belongs to no territory that any of them takes".to_owned(),
-            history: (id == GroupId(1)).then(|| history.to_owned()),
-            live: Some(RulebookVersion(13)),
-        })
     }
 
     fn candidates(&self) -> Vec<Candidate> {
