@@ -154,7 +154,7 @@ fn leads_are_assigned_undone_and_a_vacation_is_set_with_the_keys() {
     pty.wait_for("[2 Fallback 1]");
     pty.types("a");
     pty.wait_for("Assign 1 lead");
-    pty.wait_for("> Ana Ruiz");
+    pty.wait_for("[ ] Ana Ruiz");
     // Enter that comes at once was meant for what was there before.
     std::thread::sleep(Duration::from_millis(300));
     pty.types("\r");

@@ -63,7 +63,9 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
             | Choice::Sort(..)
             | Choice::SortReps(_)
             | Choice::Span(_)
-            | Choice::TypeSpan => row.cell(*says, room, Meaning::Plain),
+            | Choice::TypeSpan
+            | Choice::Import(_)
+            | Choice::SetUp => row.cell(*says, room, Meaning::Plain),
         };
         pen.put(buffer, inner, y as u16, &row);
         pen.item(inner, y as u16, Item::Choice(y));
