@@ -10,6 +10,7 @@
 //! - [`intake`] how leads get in: bytes to drafts or rejects. Knows only the model.
 //! - [`store`] SQLite, the only room with SQL. Keeps, never decides.
 //! - [`actions`] what can happen: one verb, one transaction, one journal entry. Asks the pure rooms, has the store keep.
+//! - [`import`] files into a desk, part by part, for whoever looks on: the command and the dashboard.
 //! - [`outbound`] how results get out: the JSON contract.
 //! - [`cli`] and [`tui`] the doors: commands and the dashboard.
 //! - [`demo`] a door as well: a made company that lives through a month, for looking around.
@@ -31,6 +32,7 @@ pub mod intake;
 pub mod store;
 
 pub mod actions;
+pub mod import;
 pub mod outbound;
 
 pub mod cli;

@@ -37,8 +37,8 @@ impl Desk {
             return Err(Refusal::NoLeads.into());
         }
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let (what, moved, left) = session.hand_out(assign)?;
-            Ok(Some(Done::new(what, (moved, left))))
+            let (what, moved) = session.hand_out(assign)?;
+            Ok(Some(Done::new(what, moved)))
         })?;
         let (done, left) = match done {
             Some((entry, what, (moved, left))) => (Some((entry, what, moved)), left),
@@ -50,7 +50,7 @@ impl Desk {
     /// What giving leads would come to: it is done, looked at, and rolled back.
     pub fn rehearse(&mut self, assign: &Assign) -> Result<Rehearsal, ActionError> {
         self.in_no_transaction(|session| {
-            let (_, moved, _) = session.hand_out(assign)?;
+            let (_, (moved, _)) = session.hand_out(assign)?;
             let reps = session.picture.roster.reps().iter().map(|rep| rep.id);
             let open = reps.zip(session.picture.loads.iter().map(|load| load.open)).collect();
             Ok(Rehearsal { open, moved: moved.len() as u64, drained: session.drained() })
@@ -99,7 +99,7 @@ impl Session<'_> {
     }
 
     /// Gives each lead that can be given, and held leads the places that this frees. Refused where none can be.
-    fn hand_out(&mut self, assign: &Assign) -> Result<(What, Vec<Touched>, Vec<(LeadId, Refusal)>), ActionError> {
+    fn hand_out(&mut self, assign: &Assign) -> Result<(What, Moved), ActionError> {
         let receivers: BTreeSet<RepId> = assign.parts().filter_map(|(_, to)| to.rep()).collect();
         for rep in receivers {
             self.works_leads(rep)?;
@@ -114,7 +114,7 @@ impl Session<'_> {
             Receiver::Rep(_) | Receiver::Each(_) => What::Assigned { to: parts_of(&moved), leads, because, drained },
             Receiver::Fallback => What::SentToFallback { leads, because, drained },
         };
-        Ok((what, moved, left))
+        Ok((what, (moved, left)))
     }
 
     /// Gives each lead that can be given.

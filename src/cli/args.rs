@@ -160,7 +160,7 @@ pub enum Command {
     /// Look around: the dashboard on a made company, in a database of its own
     ///
     /// A month of 24 reps and 900 leads, made up and the same for everybody who gives the same seed; while one looks, new
-    /// leads come in. What one changes in it stays for a day, then it is made anew.
+    /// leads come in, unless time stands still (--now). What one changes in it stays for a day, then it is made anew.
     Demo(DemoArgs),
     /// Read leads, reps, accounts or absences from files
     #[command(subcommand)]

@@ -3,23 +3,27 @@
 use std::{
     env,
     io::{self, IsTerminal},
+    path::Path,
 };
 
 use crate::{
     cli::{
         args::{Colour, Global},
-        config,
+        config, demo,
         failure::{Ended, Failure},
-        session::Session,
+        session::{Places, Session},
     },
     store::{Conn, sample},
-    tui::run::{Desktop, Glyphs, Left, Opening, Settings, Surroundings, Wanted, run as open},
+    tui::run::{Chosen, Desktop, Glyphs, Kept, Left, Opening, Settings, Surroundings, Wanted, Whereabouts, run as open},
 };
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(session: &Session, global: &Global) -> Result<Ended, Failure> {
     stands_in_terminal(session)?;
-    stay(session, global, session.open()?)
+    let database = &session.places.database;
+    // Where there is none, none is made before the person says so.
+    let conn = if database.exists() { Some(session.open()?) } else { None };
+    stay(session, global, database, conn)
 }
 
 fn stands_in_terminal(session: &Session) -> Result<(), Failure> {
@@ -32,20 +36,23 @@ fn stands_in_terminal(session: &Session) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Stays in the dashboard over that database until the person leaves.
-pub fn stay(session: &Session, global: &Global, conn: Conn) -> Result<Ended, Failure> {
+/// Stays in the dashboard over that database, or before there is one, until the person leaves.
+pub fn stay(session: &Session, global: &Global, database: &Path, conn: Option<Conn>) -> Result<Ended, Failure> {
     let around = around(global.color);
     let found = config::read(&session.places.settings());
     let own = config::keys::read(&session.places.keys()).map_err(|error| Failure::failed(error.to_string()))?;
     let complaint = found.complaint().or_else(|| config::in_one_line(&own.problems));
     let settings = chosen(global, &around, found.settings);
     let Session { clock, actor, .. } = session;
-    let (sample, actor) = (sample::of(&conn)?, actor.clone());
+    let sample = conn.as_ref().map(sample::of).transpose()?.flatten();
     let opening = Opening {
         conn,
+        database: database.to_owned(),
+        rejects: session.places.data.clone(),
+        whereabouts: whereabouts(&session.places, settings.theme),
         sample,
         clock: *clock,
-        actor,
+        actor: actor.clone(),
         settings,
         complaint,
         keymap: own.keymap,
@@ -54,9 +61,31 @@ pub fn stay(session: &Session, global: &Global, conn: Conn) -> Result<Ended, Fai
         desktop: desktop(),
     };
     match open(opening) {
+        Ok(Left::For(Chosen::Sample)) => demo::look_around(session, global),
         Ok(Left::ByHand) => Ok(Ended::Done),
         Ok(Left::BySignal(code)) => Ok(Ended::BySignal(code)),
         Err(error) => Err(Failure::failed(error.to_string())),
+    }
+}
+
+/// Where everything is, as the welcome says it.
+fn whereabouts(places: &Places, theme: Wanted) -> Whereabouts {
+    let config = places.settings();
+    let config_is = if config.exists() { Kept::There } else { Kept::NotYet };
+    Whereabouts {
+        database: shown(&places.database),
+        config: shown(&config),
+        config_is,
+        state: shown(&places.state),
+        look: theme.name(),
+    }
+}
+
+/// A path for people: their own folder is `~`.
+fn shown(path: &Path) -> String {
+    match env::home_dir().and_then(|home| path.strip_prefix(home).ok().map(Path::to_owned)) {
+        Some(rest) => format!("~/{}", rest.display()),
+        None => path.display().to_string(),
     }
 }
 

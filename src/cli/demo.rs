@@ -20,6 +20,9 @@ use crate::{
     demo::{self, DemoError, Opened, Trickle},
 };
 
+/// The month that is shown unless another one is asked for.
+const SEED: u32 = 1;
+
 /// The arguments of `demo`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
@@ -28,7 +31,7 @@ use crate::{
   leadtower demo --db tour.db && leadtower --db tour.db leads is:late")]
 pub struct DemoArgs {
     /// Another month of the same company
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = SEED)]
     seed: u32,
 }
 
@@ -39,14 +42,30 @@ pub fn run(session: &Session, args: &DemoArgs, global: &Global) -> Result<Ended,
         SaidBy::Person => session.places.database.clone(),
         SaidBy::Platform => session.places.sample(),
     };
-    let when = (session.clock.now(), clock::local_zone());
-    let opened = demo::open(&path, args.seed, when, &session.actor)?;
+    let opened = open(session, &path, args.seed)?;
     if session.out.is_json() || !io::stdout().is_terminal() {
         return tell(session, &path, &opened);
     }
+    show(session, global, &path, args.seed, opened)
+}
+
+/// Opens the dashboard on the sample for somebody who has no database yet: whatever they named, the sample has a file of
+/// its own.
+pub fn look_around(session: &Session, global: &Global) -> Result<Ended, Failure> {
+    let path = session.places.sample();
+    let opened = open(session, &path, SEED)?;
+    show(session, global, &path, SEED, opened)
+}
+
+fn open(session: &Session, path: &Path, seed: u32) -> Result<Opened, Failure> {
+    let when = (session.clock.now(), clock::local_zone());
+    Ok(demo::open(path, seed, when, &session.actor)?)
+}
+
+fn show(session: &Session, global: &Global, path: &Path, seed: u32, opened: Opened) -> Result<Ended, Failure> {
     // A rehearsal stands still.
-    let life = if session.clock.is_fixed() { None } else { Some(Trickle::start(&path, args.seed)?) };
-    let left = dashboard::stay(session, global, opened.conn);
+    let life = if session.clock.is_fixed() { None } else { Some(Trickle::start(path, seed)?) };
+    let left = dashboard::stay(session, global, path, Some(opened.conn));
     drop(life);
     left
 }

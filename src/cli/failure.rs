@@ -7,6 +7,8 @@ use std::{
 
 use crate::{
     actions::error::{ActionError, Refusal},
+    import::ImportError,
+    intake::SurveyError,
     outbound::shown::Shown,
     store::error::StoreError,
 };
@@ -151,6 +153,24 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let kind = if matches!(error, StoreError::Newer { .. }) { Kind::Newer } else { Kind::Failed };
         Self { kind, message: error.to_string(), lines: Vec::new(), hint: None }
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        let hint = error.hint();
+        let failure = match error {
+            ImportError::Action(error) => error.into(),
+            ImportError::Store(error) => error.into(),
+            ImportError::Survey { error: SurveyError::UnknownColumn { .. } | SurveyError::UnknownField { .. }, .. } => {
+                Self::usage(error.to_string())
+            }
+            error => Self::failed(error.to_string()),
+        };
+        match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
     }
 }
 

@@ -12,8 +12,16 @@ use crate::cli::{
 /// Prints the places; touches none of them.
 pub fn run(session: &Session) -> Result<Ended, Failure> {
     let Places { database, said_by: _, data, config, state, log, backups } = &session.places;
-    let places =
-        [("database", database), ("data", data), ("config", config), ("state", state), ("log", log), ("backups", backups)];
+    let sample = &session.places.sample();
+    let places = [
+        ("database", database),
+        ("sample", sample),
+        ("data", data),
+        ("config", config),
+        ("state", state),
+        ("log", log),
+        ("backups", backups),
+    ];
     if session.out.is_json() {
         let json: serde_json::Map<_, _> =
             places.iter().map(|(name, path)| ((*name).to_owned(), json!(path.display().to_string()))).collect();

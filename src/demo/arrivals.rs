@@ -68,28 +68,26 @@ fn fill_up_lately(company: &Company, seed: u32, until: Instant, all: &mut [Arriv
     for (arrival, n) in all.iter_mut().zip(0..).take(AT_LEAST_LATELY.saturating_sub(lately)) {
         let mut dice = Dice::of(seed, "lately", n);
         let at = until - Millis::minutes(dice.between(2, LATELY.0 / Millis::MINUTE.0)) - Millis(dice.between(0, 59_999));
-        *arrival = Arrival { at, person: somebody_awake(company, at, &mut dice) };
+        if let Some(person) = somebody_awake(company, at, &mut dice) {
+            *arrival = Arrival { at, person };
+        }
     }
 }
 
 /// Somebody from where it is day, if it is day anywhere we know.
-pub fn somebody_awake(company: &Company, at: Instant, dice: &mut Dice) -> Person {
-    let mut chosen = None;
+pub fn somebody_awake(company: &Company, at: Instant, dice: &mut Dice) -> Option<Person> {
+    let mut from = people::from(company, dice)?;
     for _ in 0..40 {
-        let Some(from) = people::from(company, dice) else { break };
-        chosen = Some(from);
         if dice.below(BUSIEST) < traffic(from.place.zone(), at) {
             break;
         }
+        from = people::from(company, dice)?;
     }
     let feed = feed(dice);
-    match chosen {
-        Some(from) => people::person(company, from, feed, dice),
-        None => Person::nobody(),
-    }
+    Some(people::person(company, from, feed, dice))
 }
 
-/// Visitors of a fair in that town, with the minutes at which they came to the stand.
+/// Visitors of a fair in that town: two of three from there, the others from the same country.
 pub fn visitors(company: &Company, seed: u32, fair: u64, city: &str, count: u64) -> Vec<Person> {
     let near: Vec<_> = company.places.iter().filter(|place| place.city == city).collect();
     let country = near.first().map(|place| place.country.as_str());

@@ -117,12 +117,6 @@ impl Person {
         }
     }
 
-    /// Nobody we know anything of.
-    pub fn nobody() -> Self {
-        let profile = Profile { email: Some("somebody@nowhere.example".to_owned()), ..Profile::default() };
-        Self { profile, feed: Feed::Website }
-    }
-
     /// The same person writes again, another way.
     #[must_use]
     pub fn again(&self, dice: &mut Dice) -> Self {

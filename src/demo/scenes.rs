@@ -69,10 +69,10 @@ pub fn play(stage: &mut Stage, you: &Actor, (at, by, scene): Act) -> Result<Deci
             stage.act(&who(OPS), at, &Command::Assign(assign))
         }
         Scene::SendBack { because } => {
-            let filter = Filter { statuses: vec![Status::Assigned, Status::Working], ..Filter::default() };
+            let statuses = vec![Status::Working];
+            let filter = Filter { criteria: criteria("account:none source:web"), statuses, ..Filter::default() };
             let found = find(stage, at, &filter, Order::Newest)?;
-            // Not the newest: somebody has read it first.
-            let Some((row, owner)) = found.iter().skip(3).find_map(|row| row.owner.map(|owner| (row, owner))) else {
+            let Some((row, owner)) = found.iter().find_map(|row| row.owner.map(|owner| (row, owner))) else {
                 return Ok(Vec::new());
             };
             let who = who(&name(stage, owner));

@@ -32,7 +32,7 @@ use super::{
     script::{self, Act, By, Calendar, OPS, Scene},
     stage::{Decided, Hand, Stage, Time},
     triage,
-    waiting::Waiting,
+    waiting::{Known, Waiting},
 };
 
 /// Leads of the story, all told.
@@ -68,7 +68,7 @@ enum Event {
     /// Visitors of a fair come in as a file.
     Fair(u64),
     /// Somebody writes to whom nobody will answer.
-    Forgotten(Box<Person>),
+    Unanswered(Box<Person>),
     /// A rep reaches out to a lead they got by that decision.
     Touch(LeadId, RepId, DecisionId),
     /// A lead ends.
@@ -104,7 +104,7 @@ struct Story<'c> {
     queue: BTreeMap<(Instant, u64), Event>,
     planned: u64,
     /// Nobody reaches out to these.
-    forgotten: BTreeSet<LeadId>,
+    unanswered: BTreeSet<LeadId>,
     waiting: Waiting,
 }
 
@@ -119,7 +119,7 @@ impl<'c> Story<'c> {
             stage: Stage::new(desk, Time::Told, 0),
             queue: BTreeMap::new(),
             planned: 0,
-            forgotten: BTreeSet::new(),
+            unanswered: BTreeSet::new(),
             waiting: Waiting::read()?,
         })
     }
@@ -151,15 +151,14 @@ impl<'c> Story<'c> {
             at = at + TICK;
         }
         let companys = companys_time(&mut self.stage.desk)?;
-        let waiting: Vec<(Instant, Person)> = self
-            .waiting
-            .fallback
-            .iter()
-            .chain(&self.waiting.rerouted)
-            .map(|known| (known.at(until, &companys), known.person()))
-            .collect();
-        let forgotten = (self.waiting.forgotten.at(until, &companys), self.waiting.forgotten.person());
-        let earliest = waiting.iter().map(|(at, _)| *at).chain([forgotten.0, until - LAST_TRIAGE]).min().unwrap_or(until);
+        let coming = |known: &[Known]| -> Vec<(Instant, Box<Person>)> {
+            known.iter().map(|known| (known.at(until, &companys), Box::new(known.person()))).collect()
+        };
+        let Waiting { fallback, unanswered, rerouted } = &self.waiting;
+        let waiting = [coming(fallback), coming(rerouted)].concat();
+        let unanswered = coming(unanswered);
+        let first = waiting.iter().chain(&unanswered).map(|(at, _)| *at).min();
+        let earliest = first.map_or(until, |at| at.min(until - LAST_TRIAGE));
         self.plan_triage(zone, earliest);
         let visitors: u64 = FAIRS.iter().map(|(_, _, visitors, _)| visitors).sum();
         let rest = LEADS.saturating_sub(self.waiting.count()).saturating_sub(visitors as usize);
@@ -171,9 +170,11 @@ impl<'c> Story<'c> {
             self.next(self.calendar.on(-days, (17, 40), zone), Event::Fair(fair));
         }
         for (at, person) in waiting {
-            self.next(at, Event::Arrive(Box::new(person)));
+            self.next(at, Event::Arrive(person));
         }
-        self.next(forgotten.0, Event::Forgotten(Box::new(forgotten.1)));
+        for (at, person) in unanswered {
+            self.next(at, Event::Unanswered(person));
+        }
         for (at, by, scene) in script::script(self.calendar) {
             self.foresee(&scene)?;
             self.next(at, Event::Act(by, Box::new(scene)));
@@ -215,9 +216,9 @@ impl<'c> Story<'c> {
             Event::Triage => triage::look(&mut self.stage, &Actor::named(OPS), at, self.seed)?,
             Event::Arrive(person) => self.stage.receive(person.feed, person.feed.name(), &[*person], at)?,
             Event::Fair(fair) => self.fair(fair, at)?,
-            Event::Forgotten(person) => {
+            Event::Unanswered(person) => {
                 let decided = self.stage.receive(person.feed, person.feed.name(), &[*person], at)?;
-                self.forgotten.extend(decided.iter().map(|(_, decision)| decision.lead));
+                self.unanswered.extend(decided.iter().map(|(_, decision)| decision.lead));
                 decided
             }
             Event::Touch(lead, rep, by) => return self.touch(lead, rep, by, at),
@@ -243,7 +244,7 @@ impl<'c> Story<'c> {
         for (id, decision) in decided {
             let Outcome::Assigned { owner, .. } = decision.outcome else { continue };
             let lead = decision.lead;
-            let is_kept = self.is_about_to_be_looked_at(at) || self.forgotten.contains(&lead);
+            let is_kept = self.is_about_to_be_looked_at(at) || self.unanswered.contains(&lead);
             let Some(known) = ask::lead(&self.stage.desk, lead)?.filter(|_| !is_kept) else { continue };
             let (Some(hand), LeadStage::Assigned) = (self.stage.hand(owner), known.state.stage) else { continue };
             let due = known.state.clock.and_then(|clock| clock.due);

@@ -113,7 +113,7 @@ impl Life {
     /// Somebody writes; then those at work answer others, so that the lists stay as long as they are.
     fn go_on(&mut self, now: Instant) -> Result<(), DemoError> {
         let mut dice = Dice::of(self.seed, "newcomer", self.stage.came_in());
-        let person = arrivals::somebody_awake(&self.company, now, &mut dice);
+        let Some(person) = arrivals::somebody_awake(&self.company, now, &mut dice) else { return Ok(()) };
         self.stage.receive(person.feed, person.feed.name(), &[person], now)?;
         let roster = ask::roster(&mut self.stage.desk)?;
         let at_work = roster

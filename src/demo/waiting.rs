@@ -24,8 +24,8 @@ const WAITING: &str = include_str!("../../assets/demo/waiting.toml");
 pub struct Waiting {
     /// They wait for a person.
     pub fallback: Vec<Known>,
-    /// Whoever got this one did nothing.
-    pub forgotten: Known,
+    /// Whoever got these has not answered.
+    pub unanswered: Vec<Known>,
     /// They waited until a rule was there for them.
     pub rerouted: Vec<Known>,
 }
@@ -41,6 +41,7 @@ pub struct Known {
     domain: String,
     phone: Option<String>,
     country: Option<String>,
+    state: Option<String>,
     city: Option<String>,
     language: String,
     source: String,
@@ -58,7 +59,7 @@ impl Waiting {
 
     /// All of them.
     pub fn count(&self) -> usize {
-        self.fallback.len() + self.rerouted.len() + 1
+        self.fallback.len() + self.rerouted.len() + self.unanswered.len()
     }
 }
 
@@ -82,6 +83,7 @@ impl Known {
             company: self.company.clone(),
             website: Some(self.domain.clone()),
             country: self.country.as_ref().and_then(|code| code.parse().ok()),
+            state: self.state.as_ref().and_then(|code| code.parse().ok()),
             city: self.city.clone(),
             language: self.language.parse().ok(),
             employees: self.employees,

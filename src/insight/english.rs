@@ -99,11 +99,10 @@ fn cause(group: Group, share: Share) -> &'static str {
         Group::OffHours if took => "working hours",
         Group::OffHours => "others' hours",
         Group::Language => "languages",
-        Group::Tried => "re-routes",
         Group::Turns => "turns",
         Group::ByHand => "moves by hand",
         Group::Account => "accounts",
-        Group::Rerouted => "re-routes",
+        Group::Tried | Group::Rerouted => "re-routes",
         Group::Imported => "imports",
         Group::Settled => "leavers",
     }

@@ -133,9 +133,9 @@ impl Flow {
                     self.turn(column, &from, &came);
                     return true;
                 }
-                for other in 0..self.rows.len() {
-                    if other != start && came[other].is_none() && self.up[other][column] == Up::Yes {
-                        came[other] = Some(column);
+                for (other, came) in came.iter_mut().enumerate() {
+                    if other != start && came.is_none() && self.up[other][column] == Up::Yes {
+                        *came = Some(column);
                         waiting.push_back(other);
                     }
                 }
@@ -149,16 +149,12 @@ impl Flow {
         let mut column = end;
         while let Some(row) = from[column] {
             self.up[row][column] = Up::Yes;
-            match came[row] {
-                Some(before) => {
-                    self.up[row][before] = Up::No;
-                    column = before;
-                }
-                None => {
-                    self.rows[row] -= 1;
-                    return;
-                }
-            }
+            let Some(before) = came[row] else {
+                self.rows[row] -= 1;
+                return;
+            };
+            self.up[row][before] = Up::No;
+            column = before;
         }
     }
 }

@@ -140,6 +140,7 @@ struct Known<'a> {
     places: u32,
     hours: u32,
     closes_in: Option<Millis>,
+    at_work: bool,
 }
 
 impl<'a> Fitting<'a> {
@@ -165,6 +166,7 @@ impl<'a> Fitting<'a> {
                 places: places(floor.load(position).open, rep.capacity.max_open),
                 hours: left.map_or(0, |left| u32::try_from(i64::from(HOURS) * left.0 / LONG.0).unwrap_or(0)),
                 closes_in: left.filter(|left| *left < LONG),
+                at_work: left.is_some(),
             }
         });
         Self { book, reps: reps.collect(), ranges }
@@ -210,10 +212,9 @@ impl<'a> Fitting<'a> {
         if most == 0 { Vec::new() } else { (0..self.book.pools.len()).filter(|pool| took(*pool) == most).collect() }
     }
 
-    /// Whether the rep at that roster position is neither away nor off hours.
-    pub fn is_there(&self, position: usize, floor: &Floor<'_>, now: Instant) -> bool {
-        let at_work = floor.roster.hours(position).is_none_or(|hours| is_open(hours, now));
-        at_work && floor.roster.away(position, now).is_none()
+    /// Whether the rep at that roster position is within their working hours.
+    pub fn is_at_work(&self, position: usize) -> bool {
+        self.reps.get(position).is_some_and(|known| known.at_work)
     }
 
     /// How well the rep at that roster position fits: 0..=100.

@@ -5,6 +5,7 @@
 
 pub mod absences;
 pub mod accounts;
+pub mod arrivals;
 pub mod backup;
 pub mod booked;
 mod busy;

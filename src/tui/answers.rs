@@ -105,8 +105,8 @@ impl Answers {
         let piece = Piece::of(&event);
         match (self.stage, piece) {
             (Stage::Over, _) => vec![Heard::Event(event)],
-            // The size is the terminal's, and comes in between.
-            (_, Piece::Other) if matches!(event, Event::Resize(..)) => vec![Heard::Event(event)],
+            // What is no key is no piece of it, and may come in between: a new size, the mouse, the focus.
+            (_, Piece::Other) if !matches!(event, Event::Key(_)) => vec![Heard::Event(event)],
             (Stage::Awaited | Stage::EscGone, Piece::Esc) => self.hold(event, Stage::Esc),
             (Stage::Awaited | Stage::Esc | Stage::EscGone, Piece::EscLetter(']')) => {
                 // The Esc before an answer with an ESC of its own was pressed by somebody.

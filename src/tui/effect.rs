@@ -1,18 +1,22 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+pub use super::theme::Wanted;
 
 use crate::{
     actions::{
         ask::{Book, Figure, From as FigureFrom, Presence, Span},
         command::{Assign, Command},
     },
+    intake::{DateOrder, Object},
     model::{
         id::{EntryId, GroupId, LeadId, RepId},
         ledger::Window,
     },
+    rulebook::template::Template,
 };
 
 use super::settings::Mouse;
@@ -34,6 +38,65 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+    /// Open a database, before which there was none; the answer says how that went.
+    Open(Which),
+    /// Leave for something else.
+    Leave(Chosen),
+    /// Something about a file that is to come in.
+    File(Box<FileOrder>),
+    /// Draw in that theme from now on; `None` is the one of the settings.
+    Wear(Option<Wanted>),
+}
+
+/// Something about a file, with the number its answers will carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileOrder {
+    /// Counted from 1.
+    pub number: u64,
+    /// Into which database.
+    pub database: PathBuf,
+    /// What.
+    pub ask: FileAsk,
+}
+
+/// What is asked of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileAsk {
+    /// What taking it in would do.
+    Look(Incoming),
+    /// Take it in.
+    TakeIn(Incoming),
+    /// End what is under way, where it is whole.
+    Stop,
+    /// How the path typed so far could go on.
+    Complete(String),
+}
+
+/// A file that is to come in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// Where it is, as typed.
+    pub path: String,
+    /// What its rows are.
+    pub object: Object,
+    /// Which comes first in its dates, where they do not tell.
+    pub dates: Option<DateOrder>,
+}
+
+/// Which database to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// The one that was named, or the platform's: made where there is none.
+    Named,
+    /// Another one, as typed; it must be there.
+    Other(String),
+}
+
+/// What to go on with in place of this dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// The sample company, in its own file.
+    Sample,
 }
 
 /// A command with the number its answer will carry.
@@ -102,6 +165,8 @@ pub enum Ask {
     Story(LeadId),
     /// Which of these leads their list does not show, by name.
     Hidden(Query, Vec<LeadId>),
+    /// A first rulebook for the present roster.
+    FirstBook(Template),
     /// The rows of these leads, wherever they are, to be copied.
     Rows(Vec<LeadId>),
     /// Who got how much in these days.

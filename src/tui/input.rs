@@ -1,6 +1,9 @@
 //! The thread that reads the keyboard: crossterm's events → our messages.
 
-use std::io;
+use std::{
+    io,
+    sync::{Mutex, PoisonError},
+};
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, poll, read,
@@ -13,29 +16,57 @@ use super::{
     worker::Outlet,
 };
 
-/// Reads until nobody listens or nothing can be read any more.
-pub fn start(out: Outlet, mut answers: Answers) -> io::Result<()> {
-    std::thread::Builder::new().name("input".to_owned()).spawn(move || {
-        loop {
-            let heard = hear(&mut answers).unwrap_or_else(|error| vec![Msg::InputLost(error.to_string())]);
-            for msg in heard {
-                let lost = matches!(msg, Msg::InputLost(_));
-                if out.send(msg).is_err() || lost {
-                    return;
-                }
-            }
-        }
-    })?;
+/// Who hears what is typed, with what is awaited from the terminal. A process has one reader: it waits inside the read,
+/// and a second one would lose the first key to it.
+static LISTENER: Mutex<Option<Listener>> = Mutex::new(None);
+
+struct Listener {
+    out: Outlet,
+    answers: Answers,
+}
+
+/// From now on that outlet hears what is typed, and whoever listened before does not.
+pub fn start(out: Outlet, answers: Answers) -> io::Result<()> {
+    let reads_already = LISTENER.lock().unwrap_or_else(PoisonError::into_inner).replace(Listener { out, answers }).is_some();
+    if !reads_already {
+        std::thread::Builder::new().name("input".to_owned()).spawn(read_on)?;
+    }
     Ok(())
 }
 
+/// Reads until nothing can be read any more. What comes while nobody listens is lost.
+fn read_on() {
+    loop {
+        let heard = hear();
+        let lost = heard.is_err();
+        let heard = heard.unwrap_or_else(|error| vec![Msg::InputLost(error.to_string())]);
+        let out = with_listener(|listener| listener.out.clone());
+        for msg in heard {
+            let _ = out.as_ref().map(|out| out.send(msg));
+        }
+        if lost {
+            *LISTENER.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            return;
+        }
+    }
+}
+
+fn with_listener<T>(ask: impl FnOnce(&mut Listener) -> T) -> Option<T> {
+    LISTENER.lock().unwrap_or_else(PoisonError::into_inner).as_mut().map(ask)
+}
+
 /// The next event, with what it shows of those held back before it.
-fn hear(answers: &mut Answers) -> io::Result<Vec<Msg>> {
-    let heard = match answers.patience() {
-        Some(patience) if !poll(patience)? => answers.give_up(),
-        _ => answers.hear(read()?),
+fn hear() -> io::Result<Vec<Msg>> {
+    // Nobody else is kept waiting while this waits for an event.
+    let event = match with_listener(|listener| listener.answers.patience()).flatten() {
+        Some(patience) if !poll(patience)? => None,
+        _ => Some(read()?),
     };
-    let messages = heard.into_iter().filter_map(|heard| match heard {
+    let heard = with_listener(|listener| match event {
+        Some(event) => listener.answers.hear(event),
+        None => listener.answers.give_up(),
+    });
+    let messages = heard.unwrap_or_default().into_iter().filter_map(|heard| match heard {
         Heard::Event(event) => message(event),
         Heard::Ground(rgb) => Some(Msg::Ground(rgb)),
     });

@@ -87,13 +87,18 @@ impl Keeper {
         let slot = Arc::new(Slot::default());
         let other = Arc::clone(&slot);
         let thread = std::thread::Builder::new().name("memory".to_owned()).spawn(move || {
-            while !other.closed.load(Ordering::SeqCst) {
-                std::thread::park();
-                std::thread::park_timeout(GATHER);
+            loop {
+                // Looked at first: what is kept before the end is there by then.
+                let closed = other.closed.load(Ordering::SeqCst);
                 if let Some(memory) = other.take() {
                     // Where it cannot be written, the next start begins at the beginning.
                     let _ = write(&file, &memory);
                 }
+                if closed {
+                    return;
+                }
+                std::thread::park();
+                std::thread::park_timeout(GATHER);
             }
         })?;
         Ok(Self { last, slot, thread })

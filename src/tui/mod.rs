@@ -6,7 +6,8 @@
 //! - [`zones`] what lies where, for the mouse.
 //! - [`keys`] which key does what, from one table.
 //! - [`clipboard`] where copies go, [`keeper`] what is remembered until the next time.
-//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch` and `worker` are its threads.
+//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch`, `worker` and `importer` are its
+//!   threads.
 //!
 //! Absent on purpose: a decision about a lead, SQL, and any wait in the main loop but the one for messages.
 
@@ -14,6 +15,7 @@ mod answers;
 pub mod clipboard;
 pub mod effect;
 pub mod format;
+pub mod importer;
 mod input;
 pub mod keeper;
 pub mod keys;

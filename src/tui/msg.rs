@@ -1,5 +1,7 @@
 //! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
 
+use std::path::PathBuf;
+
 use crate::{
     actions::{
         ask::{
@@ -9,16 +11,19 @@ use crate::{
         command::Seen,
         receipt::Receipt,
     },
+    import::{preview::Preview, sums::Sums},
     model::{
         id::{EntryId, GroupId, LeadId, RepId, RulebookVersion},
         journal::What,
         listing::{GroupRow, LeadRow, RepRow, Totals},
+        sample::Sample,
         time::{Instant, Millis},
     },
+    rulebook::template::Template,
 };
 
 use super::{
-    effect::{Entries, FigureQuery, From, Shelf},
+    effect::{Entries, FigureQuery, From, Shelf, Which},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -266,6 +271,62 @@ pub enum Answer {
     Rows(Vec<LeadRow>),
     /// A question could not be answered.
     Failed(String),
+    /// A database is open where there was none.
+    Opened {
+        /// The one that was named, or another.
+        which: Which,
+        /// Where it is.
+        path: PathBuf,
+        /// What it was made from, where nothing in it is real.
+        sample: Option<Sample>,
+    },
+    /// It could not be opened, and why.
+    NotOpened(String),
+    /// A first rulebook for the present roster.
+    FirstBook {
+        /// Which.
+        template: Template,
+        /// The file's text, with its comments.
+        text: String,
+        /// What it says, in plain English.
+        says: Vec<String>,
+    },
+    /// Of a file that is to come in.
+    File {
+        /// Of which order.
+        number: u64,
+        /// What.
+        said: FileSaid,
+    },
+}
+
+/// What is told of a file that is to come in.
+#[derive(Debug)]
+pub enum FileSaid {
+    /// So many of so many rows have been read.
+    Read {
+        /// Read.
+        rows: u64,
+        /// Of so many.
+        of: u64,
+    },
+    /// What taking it in would do.
+    WouldDo(Box<Preview>),
+    /// It is in, or as much of it as came in before somebody said stop.
+    IsIn(Box<Sums>),
+    /// The looking ended before the file did, since somebody said so.
+    Stopped,
+    /// The dates of a column do not tell which comes first, day or month.
+    WhichDates {
+        /// Its heading.
+        column: String,
+        /// Two of its values.
+        samples: Vec<String>,
+    },
+    /// It cannot be read in, or not to its end, and why.
+    NotRead(String),
+    /// How a path could go on.
+    Completed(Vec<String>),
 }
 
 /// A rep in full.

@@ -10,7 +10,6 @@ use std::{
 use thiserror::Error;
 
 use crate::{
-    actions::Desk,
     clock::{self, Clock, Stopwatch},
     model::{
         journal::Actor,
@@ -24,21 +23,24 @@ use super::{
     answers::Answers,
     clipboard::Copier,
     effect::Effect,
+    importer::Importer,
     input,
     keeper::{self, Keeper, Recalled},
     keys::keymap::Keymap,
     msg::{Msg, Stamped},
-    state::{App, notes::Tone, update},
+    state::{App, notes::Tone, update, welcome::Welcome},
     terminal::Screen,
     theme::{Ground, Theme, ThemeError},
     view::{self, Drawn},
     watch,
-    worker::{Outlet, Taken, Worker},
+    worker::{Base, Outlet, Taken, Worker},
 };
 
 pub use super::{
     clipboard::Surroundings as Desktop,
+    effect::Chosen,
     settings::{Clipboard, Mouse, Settings},
+    state::welcome::{Kept, Whereabouts},
     theme::{Glyphs, Surroundings, Wanted},
 };
 
@@ -52,8 +54,14 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// What the dashboard needs to open.
 #[derive(Debug)]
 pub struct Opening {
-    /// The open database.
-    pub conn: Conn,
+    /// The open database; `None` where there is none yet: then the person is asked before anything is made.
+    pub conn: Option<Conn>,
+    /// Where it is, or would be.
+    pub database: PathBuf,
+    /// Where rejected rows of an import go when they cannot stand beside its file.
+    pub rejects: PathBuf,
+    /// Where everything is, for the welcome.
+    pub whereabouts: Whereabouts,
     /// What it was made from, where nothing in it is real.
     pub sample: Option<Sample>,
     /// Where `now` comes from.
@@ -92,20 +100,39 @@ pub enum Left {
     ByHand,
     /// A signal ended it; the exit code that says so.
     BySignal(u8),
+    /// The person wants something else in its place.
+    For(Chosen),
 }
 
 /// Opens the dashboard and stays until the person leaves.
 pub fn run(opening: Opening) -> Result<Left, RunError> {
-    let Opening { conn, sample, clock, actor, settings, keymap, state, complaint, around, desktop } = opening;
+    let Opening {
+        conn,
+        database,
+        rejects,
+        whereabouts,
+        sample,
+        clock,
+        actor,
+        settings,
+        keymap,
+        state,
+        complaint,
+        around,
+        desktop,
+    } = opening;
     let zone = clock::local_zone();
-    let file = conn.path().map(|database| keeper::file_for(&state, database));
+    let file = conn.as_ref().and_then(Conn::path).map(|database| keeper::file_for(&state, database));
     let recalled = file.as_deref().map_or(Recalled::Nothing, keeper::recall);
-    let clothes = Clothes { settings, around };
-    let theme = clothes.on(None)?;
+    let clothes = Clothes { settings, around, ground: None, worn: None };
+    let theme = clothes.on()?;
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
     let out = Outlet::new(to, since);
-    let worker = Worker::start(Desk::new(conn, clock, actor).seen_from(zone), zone, out.clone())?;
+    let is_first_run = conn.is_none();
+    let base = Base { path: database.clone(), clock, actor, zone };
+    let worker = Worker::start(base.clone(), conn, out.clone())?;
+    let importer = Importer::new(base, rejects, out.clone());
     let mut screen = Screen::take(settings.mouse)?;
     watch::signals(out.clone())?;
     watch::hang_up()?;
@@ -120,6 +147,8 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let mut app = App::new(keymap, clock.now(), zone, screen.size()?);
     app.pointer.mouse = settings.mouse;
     app.sample = sample;
+    app.database = database;
+    app.welcome = is_first_run.then(|| Welcome::new(whereabouts));
     let mut complaint = complaint;
     match recalled {
         Recalled::Nothing => {}
@@ -130,28 +159,51 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     if let Some(complaint) = complaint {
         app.notes.say(complaint, Tone::Error, since.millis());
     }
-    let mut desk = Dashboard { app, theme, clothes, clock, since, inbox, worker, copier, keeper, ended: None };
+    let mut desk = Dashboard {
+        app,
+        theme,
+        clothes,
+        clock,
+        since,
+        inbox,
+        worker,
+        importer,
+        copier,
+        state,
+        keeper,
+        ended: None,
+        chosen: None,
+    };
     let left = desk.stay(&mut screen);
     drop(screen);
+    desk.importer.finish(PATIENCE);
     if let Some(mut keeper) = desk.keeper {
         keeper.keep(desk.app.memory());
         keeper.finish(PATIENCE);
     }
     desk.worker.finish(PATIENCE);
     left?;
-    Ok(desk.ended.map_or(Left::ByHand, |signal| Left::BySignal(watch::exit_code(signal))))
+    Ok(match (desk.ended, desk.chosen) {
+        (Some(signal), _) => Left::BySignal(watch::exit_code(signal)),
+        (None, Some(chosen)) => Left::For(chosen),
+        (None, None) => Left::ByHand,
+    })
 }
 
 /// What decides about colours and signs.
 struct Clothes {
     settings: Settings,
     around: Surroundings,
+    /// The terminal's background, once it has said so.
+    ground: Option<Ground>,
+    /// Chosen by a key, in place of the theme of the settings.
+    worn: Option<Wanted>,
 }
 
 impl Clothes {
-    /// What to draw in, on that background where it is known.
-    fn on(&self, ground: Option<Ground>) -> Result<Theme, ThemeError> {
-        let theme = self.settings.theme.on(&self.around, ground)?;
+    /// What to draw in.
+    fn on(&self) -> Result<Theme, ThemeError> {
+        let theme = self.worn.unwrap_or(self.settings.theme).on(&self.around, self.ground)?;
         Ok(theme.drawn_with(self.settings.glyphs.unwrap_or_else(|| self.around.glyphs())))
     }
 
@@ -168,9 +220,13 @@ struct Dashboard {
     since: Stopwatch,
     inbox: Receiver<Stamped>,
     worker: Worker,
+    importer: Importer,
     copier: Copier,
     keeper: Option<Keeper>,
+    /// Folder of what is remembered.
+    state: PathBuf,
     ended: Option<i32>,
+    chosen: Option<Chosen>,
 }
 
 /// Whether the dashboard goes on.
@@ -182,26 +238,43 @@ enum Next {
 
 impl Dashboard {
     fn stay(&mut self, screen: &mut Screen) -> io::Result<()> {
-        let first = self.app.open();
+        let first = if self.app.welcome.is_some() { Vec::new() } else { self.app.open() };
         let mut next = self.perform(first, screen)?;
         while next == Next::Stay {
             self.draw(screen)?;
             let batch = self.wait();
             self.change_clothes(&batch);
             let effects = update(&mut self.app, batch);
-            if let Some(keeper) = &mut self.keeper {
-                keeper.keep(self.app.memory());
-            }
+            self.keep_in_mind();
             next = self.perform(effects, screen)?;
         }
         Ok(())
     }
 
+    /// What is to be remembered; before there is a database, nothing is.
+    fn keep_in_mind(&mut self) {
+        if self.keeper.is_none() && self.app.welcome.is_none() {
+            let database = std::path::absolute(&self.app.database).unwrap_or_else(|_| self.app.database.clone());
+            // Without it, one begins anew the next time: no reason to leave.
+            self.keeper = Keeper::start(keeper::file_for(&self.state, &database), self.app.memory()).ok();
+        }
+        if let Some(keeper) = &mut self.keeper {
+            keeper.keep(self.app.memory());
+        }
+    }
+
     /// The terminal has said what is behind the text.
     fn change_clothes(&mut self, batch: &[Stamped]) {
         let ground = batch.iter().rev().find_map(|stamped| if let Msg::Ground(rgb) = stamped.msg { Some(rgb) } else { None });
-        // The built-in themes were read once already: they are in order.
-        if let Some(Ok(theme)) = ground.map(|rgb| self.clothes.on(Some(Ground::Exactly(rgb)))) {
+        if let Some(rgb) = ground {
+            self.clothes.ground = Some(Ground::Exactly(rgb));
+            self.dress();
+        }
+    }
+
+    /// The built-in themes were read once already: they are in order.
+    fn dress(&mut self) {
+        if let Ok(theme) = self.clothes.on() {
             self.theme = theme;
         }
     }
@@ -258,17 +331,26 @@ impl Dashboard {
     fn perform(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<Next> {
         for effect in effects {
             match effect {
-                Effect::Ask(_) | Effect::Do(_) => {
+                Effect::Ask(_) | Effect::Do(_) | Effect::Open(_) => {
                     if self.worker.give(effect) == Taken::Busy {
                         let at = self.app.at;
                         self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
                     }
                 }
+                Effect::Wear(wanted) => {
+                    self.clothes.worn = wanted;
+                    self.dress();
+                }
+                Effect::File(order) => self.importer.perform(*order)?,
                 Effect::Copy(clip) => self.copier.copy(clip, screen)?,
                 Effect::Mouse(mouse) => screen.mouse(mouse)?,
                 Effect::Redraw => screen.redraw()?,
                 Effect::Suspend => screen.suspend()?,
                 Effect::Quit => return Ok(Next::Leave),
+                Effect::Leave(chosen) => {
+                    self.chosen = Some(chosen);
+                    return Ok(Next::Leave);
+                }
             }
         }
         Ok(Next::Stay)

@@ -1,6 +1,8 @@
 //! The thread that owns the database connection: questions and commands in, answers out. It also looks whether
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
+mod doorstep;
+mod first_book;
 mod groups;
 mod journal;
 mod page;
@@ -25,7 +27,10 @@ use crate::{
         journal::{Entry, What},
         time::{Millis, Zone},
     },
+    store::Conn,
 };
+
+pub use doorstep::{Base, from_home};
 
 use super::{
     effect::{Ask, Effect, MARKS_MAX, Order, REACH},
@@ -84,10 +89,15 @@ pub enum Taken {
 }
 
 impl Worker {
-    /// Starts it.
-    pub fn start(desk: Desk, zone: Zone, out: Outlet) -> std::io::Result<Self> {
+    /// Starts it at a database, or where there is none before one.
+    pub fn start(base: Base, conn: Option<Conn>, out: Outlet) -> std::io::Result<Self> {
         let (to, inbox) = sync_channel(WAITING);
         let thread = std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
+            let desk = match conn {
+                Some(conn) => Some(base.desk(conn)),
+                None => base.wait(&inbox, &out),
+            };
+            let (Some(desk), zone) = (desk, base.zone) else { return };
             // Ends when either side is gone.
             let _ = work(&mut Bench::new(desk, zone), &inbox, &out);
         })?;
@@ -160,7 +170,15 @@ impl Bench {
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
             Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
-            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit
+            | Effect::Open(_)
+            | Effect::Leave(_)
+            | Effect::File(_)
+            | Effect::Wear(_) => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
         if is_own {
@@ -222,6 +240,7 @@ impl Bench {
                 let candidates = Box::new(ask::candidates(&mut self.desk, &leads)?);
                 Some(Answer::Candidates { leads, candidates })
             }
+            Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
             Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
             Ask::Rehearse(ticket, assign) => {
                 let rehearsal = match self.desk.rehearse(&assign) {
@@ -340,7 +359,16 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
             let shelf = if let Ask::Leads(query) | Ask::AllOf(query) = ask { Some(query.shelf) } else { None };
             Some((std::mem::discriminant(ask), shelf))
         }
-        Effect::Do(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+        Effect::Do(_)
+        | Effect::Copy(_)
+        | Effect::Mouse(_)
+        | Effect::Redraw
+        | Effect::Suspend
+        | Effect::Quit
+        | Effect::Open(_)
+        | Effect::Leave(_)
+        | Effect::File(_)
+        | Effect::Wear(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());
     let mut seen = Vec::new();

@@ -191,10 +191,12 @@ fn b32_escape_from_every_dialog_leaves_the_database_as_it_was() {
             }
         }
     }
-    let missing: Vec<Place> = Place::ALL
-        .into_iter()
-        .filter(|place| !Place::SCREENS.contains(place) && dialogs.values().all(|found| found != place))
-        .collect();
+    // The first run stands before any database, and has tests of its own.
+    let elsewhere = |place: &Place| {
+        Place::SCREENS.contains(place) || matches!(place, Place::Welcome | Place::Setup | Place::Form | Place::Import)
+    };
+    let missing: Vec<Place> =
+        Place::ALL.into_iter().filter(|place| !elsewhere(place) && dialogs.values().all(|found| found != place)).collect();
     assert!(missing.is_empty(), "no key was found that opens {missing:?}; found {dialogs:?}");
 }
 

@@ -81,7 +81,8 @@ fn b37_everybody_is_listed_best_fit_first_and_unavailable_ones_last() {
         assert!(listed.is_sorted_by_key(rank), "seed {seed}: {:?}", listed.iter().map(rank).collect::<Vec<_>>());
         for rep in &listed {
             let there = matches!(rep.availability, Availability::Available { .. } | Availability::Full(_));
-            assert_eq!(rep.fit.is_some(), there, "seed {seed}: {}", rep.name);
+            let away = matches!(rep.availability, Availability::Away { .. });
+            assert_eq!(rep.fit.is_none(), away, "seed {seed}: {}", rep.name);
             assert!(there || !rep.verdict.is_eligible(), "seed {seed}: {}", rep.name);
         }
     }

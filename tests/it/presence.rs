@@ -41,9 +41,8 @@ fn some_world(dice: &mut Dice) -> World {
         plan = plan.rep(name, "Europe/Berlin");
     }
     let members = NAMES.map(|name| format!("{name}*{}", 1 + name.len() % 3));
-    let [a, b, c, d, e] = members.each_ref().map(String::as_str);
     let more = format!("strategy = \"{strategy}\"\n");
-    plan = plan.pool_with("all", [a, b, c, d, e], &more).sla("name = \"hot\"\nfirst_touch = \"30m\"");
+    plan = plan.pool_with("all", members.each_ref().map(String::as_str), &more).sla("name = \"hot\"\nfirst_touch = \"30m\"");
     let mut world = plan.rule("All", "", "pool:all").under_sla("hot").open();
     for _ in 0..3 + dice.below(20) {
         match dice.below(6) {

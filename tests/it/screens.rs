@@ -2,6 +2,7 @@
 
 mod acting;
 mod fallback;
+mod first;
 mod hostile;
 mod live;
 mod picker;

@@ -3,6 +3,7 @@
 
 mod again;
 mod copies;
+mod ground;
 mod pace;
 mod ways_out;
 
@@ -154,7 +155,7 @@ fn leads_are_assigned_undone_and_a_vacation_is_set_with_the_keys() {
     pty.wait_for("[2 Fallback 1]");
     pty.types("a");
     pty.wait_for("Assign 1 lead");
-    pty.wait_for("> Ana Ruiz");
+    pty.wait_for("[ ] Ana Ruiz");
     // Enter that comes at once was meant for what was there before.
     std::thread::sleep(Duration::from_millis(300));
     pty.types("\r");
@@ -191,7 +192,7 @@ fn a_figure_of_fairness_opens_its_leads_and_one_of_them() {
     pty.wait_for("Ben Okafor: actual 1");
     pty.wait_for("Uwe Lang");
     pty.types("\r");
-    pty.wait_for("Germany goes round matched");
+    pty.wait_for("R1 Germany goes round");
     pty.types("\x1b");
     pty.wait_for("Ben Okafor: actual 1");
     // An escape that comes at once with the next would be an Alt key.

@@ -314,7 +314,7 @@ impl Source {
                     let Some((day, lines)) = self.days.pop() else { return Ok(None) };
                     self.day = Some(match self.edge.key().map(|key| key.event.0).filter(|key| key.day == day) {
                         // What was read of that day before is not known: it is read to its end.
-                        Some(edge) => (day, i64::MAX, beside_of(edge, self.reading)),
+                        Some(edge) => (day, i64::MAX, Some(right_before(edge, self.reading))),
                         None => (day, lines, None),
                     });
                 }
@@ -336,12 +336,11 @@ impl Source {
                 Of::Columns(columns) if columns.holds(column) => Some(column),
                 Of::Columns(_) => continue,
             };
-            match found.last_mut().filter(|line| column.is_none() && line.key.rep == rep) {
-                Some(line) => line.share += share,
-                None => {
-                    let key = LineKey { event: std::cmp::Reverse(key), pool, rep, column };
-                    found.push(Found { key, share, event: event.clone() });
-                }
+            if let Some(line) = found.last_mut().filter(|line| column.is_none() && line.key.rep == rep) {
+                line.share += share;
+            } else {
+                let key = LineKey { event: std::cmp::Reverse(key), pool, rep, column };
+                found.push(Found { key, share, event: event.clone() });
             }
         }
         found.retain(|line| line.share != Share::ZERO);
@@ -350,12 +349,12 @@ impl Source {
 }
 
 /// The event right before one in the direction read, so that the one itself is read.
-fn beside_of(edge: EventKey, reading: Reading) -> Option<EventKey> {
+fn right_before(edge: EventKey, reading: Reading) -> EventKey {
     let by = match reading {
         Reading::Back => 1,
         Reading::On => -1,
     };
-    Some(EventKey { beside: booked::BesideId(edge.beside.0 + by), ..edge })
+    EventKey { beside: booked::BesideId(edge.beside.0 + by), ..edge }
 }
 
 impl Event {

@@ -61,7 +61,7 @@ pub struct Candidate {
     pub capacity: Capacity,
     /// How many of the leads are theirs already.
     pub has: u32,
-    /// How well they fit; nothing of somebody who is away or off hours.
+    /// How well they fit; nothing of somebody who is away.
     pub fit: Option<Fit>,
 }
 
@@ -251,16 +251,17 @@ impl Judged<'_> {
     }
 }
 
-/// How well each fits leads of each class; and of those who are there, on average and why.
+/// How well each fits leads of each class; and of those who are not away, on average and why.
 fn fit_all(fitting: &Fitting<'_>, classes: &[Class], reps: &mut [(usize, Candidate)]) -> Vec<Vec<u8>> {
     let points = |class: &Class| reps.iter().map(|(position, _)| fitting.points(*position, &class.wish)).collect();
     let fits: Vec<Vec<u8>> = classes.iter().map(points).collect();
     let of: u32 = classes.iter().map(|class| class.leads).sum();
     // Of the largest class; of equals the one that comes first.
     let Some(largest) = classes.iter().rev().max_by_key(|class| class.leads) else { return fits };
+    // Whoever is off for the night comes back; who is away is no choice.
     let is_there = |rep: &Candidate| match rep.availability {
-        Availability::Available { .. } | Availability::Full(_) => true,
-        Availability::OffHours { .. } | Availability::Away { .. } | Availability::Inactive => false,
+        Availability::Available { .. } | Availability::Full(_) | Availability::OffHours { .. } => true,
+        Availability::Away { .. } | Availability::Inactive => false,
     };
     let there: Vec<bool> = reps.iter().map(|(_, rep)| is_there(rep)).collect();
     let best: Vec<u8> = fits

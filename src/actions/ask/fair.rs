@@ -12,11 +12,12 @@ use crate::{
     },
     model::{
         absence::Absence,
-        hours::Week,
+        hours::{Hours, Week},
         id::RepId,
         ledger::{Lines, Window},
         pool::Strategy,
         rep::Rep,
+        rotation::Share,
         time::{Instant, Zone},
     },
     store::{
@@ -102,8 +103,8 @@ pub fn fairness(desk: &mut Desk, span: Span) -> Result<Fair, ActionError> {
     let window = span.window(today);
     let members = members(picture);
     let known = picture.book.rulebook().defaults.hours.as_ref();
-    let workdays = each_day(window, today).filter(|day| works_on(known.map(|hours| &hours.week), day)).count();
-    let workdays = workdays - known.map_or(0, |hours| each_day(window, today).filter(|day| is_off(hours, day)).count());
+    let workdays = each_day(window, today).filter(|day| works_on(known.map(|hours| &hours.week), *day)).count();
+    let workdays = workdays - known.map_or(0, |hours| each_day(window, today).filter(|day| is_off(hours, *day)).count());
     let names = Names::load(desk.conn())?;
     let ledger = ledger::sums(desk.conn(), &names, day_number(window.first), day_number(window.last))?;
     let report = fairness::report(&ledger, &members);
@@ -127,13 +128,13 @@ fn each_day(window: Window, today: NaiveDate) -> impl Iterator<Item = NaiveDate>
     window.first.iter_days().take_while(move |day| *day <= window.last.min(today))
 }
 
-fn works_on(week: Option<&Week>, day: &NaiveDate) -> bool {
+fn works_on(week: Option<&Week>, day: NaiveDate) -> bool {
     week.is_none_or(|week| !week.on(day.weekday()).is_empty())
 }
 
 /// A day off that would be a workday.
-fn is_off(hours: &crate::model::hours::Hours, day: &NaiveDate) -> bool {
-    hours.holidays.contains(day) && works_on(Some(&hours.week), day)
+fn is_off(hours: &Hours, day: NaiveDate) -> bool {
+    hours.holidays.contains(&day) && works_on(Some(&hours.week), day)
 }
 
 fn presence(
@@ -152,7 +153,7 @@ fn presence(
         let Some(rep) = roster.get(id) else { continue };
         let days_off = rep.days_off(roster.days_off());
         let mut presence = DaysIn::default();
-        for day in each_day(window, today).filter(|day| works_on(rep.week.as_ref(), day) && !days_off.contains(day)) {
+        for day in each_day(window, today).filter(|day| works_on(rep.week.as_ref(), *day) && !days_off.contains(day)) {
             presence.workdays += 1;
             presence.days_in += u32::from(!is_away(rep, day, &absences));
         }
@@ -215,7 +216,7 @@ pub fn rep_days(desk: &mut Desk, book: &Book, rep: Option<RepId>, window: Window
     let zone = rep.and_then(|rep| picture.roster.get(rep)).map_or(picture.zone(), Rep::zone);
     let (first, last) = (day_number(window.first), day_number(window.last));
     let mut days: BTreeMap<i32, DayOf> = BTreeMap::new();
-    for day in each_day(window, today).filter(|day| works_on(week.as_ref(), day)) {
+    for day in each_day(window, today).filter(|day| works_on(week.as_ref(), *day)) {
         days.insert(day_number(day), DayOf { day, leads: Lines::default(), groups: BTreeMap::new() });
     }
     let of = |days: &mut BTreeMap<i32, DayOf>, number: i32, add: &mut dyn FnMut(&mut DayOf)| {
@@ -257,7 +258,7 @@ fn half_days(desk: &mut Desk, figure: &Figure, window: Window, lines: Lines, zon
         return Ok(None);
     }
     let (mut before, mut after) = (0, 0);
-    for line in found.rows.iter().filter(|line| line.share < crate::model::rotation::Share::ZERO) {
+    for line in found.rows.iter().filter(|line| line.share < Share::ZERO) {
         *(if line.at.local(zone).hour() < 12 { &mut before } else { &mut after }) += 1;
     }
     Ok(Some((before, after)))

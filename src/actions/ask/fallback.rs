@@ -86,7 +86,7 @@ fn history(snag: &Snag, past: &Past, called: &Called<'_>) -> Option<String> {
     (*came > 0).then(|| explain::snag_history(snag, days, *came, by_hand, *more, called))
 }
 
-/// Who fits each of these leads best, of the active reps who are there now.
+/// Who fits each of these leads best, of the active reps who are not away: of those at work, else of those off hours.
 pub fn best(desk: &mut Desk, ids: &[LeadId]) -> Result<Vec<(LeadId, Best)>, ActionError> {
     let now = desk.now();
     let sketches = leads::sketches(desk.conn(), &Names::load(desk.conn())?, ids)?;
@@ -95,23 +95,24 @@ pub fn best(desk: &mut Desk, ids: &[LeadId]) -> Result<Vec<(LeadId, Best)>, Acti
     let none = AccountIndex::default();
     let floor = picture.floor(&none);
     let fitting = Fitting::new(&picture.book, &floor, now);
-    let there: Vec<(usize, RepId)> = picture
+    let there: Vec<(usize, RepId, bool)> = picture
         .roster
         .reps()
         .iter()
         .enumerate()
-        .filter(|(position, rep)| rep.employment == Employment::Active && fitting.is_there(*position, &floor, now))
-        .map(|(position, rep)| (position, rep.id))
+        .filter(|(position, rep)| rep.employment == Employment::Active && picture.roster.away(*position, now).is_none())
+        .map(|(position, rep)| (position, rep.id, fitting.is_at_work(position)))
         .collect();
     let mut known = std::collections::BTreeMap::new();
     let mut found = Vec::with_capacity(sketches.len());
     for sketch in &sketches {
         let wish = told.wish(&fitting, sketch);
         let best = *known.entry(wish).or_insert_with_key(|wish| {
-            // Of equals the one with the lighter load, then the first of the roster.
-            let each = there.iter().map(|(position, rep)| {
+            // Who is at work first; of equals the one with the lighter load, then the first of the roster.
+            let each = there.iter().map(|(position, rep, at_work)| {
                 let points = fitting.points(*position, wish);
-                ((std::cmp::Reverse(points), picture.loads[*position].open, *position), Best { rep: *rep, points })
+                let key = (!*at_work, std::cmp::Reverse(points), picture.loads[*position].open, *position);
+                (key, Best { rep: *rep, points })
             });
             each.min_by_key(|(key, _)| *key).map(|(_, best)| best)
         });

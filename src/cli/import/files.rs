@@ -1,66 +1,26 @@
-//! The files of an import: opened, surveyed, and shown with what each of their columns means.
+//! The files of an import, shown with what each of their columns means.
 
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use crate::{
     cli::{failure::Failure, print, session::Session, table::Table},
-    intake::{self, ColumnPlan, Object, Options, Plan, Purpose, SurveyError},
+    import::source::Source,
+    intake::{ColumnPlan, Object, Options, Purpose},
     outbound::json::MappedColumn,
 };
 
 /// Columns left out that are named.
 const LEFT_OUT_SHOWN: usize = 5;
 
-/// A file that can be read as asked.
-pub struct Surveyed {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Open for reading.
-    pub file: File,
-    /// What its columns mean.
-    pub plan: Plan,
-}
-
-impl Surveyed {
-    /// Its name without folders, as the journal has it.
-    pub fn name(&self) -> String {
-        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
-    }
-
-    /// The run that reads it now: the common mark of its parts in the journal.
-    pub fn batch(&self, session: &Session) -> String {
-        format!("{} {}", self.name(), session.clock.now())
-    }
-}
-
 /// Surveys every file before any is read in, so that a mistake in the last one leaves the first out too.
-pub fn survey(paths: &[PathBuf], object: Object, options: &Options) -> Result<Vec<Surveyed>, Failure> {
-    paths.iter().map(|path| survey_one(path, object, options)).collect()
-}
-
-fn survey_one(path: &Path, object: Object, options: &Options) -> Result<Surveyed, Failure> {
-    let cannot = |because: &dyn std::fmt::Display| Failure::failed(format!("cannot read `{}`: {because}", path.display()));
-    let mut file = File::open(path).map_err(|error| cannot(&error))?;
-    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
-        return Err(cannot(&"it is a folder").hint("name the files in it"));
-    }
-    let plan = intake::survey(&mut file, object, options).map_err(|error| match error {
-        SurveyError::Io(error) => cannot(&error),
-        SurveyError::UnknownColumn { .. } | SurveyError::UnknownField { .. } => {
-            Failure::usage(format!("`{}`: {error}", path.display()))
-        }
-        error => Failure::failed(format!("`{}`: {error}", path.display())),
-    })?;
-    Ok(Surveyed { path: path.to_owned(), file, plan })
+pub fn survey(paths: &[PathBuf], object: Object, options: &Options) -> Result<Vec<Source>, Failure> {
+    paths.iter().map(|path| Ok(Source::survey(path, object, options)?)).collect()
 }
 
 /// What each column was taken for, as the contract has it.
-pub fn mapping(files: &[Surveyed]) -> Vec<MappedColumn> {
-    let of = |surveyed: &Surveyed| {
-        let file = surveyed.path.display().to_string();
+pub fn mapping(files: &[Source]) -> Vec<MappedColumn> {
+    let of = |source: &Source| {
+        let file = source.path.display().to_string();
         let column = move |column: &ColumnPlan| MappedColumn {
             file: file.clone(),
             column: column.header.clone(),
@@ -68,18 +28,18 @@ pub fn mapping(files: &[Surveyed]) -> Vec<MappedColumn> {
             because: column.because.to_string(),
             samples: column.samples.clone(),
         };
-        surveyed.plan.columns.iter().map(column).collect::<Vec<_>>()
+        source.plan.columns.iter().map(column).collect::<Vec<_>>()
     };
     files.iter().flat_map(of).collect()
 }
 
 /// Shows people what each column was taken for: the columns that are kept, and how many are not.
-pub fn show(session: &Session, files: &[Surveyed]) {
-    for surveyed in files {
-        let plan = &surveyed.plan;
+pub fn show(session: &Session, files: &[Source]) {
+    for source in files {
+        let plan = &source.plan;
         print::note(&format!(
             "{}: {} rows, {}, {}",
-            surveyed.path.display(),
+            source.path.display(),
             plan.rows,
             if plan.shape == "generic" { "no known layout".to_owned() } else { format!("{} layout", plan.shape) },
             plan.encoding.name()

@@ -1,30 +1,36 @@
 //! `import`: files of leads, reps, accounts and absences, read in parts; what could not be read goes to a rejects file.
 
-mod dry;
 mod files;
 mod leads;
-mod owners;
-mod parts;
-mod people;
-mod rejects;
+mod onlooker;
 mod totals;
-mod types;
-mod unread;
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::{
+    actions::Desk,
     cli::{
         failure::{Ended, Failure},
+        interrupt, print,
+        rules::warn_without_book,
         session::Session,
     },
+    clock::{self, Stopwatch},
+    import::{
+        rehearsal::Rehearsal,
+        rejects::Keep,
+        run::{How, Import},
+        source::Source,
+        sums::Sums,
+    },
     intake::{DateOrder, Object, Options},
+    store::Conn,
 };
 
-use files::Surveyed;
-use rejects::Rejects;
+use onlooker::{Rejects, Terminal};
+use totals::Totals;
 
 /// What a file holds.
 #[derive(Debug, Subcommand)]
@@ -85,30 +91,58 @@ impl FilesArgs {
         });
         Options { map: self.map.clone(), date_order }
     }
-
-    /// Where the rejected rows of that file go.
-    fn rejects<'a>(&self, session: &'a Session, file: &'a Surveyed) -> Rejects<'a> {
-        if self.dry_run {
-            Rejects::nowhere(&file.path, &file.plan)
-        } else {
-            Rejects::beside(&file.path, &session.places.data, &file.plan)
-        }
-    }
-}
-
-/// `1 row`, `3 rows`.
-fn rows_of(n: u64) -> String {
-    if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
 }
 
 /// Imports it.
 pub fn run(session: &Session, command: ImportCommand) -> Result<Ended, Failure> {
     match command {
-        ImportCommand::Leads(args) => leads::run(session, &args),
-        ImportCommand::Reps(args) => people::run(session, Object::Reps, &args),
-        ImportCommand::Accounts(args) => people::run(session, Object::Accounts, &args),
-        ImportCommand::Absences(args) => people::run(session, Object::Absences, &args),
+        ImportCommand::Leads(args) => import(session, Object::Leads, args.how(), &args.files),
+        ImportCommand::Reps(args) => import(session, Object::Reps, How::default(), &args),
+        ImportCommand::Accounts(args) => import(session, Object::Accounts, How::default(), &args),
+        ImportCommand::Absences(args) => import(session, Object::Absences, How::default(), &args),
     }
+}
+
+fn import(session: &Session, object: Object, how: How, args: &FilesArgs) -> Result<Ended, Failure> {
+    let watch = Stopwatch::start();
+    interrupt::wait_for_whole_parts();
+    let sources = files::survey(&args.files, object, &args.options())?;
+    let mapping = files::mapping(&sources);
+    if !session.out.is_json() {
+        files::show(session, &sources);
+    }
+    let sums = if args.dry_run {
+        let rehearsal = Rehearsal::of(&session.places.database)?;
+        let copy = Conn::open(rehearsal.path())?;
+        let mut desk = Desk::new(copy, session.clock, session.actor.clone()).seen_from(clock::local_zone());
+        read_in(&mut desk, object, how, &sources, Keep::Nothing, Rejects::Told)?
+    } else {
+        read_in(&mut session.desk()?, object, how, &sources, Keep::Or(&session.places.data), Rejects::Kept)?
+    };
+    Totals { object, sums }.conclude(session, args, mapping, watch.millis())
+}
+
+fn read_in(
+    desk: &mut Desk,
+    object: Object,
+    how: How,
+    sources: &[Source],
+    keep: Keep<'_>,
+    rejects: Rejects,
+) -> Result<Sums, Failure> {
+    if object == Object::Leads {
+        warn_without_book(desk)?;
+    }
+    let mut terminal = Terminal::new(rejects);
+    let mut import = Import::new(desk, object, how, keep)?;
+    import.read_in(desk, sources, &mut terminal)?;
+    terminal.finish();
+    let sums = import.finish();
+    if let Some(sentence) = &sums.other_types {
+        print::note(sentence);
+        print::note("hint: leave out of the file whom no rule shall take for a target, such as former customers and partners");
+    }
+    Ok(sums)
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! What became of all files of an import, and how it is told.
 
-use std::path::PathBuf;
-
 use crate::{
     actions::receive::StoodCounts,
     cli::{
@@ -10,6 +8,7 @@ use crate::{
         session::Session,
         when::took,
     },
+    import::{run::Go, sums::Sums},
     intake::Object,
     model::{
         journal::{RoutedCounts, RowCounts},
@@ -18,51 +17,17 @@ use crate::{
     outbound::json::{ImportJson, MappedColumn, UnknownOwner, UnreadableColumn},
 };
 
-use super::{FilesArgs, unread};
+use super::FilesArgs;
 
-/// Sums over all files.
+/// What became of all files.
 pub struct Totals {
-    object: Object,
-    /// Rows by what they became.
-    pub counts: RowCounts,
-    /// Where leads went.
-    pub routed: RoutedCounts,
-    /// Leads that stand as their CRM has them.
-    pub stood: StoodCounts,
-    /// Owners whom the files name and the roster does not know.
-    pub unknown_owners: Vec<UnknownOwner>,
-    /// Columns of leads whose values could not all be read.
-    pub unreadable: Vec<UnreadableColumn>,
-    /// Leads that arrived after now, as their row says.
-    pub to_come: u64,
-    /// Accounts of which the files do not say what they are to us.
-    pub unrelated: u64,
-    /// What there is to say of them.
-    pub owners_told: Vec<String>,
-    /// Files of rejected rows.
-    pub rejects: Vec<PathBuf>,
-    /// Whether somebody pressed ctrl-c.
-    pub interrupted: bool,
+    /// What their rows are.
+    pub object: Object,
+    /// What became of them.
+    pub sums: Sums,
 }
 
 impl Totals {
-    /// Nothing yet.
-    pub fn new(object: Object) -> Self {
-        Self {
-            object,
-            counts: RowCounts::default(),
-            routed: RoutedCounts::default(),
-            stood: StoodCounts::default(),
-            unknown_owners: Vec::new(),
-            unreadable: Vec::new(),
-            to_come: 0,
-            unrelated: 0,
-            owners_told: Vec::new(),
-            rejects: Vec::new(),
-            interrupted: false,
-        }
-    }
-
     /// Tells it. Rejected rows are findings.
     pub fn conclude(
         &self,
@@ -71,46 +36,38 @@ impl Totals {
         mapping: Vec<MappedColumn>,
         length: Millis,
     ) -> Result<Ended, Failure> {
-        for path in &self.rejects {
+        let sums = &self.sums;
+        for path in &sums.rejects {
             print::note(&format!("rejected rows with their reasons: {}", path.display()));
         }
-        for sentence in &self.owners_told {
+        for sentence in &sums.owners_told {
             print::note(sentence);
         }
-        if !self.owners_told.is_empty() {
+        if !sums.owners_told.is_empty() {
             print::note("hint: reps who come in first (`leadtower import reps FILE`) keep what is theirs");
         }
-        if self.to_come > 0 {
-            let rows = if self.to_come == 1 {
-                "1 row says that its lead".to_owned()
-            } else {
-                format!("{} rows say that their leads", self.to_come)
-            };
-            print::note(&format!("{rows} arrived later than now: taken as arrived now; dates without a zone are read as UTC"));
+        for sentence in sums.to_come_told().iter().chain(&sums.unrelated_told()) {
+            print::note(sentence);
         }
-        if self.unrelated > 0 {
-            print::note(&unrelated(self.unrelated));
-        }
-        if self.interrupted {
-            let rows = self.counts.rows;
+        if sums.went == Go::Stop {
+            let rows = sums.counts.rows;
             return Err(Failure::interrupted(format!("{rows} rows are in")).hint("the same command again finishes the files"));
         }
         if session.out.is_json() {
-            let rejects = self.rejects.iter().map(|path| path.display().to_string()).collect();
-            let json = ImportJson::new(self.counts, self.routed, length.0 as f64 / 1e3).rejects(rejects).mapping(mapping);
-            let json =
-                json.stood(self.stood.owned, self.stood.closed, self.stood.new).unknown_owners(self.unknown_owners.clone());
-            let json = json.unreadable(self.unreadable.clone());
+            let rejects = sums.rejects.iter().map(|path| path.display().to_string()).collect();
+            let json = ImportJson::new(sums.counts, sums.routed, length.0 as f64 / 1e3).rejects(rejects).mapping(mapping);
+            let json = json.stood(sums.stood.owned, sums.stood.closed, sums.stood.new).unknown_owners(unknown_owners(sums));
+            let json = json.unreadable(unreadable(sums));
             print::json(&if args.dry_run { json.as_dry_run() } else { json })?;
         } else {
             print::lines(&self.sentences(args, length))?;
         }
-        Ok(if self.counts.rejected > 0 { Ended::WithFindings } else { Ended::Done })
+        Ok(if sums.counts.rejected > 0 { Ended::WithFindings } else { Ended::Done })
     }
 
     fn sentences(&self, args: &FilesArgs, length: Millis) -> Vec<String> {
-        let RowCounts { rows, imported, updated, unchanged, duplicates, rejected } = self.counts;
-        let RoutedCounts { assigned, fallback, nurture } = self.routed;
+        let RowCounts { rows, imported, updated, unchanged, duplicates, rejected } = self.sums.counts;
+        let RoutedCounts { assigned, fallback, nurture } = self.sums.routed;
         let done = if args.dry_run { "looked at, nothing written," } else { "read" };
         let is_leads = self.object == Object::Leads;
         let joined = if is_leads { format!(", {duplicates} joined to an open lead") } else { String::new() };
@@ -120,7 +77,7 @@ impl Totals {
         ];
         if is_leads {
             lines.push(format!("  routed: {assigned} to reps, {fallback} to fallback, {nurture} to nurture"));
-            let StoodCounts { owned, closed, new } = self.stood;
+            let StoodCounts { owned, closed, new } = self.sums.stood;
             if new > 0 {
                 lines.push(format!("  kept as new: {new}; `leadtower route` routes them"));
             }
@@ -128,16 +85,23 @@ impl Totals {
                 lines.push(format!("  as in the CRM: {owned} stay with their owner, {closed} are closed"));
             }
         }
-        lines.extend(unread::sentences(&self.unreadable));
+        if !self.sums.unreadable.is_empty() {
+            lines.push("  not understood, so unknown to rules, kept as written:".to_owned());
+            lines.extend(self.sums.unreadable.iter().map(|column| format!("    {}", column.sentence())));
+        }
         lines
     }
 }
 
-/// The file says of an account neither customer, nor open opportunity, nor target.
-fn unrelated(accounts: u64) -> String {
-    let (which, is) = if accounts == 1 { ("1 account".to_owned(), "is") } else { (format!("{accounts} accounts"), "are") };
-    format!(
-        "of {which} the file does not say what they are to you: new ones {is} taken as `target`, known ones stay; a column \
-         `relationship` with customer, open_opportunity or target says it"
-    )
+fn unknown_owners(sums: &Sums) -> Vec<UnknownOwner> {
+    let owner = |known: &crate::import::UnknownOwner| UnknownOwner { owner: known.owner.clone(), rows: known.rows };
+    sums.unknown_owners.iter().map(owner).collect()
+}
+
+fn unreadable(sums: &Sums) -> Vec<UnreadableColumn> {
+    let column = |told: &crate::import::UnreadableColumn| {
+        let crate::import::UnreadableColumn { column, field, count, examples } = told.clone();
+        UnreadableColumn { column, field, count, examples }
+    };
+    sums.unreadable.iter().map(column).collect()
 }

@@ -99,10 +99,11 @@ pub fn snag_history(snag: &Snag, days: i64, came: u32, by_hand: &[(RepId, u32)],
         _ => String::new(),
     };
     let (least, noun) = (if more { "at least " } else { "" }, if came == 1 { "lead" } else { "leads" });
-    let mut text = format!("in {days} days {least}{came} {noun}{from} came here; by hand ");
+    let mut text = format!("in {days} days {least}{came} {noun}{from} came here; ");
     match by_hand {
-        [] => text.push_str("none of them was given to anybody"),
+        [] => text.push_str("none was given by hand"),
         some => {
+            text.push_str("by hand ");
             for (index, (rep, n)) in some.iter().take(3).enumerate() {
                 let went = if index == 0 { " went" } else { "" };
                 let before = match index {

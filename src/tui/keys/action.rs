@@ -94,6 +94,8 @@ pub enum Action {
     Copy,
     /// Copy rows.
     CopyRows,
+    /// Read a file in.
+    Import,
     /// Take the newest change of this person back.
     Undo,
     /// Do again what was taken back.
@@ -120,6 +122,12 @@ pub enum Action {
     Quit,
     /// Take what the cursor or the field says.
     Accept,
+    /// A theme of high contrast, or back to the one before.
+    HighContrast,
+    /// A theme that everybody tells the colours of apart.
+    ColourBlind,
+    /// A theme without colours.
+    NoColour,
     /// Leave a question without a trace.
     Cancel,
     /// Yes to a question.
@@ -198,6 +206,7 @@ impl Action {
         Self::MarkAgain,
         Self::Copy,
         Self::CopyRows,
+        Self::Import,
         Self::Undo,
         Self::Redo,
         Self::TakeBack,
@@ -209,6 +218,9 @@ impl Action {
         Self::Close,
         Self::Quit,
         Self::Accept,
+        Self::HighContrast,
+        Self::ColourBlind,
+        Self::NoColour,
         Self::Cancel,
         Self::Yes,
         Self::Find,

@@ -49,11 +49,19 @@ pub enum Place {
     Line,
     /// The help.
     Help,
+    /// The first run.
+    Welcome,
+    /// Setting up step by step.
+    Setup,
+    /// Typing into fields.
+    Form,
+    /// A file on its way in.
+    Import,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -70,6 +78,10 @@ impl Place {
         Self::Filter,
         Self::Line,
         Self::Help,
+        Self::Welcome,
+        Self::Setup,
+        Self::Form,
+        Self::Import,
     ];
 
     /// As the table of keys names it.
@@ -200,8 +212,8 @@ impl Keymap {
         for line in table.key {
             let keys = line.press.iter().map(|text| text.parse()).collect::<Result<Vec<Key>, UnknownKey>>()?;
             let Line { press: _, does: action, on: mut places, says, group, hint, rank } = line;
-            if places.contains(&Place::Leads) {
-                places.push(Place::Fallback);
+            if let Some(leads) = places.iter().position(|place| *place == Place::Leads) {
+                places.insert(leads + 1, Place::Fallback);
             }
             keymap.bind(Binding { keys, action, places, says, group, hint, rank })?;
         }

@@ -79,7 +79,8 @@ impl Keymap {
     }
 
     fn changed(&self, changes: &[(usize, &Change)]) -> Result<Self, (usize, Misfit)> {
-        let mut bindings: Vec<Binding> = self.bindings().to_vec();
+        let mut bindings = self.apart(changes);
+        let built_in: Vec<Option<Key>> = bindings.iter().map(|binding| binding.keys.first().copied()).collect();
         for (_, change) in changes.iter().filter(|(_, change)| change.how == How::Move) {
             for binding in bindings.iter_mut().filter(|binding| binding.action == change.action) {
                 if change.keys.iter().any(|key| self.fits(binding, *key)) {
@@ -101,15 +102,33 @@ impl Keymap {
                 }
             }
         }
-        for (binding, built_in) in bindings.iter_mut().zip(self.bindings()) {
+        for (binding, built_in) in bindings.iter_mut().zip(built_in) {
             binding.hint = binding.hint.take().map(|hint| re_keyed(hint, built_in, &binding.keys));
         }
         Ok(Self::of(bindings))
     }
 
+    /// The table; a line that gets a letter, and works where one types as well, becomes two.
+    fn apart(&self, changes: &[(usize, &Change)]) -> Vec<Binding> {
+        let gets_letter = |action: Action| {
+            let of_action = changes.iter().filter(|(_, change)| change.action == action);
+            of_action.flat_map(|(_, change)| &change.keys).any(|key| key.typed().is_some())
+        };
+        let mut bindings = Vec::with_capacity(self.bindings().len());
+        for binding in self.bindings() {
+            let (texts, others): (Vec<Place>, Vec<Place>) = binding.places.iter().partition(|place| self.takes_text(**place));
+            if texts.is_empty() || others.is_empty() || !gets_letter(binding.action) {
+                bindings.push(binding.clone());
+                continue;
+            }
+            bindings.extend([others, texts].map(|places| Binding { places, ..binding.clone() }));
+        }
+        bindings
+    }
+
     /// Where one types, a letter is a letter.
     fn fits(&self, binding: &Binding, key: Key) -> bool {
-        key.typed().is_none() || !binding.places.iter().any(|place| self.takes_text(*place))
+        key.typed().is_none() || !binding.places.iter().all(|place| self.takes_text(*place))
     }
 }
 
@@ -137,9 +156,9 @@ fn other_meaning(bindings: &[Binding], index: usize, key: Key) -> Option<Action>
 }
 
 /// The words of the footer with the key that is in force: `a assign` becomes `A assign`.
-fn re_keyed(hint: String, built_in: &Binding, keys: &[Key]) -> String {
+fn re_keyed(hint: String, built_in: Option<Key>, keys: &[Key]) -> String {
     let (Some(now), Some(words)) = (keys.first(), hint.split_once(' ').map(|(_, words)| words)) else { return hint };
-    if built_in.keys.first() == Some(now) { hint } else { format!("{} {words}", now.shown()) }
+    if built_in == Some(*now) { hint } else { format!("{} {words}", now.shown()) }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::{
     App, Screen,
     notes::Tone,
     overlay::{Kind, Overlay},
+    setup::FirstBook,
 };
 
 impl App {
@@ -77,6 +78,7 @@ impl App {
                 self.say(said, tone);
                 out.push(Effect::Ask(Ask::Newest));
                 self.reload_own(out);
+                self.done_in_setup(&receipt.what, out);
             }
             Answer::NotDone { number, because, moved } => {
                 self.undos.stop();
@@ -86,6 +88,13 @@ impl App {
                 }
                 self.reload_own(out);
             }
+            Answer::FirstBook { template, text, says } => self.take_book(FirstBook { template, text, says }),
+            Answer::File { number, said } => self.hear_of_file(number, said, out),
+            Answer::Opened { which, path, sample } => {
+                self.sample = sample;
+                self.opened(&which, &path, out);
+            }
+            Answer::NotOpened(because) => self.not_opened(because),
             Answer::Rows(rows) => self.copy_read_rows(&rows, out),
             Answer::Failed(because) => {
                 self.undos.stop();

@@ -150,7 +150,8 @@ impl App {
             (Some(drill), Action::Open | Action::Down | Action::Up) => drill.list.selected().is_some(),
             (None, Action::Open | Action::Down | Action::Up | Action::Left | Action::Right) => rows,
             (None, Action::PreviousTab | Action::NextTab) => self.fairness.books().len() > 1,
-            (Some(_), _) | (None, _) => true,
+            (_, Action::Undo) => self.last.is_some(),
+            (Some(_) | None, _) => true,
         }
     }
 

@@ -106,10 +106,9 @@ impl App {
         match (action, self.groups.heading()) {
             (Action::NextGroup, _) => self.next_group(1, out),
             (Action::PreviousGroup, _) => self.next_group(-1, out),
-            (Action::Left, _) => self.fold(out),
             (Action::Right, _) => self.unfold(out),
             (Action::Open, Some(group)) if self.groups.folded.contains(&group) => self.unfold(out),
-            (Action::Open, Some(_)) => self.fold(out),
+            (Action::Left, _) | (Action::Open, Some(_)) => self.fold(out),
             (Action::Mark, Some(group)) => self.mark_group(group, out),
             (Action::Mark, None) => {
                 self.fallback.toggle_mark();

@@ -77,17 +77,14 @@ fn worked(row: &RepRow, stretches: &[(Instant, Instant)]) -> Day {
         let mut at = *open;
         while at < *close {
             let covering = row.absences.iter().filter(|absence| absence.covers(at));
-            match covering.max_by_key(|absence| absence.until.unwrap_or(Instant::MAX)) {
-                Some(absence) => {
-                    let until = absence.until.unwrap_or(*close).min(*close);
-                    away += until.since(at).0;
-                    kind = kind.or(Some(absence.kind));
-                    at = until;
-                }
-                None => {
-                    let next = row.absences.iter().map(|absence| absence.from).filter(|from| *from > at).min();
-                    at = next.unwrap_or(*close).min(*close);
-                }
+            if let Some(absence) = covering.max_by_key(|absence| absence.until.unwrap_or(Instant::MAX)) {
+                let until = absence.until.unwrap_or(*close).min(*close);
+                away += until.since(at).0;
+                kind = kind.or(Some(absence.kind));
+                at = until;
+            } else {
+                let next = row.absences.iter().map(|absence| absence.from).filter(|from| *from > at).min();
+                at = next.unwrap_or(*close).min(*close);
             }
         }
     }

@@ -20,7 +20,7 @@ use super::{
 impl App {
     /// Whether an action has anything to act on now.
     pub fn works(&self, action: Action) -> bool {
-        self.overlay.is_some() || self.why_not(action).is_none()
+        self.overlay.is_some() || self.welcome.is_some() || self.setup.is_some() || self.why_not(action).is_none()
     }
 
     /// Why an action has nothing to act on, on the screen as it is.

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{App, Screen, leads::Leads};
+use super::{App, Screen, leads::Leads, reps::RepSort};
 
 /// Where one was. What an older or newer program wrote is read as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -26,8 +26,20 @@ pub struct Memory {
     pub fallback: OfList,
     /// The rep under the cursor.
     pub rep: Option<RepId>,
+    /// The roster.
+    pub roster: OfRoster,
     /// List and detail of each screen that differs from the usual.
     pub panes: BTreeMap<Screen, Pane>,
+}
+
+/// Where one was in the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OfRoster {
+    /// What was typed behind `/`.
+    pub filter: String,
+    /// The order.
+    pub sort: RepSort,
 }
 
 /// Where one was in a list of leads.
@@ -50,16 +62,18 @@ impl App {
             queue: of_list(&self.queue),
             fallback: of_list(&self.fallback),
             rep: self.reps.list.cursor(),
+            roster: OfRoster { filter: self.reps.filter.clone(), sort: self.reps.sort },
             panes: self.panes.unusual(),
         }
     }
 
     /// Goes back to where one was, before anything is asked. A lead or rep that is no longer there gives the first.
     pub fn recall(&mut self, memory: Memory) {
-        let Memory { screen, queue, fallback, rep, panes } = memory;
+        let Memory { screen, queue, fallback, rep, roster, panes } = memory;
         self.screen = screen;
         recall(&mut self.queue, queue);
         recall(&mut self.fallback, fallback);
+        (self.reps.filter, self.reps.sort) = (roster.filter, roster.sort);
         if let Some(rep) = rep {
             self.reps.list.expect(rep);
         }

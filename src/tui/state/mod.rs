@@ -15,6 +15,7 @@ pub mod figure;
 pub mod fortnight;
 mod help;
 mod hidden;
+pub mod import;
 pub mod input;
 pub mod lead;
 pub mod leads;
@@ -33,11 +34,15 @@ pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
 pub mod reps;
+pub mod setup;
 pub mod spans;
 mod undo;
+pub mod welcome;
 
 pub use super::msg::Live;
 pub use lead::Zoom;
+
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +61,7 @@ use self::{
     fairness::Fairness,
     fallback::Groups,
     hidden::HeldBack,
+    import::Import,
     leads::Leads,
     mouse::Pointer,
     notes::{Notes, Tone},
@@ -64,11 +70,13 @@ use self::{
     perform::Orders,
     rep_acts::Drilled,
     reps::Reps,
+    setup::Setup,
     undo::Undos,
+    welcome::Welcome,
 };
 
 use super::{
-    effect::{Ask, Effect, Shelf},
+    effect::{Ask, Effect, Shelf, Wanted},
     keys::{
         action::Action,
         keymap::{Keymap, Place},
@@ -141,6 +149,16 @@ pub struct App {
     pub beside: usize,
     /// What is known of the mouse.
     pub pointer: Pointer,
+    /// What is shown while there is no database yet, in place of any screen.
+    pub welcome: Option<Welcome>,
+    /// Setting up step by step, in place of any screen.
+    pub setup: Option<Setup>,
+    /// A file that is to come in, or comes in.
+    pub import: Option<Import>,
+    /// The theme that was chosen by a key, in place of the one of the settings.
+    pub worn: Option<Wanted>,
+    /// Where the database is, or would be.
+    pub database: PathBuf,
     /// What stands over the screen.
     pub overlay: Option<Overlay>,
     /// What is said at the bottom.
@@ -152,6 +170,7 @@ pub struct App {
     /// Why the live rulebook cannot be read.
     pub unreadable: Option<UnreadableBook>,
     orders: Orders,
+    files_given: u64,
     undos: Undos,
     held_back: Option<HeldBack>,
     card_of: Option<LeadId>,
@@ -198,12 +217,18 @@ impl App {
             panes: Panes::default(),
             beside: 0,
             pointer: Pointer::default(),
+            welcome: None,
+            setup: None,
+            import: None,
+            worn: None,
+            database: PathBuf::new(),
             overlay: None,
             notes: Notes::default(),
             last: None,
             again: None,
             unreadable: None,
             orders: Orders::default(),
+            files_given: 0,
             undos: Undos::default(),
             held_back: None,
             card_of: None,
@@ -259,7 +284,12 @@ impl App {
     /// Where a key is pressed now.
     pub fn place(&self) -> Place {
         match (&self.overlay, self.zoom, self.screen) {
+            (Some(Overlay { kind: overlay::Kind::Import, .. }), _, _) => {
+                self.import.as_ref().map_or(Place::Import, Import::place)
+            }
             (Some(overlay), _, _) => overlay.kind.place(),
+            _ if self.setup.is_some() => self.place_in_setup(),
+            _ if self.welcome.is_some() => self.place_in_welcome(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
             (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
@@ -328,6 +358,11 @@ impl App {
         }
     }
 
+    /// Whether something of that kind stands over the screen.
+    fn is_over(&self, of: impl Fn(&overlay::Kind) -> bool) -> bool {
+        self.overlay.as_ref().is_some_and(|overlay| of(&overlay.kind))
+    }
+
     fn say(&mut self, text: impl Into<String>, tone: Tone) {
         self.notes.say(text, tone, self.at);
     }
@@ -389,6 +424,8 @@ impl App {
             Some(Action::Redraw) => out.push(Effect::Redraw),
             action => match self.overlay.take() {
                 Some(overlay) => self.key_over(overlay, key, action, out),
+                None if self.setup.is_some() => self.key_in_setup(key, action, out),
+                None if self.welcome.is_some() => self.key_in_welcome(key, action, out),
                 None => {
                     if let Some(action) = action {
                         self.act(action, out);
@@ -401,6 +438,8 @@ impl App {
     fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
         match self.overlay.take() {
             Some(overlay) => self.paste_over(overlay, text, out),
+            None if self.setup.is_some() => self.paste_in_setup(text),
+            None if self.welcome.is_some() => self.paste_in_welcome(text),
             None => self.say("Paste ignored here, press / first", Tone::Hint),
         }
     }

@@ -78,6 +78,7 @@ impl App {
         match (item, self.overlay.as_mut().map(|overlay| &mut overlay.kind)) {
             (Item::Choice(index), Some(Kind::Menu(menu))) => menu.cursor = index,
             (Item::Choice(index), Some(Kind::Help(help))) => help.cursor = index,
+            (Item::Choice(index), None) => return self.select_before(index),
             (Item::Choice(index), Some(Kind::Rep(over))) => return over.choose(index),
             (Item::Rep(rep), Some(Kind::Picker(picker))) => picker.list.go_to_key(rep, height),
             (Item::Lead(_) | Item::Heading(_), None) if self.screen == Screen::Fallback => return self.select_in_groups(item),
@@ -101,6 +102,7 @@ impl App {
     /// As Enter does, where it opens or chooses. Where it would give leads away, a click is not enough.
     fn open_clicked(&mut self, out: &mut Vec<Effect>) {
         let wanted = match self.overlay.as_ref().map(|overlay| &overlay.kind) {
+            None if self.setup.is_some() || self.welcome.is_some() => Action::Accept,
             None => Action::Open,
             Some(Kind::Menu(_) | Kind::Help(_) | Kind::Rep(_)) => Action::Accept,
             Some(_) => return,

@@ -7,6 +7,7 @@ use crate::tui::{
 
 use super::{
     App,
+    import::Panel,
     input::Edit,
     notes::Tone,
     overlay::{Choice, DEAD, FilterLine, Kind, Menu, Nudge, Overlay, Question},
@@ -21,10 +22,9 @@ impl App {
         let answers = match &overlay.kind {
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Line(_) => action == Some(Action::Accept),
+            Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
-            Kind::Span(_) => action == Some(Action::Accept),
-            Kind::Filter(_) | Kind::Help(_) => false,
+            Kind::Filter(_) | Kind::Help(_) | Kind::Import => false,
         };
         if early && answers && action != Some(Action::Cancel) {
             self.overlay = Some(overlay);
@@ -40,6 +40,7 @@ impl App {
             Kind::Line(line) => self.key_in_line(line, key, action, out),
             Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
+            Kind::Import => self.key_in_panel(key, action, out),
         };
         if let Some(kind) = stays {
             self.overlay = Some(Overlay { kind, since });
@@ -71,6 +72,7 @@ impl App {
                 typing(picker).paste(text);
                 out.extend(picker.refine());
             }
+            Kind::Import => self.paste_in_import(text),
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
         }
         self.overlay = Some(overlay);
@@ -165,6 +167,17 @@ impl App {
         }
     }
 
+    fn key_in_panel(&mut self, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
+        match self.key_in_import(key, action, out) {
+            Panel::Stays => Some(Kind::Import),
+            Panel::Hides => None,
+            Panel::Closes => {
+                self.import = None;
+                None
+            }
+        }
+    }
+
     fn key_in_menu(&mut self, mut menu: Menu, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         let digit = key.typed().and_then(|letter| letter.to_digit(10)).and_then(|digit| (digit as usize).checked_sub(1));
         let chosen = match (action, digit) {
@@ -195,6 +208,11 @@ impl App {
         match choice {
             Choice::Outcome(shelf, leads, closing) => self.end_with(shelf, &leads, closing, out),
             Choice::Dismiss(shelf, leads, reason) => self.dismiss(shelf, &leads, reason, out),
+            Choice::Import(object) => {
+                self.begin_import(object);
+                self.put_over(Kind::Import);
+            }
+            Choice::SetUp => self.begin_setup(),
             Choice::Copy(clip) => out.push(Effect::Copy(clip)),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
             Choice::Span(span) => out.extend(self.fairness.set_span(span)),

@@ -6,6 +6,7 @@ use crate::{
         ask::Span,
         command::{Command, Seen},
     },
+    intake::Object,
     model::{
         id::LeadId,
         lead::{Closing, DismissReason},
@@ -52,6 +53,8 @@ pub enum Kind {
     Span(SpanLine),
     /// The help.
     Help(Help),
+    /// A file on its way in.
+    Import,
 }
 
 impl Kind {
@@ -66,6 +69,7 @@ impl Kind {
             Self::Line(_) => Place::Line,
             Self::Span(_) => Place::Span,
             Self::Help(_) => Place::Help,
+            Self::Import => Place::Import,
         }
     }
 }
@@ -92,6 +96,10 @@ pub enum Choice {
     Outcome(Shelf, Vec<Seen>, Closing),
     /// Sorts the list.
     Sort(Shelf, Sort),
+    /// Reads a file of these in.
+    Import(Object),
+    /// Sets up step by step.
+    SetUp,
     /// Sorts the roster.
     SortReps(RepSort),
     /// Copies something.

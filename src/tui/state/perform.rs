@@ -54,6 +54,10 @@ enum Then {
 impl App {
     /// Does what a key means on a screen.
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
+        if self.setup.is_some() || self.welcome.is_some() {
+            self.act_before(action, out);
+            return;
+        }
         if self.act_in_groups(action, out) {
             return;
         }
@@ -95,9 +99,10 @@ impl App {
             }
             Action::Close => {
                 if self.zoom.take().is_none() && self.back_fair().is_none() {
-                    out.push(Effect::Quit);
+                    self.quit(out);
                 }
             }
+            Action::Import => self.want_import(),
             Action::Assign => self.act_on_leads(action, out),
             Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
                 self.act_unless_hidden(action, out);
@@ -122,6 +127,9 @@ impl App {
             | Action::Suspend
             | Action::Quit
             | Action::Accept
+            | Action::HighContrast
+            | Action::ColourBlind
+            | Action::NoColour
             | Action::Cancel
             | Action::Yes
             | Action::Find
@@ -349,6 +357,8 @@ impl App {
 
     /// Has something done, and keeps in mind where the cursor goes then.
     pub(super) fn order(&mut self, command: Command, shelf: Shelf, acted: &[Seen], out: &mut Vec<Effect>) {
+        // Where there is no database yet, this is what it is made for.
+        self.found_database(out);
         self.orders.given += 1;
         let number = self.orders.given;
         if matches!(command, Command::Undo(_)) {

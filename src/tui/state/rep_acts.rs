@@ -114,14 +114,14 @@ impl App {
     fn show_leads_of(&mut self, row: &RepRow, out: &mut Vec<Effect>) {
         let same = self.reps.all().iter().filter(|other| other.rep.name.eq_ignore_ascii_case(&row.rep.name)).count();
         let name = row.rep.email.as_ref().filter(|_| same > 1).unwrap_or(&row.rep.name);
-        self.drill(format!("owner:{}", quoted(name)), out);
+        self.drill(&format!("owner:{}", quoted(name)), out);
     }
 
     /// The queue under that filter; Esc comes back to this screen, and gives the queue the filter it had.
-    pub(super) fn drill(&mut self, filter: String, out: &mut Vec<Effect>) {
-        self.drilled = Some(Drilled { from: self.screen, before: self.queue.filter.clone(), filter: filter.clone() });
+    pub(super) fn drill(&mut self, filter: &str, out: &mut Vec<Effect>) {
+        self.drilled = Some(Drilled { from: self.screen, before: self.queue.filter.clone(), filter: filter.to_owned() });
         (self.screen, self.zoom) = (Screen::Queue, None);
-        out.push(self.queue.set_filter(&filter));
+        out.push(self.queue.set_filter(filter));
     }
 
     /// Back to where one came from, if the queue still shows what one came for.

@@ -16,6 +16,9 @@ use crate::{
 
 use super::input::Field;
 
+/// When most people work.
+const USUAL_WEEK: &str = "Mon-Fri 09:00-18:00";
+
 /// A line of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Entry {
@@ -129,6 +132,14 @@ impl Form {
         blank.zone = like.and_then(|row| row.rep.zone);
         blank.week = like.and_then(|row| row.rep.week.clone());
         Self::filled(None, &blank, all)
+    }
+
+    /// The first one of all, at work in that zone as most are.
+    pub fn first_rep(zone: Zone) -> Self {
+        let mut blank = Rep::named(RepId(0), "");
+        blank.zone = Some(zone);
+        blank.week = USUAL_WEEK.parse().ok();
+        Self::filled(None, &blank, &[])
     }
 
     /// Somebody's data.

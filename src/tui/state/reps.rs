@@ -1,5 +1,7 @@
 //! The roster: who can take a lead now, in which order, which of them; and the rep under the cursor in full.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     actions::{
         ask::{Presence, RepFilter, read_rep_filter, toggled},
@@ -25,7 +27,8 @@ impl Keyed for RepRow {
 }
 
 /// The order of the roster. Who works no leads stands last in all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RepSort {
     /// By name.
     #[default]

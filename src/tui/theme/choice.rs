@@ -113,7 +113,7 @@ impl Wanted {
 
     /// Whether it depends on the terminal's background, so that the terminal is worth asking.
     pub fn depends_on_ground(self, around: &Surroundings) -> bool {
-        self == Self::Auto && !around.wants_no_colour() && around.has_all_colours() && !around.is_plain()
+        self == Self::Auto && !around.wants_no_colour() && around.has_all_colours() && !around.is_plain() && !around.is_console()
     }
 }
 

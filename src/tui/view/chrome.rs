@@ -241,7 +241,11 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
-        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Line(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Span(_)) | None => {}
+        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Line(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Span(_) | Kind::Import)
+        | None => {}
+    }
+    if let Some((import, (progress, _))) = app.import.as_ref().and_then(|import| Some((import, import.coming()?))) {
+        return row.then(super::import::line(progress, import, pen));
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);

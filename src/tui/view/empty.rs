@@ -143,7 +143,8 @@ pub fn reps(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             Line::Says("No rep yet, so no lead can find an owner.".to_owned()),
             Line::Says("n adds one here. In a shell:".to_owned()),
             Line::Blank,
-            Line::Command("leadtower import reps reps.csv", "name, email, zone, hours ..."),
+            Line::Command("I", "imports a file of reps, or sets up step by step"),
+            Line::Command("leadtower import reps reps.csv", "the same in a shell: name, email, zone, hours ..."),
             Line::Command("leadtower rep add --name \"Ana Ruiz\"", "one by hand"),
         ]
     };
@@ -153,8 +154,10 @@ pub fn reps(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
 fn first_run(app: &App) -> Vec<Line> {
     let mut lines = vec![
         Line::Says("No lead yet. leadtower decides who gets each one, and says why.".to_owned()),
-        Line::Says("In a shell; this screen follows by itself:".to_owned()),
         Line::Blank,
+        Line::Command("I", "imports a file, or sets up step by step: reps, rules, leads"),
+        Line::Blank,
+        Line::Says("Or in a shell; this screen follows by itself:".to_owned()),
     ];
     if app.reps.all().is_empty() {
         lines.push(Line::Command("leadtower import reps reps.csv", "who works leads"));

@@ -46,18 +46,18 @@ impl Columns {
         let room = width.saturating_sub(LEFT);
         let none = Self { lead: 0, company: 0, source: 0, score: 0, age: 0, best: 0, due: 0 };
         if width >= 100 {
-            let base = Self { lead: 18, company: 18, source: 11, score: 5, age: 6, best: 22, due: 11 };
+            let base = Self { lead: 18, company: 18, source: 11, score: 5, age: 6, best: 22, due: 12 };
             let rest = room.saturating_sub(base.sum());
             Self { lead: base.lead + rest / 2, company: base.company + rest - rest / 2, ..base }
         } else if width >= 70 {
-            let base = Self { lead: 16, company: 15, score: 5, age: 6, best: 15, due: 10, ..none };
+            let base = Self { lead: 16, company: 15, score: 5, age: 6, best: 15, due: 11, ..none };
             let rest = room.saturating_sub(base.sum());
             Self { lead: base.lead + rest / 2, company: base.company + rest - rest / 2, ..base }
         } else if width >= 52 {
-            let base = Self { age: 6, due: 10, ..none };
+            let base = Self { age: 6, due: 11, ..none };
             Self { lead: room.saturating_sub(base.sum() + 1), ..base }
         } else {
-            let base = Self { due: 10, ..none };
+            let base = Self { due: 11, ..none };
             Self { lead: room.saturating_sub(base.sum() + 1), ..base }
         }
     }

@@ -36,6 +36,8 @@ pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
         Some(Place::Reps) => "Keys here: Reps",
         Some(Place::Fallback) => "Keys here: Fallback",
         Some(Place::Lead) => "Keys here: one lead",
+        Some(Place::Welcome) => "Keys here: welcome",
+        Some(Place::Setup) => "Keys here: setting up",
         Some(Place::Fairness) => "Keys here: Fairness",
         Some(Place::Figure) => "Keys here: the leads behind a figure",
         _ => "Keys here: lists of leads",

@@ -62,9 +62,9 @@ impl Columns {
                 Self { lead: base.lead + part, company: base.company + part, why: base.why + rest - 2 * part, ..base }
             }
             _ if width >= 70 => {
-                let base = Self { from: 5, due: 11, owner: 14, lead: 16, company: 15, ..none };
+                let base = Self { from: 5, due: 11, owner: 14, lead: 1, company: 1, ..none };
                 let rest = room.saturating_sub(base.sum());
-                Self { lead: base.lead + rest / 2, company: base.company + rest - rest / 2, ..base }
+                Self { lead: base.lead + rest.div_ceil(2), company: base.company + rest / 2, ..base }
             }
             _ if width >= 56 => {
                 let base = Self { due: 11, owner: 12, ..none };

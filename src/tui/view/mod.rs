@@ -9,15 +9,19 @@ mod empty;
 mod fairness;
 mod fallback;
 mod help;
+mod import;
 mod lead;
 mod leads;
 mod overlay;
+mod page;
 mod pen;
 mod picker;
 mod rep_card;
 mod rep_over;
 mod rep_sums;
 mod reps;
+mod setup;
+mod welcome;
 
 use std::cell::RefCell;
 
@@ -57,19 +61,17 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
         too_small(pen, buffer);
         return Drawn::default();
     }
-    chrome::header(app, pen, buffer);
     let middle = Rect { y: whole.y + plan.header, height: plan.middle(app.size).min(whole.height), ..whole };
     let mut drawn = Drawn::default();
-    match (app.screen, app.zoom) {
-        (Screen::Queue, None) => drawn.furthest = leads::draw(app, pen, buffer, middle),
-        (Screen::Fallback, None) => drawn.furthest = fallback::draw(app, pen, buffer, middle),
-        (Screen::Queue | Screen::Fallback, Some(zoom)) => drawn.furthest = lead::draw(app, zoom, pen, buffer, middle),
-        (Screen::Reps, _) => drawn.furthest = reps::draw(app, pen, buffer, middle),
-        (Screen::Fairness, Some(zoom)) => drawn.furthest = lead::draw(app, zoom, pen, buffer, middle),
-        (Screen::Fairness, None) => fairness::draw(app, pen, buffer, middle),
-        (Screen::Activity, _) => activity::draw(app, pen, buffer, middle),
+    match (&app.setup, &app.welcome) {
+        (Some(setup), _) => drawn.cursor = setup::draw(app, setup, pen, buffer),
+        (None, Some(greeting)) => drawn.cursor = welcome::draw(app, greeting, pen, buffer),
+        (None, None) => {
+            chrome::header(app, pen, buffer);
+            drawn.furthest = screen(app, pen, buffer, middle);
+            chrome::footer(app, pen, buffer);
+        }
     }
-    chrome::footer(app, pen, buffer);
     if let Some(overlay) = &app.overlay {
         // What stands over the screen has the mouse for itself; the footer speaks of it already.
         pen.zone(Rect { height: whole.height.saturating_sub(plan.footer), ..whole }, Target::Nothing);
@@ -77,6 +79,24 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Drawn {
     }
     drawn.zones = zones.into_inner();
     drawn
+}
+
+/// The screen one is on. Gives back how many lines of its detail can be scrolled away.
+fn screen(app: &App, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect) -> usize {
+    match (app.screen, app.zoom) {
+        (Screen::Queue, None) => leads::draw(app, pen, buffer, middle),
+        (Screen::Queue | Screen::Fallback | Screen::Fairness, Some(zoom)) => lead::draw(app, zoom, pen, buffer, middle),
+        (Screen::Fallback, None) => fallback::draw(app, pen, buffer, middle),
+        (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
+        (Screen::Fairness, None) => {
+            fairness::draw(app, pen, buffer, middle);
+            0
+        }
+        (Screen::Activity, _) => {
+            activity::draw(app, pen, buffer, middle);
+            0
+        }
+    }
 }
 
 /// What stands over the screen. Gives back where the terminal's cursor stands.
@@ -88,7 +108,8 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Rep(over) => rep_over::draw(app, over, pen, buffer, middle),
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
         Kind::Line(line) => Some(overlay::line(app, line, pen, buffer, middle)),
-        Kind::Span(line) => overlay::span(app, line, pen, buffer, middle),
+        Kind::Import => import::over(app, pen, buffer, middle),
+        Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }
 }

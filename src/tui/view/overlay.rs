@@ -63,7 +63,9 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
             | Choice::Sort(..)
             | Choice::SortReps(_)
             | Choice::Span(_)
-            | Choice::TypeSpan => row.cell(*says, room, Meaning::Plain),
+            | Choice::TypeSpan
+            | Choice::Import(_)
+            | Choice::SetUp => row.cell(*says, room, Meaning::Plain),
         };
         pen.put(buffer, inner, y as u16, &row);
         pen.item(inner, y as u16, Item::Choice(y));
@@ -136,7 +138,7 @@ pub fn line(app: &App, line: &Line, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
 }
 
 /// Days of the ledger as they are typed.
-pub fn span(app: &App, line: &SpanLine, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+pub fn span(app: &App, line: &SpanLine, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
     let inner = popup(pen, buffer, area, "From which day to which?", 4);
     let row = pen.row().put("> ", Meaning::Accent);
     let at = row.width() + Shown::of(&line.field.before_cursor()).width();
@@ -147,7 +149,7 @@ pub fn span(app: &App, line: &SpanLine, pen: Pen<'_>, buffer: &mut Buffer, area:
     };
     pen.put(buffer, inner, 1, &pen.row().put(Shown::of(&text).clip(usize::from(inner.width)), meaning));
     pen.put(buffer, inner, 3, &pen.row().put("1.11..24.11   2026-11-01..   mon..fri   yesterday..", Meaning::Muted));
-    Some(Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y })
+    Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y }
 }
 
 /// The filter being typed, on the first line of the list.

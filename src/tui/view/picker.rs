@@ -159,10 +159,10 @@ impl Columns {
         let width = usize::from(width);
         if width >= usize::from(WIDE) {
             let name = longest.clamp(NAME.0, NAME.1);
-            let all = Self { name, team: 12, now: 18, bar: 7, why: 0 };
+            let all = Self { name, team: 12, now: 20, bar: 7, why: 0 };
             return Self { why: width.saturating_sub(all.fixed()), ..all };
         }
-        let all = Self { name: 0, team: 0, now: 18, bar: 0, why: 0 };
+        let all = Self { name: 0, team: 0, now: 20, bar: 0, why: 0 };
         Self { name: width.saturating_sub(all.fixed() + 1).clamp(4, NAME.1.max(longest.min(26))), ..all }
     }
 
@@ -232,16 +232,11 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, columns: Columns, pen: 
     }
     row = row.cell(format::load(rep.load.open, rep.max_open()), 9, Meaning::Plain);
     row = after(picker, rep, row);
-    let why = match &rep.fit {
-        Some(fit) => {
-            row = row.right(fit.points.to_string(), 4, Meaning::Plain);
-            fit.reasons.iter().map(fit_reason).collect::<Vec<_>>().join("; ")
-        }
-        None => {
-            row = row.right("-", 4, Meaning::Muted);
-            "not there now".to_owned()
-        }
+    let (points, why) = match &rep.fit {
+        Some(fit) => (fit.points.to_string(), fit.reasons.iter().map(fit_reason).collect::<Vec<_>>().join("; ")),
+        None => ("-".to_owned(), "away".to_owned()),
     };
+    row = row.right(points, 4, if rep.fit.is_some() { Meaning::Plain } else { Meaning::Muted });
     if columns.why > 0 { row.gap(1).put(Shown::of(&why).clip(columns.why), Meaning::Muted) } else { row }
 }
 

@@ -189,7 +189,7 @@ fn facts(app: &App, row: &RepRow, page: Option<&RepPage>) -> Vec<Fact> {
     facts.push(("Capacity", capacity(row), Meaning::Plain));
     if let Some(RepPage { card, last }) = page {
         facts.extend(ledger(card));
-        facts.extend(pools(card));
+        facts.push(("In pools", pools(card), Meaning::Plain));
         facts.push(("Gets", gets(card), Meaning::Plain));
         facts.extend(away(app, row));
         facts.extend(conflicts(app, card));
@@ -221,7 +221,7 @@ fn capacity(row: &RepRow) -> String {
     format!("{open}; got {}", received.join(", "))
 }
 
-fn pools(card: &RepCard) -> Option<Fact> {
+fn pools(card: &RepCard) -> String {
     let told: Vec<String> = card
         .seats
         .iter()
@@ -230,8 +230,7 @@ fn pools(card: &RepCard) -> Option<Fact> {
             (weight, total) => format!("{} weight {weight} of {total}", seat.pool),
         })
         .collect();
-    let text = if told.is_empty() { "none: no turn comes to them".to_owned() } else { told.join(", ") };
-    Some(("In pools", text, Meaning::Plain))
+    if told.is_empty() { "none: no turn comes to them".to_owned() } else { told.join(", ") }
 }
 
 /// The rules that may send leads, and why where it is not a turn.

@@ -150,8 +150,7 @@ fn fields(dates: &Dates, window: &Result<Window, String>, pen: Pen<'_>, buffer: 
     };
     let now = window.as_ref().is_ok_and(|window| window.from.is_none());
     let leads = match (dates.leads, now) {
-        (_, false) => "keep",
-        (OnLeaving::Keep, true) => "keep",
+        (_, false) | (OnLeaving::Keep, true) => "keep",
         (OnLeaving::Reroute, true) => "re-route",
     };
     let mut cursor = None;

@@ -39,12 +39,12 @@ pub(super) fn window(list: &List<'_>, query: &Query) -> Result<Window, ActionErr
     let all = ByGroup { list, groups: &groups, folded: &query.grouping.folded };
     let part = match (query.grouping.group.and_then(|group| all.place(group)), query.from) {
         (Some(group), _) => all.around_heading(group)?,
-        (None, From::Start) => all.from_start()?,
-        (None, From::End) => all.to_end()?,
+        (None, From::Start) => all.at_start()?,
+        (None, From::End) => all.at_end()?,
         (None, From::Around(lead)) => all.around(lead)?,
         (None, From::Latest) => match list.newest()? {
             Some(lead) => all.around(lead)?,
-            None => all.from_start()?,
+            None => all.at_start()?,
         },
     };
     let matching = (!more).then(|| groups.iter().map(|group| group.leads).sum());
@@ -97,7 +97,7 @@ struct ByGroup<'a> {
 
 /// Some lines in a row.
 #[derive(Default)]
-struct Lines {
+struct Stretch {
     lines: Vec<LineKey>,
     rows: Vec<LeadRow>,
     above: Rest,
@@ -125,8 +125,8 @@ impl ByGroup<'_> {
     }
 
     /// At most `limit` lines from the heading of a group on, or from behind a lead of it.
-    fn forward(&self, group: usize, behind: Option<Position>, limit: usize) -> Result<Lines, ActionError> {
-        let mut found = Lines::default();
+    fn forward(&self, group: usize, behind: Option<Position>, limit: usize) -> Result<Stretch, ActionError> {
+        let mut found = Stretch::default();
         for place in group..self.groups.len() {
             let behind = behind.filter(|_| place == group);
             if behind.is_none() {
@@ -149,8 +149,8 @@ impl ByGroup<'_> {
     }
 
     /// At most `limit` lines before the heading of a group, or before a lead of it, that heading included.
-    fn backward(&self, group: usize, before: Option<Position>, limit: usize) -> Result<Lines, ActionError> {
-        let mut found = Lines::default();
+    fn backward(&self, group: usize, before: Option<Position>, limit: usize) -> Result<Stretch, ActionError> {
+        let mut found = Stretch::default();
         let last = if before.is_some() { group + 1 } else { group };
         for place in (0..last.min(self.groups.len())).rev() {
             let before = before.filter(|_| place == group);
@@ -175,22 +175,22 @@ impl ByGroup<'_> {
         Ok(found)
     }
 
-    fn from_start(&self) -> Result<Lines, ActionError> {
+    fn at_start(&self) -> Result<Stretch, ActionError> {
         self.forward(0, None, 2 * REACH)
     }
 
-    fn to_end(&self) -> Result<Lines, ActionError> {
+    fn at_end(&self) -> Result<Stretch, ActionError> {
         self.backward(self.groups.len(), None, 2 * REACH)
     }
 
-    fn around_heading(&self, group: usize) -> Result<Lines, ActionError> {
+    fn around_heading(&self, group: usize) -> Result<Stretch, ActionError> {
         Ok(join(self.backward(group, None, REACH)?, self.forward(group, None, REACH)?))
     }
 
-    fn around(&self, lead: LeadId) -> Result<Lines, ActionError> {
+    fn around(&self, lead: LeadId) -> Result<Stretch, ActionError> {
         let row = listing::rows(self.list.conn, &[lead])?.pop();
         let group = row.as_ref().and_then(|row| row.group).and_then(|group| self.place(group));
-        let (Some(row), Some(group)) = (row, group) else { return self.from_start() };
+        let (Some(row), Some(group)) = (row, group) else { return self.at_start() };
         if self.folded.contains(&self.groups[group].id) {
             return self.around_heading(group);
         }
@@ -204,9 +204,9 @@ impl ByGroup<'_> {
     }
 }
 
-fn join(above: Lines, mut below: Lines) -> Lines {
-    let Lines { mut lines, mut rows, above: rest, .. } = above;
+fn join(above: Stretch, mut below: Stretch) -> Stretch {
+    let Stretch { mut lines, mut rows, above: rest, .. } = above;
     lines.append(&mut below.lines);
     rows.append(&mut below.rows);
-    Lines { lines, rows, above: rest, below: below.below }
+    Stretch { lines, rows, above: rest, below: below.below }
 }

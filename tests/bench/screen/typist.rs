@@ -55,7 +55,7 @@ impl Typist {
         let writer = pair.master.take_writer().unwrap();
         let (to, bytes) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
                 if to.send((millis(watch), buffer[..read].to_vec())).is_err() {
                     return;

@@ -22,6 +22,34 @@ fn a_first_book_goes_live_as_it_is_written() {
     );
 }
 
+/// Whatever the template: the first book of a roster takes every lead somewhere, and keeps its comments.
+#[test]
+fn a_first_book_of_every_template_routes_leads() {
+    for template in ["round_robin", "territory", "size", "accounts"] {
+        let world = World::new();
+        world.write(
+            "reps.csv",
+            "name,email,team,zone\nAna Ruiz,ana@example.com,SMB,America/Denver\nLuc Petit,luc@example.com,Enterprise,Europe/Paris\n",
+        );
+        world.run(&["import", "reps", "reps.csv"]).done();
+        world.run(&["rules", "init", "--template", template]).done();
+        world.run(&["rules", "publish", "rulebook.toml"]).done();
+        let written = std::fs::read_to_string(world.path("work/rulebook.toml")).unwrap();
+        assert!(written.lines().filter(|line| line.starts_with('#')).count() >= 3, "{template}: {written}");
+        assert_eq!(world.run(&["rules", "show", "--format", "toml"]).done().out, written, "{template}");
+        world.write("leads.csv", "Email,Country,Employees\na@one.example,US,20\nb@two.example,FR,5000\nc@three.example,,\n");
+        let routed = &world.json(&["import", "leads", "leads.csv"])["routed"];
+        assert_eq!(routed, &json!({"assigned": 3, "fallback": 0, "nurture": 0}), "{template}");
+        let owners: Vec<_> = ["a@one.example", "b@two.example"]
+            .map(|email| world.json(&["explain", email])["outcome"]["owner"].as_str().unwrap().to_owned())
+            .into();
+        // Where and how large are what two of them go by.
+        if matches!(template, "territory" | "size") {
+            assert_eq!(owners, ["ana@example.com", "luc@example.com"], "{template}");
+        }
+    }
+}
+
 #[test]
 fn a_file_that_is_there_stays() {
     let world = World::new();

@@ -84,7 +84,7 @@ const REP_AWAY: &[&str] = &["id", "name", "email", "status", "until", "reason", 
 const FAIRNESS: &[&str] = &["rows", "jain", "gini", "jain_available", "gini_available", "chance"];
 const TICK: &[&str] = &["at_risk", "breached", "reassigned", "fallback", "absences_over", "drained", "notified"];
 const ENTRY: &[&str] = &["id", "at", "actor", "verb", "summary", "undone_by"];
-const PATHS: &[&str] = &["database", "data", "config", "state", "log", "backups"];
+const PATHS: &[&str] = &["database", "sample", "data", "config", "state", "log", "backups"];
 
 const TABLE: &[Row] = &[
     ("demo", "", One(&["database", "seed", "until"]), ("--seed many", 2, "many")),

@@ -7,7 +7,10 @@ use leadtower::{
     },
     model::{absence::AbsenceKind, lead::Closing, time::Millis},
     outbound::json::{FairnessJson, People},
-    tui::msg::{Msg, Size},
+    tui::{
+        effect::{Effect, Text},
+        msg::{Mouse, Msg, Push, Size},
+    },
 };
 
 use crate::support::{
@@ -103,7 +106,7 @@ fn a_figure_opens_its_leads_and_a_lead_its_page() {
     let behind = live.text();
     let lead = live.app.behind_cursor().unwrap().id;
     let page = live.keys("<enter>").text();
-    assert!(page.contains(&format!("L-{lead}")) && page.contains("Ben Okafor is at capacity ("), "{page}");
+    assert!(page.contains(&format!("L-{lead}")) && page.contains("is at capacity ("), "{page}");
     assert_eq!(live.keys("<esc>").text(), behind);
     let figures = live.keys("<esc>").text();
     assert!(figures.contains("Ben Okafor: why"), "{figures}");
@@ -270,4 +273,31 @@ fn every_size_is_drawn_and_equals_a_fresh_one() {
             assert_eq!(resized.text(), fresh.text(), "{width}x{height} {keys}");
         }
     }
+}
+
+#[test]
+fn a_summary_for_the_team_and_the_table_can_be_copied() {
+    let world = company();
+    let mut live = dashboard(&world, 120, 36);
+    live.keys("yY");
+    let copied: Vec<&Text> =
+        live.given.iter().filter_map(|effect| if let Effect::Copy(clip) = effect { Some(&clip.text) } else { None }).collect();
+    let [Text::Lines(summary), Text::Rows(table)] = copied.as_slice() else { panic!("{copied:?}") };
+    assert_eq!(summary[0], "americas, 27 Feb to 28 Mar 2026: 48 leads");
+    assert_eq!(summary[2], "Ben Okafor: 7 = 13.71 by weight, -11.14 full, +0.43 turns, +4.00 by hand (LOW: look at capacity)");
+    assert_eq!(table[0], ["rep", "by weight", "away", "full", "turns", "by hand", "actual"]);
+    assert_eq!(table[2], ["Ben Okafor", "13.71", "0.00", "-11.14", "0.43", "4.00", "7.00"]);
+    assert_eq!(table.last().unwrap()[0], "all together");
+}
+
+#[test]
+fn a_click_selects_a_rep_and_another_opens_the_figure() {
+    let world = company();
+    let mut live = dashboard(&world, 120, 36);
+    let row = live.text().lines().position(|line| line.contains("Ivy Chen")).unwrap() as u16;
+    let click = || Msg::Mouse(Mouse { column: 5, row, push: Push::Click });
+    live.hear(vec![click()]);
+    assert!(live.text().contains("> Ivy Chen") && live.app.fairness.drill.is_none(), "{}", live.text());
+    live.hear(vec![click()]);
+    assert!(live.text().contains("Ivy Chen: actual 10"), "{}", live.text());
 }

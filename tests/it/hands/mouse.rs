@@ -132,6 +132,26 @@ fn b53_tabs_and_hints_are_clicked() {
 }
 
 #[test]
+fn b53_groups_and_figures_are_clicked_as_well() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("2");
+    click(&mut stage, "Rafael Teles");
+    assert_eq!(stage.app.fallback.list.cursor().map(|lead| lead.0), Some(20_400));
+    click(&mut stage, "Rafael Teles");
+    assert!(stage.app.zoom.is_some());
+    stage.keys("<esc>");
+    let open = stage.text();
+    let heading = stage.app.groups.heading().is_some();
+    assert!(!heading);
+    stage.keys("g");
+    let word = stage.text().lines().find(|line| line.contains('>')).unwrap().trim_start_matches(['│', '>', ' ']).to_owned();
+    let word: String = word.chars().take(18).collect();
+    click(&mut stage, &word);
+    click(&mut stage, &word);
+    assert_ne!(stage.text(), open, "a second click folds the group");
+}
+
+#[test]
 fn b53_in_a_menu_a_click_chooses_and_a_second_one_takes_but_a_picker_waits_for_its_key() {
     let mut stage = dashboard(World::usual(), 120, 36);
     stage.keys("s");

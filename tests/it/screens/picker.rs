@@ -25,7 +25,7 @@ fn assigned(stage: &Dashboard) -> Vec<&Assign> {
 }
 
 fn row_of(text: &str, name: &str) -> String {
-    text.lines().find(|line| line.contains("[") && line.contains(name)).unwrap_or_default().to_owned()
+    text.lines().find(|line| line.contains('[') && line.contains(name)).unwrap_or_default().to_owned()
 }
 
 #[test]

@@ -441,3 +441,17 @@ fn who_is_at_work_is_read_anew_each_minute() {
     let text = stage.hear(vec![Msg::Now(later)]).text();
     assert!(text.lines().any(|line| line.contains("Ana Ruiz") && line.contains(" OFF ")), "{text}");
 }
+
+/// B93, for the roster: filter, order and cursor are there again.
+#[test]
+fn b93_the_roster_comes_back_as_it_was_left() {
+    let mut left = dashboard(World::usual(), 80, 24);
+    left.keys("3s3/status:available<enter>jj");
+    let memory = left.app.memory();
+    let again: leadtower::tui::state::memory::Memory = serde_json::from_str(&serde_json::to_string(&memory).unwrap()).unwrap();
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.app.recall(again);
+    stage.changed().keys("3");
+    assert_eq!(names(&stage), names(&left));
+    assert_eq!(stage.app.reps.list.cursor(), left.app.reps.list.cursor());
+}

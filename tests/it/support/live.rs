@@ -3,19 +3,29 @@
 //!
 //! `support::screen` has rows made by hand and is faster; here everything is real but the terminal.
 
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+    sync::atomic::AtomicBool,
+};
+
 use leadtower::{
     actions::{Desk, command::Command},
     clock::Clock,
-    model::time::{Instant, Millis, Zone},
+    model::{
+        journal::Actor,
+        time::{Instant, Millis, Zone},
+    },
     store::dump,
     tui::{
-        effect::Effect,
+        effect::{Effect, FileOrder},
+        importer,
         keys::{keymap::Keymap, spell::read_keys},
-        msg::{Msg, Size, Stamped},
+        msg::{Answer, Msg, Size, Stamped},
         state::{App, update},
         theme::Theme,
         view,
-        worker::Bench,
+        worker::{Base, Bench},
     },
 };
 use ratatui::{buffer::Buffer, layout::Rect};
@@ -26,6 +36,7 @@ use super::screen::text;
 pub struct Live {
     pub app: App,
     bench: Bench,
+    base: Base,
     theme: Theme,
     /// Every effect so far, in order.
     pub given: Vec<Effect>,
@@ -38,7 +49,8 @@ impl Live {
         let zone: Zone = "Europe/Berlin".parse().unwrap();
         let app = App::new(Keymap::built_in().unwrap(), now, zone, Size { width, height });
         let theme = Theme::built_in("mono").unwrap();
-        let mut live = Self { app, bench: Bench::new(desk.seen_from(zone), zone), theme, given: Vec::new(), at: 0 };
+        let base = Base { path: PathBuf::new(), clock: Clock::Fixed(now), actor: Actor::named("dana"), zone };
+        let mut live = Self { app, bench: Bench::new(desk.seen_from(zone), zone), base, theme, given: Vec::new(), at: 0 };
         let effects = live.app.open();
         live.run(effects);
         live
@@ -68,6 +80,32 @@ impl Live {
         self.hear(vec![Msg::Paste(text.to_owned())])
     }
 
+    /// Keys whose effects are not done yet.
+    pub fn keys_only(&mut self, keys: &str) -> Vec<Effect> {
+        self.at += 333;
+        let at = Millis(self.at);
+        let keys = read_keys(keys).unwrap().into_iter().map(|key| Stamped { at, msg: Msg::Key(key) });
+        update(&mut self.app, keys.collect())
+    }
+
+    /// Does them, as if whoever asked had said stop at once.
+    pub fn stopped_at_once(&mut self, effects: Vec<Effect>) -> &mut Self {
+        for effect in effects {
+            if let Effect::File(order) = effect {
+                self.file(&order, &AtomicBool::new(true));
+            }
+        }
+        self
+    }
+
+    fn file(&mut self, order: &FileOrder, stop: &AtomicBool) {
+        let (number, told) = (order.number, RefCell::new(Vec::new()));
+        importer::perform(&self.base, Path::new(""), order.clone(), stop, &|said| told.borrow_mut().push(said));
+        for said in told.into_inner() {
+            self.hear(vec![Msg::Answer(Box::new(Answer::File { number, said }))]);
+        }
+    }
+
     /// Messages in one batch, then all that follows from them.
     pub fn hear(&mut self, messages: Vec<Msg>) -> &mut Self {
         let at = Millis(self.at);
@@ -95,6 +133,10 @@ impl Live {
     fn run(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             self.given.push(effect.clone());
+            if let Effect::File(order) = effect {
+                self.file(&order, &AtomicBool::new(false));
+                continue;
+            }
             let answers = self.bench.answer(effect);
             if !answers.is_empty() {
                 self.hear(answers);
@@ -129,6 +171,6 @@ pub fn nothing() -> (tempfile::TempDir, Desk) {
     let folder = tempfile::tempdir().unwrap();
     let conn = leadtower::store::Conn::open(&folder.path().join("leads.db")).unwrap();
     let now = super::world::instant(super::world::MONDAY);
-    let desk = Desk::new(conn, Clock::Fixed(now), leadtower::model::journal::Actor::named("rita"));
+    let desk = Desk::new(conn, Clock::Fixed(now), Actor::named("rita"));
     (folder, desk)
 }

@@ -12,7 +12,10 @@ use leadtower::{
         effect::Effect,
         keys::{keymap::Keymap, spell::read_keys},
         msg::{Msg, Size, Stamped},
-        state::{App, update},
+        state::{
+            App, update,
+            welcome::{Kept, Welcome, Whereabouts},
+        },
         theme::{Meaning, Theme},
         view::{self, Drawn},
     },
@@ -41,6 +44,20 @@ pub fn dashboard(world: World, width: u16, height: u16) -> Dashboard {
     let effects = stage.app.open();
     stage.run(effects);
     stage
+}
+
+/// The dashboard where there is no database yet; the world is what there would be.
+pub fn first_run(world: World, width: u16, height: u16) -> Dashboard {
+    let zone: Zone = "America/New_York".parse().unwrap();
+    let mut app = App::new(Keymap::built_in().unwrap(), world.now, zone, Size { width, height });
+    app.welcome = Some(Welcome::new(Whereabouts {
+        database: "~/.local/share/leadtower/leadtower.db".to_owned(),
+        config: "~/.config/leadtower/config.toml".to_owned(),
+        config_is: Kept::NotYet,
+        state: "~/.local/state/leadtower".to_owned(),
+        look: "auto",
+    }));
+    Dashboard { app, world, given: Vec::new(), at: 0 }
 }
 
 impl Dashboard {

@@ -1,5 +1,7 @@
 //! Worlds that read aloud: `world().rep("ana", "Europe/Berlin").pool("emea", ["ana", "ben*2"]).rule("All", "", "pool:emea")`.
 
+use std::path::PathBuf;
+
 use leadtower::{
     actions::{
         Desk,
@@ -187,6 +189,11 @@ fn desk_in(folder: &TempDir, now: Instant, actor: &str) -> Desk {
 }
 
 impl World {
+    /// Where the database is.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("leads.db")
+    }
+
     pub fn desk(&mut self) -> &mut Desk {
         &mut self.desk
     }

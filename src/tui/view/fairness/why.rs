@@ -175,7 +175,7 @@ fn pattern<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pe
         row = row.put(format!("{weekday} {down}"), meaning).gap(gap);
     }
     let halves = halves.map(|(before, after)| format!("mornings {before}, afternoons {after}"));
-    Some(match halves.filter(|halves| row.width() + halves.len() + 1 <= width + 1) {
+    Some(match halves.filter(|halves| row.width() + halves.len() <= width) {
         Some(halves) => row.gap(1).put(halves, Meaning::Muted),
         None => row,
     })

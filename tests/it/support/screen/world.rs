@@ -24,7 +24,7 @@ use leadtower::{
         time::{Instant, Millis},
     },
     tui::{
-        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort},
+        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort, Which},
         msg::{Answer, Grouped, LineKey, Live, Newest, Page, Rest, Today},
     },
 };
@@ -88,6 +88,33 @@ pub fn lead(id: i64) -> LeadRow {
         snoozed_until: None,
         decision: Some(DecisionId(id)),
         trigger: None,
+    }
+}
+
+fn groups(rows: &[LeadRow]) -> Vec<GroupRow> {
+    let mut groups: Vec<GroupRow> = Vec::new();
+    for row in rows {
+        let Some(id) = row.group else { continue };
+        match groups.iter_mut().find(|group| group.id == id) {
+            Some(group) => {
+                group.leads += 1;
+                group.oldest = group.oldest.min(row.received_at);
+            }
+            None => groups.push(GroupRow { id, snag: snag(id), leads: 1, oldest: row.received_at }),
+        }
+    }
+    groups.sort_by_key(|group| (group.oldest, group.id));
+    groups
+}
+
+fn group_in_full(id: GroupId) -> Group {
+    let history = "in 90 days 11 leads from BR came here; by hand 9 went to Ana Ruiz and 2 to Jon Webb";
+    Group {
+        id,
+        snag: snag(id),
+        why: "rules 4 to 7 all ask for a place, and BR belongs to no territory that any of them takes".to_owned(),
+        history: (id == GroupId(1)).then(|| history.to_owned()),
+        live: Some(RulebookVersion(13)),
     }
 }
 
@@ -277,16 +304,32 @@ impl World {
             }
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
-            Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(self.group(*group)?)),
+            Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Ask(
                 ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
             ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
+            Effect::Open(which) => self.open(which),
             // Of the ledger nothing is known here: the fairness screens are tested over a real database.
-            Effect::Ask(Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_)) => return None,
-            Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => return None,
+            Effect::Ask(Ask::FirstBook(_) | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_))
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit
+            | Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Leave(_)
+            | Effect::File(_)
+            | Effect::Wear(_) => return None,
         })
+    }
+
+    fn open(&self, which: &Which) -> Answer {
+        match (&self.refuse, which) {
+            (Some(because), _) => Answer::NotOpened(because.clone()),
+            (None, Which::Named) => Answer::Opened { which: Which::Named, path: "/home/dana/leadtower.db".into(), sample: None },
+            (None, Which::Other(typed)) => Answer::Opened { which: which.clone(), path: typed.into(), sample: None },
+        }
     }
 
     pub fn found(&self, query: &Query) -> Vec<LeadRow> {
@@ -425,26 +468,10 @@ impl World {
         Candidates { leads: rows.iter().map(target).collect(), fits, reps, held: 0 }
     }
 
-    fn groups(&self, rows: &[LeadRow]) -> Vec<GroupRow> {
-        let mut groups: Vec<GroupRow> = Vec::new();
-        for row in rows {
-            let Some(id) = row.group else { continue };
-            match groups.iter_mut().find(|group| group.id == id) {
-                Some(group) => {
-                    group.leads += 1;
-                    group.oldest = group.oldest.min(row.received_at);
-                }
-                None => groups.push(GroupRow { id, snag: snag(id), leads: 1, oldest: row.received_at }),
-            }
-        }
-        groups.sort_by_key(|group| (group.oldest, group.id));
-        groups
-    }
-
     fn grouped(&self, query: &Query) -> (Vec<LeadRow>, Grouped) {
         let all = Query { grouping: Grouping::default(), ..query.clone() };
         let rows = self.found(&all);
-        let groups = self.groups(&rows);
+        let groups = groups(&rows);
         let (mut lines, mut shown) = (Vec::new(), Vec::new());
         for group in &groups {
             lines.push(LineKey::Group(group.id));
@@ -461,17 +488,6 @@ impl World {
         let came = self.leads.len() as u64;
         let today = groups.is_empty().then_some(Today { came, owned: came });
         (shown, Grouped { groups, more: false, lines, best, around: query.grouping.group, today })
-    }
-
-    fn group(&self, id: GroupId) -> Option<Group> {
-        let history = "in 90 days 11 leads from BR came here; by hand 9 went to Ana Ruiz and 2 to Jon Webb";
-        Some(Group {
-            id,
-            snag: snag(id),
-            why: "rules 4 to 7 all ask for a place, and BR belongs to no territory that any of them takes".to_owned(),
-            history: (id == GroupId(1)).then(|| history.to_owned()),
-            live: Some(RulebookVersion(13)),
-        })
     }
 
     fn candidates(&self) -> Vec<Candidate> {

@@ -3,7 +3,6 @@
 use crate::{
     intake::{Plan, Target, cell, limits, unreadable},
     model::lead::LeadDraft,
-    outbound::json::UnreadableColumn,
 };
 
 use super::rows_of;
@@ -11,8 +10,21 @@ use super::rows_of;
 /// Examples kept of a column.
 const EXAMPLES: usize = 5;
 
+/// A column with values that could not be read: their leads came in without them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableColumn {
+    /// Its heading.
+    pub column: String,
+    /// The field it fills.
+    pub field: String,
+    /// Rows with such a value.
+    pub count: u64,
+    /// A few of them, as written, each once.
+    pub examples: Vec<String>,
+}
+
 /// Counts them over all files; as much memory as there are columns.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Unread {
     columns: Vec<UnreadableColumn>,
 }
@@ -54,15 +66,13 @@ fn header(plan: &Plan, target: Target) -> &str {
     column.map_or(target.name(), |column| column.header.as_str())
 }
 
-/// What to tell people, a line a column; nothing when all could be read.
-pub fn sentences(columns: &[UnreadableColumn]) -> Vec<String> {
-    let line = |UnreadableColumn { column, field, count, examples }: &UnreadableColumn| {
+impl UnreadableColumn {
+    /// In words: the column, how often, and what such a value looks like.
+    pub fn sentence(&self) -> String {
+        let Self { column, field, count, examples } = self;
         let examples: Vec<String> = examples.iter().map(|example| format!("`{example}`")).collect();
-        let rows = rows_of(*count);
-        format!("    {column} ({field}): {rows}, such as {}", examples.join(", "))
-    };
-    let heading = (!columns.is_empty()).then(|| "  not understood, so unknown to rules, kept as written:".to_owned());
-    heading.into_iter().chain(columns.iter().map(line)).collect()
+        format!("{column} ({field}): {}, such as {}", rows_of(*count), examples.join(", "))
+    }
 }
 
 #[cfg(test)]
@@ -70,15 +80,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_a_column_with_its_examples() {
-        let columns = [UnreadableColumn {
+    fn a_column_is_told_with_its_examples() {
+        let column = UnreadableColumn {
             column: "Land".to_owned(),
             field: "country".to_owned(),
             count: 12,
             examples: vec!["Atlantis".to_owned(), "Mu".to_owned()],
-        }];
-        let told = sentences(&columns);
-        assert_eq!(told.last().unwrap(), "    Land (country): 12 rows, such as `Atlantis`, `Mu`");
-        assert!(sentences(&[]).is_empty());
+        };
+        assert_eq!(column.sentence(), "Land (country): 12 rows, such as `Atlantis`, `Mu`");
     }
 }

@@ -7,49 +7,38 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{
-    cli::{failure::Failure, print},
-    intake::{Plan, Reject, RejectsWriter},
-};
+use crate::intake::{Plan, Reject, RejectsWriter};
+
+use super::ImportError;
 
 /// Most rejects files of one input that lie side by side.
 const MOST_FILES: u32 = 1_000;
-/// Rejected rows that a dry run tells of.
-const TOLD: usize = 5;
 
 /// Where rejected rows go.
+#[derive(Debug, Clone, Copy)]
+pub enum Keep<'a> {
+    /// Into a file beside the one they come from, or in that folder when it cannot be written there.
+    Or(&'a Path),
+    /// Nowhere: a rehearsal writes nothing.
+    Nothing,
+}
+/// The rejected rows of one file.
 pub struct Rejects<'a> {
     input: &'a Path,
-    /// Where it goes when the input's folder cannot be written; `None` keeps no file at all.
-    other_folder: Option<&'a Path>,
-    /// Rows told of, where no file is kept.
-    told: usize,
+    keep: Keep<'a>,
     plan: &'a Plan,
     open: Option<(PathBuf, RejectsWriter<BufWriter<File>>)>,
 }
 
 impl<'a> Rejects<'a> {
-    /// Beside `input`, or in `other_folder` when that cannot be written.
-    pub fn beside(input: &'a Path, other_folder: &'a Path, plan: &'a Plan) -> Self {
-        Self { input, other_folder: Some(other_folder), told: 0, plan, open: None }
-    }
-
-    /// Nowhere: a dry run writes nothing, so it tells of the first rows.
-    pub fn nowhere(input: &'a Path, plan: &'a Plan) -> Self {
-        Self { input, other_folder: None, told: 0, plan, open: None }
+    /// Of that file; none yet.
+    pub fn of(input: &'a Path, keep: Keep<'a>, plan: &'a Plan) -> Self {
+        Self { input, keep, plan, open: None }
     }
 
     /// Keeps one row.
-    pub fn write(&mut self, reject: &Reject) -> Result<(), Failure> {
-        let Some(other_folder) = self.other_folder else {
-            if self.told < TOLD {
-                let column = reject.column.as_ref().map_or_else(String::new, |column| format!("{column}: "));
-                let (row, line) = (reject.place.row, reject.place.line);
-                print::note(&format!("{}, row {row} (line {line}): {column}{}", self.input.display(), reject.reason));
-            }
-            self.told += 1;
-            return Ok(());
-        };
+    pub fn write(&mut self, reject: &Reject) -> Result<(), ImportError> {
+        let Keep::Or(other_folder) = self.keep else { return Ok(()) };
         if self.open.is_none() {
             let (path, file) = make(self.input, other_folder)?;
             let writer = RejectsWriter::new(BufWriter::new(file), self.plan).map_err(|error| cannot(&path, &error))?;
@@ -62,7 +51,7 @@ impl<'a> Rejects<'a> {
     }
 
     /// Everything is on disk; where it is, if any row was rejected.
-    pub fn finish(self) -> Result<Option<PathBuf>, Failure> {
+    pub fn finish(self) -> Result<Option<PathBuf>, ImportError> {
         let Some((path, writer)) = self.open else { return Ok(None) };
         let flushed = writer.finish().and_then(|buffer| buffer.into_inner().map_err(io::IntoInnerError::into_error));
         flushed.map_err(|error| cannot(&path, &error))?;
@@ -70,12 +59,12 @@ impl<'a> Rejects<'a> {
     }
 }
 
-fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {
-    Failure::failed(format!("cannot write the rejected rows to `{}`: {error}", path.display()))
+fn cannot(path: &Path, error: &dyn std::fmt::Display) -> ImportError {
+    ImportError::Rejects { path: path.to_owned(), because: error.to_string() }
 }
 
 /// `leads.csv.rejects.csv`, or `leads.csv.rejects-2.csv` and so on: somebody may be mending an earlier one.
-fn make(input: &Path, other_folder: &Path) -> Result<(PathBuf, File), Failure> {
+fn make(input: &Path, other_folder: &Path) -> Result<(PathBuf, File), ImportError> {
     let beside = input.parent().unwrap_or(Path::new(""));
     let name = input.file_name().unwrap_or(input.as_os_str());
     let mut last = None;

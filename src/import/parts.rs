@@ -1,23 +1,25 @@
 //! A file read in parts: as many drafts as fit one transaction, then the next. Memory does not grow with the file.
 
 use std::{
-    fmt, io, mem,
+    io, mem,
     sync::mpsc::{self, SyncSender},
     thread,
 };
 
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
-
 use crate::{
     actions::command::MAX_BATCH,
-    cli::{failure::Failure, interrupt},
     intake::{Place, Reject, Row},
 };
 
-use super::{files::Surveyed, rejects::Rejects};
+use super::{
+    ImportError,
+    rejects::Rejects,
+    run::{Go, Onlooker},
+    source::Source,
+};
 
-/// Rows between two moves of the bar.
-const BAR_STEP: u64 = 500;
+/// Rows between two words to whoever looks on.
+const STEP: u64 = 500;
 
 /// Rows that the reader hands over at once, or fewer wide ones.
 const STRETCH: Size = Size { rows: 500, bytes: 1 << 20 };
@@ -46,15 +48,6 @@ impl Size {
     }
 }
 
-/// What was read of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Read {
-    /// Rows, good or not.
-    pub rows: u64,
-    /// Whether somebody pressed ctrl-c before the end.
-    pub interrupted: bool,
-}
-
 /// A part of a file.
 #[derive(Debug)]
 pub struct Part<D> {
@@ -64,19 +57,20 @@ pub struct Part<D> {
     pub rejected: u64,
 }
 
-/// Reads `rows` and hands each part to `take`, in order; what `take` gives back is rejected too. A ctrl-c ends it
-/// between two parts. The file is read ahead on a thread of its own while parts are taken.
-pub fn read<D: Send>(
-    surveyed: &Surveyed,
+/// Reads `rows` and hands each part to `take`, in order; what `take` gives back is rejected too. Whoever looks on may end
+/// it between two parts. The file is read ahead on a thread of its own while parts are taken.
+pub fn read<D: Send, O: Onlooker>(
+    source: &Source,
     rows: impl Iterator<Item = io::Result<Row<D>>> + Send,
     rejects: &mut Rejects<'_>,
-    take: impl FnMut(Part<D>) -> Result<Vec<Reject>, Failure>,
-) -> Result<Read, Failure> {
+    onlooker: &mut O,
+    take: impl FnMut(&mut O, Part<D>) -> Result<Vec<Reject>, ImportError>,
+) -> Result<Go, ImportError> {
     let (sender, ahead) = mpsc::sync_channel(STRETCHES_AHEAD);
     thread::scope(|scope| {
         scope.spawn(move || read_ahead(rows, &sender));
         // Where this ends early the receiver is dropped, and the reader ends with it.
-        in_parts(surveyed, ahead.into_iter().flatten(), rejects, take)
+        in_parts(source, ahead.into_iter().flatten(), rejects, onlooker, take)
     })
 }
 
@@ -120,60 +114,51 @@ impl<D> Filling<D> {
         }
     }
 
-    fn hand_over(
+    fn hand_over<O: Onlooker>(
         self,
+        source: &Source,
         rejects: &mut Rejects<'_>,
-        take: &mut impl FnMut(Part<D>) -> Result<Vec<Reject>, Failure>,
-    ) -> Result<(), Failure> {
+        onlooker: &mut O,
+        take: &mut impl FnMut(&mut O, Part<D>) -> Result<Vec<Reject>, ImportError>,
+    ) -> Result<(), ImportError> {
         let mut all = self.rejects;
-        all.extend(take(self.part)?);
+        all.extend(take(onlooker, self.part)?);
         all.sort_by_key(|reject| reject.place.row);
-        all.iter().try_for_each(|reject| rejects.write(reject))
+        for reject in &all {
+            rejects.write(reject)?;
+            onlooker.rejected(source, reject);
+        }
+        Ok(())
     }
 }
 
-fn in_parts<D>(
-    surveyed: &Surveyed,
+fn in_parts<D, O: Onlooker>(
+    source: &Source,
     rows: impl Iterator<Item = io::Result<Row<D>>>,
     rejects: &mut Rejects<'_>,
-    mut take: impl FnMut(Part<D>) -> Result<Vec<Reject>, Failure>,
-) -> Result<Read, Failure> {
-    let bar = bar(surveyed.plan.rows);
-    let mut read = Read::default();
+    onlooker: &mut O,
+    mut take: impl FnMut(&mut O, Part<D>) -> Result<Vec<Reject>, ImportError>,
+) -> Result<Go, ImportError> {
+    let mut read = 0;
     let mut filling = Filling::new();
     for row in rows {
-        let row = row.map_err(|error| {
-            Failure::failed(format!("cannot read `{}` after row {}: {error}", surveyed.path.display(), read.rows))
-                .hint("what was read is in; the same command again finishes the file")
-        })?;
-        read.rows += 1;
+        let row =
+            row.map_err(|error| ImportError::BrokeOff { path: source.path.clone(), rows: read, because: error.to_string() })?;
+        read += 1;
         filling.add(row);
-        if read.rows.is_multiple_of(BAR_STEP) {
-            bar.set_position(read.rows);
+        if read.is_multiple_of(STEP) {
+            onlooker.read(source, read);
         }
         if filling.size.fills(PART) {
-            mem::replace(&mut filling, Filling::new()).hand_over(rejects, &mut take)?;
+            mem::replace(&mut filling, Filling::new()).hand_over(source, rejects, onlooker, &mut take)?;
         }
-        if interrupt::pressed() {
-            read.interrupted = true;
-            break;
+        if onlooker.goes_on() == Go::Stop {
+            return Ok(Go::Stop);
         }
     }
-    if !read.interrupted && filling.size.rows > 0 {
-        filling.hand_over(rejects, &mut take)?;
+    if filling.size.rows > 0 {
+        filling.hand_over(source, rejects, onlooker, &mut take)?;
     }
-    bar.finish_and_clear();
-    Ok(read)
-}
-
-/// On standard error, and only where that is a terminal.
-fn bar(rows: u64) -> ProgressBar {
-    let bar = ProgressBar::new(rows);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} rows, {rate} a second, {eta} to go") {
-        let rate = |state: &ProgressState, to: &mut dyn fmt::Write| {
-            let _ = write!(to, "{:.0}", state.per_sec());
-        };
-        bar.set_style(style.with_key("rate", rate));
-    }
-    bar
+    onlooker.read(source, read);
+    Ok(Go::On)
 }

@@ -2,14 +2,24 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use crate::{model::roster::Roster, outbound::json::UnknownOwner};
+use crate::model::roster::Roster;
 
 use super::rows_of;
 
 /// Owners that a message lists.
 const SHOWN: usize = 5;
 
+/// Whom a file names as an owner and the roster does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownOwner {
+    /// As written.
+    pub owner: String,
+    /// Rows that name them.
+    pub rows: u64,
+}
+
 /// Counts them.
+#[derive(Debug)]
 pub struct UnknownOwners {
     roster: Roster,
     rows: BTreeMap<String, u64>,

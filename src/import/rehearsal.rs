@@ -5,34 +5,38 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process,
+    sync::atomic::{AtomicU64, Ordering},
 };
 
-use crate::{
-    cli::{failure::Failure, session::Session},
-    store::{Conn, backup},
-};
+use crate::store::{Conn, backup, error::StoreError};
+
+/// Copies made by this process so far.
+static MADE: AtomicU64 = AtomicU64::new(0);
 
 /// A copy of the database; gone when this is dropped.
+#[derive(Debug)]
 pub struct Rehearsal {
     copy: PathBuf,
 }
 
 impl Rehearsal {
     /// Copies the database, if there is one, into the folder of temporary files. Only its owner can read the copy.
-    pub fn new(session: &Session) -> Result<Self, Failure> {
-        let copy = std::env::temp_dir().join(format!("leadtower-dry-run-{}.db", process::id()));
+    ///
+    /// # Errors
+    /// The database cannot be read, or the copy not be made.
+    pub fn of(database: &Path) -> Result<Self, StoreError> {
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let copy = std::env::temp_dir().join(format!("leadtower-dry-run-{}-{number}.db", process::id()));
         let rehearsal = Self { copy };
-        if session.places.database.exists() {
-            backup::copy(&Conn::open_existing(&session.places.database)?, &rehearsal.copy)?;
+        if database.exists() {
+            backup::copy(&Conn::open_existing(database)?, &rehearsal.copy)?;
         }
         Ok(rehearsal)
     }
 
-    /// The session over the copy.
-    pub fn session(&self, session: &Session) -> Session {
-        let mut session = session.clone();
-        session.places.database.clone_from(&self.copy);
-        session
+    /// Where the copy is; of no database it is made when it is opened.
+    pub fn path(&self) -> &Path {
+        &self.copy
     }
 }
 
