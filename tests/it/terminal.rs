@@ -266,7 +266,7 @@ fn b41_three_fallback_leads_are_assigned_as_one_and_taken_back_after_a_restart_a
     pty.wait_for("3 marked");
     pty.types("a");
     pty.wait_for("Assign 3 leads");
-    pty.wait_for("> Ana Ruiz");
+    pty.wait_for("> [ ] Ana Ruiz");
     std::thread::sleep(Duration::from_millis(300));
     pty.types("\r");
     pty.wait_for("assigned 3 leads to Ana Ruiz");

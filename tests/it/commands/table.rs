@@ -100,6 +100,7 @@ const TABLE: &[Row] = &[
     ("touch", "1", Each(LEAD), ("99", 1, "99")),
     ("outcome", "1 lost", Each(LEAD), ("1 forgotten", 2, "forgotten")),
     ("snooze", "1 --until 2026-11-24T00:00:00Z", Each(LEAD), ("1 --until soon", 2, "soon")),
+    ("note", "1 --text wants-a-call", Each(LEAD), ("99 --text x", 1, "99")),
     ("rep list", "", Each(REP), ("--db gone.db", 1, "gone.db")),
     ("rep add", "Zoe --email zoe@example.com", One(REP), ("Zoe --email luc@example.com", 1, "has that email already")),
     ("rep edit", "priya --team A", One(REP), ("nobody --team A", 1, "nobody")),
@@ -116,6 +117,7 @@ const TABLE: &[Row] = &[
     ("tick", "", One(TICK), ("--now yesterday", 2, "is no instant")),
     ("journal", "", Each(ENTRY), ("--lead 99", 1, "99")),
     ("undo", "", One(ENTRY), ("999", 1, "999")),
+    ("redo", "", One(ENTRY), ("999", 1, "999")),
     ("backup", "copy.db", One(&["path"]), ("there.db", 1, "there.db")),
     ("doctor", "", One(&["database", "checked", "findings"]), ("--db gone.db", 3, "there is no such file")),
     ("config check", "", One(&["file", "keys", "problems"]), ("again", 2, "unexpected argument")),
@@ -167,6 +169,9 @@ fn full() -> World {
         world.run(&["add", "--email", email]).done();
     }
     world.run(&["rep", "away", "priya"]).done();
+    // Something to be done again.
+    world.run(&["rep", "edit", "luc", "--team", "B"]).done();
+    world.run(&["undo"]).done();
     world
 }
 
