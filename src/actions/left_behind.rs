@@ -78,7 +78,6 @@ pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
         What::RepsImported { .. } | What::AccountsImported { .. } | What::AbsencesImported { .. } => {
             Some("an import stays; import the corrected file again")
         }
-        What::RepAdded { .. } => Some("remove the rep instead, with `rep remove`"),
         What::Received { .. }
         | What::Routed { .. }
         | What::Assigned { .. }
@@ -89,6 +88,7 @@ pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
         | What::Away { .. }
         | What::Back { .. }
         | What::Capacity { .. }
+        | What::RepAdded { .. }
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
         | What::Published { .. }

@@ -1,5 +1,7 @@
 //! Before and after of every change; with it any past state can be rebuilt.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Row;
 use serde_json::{Map, Value};
 
@@ -89,6 +91,22 @@ pub fn later(conn: &Conn, subject: Subject, entry: EntryId) -> Result<Vec<(Entry
     let rows = found.query_map((kind, thing, entry.0), raw)?.collect::<rusqlite::Result<Vec<_>>>()?;
     let made = |row: Raw| Ok(change(&row)?.map(|change| (EntryId(row.0), change)));
     rows.into_iter().filter_map(|row| made(row).transpose()).collect()
+}
+
+/// Reps who went off the roster after an entry and had not come onto it since: they were on it then.
+pub fn reps_gone_since(conn: &Conn, entry: EntryId) -> Result<Vec<RepId>> {
+    let (kind, _) = code::subject(Subject::Rep(RepId(0)));
+    let mut found = conn.sql.prepare_cached(
+        "SELECT thing, after = '{}' FROM change
+         WHERE subject = ?1 AND entry > ?2 AND (before = '{}' OR after = '{}') ORDER BY entry, seq",
+    )?;
+    let rows = found.query_map((kind, entry.0), |row| Ok((RepId(row.get(0)?), row.get(1)?)))?;
+    let mut first: BTreeMap<RepId, bool> = BTreeMap::new();
+    for row in rows {
+        let (rep, went) = row?;
+        first.entry(rep).or_insert(went);
+    }
+    Ok(first.into_iter().filter_map(|(rep, went)| went.then_some(rep)).collect())
 }
 
 /// The newest entry that changed a thing; `None` when it is as it was made.

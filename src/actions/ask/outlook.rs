@@ -1,5 +1,7 @@
 //! What taking an entry back would come to: it is done, looked at, and not kept.
 
+use serde_json::Value;
+
 use crate::{
     actions::{
         Desk,
@@ -80,6 +82,11 @@ impl Session<'_> {
                 zone: self.picture.roster.get(absence.rep).map_or(Zone::UTC, Rep::zone),
             }),
             Subject::Account(id) => accounts::get(self.tx, id)?.map(|account| Other::Account(account.name)),
+            Subject::Rep(_) if change.before.is_empty() || change.after.is_empty() => {
+                let is_on = change.before.is_empty();
+                let name = if is_on { &change.after } else { &change.before }.get("name").and_then(Value::as_str);
+                name.map(|name| Other::OnRoster(name.to_owned(), is_on))
+            }
             Subject::Rep(id) => {
                 let Some(after) = self.picture.roster.get(id) else { return Ok(None) };
                 let before: Rep = with_fields(after, &change.before, "rep", id.0)?;

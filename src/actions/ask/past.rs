@@ -113,6 +113,15 @@ fn roster(desk: &Desk, entry: EntryId) -> Result<Roster, ActionError> {
     for rep in reps::joined_until(desk.conn(), entry)? {
         people.push(as_of(desk, &rep, Subject::Rep(rep.id), entry, ("rep", rep.id.0))?);
     }
+    for rep in history::reps_gone_since(desk.conn(), entry)? {
+        // The oldest of these changes holds all of them.
+        let mut fields = Map::new();
+        for change in history::since_entry(desk.conn(), Subject::Rep(rep), entry)? {
+            fields.extend(change.before);
+        }
+        people.push(serde_json::from_value(Value::Object(fields)).map_err(unreadable("rep", rep.0))?);
+    }
+    people.sort_by_key(|rep| rep.id);
     let mut windows: Vec<Absence> = Vec::new();
     for absence in absences::made_until(desk.conn(), entry)? {
         windows.push(as_of(desk, &absence, Subject::Absence(absence.id), entry, ("absence", absence.id.0))?);

@@ -285,8 +285,8 @@ impl Teller<'_> {
         let origin = said::origin(&lead.origin);
         let file = first.and_then(|entry| entry.actor.as_str().strip_prefix("file:"));
         let from = match file {
-            Some(file) => format!("{origin}{id}, file {file}"),
-            None => format!("{origin}{id}"),
+            Some(file) if file != origin => format!("{origin}{id}, file {file}"),
+            _ => format!("{origin}{id}"),
         };
         let mut told = Vec::new();
         let given: Vec<String> = lead

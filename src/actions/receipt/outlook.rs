@@ -129,6 +129,8 @@ pub enum Other {
     },
     /// Limits are others.
     Capacity(RepId, Capacity, Capacity),
+    /// Is on the roster again, or was never on it.
+    OnRoster(String, bool),
     /// Works leads again, or no more.
     Employment(RepId, Employment),
     /// Other data of a rep.
@@ -285,6 +287,8 @@ fn other_text(other: &Other, rep: &dyn Fn(RepId) -> String) -> String {
             }
         }
         Other::Capacity(who, before, after) => format!("{}: {}", rep(*who), limits(*before, *after)),
+        Other::OnRoster(name, true) => format!("{name} is on the roster again"),
+        Other::OnRoster(name, false) => format!("{name} goes off the roster"),
         Other::Employment(who, Employment::Active) => format!("{} works leads again", rep(*who)),
         Other::Employment(who, Employment::Inactive) => format!("{} is off the roster again", rep(*who)),
         Other::Rep(who, fields) => format!("{}: {} as before", rep(*who), fields.join(", ")),

@@ -97,18 +97,21 @@ pub fn sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
 }
 
 fn chip<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
-    let mut row = pen.row();
+    let mut chips = Vec::new();
     if app.activity.fresh > 0 {
-        row = row.put(format!("{} new  L latest", app.activity.fresh), Meaning::Accent).gap(2);
+        chips.push((Shown::of(&format!("{} new  L latest", app.activity.fresh)), Meaning::Accent));
     }
     if let Some(searched) = app.activity.searched {
-        row = row.put(format!("searched the newest {}", format::grouped(searched)), Meaning::Muted).gap(2);
+        chips.push((Shown::of(&format!("searched the newest {}", format::grouped(searched))), Meaning::Muted));
     }
-    if app.activity.filter.is_empty() {
-        row
-    } else {
-        row.put(Shown::of(&format!("/ {}", app.activity.filter)).clip(24), Meaning::Accent)
+    if !app.activity.filter.is_empty() {
+        chips.push((Shown::of(&format!("/ {}", app.activity.filter)).clip(24), Meaning::Accent));
     }
+    let mut row = pen.row();
+    for (index, (text, meaning)) in chips.into_iter().enumerate() {
+        row = row.gap(if index == 0 { 0 } else { 2 }).put(text, meaning);
+    }
+    row
 }
 
 fn list(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {

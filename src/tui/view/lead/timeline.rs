@@ -29,7 +29,7 @@ use super::super::{
 /// Columns of the time of day, of the word, and of who did it.
 const TIME: usize = 10;
 const WORD: usize = 12;
-const BY: usize = 13;
+const BY: usize = 14;
 /// Lines of a clock at most.
 const PARTS: usize = 6;
 
@@ -166,7 +166,7 @@ fn told<'t>(app: &App, event: &Event, index: usize, in_full: bool, width: usize,
     let left = TIME + if roomy { WORD } else { 2 };
     if let Some(by) = &event.by {
         let by = by.strip_prefix("file ").unwrap_or(by);
-        row = row.cell(Shown::of(&format!("by {by}")).clip(BY - 1), BY, Meaning::Muted);
+        row = row.cell(Shown::of(&format!("by {by}")).clip(BY - 2), BY, Meaning::Muted);
     }
     let room = width.saturating_sub(row.width() + op.width());
     let wrapped = Shown::of(&event.text).wrap(room.max(12));
@@ -196,9 +196,21 @@ fn told<'t>(app: &App, event: &Event, index: usize, in_full: bool, width: usize,
     lines
 }
 
+/// A day and a time of day, without the day when it is today.
+fn moment(when: Instant, app: &App) -> String {
+    let time = format::time_of_day(when, app.zone);
+    if when.day(app.zone) == app.now.day(app.zone) { time } else { format!("{} {time}", when.local(app.zone).format("%-d %b")) }
+}
+
+/// A stretch of time, with its day once when it begins and ends on the same one.
+fn stretch(from: Instant, to: Instant, app: &App) -> String {
+    let end = if from.day(app.zone) == to.day(app.zone) { format::time_of_day(to, app.zone) } else { moment(to, app) };
+    format!("{} - {end}", moment(from, app))
+}
+
 /// What a clock counted, part by part.
 fn clock<'t>(app: &App, clock: &ClockStory, pen: Pen<'t>) -> Vec<Row<'t>> {
-    let at = |when: Instant| format::at(when, app.now, app.zone);
+    let at = |when: Instant| moment(when, app);
     let due = clock.due.map_or_else(|| "never due".to_owned(), |due| format!("due {}", at(due)));
     let head = format!("{}, from {}, {due}", clock.allowed, at(clock.started));
     let mut rows = vec![pen.row().cell("Touch clock", 13, Meaning::Title).put(head, Meaning::Plain)];
@@ -206,7 +218,9 @@ fn clock<'t>(app: &App, clock: &ClockStory, pen: Pen<'t>) -> Vec<Row<'t>> {
     if over > 0 {
         rows.push(pen.row().gap(2).put(format!("{over} earlier parts are left out"), Meaning::Muted));
     }
-    for part in clock.parts.iter().skip(over) {
+    let spans: Vec<String> = clock.parts.iter().skip(over).map(|part| stretch(part.segment.from, part.segment.to, app)).collect();
+    let width = spans.iter().map(|span| span.len() + 2).max().unwrap_or(0).max(21);
+    for (part, span) in clock.parts.iter().skip(over).zip(spans) {
         let whose = match part.whose {
             Some(rep) => app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned),
             None => "nobody".to_owned(),
@@ -218,12 +232,11 @@ fn clock<'t>(app: &App, clock: &ClockStory, pen: Pen<'t>) -> Vec<Row<'t>> {
             Counted::DayOff => ("stood still: a day off".to_owned(), Meaning::Muted),
             Counted::Away => (format!("stood still: {whose} was away"), Meaning::Muted),
         };
-        let span = format!("{} - {}", at(part.segment.from), at(part.segment.to));
         let length = format::span(part.segment.to.since(part.segment.from));
         rows.push(
             pen.row()
                 .gap(2)
-                .cell(span, 21, Meaning::Plain)
+                .cell(span, width, Meaning::Plain)
                 .right(length, 7, Meaning::Plain)
                 .gap(2)
                 .put(Shown::of(&word), meaning),
