@@ -84,6 +84,26 @@ fn b40_every_change_of_the_roster_is_one_step_of_undo() {
     }
 }
 
+/// Added by mistake, taken off, put on again, taken off: each time all is as it was, and nobody else gets the number.
+#[test]
+fn b45_a_rep_who_was_added_can_be_taken_off_and_put_on_again() {
+    let mut world = office();
+    let details = RepDetails { name: Some("zoe".to_owned()), email: Some("zoe@us.example".to_owned()), ..RepDetails::default() };
+    let without = world.dump();
+    let added = world.perform(&Command::AddRep(details.clone())).entry.unwrap();
+    let (with, zoe) = (world.dump(), world.rep("zoe"));
+    world.undo(added);
+    assert_eq!(world.dump(), without);
+    world.perform(&Command::Redo(None));
+    assert_eq!((world.dump(), world.rep("zoe")), (with, zoe));
+    world.perform(&Command::Undo(None));
+    assert_eq!(world.dump(), without);
+    world.perform(&Command::AddRep(details));
+    assert_ne!(world.rep("zoe"), zoe);
+    let told = world.journal().iter().filter(|entry| format!("{:?}", entry.what).contains("zoe")).count();
+    assert!(told > 3, "the journal still says who it was");
+}
+
 /// Who was added, and took turns since, is not forgotten.
 #[test]
 fn a_rep_with_a_history_is_not_undone() {

@@ -30,6 +30,8 @@ use super::super::{
 const TIME: usize = 10;
 const WORD: usize = 12;
 const BY: usize = 14;
+/// Columns of what a clock's first line is called.
+const LABEL: usize = 13;
 /// Lines of a clock at most.
 const PARTS: usize = 6;
 
@@ -97,7 +99,7 @@ fn lines<'t>(app: &App, lead: &LeadRow, story: &Story, zoom: Zoom, width: usize,
     }
     if let Some(clock) = &story.clock {
         lines.push(plain(pen.row()));
-        lines.extend(self::clock(app, clock, pen).into_iter().map(plain));
+        lines.extend(self::clock(app, clock, width, pen).into_iter().map(plain));
     }
     lines
 }
@@ -209,11 +211,23 @@ fn stretch(from: Instant, to: Instant, app: &App) -> String {
 }
 
 /// What a clock counted, part by part.
-fn clock<'t>(app: &App, clock: &ClockStory, pen: Pen<'t>) -> Vec<Row<'t>> {
+fn clock<'t>(app: &App, clock: &ClockStory, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let at = |when: Instant| moment(when, app);
-    let due = clock.due.map_or_else(|| "never due".to_owned(), |due| format!("due {}", at(due)));
+    let day_of_start = |due: &Instant| due.day(app.zone) == clock.started.day(app.zone);
+    let due = match clock.due {
+        None => "never due".to_owned(),
+        Some(due) if day_of_start(&due) => format!("due {}", format::time_of_day(due, app.zone)),
+        Some(due) => format!("due {}", at(due)),
+    };
     let head = format!("{}, from {}, {due}", clock.allowed, at(clock.started));
-    let mut rows = vec![pen.row().cell("Touch clock", 13, Meaning::Title).put(head, Meaning::Plain)];
+    let head = Shown::of(&head).wrap(width.saturating_sub(LABEL).max(24));
+    let mut rows: Vec<Row<'t>> = head
+        .into_iter()
+        .enumerate()
+        .map(|(index, line)| {
+            pen.row().cell(if index == 0 { "Touch clock" } else { "" }, LABEL, Meaning::Title).put(line, Meaning::Plain)
+        })
+        .collect();
     let over = clock.parts.len().saturating_sub(PARTS);
     if over > 0 {
         rows.push(pen.row().gap(2).put(format!("{over} earlier parts are left out"), Meaning::Muted));
