@@ -41,6 +41,8 @@ pub struct LeadRow {
     pub source: Option<Source>,
     /// What they asked for.
     pub kind: Option<Kind>,
+    /// Employees of the company.
+    pub employees: Option<i64>,
     /// Score.
     pub score: Option<i64>,
     /// Where it stands.

@@ -46,7 +46,7 @@ pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
          covering_for, cause, (SELECT text FROM name WHERE id = held_for), (SELECT text FROM name WHERE id = rule), \
          (SELECT text FROM name WHERE id = pool), clock_started, at_risk_at, due_at, \
          (SELECT text FROM name WHERE id = sla), touched_at, snoozed_until, decision, (SELECT trigger FROM decision WHERE decision.id = lead.decision), \
-         clock_spent, snag \
+         clock_spent, snag, employees \
          FROM json_each(?1) AS wanted CROSS JOIN lead ON lead.id = wanted.value ORDER BY wanted.key",
     )?;
     let mut found = statement.query([wanted.to_string()])?;
@@ -140,6 +140,7 @@ fn line(row: &Row<'_>) -> Result<LeadRow> {
         state: text(7)?.map(|code| code.parse().map_err(|error| unreadable("state", &error))).transpose()?,
         source: text(8)?.map(Into::into),
         kind: text(9)?.map(Into::into),
+        employees: row.get(28)?,
         score: row.get(10)?,
         stage: code::stage_from(stage).ok_or_else(|| unreadable("stage", &stage))?,
         owner: row.get::<_, Option<i64>>(12)?.map(RepId),

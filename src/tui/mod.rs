@@ -2,7 +2,8 @@
 //!
 //! - [`run`] the front door: one stream of messages, one draw.
 //! - [`msg`] what it hears, [`effect`] what it asks for; [`state`] turns the one into the other.
-//! - [`view`] draws the state; [`layout`], [`format`](mod@format) and [`theme`] say where, in which words, in which colours.
+//! - [`view`] draws the state; [`layout`], [`columns`], [`format`](mod@format) and [`theme`] say where, in which words, in
+//!   which colours.
 //! - [`zones`] what lies where, for the mouse.
 //! - [`keys`] which key does what, from one table.
 //! - [`clipboard`] where copies go, [`keeper`] what is remembered until the next time.
@@ -13,6 +14,7 @@
 
 mod answers;
 pub mod clipboard;
+pub mod columns;
 pub mod effect;
 pub mod format;
 pub mod importer;

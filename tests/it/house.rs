@@ -117,6 +117,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::keys",
             "tui::msg",
             "tui::effect",
+            "tui::columns",
             "tui::format",
             "tui::layout",
             "tui::settings",
@@ -142,6 +143,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::keys",
             "tui::theme",
             "tui::effect::Wanted",
+            "tui::columns",
             "tui::format",
             "tui::layout",
             "tui::settings",
@@ -155,8 +157,8 @@ const NAMES: &[(&str, &[&str], &[&str])] = &[
     ("rusqlite", &["store"], &[]),
     ("rusqlite_migration", &["store"], &[]),
     ("clap", &["cli"], &[]),
-    ("ratatui", &["tui"], &["tui::state", "tui::layout", "tui::format", "tui::worker"]),
-    ("crossterm", &["tui"], &["tui::state", "tui::layout", "tui::format", "tui::worker"]),
+    ("ratatui", &["tui"], &["tui::state", "tui::layout", "tui::columns", "tui::format", "tui::worker"]),
+    ("crossterm", &["tui"], &["tui::state", "tui::layout", "tui::columns", "tui::format", "tui::worker"]),
     ("print!", &["cli"], &[]),
     ("println!", &["cli"], &[]),
     ("eprint!", &["cli", "main"], &[]),
@@ -165,8 +167,19 @@ const NAMES: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Rooms that think, or only draw: values in, values out.
-const PURE: [&str; 10] =
-    ["model", "routing", "rulebook", "worktime", "insight", "intake", "tui::state", "tui::view", "tui::layout", "tui::format"];
+const PURE: [&str; 11] = [
+    "model",
+    "routing",
+    "rulebook",
+    "worktime",
+    "insight",
+    "intake",
+    "tui::state",
+    "tui::view",
+    "tui::layout",
+    "tui::columns",
+    "tui::format",
+];
 /// What a pure room does not touch.
 const OUTSIDE: [&str; 5] = ["std::fs", "std::net", "std::thread", "std::process", "std::env"];
 

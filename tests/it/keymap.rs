@@ -163,8 +163,9 @@ fn b63_every_action_is_in_the_help_or_in_its_dialog_and_says_why_it_cannot_run()
     }
     assert_eq!(listed, on_screens);
     // The rest answers dialogs: their footers say how.
-    // Arrows inside a form, and Shift-Tab, need no word; the welcome says its looks in words of its own.
-    let moves = [Action::PreviousField, Action::Left, Action::Right];
+    // Arrows inside a form, Shift-Tab, and what goes back where its other half has a word need none; the welcome says its
+    // looks in words of its own.
+    let moves = [Action::PreviousField, Action::Left, Action::Right, Action::CarryUp];
     let on_welcome = |action: &Action| keymap.on(Place::Welcome).any(|binding| binding.action == *action);
     let known = |action: &Action| on_screens.contains(action) || moves.contains(action) || on_welcome(action);
     for action in Action::ALL.iter().filter(|action| !known(action)) {

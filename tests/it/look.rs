@@ -17,7 +17,7 @@ use ratatui::{
 use crate::support::screen::{Dashboard, World, dashboard, text};
 
 /// Every screen and everything that stands over one, by the keys that lead there. Each has a list with a cursor, or none.
-pub const EVERYWHERE: [(&str, &str); 40] = [
+pub const EVERYWHERE: [(&str, &str); 43] = [
     ("queue", "j"),
     ("queue, marked", "j  "),
     ("queue, range", "jvj"),
@@ -54,6 +54,9 @@ pub const EVERYWHERE: [(&str, &str); 40] = [
     ("question", "jaGkk<enter>"),
     ("dismiss", "jx"),
     ("order", "s"),
+    ("columns", "Cj+jjK"),
+    ("columns, fallback", "2C"),
+    ("columns, reps", "3Cjj"),
     ("dates", "3o"),
     ("dates, wrong", "3o<ctrl+u>soon"),
     ("filter", "/ma"),

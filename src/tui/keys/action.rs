@@ -82,6 +82,8 @@ pub enum Action {
     DetailPlace,
     /// One of list and detail alone on the screen.
     Whole,
+    /// Choose and order the columns of the list, and their widths.
+    Columns,
     /// Mark the row.
     Mark,
     /// Begin or end a range of marks.
@@ -150,6 +152,14 @@ pub enum Action {
     Left,
     /// One to the right.
     Right,
+    /// What is under the cursor one place down.
+    CarryDown,
+    /// What is under the cursor one place up.
+    CarryUp,
+    /// Let the program say how much.
+    Automatic,
+    /// As it comes.
+    Usual,
 }
 
 impl Action {
@@ -200,6 +210,7 @@ impl Action {
         Self::Detail,
         Self::DetailPlace,
         Self::Whole,
+        Self::Columns,
         Self::Mark,
         Self::Range,
         Self::MarkAll,
@@ -232,6 +243,10 @@ impl Action {
         Self::PreviousField,
         Self::Left,
         Self::Right,
+        Self::CarryDown,
+        Self::CarryUp,
+        Self::Automatic,
+        Self::Usual,
     ];
 }
 

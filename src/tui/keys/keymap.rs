@@ -49,6 +49,8 @@ pub enum Place {
     Line,
     /// The help.
     Help,
+    /// Choosing columns.
+    Columns,
     /// The first run.
     Welcome,
     /// Setting up step by step.
@@ -61,7 +63,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -78,6 +80,7 @@ impl Place {
         Self::Filter,
         Self::Line,
         Self::Help,
+        Self::Columns,
         Self::Welcome,
         Self::Setup,
         Self::Form,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     model::id::{LeadId, RepId},
     tui::{
+        columns::{Arrange, Kept},
         effect::{Effect, Sort},
         layout::Pane,
     },
@@ -40,6 +41,8 @@ pub struct OfRoster {
     pub filter: String,
     /// The order.
     pub sort: RepSort,
+    /// The columns, where they are not the usual ones.
+    pub columns: Vec<Kept>,
 }
 
 /// Where one was in a list of leads.
@@ -52,6 +55,8 @@ pub struct OfList {
     pub filter: String,
     /// The order, where it is not the usual one.
     pub sort: Option<Sort>,
+    /// The columns, where they are not the usual ones.
+    pub columns: Vec<Kept>,
 }
 
 impl App {
@@ -59,10 +64,10 @@ impl App {
     pub fn memory(&self) -> Memory {
         Memory {
             screen: self.screen,
-            queue: of_list(&self.queue),
-            fallback: of_list(&self.fallback),
+            queue: of_list(&self.queue, self.columns.queue.kept()),
+            fallback: of_list(&self.fallback, self.columns.fallback.kept()),
             rep: self.reps.list.cursor(),
-            roster: OfRoster { filter: self.reps.filter.clone(), sort: self.reps.sort },
+            roster: OfRoster { filter: self.reps.filter.clone(), sort: self.reps.sort, columns: self.columns.reps.kept() },
             panes: self.panes.unusual(),
         }
     }
@@ -71,6 +76,9 @@ impl App {
     pub fn recall(&mut self, memory: Memory) {
         let Memory { screen, queue, fallback, rep, roster, panes } = memory;
         self.screen = screen;
+        self.columns.queue.recall(&queue.columns);
+        self.columns.fallback.recall(&fallback.columns);
+        self.columns.reps.recall(&roster.columns);
         recall(&mut self.queue, queue);
         recall(&mut self.fallback, fallback);
         (self.reps.filter, self.reps.sort) = (roster.filter, roster.sort);
@@ -90,13 +98,14 @@ impl App {
     }
 }
 
-fn of_list(leads: &Leads) -> OfList {
+fn of_list(leads: &Leads, columns: Vec<Kept>) -> OfList {
     let usual = Leads::new(leads.shelf).sort;
-    OfList { selected: leads.list.cursor(), filter: leads.filter.clone(), sort: (leads.sort != usual).then_some(leads.sort) }
+    let sort = (leads.sort != usual).then_some(leads.sort);
+    OfList { selected: leads.list.cursor(), filter: leads.filter.clone(), sort, columns }
 }
 
 fn recall(leads: &mut Leads, memory: OfList) {
-    let OfList { selected, filter, sort } = memory;
+    let OfList { selected, filter, sort, columns: _ } = memory;
     if let Some(lead) = selected {
         leads.list.expect(lead);
     }

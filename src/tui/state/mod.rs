@@ -4,6 +4,7 @@
 
 pub mod activity;
 pub mod answer;
+pub mod columns;
 mod copy;
 pub mod days;
 mod fair_copy;
@@ -76,6 +77,7 @@ use self::{
 };
 
 use super::{
+    columns::Chosen,
     effect::{Ask, Effect, Shelf, Wanted},
     keys::{
         action::Action,
@@ -145,6 +147,8 @@ pub struct App {
     pub story: Option<Box<crate::actions::ask::Story>>,
     /// How list and detail are wanted on each screen.
     pub panes: Panes,
+    /// The columns of each list that has a choice of them.
+    pub columns: Chosen,
     /// Lines scrolled away at the top of the detail beside a list.
     pub beside: usize,
     /// What is known of the mouse.
@@ -215,6 +219,7 @@ impl App {
             zoom: None,
             story: None,
             panes: Panes::default(),
+            columns: Chosen::default(),
             beside: 0,
             pointer: Pointer::default(),
             welcome: None,

@@ -78,6 +78,7 @@ impl App {
         match (item, self.overlay.as_mut().map(|overlay| &mut overlay.kind)) {
             (Item::Choice(index), Some(Kind::Menu(menu))) => menu.cursor = index,
             (Item::Choice(index), Some(Kind::Help(help))) => help.cursor = index,
+            (Item::Choice(index), Some(Kind::Columns(over))) => over.cursor = index,
             (Item::Choice(index), None) => return self.select_before(index),
             (Item::Choice(index), Some(Kind::Rep(over))) => return over.choose(index),
             (Item::Rep(rep), Some(Kind::Picker(picker))) => picker.list.go_to_key(rep, height),
@@ -105,6 +106,7 @@ impl App {
             None if self.setup.is_some() || self.welcome.is_some() => Action::Accept,
             None => Action::Open,
             Some(Kind::Menu(_) | Kind::Help(_) | Kind::Rep(_)) => Action::Accept,
+            Some(Kind::Columns(_)) => Action::Choose,
             Some(_) => return,
         };
         if let Some(key) = self.keymap.key_of(self.place(), wanted) {

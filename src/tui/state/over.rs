@@ -24,7 +24,7 @@ impl App {
             // One may type at once; but Enter was meant for what was there before.
             Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
-            Kind::Filter(_) | Kind::Help(_) | Kind::Import => false,
+            Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import => false,
         };
         if early && answers && action != Some(Action::Cancel) {
             self.overlay = Some(overlay);
@@ -40,6 +40,7 @@ impl App {
             Kind::Line(line) => self.key_in_line(line, key, action, out),
             Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
+            Kind::Columns(over) => self.key_in_columns(over, action),
             Kind::Import => self.key_in_panel(key, action, out),
         };
         if let Some(kind) = stays {
@@ -73,7 +74,9 @@ impl App {
                 out.extend(picker.refine());
             }
             Kind::Import => self.paste_in_import(text),
-            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
+            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Columns(_) => {
+                self.say("Paste ignored here", Tone::Hint);
+            }
         }
         self.overlay = Some(overlay);
     }

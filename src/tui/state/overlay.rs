@@ -20,7 +20,7 @@ use crate::{
 
 pub use crate::tui::effect::{Clip, Text};
 
-use super::{input::Field, line::Line, picker::Picker, rep_over::RepOver, reps::RepSort, spans::SpanLine};
+use super::{columns::ColumnsOver, input::Field, line::Line, picker::Picker, rep_over::RepOver, reps::RepSort, spans::SpanLine};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -53,6 +53,8 @@ pub enum Kind {
     Span(SpanLine),
     /// The help.
     Help(Help),
+    /// The columns of a list are chosen.
+    Columns(ColumnsOver),
     /// A file on its way in.
     Import,
 }
@@ -69,6 +71,7 @@ impl Kind {
             Self::Line(_) => Place::Line,
             Self::Span(_) => Place::Span,
             Self::Help(_) => Place::Help,
+            Self::Columns(_) => Place::Columns,
             Self::Import => Place::Import,
         }
     }

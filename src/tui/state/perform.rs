@@ -103,6 +103,7 @@ impl App {
                 }
             }
             Action::Import => self.want_import(),
+            Action::Columns => self.choose_columns(),
             Action::Assign => self.act_on_leads(action, out),
             Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
                 self.act_unless_hidden(action, out);
@@ -138,7 +139,11 @@ impl App {
             | Action::Choose
             | Action::Distribute
             | Action::NextGroup
-            | Action::PreviousGroup => {}
+            | Action::PreviousGroup
+            | Action::CarryDown
+            | Action::CarryUp
+            | Action::Automatic
+            | Action::Usual => {}
         }
     }
 

@@ -172,7 +172,7 @@ pub fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usi
     add("Source", Some(words.into_iter().flatten().collect::<Vec<_>>().join(", ")));
     add("Score", lead.score.map(|score| score.to_string()));
     add("Arrived", Some(arrived(lead.received_at, app.now, zone, card)));
-    let (owner, meaning) = super::leads::owner(app, lead);
+    let (owner, meaning) = super::cells::owner(app, lead);
     let covering = lead.covering_for.and_then(|rep| app.reps.name(rep)).map(|name| format!(" for {name}"));
     known.push(("Owner", owner + covering.as_deref().unwrap_or(""), meaning));
     if let Some(at) = lead.clock.and_then(|clock| clock.due).filter(|_| !due.text.is_empty()) {

@@ -267,7 +267,16 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
-        Some(Kind::Menu(_) | Kind::Filter(_) | Kind::Line(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Span(_) | Kind::Import)
+        Some(
+            Kind::Menu(_)
+            | Kind::Filter(_)
+            | Kind::Line(_)
+            | Kind::Help(_)
+            | Kind::Columns(_)
+            | Kind::Rep(_)
+            | Kind::Span(_)
+            | Kind::Import,
+        )
         | None => {}
     }
     if let Some((import, (progress, _))) = app.import.as_ref().and_then(|import| Some((import, import.coming()?))) {

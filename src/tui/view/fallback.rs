@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
     model::{
-        id::{GroupId, LeadId},
+        id::GroupId,
         lead::Stage,
         listing::{GroupRow, LeadRow},
         snag::Snag,
@@ -13,61 +13,22 @@ use crate::{
     outbound::shown::Shown,
     routing::explain::fit_reason,
     tui::{
+        columns::LeadColumn,
         format,
         layout::{Plan, Shape},
-        state::{App, Live, fallback::LineKey, leads::Sort},
+        state::{App, Live, fallback::LineKey},
         theme::Meaning,
-        zones::{Column, Item, Target},
+        zones::{Item, Target},
     },
 };
 
 use super::{
-    card, empty, leads,
+    card, cells, empty, leads,
     pen::{Pen, Row},
 };
 
-/// Widths of the columns; 0 is left out.
-#[derive(Debug, Clone, Copy)]
-struct Columns {
-    lead: usize,
-    company: usize,
-    source: usize,
-    score: usize,
-    age: usize,
-    best: usize,
-    due: usize,
-}
-
 /// Cursor, mark and the blanks before a lead.
 const LEFT: usize = 5;
-
-impl Columns {
-    fn of(width: usize) -> Self {
-        let room = width.saturating_sub(LEFT);
-        let none = Self { lead: 0, company: 0, source: 0, score: 0, age: 0, best: 0, due: 0 };
-        if width >= 100 {
-            let base = Self { lead: 18, company: 18, source: 11, score: 5, age: 6, best: 22, due: 12 };
-            let rest = room.saturating_sub(base.sum());
-            Self { lead: base.lead + rest / 2, company: base.company + rest - rest / 2, ..base }
-        } else if width >= 70 {
-            let base = Self { lead: 16, company: 15, score: 5, age: 6, best: 15, due: 11, ..none };
-            let rest = room.saturating_sub(base.sum());
-            Self { lead: base.lead + rest / 2, company: base.company + rest - rest / 2, ..base }
-        } else if width >= 52 {
-            let base = Self { age: 6, due: 11, ..none };
-            Self { lead: room.saturating_sub(base.sum() + 1), ..base }
-        } else {
-            let base = Self { due: 11, ..none };
-            Self { lead: room.saturating_sub(base.sum() + 1), ..base }
-        }
-    }
-
-    fn sum(self) -> usize {
-        let all = [self.lead, self.company, self.source, self.score, self.age, self.best, self.due];
-        let shown = all.iter().filter(|width| **width > 0).count();
-        all.iter().sum::<usize>() + shown.saturating_sub(1)
-    }
-}
 
 /// List and detail. Gives back how many lines of the detail can be scrolled away.
 pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
@@ -135,8 +96,8 @@ pub fn sums<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
 }
 
 fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let columns = Columns::of(usize::from(area.width));
-    pen.put(buffer, area, 0, &head(columns, app.fallback.sort, pen));
+    let laid = app.columns_of_leads(app.fallback.shelf, usize::from(area.width));
+    pen.put(buffer, area, 0, &cells::head(&laid, app.fallback.sort, LEFT, pen));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if app.groups.list.rows().is_empty() {
         empty::leads(app, &app.fallback, pen, buffer, rows);
@@ -150,7 +111,7 @@ fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             }
             LineKey::Lead(lead) => {
                 if let Some(row) = app.fallback.list.get(*lead) {
-                    pen.put(buffer, rows, y, &one(app, row, columns, pen));
+                    pen.put(buffer, rows, y, &one(app, row, &laid, pen));
                     pen.item(rows, y, Item::Lead(*lead));
                 }
             }
@@ -163,32 +124,6 @@ fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             pen.over(buffer, rows, y, Meaning::Selected);
         }
     }
-}
-
-fn head(columns: Columns, sort: Sort, pen: Pen<'_>) -> Row<'_> {
-    let (sorted, so) = leads::sorted(sort);
-    let mut row = pen.row().gap(LEFT);
-    let names: [(&'static str, usize, bool); 7] = [
-        ("Lead", columns.lead, false),
-        ("Company", columns.company, false),
-        ("Source", columns.source, false),
-        ("Score", columns.score, true),
-        ("Age", columns.age, true),
-        ("Best fit", columns.best, false),
-        ("Touch due", columns.due, false),
-    ];
-    for (index, (name, width, right)) in names.into_iter().filter(|(_, width, _)| *width > 0).enumerate() {
-        row = row.gap(usize::from(index > 0));
-        let from = row.width();
-        let (text, meaning) = if name == sorted { (so, Meaning::Plain) } else { (name, Meaning::Muted) };
-        row = if right { row.right(text, width, meaning) } else { row.cell(text, width, meaning) };
-        row = match name {
-            "Touch due" => row.means(from, Target::Sort(Column::Due)),
-            "Age" => row.means(from, Target::Sort(Column::Age)),
-            _ => row,
-        };
-    }
-    row
 }
 
 /// `v 3  No territory covers Brazil (BR)      oldest 1h 52m`.
@@ -213,39 +148,11 @@ fn counted(app: &App, row: &GroupRow) -> String {
     format!("{}{}", format::grouped(row.leads), if app.groups.more { "+" } else { "" })
 }
 
-fn one<'t>(app: &App, lead: &LeadRow, columns: Columns, pen: Pen<'t>) -> Row<'t> {
+fn one<'t>(app: &App, lead: &LeadRow, laid: &[(LeadColumn, usize)], pen: Pen<'t>) -> Row<'t> {
     let cursor = if app.groups.list.cursor() == Some(LineKey::Lead(lead.id)) { ">" } else { " " };
     let mark = if app.fallback.marks.contains_key(&lead.id) || app.fallback.in_range(lead.id) { "*" } else { " " };
-    let mut row = pen.row().gap(2).put(cursor, Meaning::Accent).put(mark, Meaning::Mark).gap(1);
-    let source = lead.source.as_ref().map(|source| source.as_str().to_owned());
-    let source = source.or_else(|| lead.kind.as_ref().map(|kind| kind.as_str().replace('_', " ")));
-    let due = format::due(lead, app.now, app.zone);
-    row = row.cell(card::name(lead), columns.lead, Meaning::Plain);
-    for (text, width) in
-        [(lead.company.clone().unwrap_or_default(), columns.company), (source.unwrap_or_default(), columns.source)]
-    {
-        if width > 0 {
-            row = row.gap(1).cell(text, width, if width == columns.company { Meaning::Plain } else { Meaning::Muted });
-        }
-    }
-    if columns.score > 0 {
-        row = row.gap(1).right(lead.score.map(|score| score.to_string()).unwrap_or_default(), columns.score, Meaning::Muted);
-    }
-    if columns.age > 0 {
-        row = row.gap(1).right(format::span(app.now.since(lead.received_at)), columns.age, Meaning::Muted);
-    }
-    if columns.best > 0 {
-        row = best(app, lead.id, columns.best, row.gap(1));
-    }
-    row.gap(1).cell(due.text, columns.due, due.meaning)
-}
-
-/// Who fits it best, and how well.
-fn best<'t>(app: &App, lead: LeadId, width: usize, row: Row<'t>) -> Row<'t> {
-    let Some(best) = app.groups.best(lead) else { return row.cell("nobody is there", width, Meaning::Muted) };
-    let name = app.reps.name(best.rep).unwrap_or_default();
-    let name_width = width.saturating_sub(4);
-    row.cell(Shown::of(name), name_width, Meaning::Plain).right(best.points.to_string(), 4, Meaning::Good)
+    let before = pen.row().gap(2).put(cursor, Meaning::Accent).put(mark, Meaning::Mark).gap(1);
+    cells::line(app, lead, laid, before)
 }
 
 fn detail(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {

@@ -4,7 +4,9 @@
 
 mod activity;
 mod card;
+mod cells;
 mod chrome;
+mod columns;
 mod empty;
 mod fairness;
 mod fallback;
@@ -104,6 +106,8 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
     let pen = match kind {
         // A line that is typed belongs to the list below it.
         Kind::Filter(_) | Kind::Line(_) | Kind::Rep(RepOver::Filter(_)) => pen,
+        // The list behind is what one looks at while one chooses.
+        Kind::Columns(_) => Pen { lines: Meaning::Accent, ..pen },
         Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Rep(_) | Kind::Import | Kind::Span(_) | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
@@ -119,6 +123,10 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Import => import::over(app, pen, buffer, middle),
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
+        Kind::Columns(over) => {
+            columns::draw(app, over, pen, buffer, middle);
+            None
+        }
     }
 }
 

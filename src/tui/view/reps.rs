@@ -1,6 +1,6 @@
 //! The roster: availability now, load against capacity, weight, the next two weeks; beside it the rep under the cursor.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     },
     outbound::shown::Shown,
     tui::{
+        columns::{Column as _, RepColumn},
         format,
         layout::Shape,
         state::{
@@ -28,42 +29,11 @@ use super::{
     rep_card,
 };
 
-/// Widths of the columns; 0 is left out.
-#[derive(Debug, Clone, Copy)]
-struct Columns {
-    rep: usize,
-    team: usize,
-    now: usize,
-    local: usize,
-    bar: usize,
-    load: usize,
-    weight: usize,
-    days: Spread,
-}
-
-/// How the calendar is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Spread {
-    None,
-    Tight,
-    Loose,
-}
-
-impl Columns {
-    fn of(width: usize) -> Self {
-        if width >= 113 {
-            let rest = width - 113;
-            let (rep, team) = (12 + rest / 2, 10 + rest - rest / 2);
-            Self { rep, team, now: 20, local: 9, bar: 10, load: 10, weight: 4, days: Spread::Loose }
-        } else if width >= 76 {
-            Self { rep: 13 + width - 76, team: 0, now: 20, local: 9, bar: 5, load: 7, weight: 0, days: Spread::Tight }
-        } else if width >= 56 {
-            Self { rep: width - 41, team: 0, now: 20, local: 9, bar: 0, load: 7, weight: 0, days: Spread::None }
-        } else {
-            Self { rep: width.saturating_sub(31), team: 0, now: 20, local: 0, bar: 0, load: 7, weight: 0, days: Spread::None }
-        }
-    }
-}
+/// From these widths on the load has a bar, and its numbers in words.
+const WITH_BAR: usize = 13;
+const WITH_WORDS: usize = 21;
+/// From this width on there is a blank between two days.
+const LOOSE: usize = 28;
 
 /// List and detail. Gives back how many lines of the detail can be scrolled away.
 pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
@@ -120,13 +90,13 @@ pub fn chip<'t>(app: &App, pen: Pen<'t>, room: usize) -> Row<'t> {
 }
 
 fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let columns = Columns::of(usize::from(area.width));
+    let laid = app.columns_of_reps(usize::from(area.width));
     let height = usize::from(app.plan().rows);
-    pen.put(buffer, area, 0, &head(columns, app.reps.sort, today, pen));
+    pen.put(buffer, area, 0, &head(&laid, app.reps.sort, today, pen));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let visible = app.reps.list.visible(height);
     for (y, row) in (0..).zip(visible) {
-        pen.put(buffer, rows, y, &line(app, row, columns, today, pen));
+        pen.put(buffer, rows, y, &line(app, row, &laid, today, pen));
         if app.reps.list.is_gone(row.rep.id) {
             pen.over(buffer, rows, y, Meaning::Gone);
         }
@@ -135,7 +105,8 @@ fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Re
             pen.over(buffer, rows, y, Meaning::Selected);
         }
     }
-    if columns.days != Spread::None && visible.len() + 2 <= usize::from(rows.height) {
+    let has_days = laid.iter().any(|(column, _)| *column == RepColumn::Days);
+    if has_days && visible.len() + 2 <= usize::from(rows.height) {
         pen.put(buffer, rows, rows.height - 1, &pen.row().gap(2).then(legend(rows.width, pen)));
     }
 }
@@ -150,95 +121,126 @@ pub fn legend(width: u16, pen: Pen<'_>) -> Row<'_> {
     pen.row().put(text, Meaning::Muted)
 }
 
-fn head(columns: Columns, sort: RepSort, today: NaiveDate, pen: Pen<'_>) -> Row<'_> {
-    let wide = columns.bar >= 10;
-    let load = if columns.bar > 0 { columns.bar + 1 + columns.load } else { columns.load };
-    let names = [
-        (Some((Column::Rep, RepSort::Name)), "Rep", "Rep▴", columns.rep),
-        (Some((Column::Team, RepSort::Team)), "Team", "Team▴", columns.team),
-        (Some((Column::Now, RepSort::Availability)), "Now", "Now▴", columns.now),
-        (None, "Local", "Local", columns.local),
-        (
-            Some((Column::Load, RepSort::Load)),
-            if wide { "Load of capacity" } else { "Load" },
-            if wide { "Load of capacity▾" } else { "Load▾" },
-            load,
-        ),
-    ];
-    let mut row = pen.row().gap(2);
-    for (sorts, name, sorted, width) in names.into_iter().filter(|(.., width)| *width > 0) {
+fn head<'t>(laid: &[(RepColumn, usize)], sort: RepSort, today: NaiveDate, pen: Pen<'t>) -> Row<'t> {
+    let mut row = pen.row().gap(1);
+    for (column, width) in laid {
+        row = row.gap(1);
         let from = row.width();
+        let (sorts, name, so) = match column {
+            RepColumn::Rep => (Some((Column::Rep, RepSort::Name)), "Rep", "Rep▴"),
+            RepColumn::Team => (Some((Column::Team, RepSort::Team)), "Team", "Team▴"),
+            RepColumn::Now => (Some((Column::Now, RepSort::Availability)), "Now", "Now▴"),
+            RepColumn::Load if *width >= WITH_WORDS => {
+                (Some((Column::Load, RepSort::Load)), "Load of capacity", "Load of capacity▾")
+            }
+            RepColumn::Load => (Some((Column::Load, RepSort::Load)), "Load", "Load▾"),
+            RepColumn::Days => {
+                row = letters(row, *width, pen, |ahead| {
+                    let day = today.checked_add_days(Days::new(ahead)).unwrap_or(today);
+                    (weekday(day), Meaning::Muted)
+                });
+                continue;
+            }
+            other => (None, other.title(), other.title()),
+        };
         let is_sorted = sorts.is_some_and(|(_, by)| by == sort);
-        row = row.cell(if is_sorted { sorted } else { name }, width, if is_sorted { Meaning::Plain } else { Meaning::Muted });
+        let (text, meaning) = if is_sorted { (so, Meaning::Plain) } else { (name, Meaning::Muted) };
+        row = if is_number(*column) { row.right(text, *width, meaning) } else { row.cell(text, *width, meaning) };
         if let Some((column, _)) = sorts {
             row = row.means(from, Target::Sort(column));
         }
-        row = row.gap(1);
     }
-    if columns.weight > 0 {
-        row = row.right("Wt", columns.weight, Meaning::Muted).gap(1);
-    }
-    let days = (0..DAYS).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
-    let letter = |day: NaiveDate| day.weekday().to_string().chars().next().unwrap_or(' ');
-    match columns.days {
-        Spread::None => row,
-        Spread::Tight => row.put(days.map(letter).collect::<String>(), Meaning::Muted),
-        Spread::Loose => row.put(days.map(|day| format!("{} ", letter(day))).collect::<String>(), Meaning::Muted),
+    row
+}
+
+/// The first letter of a day of the week.
+fn weekday(day: NaiveDate) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => "M",
+        Weekday::Tue | Weekday::Thu => "T",
+        Weekday::Wed => "W",
+        Weekday::Fri => "F",
+        Weekday::Sat | Weekday::Sun => "S",
     }
 }
 
-fn line<'t>(app: &App, rep: &RepRow, columns: Columns, today: NaiveDate, pen: Pen<'t>) -> Row<'t> {
+/// Numbers stand at the right end of their column.
+fn is_number(column: RepColumn) -> bool {
+    matches!(column, RepColumn::Weight | RepColumn::Untouched | RepColumn::Today)
+}
+
+/// A letter a day, as wide as their column is.
+fn letters<'t>(row: Row<'t>, width: usize, pen: Pen<'t>, of: impl Fn(u64) -> (&'static str, Meaning)) -> Row<'t> {
+    let between = usize::from(width >= LOOSE);
+    let days = (0..DAYS).map(of).fold(pen.row(), |days, (letter, meaning)| days.put(letter, meaning).gap(between));
+    let blanks = width.saturating_sub(days.width());
+    row.then(days).gap(blanks)
+}
+
+fn line<'t>(app: &App, rep: &RepRow, laid: &[(RepColumn, usize)], today: NaiveDate, pen: Pen<'t>) -> Row<'t> {
     let cursor = if app.reps.list.cursor() == Some(rep.rep.id) { ">" } else { " " };
-    let now = if app.reps.list.is_gone(rep.rep.id) {
-        format::Said { text: "no longer matches".to_owned(), meaning: Meaning::Muted }
-    } else {
-        format::availability(rep, app.now)
-    };
-    let inactive = rep.availability == Availability::Inactive;
-    let name = if inactive { Meaning::Muted } else { Meaning::Plain };
-    let mut row = pen.row().put(cursor, Meaning::Accent).gap(1).cell(Shown::of(&rep.rep.name), columns.rep, name).gap(1);
-    if columns.team > 0 {
-        row = row.cell(rep.rep.team.clone().unwrap_or_default(), columns.team, Meaning::Muted).gap(1);
-    }
-    row = row.cell(now.text, columns.now, now.meaning).gap(1);
-    if columns.local > 0 {
-        row = row.cell(format::local_short(app.now, rep.rep.zone()), columns.local, Meaning::Muted).gap(1);
-    }
-    row = load(row, rep, columns);
-    if columns.weight > 0 {
-        row = row.right(weights(rep), columns.weight, Meaning::Muted).gap(1);
-    }
-    let days = (0..DAYS).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
-    let letters = days.map(|day| letter(day_of(rep, day, app.now)));
-    match columns.days {
-        Spread::None => row,
-        Spread::Tight => letters.fold(row, |row, (letter, meaning)| row.put(letter, meaning)),
-        Spread::Loose => letters.fold(row, |row, (letter, meaning)| row.put(letter, meaning).gap(1)),
-    }
-}
-
-fn load<'t>(mut row: Row<'t>, rep: &RepRow, columns: Columns) -> Row<'t> {
-    let (open, max) = (rep.load.open, rep.rep.capacity.max_open);
-    let full = max.is_some_and(|max| open >= max);
-    if columns.bar > 0 {
-        row = match max {
-            // Without any place one is full.
-            Some(0) => row.bar(1, 1, columns.bar, Meaning::AtRisk).gap(1),
-            Some(max) => {
-                let meaning = if full { Meaning::AtRisk } else { Meaning::Bar };
-                row.bar(u64::from(open), u64::from(max), columns.bar, meaning).gap(1)
+    let mut row = pen.row().put(cursor, Meaning::Accent);
+    for (column, width) in laid {
+        row = row.gap(1);
+        row = match column {
+            RepColumn::Load => load(row, rep, *width),
+            RepColumn::Days => letters(row, *width, pen, |ahead| {
+                let day = today.checked_add_days(Days::new(ahead)).unwrap_or(today);
+                letter(day_of(rep, day, app.now))
+            }),
+            column => {
+                let (text, meaning) = cell(app, rep, *column);
+                if is_number(*column) { row.right(text, *width, meaning) } else { row.cell(text, *width, meaning) }
             }
-            None => row.gap(columns.bar + 1),
         };
     }
+    row
+}
+
+fn cell(app: &App, rep: &RepRow, column: RepColumn) -> (String, Meaning) {
+    let muted = |text: String| (text, Meaning::Muted);
+    match column {
+        RepColumn::Rep if rep.availability == Availability::Inactive => muted(rep.rep.name.clone()),
+        RepColumn::Rep => (rep.rep.name.clone(), Meaning::Plain),
+        RepColumn::Team => muted(rep.rep.team.clone().unwrap_or_default()),
+        RepColumn::Now if app.reps.list.is_gone(rep.rep.id) => muted("no longer matches".to_owned()),
+        RepColumn::Now => {
+            let now = format::availability(rep, app.now);
+            (now.text, now.meaning)
+        }
+        RepColumn::Local => muted(format::local_short(app.now, rep.rep.zone())),
+        RepColumn::Load | RepColumn::Days => muted(String::new()),
+        RepColumn::Weight => muted(weights(rep)),
+        RepColumn::Untouched => muted(rep.untouched.to_string()),
+        RepColumn::Today => muted(rep.load.today.to_string()),
+        RepColumn::Pools => muted(rep.pools.iter().map(|(pool, _)| pool.to_string()).collect::<Vec<_>>().join(", ")),
+        RepColumn::Languages => muted(rep.rep.languages.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")),
+        RepColumn::Email => muted(rep.rep.email.clone().unwrap_or_default()),
+    }
+}
+
+/// Open leads against places, in exactly so many columns.
+fn load<'t>(row: Row<'t>, rep: &RepRow, width: usize) -> Row<'t> {
+    let (open, max) = (rep.load.open, rep.rep.capacity.max_open);
+    let full = max.is_some_and(|max| open >= max);
+    let words = if width >= WITH_WORDS { 10 } else { 7 };
+    let bar = if width >= WITH_BAR { width - words - 1 } else { 0 };
+    let row = match max {
+        _ if bar == 0 => row,
+        // Without any place one is full.
+        Some(0) => row.bar(1, 1, bar, Meaning::AtRisk).gap(1),
+        Some(max) => row.bar(u64::from(open), u64::from(max), bar, if full { Meaning::AtRisk } else { Meaning::Bar }).gap(1),
+        None => row.gap(bar + 1),
+    };
+    let room = if bar > 0 { words } else { width };
     let text = match max {
-        Some(_) if columns.load >= 10 => format::load(open, max),
+        Some(_) if words >= 10 => format::load(open, max),
         Some(max) => format!("{open}/{max}"),
         None => format::load(open, None).trim_start().to_owned(),
     };
     // Half a number would be another number.
-    let text = if text.len() <= columns.load { text } else { open.to_string() };
-    row.cell(text, columns.load, if full { Meaning::AtRisk } else { Meaning::Plain }).gap(1)
+    let text = if text.len() <= room { text } else { open.to_string() };
+    row.cell(text, room, if full { Meaning::AtRisk } else { Meaning::Plain })
 }
 
 /// Their weight in each pool, once where they are the same.

@@ -8,7 +8,7 @@ use crate::{
 
 use super::super::{
     card,
-    leads::owner,
+    cells::owner,
     pen::{Pen, Row},
 };
 

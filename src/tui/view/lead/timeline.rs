@@ -22,7 +22,7 @@ use crate::{
 
 use super::super::{
     activity::field_row,
-    leads::owner,
+    cells::owner,
     pen::{Pen, Row},
 };
 

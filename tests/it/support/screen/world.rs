@@ -73,6 +73,7 @@ pub fn lead(id: i64) -> LeadRow {
         state: None,
         source: None,
         kind: None,
+        employees: None,
         score: None,
         stage: Stage::Assigned,
         owner: Some(RepId(1)),

@@ -1,0 +1,155 @@
+//! The cells of lists of leads: what stands in each column, in the Queue and below the headings of Fallback.
+
+use crate::{
+    model::{
+        decision::{Cause, Trigger},
+        id::{LeadId, RepId},
+        listing::LeadRow,
+    },
+    outbound::shown::Shown,
+    routing::explain::{cause_text, held_text},
+    tui::{
+        columns::{Column as _, LeadColumn},
+        format,
+        state::{App, Live, leads::Sort},
+        theme::Meaning,
+        zones::{Column, Target},
+    },
+};
+
+use super::{
+    card,
+    pen::{Pen, Row},
+};
+
+/// Columns of how well somebody fits.
+const POINTS: usize = 4;
+
+/// Names of columns behind what stands before them, with a sign at the one that the list is sorted by.
+pub fn head<'t>(laid: &[(LeadColumn, usize)], sort: Sort, before: usize, pen: Pen<'t>) -> Row<'t> {
+    let mut row = pen.row().gap(before);
+    for (index, (column, width)) in laid.iter().enumerate() {
+        row = row.gap(usize::from(index > 0));
+        let (text, meaning) = match sorted(*column, sort) {
+            Some(text) => (text, Meaning::Plain),
+            None => (column.title(), Meaning::Muted),
+        };
+        let from = row.width();
+        row = if is_number(*column) { row.right(text, *width, meaning) } else { row.cell(text, *width, meaning) };
+        row = match column {
+            LeadColumn::Due => row.means(from, Target::Sort(Column::Due)),
+            LeadColumn::Age => row.means(from, Target::Sort(Column::Age)),
+            _ => row,
+        };
+    }
+    row
+}
+
+/// The name of a column by which the list is sorted, with the direction.
+fn sorted(column: LeadColumn, sort: Sort) -> Option<&'static str> {
+    match (column, sort) {
+        (LeadColumn::Due, Sort::Due) => Some("Touch due▴"),
+        (LeadColumn::Due, Sort::DueLast) => Some("Touch due▾"),
+        (LeadColumn::Age, Sort::Newest) => Some("Age▴"),
+        (LeadColumn::Age, Sort::Oldest) => Some("Age▾"),
+        _ => None,
+    }
+}
+
+/// Numbers stand at the right end of their column.
+fn is_number(column: LeadColumn) -> bool {
+    matches!(column, LeadColumn::Age | LeadColumn::Score | LeadColumn::Employees)
+}
+
+/// A lead in its columns, behind what stands before them.
+pub fn line<'t>(app: &App, lead: &LeadRow, laid: &[(LeadColumn, usize)], before: Row<'t>) -> Row<'t> {
+    let mut row = before;
+    for (index, (column, width)) in laid.iter().enumerate() {
+        row = row.gap(usize::from(index > 0));
+        row = match column {
+            LeadColumn::Best => best(app, lead.id, *width, row),
+            column => {
+                let (text, meaning) = cell(app, lead, *column);
+                if is_number(*column) { row.right(text, *width, meaning) } else { row.cell(text, *width, meaning) }
+            }
+        };
+    }
+    row
+}
+
+fn cell(app: &App, lead: &LeadRow, column: LeadColumn) -> (String, Meaning) {
+    let muted = |text: Option<String>| (text.unwrap_or_default(), Meaning::Muted);
+    match column {
+        LeadColumn::State => {
+            let (state, meaning) = format::state(lead, app.now);
+            (state.to_owned(), meaning)
+        }
+        LeadColumn::Lead => (card::name(lead), Meaning::Plain),
+        LeadColumn::Company => (lead.company.clone().unwrap_or_default(), Meaning::Plain),
+        LeadColumn::From => (from(lead), Meaning::Muted),
+        LeadColumn::Source => muted(lead.source.as_ref().map(|source| source.as_str().to_owned()).or_else(|| kind(lead))),
+        LeadColumn::Age => (format::span(app.now.since(lead.received_at)), Meaning::Muted),
+        LeadColumn::Due => {
+            let due = format::due(lead, app.now, app.zone);
+            (due.text, due.meaning)
+        }
+        LeadColumn::Owner => owner(app, lead),
+        LeadColumn::Why => (why(app, lead), Meaning::Muted),
+        LeadColumn::Best => (String::new(), Meaning::Muted),
+        LeadColumn::Score => muted(lead.score.map(|score| score.to_string())),
+        LeadColumn::Employees => muted(lead.employees.map(|employees| match u64::try_from(employees) {
+            Ok(employees) => format::grouped(employees),
+            Err(_) => employees.to_string(),
+        })),
+        LeadColumn::Email => muted(lead.email.clone()),
+        LeadColumn::Kind => muted(kind(lead)),
+        LeadColumn::Pool => muted(lead.pool.as_ref().map(ToString::to_string)),
+        LeadColumn::Policy => muted(lead.sla.as_ref().map(ToString::to_string)),
+        LeadColumn::Arrived => (format::at(lead.received_at, app.now, app.zone), Meaning::Muted),
+        LeadColumn::Number => (format!("L-{}", lead.id), Meaning::Muted),
+        LeadColumn::CrmId => muted(lead.external_id.clone()),
+    }
+}
+
+fn kind(lead: &LeadRow) -> Option<String> {
+    lead.kind.as_ref().map(|kind| kind.as_str().replace('_', " "))
+}
+
+fn from(lead: &LeadRow) -> String {
+    let state = lead.state.map(|state| state.as_str().to_owned());
+    state.or_else(|| lead.country.map(|country| country.as_str().to_owned())).unwrap_or_else(|| "?".to_owned())
+}
+
+/// Who has it, in a list's words.
+pub fn owner(app: &App, lead: &LeadRow) -> (String, Meaning) {
+    match lead.owner {
+        Some(rep) => (rep_name(app, rep), Meaning::Plain),
+        None => ("- nobody -".to_owned(), Meaning::Muted),
+    }
+}
+
+fn rep_name(app: &App, rep: RepId) -> String {
+    app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned)
+}
+
+/// The rule that placed it, or why nothing did.
+fn why(app: &App, lead: &LeadRow) -> String {
+    let rule = || lead.rule.as_ref().map_or(String::new(), ToString::to_string);
+    match (&lead.held_for, lead.cause) {
+        (Some(held_for), _) => held_text(held_for, |rep| rep_name(app, rep)),
+        (None, Some(Cause::NoRule)) if app.live == Live::Nothing => "no rulebook is live".to_owned(),
+        (None, Some(cause)) => cause_text(cause).to_owned(),
+        (None, None) => match lead.trigger {
+            Some(Trigger::ByHand) => "by hand".to_owned(),
+            Some(Trigger::Imported) => "as in its CRM".to_owned(),
+            Some(Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained) | None => rule(),
+        },
+    }
+}
+
+/// Who fits it best, and how well.
+fn best<'t>(app: &App, lead: LeadId, width: usize, row: Row<'t>) -> Row<'t> {
+    let Some(best) = app.groups.best(lead) else { return row.cell("nobody is there", width, Meaning::Muted) };
+    let name = app.reps.name(best.rep).unwrap_or_default();
+    row.cell(Shown::of(name), width.saturating_sub(POINTS), Meaning::Plain).right(best.points.to_string(), POINTS, Meaning::Good)
+}
