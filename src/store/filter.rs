@@ -93,6 +93,13 @@ impl Plan {
         }
     }
 
+    /// Selects the numbers of those among `ids` (a list) that are its leads, by number.
+    pub fn among(&self, ids: &str) -> String {
+        let more: Vec<String> = self.has_them().into_iter().collect();
+        let (standing, group, rest) = (self.standing(), self.in_group(), self.all_of(&more));
+        format!("SELECT lead.id FROM lead NOT INDEXED WHERE lead.id IN {ids} AND {standing}{group}{rest} ORDER BY lead.id")
+    }
+
     /// Selects the numbers of its leads by arrival, then number; for filters without words.
     pub fn by_arrival(&self, sort: Sort, more: &[String], limit: &str) -> String {
         let sort = sort.word();

@@ -38,6 +38,19 @@ pub fn count(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> 
     Ok(usize::try_from(found).unwrap_or(at_most))
 }
 
+/// Which of these leads pass, by number. They alone are read; with words in the filter, its words as well.
+pub fn among(conn: &Conn, filter: &Filter, scope: Scope<'_>, ids: &[LeadId]) -> Result<Vec<LeadId>> {
+    let mut plan = Plan::new(filter, scope);
+    if plan.stages.is_empty() || ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = plan.args.list(ids.iter().map(|id| id.0));
+    let query = plan.among(&ids);
+    let mut statement = conn.sql.prepare_cached(&query)?;
+    let found = statement.query_map(params_from_iter(plan.args.0), |row| row.get(0).map(LeadId))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The leads of these numbers, in this order; unknown numbers are left out.
 pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
     let wanted: serde_json::Value = ids.iter().map(|id| id.0).collect();

@@ -424,6 +424,8 @@ pub struct Page {
     pub below: Rest,
     /// What became of a pasted list of addresses.
     pub asked: Option<Addresses>,
+    /// The marked leads that the filter does not show.
+    pub hidden: Vec<LeadId>,
     /// How many leads the filter shows, where that is known.
     pub matching: Option<u64>,
     /// Leads that arrived since the known one.

@@ -27,6 +27,7 @@ mod incoming;
 mod keymap;
 mod laws;
 mod look;
+mod marks;
 mod memory;
 mod naive;
 mod picker;

@@ -388,9 +388,38 @@ fn steps(conn: &Conn, filter: &Filter, order: Order) -> Vec<String> {
         Order::Due => plan.by_due(Sort::Up, &["(lead.due_at, lead.id) > (5, 5)".to_owned()], &limit),
     };
     assert!(!query.to_uppercase().contains("OFFSET"), "{query}");
+    explained(conn, &query, plan)
+}
+
+fn explained(conn: &Conn, query: &str, plan: Plan) -> Vec<String> {
     let mut explain = conn.sql.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
     let steps = explain.query_map(params_from_iter(plan.args.0), |row| row.get::<_, String>(3)).unwrap();
     steps.collect::<rusqlite::Result<_>>().unwrap()
+}
+
+#[test]
+fn which_of_some_leads_pass_is_what_the_list_shows_of_them() {
+    let conn = many();
+    let some: Vec<LeadId> = (1..=240).step_by(3).chain([999]).map(LeadId).collect();
+    for filter in filters() {
+        let mut expected = numbers(&leads(&conn, &filter, scope(at(75)), Page::first(Order::Newest, 1_000)).unwrap());
+        expected.retain(|id| some.contains(&LeadId(*id)));
+        expected.sort_unstable();
+        let passing = among(&conn, &filter, scope(at(75)), &some).unwrap();
+        assert_eq!(passing.iter().map(|id| id.0).collect::<Vec<_>>(), expected, "{filter:?}");
+        assert_eq!(among(&conn, &filter, scope(at(75)), &[]).unwrap(), []);
+    }
+}
+
+#[test]
+fn which_of_some_leads_pass_reads_those_alone() {
+    let conn = many();
+    for filter in filters().into_iter().filter(|filter| !Plan::new(filter, scope(NOW)).stages.is_empty()) {
+        let mut plan = Plan::new(&filter, scope(NOW));
+        let ids = plan.args.list([1, 2, 3]);
+        let steps = explained(&conn, &plan.among(&ids), plan);
+        assert!(steps.iter().any(|step| step == "SEARCH lead USING INTEGER PRIMARY KEY (rowid=?)"), "{filter:?}: {steps:#?}");
+    }
 }
 
 #[test]

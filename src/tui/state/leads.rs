@@ -1,6 +1,6 @@
 //! A list of leads: the Queue, and the Fallback queue. Cursor, marks and ranges hold lead ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     actions::command::{Seen, SeenDecision},
@@ -66,6 +66,8 @@ pub struct Leads {
     pub marks: BTreeMap<LeadId, SeenDecision>,
     /// The marks before the present ones, for whoever wants them again.
     last_marks: BTreeMap<LeadId, SeenDecision>,
+    /// Those that the filter does not show, as far as that was asked.
+    unseen: BTreeSet<LeadId>,
     /// Where a range of marks begins.
     pub range: Option<LeadId>,
     /// What became of the addresses that the filter asks for.
@@ -113,6 +115,7 @@ impl Leads {
             sort,
             marks: BTreeMap::new(),
             last_marks: BTreeMap::new(),
+            unseen: BTreeSet::new(),
             range: None,
             addresses: None,
             matching: None,
@@ -239,6 +242,7 @@ impl Leads {
         let why = self.asked.take().map_or(Why::News, |(_, why)| why);
         self.loaded = true;
         self.complaint = None;
+        self.unseen = page.hidden.iter().copied().collect();
         match (&mut self.frozen, why) {
             (Some(frozen), Why::News | Why::Own) => {
                 if why == Why::Own {
@@ -342,7 +346,19 @@ impl Leads {
         let (id, decision) = (row.id, SeenDecision::This(row.decision));
         if self.marks.remove(&id).is_none() {
             self.marks.insert(id, decision);
+            if self.list.is_gone(id) {
+                self.unseen.insert(id);
+            }
         }
+    }
+
+    /// How many marked leads the list does not show, however far it goes on beyond its window. One that no longer matches
+    /// counts, although it is still there below the cursor; one of a frozen list does not.
+    pub fn hidden(&self) -> usize {
+        let rows = self.list.rows().iter().map(|row| row.id);
+        let (gone, shown): (BTreeSet<LeadId>, BTreeSet<LeadId>) = rows.partition(|id| self.list.is_gone(*id));
+        let unseen = self.unseen.iter().filter(|id| self.marks.contains_key(id) && !shown.contains(id) && !gone.contains(id));
+        unseen.count() + gone.iter().filter(|id| self.marks.contains_key(id)).count()
     }
 
     /// Takes all marks away, and keeps them in mind.

@@ -342,6 +342,8 @@ impl App {
                     0 => "nothing was marked before".to_owned(),
                     marked => format!("{marked} marked again"),
                 };
+                // Some of them may be outside of what is shown now.
+                out.push(leads.reload());
                 self.say(text, Tone::Hint);
             }
             _ => {}

@@ -119,7 +119,7 @@ fn marked<'t>(leads: &Leads, row: Row<'t>) -> Row<'t> {
     if leads.marks.is_empty() {
         return row;
     }
-    let hidden = leads.marks.keys().filter(|lead| leads.list.get(**lead).is_none()).count();
+    let hidden = leads.hidden();
     let text = if hidden > 0 {
         format!("{} marked, {hidden} hidden", leads.marks.len())
     } else {

@@ -86,6 +86,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     };
     let (fresh, newest) = (list.fresh(query.known)?, leads::newest(desk.conn())?);
     let asked = addresses(desk.conn(), &query.filter)?;
+    let hidden = list.hidden(&query.marked, &rows)?;
     let grouped = grouped.map(|grouped| groups::complete(desk, zone, query, grouped, &rows)).transpose()?;
     Ok(Answer::Leads(Page {
         shelf: query.shelf,
@@ -97,6 +98,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         below,
         grouped,
         asked,
+        hidden,
         matching,
         fresh,
         newest,
@@ -127,15 +129,9 @@ pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) ->
     let now = desk.now();
     let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
     let Ok(filter) = read(desk, zone, &book, query)? else { return Ok(Answer::Hidden { leads, hidden: Vec::new() }) };
-    let asked: Vec<LeadId> = match &filter.ids {
-        Some(ids) => leads.iter().copied().filter(|lead| ids.contains(lead)).collect(),
-        None => leads.clone(),
-    };
-    let filter = Filter { ids: Some(asked), ..filter };
     let (order, read) = order(query.sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
-    let shown: BTreeSet<LeadId> = list.part(None, Direction::Forward, leads.len())?.into_iter().map(|row| row.id).collect();
-    let hidden: Vec<LeadId> = leads.iter().copied().filter(|lead| !shown.contains(lead)).collect();
+    let hidden = list.hidden(&leads, &[])?;
     let named = listing::rows(desk.conn(), &hidden)?.into_iter().map(|row| {
         let name = row.name.or(row.email).or(row.company);
         name.unwrap_or_else(|| format!("L-{}", row.id))
@@ -225,11 +221,15 @@ impl List<'_> {
 
     /// Whether that lead passes the filter.
     pub fn holds(&self, lead: LeadId) -> Result<bool, ActionError> {
-        if self.filter.ids.as_ref().is_some_and(|ids| !ids.contains(&lead)) {
-            return Ok(false);
-        }
-        let only = Filter { ids: Some(vec![lead]), ..self.filter.clone() };
-        Ok(listing::count(self.conn, &only, self.scope(), 1)? > 0)
+        Ok(!listing::among(self.conn, &self.filter, self.scope(), &[lead])?.is_empty())
+    }
+
+    /// Which of these leads it does not show, given those it is known to show.
+    fn hidden(&self, leads: &[LeadId], shown: &[LeadRow]) -> Result<Vec<LeadId>, ActionError> {
+        let mut shown: BTreeSet<LeadId> = shown.iter().map(|row| row.id).collect();
+        let open: Vec<LeadId> = leads.iter().copied().filter(|lead| !shown.contains(lead)).collect();
+        shown.extend(listing::among(self.conn, &self.filter, self.scope(), &open)?);
+        Ok(open.into_iter().filter(|lead| !shown.contains(lead)).collect())
     }
 
     fn count(&self) -> Result<Option<u64>, ActionError> {

@@ -383,6 +383,7 @@ impl World {
             above: rest(first > 0),
             below: rest(last < rows.len()),
             asked: None,
+            hidden: query.marked.iter().copied().filter(|lead| rows.iter().all(|row| row.id != *lead)).collect(),
             matching: Some(rows.len() as u64),
             fresh: query.known.map_or(0, |known| rows.iter().filter(|row| row.id > known).count() as u64),
             newest: rows.iter().map(|row| row.id).max(),
