@@ -3,6 +3,8 @@
 use leadtower::{
     actions::command::{Assign, Command, Receiver, Seen, Touch},
     model::{id::LeadId, time::Millis},
+    outbound::clip,
+    tui::effect::{Clip, Effect, Text},
 };
 
 use crate::support::{
@@ -185,4 +187,35 @@ fn b26_a_pasted_list_of_addresses_says_how_many_were_found() {
     let many: Vec<String> = (0..500).map(|nth| format!("x{nth}@y.example")).collect();
     live.keys("<esc>/").paste(&many.join("\n")).keys("<enter>");
     assert!(live.text().contains("0 of 500 addresses found"), "{}", live.text());
+}
+
+/// The newest copy: what it is called, and its text as it goes to the clipboard.
+fn copied(live: &Live) -> Option<(String, String)> {
+    let clips = live.given.iter().filter_map(|effect| if let Effect::Copy(clip) = effect { Some(clip) } else { None });
+    let Clip { what, text: Text::Lines(lines) } = clips.last()? else { return None };
+    Some((what.clone(), clip::lines(lines.iter().map(String::as_str))))
+}
+
+#[test]
+fn b26_the_addresses_that_were_not_found_can_be_copied() {
+    let world = varied();
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    live.keys("/").paste("p0@c0.example\nzoe@nowhere.example\np2@c2.example; Gone@Nowhere.example").keys("<enter>");
+    assert!(live.text().contains("2 not found: zoe@nowhere.example, gone@nowhere.example  y copy"), "{}", live.text());
+    live.keys("y");
+    assert!(live.text().contains("the 2 addresses not found"), "{}", live.text());
+    live.keys("<end><enter>");
+    let told = |what: &str, text: &str| Some((what.to_owned(), text.to_owned()));
+    assert_eq!(copied(&live), told("2 addresses not found", "zoe@nowhere.example\ngone@nowhere.example"));
+    // Where none was found there is no lead, but still something to copy.
+    live.keys("/<ctrl+u>").paste("a@nowhere.example p0@c0.example").keys("<enter>y<end><enter>");
+    assert_eq!(copied(&live), told("address not found", "a@nowhere.example"));
+    live.keys("/<ctrl+u>").paste("a@nowhere.example b@nowhere.example").keys("<enter>y1");
+    assert_eq!(copied(&live), told("2 addresses not found", "a@nowhere.example\nb@nowhere.example"));
+    // All found, or no list of addresses: the menu is as ever.
+    for filter in ["p0@c0.example p1@c1.example", "country:DE", ""] {
+        live.keys("/<ctrl+u>").paste(filter).keys("<enter>y");
+        assert!(live.text().contains("Copy of") && !live.text().contains("not found"), "{filter}: {}", live.text());
+        live.keys("<esc>");
+    }
 }

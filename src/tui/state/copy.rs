@@ -1,5 +1,7 @@
 //! Copying: a field of what is under the cursor, or whole rows.
 
+use std::borrow::Cow;
+
 use crate::{
     model::listing::{LeadRow, RepRow},
     tui::{
@@ -38,14 +40,33 @@ impl App {
         let all = fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         let lines = fields.into_iter().map(|(name, value)| (name, Text::Line(value)));
         let choices = lines.chain(also).chain([("all", Text::Lines(all))]);
-        let choices = choices.map(|(name, text)| (name, Choice::Copy(Clip { what: name.to_owned(), text }))).collect();
+        let choices = choices.map(|(name, text)| (name.into(), Choice::Copy(Clip { what: name.to_owned(), text })));
+        let choices = choices.chain(self.offer_missing()).collect();
         self.put_over(Kind::Menu(Menu { title: format!("Copy of {whom}"), choices, cursor: 0, note: None }));
+    }
+
+    /// Of a pasted list of addresses those that no lead bears, where the list on screen asks for one.
+    fn offer_missing(&self) -> Option<(Cow<'static, str>, Choice)> {
+        let asked = self.leads().filter(|_| self.zoom.is_none()).and_then(|leads| leads.addresses.as_ref())?;
+        let missing = asked.missing.clone();
+        let what = match missing.len() {
+            0 => return None,
+            1 => "address not found".to_owned(),
+            n => format!("{} addresses not found", format::grouped(n as u64)),
+        };
+        Some((format!("the {what}").into(), Choice::Copy(Clip { what, text: Text::Lines(missing) })))
     }
 
     fn offer_lead(&mut self) {
         let listed = self.leads().and_then(|leads| leads.list.selected());
         let Some(lead) = listed.or_else(|| self.behind_cursor()) else {
-            self.say("no lead is under the cursor", Tone::Hint);
+            match self.offer_missing() {
+                Some(missing) => {
+                    let title = "Copy".to_owned();
+                    self.put_over(Kind::Menu(Menu { title, choices: vec![missing], cursor: 0, note: None }));
+                }
+                None => self.say("no lead is under the cursor", Tone::Hint),
+            }
             return;
         };
         let card = self.card.as_deref().filter(|card| card.lead.id == lead.id);

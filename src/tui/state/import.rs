@@ -387,11 +387,11 @@ impl Menu {
         Self {
             title: "Import a file of ...".to_owned(),
             choices: vec![
-                ("leads, contacts or form entries", Choice::Import(Object::Leads)),
-                ("reps: name, email, zone, hours, capacity", Choice::Import(Object::Reps)),
-                ("accounts with their domains and owners", Choice::Import(Object::Accounts)),
-                ("absences of reps", Choice::Import(Object::Absences)),
-                ("or set up step by step: reps, rules, leads", Choice::SetUp),
+                ("leads, contacts or form entries".into(), Choice::Import(Object::Leads)),
+                ("reps: name, email, zone, hours, capacity".into(), Choice::Import(Object::Reps)),
+                ("accounts with their domains and owners".into(), Choice::Import(Object::Accounts)),
+                ("absences of reps".into(), Choice::Import(Object::Absences)),
+                ("or set up step by step: reps, rules, leads".into(), Choice::SetUp),
             ],
             note: None,
             cursor: 0,

@@ -1,6 +1,8 @@
 //! What stands over a screen and takes its keys: picker, menu, question, filter, help, and what the
 //! roster has of its own.
 
+use std::borrow::Cow;
+
 use crate::{
     actions::{
         ask::Span,
@@ -83,7 +85,7 @@ pub struct Menu {
     /// What is chosen.
     pub title: String,
     /// From what; a digit chooses as well.
-    pub choices: Vec<(&'static str, Choice)>,
+    pub choices: Vec<(Cow<'static, str>, Choice)>,
     /// The one under the cursor.
     pub cursor: usize,
     /// Something to know before one chooses.
@@ -116,7 +118,7 @@ pub enum Choice {
 impl Menu {
     /// Why leads are dismissed.
     pub fn dismiss(shelf: Shelf, leads: &[Seen], whom: &str) -> Self {
-        let choice = |says, reason| (says, Choice::Dismiss(shelf, leads.to_vec(), reason));
+        let choice = |says: &'static str, reason| (says.into(), Choice::Dismiss(shelf, leads.to_vec(), reason));
         Self {
             title: format!("Why dismiss {whom}?"),
             choices: vec![
@@ -132,7 +134,7 @@ impl Menu {
 
     /// How leads ended.
     pub fn outcome(shelf: Shelf, leads: &[Seen], whom: &str) -> Self {
-        let choice = |says, closing| (says, Choice::Outcome(shelf, leads.to_vec(), closing));
+        let choice = |says: &'static str, closing| (says.into(), Choice::Outcome(shelf, leads.to_vec(), closing));
         Self {
             title: format!("What became of {whom}?"),
             choices: vec![
@@ -150,7 +152,7 @@ impl Menu {
     pub fn sort_reps(now: RepSort) -> Self {
         Self {
             title: "Order of the roster".to_owned(),
-            choices: RepSort::ALL.iter().map(|sort| (sort.says(), Choice::SortReps(*sort))).collect(),
+            choices: RepSort::ALL.iter().map(|sort| (sort.says().into(), Choice::SortReps(*sort))).collect(),
             cursor: RepSort::ALL.iter().position(|sort| *sort == now).unwrap_or(0),
             note: None,
         }
@@ -160,7 +162,7 @@ impl Menu {
     pub fn sort(shelf: Shelf, now: Sort) -> Self {
         Self {
             title: "Order of this list".to_owned(),
-            choices: Sort::ALL.iter().map(|sort| (sort.says(), Choice::Sort(shelf, *sort))).collect(),
+            choices: Sort::ALL.iter().map(|sort| (sort.says().into(), Choice::Sort(shelf, *sort))).collect(),
             cursor: Sort::ALL.iter().position(|sort| *sort == now).unwrap_or(0),
             note: None,
         }

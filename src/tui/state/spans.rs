@@ -40,10 +40,10 @@ pub fn says(span: Span) -> String {
 
 /// The stretches to choose from.
 pub fn menu(now: Span) -> Menu {
-    let usual = USUAL.iter().map(|(says, span)| (*says, Choice::Span(*span)));
+    let usual = USUAL.iter().map(|(says, span)| ((*says).into(), Choice::Span(*span)));
     Menu {
         title: "Which days?".to_owned(),
-        choices: usual.chain([("from .. to: type them", Choice::TypeSpan)]).collect(),
+        choices: usual.chain([("from .. to: type them".into(), Choice::TypeSpan)]).collect(),
         cursor: USUAL.iter().position(|(_, span)| *span == now).unwrap_or(USUAL.len()),
         note: None,
     }

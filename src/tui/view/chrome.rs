@@ -288,7 +288,10 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let missing = app.leads().and_then(|leads| leads.addresses.as_ref()).map(|addresses| addresses.missing.as_slice());
     if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
         let text = format!("{} not found: {}", missing.len(), missing.join(", "));
-        return row.put(Shown::of(&text).clip(width.saturating_sub(2)), Meaning::AtRisk);
+        let hint = if app.overlay.is_none() { pen.row().gap(2).hint("y copy") } else { pen.row() };
+        // The key stays in sight, however many they are.
+        let room = width.saturating_sub(hint.width() + 2);
+        return row.put(Shown::of(&text).clip(room), Meaning::AtRisk).then(hint);
     }
     let Some(leads) = app.leads().filter(|leads| leads.fresh > 0 && leads.frozen.is_none()) else { return marked(app, row) };
     let arrived = format::count(leads.fresh, "new lead");

@@ -52,9 +52,11 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
         let row = pen.row().put(cursor, Meaning::Accent).put(format!("{} ", y + 1), Meaning::Key).gap(1);
         let room = usize::from(inner.width).saturating_sub(5);
         let row = match choice {
-            Choice::Copy(Clip { text: Text::Line(text), .. }) => {
-                row.cell(*says, COPIED, Meaning::Plain).cell(Shown::of(text), room.saturating_sub(COPIED), Meaning::Muted)
-            }
+            Choice::Copy(Clip { text: Text::Line(text), .. }) => row.cell(Shown::of(says), COPIED, Meaning::Plain).cell(
+                Shown::of(text),
+                room.saturating_sub(COPIED),
+                Meaning::Muted,
+            ),
             Choice::Copy(_)
             | Choice::Dismiss(..)
             | Choice::Outcome(..)
@@ -63,7 +65,7 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
             | Choice::Span(_)
             | Choice::TypeSpan
             | Choice::Import(_)
-            | Choice::SetUp => row.cell(*says, room, Meaning::Plain),
+            | Choice::SetUp => row.cell(Shown::of(says), room, Meaning::Plain),
         };
         pen.put(buffer, inner, y as u16, &row);
         pen.item(inner, y as u16, Item::Choice(y));
