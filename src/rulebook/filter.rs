@@ -130,6 +130,14 @@ fn hint(nearest: Option<&str>, key: &str) -> String {
 }
 
 impl FilterError {
+    /// The part as written.
+    fn part(&self) -> &str {
+        match self {
+            Self::Criteria(error) => &error.part,
+            Self::Unknown { part, .. } | Self::Shape { part, .. } => part,
+        }
+    }
+
     /// Characters of the line before the part.
     pub fn at(&self) -> usize {
         match self {
@@ -183,6 +191,25 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
         });
     }
     Ok(filter)
+}
+
+/// What can be read of a filter, and what is wrong with the first part that cannot. Such parts are left out, as if they
+/// were not typed yet.
+pub fn read_in_part(text: &str, names: &dyn Names) -> (Filter, Option<FilterError>) {
+    let (mut left, mut first) = (text.to_owned(), None);
+    loop {
+        let error = match read(&left, names) {
+            Ok(filter) => return (filter, first),
+            Err(error) => error,
+        };
+        let (at, part) = (error.at(), error.part().chars().count());
+        let shorter: String = left.chars().take(at).chain(left.chars().skip(at + part)).collect();
+        first.get_or_insert(error);
+        if shorter.len() >= left.len() {
+            return (Filter::default(), first);
+        }
+        left = shorter;
+    }
 }
 
 /// The leads that a word names by their numbers, as `L-3` or `L-3,L-7`; in quotes it is a word like any other.

@@ -133,29 +133,52 @@ pub struct RepFilter {
 /// # Errors
 /// The first part that cannot be read, with what to do about it.
 pub fn read(text: &str, all: &[RepRow]) -> Result<RepFilter, RepFilterError> {
-    let mut filter = RepFilter::default();
-    for term in spelling::terms(text)? {
+    match read_in_part(text, all) {
+        (filter, None) => Ok(filter),
+        (_, Some(error)) => Err(error),
+    }
+}
+
+/// What can be read of a filter, and what is wrong with the first part that cannot. Such parts are left out, as if they
+/// were not typed yet.
+pub fn read_in_part(text: &str, all: &[RepRow]) -> (RepFilter, Option<RepFilterError>) {
+    let (mut filter, mut first) = (RepFilter::default(), None);
+    let terms = spelling::terms(text).or_else(|error| {
+        let before: String = text.chars().take(error.at).collect();
+        first = Some(error.into());
+        spelling::terms(&before)
+    });
+    for term in terms.unwrap_or_default() {
+        let before = filter.clone();
+        if let Err(error) = filter.ask(&term, all) {
+            filter = before;
+            first.get_or_insert(error);
+        }
+    }
+    (filter, first)
+}
+
+impl RepFilter {
+    fn ask(&mut self, term: &Term, all: &[RepRow]) -> Result<(), RepFilterError> {
         match term.field.as_deref() {
             None => {
                 for value in &term.values {
                     let words = fold(&value.text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
                     let (list, words): (_, Vec<String>) =
-                        if value.excluded { (&mut filter.unwanted, words) } else { (&mut filter.wanted, words) };
+                        if value.excluded { (&mut self.unwanted, words) } else { (&mut self.wanted, words) };
                     list.extend(words);
                 }
+                Ok(())
             }
-            Some("status") => filter.ask_status(&term)?,
-            Some("team") => filter.ask_team(&term, all)?,
+            Some("status") => self.ask_status(term),
+            Some("team") => self.ask_team(term, all),
             Some(other) => {
                 let nearest = nearest(other, KEYS).map(str::to_owned);
-                return Err(RepFilterError::UnknownKey { name: other.to_owned(), nearest });
+                Err(RepFilterError::UnknownKey { name: other.to_owned(), nearest })
             }
         }
     }
-    Ok(filter)
-}
 
-impl RepFilter {
     fn ask_status(&mut self, term: &Term) -> Result<(), RepFilterError> {
         for value in &term.values {
             if value.text.is_empty() || value.prefix {
@@ -269,5 +292,22 @@ mod tests {
         assert_eq!(wrong("country:DE"), "unknown key `country`; write status: or team:");
         assert!(wrong("team:").starts_with("`team:`: a value is missing"));
         assert!(wrong("\"open").contains("not closed"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_asks_for_nothing() {
+        let rows = rows();
+        for (text, rest) in [
+            ("staus:full ae", "ae"),
+            ("ae status:full,ful", "ae"),
+            ("status:full team:", "status:full"),
+            ("ae \"open", "ae"),
+            ("team:zzz", ""),
+            ("", ""),
+        ] {
+            let (filter, error) = read_in_part(text, &rows);
+            assert_eq!(filter, read(rest, &rows).unwrap(), "{text}");
+            assert_eq!(error, read(text, &rows).err(), "{text}");
+        }
     }
 }

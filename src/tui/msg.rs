@@ -147,15 +147,6 @@ pub struct Size {
 pub enum Answer {
     /// A window of a list.
     Leads(Page),
-    /// The filter cannot be read; the list stays.
-    BadFilter {
-        /// Which list.
-        shelf: Shelf,
-        /// Of which question.
-        ticket: u64,
-        /// What is wrong with it, and what to write.
-        because: String,
-    },
     /// Every lead that a filter shows.
     AllOf {
         /// Which list.
@@ -426,6 +417,8 @@ pub struct Page {
     pub asked: Option<Addresses>,
     /// The marked leads that the filter does not show.
     pub hidden: Vec<LeadId>,
+    /// What is wrong with the filter; the rows are what the rest of it shows.
+    pub complaint: Option<String>,
     /// How many leads the filter shows, where that is known.
     pub matching: Option<u64>,
     /// Leads that arrived since the known one.

@@ -174,6 +174,39 @@ fn b22_every_field_can_be_asked_and_a_wrong_one_names_the_nearest() {
 }
 
 #[test]
+fn b22_a_field_that_is_being_typed_empties_no_list() {
+    let world = varied();
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    let shown = |live: &Live| live.app.queue.list.rows().iter().map(|row| row.id.0).collect::<Vec<_>>();
+    // Letter by letter: what cannot be read asks for nothing, the rest for what it says.
+    live.keys("/contry:");
+    assert_eq!(shown(&live).len(), 4, "{}", live.text());
+    live.keys("DE<space>source:web");
+    assert_eq!(shown(&live), [1, 3], "{}", live.text());
+    live.keys("<enter>");
+    let text = live.text();
+    assert!(
+        text.contains("unknown field `contry`; did you mean `country`?") && text.contains("/ contry:DE source:web"),
+        "{text}"
+    );
+    // What is marked by it would not be what one meant.
+    live.keys("V");
+    assert!(live.text().contains("nothing is marked: unknown field `contry`"), "{}", live.text());
+    assert!(live.app.queue.marks.is_empty());
+    live.keys("<esc>/<ctrl+u>country:DE<space>source:web<enter>");
+    assert_eq!(shown(&live), [1]);
+    assert!(!live.text().contains("unknown field"), "{}", live.text());
+    for (filter, expected) in
+        [("country:", 4), ("p2 is:latte", 1), ("\"open", 4), ("status:new status:lost status:", 0), ("age:", 4)]
+    {
+        live.keys("/<ctrl+u>").paste(filter);
+        assert!(live.app.queue.complaint.is_some(), "{filter}");
+        assert_eq!(shown(&live).len(), expected, "{filter}:\n{}", live.text());
+        live.keys("<enter>");
+    }
+}
+
+#[test]
 fn b26_a_pasted_list_of_addresses_says_how_many_were_found() {
     let world = varied();
     let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);

@@ -39,7 +39,9 @@ pub use crate::routing::{
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
     split::{Piece, Taker, Way, split},
 };
-pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter};
+pub use crate::rulebook::rep_filter::{
+    RepFilter, RepFilterError, read as read_rep_filter, read_in_part as read_rep_filter_in_part,
+};
 pub use crate::worktime::sla::{Counted, Segment};
 
 use crate::{

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::model::{
     criteria::{Condition, Field},
@@ -141,6 +143,35 @@ fn one_address_is_a_word_and_a_mixed_line_is_no_list() {
     let filter = read("ann@acme.example country:DE", &known()).unwrap();
     assert_eq!(filter.words, [Word::Has("ann@acme.example".into())]);
     assert_eq!(filter.criteria.get(&Field::Country), Some(&Condition::In(vec!["DE".into()])));
+}
+
+#[test]
+fn what_cannot_be_read_is_left_out() {
+    for (line, rest, wrong) in [
+        ("acme contry:DE owner:priya", "acme owner:priya", "unknown field `contry`; did you mean `country`?"),
+        ("contry:DE is:latte acme", "acme", "unknown field `contry`; did you mean `country`?"),
+        ("acme \"open country:DE", "acme", "`\"open country:DE`"),
+        ("status:new status:lost", "status:new", "`status:lost`: this key is asked twice"),
+        ("é ü country: x", "é ü x", "`country:`"),
+        (":", "", "unknown field"),
+    ] {
+        let (filter, error) = read_in_part(line, &known());
+        assert_eq!(filter, read(rest, &known()).unwrap(), "{line}");
+        assert!(error.as_ref().unwrap().to_string().contains(wrong), "{line}: {error:?}");
+        assert_eq!(error, read(line, &known()).err(), "the first that is wrong: {line}");
+    }
+    assert_eq!(read_in_part("acme is:late", &known()), (read("acme is:late", &known()).unwrap(), None));
+}
+
+proptest! {
+    #[test]
+    fn of_any_text_something_can_be_read(text in "[a-c:!\",L0-9é. *-]{0,30}|.{0,20}") {
+        let (filter, error) = read_in_part(&text, &known());
+        match read(&text, &known()) {
+            Ok(whole) => assert_eq!((filter, error), (whole, None)),
+            Err(first) => assert_eq!(error, Some(first)),
+        }
+    }
 }
 
 #[test]

@@ -29,7 +29,6 @@ impl App {
                 self.now = self.now.max(page.now);
                 out.extend(self.shelf_mut(page.shelf).take(page, height));
             }
-            Answer::BadFilter { shelf, ticket, because } => self.shelf_mut(shelf).complain(ticket, because),
             Answer::AllOf { shelf, group, leads, more } => {
                 self.mark_all(shelf, &leads, more);
                 if let Some(group) = group {

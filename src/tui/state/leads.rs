@@ -241,7 +241,7 @@ impl Leads {
         }
         let why = self.asked.take().map_or(Why::News, |(_, why)| why);
         self.loaded = true;
-        self.complaint = None;
+        self.complaint.clone_from(&page.complaint);
         self.unseen = page.hidden.iter().copied().collect();
         match (&mut self.frozen, why) {
             (Some(frozen), Why::News | Why::Own) => {
@@ -311,14 +311,6 @@ impl Leads {
         }
         self.list.settle(height);
         None
-    }
-
-    /// The filter could not be read: the rows stay, the reason is shown.
-    pub fn complain(&mut self, ticket: u64, because: String) {
-        if ticket == self.ticket {
-            self.asked = None;
-            self.complaint = Some(because);
-        }
     }
 
     /// Stands still, or goes on and shows all that came meanwhile.

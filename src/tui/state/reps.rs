@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::{
-        ask::{Presence, RepFilter, read_rep_filter, toggled},
+        ask::{Presence, RepFilter, read_rep_filter_in_part, toggled},
         command::{Command, Limit, SetCapacity},
     },
     model::{
@@ -153,18 +153,16 @@ impl Reps {
         }
     }
 
-    /// Another filter. Where it cannot be read, the rows stay.
+    /// Another filter. A part that cannot be read asks for nothing.
     pub fn set_filter(&mut self, text: &str, height: usize) {
         text.clone_into(&mut self.filter);
         self.read_filter();
-        if self.complaint.is_none() {
-            let rows = self.shown();
-            if !self.list.cursor().is_some_and(|cursor| rows.iter().any(|row| row.rep.id == cursor)) {
-                self.list.forget_cursor();
-            }
-            self.list.replace(rows, Rest::None, Rest::None);
-            self.list.settle(height);
+        let rows = self.shown();
+        if !self.list.cursor().is_some_and(|cursor| rows.iter().any(|row| row.rep.id == cursor)) {
+            self.list.forget_cursor();
         }
+        self.list.replace(rows, Rest::None, Rest::None);
+        self.list.settle(height);
     }
 
     /// Another order; the cursor stays with its rep.
@@ -174,10 +172,8 @@ impl Reps {
     }
 
     fn read_filter(&mut self) {
-        match read_rep_filter(&self.filter, &self.all) {
-            Ok(filter) => (self.read, self.complaint) = (filter, None),
-            Err(because) => self.complaint = Some(because.to_string()),
-        }
+        let (filter, wrong) = read_rep_filter_in_part(&self.filter, &self.all);
+        (self.read, self.complaint) = (filter, wrong.map(|wrong| wrong.to_string()));
     }
 
     fn refine(&mut self, height: usize) {

@@ -285,6 +285,12 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);
     }
+    let wrong = app.leads().filter(|_| app.overlay.is_none()).and_then(|leads| leads.complaint.as_ref());
+    if let Some(wrong) = wrong {
+        let hint = pen.row().gap(2).hint("/ filter");
+        let room = width.saturating_sub(hint.width() + 2);
+        return row.put(Shown::of(&format!("not asked for: {wrong}")).clip(room), Meaning::Error).then(hint);
+    }
     let missing = app.leads().and_then(|leads| leads.addresses.as_ref()).map(|addresses| addresses.missing.as_slice());
     if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
         let text = format!("{} not found: {}", missing.len(), missing.join(", "));

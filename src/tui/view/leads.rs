@@ -67,7 +67,7 @@ fn title<'t>(leads: &Leads, pen: Pen<'t>) -> Row<'t> {
         Some(n) => row.gap(2).put(format::grouped(n), Meaning::Muted),
         None => row,
     };
-    if leads.filter.is_empty() { row } else { row.gap(2).put(filter(leads), Meaning::Accent) }
+    if leads.filter.is_empty() { row } else { row.gap(2).then(narrowed(leads, pen)) }
 }
 
 /// Order, marks, and how much of the list is on the screen.
@@ -90,12 +90,17 @@ pub fn chip<'t>(leads: &Leads, pen: Pen<'t>, room: usize) -> Row<'t> {
         return order;
     }
     let room = room.saturating_sub(order.width() + 2).max(SHORTEST);
-    pen.row().put(Shown::of(&filter(leads)).clip(room), Meaning::Accent).gap(2).then(order)
+    pen.row().put(Shown::of(&filter(leads)).clip(room), says_filter(leads)).gap(2).then(order)
 }
 
 /// The filter of a list, as its title shows it.
 pub fn narrowed<'t>(leads: &Leads, pen: Pen<'t>) -> Row<'t> {
-    pen.row().put(filter(leads), Meaning::Accent)
+    pen.row().put(filter(leads), says_filter(leads))
+}
+
+/// A filter of which a part could not be read stands out; the footer says what is wrong with it.
+fn says_filter(leads: &Leads) -> Meaning {
+    if leads.complaint.is_some() { Meaning::Error } else { Meaning::Accent }
 }
 
 /// What a list is narrowed to; of a pasted list of addresses how many were found.

@@ -70,10 +70,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Some((version, book)) => (Live::Book(version), book),
         None => (Live::Nothing, Rulebook::default()),
     };
-    let filter = match read(desk, zone, &book, query)? {
-        Ok(filter) => filter,
-        Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
-    };
+    let (filter, complaint) = read(desk, zone, &book, query)?;
     let totals = ask::totals(desk)?;
     let (order, read) = order(query.sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
@@ -99,6 +96,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         grouped,
         asked,
         hidden,
+        complaint,
         matching,
         fresh,
         newest,
@@ -128,7 +126,7 @@ pub fn rows(desk: &Desk, leads: &[LeadId]) -> Result<Vec<LeadRow>, ActionError> 
 pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) -> Result<Answer, ActionError> {
     let now = desk.now();
     let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
-    let Ok(filter) = read(desk, zone, &book, query)? else { return Ok(Answer::Hidden { leads, hidden: Vec::new() }) };
+    let (filter, _) = read(desk, zone, &book, query)?;
     let (order, read) = order(query.sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
     let hidden = list.hidden(&leads, &[])?;
@@ -143,10 +141,10 @@ pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) ->
 pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, ActionError> {
     let now = desk.now();
     let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
-    let filter = match read(desk, zone, &book, query)? {
-        Ok(filter) => filter,
-        Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
-    };
+    let (filter, complaint) = read(desk, zone, &book, query)?;
+    if let Some(because) = complaint {
+        return Ok(Answer::Failed(format!("nothing is marked: {because}")));
+    }
     let group = query.grouping.group.filter(|_| query.shelf == Shelf::Fallback);
     let filter = Filter { group, ..filter };
     let (order, read) = order(query.sort);
@@ -267,14 +265,11 @@ pub(super) fn cut_front(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
     if over > 0 { Rest::More } else { Rest::None }
 }
 
-/// The filter of a query: what was typed, within what its list shows.
-fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<Result<Filter, String>, ActionError> {
+/// The filter of a query: what was typed, within what its list shows. And what cannot be read of it.
+fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<(Filter, Option<String>), ActionError> {
     let reps: Vec<Rep> = ask::roster(desk)?.into_iter().map(|row| row.rep).collect();
     let known = Known { conn: desk.conn(), reps, book, zone, marked: &query.marked };
-    let mut filter = match filter::read(&query.filter, &known) {
-        Ok(filter) => filter,
-        Err(error) => return Ok(Err(error.to_string())),
-    };
+    let (mut filter, wrong) = filter::read_in_part(&query.filter, &known);
     match query.shelf {
         // A status or a list of leads that somebody asked for is shown, open or not.
         Shelf::Queue if filter.statuses.is_empty() && filter.ids.is_none() && !filter.is.contains(&Mark::Open) => {
@@ -283,7 +278,7 @@ fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<R
         Shelf::Queue => {}
         Shelf::Fallback => filter.statuses = vec![Status::Fallback],
     }
-    Ok(Ok(filter))
+    Ok((filter, wrong.map(|wrong| wrong.to_string())))
 }
 
 /// What a filter can name.

@@ -355,14 +355,13 @@ impl World {
     }
 
     fn page(&self, query: &Query) -> Answer {
-        if query.filter.contains("contry:") {
-            let because = "unknown field `contry`; did you mean `country`?".to_owned();
-            return Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because };
-        }
+        let wrong = query.filter.split_whitespace().find(|part| part.starts_with("contry:"));
+        let complaint = wrong.map(|_| "unknown field `contry`; did you mean `country`?".to_owned());
+        let rest = Query { filter: query.filter.replace(wrong.unwrap_or("contry:"), ""), ..query.clone() };
         let (rows, grouped) = match query.shelf {
-            Shelf::Queue => (self.found(query), None),
+            Shelf::Queue => (self.found(&rest), None),
             Shelf::Fallback => {
-                let (rows, grouped) = self.grouped(query);
+                let (rows, grouped) = self.grouped(&rest);
                 (rows, Some(grouped))
             }
         };
@@ -383,6 +382,7 @@ impl World {
             above: rest(first > 0),
             below: rest(last < rows.len()),
             asked: None,
+            complaint,
             hidden: query.marked.iter().copied().filter(|lead| rows.iter().all(|row| row.id != *lead)).collect(),
             matching: Some(rows.len() as u64),
             fresh: query.known.map_or(0, |known| rows.iter().filter(|row| row.id > known).count() as u64),
