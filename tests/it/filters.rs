@@ -224,8 +224,8 @@ fn b26_a_pasted_list_of_addresses_says_how_many_were_found() {
 
 /// The newest copy: what it is called, and its text as it goes to the clipboard.
 fn copied(live: &Live) -> Option<(String, String)> {
-    let clips = live.given.iter().filter_map(|effect| if let Effect::Copy(clip) = effect { Some(clip) } else { None });
-    let Clip { what, text: Text::Lines(lines) } = clips.last()? else { return None };
+    let mut clips = live.given.iter().filter_map(|effect| if let Effect::Copy(clip) = effect { Some(clip) } else { None });
+    let Clip { what, text: Text::Lines(lines) } = clips.next_back()? else { return None };
     Some((what.clone(), clip::lines(lines.iter().map(String::as_str))))
 }
 
