@@ -11,7 +11,7 @@ use leadtower::{
     tui::{settings::Mouse, terminal::Screen},
 };
 
-use super::world;
+use super::{World, pace::STILL, world};
 use crate::support::pty::Pty;
 
 /// Run by the test below from this very binary, in a pseudo-terminal.
@@ -100,16 +100,57 @@ fn b56_the_program_goes_with_its_terminal() {
     }
 }
 
-/// In a shell that minds its jobs.
+/// The dashboard over a world in a shell that minds its jobs.
+fn in_a_shell(world: &World, width: u16, height: u16) -> Pty {
+    let (program, db) = (env!("CARGO_BIN_EXE_leadtower"), world.path.display());
+    let home = world.folder.path().to_str().unwrap();
+    let env = [STILL, ("HOME", home), ("USER", "pat"), ("TZ", "UTC"), ("PS1", "READY> "), ("PATH", "/usr/bin:/bin"), ("ENV", "")];
+    let mut pty = Pty::start(Path::new("/bin/sh"), &["-i", "-m"], &env, width, height);
+    pty.wait_for("READY>");
+    pty.types(&format!("{program} --db {db}\n"));
+    pty.wait_for("Joao Prado");
+    pty
+}
+
+/// Whoever was stopped is not told of another size: the one of then is asked for. Compared with a dashboard that was
+/// started at that size.
+#[test]
+fn b55_after_another_size_while_suspended_the_frame_is_one_drawn_anew() {
+    let world = world();
+    let sizes = [(80, 24), (160, 40), (120, 36)];
+    let fresh: Vec<String> = sizes
+        .iter()
+        .map(|(width, height)| {
+            let mut pty = world.start(&[STILL], *width, *height);
+            pty.wait_for("Joao Prado");
+            pty.wait_for("Germany goes round");
+            pty.settle();
+            let screen = pty.screen();
+            pty.types("\x03");
+            pty.wait();
+            screen
+        })
+        .collect();
+    let mut pty = in_a_shell(&world, 120, 36);
+    pty.wait_for("Germany goes round");
+    for ((width, height), fresh) in sizes.into_iter().zip(fresh) {
+        pty.types("\x1a");
+        pty.wait_until("given back", |pty| pty.modes() == (false, false, false));
+        pty.wait_for("READY>");
+        pty.resize(width, height);
+        pty.types("fg\n");
+        pty.wait_until("redrawn", |pty| pty.modes().0 && pty.screen().contains("? help"));
+        pty.settle();
+        assert_eq!(pty.screen(), fresh, "{width}x{height}");
+    }
+    pty.types("q");
+    pty.wait_until("left", |pty| pty.modes() == (false, false, false));
+}
+
 #[test]
 fn b55_suspended_the_shell_has_its_terminal_and_fg_redraws_at_the_size_of_then() {
     let world = world();
-    let (program, db) = (env!("CARGO_BIN_EXE_leadtower"), world.path.display());
-    let home = world.folder.path().to_str().unwrap();
-    let env = [("HOME", home), ("USER", "pat"), ("TZ", "UTC"), ("PS1", "READY> "), ("PATH", "/usr/bin:/bin"), ("ENV", "")];
-    let mut pty = Pty::start(Path::new("/bin/sh"), &["-i", "-m"], &env, 120, 36);
-    pty.wait_for("READY>");
-    pty.types(&format!("{program} --db {db}\n"));
+    let mut pty = in_a_shell(&world, 120, 36);
     pty.wait_for("Ben Okafor is in line");
     let mut fastest = Duration::MAX;
     for (width, height) in [(80, 24), (120, 36), (80, 24), (120, 36)] {
