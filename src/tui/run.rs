@@ -135,7 +135,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let importer = Importer::new(base, rejects, out.clone());
     let mut screen = Screen::take(settings.mouse)?;
     watch::signals(out.clone())?;
-    watch::hang_up()?;
+    watch::hang_up(out.clone())?;
     let copier = Copier::new(settings.clipboard, desktop, out.clone());
     let answers = if clothes.depend_on_ground() {
         screen.ask_for_ground()?;

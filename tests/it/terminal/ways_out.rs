@@ -73,15 +73,18 @@ fn terminal_that_goes_away() {
     let db = Path::new(&folder).join("leads.db");
     // Whoever ignores the signal of a lost terminal is not saved by it.
     let ignoring = format!("trap '' HUP; exec {} --db {}", program.display(), db.display());
-    let pty = Pty::start(Path::new("/bin/sh"), &["-c", &ignoring], &[("HOME", &folder), ("USER", "pat"), ("TZ", "UTC")], 120, 36);
-    pty.wait_for("Joao Prado");
+    let env = [("HOME", folder.as_str()), ("USER", "pat"), ("TZ", "UTC")];
+    let mut pty = Pty::start(Path::new("/bin/sh"), &["-c", &ignoring], &env, 120, 36);
+    pty.wait_for(">  WAITING   Tom Becker");
+    pty.types("j");
+    pty.wait_for(">  WAITING   Uwe Lang");
     std::fs::write(Path::new(&folder).join("pid"), pty.process().to_string()).unwrap();
     std::process::exit(0);
 }
 
-/// L1.
+/// L1. Where the cursor was a moment before is known the next time.
 #[test]
-fn b56_the_program_goes_with_its_terminal() {
+fn b56_the_program_goes_with_its_terminal_and_remembers_where_it_was() {
     let world = world();
     let arguments = ["--exact", "terminal::ways_out::terminal_that_goes_away", "--ignored", "--test-threads=1"];
     let mut holder = Command::new(std::env::current_exe().unwrap());
@@ -93,11 +96,12 @@ fn b56_the_program_goes_with_its_terminal() {
         let ps = Command::new("ps").args(["-o", "stat=", "-p", &pid]).output().unwrap();
         let state = String::from_utf8(ps.stdout).unwrap();
         if state.trim().is_empty() || state.starts_with('Z') {
-            return;
+            break;
         }
         assert!(gone.elapsed() < Duration::from_secs(2), "still there: {state}");
         std::thread::sleep(Duration::from_millis(20));
     }
+    world.start(&[], 120, 36).wait_for(">  WAITING   Uwe Lang");
 }
 
 /// The dashboard over a world in a shell that minds its jobs.
