@@ -333,6 +333,12 @@ impl World {
         }
     }
 
+    /// What a list that stands still knows of.
+    fn until(&self, query: &Query) -> Self {
+        let known = |row: &LeadRow| query.until.is_none_or(|until| row.id <= until);
+        Self { leads: self.leads.iter().filter(|row| known(row)).cloned().collect(), ..self.clone() }
+    }
+
     pub fn found(&self, query: &Query) -> Vec<LeadRow> {
         let open = |row: &&LeadRow| match query.shelf {
             Shelf::Queue => !matches!(row.stage, Stage::Closed(_)),
@@ -358,13 +364,16 @@ impl World {
         let wrong = query.filter.split_whitespace().find(|part| part.starts_with("contry:"));
         let complaint = wrong.map(|_| "unknown field `contry`; did you mean `country`?".to_owned());
         let rest = Query { filter: query.filter.replace(wrong.unwrap_or("contry:"), ""), ..query.clone() };
+        let still = self.until(query);
         let (rows, grouped) = match query.shelf {
-            Shelf::Queue => (self.found(&rest), None),
+            Shelf::Queue => (still.found(&rest), None),
             Shelf::Fallback => {
-                let (rows, grouped) = self.grouped(&rest);
+                let (rows, grouped) = still.grouped(&rest);
                 (rows, Some(grouped))
             }
         };
+        let all = self.found(&rest);
+        let asked = |row: &&LeadRow| query.from == From::Around(row.id) && !rows.contains(row);
         let centre = match query.from {
             From::Start => 0,
             From::End => rows.len(),
@@ -385,10 +394,11 @@ impl World {
             complaint,
             hidden: query.marked.iter().copied().filter(|lead| rows.iter().all(|row| row.id != *lead)).collect(),
             matching: Some(rows.len() as u64),
-            fresh: query.known.map_or(0, |known| rows.iter().filter(|row| row.id > known).count() as u64),
-            newest: rows.iter().map(|row| row.id).max(),
+            fresh: query.known.map_or(0, |known| all.iter().filter(|row| row.id > known).count() as u64),
+            newest: self.leads.iter().map(|row| row.id).max(),
+            kept: self.leads.iter().find(asked).cloned(),
             rows: rows[first..last].to_vec(),
-            totals: self.totals(),
+            totals: still.totals(),
             live: self.live,
         })
     }
