@@ -239,7 +239,7 @@ mod tests {
     fn sound() -> Conn {
         let conn = Conn::in_memory().unwrap();
         reps(&conn, 2);
-        lead(1, Stage::Assigned).with("owner", 1).with("decision", 1).with("name", "Ann").put(&conn);
+        lead(1, Stage::Assigned).with("owner", 1).with("decision", 1).with("name", "Ann Παππά").put(&conn);
         conn.sql
             .execute_batch(
                 "INSERT INTO decision (id, lead, entry, at, trigger, owner, received_day, ledger_day, trace)

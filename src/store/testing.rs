@@ -49,7 +49,7 @@ impl Kept {
         let values = rusqlite::params_from_iter(self.columns.iter().map(|(_, value)| value));
         conn.sql.execute(&format!("INSERT INTO lead ({}) VALUES ({holes})", names.join(", ")), values).unwrap();
         let words =
-            "INSERT INTO lead_words (rowid, name, company, email) SELECT id, name, company, email FROM lead WHERE id = ?1";
+            "INSERT INTO lead_words (rowid, name, company, email) SELECT id, name, company, email FROM lead_text WHERE id = ?1";
         conn.sql.execute(words, [self.id]).unwrap();
     }
 }

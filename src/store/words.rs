@@ -3,6 +3,8 @@
 //! The index keeps no positions (`detail = none`), so each token of ours must be exactly one of SQLite's: a text that it
 //! cuts in two would be a phrase, which it refuses.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::model::filter::Word;
@@ -53,13 +55,16 @@ fn query(word: &str) -> String {
 }
 
 fn tokens(word: &str) -> Vec<String> {
-    let composed: String = word.nfc().collect();
-    let parts = composed.split(|letter| !is_letter(letter) && !is_accent(letter));
-    // An accent that nothing composes with is no part of a token for SQLite either.
-    parts
-        .map(|part| part.chars().filter(|letter| is_letter(*letter)).collect::<String>())
-        .filter(|token| !token.is_empty())
-        .collect()
+    bare(word).split(|letter| !is_letter(letter)).filter(|token| !token.is_empty()).map(str::to_owned).collect()
+}
+
+/// A text as the index holds it: letters of Latin, Greek, Cyrillic and other scripts without the accents that stand above
+/// and below them. Marks that make another letter, as those of kana, stay.
+pub(super) fn bare(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    text.nfd().filter(|letter| !is_accent(*letter)).nfc().collect()
 }
 
 /// A letter or digit to `unicode61`: categories L, N and Co of Unicode, as old as its tables are.
@@ -93,7 +98,9 @@ mod tests {
             (vec![has("NOT\" OR ("), has("x*")], Wanted::Matching("(\"NOT\"* AND \"OR\"*) AND \"x\"*".into())),
             (vec![has_not("spam"), has_not("a-b")], Wanted::NotMatching("\"spam\"* OR (\"a\"* AND \"b\"*)".into())),
             (vec![has("a"), has_not("b")], Wanted::Matching("(\"a\"*) NOT (\"b\"*)".into())),
-            (vec![has("Sa\u{303}o")], Wanted::Matching("\"S\u{e3}o\"*".into())),
+            (vec![has("Sa\u{303}o")], Wanted::Matching("\"Sao\"*".into())),
+            (vec![has("Καλημέρα")], Wanted::Matching("\"Καλημερα\"*".into())),
+            (vec![has("ガ한")], Wanted::Matching("\"ガ한\"*".into())),
         ] {
             assert_eq!(wanted(&words), expected, "{words:?}");
         }

@@ -1,9 +1,10 @@
 //! `/` finds leads: words, fields, lists of addresses. Over a real database.
 
 use leadtower::{
-    actions::command::{Assign, Command, Receiver, Seen, Touch},
+    actions::command::{Assign, Command, ReceiveBatch, Receiver, Routing, Seen, Touch},
     model::{id::LeadId, time::Millis},
     outbound::clip,
+    store::doctor,
     tui::effect::{Clip, Effect, Text},
 };
 
@@ -13,7 +14,7 @@ use crate::support::{
 };
 
 /// People with names, companies and addresses in several scripts.
-const PEOPLE: [(&str, &str, &str); 9] = [
+const PEOPLE: [(&str, &str, &str); 10] = [
     ("João Prado", "São Paulo Metais", "joao@metais.example"),
     ("Nora Tan", "Straitline Ltd", "nora.tan@straitline.example"),
     ("Zoë O'Brien", "O'Brien & Sons", "zoe@obrien.example"),
@@ -23,6 +24,7 @@ const PEOPLE: [(&str, &str, &str); 9] = [
     ("田中 花子", "東京ソフト", "hanako@tokyosoft.example"),
     ("Ελένη Παππά", "Άλφα ΑΕ", "eleni@alfa.example"),
     ("Tan Nguyễn", "Nghệ An Textiles", "tan@nghean.example"),
+    ("Пётр Семёнов", "Звезда", "petr@zvezda.example"),
 ];
 
 fn crowd() -> World {
@@ -55,16 +57,16 @@ fn b20_each_key_of_a_filter_shows_what_it_leaves() {
     live.keys("/");
     let typed = ["s", "t", "r", "<space>", "r", "<backspace>", "<backspace>", "<backspace>", "<backspace>", "<backspace>"];
     let shown = typed.map(|key| live.keys(key).app.queue.list.rows().len());
-    assert_eq!(shown, [5, 2, 2, 2, 1, 2, 2, 2, 5, 9]);
+    assert_eq!(shown, [5, 2, 2, 2, 1, 2, 2, 2, 5, 10]);
 }
 
 #[test]
 fn b21_words_match_beginnings_in_any_order_without_case_and_diacritics() {
     let world = crowd();
     let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
-    let all = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    let all = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     let but = |one: i64| all.into_iter().filter(|id| *id != one).collect::<Vec<_>>();
-    let cases: [(&str, Vec<i64>); 40] = [
+    let cases: [(&str, Vec<i64>); 45] = [
         ("sao", vec![1]),
         ("SAO", vec![1]),
         ("são", vec![1]),
@@ -78,8 +80,8 @@ fn b21_words_match_beginnings_in_any_order_without_case_and_diacritics() {
         ("strait", vec![2, 5]),
         ("strait nora", vec![2]),
         ("strait !nora", vec![5]),
-        ("!strait", vec![1, 3, 4, 6, 7, 8, 9]),
-        ("!strait !tan", vec![1, 3, 4, 6, 7, 8]),
+        ("!strait", vec![1, 3, 4, 6, 7, 8, 9, 10]),
+        ("!strait !tan", vec![1, 3, 4, 6, 7, 8, 10]),
         ("tan", vec![2, 9]),
         ("tan strait", vec![2]),
         ("TAN NGUYEN", vec![9]),
@@ -105,6 +107,11 @@ fn b21_words_match_beginnings_in_any_order_without_case_and_diacritics() {
         ("Ελένη", vec![8]),
         ("ΕΛΈΝΗ", vec![8]),
         ("!hanako", but(7)),
+        ("ελενη", vec![8]),
+        ("ΕΛΕΝΗ αλφα", vec![8]),
+        ("παππα", vec![8]),
+        ("семенов", vec![10]),
+        ("СЕМЁНОВ", vec![10]),
     ];
     let wrong: Vec<String> = cases
         .into_iter()
@@ -114,6 +121,27 @@ fn b21_words_match_beginnings_in_any_order_without_case_and_diacritics() {
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn b21_who_is_called_otherwise_now_is_found_by_the_new_name_alone() {
+    let mut world = world().rep("rita", "Europe/Berlin").pool("all", ["rita"]).rule("The rest", "", "pool:all").open();
+    for name in ["Ελένη Παππά", "Νίκος Άγγελος"] {
+        let mut draft = draft("p@alfa.example");
+        (draft.external_id, draft.profile.name) = (Some("7".to_owned()), Some(name.to_owned()));
+        let (file, origin, batch) = (format!("{name}.csv"), "hubspot".to_owned(), "one".to_owned());
+        let routing = Routing::OpenAndUnowned;
+        let part = ReceiveBatch { file, origin, batch, drafts: vec![draft], rejected: 0, routing };
+        world.desk().receive_batch(part).unwrap();
+    }
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    for (filter, expected) in [("νικος αγγελος", vec![1]), ("ΝΊΚΟΣ", vec![1]), ("ελενη", vec![]), ("παππα", vec![])]
+    {
+        assert_eq!(found(&mut live, filter), expected, "{filter}");
+    }
+    // Nothing of the old words is left behind.
+    let faults = doctor::examine(world.conn()).unwrap().into_iter().flat_map(|one| one.faults);
+    assert_eq!(faults.collect::<Vec<_>>(), [""; 0]);
 }
 
 fn varied() -> World {

@@ -107,12 +107,9 @@ pub fn insert(tx: &Tx<'_>, names: &mut Names, record: &LeadRecord, fingerprint: 
 /// Has a new lead found by the words in its name, company and email.
 pub fn insert_words(tx: &Tx<'_>, record: &LeadRecord) -> Result<()> {
     let known = &record.lead.profile;
-    tx.sql.prepare_cached("INSERT INTO lead_words (rowid, name, company, email) VALUES (?1, ?2, ?3, ?4)")?.execute((
-        record.lead.id.0,
-        &known.name,
-        &known.company,
-        &known.email,
-    ))?;
+    tx.sql
+        .prepare_cached("INSERT INTO lead_words (rowid, name, company, email) VALUES (?1, bare(?2), bare(?3), bare(?4))")?
+        .execute((record.lead.id.0, &known.name, &known.company, &known.email))?;
     Ok(())
 }
 
@@ -242,10 +239,13 @@ pub fn save_profile(tx: &Tx<'_>, id: LeadId, before: &Profile, after: &Profile) 
     let (old, new) = (words(before), words(after));
     if old != new {
         tx.sql
-            .prepare_cached("INSERT INTO lead_words (lead_words, rowid, name, company, email) VALUES ('delete', ?1, ?2, ?3, ?4)")?
+            .prepare_cached(
+                "INSERT INTO lead_words (lead_words, rowid, name, company, email) \
+                 VALUES ('delete', ?1, bare(?2), bare(?3), bare(?4))",
+            )?
             .execute((id.0, old.0, old.1, old.2))?;
         tx.sql
-            .prepare_cached("INSERT INTO lead_words (rowid, name, company, email) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached("INSERT INTO lead_words (rowid, name, company, email) VALUES (?1, bare(?2), bare(?3), bare(?4))")?
             .execute((id.0, new.0, new.1, new.2))?;
     }
     Ok(())
