@@ -4,7 +4,6 @@ mod acting;
 mod columns;
 mod fallback;
 mod first;
-mod hostile;
 mod live;
 mod picker;
 mod reps;
