@@ -146,7 +146,7 @@ pub struct Size {
 #[derive(Debug)]
 pub enum Answer {
     /// A window of a list.
-    Leads(Page),
+    Leads(Box<Page>),
     /// Every lead that a filter shows.
     AllOf {
         /// Which list.

@@ -24,7 +24,7 @@ impl App {
                 let shelf = page.shelf;
                 self.live = page.live;
                 self.now = self.now.max(page.now);
-                out.extend(self.shelf_mut(shelf).take(page, height));
+                out.extend(self.shelf_mut(shelf).take(*page, height));
                 // Beside a list that stands still, the sums stand still as well.
                 if self.leads().is_none_or(|leads| leads.shelf == shelf || leads.frozen.is_none()) {
                     self.totals = self.shelf(shelf).totals.clone();

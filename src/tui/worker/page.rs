@@ -89,7 +89,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     let asked = addresses(desk.conn(), &query.filter)?;
     let hidden = list.hidden(&query.marked, &rows)?;
     let grouped = grouped.map(|grouped| groups::complete(desk, zone, query, grouped, &rows)).transpose()?;
-    Ok(Answer::Leads(Page {
+    Ok(Answer::Leads(Box::new(Page {
         shelf: query.shelf,
         ticket: query.ticket,
         from: query.from,
@@ -107,7 +107,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         newest,
         totals,
         live,
-    }))
+    })))
 }
 
 /// The lead that a window lies around, if it is none of its rows.

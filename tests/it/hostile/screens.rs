@@ -26,7 +26,7 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 38] = [
+const WALKS: [&str; 41] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",
@@ -65,6 +65,9 @@ const WALKS: [&str; 38] = [
     "6R",
     "aG<enter>",
     "5dG<enter>",
+    "C<end><space>k<space>k<space>k<space>k<space>k<space>k<space>k<space>k<space>zz",
+    "2C<end><space>k<space>k<space>",
+    "3C<end><space>k<space>k<space>",
 ];
 
 fn opened(world: &World, width: u16, height: u16) -> Live {

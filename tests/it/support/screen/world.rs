@@ -382,7 +382,7 @@ impl World {
         };
         let (first, last) = (centre.saturating_sub(REACH), (centre + REACH).min(rows.len()));
         let rest = |more| if more { Rest::More } else { Rest::None };
-        Answer::Leads(Page {
+        Answer::Leads(Box::new(Page {
             shelf: query.shelf,
             ticket: query.ticket,
             from: query.from,
@@ -400,7 +400,7 @@ impl World {
             rows: rows[first..last].to_vec(),
             totals: still.totals(),
             live: self.live,
-        })
+        }))
     }
 
     fn totals(&self) -> Totals {
