@@ -21,7 +21,7 @@ pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
 pub use entry::{BackText, EntryCard, entry, take_back_text};
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
-pub use fair::{DayOf, DaysIn, Fair, RepDays, Span, fairness, rep_days};
+pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, Left, best, group, left};
 pub use outlook::outlook;
 pub use people::{names, roster};
