@@ -19,7 +19,7 @@ mod story;
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind};
 pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
-pub use entry::{BackText, EntryCard, entry, take_back_text};
+pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
 pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, Left, best, group, left};

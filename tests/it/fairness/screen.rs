@@ -362,7 +362,7 @@ fn a_summary_for_the_team_and_the_table_can_be_copied() {
     let head =
         ["rep", "weight", "days in", "workdays", "by weight", "away", "full", "turns", "by hand", "actual", "share", "verdict"];
     assert_eq!(table[0], head);
-    let ben = ["Ben Okafor", "2", "22", "22", "13.7", "0", "-11.2", "0.5", "4", "7", "51%", "LOW: look at capacity"];
+    let ben = ["Ben Okafor", "2", "30", "30", "13.7", "0", "-11.2", "0.5", "4", "7", "51%", "LOW: look at capacity"];
     assert_eq!(table[2], ben);
     assert_eq!(table.last().unwrap()[0], "all together");
     assert!(table.iter().all(|row| row.len() == head.len()));
