@@ -155,7 +155,10 @@ pub fn behind(group: Group, lines: Lines, whose: Whose) -> String {
         ],
         (Group::Turns, Whose::One) => [
             one_way(gave, format!("picked for {}", count(gave, "lead"))),
-            one_way(took, format!("{} went to others in line", count(took, "lead"))),
+            one_way(took, {
+                let others = if gave > 0 { took.to_string() } else { count(took, "lead") };
+                format!("{others} went to others in line")
+            }),
             one_way(back, given_back(back, took + gave)),
         ],
         (Group::Turns, Whose::All) => {
@@ -270,7 +273,7 @@ mod tests {
         assert_eq!(behind(Group::Away, back(6, 0, 6, 0), Whose::One), "6 turns given back: dismissed");
         assert_eq!(
             behind(Group::Turns, back(20, 41, 4, 2), Whose::One),
-            "picked for 16 leads, 39 leads went to others in line, 6 given back"
+            "picked for 16 leads, 39 went to others in line, 6 given back"
         );
         assert_eq!(by_weight(back(124, 11, 0, 11)), "124 leads came, 11 dismissed since");
         assert_eq!(leads(back(18, 2, 0, 1)), "18 leads came, 1 moved on, 1 dismissed since");

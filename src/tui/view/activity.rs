@@ -46,10 +46,10 @@ impl Columns {
     /// `names` is how wide those who did something are, `said` what they did.
     fn of(width: usize, newest: i64, names: usize, said: usize) -> Self {
         let op = newest.to_string().len().max(5);
-        let (when, least, leads) = if width >= 100 { (12, 14, 6) } else { (8, 9, 6) };
-        // Names get what the sentences leave, for these are cut last.
+        let (when, least, most, leads) = if width >= 100 { (12, 14, 18, 6) } else { (8, 9, 12, 6) };
+        // A name is whole where it is no long one, longer where the sentences leave room for it.
         let spare = width.saturating_sub(LEFT + op + when + leads + 6 + 5 + said);
-        let who = names.clamp(least, spare.clamp(least, MOST_WHO));
+        let who = names.clamp(least, spare.clamp(most, MOST_WHO));
         let undone = if width >= 60 { 6 } else { 0 };
         let (when, who) = if width >= 60 { (when, who) } else { (8, 0) };
         let gaps = [op, when, who, leads, undone].iter().filter(|width| **width > 0).count();

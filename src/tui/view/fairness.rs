@@ -96,8 +96,7 @@ pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
 
 fn days<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let Some(fair) = &app.fairness.fair else { return pen.row() };
-    let leads = app.fairness.total().leads;
-    let leads = format::count(u64::try_from(leads.up - leads.down).unwrap_or(0), "lead");
+    let leads = stayed(app);
     let row = pen.row();
     let row = if width >= 110 {
         let days = english::stretch(fair.window.first, fair.window.last);
@@ -108,6 +107,12 @@ fn days<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         row.put(spans::says(fair.span), Meaning::Muted)
     };
     row.gap(2).put(leads, Meaning::Title)
+}
+
+/// How many leads came to the book on screen and stayed.
+fn stayed(app: &App) -> String {
+    let leads = app.fairness.total().leads;
+    format::count(u64::try_from(leads.up - leads.down).unwrap_or(0), "lead")
 }
 
 /// Widths of the columns; 0 is left out.
@@ -175,13 +180,12 @@ fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// What a pool without boxes and a second line of the header is called, and its days.
+/// What the pool on screen is called, and its days, where the header has one line only.
 fn place<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let name = app.fairness.book().map(|book| Shown::of(&Fairness::name(&book)).clip(24)).unwrap_or_default();
     let row = pen.row().gap(1).put(name, Meaning::Title);
     let days = app.fairness.fair.as_ref().map(|fair| spans::says(fair.span)).unwrap_or_default();
-    let leads = english::leads(app.fairness.total().leads);
-    row.gap(2).put(days, Meaning::Muted).gap(2).put(leads, Meaning::Muted)
+    row.gap(2).put(days, Meaning::Muted).gap(2).put(stayed(app), Meaning::Title)
 }
 
 /// How many reps there are, where not all are on screen.

@@ -48,8 +48,8 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     last.extend(spark(app, rep, &sums, width, pen));
     last.extend(now(app, rep, &sums, width, pen));
     let mut rows = groups(app, rep, &sums, width, pen);
-    // Why comes before when: what moved them stays, with one line below at least.
-    last.truncate(room.saturating_sub(rows.len()).max(1));
+    // Why comes before when: what moved them stays.
+    last.truncate(room.saturating_sub(rows.len()));
     // All of it, or what moved them the most.
     if rows.len() + last.len() + 3 <= room {
         rows.insert(0, by_weight(app, rep, &sums, pen));
