@@ -124,6 +124,23 @@ impl Plan {
         )
     }
 
+    /// The same for few hits of its words: they are read, and sorted.
+    pub fn by_due_of_hits(&self, sort: Sort, more: &[String], limit: &str) -> Option<String> {
+        let (words, sort) = (self.words.as_ref()?, sort.word());
+        let (standing, rest) = (self.standing(), self.all_of(more));
+        Some(format!(
+            "SELECT lead.id FROM lead_words CROSS JOIN lead ON lead.id = lead_words.rowid \
+             WHERE lead_words MATCH {words} AND {HAS_DUE} AND {standing}{rest} \
+             ORDER BY lead.due_at {sort}, lead.id {sort} LIMIT {limit}"
+        ))
+    }
+
+    /// Counts the hits of its words, whatever else is asked, up to `limit`.
+    pub fn hits(&self, limit: &str) -> Option<String> {
+        let words = self.words.as_ref()?;
+        Some(format!("SELECT count(*) FROM (SELECT rowid FROM lead_words WHERE lead_words MATCH {words} LIMIT {limit})"))
+    }
+
     /// ` AND (…)` for each condition beside stage, owner and words, and for each of `more`.
     fn all_of(&self, more: &[String]) -> String {
         let parts: Vec<_> = self.rest.iter().chain(more).flat_map(|part| [" AND (", part, ")"]).collect();

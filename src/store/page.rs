@@ -59,6 +59,11 @@ pub enum Direction {
     Backward,
 }
 
+/// Up to so many hits of words are read and sorted by due instant; of more, the leads in that order are asked for the words.
+const FEW_HITS: usize = 5_000;
+/// Beyond so many hits of words a list by due instant takes too long to be made while one types.
+pub const MANY_HITS: usize = 50_000;
+
 /// A part of a list. Its leads stand in the list's order, whatever the direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
@@ -95,6 +100,15 @@ pub(super) fn ids(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) ->
         found.reverse();
     }
     Ok(found)
+}
+
+/// How many leads bear the words of a filter, whatever else it asks, but never more than `at_most`; 0 without words.
+pub fn hits(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> Result<usize> {
+    let mut plan = Plan::new(filter, scope);
+    let limit = plan.args.bind(at_most as i64);
+    let Some(query) = plan.hits(&limit).filter(|_| plan.has_words()) else { return Ok(0) };
+    let found: i64 = conn.sql.prepare_cached(&query)?.query_row(params_from_iter(plan.args.0), |row| row.get(0))?;
+    Ok(usize::try_from(found).unwrap_or(at_most))
 }
 
 /// Reads away from a position: backward pages come out backwards.
@@ -153,7 +167,17 @@ impl Reader<'_> {
             format!("(lead.due_at, lead.id) {} ({due}, {id})", sign(sort))
         });
         let limit = plan.args.bind(limit as i64);
-        self.read(&plan.by_due(sort, more.as_slice(), &limit), plan.args.0)
+        let hits = plan.by_due_of_hits(sort, more.as_slice(), &limit);
+        let query = match hits {
+            Some(query) if plan.has_words() && self.hits(FEW_HITS + 1)? <= FEW_HITS => query,
+            _ => plan.by_due(sort, more.as_slice(), &limit),
+        };
+        self.read(&query, plan.args.0)
+    }
+
+    /// Leads with the words of the filter, whatever else it asks; 0 without words.
+    fn hits(&self, at_most: usize) -> Result<usize> {
+        hits(self.conn, self.filter, self.scope, at_most)
     }
 
     /// Those with a due instant and the rest: the part that is nearer, and of the other what is left of the page.

@@ -20,7 +20,7 @@ use crate::{
     rulebook::filter::{self, Names},
     store::{
         Conn, Scope, journal_list, leads, listing,
-        page::{Direction, Order, Page as Part, Position},
+        page::{Direction, MANY_HITS, Order, Page as Part, Position, hits},
     },
     tui::{
         effect::{From, MARKS_MAX, Query, REACH, Shelf, Sort},
@@ -75,7 +75,9 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
     };
     let totals = ask::totals(desk)?;
-    let (order, read) = order(query.sort);
+    let scope = Scope { now, territories: &book.territories };
+    let sort = if hits(desk.conn(), &filter, scope, MANY_HITS + 1)? > MANY_HITS { query.sort.of_many() } else { query.sort };
+    let (order, read) = order(sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
     let Window { rows, above, below, matching, grouped } = match query.shelf {
         Shelf::Queue => {
@@ -91,6 +93,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         shelf: query.shelf,
         ticket: query.ticket,
         from: query.from,
+        sort,
         now,
         rows,
         above,
