@@ -411,6 +411,10 @@ fn steps(conn: &Conn, filter: &Filter, order: Order) -> Vec<String> {
         Order::Due => plan.by_due(Sort::Up, &["(lead.due_at, lead.id) > (5, 5)".to_owned()], &limit),
     };
     assert!(!query.to_uppercase().contains("OFFSET"), "{query}");
+    explained(conn, &query, plan)
+}
+
+fn explained(conn: &Conn, query: &str, plan: Plan) -> Vec<String> {
     let mut explain = conn.sql.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
     let steps = explain.query_map(params_from_iter(plan.args.0), |row| row.get::<_, String>(3)).unwrap();
     steps.collect::<rusqlite::Result<_>>().unwrap()
@@ -429,5 +433,11 @@ fn no_list_walks_all_leads_nor_sorts_them() {
             let few = order == Order::Due && steps.iter().any(|step| step.contains("lead_by_owner"));
             assert!(!walks && (!sorts || few), "{order:?} {filter:?}: {steps:#?}");
         }
+        // The leads behind those with a due instant.
+        let mut plan = Plan::new(&filter, scope(NOW));
+        let limit = plan.args.bind(50);
+        let query = plan.by_arrival_without_due(Sort::Up, &["(lead.received_at, lead.id) > (9, 9)".to_owned()], &limit);
+        let steps = explained(&conn, &query, plan);
+        assert!(!steps.iter().any(|step| step == "SCAN lead" || step.contains("TEMP B-TREE")), "{filter:?}: {steps:#?}");
     }
 }

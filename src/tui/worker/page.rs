@@ -82,7 +82,10 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     let Window { rows, above, below, matching, grouped } = match query.shelf {
         Shelf::Queue => {
             let (rows, above, below) = list.window(query.from)?;
-            Window { rows, above, below, matching: list.count()?, grouped: None }
+            // All that is open is counted as it changes.
+            let all_open = list.filter == Filter { is: vec![Mark::Open], ..Filter::default() };
+            let matching = if all_open { Some(totals.open()) } else { list.count()? };
+            Window { rows, above, below, matching, grouped: None }
         }
         Shelf::Fallback => groups::window(&list, query)?,
     };
