@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Entries, FigureQuery, From, Shelf, Which},
+    effect::{Entries, FigureQuery, From, Shelf, Sort, Which},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -414,6 +414,8 @@ pub struct Page {
     pub ticket: u64,
     /// Where it lies, as asked.
     pub from: From,
+    /// The order it stands in: not the one asked for where the words of a filter find too much.
+    pub sort: Sort,
     /// As of when.
     pub now: Instant,
     /// The rows in order.

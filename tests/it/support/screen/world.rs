@@ -56,6 +56,8 @@ pub struct World {
     /// What every lead tells beside its decision.
     pub beside: Option<&'static str>,
     pub refuse: Option<String>,
+    /// A filter whose words find too much for any order but that of arrival.
+    pub too_much: Option<String>,
     /// What every lead speaks.
     pub language: Option<Language>,
 }
@@ -270,6 +272,7 @@ impl World {
             without_book: BTreeSet::new(),
             beside: None,
             refuse: None,
+            too_much: None,
             language: None,
         }
     }
@@ -332,6 +335,10 @@ impl World {
         }
     }
 
+    fn stands(&self, query: &Query) -> Sort {
+        if self.too_much.as_ref() == Some(&query.filter) { query.sort.of_many() } else { query.sort }
+    }
+
     /// What a list that stands still knows of.
     fn until(&self, query: &Query) -> Self {
         let known = |row: &LeadRow| query.until.is_none_or(|until| row.id <= until);
@@ -350,7 +357,7 @@ impl World {
         };
         let group = |row: &&LeadRow| of_group(query).is_none_or(|group| row.group == Some(group));
         let mut rows: Vec<LeadRow> = self.leads.iter().filter(open).filter(has).filter(group).cloned().collect();
-        match query.sort {
+        match self.stands(query) {
             Sort::Due => rows.sort_by_key(|row| (row.clock.and_then(|clock| clock.due).unwrap_or(Instant::MAX), row.id)),
             Sort::DueLast => rows.sort_by_key(|row| std::cmp::Reverse((row.clock.and_then(|clock| clock.due), row.id))),
             Sort::Newest => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
@@ -391,6 +398,7 @@ impl World {
             above: rest(first > 0),
             below: rest(last < rows.len()),
             asked: None,
+            sort: self.stands(query),
             matching: Some(rows.len() as u64),
             fresh: query.known.map_or(0, |known| all.iter().filter(|row| row.id > known).count() as u64),
             newest: self.leads.iter().map(|row| row.id).max(),
