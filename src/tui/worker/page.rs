@@ -117,9 +117,9 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
 }
 
 /// The lead that a window lies around, if it is none of its rows.
-fn kept(conn: &Conn, from: From, rows: &[LeadRow]) -> Result<Option<LeadRow>, ActionError> {
+fn kept(conn: &Conn, from: From, rows: &[LeadRow]) -> Result<Option<Box<LeadRow>>, ActionError> {
     match from {
-        From::Around(lead) if rows.iter().all(|row| row.id != lead) => Ok(listing::rows(conn, &[lead])?.pop()),
+        From::Around(lead) if rows.iter().all(|row| row.id != lead) => Ok(listing::rows(conn, &[lead])?.pop().map(Box::new)),
         From::Around(_) | From::Start | From::End | From::Latest => Ok(None),
     }
 }
