@@ -44,8 +44,7 @@ pub fn among(conn: &Conn, filter: &Filter, scope: Scope<'_>, ids: &[LeadId]) -> 
     if plan.stages.is_empty() || ids.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = plan.args.list(ids.iter().map(|id| id.0));
-    let query = plan.among(&ids);
+    let query = plan.among(ids);
     let mut statement = conn.sql.prepare_cached(&query)?;
     let found = statement.query_map(params_from_iter(plan.args.0), |row| row.get(0).map(LeadId))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -95,7 +94,7 @@ pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     };
     let since = waiting("lead_to_tick", "lead.breached_at IS NULL AND lead.due_at < ?1")?;
     // Seen from an instant before the clocks last ran.
-    let ahead = waiting("lead_by_due", "lead.due_at >= ?1 AND lead.breached_at IS NOT NULL")?;
+    let ahead = waiting("lead_breached", "lead.breached_at IS NOT NULL AND lead.due_at >= ?1")?;
     totals.late = (breached + since).saturating_sub(ahead);
     totals.at_risk = waiting("lead_by_due", "lead.due_at >= ?1 AND lead.at_risk_at <= ?1")?;
     leave_out_snoozed(conn, now, &mut totals)?;
