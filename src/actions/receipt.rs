@@ -321,6 +321,9 @@ fn ticked(counts: TickCounts) -> String {
     // What became of those that missed their time; who is at risk was not touched.
     let became = match (breached, notified) {
         (1, 1) => "it stays".to_owned(),
+        (1, _) if reassigned == 1 => "it went to another rep".to_owned(),
+        (1, _) if fallback == 1 => "it went to fallback".to_owned(),
+        (1, _) if nurture == 1 => "it went to nurture".to_owned(),
         (all, stay) if all == stay => "they stay".to_owned(),
         (_, stay) => {
             let stay = (stay, if stay == 1 { "stays" } else { "stay" });
@@ -330,7 +333,7 @@ fn ticked(counts: TickCounts) -> String {
     let time = if breached == 1 { "its time" } else { "their time" };
     let missed = (breached > 0).then(|| format!("{} missed {time}: {became}", leads(breached)));
     let others = list(&[(absences_over, "back from absence"), (drained, "that waited found an owner")]);
-    let risk = (at_risk > 0).then(|| format!("{at_risk} more at risk"));
+    let risk = (at_risk > 0).then(|| format!("{at_risk} at risk then"));
     let told: Vec<String> = missed.into_iter().chain((!others.is_empty()).then_some(others)).chain(risk).collect();
     if told.is_empty() { "nothing to do".to_owned() } else { told.join("; ") }
 }
