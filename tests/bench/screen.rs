@@ -11,7 +11,13 @@ mod typist;
 #[path = "durable/world.rs"]
 mod world;
 
-use std::{env, ffi::OsString, path::{Path, PathBuf}, process::ExitCode, time::Duration};
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 
 use tempfile::TempDir;
 
