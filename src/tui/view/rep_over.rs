@@ -260,7 +260,7 @@ fn one_month(app: &App, dates: &Dates, window: Option<&Window>, month: NaiveDate
     for (n, day) in (offset..).zip(days) {
         let (column, line) = ((n % 7) as u16 * 3, 2 + (n / 7) as u16);
         let meaning = if day < today {
-            Meaning::Frame
+            Meaning::Muted
         } else if known(day) {
             Meaning::Nobody
         } else if day == today {
