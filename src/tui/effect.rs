@@ -248,6 +248,14 @@ impl Sort {
     /// All, in the order of the menu.
     pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
 
+    /// The order of what words of a filter find, where they find too much for this one: as it comes from the index.
+    pub fn of_many(self) -> Self {
+        match self {
+            Self::Due | Self::Newest => Self::Newest,
+            Self::DueLast | Self::Oldest => Self::Oldest,
+        }
+    }
+
     /// In words.
     pub fn says(self) -> &'static str {
         match self {
@@ -302,6 +310,8 @@ pub struct Query {
     pub from: From,
     /// Leads above this number have arrived since the person looked.
     pub known: Option<LeadId>,
+    /// Leads above this number are not shown and not counted: the list stands still.
+    pub until: Option<LeadId>,
     /// Of the Fallback queue: how it is shown.
     pub grouping: Grouping,
 }

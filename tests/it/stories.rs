@@ -1,5 +1,7 @@
 //! What is told of one lead, and right after something was done.
 
+mod journal;
+
 use leadtower::{
     actions::{
         ask::{self, Story},
@@ -113,7 +115,8 @@ fn a_decision_tells_its_rule_and_who_was_skipped() {
     assert!(event.lines[1].starts_with("ana skipped: is sick until further notice"), "{:?}", event.lines);
 }
 
-/// The parts of a clock follow each other without a gap, and those that counted add up to what it allows.
+/// The parts of a clock follow each other without a gap up to now, none lies ahead, and those that counted and what is left
+/// add up to what it allows.
 #[test]
 fn the_parts_of_a_clock_add_up() {
     let mut world = plan().open();
@@ -128,7 +131,7 @@ fn the_parts_of_a_clock_add_up() {
     let clock = story(&mut world, lead).clock.unwrap();
     assert_eq!(clock.allowed, "web: 4 h of working time");
     assert_eq!(clock.parts.first().unwrap().segment.from, clock.started);
-    assert_eq!(clock.parts.last().unwrap().segment.to, clock.due.unwrap());
+    assert_eq!(clock.parts.last().unwrap().segment.to, world.now);
     assert!(clock.parts.windows(2).all(|two| two[0].segment.to == two[1].segment.from), "{clock:#?}");
     let counted: i64 = clock
         .parts
@@ -136,8 +139,12 @@ fn the_parts_of_a_clock_add_up() {
         .filter(|part| part.segment.counted == Counted::Yes)
         .map(|part| part.segment.to.since(part.segment.from).0)
         .sum();
-    assert_eq!(counted, 4 * Millis::HOUR.0, "{clock:#?}");
+    assert_eq!((counted, clock.left), (2 * Millis::HOUR.0, Some(Millis(2 * Millis::HOUR.0))), "{clock:#?}");
     assert!(clock.parts.iter().any(|part| part.segment.counted == Counted::Away), "{clock:#?}");
+    let due = clock.due.unwrap();
+    world.wait(Millis(8 * Millis::HOUR.0));
+    let clock = story(&mut world, lead).clock.unwrap();
+    assert_eq!((clock.parts.last().unwrap().segment.to, clock.left), (due, None), "what is over ends when it was due");
 }
 
 #[test]
@@ -204,4 +211,65 @@ fn b36_every_message_names_what_who_and_how_many() {
         let lead = receipt.leads.first().map(|touched| world.lead(touched.lead).profile.name.unwrap());
         assert_eq!(receipt::done(&receipt, lead.as_deref(), &rep, Zone::UTC), said);
     }
+}
+
+/// Places and sizes before how they came; one of a kind; and whoever was skipped is spoken of, though nothing came of it.
+#[test]
+fn what_would_have_sent_a_lead_elsewhere_is_told_by_weight() {
+    let mut plan = world()
+        .rep("ana", "UTC")
+        .rep("ben", "UTC")
+        .rep("cleo", "UTC")
+        .pool("all", ["ana", "ben"])
+        .pool("large", ["cleo"])
+        .rule("Chat", "source:chat", "fallback")
+        .rule("Large", "employees:>=1000", "pool:large")
+        .rule("South", "territory:LatAm", "rep:cleo@us.example")
+        .rule("All", "", "pool:all");
+    plan.book.territories.push(("LatAm", "[\"MX\", \"CO\"]", None));
+    let mut world = plan.open();
+    let ben = world.rep("ben");
+    world.perform(&Command::SetAbsence(SetAbsence {
+        rep: ben,
+        from: None,
+        until: None,
+        kind: AbsenceKind::Sick,
+        leads: OnLeaving::Keep,
+    }));
+    // Level with Ana, he stands behind her.
+    let lead = world.lead_from("a@one.example");
+    let told: Vec<String> = ask::instead(world.desk(), lead)
+        .unwrap()
+        .iter()
+        .map(|hinge| format!("{:?}: {} -> {}", hinge.goes, hinge.what, hinge.place))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Elsewhere: it were in LatAm -> R3 South, cleo",
+            "Elsewhere: size were 1,000 or more -> R2 Large, cleo",
+            "TheSame: ben had been there -> still ana",
+        ]
+    );
+    let table = ask::explain(world.desk(), lead, None).unwrap().unwrap().table;
+    assert_eq!((table.word, table.who.as_str(), table.by.as_str()), ("ROUTED TO", "ana", "by R4 All, in turn by weight"));
+    let rows: Vec<String> = table.rows.iter().map(|row| format!("{} | {} | {}", row.what, row.said, row.why)).collect();
+    assert_eq!(
+        rows,
+        [
+            "R1 Chat | no | source is unknown",
+            "R2 Large | no | employees is unknown",
+            "R3 South | no | territory is unknown",
+            "R4 All | YES | it takes every lead",
+            "ana | PICK | the only one who could",
+            "ben | skip | sick until further notice",
+        ]
+    );
+    // What made the deciding rule match may be what matters.
+    let mut large = draft("b@two.example");
+    large.profile.employees = Some(4_000);
+    let lead = world.add(large).leads[0].lead;
+    let told = ask::instead(world.desk(), lead).unwrap();
+    let told: Vec<String> = told.iter().map(|hinge| format!("{} -> {}", hinge.what, hinge.place)).collect();
+    assert_eq!(told, ["size were 999 or less -> R4 All, ana"]);
 }

@@ -34,21 +34,28 @@ pub fn seen_from(at: Instant, from: Instant, own: Zone, viewers: Zone) -> String
     local.format(format).to_string()
 }
 
+/// The last whole day before an instant: "29 Nov" for midnight of the 30th on somebody's `own` clock; nothing where it is no
+/// midnight of theirs. With the year where it differs.
+pub fn last_day(until: Instant, from: Instant, own: Zone) -> Option<String> {
+    let last = Some(day_before(until, own)).filter(|_| is_midnight(until, own))?;
+    let format = if last.year() == from.local(own).year() { "%-d %b" } else { "%-d %b %Y" };
+    Some(last.format(format).to_string())
+}
+
 /// Up to when something lasts, as near as it needs to be said from another instant: "to 29 Nov", the last whole day of its
 /// owner, where it ends at their midnight; else "until" a time on the viewer's clock.
 pub fn through(end: Instant, from: Instant, own: Zone, viewers: Zone) -> String {
-    if !is_midnight(end, own) {
-        return format!("until {}", seen_from(end, from, own, viewers));
+    match last_day(end, from, own) {
+        Some(last) => format!("to {last}"),
+        None => format!("until {}", seen_from(end, from, own, viewers)),
     }
-    let (last, from) = (last_day(end, own), from.local(own));
-    format!("to {}", last.format(if last.year() == from.year() { "%-d %b" } else { "%-d %b %Y" }))
 }
 
 /// From when to when, as its owner's calendar has it: "on 1 Dec", "from 1 Dec to 4 Dec", "from 1 Dec until 4 Dec 12:00",
 /// "from 24 Nov 12:41 until further notice"; with years where it ends in another one than it begins.
 pub fn stretch(from: Instant, end: Option<Instant>, own: Zone) -> String {
     let Some(end) = end else { return format!("from {} until further notice", day_or_moment(from, own)) };
-    let (first, last) = (from.local(own), last_day(end, own));
+    let (first, last) = (from.local(own), day_before(end, own));
     let year = if first.year() == last.year() { "" } else { " %Y" };
     let told = |at: Instant, clock: &str| at.local(own).format(&format!("%-d %b{year}{clock}")).to_string();
     let begins = told(from, if is_midnight(from, own) { "" } else { " %H:%M" });
@@ -61,8 +68,8 @@ pub fn stretch(from: Instant, end: Option<Instant>, own: Zone) -> String {
     format!("from {begins} to {}", last.format(&format!("%-d %b{year}")))
 }
 
-/// The last whole day before a midnight.
-fn last_day(midnight: Instant, own: Zone) -> NaiveDate {
+/// The day before that of an instant.
+fn day_before(midnight: Instant, own: Zone) -> NaiveDate {
     let day = midnight.local(own).date_naive();
     day.pred_opt().unwrap_or(day)
 }
@@ -74,6 +81,16 @@ fn is_midnight(at: Instant, zone: Zone) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn midnight_ends_the_day_before() {
+        let (paris, from): (Zone, Instant) = ("Europe/Paris".parse().unwrap(), "2026-11-23T09:00:00Z".parse().unwrap());
+        let last = |text: &str| last_day(text.parse().unwrap(), from, paris);
+        assert_eq!(last("2026-11-29T23:00:00Z").as_deref(), Some("29 Nov"));
+        assert_eq!(last("2026-12-31T23:00:00Z").as_deref(), Some("31 Dec"));
+        assert_eq!(last("2027-01-01T23:00:00Z").as_deref(), Some("1 Jan 2027"));
+        assert_eq!(last("2026-11-29T22:00:00Z"), None);
+    }
 
     #[test]
     fn a_day_is_told_on_its_owners_clock_and_a_time_on_the_viewers() {

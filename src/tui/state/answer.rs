@@ -21,13 +21,14 @@ impl App {
         let height = self.height();
         match answer {
             Answer::Leads(page) => {
-                let frozen = self.shelf(page.shelf).frozen.is_some();
-                if !frozen {
-                    self.totals = page.totals.clone();
-                }
+                let shelf = page.shelf;
                 self.live = page.live;
                 self.now = self.now.max(page.now);
-                out.extend(self.shelf_mut(page.shelf).take(page, height));
+                out.extend(self.shelf_mut(shelf).take(page, height));
+                // Beside a list that stands still, the sums stand still as well.
+                if self.leads().is_none_or(|leads| leads.shelf == shelf || leads.frozen.is_none()) {
+                    self.totals = self.shelf(shelf).totals.clone();
+                }
             }
             Answer::BadFilter { shelf, ticket, because } => self.shelf_mut(shelf).complain(ticket, because),
             Answer::AllOf { shelf, group, leads, more } => {
@@ -57,7 +58,7 @@ impl App {
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
             Answer::Journal(page) => out.extend(self.activity.take(page, height)),
-            Answer::BadJournal { ticket, because } => self.activity.complain(ticket, because),
+            Answer::BadJournal { ticket, because } => self.complain_of_activity(ticket, because),
             Answer::Entry(card) => self.activity.card = Some(card),
             Answer::TakeBack { entry, said, text } => self.offer_take_back(entry, &said, text),
             Answer::Story(story) => self.story = Some(story),
@@ -68,6 +69,7 @@ impl App {
             Answer::Unreadable(book) => self.unreadable = book,
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
+                self.refused_undo = None;
                 self.settle(number, &receipt);
                 self.form_done(number, receipt.rep);
                 let tone = match (receipt.entry, &receipt.what) {
@@ -81,6 +83,10 @@ impl App {
                 self.done_in_setup(&receipt.what, out);
             }
             Answer::NotDone { number, because, moved } => {
+                if self.undos.is_order(number) {
+                    // The footer does not offer it again.
+                    self.refused_undo = self.last.as_ref().map(|last| last.entry);
+                }
                 self.undos.stop();
                 self.forget(number, moved);
                 if !self.form_refused(number, &because) {
@@ -124,7 +130,7 @@ impl App {
         };
         list.marks.extend(leads.iter().map(|seen| (seen.lead, seen.decision)));
         let marked = leads.len() as u64;
-        let all = list.whole(&self.totals);
+        let all = list.whole();
         let text = match more {
             Some(more) => format!("marked the first {} of {}", format::grouped(marked), format::grouped(more)),
             None if marked == all => format!("marked all {}", format::grouped(all)),

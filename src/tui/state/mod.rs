@@ -49,7 +49,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actions::ask::UnreadableBook,
     model::{
-        id::LeadId,
+        id::{EntryId, LeadId},
         listing::Totals,
         sample::Sample,
         time::{Instant, Millis, Zone},
@@ -165,6 +165,8 @@ pub struct App {
     pub notes: Notes,
     /// The newest change that this person could take back.
     pub last: Option<Newest>,
+    /// What could not be taken back when it was tried.
+    pub refused_undo: Option<EntryId>,
     /// The newest change that this person could do again.
     pub again: Option<Newest>,
     /// Why the live rulebook cannot be read.
@@ -225,6 +227,7 @@ impl App {
             overlay: None,
             notes: Notes::default(),
             last: None,
+            refused_undo: None,
             again: None,
             unreadable: None,
             orders: Orders::default(),
@@ -340,10 +343,11 @@ impl App {
             Msg::Resize(size) => self.size = size,
             Msg::Now(now) => {
                 self.now = now;
-                // Who is at work changes with the clock alone.
+                // Who is at work changes with the clock alone; and who is late, in the rows and in the sums.
                 if self.screen == Screen::Reps {
                     self.reload(out);
                 }
+                out.extend(self.leads_mut().map(Leads::reload));
             }
             Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),

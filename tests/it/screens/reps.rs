@@ -366,7 +366,7 @@ fn a_bar_that_is_over_full_says_so() {
         let text = dashboard(world.clone(), 120, 36).keys("3").text();
         text.lines().find(|line| line.contains("Ben Okafor") && line.contains("FULL")).unwrap().to_owned()
     };
-    assert!(line(&world).contains("█████████+"), "{}", line(&world));
+    assert!(line(&world).contains("+ 16 of 15"), "{}", line(&world));
     rep(&mut world, "Ben Okafor").load.open = 15;
     assert!(!line(&world).contains('+'), "{}", line(&world));
 }
