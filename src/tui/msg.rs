@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Entries, FigureQuery, From, Shelf, Which},
+    effect::{Entries, FigureQuery, From, Shelf, Sort, Which},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -412,12 +412,14 @@ pub struct Page {
     pub ticket: u64,
     /// Where it lies, as asked.
     pub from: From,
+    /// The order it stands in: not the one asked for where the words of a filter find too much.
+    pub sort: Sort,
     /// As of when.
     pub now: Instant,
     /// The rows in order.
     pub rows: Vec<LeadRow>,
     /// The lead it was asked around as it stands now, where it is none of them.
-    pub kept: Option<LeadRow>,
+    pub kept: Option<Box<LeadRow>>,
     /// Of the Fallback queue: how the rows stand in their groups.
     pub grouped: Option<Grouped>,
     /// There are rows before the first.
