@@ -14,6 +14,7 @@ pub mod fallback;
 pub mod figure;
 pub mod fortnight;
 mod help;
+pub mod help_pages;
 mod hidden;
 pub mod import;
 pub mod input;
