@@ -195,7 +195,7 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
 
 /// What can be read of a filter, and what is wrong with the first part that cannot. Such parts are left out, as if they
 /// were not typed yet.
-pub fn read_in_part(text: &str, names: &dyn Names) -> (Filter, Option<FilterError>) {
+pub fn read_parts(text: &str, names: &dyn Names) -> (Filter, Option<FilterError>) {
     let (mut left, mut first) = (text.to_owned(), None);
     loop {
         let error = match read(&left, names) {

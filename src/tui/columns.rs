@@ -9,7 +9,7 @@ mod reps;
 
 use serde::{Deserialize, Serialize};
 
-pub use fit::Measure;
+pub use fit::{Content, Measure, Room};
 pub use leads::LeadColumn;
 pub use reps::RepColumn;
 
@@ -28,8 +28,8 @@ pub trait Column: Copy + Eq + 'static {
     fn title(self) -> &'static str;
     /// What it shows, in a few words.
     fn says(self) -> &'static str;
-    /// The room it takes.
-    fn measure(self) -> Measure;
+    /// The part of that room it takes.
+    fn measure(self, room: &Room) -> Measure;
     /// Whether a list can do without it.
     fn need(self) -> Need;
 }
@@ -50,6 +50,8 @@ pub enum Seen {
     /// Where there is room.
     #[default]
     Shown,
+    /// Where all others have as much as they like, and there is room to spare.
+    Spare,
     /// Not.
     Hidden,
 }
@@ -112,13 +114,13 @@ pub enum By {
 /// What can be done to the columns of any list. A place beyond the last column changes nothing.
 pub trait Arrange {
     /// All of them in order, as wide as they are in that room.
-    fn offers(&self, room: usize) -> Vec<Offer>;
-    /// Shows a hidden one, or hides it; gives back its name where it must stay.
-    fn toggle(&mut self, place: usize) -> Result<(), &'static str>;
+    fn offers(&self, room: &Room) -> Vec<Offer>;
+    /// Shows one that is not seen in that room, or hides it; gives back its name where it must stay.
+    fn toggle(&mut self, place: usize, room: &Room) -> Result<(), &'static str>;
     /// Moves one up or down; gives back where it stands then.
     fn carry(&mut self, place: usize, by: isize) -> usize;
     /// Makes one wider or narrower than it is in that room.
-    fn widen(&mut self, place: usize, by: isize, room: usize);
+    fn widen(&mut self, place: usize, by: isize, room: &Room);
     /// Lets one be as wide as there is room.
     fn let_go(&mut self, place: usize);
     /// As nobody has touched them.
@@ -135,14 +137,14 @@ impl<C: Column> Columns<C> {
     }
 
     /// Those that have room, from left to right, with their widths; a blank stands between two.
-    pub fn laid(&self, room: usize) -> Vec<(C, usize)> {
+    pub fn laid(&self, room: &Room) -> Vec<(C, usize)> {
         let widths = self.widths(room).into_iter();
         self.slots.iter().zip(widths).filter(|(_, width)| *width > 0).map(|(slot, width)| (slot.column, width)).collect()
     }
 
-    fn widths(&self, room: usize) -> Vec<usize> {
-        let wanted = self.slots.iter().map(|slot| Wanted { measure: slot.column.measure(), width: slot.width, seen: slot.seen });
-        fit(&wanted.collect::<Vec<_>>(), room)
+    fn widths(&self, room: &Room) -> Vec<usize> {
+        let wanted = |slot: &Slot<C>| Wanted { measure: slot.column.measure(room), width: slot.width, seen: slot.seen };
+        fit(&self.slots.iter().map(wanted).collect::<Vec<_>>(), room.columns)
     }
 
     /// Where the columns that are not there yet go: behind the one that usually stands before them.
@@ -159,7 +161,7 @@ impl<C: Column> Columns<C> {
 }
 
 impl<C: Column> Arrange for Columns<C> {
-    fn offers(&self, room: usize) -> Vec<Offer> {
+    fn offers(&self, room: &Room) -> Vec<Offer> {
         let offer = |(slot, width): (&Slot<C>, usize)| Offer {
             title: slot.column.title(),
             says: slot.column.says(),
@@ -171,12 +173,14 @@ impl<C: Column> Arrange for Columns<C> {
         self.slots.iter().zip(self.widths(room)).map(offer).collect()
     }
 
-    fn toggle(&mut self, place: usize) -> Result<(), &'static str> {
+    fn toggle(&mut self, place: usize, room: &Room) -> Result<(), &'static str> {
+        let now = self.widths(room).get(place).copied().unwrap_or_default();
         let Some(slot) = self.slots.get_mut(place) else { return Ok(()) };
         slot.seen = match (slot.seen, slot.column.need()) {
             (Seen::Shown, Need::Always) => return Err(slot.column.title()),
             (Seen::Shown, Need::ByChoice) => Seen::Hidden,
-            (Seen::Hidden, _) => Seen::Shown,
+            (Seen::Spare, _) if now > 0 => Seen::Hidden,
+            (Seen::Hidden | Seen::Spare, _) => Seen::Shown,
         };
         Ok(())
     }
@@ -190,10 +194,10 @@ impl<C: Column> Arrange for Columns<C> {
         to
     }
 
-    fn widen(&mut self, place: usize, by: isize, room: usize) {
+    fn widen(&mut self, place: usize, by: isize, room: &Room) {
         let now = self.widths(room).get(place).copied().unwrap_or_default();
-        if let Some(slot) = self.slots.get_mut(place).filter(|slot| slot.seen == Seen::Shown) {
-            let measure = slot.column.measure();
+        if let Some(slot) = self.slots.get_mut(place).filter(|slot| slot.seen == Seen::Shown || now > 0) {
+            let measure = slot.column.measure(room);
             let now = if now > 0 { now } else { slot.width.unwrap_or(measure.first()) };
             slot.width = Some(measure.next(now, by));
         }
@@ -226,7 +230,7 @@ impl<C: Column> Arrange for Columns<C> {
             let Some((column, _)) = self.usual.iter().find(|(known, _)| known.key() == column) else { continue };
             if self.slots.iter().all(|slot| slot.column != *column) {
                 let seen = if column.need() == Need::Always { Seen::Shown } else { *seen };
-                let width = width.map(|width| column.measure().next(width, 0));
+                let width = width.map(|width| column.measure(&Room::default()).next(width, 0));
                 self.slots.push(Slot { column: *column, seen, width });
             }
         }

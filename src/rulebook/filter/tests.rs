@@ -155,18 +155,18 @@ fn what_cannot_be_read_is_left_out() {
         ("é ü country: x", "é ü x", "`country:`"),
         (":", "", "unknown field"),
     ] {
-        let (filter, error) = read_in_part(line, &known());
+        let (filter, error) = read_parts(line, &known());
         assert_eq!(filter, read(rest, &known()).unwrap(), "{line}");
         assert!(error.as_ref().unwrap().to_string().contains(wrong), "{line}: {error:?}");
         assert_eq!(error, read(line, &known()).err(), "the first that is wrong: {line}");
     }
-    assert_eq!(read_in_part("acme is:late", &known()), (read("acme is:late", &known()).unwrap(), None));
+    assert_eq!(read_parts("acme is:late", &known()), (read("acme is:late", &known()).unwrap(), None));
 }
 
 proptest! {
     #[test]
     fn of_any_text_something_can_be_read(text in "[a-c:!\",L0-9é. *-]{0,30}|.{0,20}") {
-        let (filter, error) = read_in_part(&text, &known());
+        let (filter, error) = read_parts(&text, &known());
         match read(&text, &known()) {
             Ok(whole) => assert_eq!((filter, error), (whole, None)),
             Err(first) => assert_eq!(error, Some(first)),

@@ -2,17 +2,52 @@
 
 use super::{NARROWEST, Seen, WIDEST};
 
+/// Room for the columns of a list, and how wide what stands in them is where that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Room {
+    /// So many columns.
+    pub columns: usize,
+    /// Of the roster.
+    pub content: Content,
+}
+
+/// Columns of the widest words of the roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Content {
+    /// Of a name.
+    pub name: usize,
+    /// Of a team.
+    pub team: usize,
+    /// Of what can be said of them now.
+    pub now: usize,
+    /// Of a load in words: `15 of 24`.
+    pub load: usize,
+    /// Of a load in signs: `15/24`.
+    pub short: usize,
+}
+
 /// The room a column takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measure {
-    /// The widths it likes, the narrowest first: with less than that it yields.
-    pub sizes: &'static [usize],
-    /// Its part of the room that is left, against those of others; 0 takes none.
-    pub grows: usize,
-    /// When it yields where there is no room for all: the highest first.
+    /// The widths it likes, one after another: with less than the first it yields.
+    pub sizes: [usize; 3],
+    /// What it does with the room that is left.
+    pub grows: Grows,
+    /// When it yields where there is no room for all.
     pub yields: Yields,
     /// Which widths a person can give it.
     pub takes: Takes,
+}
+
+/// What a column does with the room that is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grows {
+    /// Nothing.
+    Not,
+    /// It takes a part, against those of others.
+    By(usize),
+    /// It takes what the others leave, up to that width.
+    Last(usize),
 }
 
 /// When a column yields.
@@ -29,38 +64,59 @@ pub enum Yields {
 pub enum Takes {
     /// Names, which can be cut.
     Text,
-    /// States and numbers, which cannot: nothing below their first size.
-    Whole,
-    /// Only the sizes it has.
-    Sizes,
+    /// States and numbers, which cannot: nothing below that.
+    Whole(usize),
+    /// One of these.
+    These(&'static [usize]),
 }
 
 impl Measure {
+    /// Names and other texts that can be cut.
+    pub fn text(sizes: [usize; 3], grows: Grows, yields: u8) -> Self {
+        Self { sizes, grows, yields: Yields::At(yields), takes: Takes::Text }
+    }
+
+    /// States and numbers.
+    pub fn whole(width: usize, yields: Yields) -> Self {
+        Self { sizes: [width; 3], grows: Grows::Not, yields, takes: Takes::Whole(width) }
+    }
+
     /// The narrowest it likes.
     pub fn first(&self) -> usize {
-        self.sizes.first().copied().unwrap_or_default()
+        self.sizes[0]
     }
 
     /// The width it gets from a person who wants so much more or less than that.
     pub fn next(&self, now: usize, by: isize) -> usize {
         match self.takes {
             Takes::Text => now.saturating_add_signed(by).clamp(NARROWEST, WIDEST),
-            Takes::Whole => now.saturating_add_signed(by).clamp(self.first(), WIDEST.max(self.first())),
-            Takes::Sizes if by > 0 => self.sizes.iter().copied().find(|size| *size > now).unwrap_or_else(|| self.fitting(now)),
-            Takes::Sizes if by < 0 => self.sizes.iter().rev().copied().find(|size| *size < now).unwrap_or_else(|| self.first()),
-            Takes::Sizes => self.fitting(now),
+            Takes::Whole(least) => now.saturating_add_signed(by).clamp(least, WIDEST.max(least)),
+            Takes::These(sizes) => {
+                let beyond = match by {
+                    1.. => sizes.iter().find(|size| **size > now),
+                    ..0 => sizes.iter().rev().find(|size| **size < now),
+                    0 => None,
+                };
+                beyond.copied().unwrap_or_else(|| self.within(now))
+            }
         }
     }
 
-    /// The widest of its sizes within that width.
-    fn fitting(&self, width: usize) -> usize {
-        self.sizes.iter().rev().copied().find(|size| *size <= width).unwrap_or_else(|| self.first())
+    /// The widest it can be within that width, if it was chosen.
+    fn within(&self, width: usize) -> usize {
+        match self.takes {
+            Takes::Text | Takes::Whole(_) => width,
+            Takes::These(sizes) => {
+                let fitting = sizes.iter().rev().find(|size| **size <= width);
+                fitting.or(sizes.first()).copied().unwrap_or(width)
+            }
+        }
     }
 }
 
 /// What is wanted of a column.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted {
+pub(super) struct Wanted {
     pub measure: Measure,
     pub width: Option<usize>,
     pub seen: Seen,
@@ -75,7 +131,7 @@ impl Wanted {
 
 /// A width for each, 0 for those that are hidden or have no room. Together with a blank between two they take no more than
 /// the room, unless those that never yield have too little even so.
-pub fn fit(wanted: &[Wanted], room: usize) -> Vec<usize> {
+pub(super) fn fit(wanted: &[Wanted], room: usize) -> Vec<usize> {
     let mut widths: Vec<usize> =
         wanted.iter().map(|column| if column.seen == Seen::Shown { column.needs() } else { 0 }).collect();
     while taken(&widths) > room {
@@ -89,6 +145,7 @@ pub fn fit(wanted: &[Wanted], room: usize) -> Vec<usize> {
     shrink(wanted, &mut widths, room);
     raise(wanted, &mut widths, room);
     grow(wanted, &mut widths, room);
+    spare(wanted, &mut widths, room);
     widths
 }
 
@@ -107,49 +164,82 @@ fn shrink(wanted: &[Wanted], widths: &mut [usize], room: usize) {
     }
 }
 
-/// What a person chose comes first, then one size after another, those before that take the largest part of what is left.
+/// What a person chose comes first, then one size after another: states and numbers before texts.
 fn raise(wanted: &[Wanted], widths: &mut [usize], room: usize) {
-    let shown = |widths: &[usize], index: usize| widths[index] > 0;
-    for (index, column) in wanted.iter().enumerate().filter(|(_, column)| column.width.is_some()) {
-        if shown(widths, index) {
+    for (index, column) in wanted.iter().enumerate() {
+        if let Some(chosen) = column.width.filter(|_| widths[index] > 0) {
             let left = room.saturating_sub(taken(widths));
-            let may = widths[index] + left;
-            let width = column.width.unwrap_or_default().min(may);
-            widths[index] = if column.measure.takes == Takes::Sizes { column.measure.fitting(width) } else { width };
+            widths[index] = column.measure.within(chosen.min(widths[index] + left));
         }
     }
-    let most = wanted.iter().map(|column| column.measure.sizes.len()).max().unwrap_or_default();
-    let mut hungriest: Vec<(usize, &Wanted)> = wanted.iter().enumerate().filter(|(_, column)| column.width.is_none()).collect();
-    hungriest.sort_by_key(|(_, column)| std::cmp::Reverse(column.measure.grows));
-    for level in 1..most {
-        for (index, column) in hungriest.iter().copied() {
-            let Some(size) = column.measure.sizes.get(level).filter(|_| shown(widths, index)) else { continue };
-            let more = size.saturating_sub(widths[index]);
-            if taken(widths) + more <= room {
+    for level in 1..3 {
+        for (index, column) in wanted.iter().enumerate() {
+            let more = lacks(column, widths[index], level);
+            if column.measure.takes != Takes::Text && taken(widths) + more <= room {
                 widths[index] += more;
             }
         }
+        raise_texts(wanted, widths, level, room);
     }
+}
+
+/// A column to whichever lacks more, one by one; of equals to the one that takes the largest part of what is left.
+fn raise_texts(wanted: &[Wanted], widths: &mut [usize], level: usize, room: usize) {
+    let part = |column: &Wanted| match column.measure.grows {
+        Grows::By(part) => part,
+        Grows::Not | Grows::Last(_) => 0,
+    };
+    for _ in taken(widths)..room {
+        let texts = wanted.iter().enumerate().filter(|(_, column)| column.measure.takes == Takes::Text);
+        let lacking = texts.map(|(index, column)| (lacks(column, widths[index], level), part(column), std::cmp::Reverse(index)));
+        match lacking.max() {
+            Some((1.., _, std::cmp::Reverse(index))) => widths[index] += 1,
+            Some(_) | None => return,
+        }
+    }
+}
+
+/// What a column that is shown, and whose width nobody chose, lacks of a size.
+fn lacks(column: &Wanted, width: usize, level: usize) -> usize {
+    if width == 0 || column.width.is_some() { 0 } else { column.measure.sizes[level].saturating_sub(width) }
 }
 
 /// The room that is left goes to those that have a use for it; what does not divide to the one with the largest part.
 fn grow(wanted: &[Wanted], widths: &mut [usize], room: usize) {
     let left = room.saturating_sub(taken(widths));
-    let grows: Vec<(usize, usize)> = wanted
-        .iter()
-        .enumerate()
-        .filter(|(index, column)| column.width.is_none() && column.measure.grows > 0 && widths[*index] > 0)
-        .map(|(index, column)| (index, column.measure.grows))
-        .collect();
+    let free = || wanted.iter().enumerate().filter(|(_, column)| column.width.is_none());
+    let grows = free().filter_map(|(index, column)| match column.measure.grows {
+        Grows::By(part) if widths[index] > 0 => Some((index, part)),
+        Grows::By(_) | Grows::Not | Grows::Last(_) => None,
+    });
+    let grows: Vec<(usize, usize)> = grows.collect();
     let all: usize = grows.iter().map(|(_, part)| part).sum();
-    let Some(largest) = grows.iter().map(|(_, part)| *part).max() else { return };
-    let mut rest = left;
-    for (index, part) in &grows {
-        let more = left * part / all;
-        widths[*index] += more;
-        rest -= more;
+    if let Some(largest) = grows.iter().map(|(_, part)| *part).max() {
+        let mut rest = left;
+        for (index, part) in &grows {
+            let more = left * part / all;
+            widths[*index] += more;
+            rest -= more;
+        }
+        if let Some((index, _)) = grows.iter().find(|(_, part)| *part == largest) {
+            widths[*index] += rest;
+        }
     }
-    if let Some((index, _)) = grows.iter().find(|(_, part)| *part == largest) {
-        widths[*index] += rest;
+    for (index, column) in free() {
+        if let (Grows::Last(most), 1..) = (column.measure.grows, widths[index]) {
+            let left = room.saturating_sub(taken(widths));
+            widths[index] += left.min(most.saturating_sub(widths[index]));
+        }
+    }
+}
+
+/// Where all that have room to spare have it together, they are shown.
+fn spare(wanted: &[Wanted], widths: &mut [usize], room: usize) {
+    let mut with = widths.to_vec();
+    for (index, column) in wanted.iter().enumerate().filter(|(_, column)| column.seen == Seen::Spare) {
+        with[index] = column.width.unwrap_or(column.measure.first());
+    }
+    if taken(&with) <= room {
+        widths.copy_from_slice(&with);
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Column, Need,
     Seen::{self, Hidden, Shown},
-    fit::{Measure, Takes, Yields},
+    fit::{Grows, Measure, Room, Takes, Yields},
 };
 
 /// A column of a list of leads: only what its rows carry already.
@@ -95,14 +95,6 @@ pub const FALLBACK: &[(LeadColumn, Seen)] = &[
     (CrmId, Hidden),
 ];
 
-fn text(sizes: &'static [usize], grows: usize, yields: u8) -> Measure {
-    Measure { sizes, grows, yields: Yields::At(yields), takes: Takes::Text }
-}
-
-fn whole(sizes: &'static [usize], yields: Yields) -> Measure {
-    Measure { sizes, grows: 0, yields, takes: Takes::Whole }
-}
-
 impl Column for LeadColumn {
     fn key(self) -> &'static str {
         match self {
@@ -176,26 +168,27 @@ impl Column for LeadColumn {
         }
     }
 
-    fn measure(self) -> Measure {
+    fn measure(self, _room: &Room) -> Measure {
+        let (text, whole) = (Measure::text, Measure::whole);
         match self {
-            State => whole(&[9], Yields::Never(9)),
-            Lead => Measure { sizes: &[14, 16], grows: 1, yields: Yields::Never(8), takes: Takes::Text },
-            Company => text(&[14, 16], 1, 6),
-            From => whole(&[5], Yields::At(5)),
-            Source => text(&[11], 0, 9),
-            Age => whole(&[6], Yields::At(7)),
-            Due => whole(&[11], Yields::Never(11)),
-            Owner => text(&[13, 14], 0, 2),
-            Why => text(&[12, 14], 2, 8),
-            Best => whole(&[15, 22], Yields::At(6)),
+            State => whole(9, Yields::Never(9)),
+            Lead => Measure { sizes: [14, 16, 16], grows: Grows::By(1), yields: Yields::Never(8), takes: Takes::Text },
+            Company => text([14, 16, 16], Grows::By(1), 6),
+            From => whole(5, Yields::At(5)),
+            Source => text([11; 3], Grows::Not, 9),
+            Age => whole(6, Yields::At(7)),
+            Due => whole(11, Yields::Never(11)),
+            Owner => text([13, 14, 14], Grows::Not, 2),
+            Why => text([12, 14, 14], Grows::By(2), 8),
+            Best => Measure { sizes: [15, 22, 22], ..whole(15, Yields::At(6)) },
             // Of what is hidden at first somebody wants what is shown: it stays long.
-            Score => whole(&[5], Yields::At(4)),
-            Employees => whole(&[10], Yields::At(4)),
-            Email => text(&[16, 24], 1, 4),
-            Kind | Pool | Policy => text(&[11], 0, 4),
-            Arrived => whole(&[11], Yields::At(4)),
-            Number => whole(&[9], Yields::At(4)),
-            CrmId => text(&[10, 18], 0, 4),
+            Score => whole(5, Yields::At(4)),
+            Employees => whole(10, Yields::At(4)),
+            Email => text([16, 24, 24], Grows::By(1), 4),
+            Kind | Pool | Policy => text([11; 3], Grows::Not, 4),
+            Arrived => whole(11, Yields::At(4)),
+            Number => whole(9, Yields::At(4)),
+            CrmId => text([10, 18, 18], Grows::Not, 4),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::{
     Column, Need,
-    Seen::{self, Hidden, Shown},
-    fit::{Measure, Takes, Yields},
+    Seen::{self, Hidden, Shown, Spare},
+    fit::{Grows, Measure, Room, Takes, Yields},
 };
 
 /// A column of the roster.
@@ -24,7 +24,7 @@ pub enum RepColumn {
     /// The next two weeks.
     Days,
     /// Open leads nobody has reached out to.
-    Untouched,
+    Waiting,
     /// Leads received today.
     Today,
     /// Pools they share.
@@ -35,7 +35,7 @@ pub enum RepColumn {
     Email,
 }
 
-use RepColumn::{Days, Email, Languages, Load, Local, Now, Pools, Rep, Team, Today, Untouched, Weight};
+use RepColumn::{Days, Email, Languages, Load, Local, Now, Pools, Rep, Team, Today, Waiting, Weight};
 
 /// As the roster comes.
 pub const REPS: &[(RepColumn, Seen)] = &[
@@ -44,22 +44,21 @@ pub const REPS: &[(RepColumn, Seen)] = &[
     (Now, Shown),
     (Local, Shown),
     (Load, Shown),
+    (Waiting, Spare),
+    (Today, Spare),
     (Weight, Shown),
     (Days, Shown),
-    (Untouched, Hidden),
-    (Today, Hidden),
     (Pools, Hidden),
     (Languages, Hidden),
     (Email, Hidden),
 ];
 
-fn text(sizes: &'static [usize], grows: usize, yields: u8) -> Measure {
-    Measure { sizes, grows, yields: Yields::At(yields), takes: Takes::Text }
-}
-
-fn whole(sizes: &'static [usize], yields: Yields) -> Measure {
-    Measure { sizes, grows: 0, yields, takes: Takes::Whole }
-}
+/// From this room on the days stand apart, and the load has a long bar.
+const LOOSE: usize = 112;
+/// No name and no team gets more by itself.
+const NAME_MAX: usize = 28;
+/// Columns of a day each without and with a blank.
+const DAYS: [usize; 2] = [14, 28];
 
 impl Column for RepColumn {
     fn key(self) -> &'static str {
@@ -71,7 +70,7 @@ impl Column for RepColumn {
             Load => "load",
             Weight => "weight",
             Days => "days",
-            Untouched => "untouched",
+            Waiting => "waiting",
             Today => "today",
             Pools => "pools",
             Languages => "languages",
@@ -86,9 +85,9 @@ impl Column for RepColumn {
             Now => "Now",
             Local => "Local",
             Load => "Load",
-            Weight => "Wt",
+            Weight => "Weight",
             Days => "Next 14 days",
-            Untouched => "Untouched",
+            Waiting => "Waiting",
             Today => "Today",
             Pools => "Pools",
             Languages => "Speaks",
@@ -105,7 +104,7 @@ impl Column for RepColumn {
             Load => "open leads of their places",
             Weight => "weight in their pools",
             Days => "works, vacation, holiday ...",
-            Untouched => "open, nobody has written yet",
+            Waiting => "open, nobody has written yet",
             Today => "leads they got today",
             Pools => "where they take turns",
             Languages => "languages",
@@ -113,27 +112,49 @@ impl Column for RepColumn {
         }
     }
 
-    fn measure(self) -> Measure {
+    fn measure(self, room: &Room) -> Measure {
+        let (text, whole) = (Measure::text, Measure::whole);
+        let content = room.content;
+        let (load, short, is_loose) = (content.load.clamp(8, 10), content.short.clamp(5, 7), room.columns >= LOOSE);
         match self {
-            Rep => Measure { sizes: &[13], grows: 1, yields: Yields::Never(8), takes: Takes::Text },
-            Team => text(&[12], 1, 8),
-            Now => whole(&[20], Yields::Never(20)),
-            Local => whole(&[9], Yields::At(3)),
-            Load => whole(&[7, 13, 21], Yields::Never(7)),
-            Weight => whole(&[4], Yields::At(9)),
-            Days => Measure { sizes: &[14, 28], grows: 0, yields: Yields::At(6), takes: Takes::Sizes },
-            Untouched => whole(&[9], Yields::At(5)),
-            Today => whole(&[5], Yields::At(5)),
-            Pools => text(&[12, 20], 0, 5),
-            Languages => text(&[8], 0, 5),
-            Email => text(&[16, 24], 1, 5),
+            Rep => {
+                let wide = content.name.clamp(12, NAME_MAX);
+                Measure { sizes: [12, 12, wide], grows: Grows::Not, yields: Yields::Never(8), takes: Takes::Text }
+            }
+            Team => {
+                let wide = content.team.clamp(10, NAME_MAX);
+                text([10, 10, wide], Grows::Not, 8)
+            }
+            Now => {
+                let width = content.now.clamp(18, 20);
+                whole(width, Yields::Never(width))
+            }
+            Local => whole(9, Yields::At(3)),
+            // A bar of five, a blank, and the numbers; a bar of ten, and the numbers in words.
+            Load => {
+                let (some, long) = (6 + short, if is_loose { 11 + load } else { 6 + short });
+                let most = if is_loose { 21 + load } else { 11 + short };
+                let (sizes, grows) = ([some, some, long], Grows::Last(most));
+                Measure { sizes, grows, yields: Yields::Never(short), takes: Takes::Whole(short) }
+            }
+            Weight => whole(6, Yields::At(9)),
+            Days => {
+                let [tight, apart] = DAYS;
+                let sizes = [tight, tight, if is_loose { apart } else { tight }];
+                Measure { sizes, grows: Grows::Not, yields: Yields::At(6), takes: Takes::These(&DAYS) }
+            }
+            Waiting => whole(7, Yields::At(5)),
+            Today => whole(5, Yields::At(5)),
+            Pools => text([12, 20, 20], Grows::Not, 5),
+            Languages => text([8; 3], Grows::Not, 5),
+            Email => text([16, 24, 24], Grows::Not, 5),
         }
     }
 
     fn need(self) -> Need {
         match self {
             Rep | Now => Need::Always,
-            Team | Local | Load | Weight | Days | Untouched | Today | Pools | Languages | Email => Need::ByChoice,
+            Team | Local | Load | Weight | Days | Waiting | Today | Pools | Languages | Email => Need::ByChoice,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Choosing columns: while one looks, the list behind is drawn as it would be; Esc puts it back as it was.
 
 use crate::tui::{
-    columns::{Arrange, Kept, LeadColumn, RepColumn},
+    columns::{Arrange, Content, Kept, LeadColumn, RepColumn, Room},
     effect::Shelf,
+    format,
     keys::action::Action,
     layout::Shape,
 };
@@ -26,18 +27,12 @@ const BEFORE_GROUPED: usize = 5;
 /// Of the roster: the cursor and a blank before its first column, a blank behind its last.
 const AROUND_REPS: usize = 3;
 
-/// Room for the columns of a list of leads that is so wide.
-pub fn room_of_leads(shelf: Shelf, width: usize) -> usize {
+fn room_of_leads(shelf: Shelf, width: usize) -> Room {
     let before = match shelf {
         Shelf::Queue => BEFORE_LEADS,
         Shelf::Fallback => BEFORE_GROUPED,
     };
-    width.saturating_sub(before)
-}
-
-/// Room for the columns of a roster that is so wide.
-pub fn room_of_reps(width: usize) -> usize {
-    width.saturating_sub(AROUND_REPS)
+    Room { columns: width.saturating_sub(before), content: Content::default() }
 }
 
 impl App {
@@ -47,16 +42,16 @@ impl App {
             Shelf::Queue => &self.columns.queue,
             Shelf::Fallback => &self.columns.fallback,
         };
-        columns.laid(room_of_leads(shelf, width))
+        columns.laid(&room_of_leads(shelf, width))
     }
 
     /// The columns of a roster that is so wide.
     pub fn columns_of_reps(&self, width: usize) -> Vec<(RepColumn, usize)> {
-        self.columns.reps.laid(room_of_reps(width))
+        self.columns.reps.laid(&self.room_of_reps(width))
     }
 
     /// The columns of a screen, if it has a choice of them, and the room for them.
-    pub fn columns_on(&self, screen: Screen) -> Option<(&dyn Arrange, usize)> {
+    pub fn columns_on(&self, screen: Screen) -> Option<(&dyn Arrange, Room)> {
         let room = self.room_on(screen);
         match screen {
             Screen::Queue => Some((&self.columns.queue, room)),
@@ -75,7 +70,7 @@ impl App {
         }
     }
 
-    fn room_on(&self, screen: Screen) -> usize {
+    fn room_on(&self, screen: Screen) -> Room {
         let plan = self.plan();
         let width = match plan.shape {
             Shape::Boxed | Shape::Wide => usize::from(plan.list_width).saturating_sub(2),
@@ -84,8 +79,28 @@ impl App {
         match screen {
             Screen::Queue => room_of_leads(Shelf::Queue, width),
             Screen::Fallback => room_of_leads(Shelf::Fallback, width),
-            Screen::Reps | Screen::Fairness | Screen::Activity => room_of_reps(width),
+            Screen::Reps | Screen::Fairness | Screen::Activity => self.room_of_reps(width),
         }
+    }
+
+    fn room_of_reps(&self, width: usize) -> Room {
+        Room { columns: width.saturating_sub(AROUND_REPS), content: self.content_of_reps() }
+    }
+
+    /// How wide what stands in the roster is.
+    pub fn content_of_reps(&self) -> Content {
+        let mut content = Content::default();
+        for row in self.reps.all() {
+            let (open, max) = (row.load.open, row.rep.capacity.max_open);
+            content = Content {
+                name: content.name.max(format::width(&row.rep.name)),
+                team: content.team.max(row.rep.team.as_deref().map_or(0, format::width)),
+                now: content.now.max(format::availability(row, self.now).text.len()),
+                load: content.load.max(format::load(open, max).len()),
+                short: content.short.max(format::load_in_signs(open, max).len()),
+            };
+        }
+        content
     }
 
     /// `C`.
@@ -100,7 +115,7 @@ impl App {
     pub(super) fn key_in_columns(&mut self, mut over: ColumnsOver, action: Option<Action>) -> Option<Kind> {
         let room = self.room_on(over.of);
         let columns = self.columns_mut(over.of)?;
-        let last = columns.offers(room).len().saturating_sub(1);
+        let last = columns.offers(&room).len().saturating_sub(1);
         let mut stays = Ok(());
         match action {
             Some(Action::Accept) => return None,
@@ -112,11 +127,11 @@ impl App {
             Some(Action::Up) => over.cursor = over.cursor.saturating_sub(1),
             Some(Action::First) => over.cursor = 0,
             Some(Action::Last) => over.cursor = last,
-            Some(Action::Choose) => stays = columns.toggle(over.cursor),
+            Some(Action::Choose) => stays = columns.toggle(over.cursor, &room),
             Some(Action::CarryDown) => over.cursor = columns.carry(over.cursor, 1),
             Some(Action::CarryUp) => over.cursor = columns.carry(over.cursor, -1),
-            Some(Action::More) => columns.widen(over.cursor, 1, room),
-            Some(Action::Less) => columns.widen(over.cursor, -1, room),
+            Some(Action::More) => columns.widen(over.cursor, 1, &room),
+            Some(Action::Less) => columns.widen(over.cursor, -1, &room),
             Some(Action::Automatic) => columns.let_go(over.cursor),
             Some(Action::Usual) => columns.reset(),
             _ => {}

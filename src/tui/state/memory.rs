@@ -13,7 +13,11 @@ use crate::{
     },
 };
 
-use super::{App, Screen, leads::Leads, reps::RepSort};
+use super::{
+    App, Screen,
+    leads::Leads,
+    reps::{RepSort, Way},
+};
 
 /// Where one was. What an older or newer program wrote is read as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -41,6 +45,8 @@ pub struct OfRoster {
     pub filter: String,
     /// The order.
     pub sort: RepSort,
+    /// Which way round.
+    pub way: Way,
     /// The columns, where they are not the usual ones.
     pub columns: Vec<Kept>,
 }
@@ -67,7 +73,12 @@ impl App {
             queue: of_list(&self.queue, self.columns.queue.kept()),
             fallback: of_list(&self.fallback, self.columns.fallback.kept()),
             rep: self.reps.list.cursor(),
-            roster: OfRoster { filter: self.reps.filter.clone(), sort: self.reps.sort, columns: self.columns.reps.kept() },
+            roster: OfRoster {
+                filter: self.reps.filter.clone(),
+                sort: self.reps.sort,
+                way: self.reps.way,
+                columns: self.columns.reps.kept(),
+            },
             panes: self.panes.unusual(),
         }
     }
@@ -81,7 +92,7 @@ impl App {
         self.columns.reps.recall(&roster.columns);
         recall(&mut self.queue, queue);
         recall(&mut self.fallback, fallback);
-        (self.reps.filter, self.reps.sort) = (roster.filter, roster.sort);
+        (self.reps.filter, self.reps.sort, self.reps.way) = (roster.filter, roster.sort, roster.way);
         if let Some(rep) = rep {
             self.reps.list.expect(rep);
         }

@@ -25,7 +25,7 @@ const WIDTH: usize = 9;
 /// All columns of the list, the one under the cursor in sight.
 pub fn draw(app: &App, over: &ColumnsOver, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let Some((columns, room)) = app.columns_on(over.of) else { return };
-    let offers = columns.offers(room);
+    let offers = columns.offers(&room);
     let height = (offers.len() as u16 + 2).min(area.height.saturating_sub(BEHIND).max(LEAST)).min(area.height);
     let width = if area.width < WIDE + BESIDE { area.width } else { WIDE };
     let place = Rect { x: area.right() - width, y: area.bottom() - height, width, height };
@@ -59,15 +59,18 @@ fn line<'t>(offer: &Offer, cursor: &'static str, pen: Pen<'t>) -> Row<'t> {
     let (sign, name) = match (offer.seen, offer.need) {
         (Seen::Shown, Need::ByChoice) => ("[x] ", Meaning::Plain),
         (Seen::Shown, Need::Always) => (" x  ", Meaning::Plain),
-        (Seen::Hidden, _) => ("[ ] ", Meaning::Muted),
+        (Seen::Spare, _) if offer.width > 0 => ("[x] ", Meaning::Plain),
+        (Seen::Hidden | Seen::Spare, _) => ("[ ] ", Meaning::Muted),
     };
-    let row = row.put(sign, if offer.seen == Seen::Shown { Meaning::Good } else { Meaning::Muted });
+    let is_shown = offer.seen == Seen::Shown || offer.width > 0;
+    let row = row.put(sign, if is_shown { Meaning::Good } else { Meaning::Muted });
     let row = row.cell(offer.title, NAME, name);
     let (width, meaning) = match (offer.seen, offer.width, offer.by) {
         (Seen::Hidden, ..) => (String::new(), Meaning::Muted),
+        (Seen::Spare, 0, _) => ("if room".to_owned(), Meaning::Muted),
         (Seen::Shown, 0, _) => ("no room".to_owned(), Meaning::AtRisk),
-        (Seen::Shown, width, By::Room) => (format!("{width:>2} auto"), Meaning::Muted),
-        (Seen::Shown, width, By::Choice) => (format!("{width:>2}"), Meaning::Accent),
+        (Seen::Shown | Seen::Spare, width, By::Room) => (format!("{width:>2} auto"), Meaning::Muted),
+        (Seen::Shown | Seen::Spare, width, By::Choice) => (format!("{width:>2}"), Meaning::Accent),
     };
     let row = row.gap(1).cell(width, WIDTH, meaning).put(offer.says, Meaning::Muted);
     match offer.need {

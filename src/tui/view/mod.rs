@@ -20,6 +20,7 @@ mod pen;
 mod picker;
 mod reasons;
 mod rep_card;
+mod rep_cells;
 mod rep_over;
 mod rep_sums;
 mod reps;

@@ -289,7 +289,7 @@ pub(super) fn cut_front(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
 fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<(Filter, Option<String>), ActionError> {
     let reps: Vec<Rep> = ask::roster(desk)?.into_iter().map(|row| row.rep).collect();
     let known = Known { conn: desk.conn(), reps, book, zone, marked: &query.marked };
-    let (mut filter, wrong) = filter::read_in_part(&query.filter, &known);
+    let (mut filter, wrong) = filter::read_parts(&query.filter, &known);
     filter.up_to = query.until;
     match query.shelf {
         // A status or a list of leads that somebody asked for is shown, open or not.
