@@ -9,7 +9,7 @@ use crate::{
             RepDays, Story, UnreadableBook,
         },
         command::Seen,
-        receipt::Receipt,
+        receipt::{Receipt, would::Told},
     },
     import::{preview::Preview, sums::Sums},
     model::{
@@ -200,6 +200,13 @@ pub enum Answer {
         ticket: u64,
         /// What it would come to.
         rehearsal: Option<Rehearsal>,
+    },
+    /// What an action on leads would come to.
+    Would {
+        /// Of which question.
+        ticket: u64,
+        /// In words.
+        told: Told,
     },
     /// A group of the Fallback queue.
     Group(Box<Group>),
