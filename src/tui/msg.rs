@@ -1,5 +1,7 @@
 //! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
 
+mod file;
+
 use std::path::PathBuf;
 
 use crate::{
@@ -11,7 +13,6 @@ use crate::{
         command::Seen,
         receipt::{Receipt, would::Told},
     },
-    import::{preview::Preview, sums::Sums},
     model::{
         id::{EntryId, GroupId, LeadId, RepId, RulebookVersion},
         journal::What,
@@ -22,8 +23,10 @@ use crate::{
     rulebook::template::Template,
 };
 
+pub use file::FileSaid;
+
 use super::{
-    effect::{Entries, FigureQuery, From, Shelf, Which},
+    effect::{Entries, FigureQuery, From, Shelf, Sort, Which},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -307,35 +310,6 @@ pub enum Answer {
     },
 }
 
-/// What is told of a file that is to come in.
-#[derive(Debug)]
-pub enum FileSaid {
-    /// So many of so many rows have been read.
-    Read {
-        /// Read.
-        rows: u64,
-        /// Of so many.
-        of: u64,
-    },
-    /// What taking it in would do.
-    WouldDo(Box<Preview>),
-    /// It is in, or as much of it as came in before somebody said stop.
-    IsIn(Box<Sums>),
-    /// The looking ended before the file did, since somebody said so.
-    Stopped,
-    /// The dates of a column do not tell which comes first, day or month.
-    WhichDates {
-        /// Its heading.
-        column: String,
-        /// Two of its values.
-        samples: Vec<String>,
-    },
-    /// It cannot be read in, or not to its end, and why.
-    NotRead(String),
-    /// How a path could go on.
-    Completed(Vec<String>),
-}
-
 /// A rep in full.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RepPage {
@@ -419,12 +393,14 @@ pub struct Page {
     pub ticket: u64,
     /// Where it lies, as asked.
     pub from: From,
+    /// The order it stands in: not the one asked for where the words of a filter find too much.
+    pub sort: Sort,
     /// As of when.
     pub now: Instant,
     /// The rows in order.
     pub rows: Vec<LeadRow>,
     /// The lead it was asked around as it stands now, where it is none of them.
-    pub kept: Option<LeadRow>,
+    pub kept: Option<Box<LeadRow>>,
     /// Of the Fallback queue: how the rows stand in their groups.
     pub grouped: Option<Grouped>,
     /// There are rows before the first.

@@ -4,7 +4,7 @@ use crate::model::{
     absence::AbsenceKind,
     criteria::Field,
     decision::{DecidedBy, Evidence, Fact, NamedVerdict, Verdict},
-    id::RepId,
+    id::{RepId, RuleName},
     rep::Rep,
     roster::Roster,
     rotation::Share,
@@ -106,8 +106,13 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
 
 /// Facts in brackets: " (country DE in DACH, employees 420 in 200..999)"; nothing for a rule that asks nothing.
 pub(super) fn facts(facts: &[Fact]) -> String {
-    let all: Vec<String> = facts.iter().map(fact).collect();
-    if all.is_empty() { String::new() } else { format!(" ({})", all.join(", ")) }
+    let all = all_facts(facts);
+    if all.is_empty() { String::new() } else { format!(" ({all})") }
+}
+
+/// Facts: "country DE in DACH, employees 420 in 200..999".
+pub(super) fn all_facts(facts: &[Fact]) -> String {
+    facts.iter().map(fact).collect::<Vec<_>>().join(", ")
 }
 
 fn fact(fact: &Fact) -> String {
@@ -121,6 +126,24 @@ fn fact(fact: &Fact) -> String {
         Some(within) => format!("{} {value} in {within}", field_name(field)),
         None => format!("{} {value}", field_name(field)),
     }
+}
+
+/// A rule by its place and name: "R4 EMEA".
+pub fn rule_label(position: u32, name: &RuleName) -> String {
+    format!("R{position} {name}")
+}
+
+/// A whole number in groups of three: "12,345".
+pub(super) fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = if number < 0 { "-".to_owned() } else { String::new() };
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A field as one says it: `postal code`, `plan`.
