@@ -140,6 +140,8 @@ CREATE TABLE ledger (
     share INTEGER NOT NULL,
     up    INTEGER NOT NULL,                   -- how many events gave it
     down  INTEGER NOT NULL,                   -- and how many took
+    back_up   INTEGER NOT NULL,               -- how many of the former gave back what a dismissed lead took
+    back_down INTEGER NOT NULL,               -- and of the latter took back what it gave
     PRIMARY KEY (pool, day, rep, col)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_by_rep ON ledger (rep, day);
@@ -150,6 +152,7 @@ CREATE TABLE ledger_lead (
     rep  INTEGER NOT NULL REFERENCES rep (id),
     came INTEGER NOT NULL,
     went INTEGER NOT NULL,
+    dismissed INTEGER NOT NULL,               -- how many of those that went were no leads at all
     PRIMARY KEY (pool, day, rep)
 ) STRICT, WITHOUT ROWID;
 -- Who finds the leads behind a sum: which events that stand booked which columns on which day. Amounts follow from them.

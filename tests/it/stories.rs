@@ -1,5 +1,7 @@
 //! What is told of one lead, and right after something was done.
 
+mod journal;
+
 use leadtower::{
     actions::{
         ask::{self, Story},

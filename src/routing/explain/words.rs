@@ -26,6 +26,15 @@ pub struct Names<'a> {
     pub zone: Zone,
 }
 
+/// What somebody who is absent is.
+fn absent(kind: AbsenceKind) -> &'static str {
+    match kind {
+        AbsenceKind::Vacation | AbsenceKind::Other => "away",
+        AbsenceKind::Sick => "sick",
+        AbsenceKind::Paused => "paused",
+    }
+}
+
 impl Names<'_> {
     /// The rep's whole name; their number when the roster has forgotten them.
     pub fn rep(&self, id: RepId) -> String {
@@ -57,18 +66,23 @@ impl Names<'_> {
         }
     }
 
+    /// The same of what is over, for the ledger: an absence of whole days by its last one, "is away until 14 Nov".
+    pub(super) fn missed(&self, rep: RepId, verdict: &Verdict, at: Instant) -> String {
+        let own = self.roster.get(rep).map_or(Zone::UTC, Rep::zone);
+        match verdict {
+            Verdict::Away { kind, until: Some(until) } => match times::last_day(*until, at, own) {
+                Some(last) => format!("is {} until {last}", absent(*kind)),
+                None => self.skipped(rep, verdict, at),
+            },
+            _ => self.skipped(rep, verdict, at),
+        }
+    }
+
     /// Why a rep who was asked by name could not take a lead, after their name: "is away until 30 Nov".
     pub(super) fn unavailable(&self, rep: RepId, verdict: NamedVerdict, at: Instant) -> String {
         match verdict {
             NamedVerdict::Chosen => "was available".to_owned(),
-            NamedVerdict::Away { kind, until } => {
-                let state = match kind {
-                    AbsenceKind::Vacation | AbsenceKind::Other => "away",
-                    AbsenceKind::Sick => "sick",
-                    AbsenceKind::Paused => "paused",
-                };
-                format!("is {state} {}", self.until(rep, until, at))
-            }
+            NamedVerdict::Away { kind, until } => format!("is {} {}", absent(kind), self.until(rep, until, at)),
             NamedVerdict::Inactive => "no longer works leads".to_owned(),
             NamedVerdict::AlreadyTried => "had this lead already".to_owned(),
             NamedVerdict::Nobody => "is nobody".to_owned(),

@@ -237,6 +237,8 @@ impl App {
                     self.order(command, about.shelf, &about.leads.clone(), out);
                     None
                 }
+                // It says what is wrong, and stays to be mended.
+                (None, _) if self.activity.complaint.is_some() => Some(Kind::Line(line)),
                 (None, _) => None,
                 // What cannot be read is said in the line itself.
                 (Some(_), Ok(None) | Err(_)) => Some(Kind::Line(line)),

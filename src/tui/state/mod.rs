@@ -15,6 +15,7 @@ pub mod fallback;
 pub mod figure;
 pub mod fortnight;
 mod help;
+pub mod help_pages;
 mod hidden;
 pub mod import;
 pub mod input;
@@ -52,7 +53,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actions::ask::UnreadableBook,
     model::{
-        id::LeadId,
+        id::{EntryId, LeadId},
         listing::Totals,
         sample::Sample,
         time::{Instant, Millis, Zone},
@@ -169,6 +170,8 @@ pub struct App {
     pub notes: Notes,
     /// The newest change that this person could take back.
     pub last: Option<Newest>,
+    /// What could not be taken back when it was tried.
+    pub refused_undo: Option<EntryId>,
     /// The newest change that this person could do again.
     pub again: Option<Newest>,
     /// Why the live rulebook cannot be read.
@@ -230,6 +233,7 @@ impl App {
             overlay: None,
             notes: Notes::default(),
             last: None,
+            refused_undo: None,
             again: None,
             unreadable: None,
             orders: Orders::default(),
