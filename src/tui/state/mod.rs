@@ -324,7 +324,7 @@ impl App {
     pub fn plan(&self) -> Plan {
         let plan = Plan::of(self.size, self.panes.of(self.screen));
         match self.screen {
-            Screen::Reps => plan.fitted(self.reps.list.rows().len()),
+            Screen::Reps => plan.with_detail(reps::DETAIL).fitted(self.reps.list.rows().len()),
             Screen::Activity => plan.with_detail(activity::DETAIL),
             Screen::Queue | Screen::Fallback | Screen::Fairness => plan,
         }

@@ -22,7 +22,8 @@ impl App {
         let answers = match &overlay.kind {
             // In its fields one may type at once.
             Kind::Picker(picker) => picker.focus == Focus::Reps || action == Some(Action::Accept),
-            Kind::Menu(_) | Kind::Question(_) => true,
+            Kind::Question(_) => true,
+            Kind::Menu(menu) => menu.choices.iter().any(|(_, choice)| choice.changes()),
             // One may type at once; but Enter was meant for what was there before.
             Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
