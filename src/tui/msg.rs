@@ -413,6 +413,8 @@ pub struct Page {
     pub asked: Option<Addresses>,
     /// How many leads the filter shows, where that is known.
     pub matching: Option<u64>,
+    /// Where it shows none: how many finished leads the filter would show.
+    pub finished: u64,
     /// Leads that arrived since the known one.
     pub fresh: u64,
     /// Highest number of any lead.

@@ -163,6 +163,10 @@ fn without_a_rulebook_the_reason_is_that_there_was_none() {
 fn a_system_is_called_as_people_call_it() {
     for (origin, called) in [
         ("file:webinar:id", "webinar"),
+        ("file:webinar:lead id", "webinar"),
+        ("file::lead id", "a file with its own lead ids"),
+        ("file::id", "a file with its own ids"),
+        ("file", "file"),
         ("file:leads", "leads"),
         ("hubspot", "HubSpot"),
         ("by_hand", "by hand"),

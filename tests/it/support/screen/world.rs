@@ -421,6 +421,7 @@ impl World {
             asked: None,
             sort: self.stands(query),
             matching: Some(rows.len() as u64),
+            finished: 0,
             fresh: query.known.map_or(0, |known| all.iter().filter(|row| row.id > known).count() as u64),
             newest: self.leads.iter().map(|row| row.id).max(),
             kept: self.leads.iter().find(asked).cloned().map(Box::new),
