@@ -209,7 +209,8 @@ fn b36_every_message_names_what_who_and_how_many() {
     for (command, said) in table {
         let receipt = world.perform(&command);
         let lead = receipt.leads.first().map(|touched| world.lead(touched.lead).profile.name.unwrap());
-        assert_eq!(receipt::done(&receipt, lead.as_deref(), &rep, Zone::UTC), said);
+        let alone = lead.as_deref().map(|name| receipt::Alone { name, before: None });
+        assert_eq!(receipt::done(&receipt, alone, &rep, Zone::UTC), said);
     }
 }
 

@@ -33,10 +33,16 @@ pub enum Place {
     Lead,
     /// Choosing a rep.
     Picker,
+    /// Finding a rep there.
+    PickerFind,
+    /// Typing the reason there.
+    PickerReason,
     /// Choosing from a few.
     Menu,
     /// Yes or no.
     Question,
+    /// What would happen, before it does.
+    Preview,
     /// First and last day.
     Dates,
     /// Typing days of the ledger.
@@ -61,7 +67,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -70,8 +76,11 @@ impl Place {
         Self::Activity,
         Self::Lead,
         Self::Picker,
+        Self::PickerFind,
+        Self::PickerReason,
         Self::Menu,
         Self::Question,
+        Self::Preview,
         Self::Dates,
         Self::Span,
         Self::RepForm,

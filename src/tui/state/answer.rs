@@ -34,7 +34,7 @@ impl App {
             Answer::AllOf { shelf, group, leads, more } => {
                 self.mark_all(shelf, &leads, more);
                 if let Some(group) = group {
-                    self.marked_group(group, leads.iter().map(|seen| seen.lead).collect(), more);
+                    self.marked_group(group, leads.iter().map(|seen| seen.lead).collect(), more, out);
                 }
             }
             Answer::Reps(rows) => self.reps.take(rows, height),
@@ -54,6 +54,7 @@ impl App {
                     picker.rehearsed(ticket, rehearsal);
                 }
             }
+            Answer::Would { ticket, told } => self.take_would(ticket, told),
             answer @ Answer::Group(_) => self.take_group(answer),
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
@@ -70,7 +71,7 @@ impl App {
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
                 self.refused_undo = None;
-                self.settle(number, &receipt);
+                self.settle(number);
                 self.form_done(number, receipt.rep);
                 let tone = match (receipt.entry, &receipt.what) {
                     (None, _) => Tone::Final,

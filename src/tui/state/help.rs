@@ -57,11 +57,11 @@ impl App {
             _ if self.screen == Screen::Fairness && self.zoom.is_none() => {
                 (self.works_fair(action), "nothing for it is under the cursor")
             }
-            Action::Assign => (leads || rep, "nothing is under the cursor"),
+            Action::Assign => (leads || rep || heading, "nothing is under the cursor"),
             Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
-                (leads, "no lead is under the cursor")
+                (leads || heading, "no lead is under the cursor")
             }
-            Action::New => (leads || self.screen == Screen::Reps, "no lead is under the cursor"),
+            Action::New => (leads || heading || self.screen == Screen::Reps, "no lead is under the cursor"),
             Action::TakeBack => {
                 let stands = self.activity.list.selected().is_some_and(|row| row.undone.is_none());
                 (entry && stands, "nothing that stands is under the cursor")

@@ -13,9 +13,8 @@ use crate::{
         state::{
             App, Live, Screen,
             leads::{Leads, Shelf},
-            line::Asks,
             notes::Tone,
-            overlay::Kind,
+            overlay::{Kind, Takes},
             rep_over::RepOver,
         },
         theme::Meaning,
@@ -298,10 +297,13 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         return row.put(Shown::of(&note.text).clip(room), meaning).then(hint);
     }
     match app.overlay.as_ref().map(|overlay| &overlay.kind) {
-        Some(Kind::Line(line)) if matches!(line.asks, Asks::Until(_) | Asks::Note(_)) => {
+        Some(Kind::Line(line)) if line.about().is_some() => {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Picker(_) | Kind::Rep(RepOver::Dates(_) | RepOver::Form(_))) => {
+            return row.put("nothing is written until Enter", Meaning::Muted);
+        }
+        Some(Kind::Question(question)) if question.takes == Takes::Enter => {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
