@@ -251,6 +251,7 @@ impl Sort {
     pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
 
     /// The order of what words of a filter find, where they find too much for this one: as it comes from the index.
+    #[must_use]
     pub fn of_many(self) -> Self {
         match self {
             Self::Due | Self::Newest => Self::Newest,
