@@ -9,13 +9,13 @@ use crate::{
     },
     model::{
         id::RepId,
-        lead::{DismissReason, Stage},
+        lead::{Closing, DismissReason, Stage},
         time::{Instant, Millis},
     },
     routing::explain,
 };
 
-use super::{closed, leads, left};
+use super::{leads, left};
 
 /// So many receivers are named.
 const NAMED: usize = 4;
@@ -37,7 +37,7 @@ pub fn told(trial: &Trial, would: &Would, now: Instant, rep: &dyn Fn(RepId) -> S
         Trial::Touch(_) => touched(would),
         Trial::Close(close) => {
             let why = close.reason.map(|reason| format!(" as {}", called(reason))).unwrap_or_default();
-            ended(would, &format!("{}{why}", closed(close.closing)))
+            ended(would, &format!("{}{why}", would_end(close.closing)))
         }
     };
     if told.changes == 0 {
@@ -45,6 +45,16 @@ pub fn told(trial: &Trial, would: &Would, now: Instant, rep: &dyn Fn(RepId) -> S
     }
     let placed = (would.drained > 0).then(|| format!("{} that waited would find an owner", leads(would.drained)));
     Told { lines: told.lines.into_iter().chain(stays_alone(would)).chain(placed).collect(), ..told }
+}
+
+fn would_end(closing: Closing) -> &'static str {
+    match closing {
+        Closing::Meeting => "would get a meeting",
+        Closing::Opportunity => "would become an opportunity",
+        Closing::Won => "would be won",
+        Closing::Lost => "would be lost",
+        Closing::Disqualified => "would be dismissed",
+    }
 }
 
 fn called(reason: DismissReason) -> String {

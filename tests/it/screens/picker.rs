@@ -190,3 +190,20 @@ fn a_lead_that_moves_meanwhile_is_told_before_enter() {
     assert!(row_of(&text, "Ana Ruiz").contains("12 of 15"), "{text}");
     assert!(!stage.given.iter().any(|effect| matches!(effect, Effect::Do(_))));
 }
+
+/// B75: numbers stand apart however large they are, and what there is no room for is counted.
+#[test]
+fn b75_no_number_is_cut_and_what_is_out_of_sight_is_counted() {
+    let mut world = World::usual();
+    for rep in &mut world.reps {
+        (rep.rep.capacity.max_open, rep.load.open) = (Some(900), 295);
+    }
+    for (width, height) in [(120, 36), (80, 24), (60, 20)] {
+        let mut stage = dashboard(world.clone(), width, height);
+        let text = stage.keys("2  a").text();
+        assert!(row_of(&text, "Ana Ruiz").contains("295 of 900 297 of 900"), "{width}: {text}");
+        let text = stage.keys("G").text();
+        assert!(height > 20 || text.contains("more above"), "{text}");
+        assert!(width == 120 || text.contains("+1 more"), "{text}");
+    }
+}
