@@ -2,15 +2,16 @@
 
 use crate::tui::{
     effect::Effect,
-    keys::{action::Action, spell::Key},
+    keys::{action::Action, keymap::Place, spell::Key},
 };
 
 use super::{
     App,
     import::Panel,
-    input::Edit,
+    input::{Edit, Field},
+    leads::Shelf,
     notes::Tone,
-    overlay::{Choice, DEAD, FilterLine, Kind, Menu, Nudge, Overlay, Question},
+    overlay::{Choice, DEAD, FilterLine, Help, Kind, Menu, Nudge, Overlay, Question},
     picker::{Focus, Picker},
     spans::SpanLine,
 };
@@ -106,7 +107,7 @@ impl App {
             Some(Action::Cancel) => {
                 // A kept name goes before the picker does.
                 if picker.focus != Focus::Reason {
-                    picker.find = super::input::Field::default();
+                    picker.find = Field::default();
                     out.extend(picker.refine());
                 }
                 picker.focus = Focus::Reps;
@@ -242,6 +243,18 @@ impl App {
     fn key_in_filter(&mut self, mut line: FilterLine, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         let leads = self.shelf_mut(line.shelf);
         match action {
+            Some(Action::Help) => {
+                let of = match line.shelf {
+                    Shelf::Queue => Place::Leads,
+                    Shelf::Fallback => Place::Fallback,
+                };
+                return Some(Kind::Help(Help {
+                    field: Field::with("filter language"),
+                    of: Some(of),
+                    from: Some(line),
+                    cursor: 0,
+                }));
+            }
             Some(Action::Accept) => return None,
             Some(Action::Cancel) => {
                 if leads.filter != line.before || leads.complaint.is_some() {
@@ -259,7 +272,7 @@ impl App {
     }
 }
 
-fn typing(picker: &mut Picker) -> &mut super::input::Field {
+fn typing(picker: &mut Picker) -> &mut Field {
     match picker.focus {
         Focus::Reason => &mut picker.reason,
         Focus::Find | Focus::Reps => &mut picker.find,

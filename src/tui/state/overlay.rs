@@ -267,4 +267,6 @@ pub struct Help {
     pub cursor: usize,
     /// The place whose keys are listed.
     pub of: Option<Place>,
+    /// The filter that was being typed when it was asked for: back to it.
+    pub from: Option<FilterLine>,
 }

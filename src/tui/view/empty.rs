@@ -73,7 +73,7 @@ pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: 
 /// What became of the leads of today.
 fn found_today(today: Option<Today>) -> String {
     match today {
-        Some(Today { came: 0, .. }) | None => "Fallback is empty. No lead has come in today.".to_owned(),
+        Some(Today { came: 0, .. }) | None => "Fallback is empty. Every open lead found its place.".to_owned(),
         Some(Today { came, owned }) if came == owned => {
             format!(
                 "Fallback is empty. Every lead today found an owner ({} of {}).",
