@@ -272,7 +272,14 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, columns: Columns, pen: 
         None => ("-".to_owned(), "away".to_owned()),
     };
     row = row.right(points, 4, if rep.fit.is_some() { Meaning::Plain } else { Meaning::Muted });
-    if columns.why > 0 { row.gap(1).put(Shown::of(&why).clip(columns.why), Meaning::Muted) } else { row }
+    if columns.why > 0 { row.gap(1).put(fitting(&why, columns.why), Meaning::Muted) } else { row }
+}
+
+/// The reasons that have room, whole; all of them stand below the list for the rep under the cursor.
+fn fitting(reasons: &str, room: usize) -> Shown {
+    let ends = reasons.match_indices("; ").map(|(at, _)| at).chain([reasons.len()]);
+    let whole = ends.map(|end| Shown::of(&reasons[..end])).take_while(|shown| shown.width() <= room).last();
+    whole.unwrap_or_else(|| Shown::of(reasons).clip(room))
 }
 
 /// What a rep holds after Enter.
