@@ -48,9 +48,10 @@ fn last(word: &str, today: NaiveDate) -> Option<NaiveDate> {
     if word.parse::<Weekday>().is_ok() {
         return found.checked_sub_days(Days::new(7));
     }
-    // Without a year the next such day was found.
+    // Of a date without a year the next such day was found.
+    let is_date = word.starts_with(|letter: char| letter.is_ascii_digit());
     let has_year = word.trim_end_matches('.').matches(['.', '-']).count() > 1;
-    found.with_year(found.year() - 1).filter(|before| !has_year && *before <= today)
+    found.with_year(found.year() - 1).filter(|before| is_date && !has_year && *before <= today)
 }
 
 #[cfg(test)]
