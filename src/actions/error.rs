@@ -10,7 +10,7 @@ use crate::{
     model::{
         id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::Subject,
-        lead::Stage,
+        lead::{Closing, Stage},
     },
     rulebook::file::Problem,
     store::error::StoreError,
@@ -165,9 +165,45 @@ pub enum Refusal {
     /// Nothing was named.
     #[error("no lead was named")]
     NoLeads,
+    /// What is asked for is so already.
+    #[error("{}", is.said_of(&format!("lead L-{lead}")))]
+    Already {
+        /// Which lead.
+        lead: LeadId,
+        /// What is so.
+        is: Already,
+    },
     /// Nothing would change.
     #[error("{0}")]
     NothingToDo(String),
+}
+
+/// What is asked for and is so already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Already {
+    /// Somebody has reached out.
+    Contacted,
+    /// Whoever is to get it has it.
+    Theirs,
+    /// It is in fallback.
+    InFallback,
+    /// It ended like that.
+    Ended(Closing),
+    /// It is out of sight until then, or in sight.
+    OutOfSight,
+}
+
+impl Already {
+    /// In a sentence about a lead by its name.
+    pub fn said_of(self, lead: &str) -> String {
+        match self {
+            Self::Contacted => format!("{lead} was contacted already"),
+            Self::Theirs => format!("{lead} is theirs already"),
+            Self::InFallback => format!("{lead} is in fallback already"),
+            Self::Ended(closing) => format!("the outcome of {lead} is `{}` already", closing.as_str()),
+            Self::OutOfSight => format!("{lead} is so already"),
+        }
+    }
 }
 
 impl Refusal {

@@ -41,6 +41,7 @@ mod take_off_again;
 mod tick;
 mod touch;
 mod undo;
+pub mod would;
 
 use crate::{
     clock::Clock,

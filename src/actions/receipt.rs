@@ -1,8 +1,10 @@
 //! What was done, as data; `sentence` says it in English.
 
 pub mod changed;
+mod left;
 pub mod outlook;
 pub mod story;
+pub mod would;
 
 use crate::{
     actions::error::Refusal,
@@ -12,10 +14,12 @@ use crate::{
         journal::{LeadsToo, RoutedCounts, RowCounts, TickCounts, What},
         lead::Closing,
         rep::Capacity,
-        time::{Instant, Millis, Zone},
+        time::{Instant, Zone},
     },
     routing::explain::times,
 };
+
+pub use left::{Left, left_alone, none_of};
 
 /// The answer to a command that did something.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,8 +69,18 @@ pub fn sentence_naming(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> S
     sentence_about(what, Known { lead, to: "" }, rep, zone)
 }
 
-/// The same right after it was done: a lead that it concerned alone is named.
-pub fn done(receipt: &Receipt, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+/// A lead that an action concerned alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alone<'a> {
+    /// What people call it.
+    pub name: &'a str,
+    /// Who had it before.
+    pub before: Option<RepId>,
+}
+
+/// The same right after it was done: a lead that it concerned alone is named, and whoever had it before.
+pub fn done(receipt: &Receipt, alone: Option<Alone<'_>>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    let lead = alone.map(|alone| alone.name);
     let one = if let [one] = &receipt.leads[..] { one.decision.as_ref() } else { None };
     match (&receipt.what, lead, one) {
         (What::Routed { drained, .. }, Some(lead), Some((_, decision))) => {
@@ -74,7 +88,11 @@ pub fn done(receipt: &Receipt, lead: Option<&str>, rep: &dyn Fn(RepId) -> String
                 Some(owner) => rep(owner),
                 None => went_nowhere(decision).to_owned(),
             };
-            format!("re-routed {lead} to {to}{}", placed(*drained))
+            format!("re-routed {lead} to {to}{}{}", was(alone, decision, rep), placed(*drained))
+        }
+        (What::Assigned { to, because, drained, .. }, Some(lead), Some((_, decision))) => {
+            let (to, was, because) = (receivers(to, rep), was(alone, decision, rep), reason(because.as_ref()));
+            format!("assigned {lead} to {to}{was}{because}{}", placed(*drained))
         }
         (what, lead, _) => {
             let (lead, to) = (lead.filter(|_| receipt.leads.len() == 1), receivers_of(&receipt.leads, rep));
@@ -111,6 +129,12 @@ fn receivers_of(leads: &[Touched], rep: &dyn Fn(RepId) -> String) -> String {
             format!(" to {}", told.join(", "))
         }
     }
+}
+
+/// Who had it before, where that was somebody else.
+fn was(alone: Option<Alone<'_>>, decision: &Decision, rep: &dyn Fn(RepId) -> String) -> String {
+    let before = alone.and_then(|alone| alone.before).filter(|before| decision.owner() != Some(*before));
+    before.map(|before| format!(", was {}", rep(before))).unwrap_or_default()
 }
 
 fn went_nowhere(decision: &Decision) -> &'static str {
@@ -219,38 +243,14 @@ fn receivers(to: &[(RepId, u64)], rep: &dyn Fn(RepId) -> String) -> String {
     }
 }
 
-/// What was given by hand while some of the leads had gone elsewhere meanwhile, or were not fit for it: "2 of 3 assigned to
-/// Ana Ruiz; Joao Prado was taken by Jon Webb 4 s ago, left as is". `left` is said of each of these.
-pub fn sentence_with_left(what: &What, left: &[String], rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+/// What was done while some of the leads had gone elsewhere meanwhile, or were not fit for it: "2 of 3 assigned to Ana Ruiz;
+/// Joao Prado was taken by Jon Webb 4 s ago, left as is".
+pub fn sentence_with_left(what: &What, all: &[Left], rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
     let done = match what {
-        What::Assigned { to, leads: n, .. } => format!("{n} of {} assigned to {}", n + left.len() as u64, receivers(to, rep)),
+        What::Assigned { to, leads: n, .. } => format!("{n} of {} assigned to {}", n + all.len() as u64, receivers(to, rep)),
         other => sentence(other, rep, zone),
     };
-    match left {
-        [] => done,
-        [only] => format!("{done}; {only}, left as is"),
-        [first, more @ ..] => format!("{done}; {first} and {} more were left as they are", more.len()),
-    }
-}
-
-/// Why a lead was left alone: "Joao Prado was taken by Jon Webb 4 s ago". `since` is when it moved.
-pub fn left_alone(lead: &str, why: &Refusal, since: Option<Millis>, rep: &dyn Fn(RepId) -> String) -> String {
-    let ago = since.map(|since| format!(" {} ago", shortly(since))).unwrap_or_default();
-    match why {
-        Refusal::Moved { owner: Some(owner), .. } => format!("{lead} was taken by {}{ago}", rep(*owner)),
-        Refusal::Moved { owner: None, .. } => format!("{lead} was changed{ago}"),
-        other => other.to_string(),
-    }
-}
-
-fn shortly(since: Millis) -> String {
-    let seconds = since.0.max(0) / Millis::SECOND.0;
-    match (seconds / 60, seconds / 3_600, seconds / 86_400) {
-        (0, _, _) => format!("{seconds} s"),
-        (minutes, 0, _) => format!("{minutes} min"),
-        (_, hours, 0) => format!("{hours} h"),
-        (_, _, days) => format!("{days} d"),
-    }
+    if all.is_empty() { done } else { format!("{done}; {}", left::left(all, rep)) }
 }
 
 fn leads(n: u64) -> String {

@@ -30,6 +30,10 @@ pub struct Filter {
     pub group: Option<GroupId>,
     /// All of these marks.
     pub is: Vec<Mark>,
+    /// None of these marks.
+    pub is_not: Vec<Mark>,
+    /// Of each of these lists, at least one.
+    pub one_of: Vec<Vec<Is>>,
     /// Exactly these leads (marks, a pasted list); `None` does not ask.
     pub ids: Option<Vec<LeadId>>,
     /// No lead above this number.
@@ -106,6 +110,15 @@ impl Status {
     }
 }
 
+/// A status or a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Is {
+    /// Where it stands.
+    Status(Status),
+    /// What it bears.
+    Mark(Mark),
+}
+
 /// Who owns it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OwnerIs {
@@ -128,4 +141,20 @@ pub enum Mark {
     Snoozed,
     /// Not closed, not a duplicate.
     Open,
+    /// Given to its owner by hand, untouched.
+    Moved,
+}
+
+impl Filter {
+    /// Whether it asks for leads out of sight.
+    pub fn asks_for_snoozed(&self) -> bool {
+        let is_snoozed = |is: &Is| *is == Is::Mark(Mark::Snoozed);
+        self.is.contains(&Mark::Snoozed) || self.one_of.iter().flatten().any(is_snoozed)
+    }
+
+    /// Whether it names where leads stand, or leads: those are shown, open or not.
+    pub fn names_some(&self) -> bool {
+        let is_status = |is: &Is| matches!(is, Is::Status(_));
+        !self.statuses.is_empty() || self.ids.is_some() || self.one_of.iter().flatten().any(is_status)
+    }
 }

@@ -218,7 +218,7 @@ mod tests {
             "  2. Everything else: every lead goes to the fallback queue, where a person decides",
             "  DACH <1>: DE, AT; worked by pool a*b",
             "  a*b: takes turns by weight: priya & co (weight 2), luc; only in their working hours",
-            "  hot: first touch within 30m of working time; at risk after 66.7 % of it; when missed, somebody else gets it, at most 2 times, then it goes to the fallback queue",
+            "  hot: first touch within 30m of working time; at risk after two thirds of it; when missed, somebody else gets it, at most 2 times, then it goes to the fallback queue",
             "  while nobody owns a lead, the company's hours count: Mon-Fri 09:00-18:00, Europe/Berlin",
             "  Germany: a lead with country DE goes to pool:a*b",
         ] {

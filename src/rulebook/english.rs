@@ -199,8 +199,14 @@ pub fn sla(sla: &SlaPolicy) -> String {
         OnBreach::Fallback => "it goes to the fallback queue".to_owned(),
         OnBreach::Notify => "it shows as late".to_owned(),
     };
-    let percent = f64::from(warn_at.0) / 10.0;
-    format!("first touch within {} of {time}; at risk after {percent} % of it; when missed, {then}", write_duration(*first_touch))
+    let part = match warn_at.0 {
+        333 => "a third".to_owned(),
+        500 => "half".to_owned(),
+        666 | 667 => "two thirds".to_owned(),
+        750 => "three quarters".to_owned(),
+        thousandths => format!("{} %", f64::from(thousandths) / 10.0),
+    };
+    format!("first touch within {} of {time}; at risk after {part} of it; when missed, {then}", write_duration(*first_touch))
 }
 
 /// When a company works: "Mon-Fri 09:00-18:00, Europe/Berlin; not on 2026-12-25".

@@ -7,7 +7,7 @@ use std::fmt;
 use crate::{
     model::{
         decision::Cause,
-        filter::{Filter, Mark, OwnerIs, Status, Word},
+        filter::{Filter, Is, Mark, OwnerIs, Status, Word},
         id::{EntryId, LeadId},
         rep::Rep,
         time::Zone,
@@ -23,14 +23,21 @@ mod times;
 /// The keys of a filter beside the fields of criteria.
 pub const KEYS: [&str; 10] = ["status", "owner", "rule", "pool", "sla", "cause", "is", "age", "received", "op"];
 
-const MARKS: [(&str, Option<Mark>); 6] = [
-    ("late", Some(Mark::Late)),
-    ("at_risk", Some(Mark::AtRisk)),
-    ("held", Some(Mark::Held)),
-    ("snoozed", Some(Mark::Snoozed)),
-    ("open", Some(Mark::Open)),
-    ("marked", None),
+const MARKS: [(&str, Mark); 6] = [
+    ("late", Mark::Late),
+    ("at_risk", Mark::AtRisk),
+    ("held", Mark::Held),
+    ("snoozed", Mark::Snoozed),
+    ("open", Mark::Open),
+    ("moved", Mark::Moved),
 ];
+
+/// What the screens call a status that has another word of its own.
+const SHOWN: [(&str, Status); 3] =
+    [("waiting", Status::Assigned), ("contacted", Status::Working), ("dismissed", Status::Disqualified)];
+
+/// Leads that the person marked: no mark that they bear themselves.
+const MARKED: &str = "marked";
 
 /// What a filter can name, as it is now.
 pub trait Names {
@@ -63,7 +70,7 @@ pub enum FilterError {
     #[error(transparent)]
     Criteria(#[from] SpellingError),
     /// A value that its key does not know.
-    #[error("`{part}`: no {} is called `{value}`; {}", if *.key == "is" { "mark" } else { .key }, hint(.nearest.as_deref(), .key))]
+    #[error("`{part}`: {}", hint(.nearest.as_deref(), .key))]
     Unknown {
         /// The part as written.
         part: String,
@@ -97,6 +104,10 @@ pub enum Wanted {
     Age,
     /// Values as they are: neither excluded nor beginnings.
     Plain,
+    /// Marks.
+    Mark,
+    /// A value without others.
+    Alone,
     /// The number of an entry.
     Entry,
     /// The key once.
@@ -109,6 +120,8 @@ impl fmt::Display for Wanted {
             Self::Received => "write a day or an instant, as `received:>=2026-11-01` or `received:2026-11-01..2026-11-07`",
             Self::Age => "write a length of time after a sign, as `age:<1h`, `age:>2d` or `age:1h..2d`; units are m, h, d and w",
             Self::Plain => "a value is missing, or stands with `!` or `*`; write only what is wanted",
+            Self::Mark => "write a mark, as `is:late`, `is:late,at_risk` or `is:!late`",
+            Self::Alone => "ask `is:marked` by itself",
             Self::Entry => "write the number of an entry of the journal, as `op:3141`",
             Self::Once => "this key is asked twice; join its values with commas",
         })
@@ -118,10 +131,12 @@ impl fmt::Display for Wanted {
 fn hint(nearest: Option<&str>, key: &str) -> String {
     let all = match (nearest, key) {
         (Some(nearest), _) => return format!("did you mean `{nearest}`?"),
-        (None, "status") => Status::ALL.map(Status::as_str).join(", "),
+        (None, "status") => {
+            Status::ALL.map(Status::as_str).into_iter().chain(SHOWN.map(|(word, _)| word)).collect::<Vec<_>>().join(", ")
+        }
         (None, "cause") => Cause::ALL.map(Cause::as_str).join(", "),
-        (None, "is") => MARKS.map(|(word, _)| word).join(", "),
-        (None, "owner") => return "name a rep by email, name, a part of either, or CRM id, or write `none`".to_owned(),
+        (None, "is") => MARKS.map(|(word, _)| word).into_iter().chain([MARKED]).collect::<Vec<_>>().join(", "),
+        (None, "owner") => return "name a rep by email, name, the beginning of either, or CRM id, or write `none`".to_owned(),
         (None, "rule") => return "name a rule of the live book, or its place as `R3`".to_owned(),
         (None, "sla") => return "name an SLA policy of the live book, or write `none`".to_owned(),
         (None, _) => return "name one of the live book".to_owned(),
@@ -160,6 +175,10 @@ pub fn read(text: &str, names: &dyn Names) -> Result<Filter, FilterError> {
     let mut asked: Vec<&str> = Vec::new();
     let mut named: Vec<LeadId> = Vec::new();
     for term in spelling::terms(text)? {
+        if let Some(turned) = excluded_key(&term) {
+            is(&mut filter, &turned, names)?;
+            continue;
+        }
         let key = KEYS.into_iter().find(|key| Some(*key) == term.field.as_deref());
         match (key, &term.field) {
             (Some(key), _) => {
@@ -245,6 +264,9 @@ pub fn addresses(text: &str) -> Option<Vec<String>> {
 }
 
 fn own_key(filter: &mut Filter, key: &'static str, term: &Term, names: &dyn Names) -> Result<(), FilterError> {
+    if key == "is" {
+        return is(filter, term, names);
+    }
     if term.values.iter().any(|value| value.text.is_empty() || value.excluded || value.prefix) {
         return Err(shape(term, Wanted::Plain));
     }
@@ -276,12 +298,11 @@ fn own_key(filter: &mut Filter, key: &'static str, term: &Term, names: &dyn Name
 /// Adds one value of a key that takes several. The error is the value it resembles.
 fn one_value<'n>(filter: &mut Filter, key: &str, value: &str, names: &'n dyn Names) -> Result<(), Option<&'n str>> {
     match key {
-        "status" => filter.statuses.push(word(value, Status::ALL, Status::as_str)?),
-        "cause" => filter.causes.push(word(value, Cause::ALL, Cause::as_str)?),
-        "is" => match word(value, MARKS, |(word, _)| word)? {
-            (_, Some(mark)) => filter.is.push(mark),
-            (_, None) => filter.ids = Some(names.marked()),
+        "status" => match standing(value)? {
+            Is::Status(status) => filter.statuses.push(status),
+            Is::Mark(mark) => filter.is.push(mark),
         },
+        "cause" => filter.causes.push(word(value, Cause::ALL, Cause::as_str)?),
         "owner" if value.eq_ignore_ascii_case("none") => filter.owners.push(OwnerIs::Nobody),
         "owner" => filter.owners.extend(reps(value, names.reps())?),
         "rule" => {
@@ -298,6 +319,57 @@ fn one_value<'n>(filter: &mut Filter, key: &str, value: &str, names: &'n dyn Nam
     Ok(())
 }
 
+/// `!is:late`, which is `is:!late`.
+fn excluded_key(term: &Term) -> Option<Term> {
+    let [value] = term.values.as_slice() else { return None };
+    let rest = value.text.strip_prefix("is:").filter(|_| term.field.is_none() && value.excluded && !value.quoted)?;
+    let values = rest.split(',').map(|text| spelling::Value { text: text.to_owned(), ..value.clone() });
+    Some(Term { field: Some("is".to_owned()), values: values.collect(), ..term.clone() })
+}
+
+/// `is:late` asks for a mark, `is:late,at_risk` for any of them, `is:!late` for none. The words of the screens are
+/// understood, whether they are marks or statuses.
+fn is(filter: &mut Filter, term: &Term, names: &dyn Names) -> Result<(), FilterError> {
+    let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
+    for value in &term.values {
+        if value.text.is_empty() || value.prefix {
+            return Err(shape(term, Wanted::Mark));
+        }
+        if value.text.eq_ignore_ascii_case(MARKED) {
+            if value.excluded || term.values.len() > 1 {
+                return Err(shape(term, Wanted::Alone));
+            }
+            filter.ids = Some(names.marked());
+            return Ok(());
+        }
+        let found = standing(&value.text).map_err(|nearest| unknown(term, "is", &value.text, nearest.map(str::to_owned)))?;
+        match (found, value.excluded) {
+            (found, false) => wanted.push(found),
+            (Is::Mark(mark), true) => unwanted.push(mark),
+            (Is::Status(_), true) => return Err(shape(term, Wanted::Mark)),
+        }
+    }
+    filter.is_not.append(&mut unwanted);
+    match wanted.as_slice() {
+        [] => {}
+        [Is::Mark(mark)] => filter.is.push(*mark),
+        [Is::Status(status)] if filter.statuses.is_empty() => filter.statuses.push(*status),
+        _ => filter.one_of.push(wanted),
+    }
+    Ok(())
+}
+
+/// A status or a mark, as filters spell it or as the screens show it: `at_risk`, `AT RISK`, `contacted`.
+fn standing(value: &str) -> Result<Is, Option<&'static str>> {
+    let value = value.to_lowercase().replace([' ', '-'], "_");
+    let statuses = Status::ALL.into_iter().map(|status| (status.as_str(), Is::Status(status)));
+    let shown = SHOWN.into_iter().map(|(word, status)| (word, Is::Status(status)));
+    let marks = MARKS.into_iter().map(|(word, mark)| (word, Is::Mark(mark)));
+    let all: Vec<(&'static str, Is)> = marks.chain(statuses).chain(shown).collect();
+    let found = all.iter().find(|(word, _)| *word == value).map(|(_, is)| *is);
+    found.ok_or_else(|| nearest(&value, all.iter().map(|(word, _)| *word).chain([MARKED])))
+}
+
 fn word<T: Copy, const N: usize>(value: &str, all: [T; N], spelled: fn(T) -> &'static str) -> Result<T, Option<&'static str>> {
     let found = all.into_iter().find(|one| spelled(*one).eq_ignore_ascii_case(value));
     found.ok_or_else(|| nearest(value, all.map(spelled)))
@@ -309,7 +381,7 @@ fn position(value: &str) -> Option<usize> {
     digits.parse::<usize>().ok()?.checked_sub(1)
 }
 
-/// Whoever bears that email, name or CRM id, or else bore it before, or else everybody with that part in email or name.
+/// Whoever bears that email, name or CRM id, or else bore it before, or else everybody in whose email or name a word begins so.
 fn reps<'n>(part: &str, all: &'n [Rep]) -> Result<Vec<OwnerIs>, Option<&'n str>> {
     let part = part.to_lowercase();
     let ids = |fits: &dyn Fn(&Rep) -> bool| -> Vec<OwnerIs> {
@@ -318,7 +390,7 @@ fn reps<'n>(part: &str, all: &'n [Rep]) -> Result<Vec<OwnerIs>, Option<&'n str>>
     let is_whole = |name: &str| name.to_lowercase() == part;
     let ways: [&dyn Fn(&Rep) -> bool; 3] =
         [&|rep| names_of(rep).chain(rep.external_id.as_deref()).any(is_whole), &|rep| rep.was(&part), &|rep| {
-            names_of(rep).any(|name| name.to_lowercase().contains(&part))
+            names_of(rep).any(|name| begins_a_word(&name.to_lowercase(), &part))
         }];
     if let Some(found) = ways.into_iter().map(ids).find(|found| !found.is_empty()) {
         return Ok(found);
@@ -326,6 +398,11 @@ fn reps<'n>(part: &str, all: &'n [Rep]) -> Result<Vec<OwnerIs>, Option<&'n str>>
     // A part is mistyped as often as a whole name: "pria" for Priya Shah.
     let parts = || all.iter().flat_map(|rep| names_of(rep).chain(rep.name.split_whitespace()));
     Err(nearest(&part, parts()))
+}
+
+/// Whether a text holds that part at its beginning, or behind what is no letter.
+fn begins_a_word(text: &str, part: &str) -> bool {
+    text.match_indices(part).any(|(at, _)| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric))
 }
 
 fn names_of(rep: &Rep) -> impl Iterator<Item = &str> {

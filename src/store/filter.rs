@@ -1,8 +1,8 @@
 //! A filter → the numbers of its leads: the only builder of SQL. Every value from outside is bound.
 
 use crate::model::{
-    decision::Cause,
-    filter::{Filter, Mark, OwnerIs, Status},
+    decision::{Cause, Trigger},
+    filter::{Filter, Is, Mark, OwnerIs, Status},
     id::{LeadId, PoolName, RuleName, SlaName},
     lead::{Closing, Stage},
     territory::Territory,
@@ -273,16 +273,14 @@ impl Plan {
         let args = &mut self.args;
         let rest = &mut self.rest;
         let at = args.bind(now.ms());
-        for mark in &filter.is {
-            rest.extend(match mark {
-                Mark::Late => Some(format!("lead.touched_at IS NULL AND lead.due_at < {at}")),
-                Mark::AtRisk => Some(format!("lead.touched_at IS NULL AND lead.at_risk_at <= {at} AND lead.due_at >= {at}")),
-                Mark::Held => Some("lead.held_for IS NOT NULL".to_owned()),
-                Mark::Snoozed => Some(format!("lead.snoozed_until > {at}")),
-                Mark::Open => None,
-            });
+        rest.extend(filter.is.iter().filter_map(|mark| bears(*mark, &at)));
+        // A condition on what a lead has not is unknown, and that is no.
+        rest.extend(filter.is_not.iter().map(|mark| format!("NOT coalesce({}, 0)", is(Is::Mark(*mark), &at))));
+        for list in &filter.one_of {
+            let each: Vec<String> = list.iter().map(|one| format!("coalesce({}, 0)", is(*one, &at))).collect();
+            rest.push(if each.is_empty() { "0".to_owned() } else { each.join(" OR ") });
         }
-        if filter.ids.is_none() && !filter.is.contains(&Mark::Snoozed) {
+        if filter.ids.is_none() && !filter.asks_for_snoozed() {
             // A finished lead is in nobody's way.
             rest.push(format!("lead.snoozed_until IS NULL OR lead.snoozed_until <= {at} OR lead.stage >= 5"));
         }
@@ -297,6 +295,32 @@ impl Plan {
                 let bound = args.bind(bound.ms());
                 rest.push(format!("lead.received_at {sign} {bound}"));
             }
+        }
+    }
+}
+
+/// What a mark asks beside the stages that can bear it; `at` is the placeholder of the instant.
+fn bears(mark: Mark, at: &str) -> Option<String> {
+    match mark {
+        Mark::Late => Some(format!("lead.touched_at IS NULL AND lead.due_at < {at}")),
+        Mark::AtRisk => Some(format!("lead.touched_at IS NULL AND lead.at_risk_at <= {at} AND lead.due_at >= {at}")),
+        Mark::Held => Some("lead.held_for IS NOT NULL".to_owned()),
+        Mark::Snoozed => Some(format!("lead.snoozed_until > {at}")),
+        Mark::Moved => {
+            Some(format!("(SELECT trigger FROM decision WHERE decision.id = lead.decision) = {}", code::trigger(Trigger::ByHand)))
+        }
+        Mark::Open => None,
+    }
+}
+
+/// A status or a mark as a condition of its own, with the stages that can bear it.
+fn is(one: Is, at: &str) -> String {
+    let stages = |can: &dyn Fn(Stage) -> bool| codes(&code::STAGES.into_iter().filter(|stage| can(*stage)).collect::<Vec<_>>());
+    match one {
+        Is::Status(status) => format!("(lead.stage IN ({}))", stages(&|stage| is_status(status, stage))),
+        Is::Mark(mark) => {
+            let more = bears(mark, at).map(|more| format!(" AND ({more})")).unwrap_or_default();
+            format!("(lead.stage IN ({}){more})", stages(&|stage| can_bear(stage, mark)))
         }
     }
 }
@@ -352,8 +376,14 @@ fn stages(filter: &Filter) -> Vec<Stage> {
             _ => true,
         };
         let status = filter.statuses.is_empty() || filter.statuses.iter().any(|status| is_status(*status, *stage));
+        let one_of = |list: &Vec<Is>| {
+            list.iter().any(|one| match one {
+                Is::Status(status) => is_status(*status, *stage),
+                Is::Mark(mark) => can_bear(*stage, *mark),
+            })
+        };
         let caused = (filter.causes.is_empty() && filter.group.is_none()) || *stage == Stage::Fallback;
-        shown && status && caused && filter.is.iter().all(|mark| can_bear(*stage, *mark))
+        shown && status && caused && filter.is.iter().all(|mark| can_bear(*stage, *mark)) && filter.one_of.iter().all(one_of)
     };
     code::STAGES.into_iter().filter(wanted).collect()
 }
@@ -376,6 +406,7 @@ fn can_bear(stage: Stage, mark: Mark) -> bool {
     match mark {
         Mark::Late | Mark::AtRisk => matches!(stage, Stage::New | Stage::Assigned | Stage::Fallback),
         Mark::Held => stage == Stage::Fallback,
+        Mark::Moved => stage == Stage::Assigned,
         Mark::Snoozed | Mark::Open => {
             matches!(stage, Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture)
         }

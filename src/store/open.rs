@@ -207,7 +207,7 @@ fn require_file(path: &Path) -> Result<()> {
     if path.is_file() {
         return Ok(());
     }
-    let because = if path.exists() { "it is no file" } else { "there is no such file; check `--db`" };
+    let because = if path.exists() { "it is no file" } else { "there is no such file" };
     Err(StoreError::CannotOpen { path: path.to_owned(), because: because.to_owned() })
 }
 

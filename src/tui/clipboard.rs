@@ -63,7 +63,7 @@ impl Copier {
                 Some(Copied::TooLong { what: what.clone(), encoded: encoded.len() })
             }
             By::Auto | By::Osc52 => {
-                screen.send(&osc52(&encoded, is_set(&self.around.tmux)))?;
+                screen.send(&osc52(&encoded, is_set(self.around.tmux.as_ref())))?;
                 ways.push(OSC52);
                 None
             }
@@ -73,7 +73,7 @@ impl Copier {
             self.out.offer(Msg::Copied(says));
             return Ok(());
         }
-        let in_tmux = is_set(&self.around.tmux);
+        let in_tmux = is_set(self.around.tmux.as_ref());
         let kinds = if self.by == By::Osc52 { [Vec::new(), Vec::new()] } else { [of_tmux(in_tmux), tools(&self.around)] };
         let out = self.out.clone();
         let finish = move || {
@@ -109,8 +109,8 @@ fn osc52(encoded: &str, in_tmux: bool) -> String {
     if in_tmux { format!("\x1bPtmux;\x1b\x1b]52;c;{encoded}\x07\x1b\\") } else { format!("\x1b]52;c;{encoded}\x07") }
 }
 
-fn is_set(name: &Option<String>) -> bool {
-    name.as_ref().is_some_and(|value| !value.is_empty())
+fn is_set(name: Option<&String>) -> bool {
+    name.is_some_and(|value| !value.is_empty())
 }
 
 /// A program and its arguments.
@@ -125,10 +125,10 @@ fn of_tmux(in_tmux: bool) -> Vec<Tool> {
 /// Programs that may know a clipboard here, the likeliest first.
 fn tools(around: &Surroundings) -> Vec<Tool> {
     let mut tools: Vec<Tool> = Vec::new();
-    if is_set(&around.wayland) {
+    if is_set(around.wayland.as_ref()) {
         tools.push(("wl-copy", &[]));
     }
-    if is_set(&around.x11) {
+    if is_set(around.x11.as_ref()) {
         tools.extend([("xclip", &["-selection", "clipboard"] as &[_]), ("xsel", &["--clipboard", "--input"])]);
     }
     if cfg!(target_os = "macos") {

@@ -1,5 +1,7 @@
 //! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
 
+mod file;
+
 use std::path::PathBuf;
 
 use crate::{
@@ -9,9 +11,8 @@ use crate::{
             RepDays, Story, UnreadableBook,
         },
         command::Seen,
-        receipt::Receipt,
+        receipt::{Receipt, would::Told},
     },
-    import::{preview::Preview, sums::Sums},
     model::{
         id::{EntryId, GroupId, LeadId, RepId, RulebookVersion},
         journal::What,
@@ -21,6 +22,8 @@ use crate::{
     },
     rulebook::template::Template,
 };
+
+pub use file::FileSaid;
 
 use super::{
     effect::{Entries, FigureQuery, From, Shelf, Sort, Which},
@@ -192,6 +195,13 @@ pub enum Answer {
         /// What it would come to.
         rehearsal: Option<Rehearsal>,
     },
+    /// What an action on leads would come to.
+    Would {
+        /// Of which question.
+        ticket: u64,
+        /// In words.
+        told: Told,
+    },
     /// A group of the Fallback queue.
     Group(Box<Group>),
     /// The newest change that this person could take back.
@@ -289,35 +299,6 @@ pub enum Answer {
         /// What.
         said: FileSaid,
     },
-}
-
-/// What is told of a file that is to come in.
-#[derive(Debug)]
-pub enum FileSaid {
-    /// So many of so many rows have been read.
-    Read {
-        /// Read.
-        rows: u64,
-        /// Of so many.
-        of: u64,
-    },
-    /// What taking it in would do.
-    WouldDo(Box<Preview>),
-    /// It is in, or as much of it as came in before somebody said stop.
-    IsIn(Box<Sums>),
-    /// The looking ended before the file did, since somebody said so.
-    Stopped,
-    /// The dates of a column do not tell which comes first, day or month.
-    WhichDates {
-        /// Its heading.
-        column: String,
-        /// Two of its values.
-        samples: Vec<String>,
-    },
-    /// It cannot be read in, or not to its end, and why.
-    NotRead(String),
-    /// How a path could go on.
-    Completed(Vec<String>),
 }
 
 /// A rep in full.
@@ -427,6 +408,8 @@ pub struct Page {
     pub complaint: Option<String>,
     /// How many leads the filter shows, where that is known.
     pub matching: Option<u64>,
+    /// Where it shows none: how many finished leads the filter would show.
+    pub finished: u64,
     /// Leads that arrived since the known one.
     pub fresh: u64,
     /// Highest number of any lead.

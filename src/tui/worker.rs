@@ -17,13 +17,13 @@ use crate::{
     actions::{
         Desk, ask,
         ask::{RepCard, UnreadableBook},
-        command::Command,
+        command::{Command, Trial},
         error::{ActionError, Refusal, changed_since},
-        receipt::{self, Receipt},
+        receipt::{self, Alone, Receipt, would::Told},
     },
     clock::Stopwatch,
     model::{
-        id::RepId,
+        id::{LeadId, RepId},
         journal::{Entry, What},
         time::{Millis, Zone},
     },
@@ -236,10 +236,11 @@ impl Bench {
                 Err(error) => return Err(error),
             },
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
-            Ask::Candidates(leads) => {
-                let candidates = Box::new(ask::candidates(&mut self.desk, &leads)?);
-                Some(Answer::Candidates { leads, candidates })
+            Ask::Candidates(seen) => {
+                let candidates = Box::new(ask::candidates_as_seen(&mut self.desk, &seen)?);
+                Some(Answer::Candidates { leads: seen.iter().map(|seen| seen.lead).collect(), candidates })
             }
+            Ask::Would(ticket, trial) => Some(Answer::Would { ticket, told: self.try_out(&trial)? }),
             Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
             Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
             Ask::Rehearse(ticket, assign) => {
@@ -318,11 +319,45 @@ impl Bench {
                         let more = if *rest > 0 { "6 Activity, R takes back the rest" } else { "6 Activity shows it" };
                         format!("{}; {more}", changed_since(names, since))
                     }
-                    ActionError::Refused(_) | ActionError::Store(_) => error.to_string(),
+                    ActionError::Refused(why) => self.refused(&order.command, why),
+                    ActionError::Store(_) => error.to_string(),
                 };
                 Answer::NotDone { number, because, moved }
             }
         }
+    }
+
+    /// What an action would come to, in words.
+    fn try_out(&mut self, trial: &Trial) -> Result<Told, ActionError> {
+        let name = self.namer();
+        let now = self.desk.now();
+        match self.desk.would(trial) {
+            Ok(would) => Ok(receipt::would::told(trial, &would, now, &name)),
+            Err(ActionError::Refused(why)) => Ok(Told { changes: 0, lines: vec![why.to_string()] }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Why nothing was done: of a single lead by its name, of several how many for which reason.
+    fn refused(&mut self, command: &Command, why: &Refusal) -> String {
+        let trial = Trial::of(command);
+        if let Some(trial) = trial.as_ref().filter(|trial| trial.leads().len() > 1)
+            && let Ok(Told { changes: 0, lines }) = self.try_out(trial)
+            && let Some(told) = lines.into_iter().next()
+        {
+            return told;
+        }
+        let name = self.namer();
+        let one = if let [one] = command.leads() { Some(one.lead) } else { None };
+        match one.and_then(|lead| self.called(lead)) {
+            Some(lead) => receipt::left_alone(&lead, why, None, &name),
+            None => why.to_string(),
+        }
+    }
+
+    fn called(&self, lead: LeadId) -> Option<String> {
+        let lead = ask::lead(&self.desk, lead).ok().flatten()?;
+        Some(lead.profile.name.or(lead.profile.email).unwrap_or_else(|| format!("L-{}", lead.id)))
     }
 
     /// What was done, and what was left as it was; a lead that it concerned alone is named.
@@ -330,14 +365,16 @@ impl Bench {
         let name = self.namer();
         // An undo says itself what it left.
         if receipt.left.is_empty() || matches!(receipt.what, What::Undone { .. }) {
-            let one = if let [one] = &receipt.leads[..] { Some(one.lead) } else { None };
-            let lead = one.and_then(|lead| ask::lead(&self.desk, lead).ok().flatten());
-            let lead = lead.map(|lead| lead.profile.name.or(lead.profile.email).unwrap_or_else(|| format!("L-{}", lead.id)));
-            return receipt::done(receipt, lead.as_deref(), &name, self.zone);
+            let one = if let [one] = &receipt.leads[..] { Some(one) } else { None };
+            let called = one.and_then(|one| self.called(one.lead));
+            // Who had it by the decision before, if there was one.
+            let before = one.and_then(|one| one.decision.as_ref()?.1.previous);
+            let before = before.and_then(|id| ask::decision(&self.desk, id).ok().flatten()).and_then(|decision| decision.owner());
+            let alone = called.as_deref().map(|name| Alone { name, before });
+            return receipt::done(receipt, alone, &name, self.zone);
         }
         // A failure here shows with the next question; what was done is said in any case.
         let left = ask::left(&self.desk, receipt).unwrap_or_default();
-        let left: Vec<String> = left.iter().map(|one| receipt::left_alone(&one.name, &one.why, one.since, &name)).collect();
         receipt::sentence_with_left(&receipt.what, &left, &name, self.zone)
     }
 
@@ -389,7 +426,6 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::id::LeadId;
 
     #[test]
     fn an_older_question_is_void_and_a_command_never_is() {

@@ -1,8 +1,12 @@
 //! `/` finds leads: words, fields, lists of addresses. Over a real database.
 
 use leadtower::{
-    actions::command::{Assign, Command, ReceiveBatch, Receiver, Routing, Seen, Touch},
-    model::{id::LeadId, time::Millis},
+    actions::command::{Assign, Close, Command, ReceiveBatch, Receiver, Routing, Seen, Touch},
+    model::{
+        id::LeadId,
+        lead::{Closing, DismissReason},
+        time::Millis,
+    },
     outbound::clip,
     store::doctor,
     tui::effect::{Clip, Effect, Text},
@@ -291,4 +295,56 @@ fn b26_the_addresses_that_were_not_found_can_be_copied() {
         assert!(live.text().contains("Copy of") && !live.text().contains("not found"), "{filter}: {}", live.text());
         live.keys("<esc>");
     }
+}
+
+/// The words that the screen shows find what it shows under them; a comma is any of them, and `!` none.
+#[test]
+fn b22_states_are_asked_for_in_the_words_of_the_screen() {
+    let mut world = world()
+        .rep("ana ruiz", "UTC")
+        .rep("hana sato", "UTC")
+        .sla("name = \"web\"\nfirst_touch = \"1h\"\nclock = \"elapsed\"\non_breach = \"notify\"")
+        .pool("all", ["ana ruiz"])
+        .rule("Later", "country:BR", "fallback")
+        .rule("The rest", "", "pool:all")
+        .under_sla("web")
+        .open();
+    let late = world.lead_from("late@one.example");
+    world.wait(Millis(2 * Millis::HOUR.0));
+    let [waiting, contacted, moved, over] =
+        ["w@two.example", "c@three.example", "m@four.example", "o@five.example"].map(|email| world.lead_from(email));
+    let mut brazil = draft("b@six.example");
+    brazil.profile.country = Some("BR".parse().unwrap());
+    let fallback = world.add(brazil).leads[0].lead;
+    let hana = world.rep("hana sato");
+    world.perform(&Command::Touch(Touch { leads: vec![Seen::any(contacted)], at: None }));
+    let to = Receiver::Rep(hana);
+    world.perform(&Command::Assign(Assign { leads: vec![Seen::any(moved)], to, because: None }));
+    let closing = Closing::Disqualified;
+    let close = Close { leads: vec![Seen::any(over)], closing, reason: Some(DismissReason::Junk), value: None };
+    world.perform(&Command::Close(close));
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    let ids = |leads: &[LeadId]| leads.iter().map(|lead| lead.0).collect::<Vec<_>>();
+    for (filter, expected) in [
+        ("is:late", ids(&[late])),
+        ("is:late,at_risk", ids(&[late])),
+        ("is:!late", ids(&[waiting, contacted, moved, fallback])),
+        ("!is:late", ids(&[waiting, contacted, moved, fallback])),
+        ("is:late,fallback", ids(&[late, fallback])),
+        ("is:CONTACTED", ids(&[contacted])),
+        ("status:contacted", ids(&[contacted])),
+        ("status:waiting", ids(&[late, waiting, moved])),
+        ("is:MOVED", ids(&[moved])),
+        ("is:DISMISSED", ids(&[over])),
+        ("status:fallback,dismissed", ids(&[over, fallback])),
+        ("status:late", ids(&[late])),
+        ("owner:ana", ids(&[late, waiting, contacted])),
+        ("owner:sato", ids(&[moved])),
+    ] {
+        assert_eq!(found(&mut live, filter), expected, "{filter}");
+    }
+    let text = live.keys("/five<enter>").text();
+    assert!(text.contains("No open lead matches; 1 finished does."), "{text}");
+    // In Fallback all are in fallback.
+    assert_eq!(live.keys("<esc>2/is:contacted<enter>").app.fallback.list.rows().len(), 0, "{}", live.text());
 }

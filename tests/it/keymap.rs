@@ -123,6 +123,16 @@ fn the_help_tells_the_language_of_filters_and_the_words_of_the_screen() {
     }
 }
 
+/// The filter goes on where it was.
+#[test]
+fn the_language_of_filters_is_told_while_one_types() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    let text = stage.keys("/mar<f1>").text();
+    assert!(text.contains("FILTER LANGUAGE") && text.contains("owner:ana") && !text.contains("MOVE"), "{text}");
+    let text = stage.keys("<esc>c").text();
+    assert!(text.contains("/ marc") && stage.app.place() == Place::Filter, "{text}");
+}
+
 /// B61: the help lists exactly the keys in force where it was asked for.
 #[test]
 fn b61_the_help_is_the_table() {

@@ -163,6 +163,10 @@ fn without_a_rulebook_the_reason_is_that_there_was_none() {
 fn a_system_is_called_as_people_call_it() {
     for (origin, called) in [
         ("file:webinar:id", "webinar"),
+        ("file:webinar:lead id", "webinar"),
+        ("file::lead id", "a file with its own lead ids"),
+        ("file::id", "a file with its own ids"),
+        ("file", "file"),
         ("file:leads", "leads"),
         ("hubspot", "HubSpot"),
         ("by_hand", "by hand"),
@@ -209,7 +213,8 @@ fn b36_every_message_names_what_who_and_how_many() {
     for (command, said) in table {
         let receipt = world.perform(&command);
         let lead = receipt.leads.first().map(|touched| world.lead(touched.lead).profile.name.unwrap());
-        assert_eq!(receipt::done(&receipt, lead.as_deref(), &rep, Zone::UTC), said);
+        let alone = lead.as_deref().map(|name| receipt::Alone { name, before: None });
+        assert_eq!(receipt::done(&receipt, alone, &rep, Zone::UTC), said);
     }
 }
 

@@ -116,7 +116,7 @@ impl World {
     fn dashboard(&self, env: &[(&str, &str)]) -> Pty {
         let pty = self.start(env, 120, 36);
         pty.wait_for("Joao Prado");
-        pty.wait_for("is in line");
+        pty.wait_for("ROUTED TO");
         pty
     }
 
@@ -159,7 +159,7 @@ fn leads_are_assigned_undone_and_a_vacation_is_set_with_the_keys() {
     // Enter that comes at once was meant for what was there before.
     std::thread::sleep(Duration::from_millis(300));
     pty.types("\r");
-    pty.wait_for("assigned 1 lead to Ana Ruiz");
+    pty.wait_for("assigned Joao Prado to Ana Ruiz");
     pty.wait_for("Fallback is empty");
     pty.types("u");
     pty.wait_for("undid");

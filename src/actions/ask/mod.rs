@@ -17,12 +17,12 @@ mod rep_card;
 mod story;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind};
-pub use candidates::{Candidate, Candidates, Target, candidates};
-pub use decided::decided;
+pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
+pub use decided::{decided, decision};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
 pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
-pub use fallback::{Best, Group, Left, best, group, left};
+pub use fallback::{Best, Group, best, group, left};
 pub use outlook::outlook;
 pub use people::{names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};

@@ -117,11 +117,13 @@ pub fn story(desk: &mut Desk, id: LeadId) -> Result<Option<Story>, ActionError> 
     let more = entries.len() > MOST_ENTRIES;
     let entries: Vec<Entry> = entries.into_iter().take(MOST_ENTRIES).collect();
     let kept = decisions::of_lead(desk.conn(), id)?;
-    let notes = notes::of_lead(desk.conn(), id, MOST_NOTES)?;
+    let me = desk.actor().clone();
+    // Who wrote them is called as everywhere in the story.
+    let named = |note: Note| Note { by: Actor::named(&said::who(&note.by, &me)), ..note };
+    let notes = notes::of_lead(desk.conn(), id, MOST_NOTES)?.into_iter().map(named).collect();
     let noted = notes::count(desk.conn(), id)?;
     let (states, changes) = states(desk, &record, &entries)?;
     let clock = clock(desk, &record, &entries, &states)?;
-    let me = desk.actor().clone();
     let touchpoints = touchpoints::of(desk.conn(), id)?;
     let mut versions: Vec<_> = kept.iter().filter_map(|kept| kept.decision.rulebook).collect();
     versions.dedup();

@@ -95,10 +95,17 @@ impl Kind {
     }
 }
 
-/// The system a lead came from, as people call it: `file:webinar` is "webinar".
+/// The system a lead came from, as people call it: `file:webinar:lead id` is "webinar".
 pub fn origin(origin: &str) -> String {
-    let name = origin.strip_prefix("file:").unwrap_or(origin);
-    let name = name.strip_suffix(":id").unwrap_or(name);
+    let name = match origin.strip_prefix("file:").map(|file| file.rsplit_once(':').unwrap_or((file, ""))) {
+        // A name of numbers alone says nothing: the column of the ids does.
+        Some(("", column)) => {
+            let ids = if matches!(column, "" | "id") { "ids" } else { &format!("{}s", column.trim_end_matches('s')) };
+            return format!("a file with its own {ids}");
+        }
+        Some((series, _)) => series,
+        None => origin,
+    };
     let known = match name {
         "by_hand" => "by hand",
         "hubspot" => "HubSpot",

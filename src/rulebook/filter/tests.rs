@@ -66,7 +66,7 @@ fn reps_of(ids: &[i64]) -> Vec<OwnerIs> {
 #[test]
 fn what_a_line_asks() {
     let country = |text: &str| spelling::read(text).unwrap();
-    let cases: [(&str, Change<'_>); 39] = [
+    let cases: [(&str, Change<'_>); 46] = [
         ("", &|_| ()),
         ("country:DE,AT score:>=80", &|filter| filter.criteria = country("country:DE,AT score:>=80")),
         ("country:!DE", &|filter| filter.criteria = country("country:!DE")),
@@ -85,7 +85,7 @@ fn what_a_line_asks() {
         ("owner:agt-0004", &|filter| filter.owners = reps_of(&[5])),
         ("owner:umit@old.example", &|filter| filter.owners = reps_of(&[4])),
         ("owner:none", &|filter| filter.owners = vec![OwnerIs::Nobody]),
-        ("owner:None,web", &|filter| filter.owners = [vec![OwnerIs::Nobody], reps_of(&[2])].concat()),
+        ("owner:None,webe", &|filter| filter.owners = [vec![OwnerIs::Nobody], reps_of(&[2])].concat()),
         ("rule:emea", &|filter| filter.rules = vec!["EMEA".into()]),
         ("rule:mid", &|filter| filter.rules = vec!["EMEA mid-market".into()]),
         ("rule:R4,1", &|filter| filter.rules = vec!["Everything else".into(), "Known accounts".into()]),
@@ -94,7 +94,19 @@ fn what_a_line_asks() {
         ("sla:STAND,None", &|filter| filter.slas = vec![Some("standard".into()), None]),
         ("cause:no_rule,sla_exhausted", &|filter| filter.causes = vec![Cause::NoRule, Cause::SlaExhausted]),
         ("is:late", &|filter| filter.is = vec![Mark::Late]),
-        ("is:open is:at_risk,held", &|filter| filter.is = vec![Mark::Open, Mark::AtRisk, Mark::Held]),
+        ("is:open is:at_risk,held", &|filter| {
+            filter.is = vec![Mark::Open];
+            filter.one_of = vec![vec![Is::Mark(Mark::AtRisk), Is::Mark(Mark::Held)]];
+        }),
+        ("is:!late", &|filter| filter.is_not = vec![Mark::Late]),
+        ("!is:late,at_risk", &|filter| filter.is_not = vec![Mark::Late, Mark::AtRisk]),
+        ("is:\"AT RISK\" is:MOVED", &|filter| filter.is = vec![Mark::AtRisk, Mark::Moved]),
+        ("is:FALLBACK", &|filter| filter.statuses = vec![Status::Fallback]),
+        ("is:late,fallback", &|filter| filter.one_of = vec![vec![Is::Mark(Mark::Late), Is::Status(Status::Fallback)]]),
+        ("status:contacted,waiting,DISMISSED", &|filter| {
+            filter.statuses = vec![Status::Working, Status::Assigned, Status::Disqualified];
+        }),
+        ("status:snoozed", &|filter| filter.is = vec![Mark::Snoozed]),
         ("is:snoozed is:marked", &|filter| {
             filter.is = vec![Mark::Snoozed];
             filter.ids = Some(vec![LeadId(5)]);
@@ -180,27 +192,24 @@ fn what_is_wrong_is_named_with_the_nearest_valid_one() {
         ("contry:DE", "unknown field `contry`; did you mean `country`?"),
         ("ownr:priya", "unknown field `ownr`; did you mean `owner`?"),
         ("country:DE country:AT", "`country` is asked twice; join its values with commas (`country:a,b`), or make a second rule"),
-        ("status:asigned", "`status:asigned`: no status is called `asigned`; did you mean `assigned`?"),
+        ("status:asigned", "`status:asigned`: did you mean `assigned`?"),
         (
             "status:xyz",
-            "`status:xyz`: no status is called `xyz`; it is one of new, assigned, working, fallback, nurture, duplicate, \
-             converted, lost, disqualified",
+            "`status:xyz`: it is one of new, assigned, working, fallback, nurture, duplicate, converted, lost, disqualified, waiting, \
+             contacted, dismissed",
         ),
-        ("owner:pria", "`owner:pria`: no owner is called `pria`; did you mean `Priya`?"),
-        (
-            "owner:zzz",
-            "`owner:zzz`: no owner is called `zzz`; name a rep by email, name, a part of either, or CRM id, or write `none`",
-        ),
-        ("rule:R9", "`rule:R9`: no rule is called `R9`; name a rule of the live book, or its place as `R3`"),
-        (
-            "rule:\"Everthing else\"",
-            "`rule:\"Everthing else\"`: no rule is called `Everthing else`; did you mean `Everything else`?",
-        ),
-        ("pool:emea-md", "`pool:emea-md`: no pool is called `emea-md`; did you mean `emea-mm`?"),
-        ("sla:hott", "`sla:hott`: no sla is called `hott`; did you mean `hot`?"),
-        ("sla:zzz", "`sla:zzz`: no sla is called `zzz`; name an SLA policy of the live book, or write `none`"),
-        ("cause:norule", "`cause:norule`: no cause is called `norule`; did you mean `no_rule`?"),
-        ("is:latte", "`is:latte`: no mark is called `latte`; did you mean `late`?"),
+        ("owner:pria", "`owner:pria`: did you mean `Priya`?"),
+        ("owner:zzz", "`owner:zzz`: name a rep by email, name, the beginning of either, or CRM id, or write `none`"),
+        ("rule:R9", "`rule:R9`: name a rule of the live book, or its place as `R3`"),
+        ("rule:\"Everthing else\"", "`rule:\"Everthing else\"`: did you mean `Everything else`?"),
+        ("pool:emea-md", "`pool:emea-md`: did you mean `emea-mm`?"),
+        ("sla:hott", "`sla:hott`: did you mean `hot`?"),
+        ("sla:zzz", "`sla:zzz`: name an SLA policy of the live book, or write `none`"),
+        ("cause:norule", "`cause:norule`: did you mean `no_rule`?"),
+        ("owner:hah", "`owner:hah`: did you mean `Shah`?"),
+        ("is:marked,late", "`is:marked,late`: ask `is:marked` by itself"),
+        ("is:!contacted", "`is:!contacted`: write a mark, as `is:late`, `is:late,at_risk` or `is:!late`"),
+        ("is:latte", "`is:latte`: did you mean `late`?"),
         ("status:new status:lost", "`status:lost`: this key is asked twice; join its values with commas"),
         ("status:!new", "`status:!new`: a value is missing, or stands with `!` or `*`; write only what is wanted"),
         ("owner:", "`owner:`: a value is missing, or stands with `!` or `*`; write only what is wanted"),

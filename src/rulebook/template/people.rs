@@ -53,11 +53,15 @@ pub(super) fn people(roster: &Roster) -> (Vec<Person<'_>>, Vec<&str>) {
     (found, unclear)
 }
 
-/// The zone most of them live in; of equals the first. `None` while no zone is known.
+/// The zone most of them live in; of equals that of the region most of them live in, then the first. `None` while no zone
+/// is known.
 pub(super) fn common_zone(people: &[Person<'_>]) -> Option<Zone> {
     let zones: Vec<Zone> = people.iter().filter_map(|person| person.rep.zone).collect();
-    let count = |zone: &Zone| zones.iter().filter(|other| *other == zone).count();
-    let mut best: Option<(usize, Zone)> = None;
+    let count = |zone: &Zone| {
+        let here = zones.iter().filter(|other| *other == zone).count();
+        (here, zones.iter().filter(|other| region_of(**other) == region_of(*zone)).count())
+    };
+    let mut best: Option<((usize, usize), Zone)> = None;
     for zone in &zones {
         let here = count(zone);
         if best.is_none_or(|(most, _)| here > most) {

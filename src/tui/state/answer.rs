@@ -1,9 +1,9 @@
 //! What the worker found or did, taken in.
 
 use crate::{
-    model::journal::What,
+    model::{id::LeadId, journal::What},
     tui::{
-        effect::{Ask, Effect},
+        effect::{Ask, Effect, Shelf},
         format,
         msg::Answer,
     },
@@ -22,9 +22,11 @@ impl App {
         match answer {
             Answer::Leads(page) => {
                 let shelf = page.shelf;
+                let before = self.in_view();
                 self.live = page.live;
                 self.now = self.now.max(page.now);
                 out.extend(self.shelf_mut(shelf).take(*page, height));
+                self.say_if_followed(before);
                 // Beside a list that stands still, the sums stand still as well.
                 if self.leads().is_none_or(|leads| leads.shelf == shelf || leads.frozen.is_none()) {
                     self.totals = self.shelf(shelf).totals.clone();
@@ -33,7 +35,7 @@ impl App {
             Answer::AllOf { shelf, group, leads, more } => {
                 self.mark_all(shelf, &leads, more);
                 if let Some(group) = group {
-                    self.marked_group(group, leads.iter().map(|seen| seen.lead).collect(), more);
+                    self.marked_group(group, leads.iter().map(|seen| seen.lead).collect(), more, out);
                 }
             }
             Answer::Reps(rows) => self.reps.take(rows, height),
@@ -53,6 +55,7 @@ impl App {
                     picker.rehearsed(ticket, rehearsal);
                 }
             }
+            Answer::Would { ticket, told } => self.take_would(ticket, told),
             answer @ Answer::Group(_) => self.take_group(answer),
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
@@ -69,7 +72,7 @@ impl App {
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
                 self.refused_undo = None;
-                self.settle(number, &receipt);
+                self.settle(number);
                 self.form_done(number, receipt.rep);
                 let tone = match (receipt.entry, &receipt.what) {
                     (None, _) => Tone::Final,
@@ -108,6 +111,27 @@ impl App {
         }
     }
 
+    /// The lead under the cursor, how it stands, and the row at the top of the screen; where an answer to come is news.
+    fn in_view(&self) -> Option<(LeadId, &'static str, Option<LeadId>)> {
+        let leads = self.leads().filter(|leads| leads.shelf == Shelf::Queue && leads.reads_news() && self.zoom.is_none())?;
+        let row = leads.list.selected()?;
+        let top = leads.list.visible(self.height()).first().map(|row| row.id);
+        Some((row.id, format::state(row, self.now).0, top))
+    }
+
+    /// A list that goes after its lead, which somebody moved elsewhere, says so: all its rows are others now.
+    fn say_if_followed(&mut self, before: Option<(LeadId, &'static str, Option<LeadId>)>) {
+        let (Some((lead, was, top)), Some(leads)) = (before, self.leads()) else { return };
+        let visible = leads.list.visible(self.height());
+        let still = top.is_none_or(|top| visible.iter().any(|row| row.id == top));
+        let Some(row) = leads.list.selected().filter(|row| row.id == lead && !still) else { return };
+        let is = format::state(row, self.now).0;
+        if is != was {
+            let text = format!("{} is {is} now: the list followed, g goes to the top", self.lead_name(lead));
+            self.say(text, Tone::Hint);
+        }
+    }
+
     /// Reads anew what this person changed.
     fn reload_own(&mut self, out: &mut Vec<Effect>) {
         out.push(Effect::Ask(Ask::Reps));
@@ -122,10 +146,10 @@ impl App {
         self.groups.forget_detail();
     }
 
-    fn mark_all(&mut self, shelf: crate::tui::effect::Shelf, leads: &[crate::actions::command::Seen], more: Option<u64>) {
+    fn mark_all(&mut self, shelf: Shelf, leads: &[crate::actions::command::Seen], more: Option<u64>) {
         let list = match shelf {
-            crate::tui::effect::Shelf::Queue => &mut self.queue,
-            crate::tui::effect::Shelf::Fallback => &mut self.fallback,
+            Shelf::Queue => &mut self.queue,
+            Shelf::Fallback => &mut self.fallback,
         };
         list.marks.extend(leads.iter().map(|seen| (seen.lead, seen.decision)));
         let marked = leads.len() as u64;

@@ -30,6 +30,12 @@ impl App {
 
     /// Whether an action has anything to act on now.
     pub fn works(&self, action: Action) -> bool {
+        match self.place() {
+            // A name is completed where files are read in.
+            Place::Form if action == Action::NextField => return self.import.is_some(),
+            Place::Import => return self.import.as_ref().is_none_or(|import| import.answers(action)),
+            _ => {}
+        }
         self.overlay.is_some() || self.welcome.is_some() || self.setup.is_some() || self.why_not(action).is_none()
     }
 
@@ -57,11 +63,19 @@ impl App {
             _ if self.screen == Screen::Fairness && self.zoom.is_none() => {
                 (self.works_fair(action), "nothing for it is under the cursor")
             }
-            Action::Assign => (leads || rep, "nothing is under the cursor"),
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
-                (leads, "no lead is under the cursor")
+            Action::Filter | Action::Sort | Action::Reverse | Action::Freeze | Action::Latest
+                if self.leads().is_some_and(|leads| leads.loaded) =>
+            {
+                (self.totals.arrived() > 0, "there is no lead yet")
             }
-            Action::New => (leads || self.screen == Screen::Reps, "no lead is under the cursor"),
+            Action::Filter | Action::Sort if self.screen == Screen::Reps && self.reps.loaded => {
+                (!self.reps.all().is_empty(), "there is no rep yet")
+            }
+            Action::Assign => (leads || rep || heading, "nothing is under the cursor"),
+            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
+                (leads || heading, "no lead is under the cursor")
+            }
+            Action::New => (leads || heading || self.screen == Screen::Reps, "no lead is under the cursor"),
             Action::TakeBack => {
                 let stands = self.activity.list.selected().is_some_and(|row| row.undone.is_none());
                 (entry && stands, "nothing that stands is under the cursor")
@@ -85,7 +99,7 @@ impl App {
         let entries = help.entries(&self.keymap);
         let last = entries.len().saturating_sub(1);
         match action {
-            Some(Action::Cancel) => return None,
+            Some(Action::Cancel) => return help.from.map(Kind::Filter),
             Some(Action::First) => help.cursor = 0,
             Some(Action::Last) => help.cursor = last,
             Some(Action::Down) => help.cursor = (help.cursor + 1).min(last),

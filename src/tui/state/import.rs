@@ -152,6 +152,19 @@ impl Import {
         }
     }
 
+    /// Whether a key of the panel means anything now.
+    pub fn answers(&self, action: Action) -> bool {
+        match (&self.stage, action) {
+            (Stage::Dates { .. } | Stage::Looking(_), Action::Accept | Action::NextField | Action::Down | Action::Up)
+            | (Stage::TakingIn(..), Action::NextField | Action::Down | Action::Up)
+            | (Stage::Done(..), Action::NextField | Action::Down | Action::Up | Action::Cancel) => false,
+            (
+                Stage::Typing | Stage::Looked | Stage::Dates { .. } | Stage::Looking(_) | Stage::TakingIn(..) | Stage::Done(..),
+                _,
+            ) => true,
+        }
+    }
+
     /// How far it is, while it comes in.
     pub fn coming(&self) -> Option<(&Progress, Wish)> {
         match &self.stage {

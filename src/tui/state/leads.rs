@@ -76,6 +76,8 @@ pub struct Leads {
     pub totals: Totals,
     /// How many leads the filter shows.
     pub matching: Option<u64>,
+    /// Where it shows none: how many finished leads it would show.
+    pub finished: u64,
     /// How many came since the person last looked.
     pub fresh: u64,
     /// Stands still.
@@ -123,6 +125,7 @@ impl Leads {
             addresses: None,
             totals: Totals::default(),
             matching: None,
+            finished: 0,
             fresh: 0,
             frozen: None,
             loaded: false,
@@ -273,6 +276,7 @@ impl Leads {
         self.fresh = page.fresh;
         self.stands = page.sort;
         self.matching = page.matching;
+        self.finished = page.finished;
         self.addresses.clone_from(&page.asked);
         self.shown = page.grouped.map(|grouped| (page.from, grouped, page.above, page.below));
         match page.from {
@@ -383,6 +387,11 @@ impl Leads {
         if let Some(mark) = self.marks.get_mut(&now.lead) {
             *mark = now.decision;
         }
+    }
+
+    /// Whether what is being read is read because somebody else wrote.
+    pub fn reads_news(&self) -> bool {
+        matches!(self.asked, Some((_, Why::News)))
     }
 
     /// Whether the lead under the cursor is shown although it no longer matches.

@@ -3,6 +3,7 @@
 //! Absent on purpose: ratatui, crossterm, the database, the clock. Time comes in with the messages.
 
 pub mod activity;
+mod ago;
 pub mod answer;
 pub mod columns;
 mod copy;
@@ -20,6 +21,7 @@ mod hidden;
 pub mod import;
 pub mod input;
 pub mod lead;
+mod lead_acts;
 pub mod leads;
 pub mod line;
 pub mod list;
@@ -31,6 +33,7 @@ pub mod overlay;
 pub mod panes;
 pub mod perform;
 pub mod picker;
+mod preview;
 mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;
@@ -70,6 +73,7 @@ use self::{
     overlay::Overlay,
     panes::Panes,
     perform::Orders,
+    preview::Previews,
     rep_acts::Drilled,
     reps::Reps,
     setup::Setup,
@@ -180,6 +184,7 @@ pub struct App {
     files_given: u64,
     undos: Undos,
     held_back: Option<HeldBack>,
+    previews: Previews,
     card_of: Option<LeadId>,
     story_of: Option<LeadId>,
     drilled: Option<Drilled>,
@@ -240,6 +245,7 @@ impl App {
             files_given: 0,
             undos: Undos::default(),
             held_back: None,
+            previews: Previews::default(),
             card_of: None,
             story_of: None,
             drilled: None,

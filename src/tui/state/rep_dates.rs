@@ -219,7 +219,12 @@ impl Dates {
         let today = now.day(self.zone);
         let first = days::read_moment(self.first.text(), today).map_or(today, |first| first.day);
         match self.focus {
-            DateField::Last => days::read_moment(self.last.text(), first).map_or(first, |last| last.day),
+            // What is refused as a day of the year after is not shown there.
+            DateField::Last => {
+                let typed = self.last.text();
+                let passed = |last: NaiveDate| days::passed(typed, first).is_some() && last > first + Days::new(HALF_A_YEAR);
+                days::read_moment(typed, first).map_or(first, |last| if passed(last.day) { first } else { last.day })
+            }
             DateField::First | DateField::Kind | DateField::Leads => first,
         }
     }

@@ -76,10 +76,25 @@ impl Entry {
             Self::Hours => "Hours",
             Self::Languages => "Languages",
             Self::Backup => "Backup",
-            Self::Open => "Open leads",
-            Self::Day => "a day",
-            Self::Week => "a week",
-            Self::Month => "a month",
+            Self::Open => "Most open",
+            Self::Day => "Per day",
+            Self::Week => "Per week",
+            Self::Month => "Per month",
+        }
+    }
+
+    /// What it is for, or how it is written; empty where that needs no words.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Name | Self::Manager => "",
+            Self::Email => "the rulebook names reps by it",
+            Self::Team => "the roster sorts and filters by it",
+            Self::Zone => "as Europe/Berlin: their hours and days off are told there",
+            Self::Hours => "as Mon-Fri 09:00-12:00,13:00-18:00; Sat 09:00-13:00; empty is always",
+            Self::Languages => "as en,de: a pool may ask for the language of a lead",
+            Self::Backup => "who gets leads of their accounts while they are away; a name or an email",
+            Self::Open => "open leads they hold at most; empty is no limit",
+            Self::Day | Self::Week | Self::Month => "new leads they get at most; empty is no limit",
         }
     }
 

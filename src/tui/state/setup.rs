@@ -80,13 +80,18 @@ pub struct Setup {
     pub cursor: usize,
     /// The first book under the cursor.
     pub book: Option<FirstBook>,
+    /// Lines of it that are scrolled away.
+    pub scroll: usize,
     /// What went live, in words.
     pub published: Option<Template>,
 }
 
+/// Lines of a first book that a key scrolls.
+const PAGE: usize = 8;
+
 impl Setup {
     fn at(step: Step) -> Self {
-        Self { step, cursor: 0, book: None, published: None }
+        Self { step, cursor: 0, book: None, scroll: 0, published: None }
     }
 
     /// What the cursor stands on.
@@ -127,6 +132,15 @@ impl App {
         match (action, digit) {
             (Some(Action::Down), _) => setup.cursor = (setup.cursor + 1).min(last),
             (Some(Action::Up), _) => setup.cursor = setup.cursor.saturating_sub(1),
+            (Some(Action::PageDown), _) => {
+                let lines = setup.book.as_ref().map_or(0, |book| book.says.len());
+                setup.scroll = (setup.scroll + PAGE).min(lines.saturating_sub(1));
+                return;
+            }
+            (Some(Action::PageUp), _) => {
+                setup.scroll = setup.scroll.saturating_sub(PAGE);
+                return;
+            }
             (Some(Action::Accept), _) => {
                 if let Some(choice) = setup.choice() {
                     self.choose_in_setup(choice, out);
@@ -232,6 +246,7 @@ impl App {
             && setup.choice() == Some(Choice::Book(book.template))
         {
             setup.book = Some(book);
+            setup.scroll = 0;
         }
     }
 

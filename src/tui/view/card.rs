@@ -7,7 +7,7 @@ use crate::{
     model::{
         lead::Profile,
         listing::LeadRow,
-        time::{Instant, Zone},
+        time::{Instant, Millis, Zone},
     },
     outbound::shown::Shown,
     tui::{
@@ -230,7 +230,9 @@ fn arrived(at: Instant, now: Instant, zone: Zone, card: Option<&LeadCard>) -> St
     } else {
         at.local(zone).format("%-d %b %Y %H:%M").to_string()
     };
-    format!("{when}, {} ago{origin}", format::span(now.since(at)))
+    let ago = now.since(at);
+    let ago = if ago.0 < Millis::MINUTE.0 { "now".to_owned() } else { format!("{} ago", format::span(ago)) };
+    format!("{when}, {ago}{origin}")
 }
 
 /// Every rep and what they would be told now.

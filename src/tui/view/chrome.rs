@@ -13,9 +13,8 @@ use crate::{
         state::{
             App, Live, Screen,
             leads::{Leads, Shelf},
-            line::Asks,
             notes::Tone,
-            overlay::Kind,
+            overlay::{Kind, Takes},
             rep_over::RepOver,
         },
         theme::Meaning,
@@ -34,33 +33,19 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     let area = buffer.area;
     let shape = app.plan().shape;
     let roomy = matches!(shape, Shape::Boxed | Shape::Wide);
-    let mut row = if roomy { pen.row().put(" leadtower ", Meaning::Accent).gap(2) } else { pen.row() };
-    let fallback = app.totals.of(Stage::Fallback);
-    // 4 will be the rules: a number once learned never moves.
-    let tabs = [
-        (Screen::Queue, "1 Queue", "1 Queue", 0),
-        (Screen::Fallback, "2 Fallback", "2 Fallb", fallback),
-        (Screen::Reps, "3 Reps", "3 Reps", 0),
-        (Screen::Fairness, "5 Fairness", "5 Fair", 0),
-        (Screen::Activity, "6 Activity", "6 Log", 0),
-    ];
-    for (screen, long, short, count) in tabs {
-        let name = match shape {
-            Shape::Boxed | Shape::Wide => long,
-            // The number is enough to go there.
-            Shape::ListOnly | Shape::TooSmall if app.screen != screen => &short[..1],
-            Shape::Compact | Shape::ListOnly | Shape::TooSmall => short,
-        };
-        let count = if count > 0 { format!(" {}", format::grouped(count)) } else { String::new() };
-        let from = row.width();
-        row = if app.screen == screen {
-            row.put(format!("[{name}{count}]"), Meaning::Tab)
-        } else {
-            row.put(format!(" {name}{count} "), Meaning::Muted)
-        };
-        row = row.means(from, Target::Act(go_to(screen)));
-        row = row.gap(if roomy { 2 } else { 1 });
-    }
+    let row = if roomy { pen.row().put(" leadtower ", Meaning::Accent).gap(2) } else { pen.row() };
+    let names = match shape {
+        Shape::Boxed | Shape::Wide => Names::Long,
+        Shape::Compact => Names::Short,
+        // The number is enough to go there.
+        Shape::ListOnly | Shape::TooSmall => {
+            let short = tabs(app, pen.row(), Names::Short).width() + sample(app, pen).width();
+            // What is left out of the list is said on this line, too.
+            let alone = app.leads().is_none_or(|list| !leads::is_special(list));
+            if alone && short <= usize::from(area.width) { Names::Short } else { Names::Numbers }
+        }
+    };
+    let row = tabs(app, row, names);
     pen.put(buffer, area, 0, &row);
     let room = usize::from(area.width).saturating_sub(row.width());
     let right = match app.leads().filter(|leads| app.plan().header == 1 && leads::is_special(leads)) {
@@ -84,6 +69,45 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
             (None, Screen::Reps | Screen::Queue | Screen::Fallback) => rep_sums::line(app, pen, buffer),
         }
     }
+}
+
+/// How much of the names of screens there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Long,
+    Short,
+    /// Of the others.
+    Numbers,
+}
+
+/// The screens, with the number that waits in Fallback.
+fn tabs<'t>(app: &App, mut row: Row<'t>, names: Names) -> Row<'t> {
+    let fallback = app.totals.of(Stage::Fallback);
+    // 4 will be the rules: a number once learned never moves.
+    let tabs = [
+        (Screen::Queue, "1 Queue", "1 Queue", 0),
+        (Screen::Fallback, "2 Fallback", "2 Fallb", fallback),
+        (Screen::Reps, "3 Reps", "3 Reps", 0),
+        (Screen::Fairness, "5 Fairness", "5 Fair", 0),
+        (Screen::Activity, "6 Activity", "6 Log", 0),
+    ];
+    for (screen, long, short, count) in tabs {
+        let name = match names {
+            Names::Long => long,
+            Names::Numbers if app.screen != screen => &short[..1],
+            Names::Short | Names::Numbers => short,
+        };
+        let count = if count > 0 { format!(" {}", format::grouped(count)) } else { String::new() };
+        let from = row.width();
+        row = if app.screen == screen {
+            row.put(format!("[{name}{count}]"), Meaning::Tab)
+        } else {
+            row.put(format!(" {name}{count} "), Meaning::Muted)
+        };
+        row = row.means(from, Target::Act(go_to(screen)));
+        row = row.gap(if names == Names::Long { 2 } else { 1 });
+    }
+    row
 }
 
 fn sample<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
@@ -145,9 +169,9 @@ fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
         }
         return;
     }
-    let all = [Sums::All, Sums::Short, Sums::Tight, Sums::Few].map(|sums| lead_sums(app, pen, sums));
+    let all = [Sums::All, Sums::Short, Sums::Tight, Sums::Close, Sums::Few].map(|sums| lead_sums(app, pen, sums));
     let [.., few] = &all;
-    let alone = all.iter().find(|sums| sums.width() <= width + GAP).unwrap_or(few);
+    let alone = all.iter().find(|sums| sums.words_end() <= width).unwrap_or(few);
     if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
         pen.put(buffer, area, 1, alone);
         return;
@@ -171,6 +195,8 @@ enum Sums {
     Short,
     /// Without what is nothing, and without what is out of sight.
     Tight,
+    /// The same with a column between two sums.
+    Close,
     /// Only what is open, and what is urgent of it.
     Few,
 }
@@ -182,14 +208,16 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
     let of = |stage| app.totals.of(stage);
     let (new, waiting) = (of(Stage::New), of(Stage::Assigned));
     let (contacted, fallback, nurture) = (of(Stage::Working), of(Stage::Fallback), of(Stage::Nurture));
+    let is_tight = matches!(sums, Sums::Tight | Sums::Close);
+    let gap = if sums == Sums::Close { 1 } else { GAP };
     let part = |row: Row<'t>, n: u64, word: &'static str, meaning| {
-        if n == 0 && sums == Sums::Tight {
+        if n == 0 && is_tight {
             return row;
         }
         let meaning = if n > 0 { meaning } else { Meaning::Muted };
-        row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(GAP)
+        row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(gap)
     };
-    let mut row = pen.row().gap(1).put(format::grouped(app.totals.open()), Meaning::Title).put(" open  ", Meaning::Muted);
+    let mut row = pen.row().gap(1).put(format::grouped(app.totals.open()), Meaning::Title).put(" open", Meaning::Muted).gap(gap);
     if sums != Sums::Few {
         if new > 0 {
             row = part(row, new, "new", Meaning::AtRisk);
@@ -200,15 +228,15 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         if nurture > 0 {
             row = part(row, nurture, "nurture", Meaning::Plain);
         }
-        if app.totals.snoozed > 0 && sums != Sums::Tight {
+        if app.totals.snoozed > 0 && !is_tight {
             row = row.put("|  ", Meaning::Muted);
             row = part(row, app.totals.snoozed, "snoozed", Meaning::Plain);
         }
     }
     // What is seldom there takes the room of words that explain themselves.
     let tight = sums != Sums::All || (app.size.width < 100 && new + nurture + app.totals.snoozed > 0);
-    if sums != Sums::Tight || app.totals.late + app.totals.at_risk > 0 {
-        row = row.put(if tight { "|  " } else { "|  touch due " }, Meaning::Muted);
+    if !is_tight || app.totals.late + app.totals.at_risk > 0 {
+        row = row.put(if tight { "|" } else { "|  touch due" }, Meaning::Muted).gap(if tight { gap } else { 1 });
     }
     row = part(row, app.totals.late, "late", Meaning::Late);
     part(row, app.totals.at_risk, "at risk", Meaning::AtRisk)
@@ -298,10 +326,13 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         return row.put(Shown::of(&note.text).clip(room), meaning).then(hint);
     }
     match app.overlay.as_ref().map(|overlay| &overlay.kind) {
-        Some(Kind::Line(line)) if matches!(line.asks, Asks::Until(_) | Asks::Note(_)) => {
+        Some(Kind::Line(line)) if line.about().is_some() => {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Picker(_) | Kind::Rep(RepOver::Dates(_) | RepOver::Form(_))) => {
+            return row.put("nothing is written until Enter", Meaning::Muted);
+        }
+        Some(Kind::Question(question)) if question.takes == Takes::Enter => {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),

@@ -33,13 +33,21 @@ enum Line {
 /// Columns that an explanation gets at least.
 const LEAST_WHY: usize = 12;
 
+/// How finished leads are asked for.
+const SHOW_FINISHED: &str = "Add status:converted,lost,dismissed to the filter to see them.";
+
 /// An empty list of leads.
 pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let all: u64 = app.totals.by_stage.iter().map(|(_, n)| n).sum();
     let lines = if !leads.loaded {
         vec![Line::Says("Reading ...".to_owned())]
     } else if !leads.filter.is_empty() {
-        vec![Line::Says("No open lead matches this filter.".to_owned()), Line::Says("Esc clears it, / changes it.".to_owned())]
+        let says = match leads.finished {
+            0 => vec!["No open lead matches this filter.".to_owned()],
+            1 => vec!["No open lead matches; 1 finished does.".to_owned(), SHOW_FINISHED.to_owned()],
+            n => vec![format!("No open lead matches; {} finished do.", format::grouped(n)), SHOW_FINISHED.to_owned()],
+        };
+        says.into_iter().chain(["Esc clears it, / changes it.".to_owned()]).map(Line::Says).collect()
     } else if all == 0 {
         first_run(app)
     } else {
@@ -65,7 +73,7 @@ pub fn leads(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: 
 /// What became of the leads of today.
 fn found_today(today: Option<Today>) -> String {
     match today {
-        Some(Today { came: 0, .. }) | None => "Fallback is empty. No lead has come in today.".to_owned(),
+        Some(Today { came: 0, .. }) | None => "Fallback is empty. Every open lead found its place.".to_owned(),
         Some(Today { came, owned }) if came == owned => {
             format!(
                 "Fallback is empty. Every lead today found an owner ({} of {}).",

@@ -76,8 +76,11 @@ fn name(place: Place) -> &'static str {
         Place::Welcome => "Welcome",
         Place::Setup => "setting up",
         Place::Picker
+        | Place::PickerFind
+        | Place::PickerReason
         | Place::Menu
         | Place::Question
+        | Place::Preview
         | Place::Dates
         | Place::Span
         | Place::RepForm

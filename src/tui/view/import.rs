@@ -41,6 +41,8 @@ const BAR: usize = 30;
 const SHARE: usize = 20;
 /// Columns of a heading and of its field.
 const HEADER: usize = 24;
+/// Unknown owners that are named under the sums.
+const STRANGERS: usize = 3;
 /// Columns of a rejected row's place.
 const PLACE: usize = 22;
 const FIELD: usize = 20;
@@ -197,6 +199,7 @@ fn looked(import: &Import, preview: &Preview, page: &mut Page<'_, '_>) {
     page.line(&row);
     page.gap();
     counts(preview.object, &preview.sums, page);
+    strangers(preview, page);
     page.gap();
     tabs(import, preview, page);
     let lines = match import.tab {
@@ -210,6 +213,22 @@ fn looked(import: &Import, preview: &Preview, page: &mut Page<'_, '_>) {
     for line in lines.iter().skip(first).take(room) {
         page.line(line);
     }
+}
+
+/// Leads whose owner nobody knows go to other people: that must not stand on another page only.
+fn strangers(preview: &Preview, page: &mut Page<'_, '_>) {
+    let owners = &preview.sums.unknown_owners;
+    let rows: u64 = owners.iter().map(|owner| owner.rows).sum();
+    if rows == 0 {
+        return;
+    }
+    let names: Vec<&str> = owners.iter().take(STRANGERS).map(|owner| owner.owner.as_str()).collect();
+    let more = owners.len().saturating_sub(STRANGERS);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let then = if preview.object == Object::Leads { "; the rules choose for them" } else { "" };
+    let verb = if rows == 1 { "names an owner" } else { "name owners" };
+    let who = format!("{} {verb} whom the roster does not know: {}{more}{then}", format::count(rows, "row"), names.join(", "));
+    page.says(&who, Meaning::AtRisk);
 }
 
 fn tabs(import: &Import, preview: &Preview, page: &mut Page<'_, '_>) {

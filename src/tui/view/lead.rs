@@ -6,7 +6,7 @@ mod timeline;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    model::listing::LeadRow,
+    model::{id::EntryId, listing::LeadRow},
     outbound::shown::Shown,
     tui::{
         format,
@@ -27,6 +27,8 @@ use super::{
 
 /// Columns of what stands beside the page.
 const ASIDE: u16 = 42;
+/// Lines that one of its keys takes at most.
+const WRAPPED: usize = 3;
 
 /// The page between header and footer. Gives back how many of its lines can be scrolled away.
 pub fn draw(app: &App, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
@@ -87,7 +89,7 @@ fn boxed(app: &App, lead: &LeadRow, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffe
     let furthest = page(app, lead, zoom, pen, buffer, inner);
     let keys = what_one_can_do(app, pen);
     let facts = pages::facts(app, lead, usize::from(ASIDE) - 4, pen);
-    let height = (keys.len() as u16 + 2).min(area.height.saturating_sub(6));
+    let height = (keys.len() as u16 + 2).min(area.height.saturating_sub((facts.len() as u16 + 2).min(area.height / 2)));
     let below = Rect { y: aside.bottom().saturating_sub(height), height, ..aside };
     let above = Rect { height: area.height.saturating_sub(height), ..aside };
     for (place, title, rows) in [(above, "Lead", facts), (below, "What you can do", keys)] {
@@ -165,15 +167,25 @@ fn what_one_can_do<'t>(app: &App, pen: Pen<'t>) -> Vec<Row<'t>> {
         .keymap
         .on(Place::Lead)
         .filter(|binding| binding.group == Group::Act || matches!(binding.action, Action::Undo | Action::Redo));
-    acts.filter(|binding| app.works(binding.action))
-        .map(|binding| {
-            let said = match (binding.action, &app.last, &app.again) {
-                (Action::Undo, Some(last), _) => format!("undo op {}: {}", last.entry, last.said),
-                (Action::Redo, _, Some(again)) => format!("redo: {}", again.said),
-                _ => binding.says.clone(),
-            };
-            let room = usize::from(ASIDE).saturating_sub(4 + 5);
-            pen.row().cell(binding.keys_shown(), 4, Meaning::Key).gap(1).put(Shown::of(&said).clip(room), Meaning::Plain)
-        })
-        .collect()
+    let mut rows = Vec::new();
+    for binding in acts.filter(|binding| app.works(binding.action)) {
+        let said = match (binding.action, &app.last, &app.again) {
+            (Action::Undo, Some(last), _) => format!("undo op {}{}: {}", last.entry, of_another(app, last.entry), last.said),
+            (Action::Redo, _, Some(again)) => format!("redo: {}", again.said),
+            _ => binding.says.clone(),
+        };
+        let room = usize::from(ASIDE).saturating_sub(4 + 5);
+        let lines = Shown::of(&said).wrap(room);
+        for (index, line) in lines.into_iter().take(WRAPPED).enumerate() {
+            let keys = if index == 0 { binding.keys_shown() } else { String::new() };
+            rows.push(pen.row().cell(keys, 4, Meaning::Key).gap(1).put(line, Meaning::Plain));
+        }
+    }
+    rows
+}
+
+/// An undo offered on the page of a lead that it is not about says so.
+fn of_another(app: &App, entry: EntryId) -> &'static str {
+    let is_its_own = app.told().is_none_or(|story| story.more || story.events.iter().any(|event| event.entry == Some(entry)));
+    if is_its_own { "" } else { ", not of this lead" }
 }

@@ -36,7 +36,7 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     // Where there is no lead there is no detail, and no hole for it either.
     let place = if has_rows { Rect { width: plan.list_width, height: plan.list, ..area } } else { area };
     let inner = match plan.shape {
-        Shape::Boxed | Shape::Wide => pen.frame(buffer, place, &title(leads, pen), &about(leads, pen, plan)),
+        Shape::Boxed | Shape::Wide => pen.frame(buffer, place, &title(leads, pen), &about(leads, on_screen(leads, plan), pen)),
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => place,
     };
     pen.zone(place, Target::List);
@@ -71,14 +71,17 @@ fn title<'t>(leads: &Leads, pen: Pen<'t>) -> Row<'t> {
     if leads.filter.is_empty() { row } else { row.gap(2).then(narrowed(leads, pen)) }
 }
 
-/// Order, marks, and how much of the list is on the screen.
-pub fn about<'t>(leads: &Leads, pen: Pen<'t>, plan: Plan) -> Row<'t> {
+fn on_screen(leads: &Leads, plan: Plan) -> usize {
+    leads.list.visible(usize::from(plan.rows)).len()
+}
+
+/// Order, marks, and how many leads of the list are on the screen.
+pub fn about<'t>(leads: &Leads, shown: usize, pen: Pen<'t>) -> Row<'t> {
     let mut row = pen.row().put("sort: ", Meaning::Muted).put(leads.stands.says(), Meaning::Muted);
     if leads.stands != leads.sort {
         row = row.put(", too many for another", Meaning::Muted);
     }
     row = marked(leads, row);
-    let shown = leads.list.visible(usize::from(plan.rows)).len();
     let (above, below) = leads.list.rest();
     match leads.matching {
         Some(all) if shown as u64 >= all && above == Rest::None && below == Rest::None => row,

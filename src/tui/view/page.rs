@@ -9,6 +9,7 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
+        keys::action::Action,
         layout::Shape,
         state::{App, input::Field, notes::Tone},
         theme::Meaning,
@@ -131,6 +132,11 @@ fn hints(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let mut row = pen.row();
     for hint in app.keymap.hints(app.place(), usize::from(area.width), |action| app.works(action)) {
         row = row.hint(hint).gap(3);
+    }
+    // Its sentence may be too long for a narrow screen; the way out is told at every size.
+    let quit = app.keymap.key_of(app.place(), Action::Close).map(|key| format!("{} quit", key.shown()));
+    if let Some(quit) = quit.filter(|quit| !row.says(quit) && row.width() + quit.len() <= usize::from(area.width)) {
+        row = row.hint(&quit);
     }
     pen.put(buffer, area, 0, &row);
 }

@@ -215,8 +215,13 @@ impl Row<'_> {
         self.width
     }
 
+    /// Whether these words stand in it.
+    pub fn says(&self, words: &str) -> bool {
+        self.spans.iter().map(|span| span.content.as_ref()).collect::<String>().contains(words)
+    }
+
     /// Columns up to the last that is no blank.
-    fn words_end(&self) -> usize {
+    pub fn words_end(&self) -> usize {
         let text: String = self.spans.iter().map(|span| span.content.as_ref()).collect();
         self.width.saturating_sub(text.len() - text.trim_end_matches(' ').len())
     }

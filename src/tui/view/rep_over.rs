@@ -130,7 +130,7 @@ fn below(app: &App, dates: &Dates, window: &Result<Window, String>, width: usize
     let later = window.as_ref().is_ok_and(|window| window.from.is_some());
     let mut lines = Vec::new();
     if dates.focus == DateField::Leads && later {
-        let text = Shown::of("re-route only when it begins today; until it begins nothing changes");
+        let text = Shown::of("re-route only when it begins today");
         lines.push(Below { about: "Leads", text, meaning: Meaning::AtRisk });
     }
     lines.extend(match (window, &dates.effect) {
@@ -359,10 +359,12 @@ fn draw_form(app: &App, form: &Form, pen: Pen<'_>, buffer: &mut Buffer, area: Re
         pen.put(buffer, inner, y, &row);
     }
     // At its field there may be no room for all of it.
-    if let Some(because) = form.refused.as_ref().or(cut) {
-        for (y, line) in (Entry::ALL.len() as u16 + 1..inner.height).zip(Shown::of(because).wrap(width)) {
-            pen.put(buffer, inner, y, &pen.row().put(line, Meaning::Error));
-        }
+    let (below, meaning) = match form.refused.as_ref().or(cut) {
+        Some(because) => (because.as_str(), Meaning::Error),
+        None => (form.focus.hint(), Meaning::Muted),
+    };
+    for (y, line) in (Entry::ALL.len() as u16 + 1..inner.height).zip(Shown::of(below).wrap(width)) {
+        pen.put(buffer, inner, y, &pen.row().put(line, meaning));
     }
     cursor
 }

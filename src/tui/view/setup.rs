@@ -146,12 +146,21 @@ fn book(setup: &Setup, page: &mut Page<'_, '_>) {
     let lines: Vec<Shown> = book.says.iter().flat_map(|line| Shown::of(line).wrap(width)).collect();
     let all = lines.len();
     let shown = if all > room { room.saturating_sub(1) } else { all };
-    for line in lines.into_iter().take(shown) {
+    // The end of the book stops at the end of the page.
+    let first = setup.scroll.min(all - shown);
+    for line in lines.into_iter().skip(first).take(shown) {
         let row = page.row().put(line, Meaning::Plain);
         page.line(&row);
     }
     if all > shown {
-        page.says(&format!("and {} more", format::count((all - shown) as u64, "line")), Meaning::Muted);
+        let row = page.row();
+        let row = match all - shown - first {
+            0 => row.put("that is all of it", Meaning::Muted).gap(2).hint("PgUp back"),
+            more => {
+                row.put(format!("and {} more", format::count(more as u64, "line")), Meaning::Muted).gap(2).hint("PgDn scroll")
+            }
+        };
+        page.line(&row);
     }
 }
 

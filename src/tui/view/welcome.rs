@@ -41,11 +41,7 @@ pub fn draw(app: &App, welcome: &Welcome, pen: Pen<'_>, buffer: &mut Buffer) -> 
 fn roomy(app: &App, welcome: &Welcome, mut page: Page<'_, '_>) -> Option<Position> {
     page.says("leadtower decides who gets each new lead, says why, and lets you put it right.", Meaning::Title);
     page.gap();
-    page.says(
-        "Everything stays in one file on this computer. Nothing is sent anywhere and no port is opened unless you start \
-         the receiver yourself.",
-        Meaning::Plain,
-    );
+    page.says("Everything stays in one file on this computer. Nothing is sent anywhere, and no port is opened.", Meaning::Plain);
     page.gap();
     choices(welcome, &mut page);
     page.gap();

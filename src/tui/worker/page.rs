@@ -9,7 +9,7 @@ use crate::{
         error::ActionError,
     },
     model::{
-        filter::{Filter, Mark, Status},
+        filter::{Filter, Is, Mark, Status},
         id::{EntryId, LeadId},
         listing::LeadRow,
         rep::Rep,
@@ -83,7 +83,8 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Shelf::Queue => {
             let (rows, above, below) = list.window(query.from)?;
             // All that is open is counted as it changes.
-            let all_open = list.filter == Filter { is: vec![Mark::Open], ..Filter::default() };
+            let up_to = list.filter.up_to;
+            let all_open = list.filter == Filter { is: vec![Mark::Open], up_to, ..Filter::default() };
             let matching = if all_open { Some(totals.open()) } else { list.count()? };
             Window { rows, above, below, matching, grouped: None }
         }
@@ -91,6 +92,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     };
     let (fresh, newest) = (list.fresh(query.known)?, leads::newest(desk.conn())?);
     let kept = kept(desk.conn(), query.from, &rows)?;
+    let finished = if rows.is_empty() && query.shelf == Shelf::Queue { list.finished()? } else { 0 };
     let asked = addresses(desk.conn(), &query.filter)?;
     let hidden = list.hidden(&query.marked, &rows)?;
     let grouped = grouped.map(|grouped| groups::complete(desk, zone, query, grouped, &rows)).transpose()?;
@@ -109,6 +111,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         hidden,
         complaint,
         matching,
+        finished,
         fresh,
         newest,
         totals,
@@ -263,6 +266,15 @@ impl List<'_> {
         Ok(newest.first().map(|row| row.id))
     }
 
+    /// Finished leads that the filter would show if it did not ask for open ones.
+    fn finished(&self) -> Result<u64, ActionError> {
+        let mut filter = self.filter.clone();
+        filter.is.retain(|mark| *mark != Mark::Open);
+        filter.statuses = vec![Status::Converted, Status::Lost, Status::Disqualified];
+        let asked = self.filter.is.contains(&Mark::Open) && self.filter.statuses.is_empty();
+        Ok(if asked { listing::count(self.conn, &filter, self.scope(), FRESH)? as u64 } else { 0 })
+    }
+
     /// Leads with a higher number than the known one, shown or not.
     fn fresh(&self, known: Option<LeadId>) -> Result<u64, ActionError> {
         let Some(known) = known else { return Ok(0) };
@@ -293,11 +305,16 @@ fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<(
     filter.up_to = query.until;
     match query.shelf {
         // A status or a list of leads that somebody asked for is shown, open or not.
-        Shelf::Queue if filter.statuses.is_empty() && filter.ids.is_none() && !filter.is.contains(&Mark::Open) => {
+        Shelf::Queue if !filter.names_some() && !filter.is.contains(&Mark::Open) => {
             filter.is.push(Mark::Open);
         }
         Shelf::Queue => {}
-        Shelf::Fallback => filter.statuses = vec![Status::Fallback],
+        Shelf::Fallback => {
+            let asked = std::mem::replace(&mut filter.statuses, vec![Status::Fallback]);
+            if !asked.is_empty() {
+                filter.one_of.push(asked.into_iter().map(Is::Status).collect());
+            }
+        }
     }
     Ok((filter, wrong.map(|wrong| wrong.to_string())))
 }

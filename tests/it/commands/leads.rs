@@ -102,7 +102,7 @@ fn a_list_for_people_says_what_counts() {
 #[test]
 fn a_filter_that_cannot_be_read_is_wrong_usage() {
     let world = World::staffed();
-    world.run(&["leads", "status:open"]).ended(2).says("status");
+    world.run(&["leads", "status:opn"]).ended(2).says("status");
     world.run(&["leads", "contry:DE"]).ended(2);
     world.run(&["route", "owner:nobody-we-know"]).ended(2);
 }

@@ -26,13 +26,14 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 41] = [
+const WALKS: [&str; 42] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",
     "a",
     "aj<space>j<space>d",
     "a<tab>",
+    "a/",
     "V a",
     "x",
     "O",

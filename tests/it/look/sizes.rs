@@ -25,6 +25,10 @@ fn words_of_people(world: &World, stage: &Dashboard) -> Vec<String> {
         words.push(row.rep.name.clone());
         words.extend(row.rep.team.clone());
     }
+    let title = |lead: &String, rep: &String| format!("Assign {lead} to {rep}?");
+    let of_leads =
+        |rep: &String| world.leads.iter().filter_map(|row| row.name.as_ref()).map(|lead| title(lead, rep)).collect::<Vec<_>>();
+    words.extend(world.reps.iter().flat_map(|row| of_leads(&row.rep.name)));
     // Sentences of the journal and of a lead's story hold what people wrote; they are cut between words.
     words.extend(stage.app.activity.list.rows().iter().flat_map(|row| [row.said.clone(), row.by.clone()]));
     words.extend(stage.app.activity.card.iter().flat_map(|card| card.newest.iter().map(|(_, said)| said.clone())));

@@ -105,6 +105,23 @@ fn b04_new_leads_are_counted_and_nothing_else_changes() {
 }
 
 /// An answer that comes with a key is not what the person had seen.
+/// A colleague's touch sends the lead under the cursor to the other end of the list, and the list with it.
+#[test]
+fn b02_a_list_that_follows_its_lead_to_another_place_says_so() {
+    let mut stage = dashboard(World::of(60), 80, 24);
+    stage.keys("jj");
+    let touched = stage.world.leads.iter_mut().find(|row| row.id.0 == 3).unwrap();
+    (touched.stage, touched.touched_at, touched.clock) = (Stage::Working, Some(touched.received_at), None);
+    stage.changed();
+    assert_eq!(stage.selected(), Some(3));
+    let text = stage.text();
+    assert!(text.contains("Lead 3 is CONTACTED now: the list followed, g goes to the top"), "{text}");
+    // What this person does themselves needs no telling.
+    let mut stage = dashboard(World::of(60), 80, 24);
+    stage.keys("Gc");
+    assert!(!stage.text().contains("the list followed"), "{}", stage.text());
+}
+
 #[test]
 fn b05_a_key_acts_on_what_was_drawn_before_the_update() {
     let mut stage = dashboard(World::of(5), 80, 24);

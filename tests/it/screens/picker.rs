@@ -85,7 +85,7 @@ fn with_none_chosen_all_go_to_the_cursor_and_with_several_they_are_split() {
 fn b39_an_override_needs_y_and_names_the_numbers() {
     let mut stage = dashboard(World::usual(), 120, 36);
     let text = stage.keys("2  a/ben<enter><enter>").text();
-    assert!(text.contains("Assign 2 leads; Ben Okafor would hold 17 of 15"), "{text}");
+    assert!(text.contains("Assign 2 leads to Ben Okafor?") && text.contains("Ben Okafor would hold 17 of 15"), "{text}");
     stage.keys("<enter>");
     assert!(stage.text().contains("press y") && stage.commands().is_empty());
     stage.keys("<esc>");
@@ -189,4 +189,21 @@ fn a_lead_that_moves_meanwhile_is_told_before_enter() {
     assert!(text.contains("Joao Prado has moved meanwhile and is left as is"), "{text}");
     assert!(row_of(&text, "Ana Ruiz").contains("12 of 15"), "{text}");
     assert!(!stage.given.iter().any(|effect| matches!(effect, Effect::Do(_))));
+}
+
+/// B75: numbers stand apart however large they are, and what there is no room for is counted.
+#[test]
+fn b75_no_number_is_cut_and_what_is_out_of_sight_is_counted() {
+    let mut world = World::usual();
+    for rep in &mut world.reps {
+        (rep.rep.capacity.max_open, rep.load.open) = (Some(900), 295);
+    }
+    for (width, height) in [(120, 36), (80, 24), (60, 20)] {
+        let mut stage = dashboard(world.clone(), width, height);
+        let text = stage.keys("2  a").text();
+        assert!(row_of(&text, "Ana Ruiz").contains("295 of 900 297 of 900"), "{width}: {text}");
+        let text = stage.keys("G").text();
+        assert!(height > 20 || text.contains("more above"), "{text}");
+        assert!(width == 120 || text.contains("+1 more"), "{text}");
+    }
 }

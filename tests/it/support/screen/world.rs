@@ -8,8 +8,8 @@ use leadtower::{
             About, Asked, Best, Candidate, Candidates, ExplainedLine, Explanation, Fit, Goes, Group, Hinge, LeadCard, Reason,
             Table, Target,
         },
-        command::{Assign, Command, Receiver, Seen, SeenDecision},
-        receipt::{Receipt, Touched},
+        command::{Assign, Command, Receiver, Seen, SeenDecision, Trial},
+        receipt::{Receipt, Touched, would},
     },
     model::{
         absence::{Absence, AbsenceKind},
@@ -59,6 +59,8 @@ pub struct World {
     /// What every lead tells beside its decision.
     pub beside: Option<&'static str>,
     pub refuse: Option<String>,
+    /// Whatever is tried would change nothing, and why.
+    pub nothing_changes: Option<String>,
     /// A filter whose words find too much for any order but that of arrival.
     pub too_much: Option<String>,
     /// What every lead speaks.
@@ -276,6 +278,7 @@ impl World {
             without_book: BTreeSet::new(),
             beside: None,
             refuse: None,
+            nothing_changes: None,
             too_much: None,
             language: None,
         }
@@ -306,8 +309,23 @@ impl World {
                 Answer::Presence { of: of.clone(), effect: Ok(Box::new(super::reps::effect(self, of))) }
             }
             Effect::Ask(Ask::Card(lead)) => Answer::Card(Box::new(self.card(*lead)?)),
-            Effect::Ask(Ask::Candidates(leads)) => {
-                Answer::Candidates { leads: leads.clone(), candidates: Box::new(self.everybody(leads)) }
+            Effect::Ask(Ask::Candidates(seen)) => {
+                let leads = leads_of(seen);
+                Answer::Candidates { candidates: Box::new(self.everybody(&leads)), leads }
+            }
+            Effect::Ask(Ask::Would(ticket, trial)) => {
+                let asked = trial.leads().len() as u64;
+                let what = match **trial {
+                    Trial::Route(_) if asked == 1 => "would go to Ivy Chen (now Ana Ruiz, contacted 30m ago)".to_owned(),
+                    Trial::Route(_) => format!("{asked} of {asked} would move: Ivy Chen {asked}"),
+                    Trial::Touch(_) => format!("stops the touch clock of {asked} of {asked} leads"),
+                    Trial::Close(_) => format!("{asked} of {asked} leads dismissed"),
+                };
+                let told = match &self.nothing_changes {
+                    Some(because) => would::Told { changes: 0, lines: vec![because.clone()] },
+                    None => would::Told { changes: asked, lines: vec![what] },
+                };
+                Answer::Would { ticket: *ticket, told }
             }
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
@@ -405,6 +423,7 @@ impl World {
             hidden: query.marked.iter().copied().filter(|lead| rows.iter().all(|row| row.id != *lead)).collect(),
             sort: self.stands(query),
             matching: Some(rows.len() as u64),
+            finished: 0,
             fresh: query.known.map_or(0, |known| all.iter().filter(|row| row.id > known).count() as u64),
             newest: self.leads.iter().map(|row| row.id).max(),
             kept: self.leads.iter().find(asked).cloned().map(Box::new),
