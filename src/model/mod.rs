@@ -7,6 +7,7 @@ pub mod account;
 pub mod arrived;
 pub mod criteria;
 pub mod decision;
+pub mod erasure;
 pub mod filter;
 pub mod held;
 pub mod hours;

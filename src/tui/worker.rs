@@ -325,7 +325,7 @@ impl Bench {
         if receipt.left.is_empty() || matches!(receipt.what, What::Undone { .. }) {
             let one = if let [one] = &receipt.leads[..] { Some(one.lead) } else { None };
             let lead = one.and_then(|lead| ask::lead(&self.desk, lead).ok().flatten());
-            let lead = lead.map(|lead| lead.profile.name.or(lead.profile.email).unwrap_or_else(|| format!("L-{}", lead.id)));
+            let lead = lead.map(|lead| lead.called().map_or_else(|| format!("L-{}", lead.id), str::to_owned));
             return receipt::done(receipt, lead.as_deref(), &name, self.zone);
         }
         // A failure here shows with the next question; what was done is said in any case.

@@ -258,6 +258,7 @@ fn since(what: &What, rep: &dyn Fn(RepId) -> String) -> String {
         What::Snoozed { until: None, .. } => "put back in sight since".to_owned(),
         What::Received { .. } => "updated since".to_owned(),
         What::Ticked(_) => "moved by its clock since".to_owned(),
+        What::Erased { .. } => "erased since".to_owned(),
         What::RepsImported { .. }
         | What::AccountsImported { .. }
         | What::AbsencesImported { .. }

@@ -16,7 +16,7 @@ mod words;
 pub use booked::{Booking, booked};
 pub use fit::fit_reason;
 pub use instead::instead;
-pub use lead::{asked_again, clock_from_import, note, touchpoint};
+pub use lead::{asked_again, clock_from_import, erased, note, touchpoint};
 pub use snag::{snag_heading, snag_history, snag_why};
 pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};

@@ -411,7 +411,7 @@ impl App {
     pub fn lead_name(&self, lead: LeadId) -> String {
         let behind = || self.behind_cursor().filter(|row| row.id == lead);
         let row = self.leads().and_then(|leads| leads.list.get(lead)).or_else(behind);
-        let name = row.and_then(|row| row.name.clone().or_else(|| row.email.clone()));
+        let name = row.and_then(|row| row.called().map(str::to_owned));
         name.unwrap_or_else(|| format!("L-{lead}"))
     }
 

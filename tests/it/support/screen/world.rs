@@ -88,6 +88,7 @@ pub fn lead(id: i64) -> LeadRow {
         snoozed_until: None,
         decision: Some(DecisionId(id)),
         trigger: None,
+        erased: None,
     }
 }
 
@@ -419,7 +420,16 @@ impl World {
         };
         let state = LeadState { stage: row.stage, owner: row.owner, decision: row.decision, ..LeadState::received() };
         let (origin, external_id) = ("hubspot".to_owned(), None);
-        let lead = Lead { id, origin, external_id, received_at: row.received_at, came_in_at: row.received_at, profile, state };
+        let lead = Lead {
+            id,
+            origin,
+            external_id,
+            received_at: row.received_at,
+            came_in_at: row.received_at,
+            profile,
+            state,
+            erased: row.erased,
+        };
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
             instead: vec![
