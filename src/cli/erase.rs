@@ -16,12 +16,13 @@ use crate::{
     cli::{
         failure::{Ended, Failure},
         name, print,
-        session::{Session, said},
+        session::{Places, Session, said},
     },
     clock,
     model::id::LeadId,
     outbound::{json::EntryJson, shown::Shown},
     store::journal,
+    tui::run::forget_filters,
 };
 
 /// The arguments of `erase`.
@@ -86,6 +87,10 @@ pub fn run(session: &Session, args: &EraseArgs) -> Result<Ended, Failure> {
         None => Some(desk.perform(&Command::Erase(lead))?),
     };
     let mut unwritten = Vec::new();
+    let Places { state, database, .. } = &session.places;
+    if let Err(error) = forget_filters(state, database) {
+        unwritten.push(format!("what the dashboard remembers in {} may still name them: {error}", state.display()));
+    }
     if args.backups {
         for copy in desk.erase_in_copies(lead)? {
             match copy.done {
@@ -131,7 +136,7 @@ fn answer(
 
 /// The copies that hold it, a line each.
 fn copies(erasure: &Erasure) -> Vec<String> {
-    erasure.copies.iter().map(|copy| told::copy(copy, clock::local_zone())).collect()
+    erasure.copies.iter().map(|copy| format!("the backup {}", told::copy(copy, clock::local_zone()))).collect()
 }
 
 /// The number has to be typed in full: at a terminal when asked, else with `--confirm`.
@@ -148,9 +153,11 @@ fn confirm(lead: LeadId, erasure: &Erasure, args: &EraseArgs) -> Result<(), Fail
         }
         None => {}
     }
-    for line in told::lines(erasure, clock::local_zone()) {
-        print::note(&line);
+    print::note(&told::who(erasure));
+    for (about, text) in told::lines(erasure, clock::local_zone()) {
+        print::note(&format!("  {about:<12}{text}"));
     }
+    print::note(told::FOR_GOOD);
     let mut out = io::stderr().lock();
     let asked = format!("type L-{lead} to erase it, or press Enter to leave it: ");
     out.write_all(Shown::of(&asked).as_str().as_bytes()).and_then(|()| out.flush())?;

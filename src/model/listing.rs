@@ -107,6 +107,12 @@ impl LeadRow {
         called(self.erased, self.name.as_deref(), self.email.as_deref())
     }
 
+    /// As it is once that entry has erased it, as far as it shows who it was.
+    #[must_use]
+    pub fn erased_by(self, entry: EntryId) -> Self {
+        Self { external_id: None, name: None, email: None, company: None, erased: Some(entry), ..self }
+    }
+
     /// How its touch clock stands at `now`. Late is strictly after the due instant.
     pub fn urgency(&self, now: Instant) -> Urgency {
         let waits = matches!(self.stage, Stage::New | Stage::Assigned | Stage::Fallback);

@@ -26,6 +26,7 @@ use crate::support::{
     check::check,
     deeds::{random_command, random_file, random_world},
     dice::{Dice, cases},
+    live::Live,
     world::{World, draft, world},
 };
 
@@ -407,4 +408,39 @@ fn what_the_log_still_holds_is_said_and_goes_with_the_next_who_opens_the_file() 
     assert_eq!(ask::traces(world.desk()).unwrap(), Traces::None);
     assert_eq!(faults(&world), [""; 0]);
     assert_eq!(found(&folder(&world)), BTreeMap::new());
+}
+
+/// What was erased is on no screen any more at once, and its page offers nothing to do.
+#[test]
+fn an_erased_lead_shows_nothing_of_who_it_was() {
+    let mut world = full();
+    world.add(somebody());
+    world.perform(&Command::Note(Note { leads: Seen::all(&[LeadId(1)]), text: "said vwqnote".to_owned() }));
+    world.lead_from("other@one.example");
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    live.keys("/zwet<enter><enter>");
+    assert!(live.text().contains("Vwqname"), "{}", live.text());
+    let before = live.dump();
+    live.keys("D2<enter><esc>");
+    assert_eq!(live.dump(), before);
+    live.keys("D1<enter>");
+    assert_eq!(live.commands(), [&Command::Erase(LeadId(1))]);
+    assert_eq!(live.app.memory().queue.filter, "");
+    let has = |text: &str| TOLD.iter().find(|word| text.to_lowercase().contains(*word)).copied();
+    for keys in ["", "]", "]", "]", "]", "[[[[<enter>", "<esc>", "p", "6", "1"] {
+        let text = live.keys(keys).text();
+        assert_eq!(has(&text), None, "{keys}: {text}");
+    }
+    let text = live.keys("<enter>").text();
+    assert!(text.contains("L-1 (erased)") && text.contains("ERASED") && !text.contains("a    assign"), "{text}");
+    live.keys("D");
+    assert!(live.app.overlay.is_none() && live.text().contains("was erased already"), "{}", live.text());
+    for key in ["r", "c", "n x<enter>"] {
+        let text = live.keys(key).text();
+        assert!(text.contains("was erased, so nothing can be done with it any more"), "{key}: {text}");
+    }
+    live.keys("<esc>u");
+    assert!(live.text().contains("erased data is gone"), "{}", live.text());
+    let text = live.keys("<esc>6R").text();
+    assert!(text.contains("erased data is gone"), "{text}");
 }

@@ -2,10 +2,7 @@
 
 use crate::{
     actions::erase::{Copy, Erasure, Holds, Standing, Traces},
-    model::{
-        id::LeadId,
-        time::{Instant, Zone},
-    },
+    model::{id::LeadId, time::Zone},
     routing::explain::{lead_label, times},
 };
 
@@ -18,51 +15,56 @@ pub fn who(erasure: &Erasure) -> String {
     format!("{} {}", lead_label(erasure.lead), named.join(", ")).trim_end().to_owned()
 }
 
-/// All there is to know before somebody is erased, line by line.
-pub fn lines(erasure: &Erasure, zone: Zone) -> Vec<String> {
-    let Erasure { lead: _, called: _, company: _, joined, standing, notes, others, copies, erased } = erasure;
-    if erased.is_some() {
-        return copies.iter().map(|copy| self::copy(copy, zone)).collect();
-    }
-    let mut lines = vec![who(erasure)];
+/// A line of what there is to know before somebody is erased: what it is about, and what there is to know of that.
+pub type Told = (&'static str, String);
+
+/// All there is to know before somebody is erased, but who it is and that it is for good.
+pub fn lines(erasure: &Erasure, zone: Zone) -> Vec<Told> {
+    let Erasure { lead, called: _, company: _, joined, standing, notes, others, copies, erased: _ } = erasure;
     let notes = match notes {
         0 => "notes".to_owned(),
         1 => "its note".to_owned(),
         more => format!("its {more} notes"),
     };
-    lines.push(format!(
-        "Goes: name, email, phone, title, company, website, place but for the country, tags, own fields, CRM ids, {notes}, \
-         typed reasons; from the journal, too"
-    ));
-    lines.push("Stays: country, size, industry, source, score, owners, rules, times; every count stays right".to_owned());
+    let mut lines = vec![
+        (
+            "goes",
+            format!(
+                "name, email, phone, title, company, website, place but for the country, tags, own fields, CRM ids, {notes}, \
+                 typed reasons; out of the journal, too"
+            ),
+        ),
+        ("stays", "country, size, industry, source, score, owners, rules, times; every count stays right".to_owned()),
+    ];
     match joined.as_slice() {
         [] => {}
-        [one] => lines.push(format!("With it goes {}, a later form of the same person", lead_label(*one))),
-        several => lines.push(format!("With it go {} later forms of the same person: {}", several.len(), list(several))),
+        [one] => lines.push(("with it", format!("{}, a later form of the same person", lead_label(*one)))),
+        several => lines.push(("with it", format!("{} later forms of the same person: {}", several.len(), list(several)))),
     }
     if *standing == Standing::Open {
-        lines.push("It is open: it is dismissed, and its owner's place is free".to_owned());
+        lines.push(("open", "it is dismissed, and its owner's place is free".to_owned()));
     }
     if !others.is_empty() {
-        lines.push(format!("Not with it: {}, with the same email", list(others)));
+        lines.push(("not with it", format!("{}, with the same email", list(others))));
     }
-    lines.extend(copies.iter().map(|copy| self::copy(copy, zone)));
-    lines.push("Out of reach: files it came from, exports, copies made by hand, snapshots of the file system".to_owned());
-    lines.push("It cannot be undone".to_owned());
+    lines.extend(copies.iter().map(|copy| ("backup", self::copy(copy, zone))));
+    if !copies.is_empty() {
+        lines.push(("", format!("leadtower erase {} --backups rewrites backups", lead_label(*lead))));
+    }
+    lines.push(("elsewhere", "files it came from, exports, copies made by hand, snapshots: out of reach".to_owned()));
     lines
 }
 
-/// A copy that holds somebody: "the backup of 24 Nov 2026 12:40 still holds it: /home/ana/monday.db".
-pub fn copy(copy: &Copy, zone: Zone) -> String {
-    let (made, path) = (made(copy.made_at, zone), copy.path.display());
-    match &copy.holds {
-        Holds::Yes => format!("the backup of {made} still holds it: {path}"),
-        Holds::Unknown(because) => format!("the backup of {made} may hold it ({because}): {path}"),
-    }
-}
+/// What there is to know at last.
+pub const FOR_GOOD: &str = "It cannot be undone";
 
-fn made(at: Instant, zone: Zone) -> String {
-    times::dated(at, zone)
+/// A copy that holds somebody: "of 24 Nov 2026 12:40 holds it: /home/ana/monday.db".
+pub fn copy(copy: &Copy, zone: Zone) -> String {
+    let (made, path) = (times::dated(copy.made_at, zone), copy.path.display());
+    match &copy.holds {
+        Holds::Yes => format!("of {made} holds it: {path}"),
+        Holds::Unknown(because) => format!("of {made} may hold it ({because}): {path}"),
+    }
 }
 
 /// What files may still hold, and when that is over; nothing where none does.

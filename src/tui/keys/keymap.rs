@@ -41,6 +41,8 @@ pub enum Place {
     Dates,
     /// Typing days of the ledger.
     Span,
+    /// Typing the number of a lead, to erase it.
+    Erase,
     /// A rep's data.
     RepForm,
     /// Typing a filter.
@@ -61,7 +63,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -74,6 +76,7 @@ impl Place {
         Self::Question,
         Self::Dates,
         Self::Span,
+        Self::Erase,
         Self::RepForm,
         Self::Filter,
         Self::Line,

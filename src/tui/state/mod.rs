@@ -6,6 +6,7 @@ pub mod activity;
 pub mod answer;
 mod copy;
 pub mod days;
+pub mod erasing;
 mod fair_copy;
 mod fair_keys;
 pub mod fair_panes;

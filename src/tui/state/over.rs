@@ -20,7 +20,7 @@ impl App {
     pub(super) fn key_over(&mut self, overlay: Overlay, key: Key, action: Option<Action>, out: &mut Vec<Effect>) {
         let early = self.at.0 - overlay.since.0 < DEAD.0;
         let answers = match &overlay.kind {
-            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
+            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Erase(_) => true,
             // One may type at once; but Enter was meant for what was there before.
             Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
@@ -39,6 +39,7 @@ impl App {
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
             Kind::Line(line) => self.key_in_line(line, key, action, out),
             Kind::Span(line) => self.key_in_span(line, key, action, out),
+            Kind::Erase(erasing) => self.key_in_erasing(erasing, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Import => self.key_in_panel(key, action, out),
         };
@@ -73,7 +74,8 @@ impl App {
                 out.extend(picker.refine());
             }
             Kind::Import => self.paste_in_import(text),
-            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
+            // The number is typed, so that nobody erases what happens to be in the clipboard.
+            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Erase(_) => self.say("Paste ignored here", Tone::Hint),
         }
         self.overlay = Some(overlay);
     }

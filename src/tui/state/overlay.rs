@@ -20,7 +20,7 @@ use crate::{
 
 pub use crate::tui::effect::{Clip, Text};
 
-use super::{input::Field, line::Line, picker::Picker, rep_over::RepOver, reps::RepSort, spans::SpanLine};
+use super::{erasing::Erasing, input::Field, line::Line, picker::Picker, rep_over::RepOver, reps::RepSort, spans::SpanLine};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -51,6 +51,8 @@ pub enum Kind {
     Line(Box<Line>),
     /// Days of the ledger are typed.
     Span(SpanLine),
+    /// The number of a lead is typed, to erase it.
+    Erase(Box<Erasing>),
     /// The help.
     Help(Help),
     /// A file on its way in.
@@ -68,6 +70,7 @@ impl Kind {
             Self::Filter(_) => Place::Filter,
             Self::Line(_) => Place::Line,
             Self::Span(_) => Place::Span,
+            Self::Erase(_) => Place::Erase,
             Self::Help(_) => Place::Help,
             Self::Import => Place::Import,
         }

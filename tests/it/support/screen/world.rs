@@ -308,7 +308,13 @@ impl World {
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Ask(
-                ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
+                ask @ (Ask::Again
+                | Ask::Journal(_)
+                | Ask::Entry(_)
+                | Ask::TakeBack(_)
+                | Ask::Erasure(_)
+                | Ask::Story(_)
+                | Ask::Hidden(..)),
             ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Open(which) => self.open(which),
