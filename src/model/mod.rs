@@ -10,6 +10,7 @@ pub mod decision;
 pub mod erasure;
 pub mod filter;
 pub mod held;
+pub mod hidden;
 pub mod hours;
 pub mod id;
 pub mod journal;

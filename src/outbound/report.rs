@@ -3,7 +3,7 @@
 use crate::{
     insight::rounding::hundredths,
     intake::cell::guarded,
-    model::rotation::Share,
+    model::{hidden::seen, rotation::Share},
     outbound::{
         json::{FairnessJson, FairnessRowJson, shown_columns},
         shown::Shown,
@@ -105,7 +105,7 @@ impl Sheet {
         }
     }
 
-    /// Comma-separated. Words that a spreadsheet would run get an apostrophe; numbers stay numbers.
+    /// Comma-separated. Words that a spreadsheet would run get an apostrophe, what they hide is seen; numbers stay numbers.
     ///
     /// # Errors
     /// What the writer says; into memory it has nothing to say.
@@ -114,7 +114,7 @@ impl Sheet {
         csv.write_record(&self.titles)?;
         for row in &self.rows {
             csv.write_record(row.iter().map(|cell| match cell {
-                Cell::Text(text) => guarded(text).into_owned(),
+                Cell::Text(text) => guarded(&seen(text)).into_owned(),
                 Cell::Number(number) => number.to_string(),
                 Cell::Empty => String::new(),
             }))?;

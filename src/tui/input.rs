@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn presses_and_repeats_count_and_releases_do_not() {
+    fn b57_presses_and_repeats_count_and_releases_do_not() {
         let j = |kind| key(KeyCode::Char('j'), KeyModifiers::NONE, kind);
         assert_eq!(j(KeyEventKind::Press), Some("j".to_owned()));
         assert_eq!(j(KeyEventKind::Repeat), Some("j".to_owned()));

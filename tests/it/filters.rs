@@ -44,6 +44,18 @@ fn found(live: &mut Live, filter: &str) -> Vec<i64> {
     ids
 }
 
+/// Before Enter, and without one: each letter shows what it leaves, each letter taken back what it had hidden. How long it
+/// takes at a million leads is measured by `tests/bench/screen.rs`; that no list walks them all is tested where they are read.
+#[test]
+fn b20_each_key_of_a_filter_shows_what_it_leaves() {
+    let world = crowd();
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    live.keys("/");
+    let typed = ["s", "t", "r", "<space>", "r", "<backspace>", "<backspace>", "<backspace>", "<backspace>", "<backspace>"];
+    let shown = typed.map(|key| live.keys(key).app.queue.list.rows().len());
+    assert_eq!(shown, [5, 2, 2, 2, 1, 2, 2, 2, 5, 9]);
+}
+
 #[test]
 fn b21_words_match_beginnings_in_any_order_without_case_and_diacritics() {
     let world = crowd();

@@ -111,10 +111,10 @@ fn open_of(world: &World, rep: RepId) -> u32 {
     leads::open_of(world.conn(), rep).unwrap().len() as u32
 }
 
-/// B38, B104: whatever the world is like, whatever is chosen and however it is split, each lead goes where the plan says, the
+/// Whatever the world is like, whatever is chosen and however it is split, each lead goes where the plan says, the
 /// others are left, and everybody holds exactly what stood under After.
 #[test]
-fn b104_the_plan_is_what_then_happens() {
+fn b38_b104_the_plan_is_what_then_happens() {
     let mut given = 0;
     for seed in 0..cases(150) {
         let mut dice = Dice::new(seed);
