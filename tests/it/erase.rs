@@ -245,7 +245,7 @@ fn an_erased_lead_refuses_everything_with_a_sentence() {
     assert!(explained.passed_over.is_empty() && explained.summary.contains("All"), "{explained:#?}");
     assert_eq!(
         explained.beside[0].text,
-        "erased on 2 Mar 10:00 by you: who it was is gone, and why the rules above did not match with it"
+        "erased on 2 Mar 10:00 by you: who it was is gone, and with it why other rules did not match"
     );
     assert!(ask::why_not(world.desk(), lead, decision, ben).unwrap_err().to_string().contains("was erased"));
     assert!(ask::instead(world.desk(), lead).unwrap().is_empty());

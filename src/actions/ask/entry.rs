@@ -86,7 +86,11 @@ pub fn entry(desk: &mut Desk, id: EntryId) -> Result<Option<EntryCard>, ActionEr
     let moves = moves(desk, &changes, &rep)?;
     let leads = journal_list::leads_of(desk.conn(), id, MOST_NAMED)?;
     let named = listing::rows(desk.conn(), &leads)?.into_iter().map(|row| {
-        let name = row.called().map_or_else(|| format!("L-{}", row.id), str::to_owned);
+        let name = match (row.called(), row.erased) {
+            (Some(name), None) => name.to_owned(),
+            (Some(erased), Some(_)) => format!("L-{} {erased}", row.id),
+            (None, _) => format!("L-{}", row.id),
+        };
         (row.id, name)
     });
     let newest = super::undoable(desk)?.map(|entry| (entry.id, sentence(&entry.what, &rep, zone)));

@@ -41,5 +41,5 @@ pub fn note(note: &Note, names: &Names<'_>) -> String {
 /// Of an erased lead: "erased on 24 Nov 12:42 by you: ...".
 pub fn erased(at: Instant, by: &str, names: &Names<'_>) -> String {
     let at = times::moment(at, names.zone);
-    format!("erased on {at} by {by}: who it was is gone, and why the rules above did not match with it")
+    format!("erased on {at} by {by}: who it was is gone, and with it why other rules did not match")
 }

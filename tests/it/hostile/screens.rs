@@ -57,6 +57,7 @@ const WALKS: [&str; 38] = [
     "3a",
     "3/",
     "3t u",
+    "1<enter>D",
     "5hjl[",
     "5<enter>j",
     "5d",
