@@ -424,7 +424,7 @@ pub struct Page {
     /// The rows in order.
     pub rows: Vec<LeadRow>,
     /// The lead it was asked around as it stands now, where it is none of them.
-    pub kept: Option<LeadRow>,
+    pub kept: Option<Box<LeadRow>>,
     /// Of the Fallback queue: how the rows stand in their groups.
     pub grouped: Option<Grouped>,
     /// There are rows before the first.

@@ -304,7 +304,7 @@ impl Leads {
         }
         // The lead under the cursor that no longer matches is shown as it is now.
         if let Some(kept) = page.kept {
-            self.list.refresh(kept);
+            self.list.refresh(*kept);
         }
         self.list.settle(height);
         None

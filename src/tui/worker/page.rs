@@ -97,7 +97,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         from: query.from,
         now,
         rows,
-        kept,
+        kept: kept.map(Box::new),
         above,
         below,
         grouped,

@@ -26,7 +26,7 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 38] = [
+const WALKS: [&str; 39] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",

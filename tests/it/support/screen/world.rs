@@ -401,7 +401,7 @@ impl World {
             matching: Some(rows.len() as u64),
             fresh: query.known.map_or(0, |known| all.iter().filter(|row| row.id > known).count() as u64),
             newest: self.leads.iter().map(|row| row.id).max(),
-            kept: self.leads.iter().find(asked).cloned(),
+            kept: self.leads.iter().find(asked).cloned().map(Box::new),
             rows: rows[first..last].to_vec(),
             totals: still.totals(),
             live: self.live,
