@@ -22,7 +22,7 @@ use crate::{
 use super::{
     Desk,
     command::{Assign, Receiver, Seen},
-    error::{ActionError, Refusal},
+    error::{ActionError, Already, Refusal},
     receipt::{Receipt, Touched},
     session::{Done, Session},
     settle::{Moving, to_fallback},
@@ -228,9 +228,9 @@ fn may_be_given(moving: &Moving, lead: LeadId, to: To) -> Result<(), Refusal> {
         (Stage::Closed(_), _) => {
             Err(Refusal::WrongStage { lead, stage: state.stage, hint: "it is over; undo its outcome first" })
         }
-        (Stage::Fallback, To::Fallback) => Err(Refusal::NothingToDo(format!("lead L-{lead} is in fallback already"))),
+        (Stage::Fallback, To::Fallback) => Err(Refusal::Already { lead, is: Already::InFallback }),
         (Stage::Assigned | Stage::Working, To::Rep(to)) if state.owner == Some(to) => {
-            Err(Refusal::NothingToDo(format!("lead L-{lead} is theirs already")))
+            Err(Refusal::Already { lead, is: Already::Theirs })
         }
         (Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture, _) => Ok(()),
     }

@@ -16,8 +16,9 @@ use crate::{
 
 use super::{
     Desk,
+    assign::Moved,
     command::{Close, Seen},
-    error::{ActionError, Refusal},
+    error::{ActionError, Already, Refusal},
     receipt::{Receipt, Touched},
     session::{Done, Session},
     settle::Moving,
@@ -28,23 +29,12 @@ impl Desk {
         if close.leads.is_empty() {
             return Err(Refusal::NoLeads.into());
         }
-        let reason = (close.closing == Closing::Disqualified).then(|| close.reason.unwrap_or(DismissReason::Other));
+        let reason = reason_of(close);
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let (mut closed, mut left, mut refunded) = (Vec::new(), Vec::new(), Vec::new());
-            for seen in &close.leads {
-                let lead = seen.lead;
-                match session.close_one(*seen, close, reason)? {
-                    Ok(booked) => {
-                        closed.push(Touched { lead, decision: None });
-                        refunded.extend((!booked.is_empty()).then_some(Refund { lead, booked }));
-                    }
-                    Err(why) => left.push((lead, why)),
-                }
-            }
+            let ((closed, left), refunded) = session.close_all(close)?;
             if closed.is_empty() {
                 return Err(left.into_iter().next().map_or(Refusal::NoLeads, |(_, why)| why).into());
             }
-            session.drain()?;
             let drained = session.drained();
             let ledger_day = (!refunded.is_empty()).then(|| session.ledger_day());
             let what = What::Closed { leads: closed.len() as u64, closing: close.closing, reason, refunded, ledger_day, drained };
@@ -58,7 +48,31 @@ impl Desk {
     }
 }
 
+fn reason_of(close: &Close) -> Option<DismissReason> {
+    (close.closing == Closing::Disqualified).then(|| close.reason.unwrap_or(DismissReason::Other))
+}
+
 impl Session<'_> {
+    /// Ends each lead that can end so, and gives held leads the places that this frees; with the turns given back.
+    pub(super) fn close_all(&mut self, close: &Close) -> Result<(Moved, Vec<Refund>), ActionError> {
+        let reason = reason_of(close);
+        let (mut closed, mut left, mut refunded) = (Vec::new(), Vec::new(), Vec::new());
+        for seen in &close.leads {
+            let lead = seen.lead;
+            match self.close_one(*seen, close, reason)? {
+                Ok(booked) => {
+                    closed.push(Touched { lead, decision: None });
+                    refunded.extend((!booked.is_empty()).then_some(Refund { lead, booked }));
+                }
+                Err(why) => left.push((lead, why)),
+            }
+        }
+        if !closed.is_empty() {
+            self.drain()?;
+        }
+        Ok(((closed, left), refunded))
+    }
+
     fn close_one(
         &mut self,
         seen: Seen,
@@ -75,7 +89,7 @@ impl Session<'_> {
             // A meeting may become an opportunity, and that be won or lost.
             Stage::Closed(known) if known != close.closing => {}
             Stage::Closed(known) => {
-                return Ok(Err(Refusal::NothingToDo(format!("the outcome of lead L-{lead} is `{}` already", known.as_str()))));
+                return Ok(Err(Refusal::Already { lead, is: Already::Ended(known) }));
             }
             stage @ Stage::Duplicate => {
                 let hint = "it was joined to an earlier lead of the same person; close that one";

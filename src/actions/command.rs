@@ -57,6 +57,60 @@ pub enum Command {
     Redo(Option<EntryId>),
 }
 
+impl Command {
+    /// The leads it names, of a command about leads.
+    pub fn leads(&self) -> &[Seen] {
+        match self {
+            Self::Route(Route { leads, .. })
+            | Self::Assign(Assign { leads, .. })
+            | Self::Touch(Touch { leads, .. })
+            | Self::Close(Close { leads, .. })
+            | Self::Snooze(Snooze { leads, .. })
+            | Self::Note(Note { leads, .. }) => leads,
+            _ => &[],
+        }
+    }
+}
+
+/// An action on leads that can be tried first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trial {
+    /// Route them again.
+    Route(Route),
+    /// Record the first outreach.
+    Touch(Touch),
+    /// Record what became of them.
+    Close(Close),
+}
+
+impl Trial {
+    /// The same as a trial, of a command that can be tried.
+    pub fn of(command: &Command) -> Option<Self> {
+        match command {
+            Command::Route(route) => Some(Self::Route(route.clone())),
+            Command::Touch(touch) => Some(Self::Touch(touch.clone())),
+            Command::Close(close) => Some(Self::Close(close.clone())),
+            _ => None,
+        }
+    }
+
+    /// The leads it is about.
+    pub fn leads(&self) -> &[Seen] {
+        match self {
+            Self::Route(Route { leads, .. }) | Self::Touch(Touch { leads, .. }) | Self::Close(Close { leads, .. }) => leads,
+        }
+    }
+
+    /// The real thing.
+    pub fn into_command(self) -> Command {
+        match self {
+            Self::Route(route) => Command::Route(route),
+            Self::Touch(touch) => Command::Touch(touch),
+            Self::Close(close) => Command::Close(close),
+        }
+    }
+}
+
 /// One lead by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Add {
@@ -99,6 +153,16 @@ pub enum SeenDecision {
     Any,
     /// This one stood.
     This(Option<DecisionId>),
+}
+
+impl SeenDecision {
+    /// Whether that is the decision that was seen.
+    pub fn is(self, standing: Option<DecisionId>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::This(seen) => seen == standing,
+        }
+    }
 }
 
 impl Seen {

@@ -165,7 +165,7 @@ impl Desk {
             company: known.profile.company.clone(),
             others: same.into_iter().filter(|one| *one != lead && !joined.contains(one)).collect(),
             joined,
-            standing: if is_open(known.state.stage) { Standing::Open } else { Standing::Over },
+            standing: if known.state.stage.may_be_given() { Standing::Open } else { Standing::Over },
             notes: noted,
             copies: copies(&self.conn, &known)?,
             erased: known.erased.map(|entry| journal::get(&self.conn, entry)).transpose()?.flatten(),
@@ -185,7 +185,7 @@ impl Session<'_> {
         let moving = self.meet(Seen::any(lead))??;
         goes_along(&moving.record.lead)?;
         let joined = leads::joined_to(self.tx, lead)?;
-        if is_open(moving.state().stage) {
+        if moving.state().stage.may_be_given() {
             self.end(moving, Closing::Disqualified, Some(DismissReason::Erased), None)?;
         }
         let all: Vec<LeadId> = std::iter::once(lead).chain(joined).collect();
@@ -202,13 +202,6 @@ fn goes_along(lead: &Lead) -> Result<(), Refusal> {
     match (lead.state.stage, lead.state.joined_to, lead.erased) {
         (Stage::Duplicate, Some(with), None) => Err(Refusal::ErasedWith { lead: lead.id, with }),
         _ => Ok(()),
-    }
-}
-
-fn is_open(stage: Stage) -> bool {
-    match stage {
-        Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture => true,
-        Stage::Duplicate | Stage::Closed(_) | Stage::Withdrawn => false,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     model::{
         id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
         journal::Subject,
-        lead::Stage,
+        lead::{Closing, Stage},
     },
     rulebook::file::Problem,
     store::error::StoreError,
@@ -163,7 +163,7 @@ pub enum Refusal {
         because: &'static str,
     },
     /// Something it changed was changed since.
-    #[error("entry {entry} cannot be taken back: changed since: {}", names.join(", "))]
+    #[error("entry {entry} cannot be taken back: {}", changed_since(names, since))]
     ChangedSince {
         /// Which.
         entry: EntryId,
@@ -171,13 +171,53 @@ pub enum Refusal {
         subjects: Vec<Subject>,
         /// Their names, for people.
         names: Vec<String>,
+        /// Who did what to them since, in sentences, as far as the journal knows.
+        since: Vec<String>,
+        /// So many of its leads could still go back without them.
+        rest: u64,
     },
     /// Nothing was named.
     #[error("no lead was named")]
     NoLeads,
+    /// What is asked for is so already.
+    #[error("{}", is.said_of(&format!("lead L-{lead}")))]
+    Already {
+        /// Which lead.
+        lead: LeadId,
+        /// What is so.
+        is: Already,
+    },
     /// Nothing would change.
     #[error("{0}")]
     NothingToDo(String),
+}
+
+/// What is asked for and is so already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Already {
+    /// Somebody has reached out.
+    Contacted,
+    /// Whoever is to get it has it.
+    Theirs,
+    /// It is in fallback.
+    InFallback,
+    /// It ended like that.
+    Ended(Closing),
+    /// It is out of sight until then, or in sight.
+    OutOfSight,
+}
+
+impl Already {
+    /// In a sentence about a lead by its name.
+    pub fn said_of(self, lead: &str) -> String {
+        match self {
+            Self::Contacted => format!("{lead} was contacted already"),
+            Self::Theirs => format!("{lead} is theirs already"),
+            Self::InFallback => format!("{lead} is in fallback already"),
+            Self::Ended(closing) => format!("the outcome of {lead} is `{}` already", closing.as_str()),
+            Self::OutOfSight => format!("{lead} is so already"),
+        }
+    }
 }
 
 impl Refusal {
@@ -187,6 +227,15 @@ impl Refusal {
             Self::Moved { lead, now, owner: _ } => Some(Seen { lead: *lead, decision: SeenDecision::This(*now) }),
             _ => None,
         }
+    }
+}
+
+/// What stands in the way: the newest of it with who and when, all others by their number.
+pub fn changed_since(names: &[String], since: &[String]) -> String {
+    match since {
+        [] => format!("changed since: {}", names.join(", ")),
+        [only] if names.len() <= 1 => only.clone(),
+        [first, ..] => format!("{first}, and {} more changed since", names.len().saturating_sub(1)),
     }
 }
 

@@ -42,6 +42,7 @@ mod take_off_again;
 mod tick;
 mod touch;
 mod undo;
+pub mod would;
 
 use crate::{
     clock::Clock,

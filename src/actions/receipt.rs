@@ -2,8 +2,10 @@
 
 pub mod changed;
 pub mod erasure;
+mod left;
 pub mod outlook;
 pub mod story;
+pub mod would;
 
 use crate::{
     actions::error::Refusal,
@@ -13,10 +15,12 @@ use crate::{
         journal::{LeadsToo, RoutedCounts, RowCounts, TickCounts, What},
         lead::Closing,
         rep::Capacity,
-        time::{Instant, Millis, Zone},
+        time::{Instant, Zone},
     },
     routing::explain::times,
 };
+
+pub use left::{Left, left_alone, none_of};
 
 /// The answer to a command that did something.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,34 +62,93 @@ pub struct Touched {
 /// What an entry did, as one sentence for the journal, toasts and commands. `rep` names a rep; instants are told on the
 /// wall clock of `zone`.
 pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
-    sentence_about(what, None, rep, zone)
+    sentence_about(what, Known::default(), rep, zone)
 }
 
-/// The same right after it was done: a lead that it concerned alone is named.
-pub fn done(receipt: &Receipt, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+/// The same of an entry that concerned one lead, which is named.
+pub fn sentence_naming(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    sentence_about(what, Known { lead, to: "" }, rep, zone)
+}
+
+/// A lead that an action concerned alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alone<'a> {
+    /// What people call it.
+    pub name: &'a str,
+    /// Who had it before.
+    pub before: Option<RepId>,
+}
+
+/// The same right after it was done: a lead that it concerned alone is named, and whoever had it before.
+pub fn done(receipt: &Receipt, alone: Option<Alone<'_>>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    let lead = alone.map(|alone| alone.name);
     let one = if let [one] = &receipt.leads[..] { one.decision.as_ref() } else { None };
     match (&receipt.what, lead, one) {
         (What::Routed { drained, .. }, Some(lead), Some((_, decision))) => {
             let to = match decision.owner() {
-                Some(owner) => format!("to {}", rep(owner)),
+                Some(owner) => rep(owner),
                 None => went_nowhere(decision).to_owned(),
             };
-            format!("re-routed {lead} {to}{}", placed(*drained))
+            format!("re-routed {lead} to {to}{}{}", was(alone, decision, rep), placed(*drained))
         }
-        (what, lead, _) => sentence_about(what, lead.filter(|_| receipt.leads.len() == 1), rep, zone),
+        (What::Assigned { to, because, drained, .. }, Some(lead), Some((_, decision))) => {
+            let (to, was, because) = (receivers(to, rep), was(alone, decision, rep), reason(because.as_ref()));
+            format!("assigned {lead} to {to}{was}{because}{}", placed(*drained))
+        }
+        (what, lead, _) => {
+            let (lead, to) = (lead.filter(|_| receipt.leads.len() == 1), receivers_of(&receipt.leads, rep));
+            sentence_about(what, Known { lead, to: &to }, rep, zone)
+        }
     }
+}
+
+/// What is known of the leads right after something was done, and no longer from the journal.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known<'a> {
+    /// The one that it concerned alone.
+    lead: Option<&'a str>,
+    /// Who got them: " to Ana Ruiz 2, Jon Webb 1".
+    to: &'a str,
+}
+
+/// Who got leads that were routed: " to Ana Ruiz", " to Ana Ruiz 2, Jon Webb 1"; nothing where that is not known.
+fn receivers_of(leads: &[Touched], rep: &dyn Fn(RepId) -> String) -> String {
+    let mut to: Vec<(String, u64)> = Vec::new();
+    for (_, decision) in leads.iter().filter_map(|touched| touched.decision.as_ref()) {
+        let whom = decision.owner().map_or_else(|| went_nowhere(decision).to_owned(), rep);
+        match to.iter_mut().find(|(known, _)| *known == whom) {
+            Some((_, n)) => *n += 1,
+            None => to.push((whom, 1)),
+        }
+    }
+    to.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    match to.as_slice() {
+        [] => String::new(),
+        [(whom, _)] => format!(" to {whom}"),
+        several => {
+            let told: Vec<String> = several.iter().map(|(whom, n)| format!("{whom} {n}")).collect();
+            format!(" to {}", told.join(", "))
+        }
+    }
+}
+
+/// Who had it before, where that was somebody else.
+fn was(alone: Option<Alone<'_>>, decision: &Decision, rep: &dyn Fn(RepId) -> String) -> String {
+    let before = alone.and_then(|alone| alone.before).filter(|before| decision.owner() != Some(*before));
+    before.map(|before| format!(", was {}", rep(before))).unwrap_or_default()
 }
 
 fn went_nowhere(decision: &Decision) -> &'static str {
     match decision.outcome {
-        Outcome::Fallback { .. } => "to fallback",
-        Outcome::Nurture => "to nurture",
-        Outcome::Duplicate { .. } => "to an earlier lead of the same person",
-        Outcome::Assigned { .. } | Outcome::Closed { .. } => "to nobody",
+        Outcome::Fallback { .. } => "fallback",
+        Outcome::Nurture => "nurture",
+        Outcome::Duplicate { .. } => "an earlier lead of the same person",
+        Outcome::Assigned { .. } | Outcome::Closed { .. } => "nobody",
     }
 }
 
-fn sentence_about(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+fn sentence_about(what: &What, known: Known<'_>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    let Known { lead, to } = known;
     let leads = |n: u64| match lead {
         Some(lead) if n == 1 => lead.to_owned(),
         Some(_) | None => leads(n),
@@ -93,7 +156,7 @@ fn sentence_about(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String
     let when = |at: Instant| times::moment(at, zone);
     match what {
         What::Received { counts, routed, drained } if counts.rows == 1 => {
-            format!("{}{}", received_one(*counts, *routed), placed(*drained))
+            format!("{}{}", received_one(lead.unwrap_or("1 lead"), *counts, *routed), placed(*drained))
         }
         What::Received { counts, routed, drained } => format!("{}{}", received(*counts, *routed), placed(*drained)),
         What::RepsImported { counts, drained } => format!("{}{}", imported("reps", *counts), placed(*drained)),
@@ -116,19 +179,16 @@ fn sentence_about(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String
         What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
         What::Noted { leads: n, text } => format!("noted on {}: {text}", leads(*n)),
         What::Away { rep: who, absence: _, kind, from, until: end, zone: own, leads: too, clocks, drained } => {
-            let day = |at: Instant| times::day_or_moment(at, own.unwrap_or(zone));
-            let until = end.map_or_else(|| "until further notice".to_owned(), |end| format!("until {}", day(end)));
-            let moved = moved_too(*too);
-            let clocks = clocks_moved(*clocks);
-            let placed = placed(*drained);
-            format!("{} away ({}) from {} {until}{moved}{clocks}{placed}", rep(*who), kind.as_str(), day(*from))
+            let when = times::stretch(*from, *end, own.unwrap_or(zone));
+            let (moved, clocks, placed) = (moved_too(*too, to), clocks_moved(*clocks), placed(*drained));
+            format!("{} away ({}) {when}{moved}{clocks}{placed}", rep(*who), kind.as_str())
         }
         What::Back { rep: who, cancelled: Some(planned), leads: _, drained } => {
             let from = times::day_or_moment(planned.from, planned.zone);
             format!("{} stays: the absence from {from} is cancelled{}", rep(*who), placed(*drained))
         }
         What::Back { rep: who, cancelled: None, leads: too, drained } => {
-            format!("{} back{}{}", rep(*who), moved_too(*too), placed(*drained))
+            format!("{} back{}{}", rep(*who), moved_too(*too, to), placed(*drained))
         }
         What::Capacity { rep: who, before, after, drained } => {
             format!("{}: {}{}", rep(*who), limits(*before, *after), placed(*drained))
@@ -160,10 +220,10 @@ fn sentence_about(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String
                 1 => "; 1 lead changed since stays as it is".to_owned(),
                 more => format!("; {} changed since stay as they are", leads(more as u64)),
             };
-            format!("undid {entry}: {}{stays}{}", sentence_about(what, lead, rep, zone), now_placed(*drained))
+            format!("undid {entry}: {}{stays}{}", sentence_about(what, known, rep, zone), now_placed(*drained))
         }
         What::Redone { entry, what, settled: _, ledger_day: _, drained } => {
-            format!("did {entry} again: {}{}", sentence_about(what, lead, rep, zone), now_placed(*drained))
+            format!("did {entry} again: {}{}", sentence_about(what, known, rep, zone), now_placed(*drained))
         }
     }
 }
@@ -188,38 +248,14 @@ fn receivers(to: &[(RepId, u64)], rep: &dyn Fn(RepId) -> String) -> String {
     }
 }
 
-/// What was given by hand while some of the leads had gone elsewhere meanwhile, or were not fit for it: "2 of 3 assigned to
-/// Ana Ruiz; Joao Prado was taken by Jon Webb 4 s ago, left as is". `left` is said of each of these.
-pub fn sentence_with_left(what: &What, left: &[String], rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+/// What was done while some of the leads had gone elsewhere meanwhile, or were not fit for it: "2 of 3 assigned to Ana Ruiz;
+/// Joao Prado was taken by Jon Webb 4 s ago, left as is".
+pub fn sentence_with_left(what: &What, all: &[Left], rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
     let done = match what {
-        What::Assigned { to, leads: n, .. } => format!("{n} of {} assigned to {}", n + left.len() as u64, receivers(to, rep)),
+        What::Assigned { to, leads: n, .. } => format!("{n} of {} assigned to {}", n + all.len() as u64, receivers(to, rep)),
         other => sentence(other, rep, zone),
     };
-    match left {
-        [] => done,
-        [only] => format!("{done}; {only}, left as is"),
-        [first, more @ ..] => format!("{done}; {first} and {} more were left as they are", more.len()),
-    }
-}
-
-/// Why a lead was left alone: "Joao Prado was taken by Jon Webb 4 s ago". `since` is when it moved.
-pub fn left_alone(lead: &str, why: &Refusal, since: Option<Millis>, rep: &dyn Fn(RepId) -> String) -> String {
-    let ago = since.map(|since| format!(" {} ago", shortly(since))).unwrap_or_default();
-    match why {
-        Refusal::Moved { owner: Some(owner), .. } => format!("{lead} was taken by {}{ago}", rep(*owner)),
-        Refusal::Moved { owner: None, .. } => format!("{lead} was changed{ago}"),
-        other => other.to_string(),
-    }
-}
-
-fn shortly(since: Millis) -> String {
-    let seconds = since.0.max(0) / Millis::SECOND.0;
-    match (seconds / 60, seconds / 3_600, seconds / 86_400) {
-        (0, _, _) => format!("{seconds} s"),
-        (minutes, 0, _) => format!("{minutes} min"),
-        (_, hours, 0) => format!("{hours} h"),
-        (_, _, days) => format!("{days} d"),
-    }
+    if all.is_empty() { done } else { format!("{done}; {}", left::left(all, rep)) }
 }
 
 fn leads(n: u64) -> String {
@@ -242,10 +278,10 @@ fn clocks_moved(clocks: u64) -> String {
     }
 }
 
-fn moved_too(too: LeadsToo) -> String {
+fn moved_too(too: LeadsToo, to: &str) -> String {
     match too {
         LeadsToo::Keep => String::new(),
-        LeadsToo::Moved(n) => format!(", {} moved", leads(n)),
+        LeadsToo::Moved(n) => format!(", {} moved{to}", leads(n)),
     }
 }
 
@@ -260,9 +296,9 @@ fn received(counts: RowCounts, routed: RoutedCounts) -> String {
     told.join("; ")
 }
 
-fn received_one(counts: RowCounts, routed: RoutedCounts) -> String {
+fn received_one(lead: &str, counts: RowCounts, routed: RoutedCounts) -> String {
     if counts.updated > 0 {
-        return "1 lead updated".to_owned();
+        return format!("{lead} updated");
     }
     let went = match (routed, counts.duplicates) {
         (_, 1..) => "joined to an open lead of the same person",
@@ -271,7 +307,7 @@ fn received_one(counts: RowCounts, routed: RoutedCounts) -> String {
         (RoutedCounts { nurture: 1.., .. }, _) => "in nurture",
         _ => "kept",
     };
-    format!("1 lead came in, {went}")
+    format!("{lead} came in, {went}")
 }
 
 fn went(routed: RoutedCounts) -> String {
@@ -314,16 +350,26 @@ fn limits(before: Capacity, after: Capacity) -> String {
 
 fn ticked(counts: TickCounts) -> String {
     let TickCounts { at_risk, breached, reassigned, fallback, nurture, notified, absences_over, drained } = counts;
-    let parts = [
-        (breached, "missed their time"),
-        (reassigned, "reassigned"),
-        (fallback, "sent to fallback"),
-        (nurture, "sent to nurture"),
-        (notified, "only late"),
-        (absences_over, "back from absence"),
-        (drained, "that waited found an owner"),
-        (at_risk, "at risk"),
-    ];
-    let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    if told.is_empty() { "nothing to do".to_owned() } else { told.join(", ") }
+    let list = |parts: &[(u64, &str)]| -> String {
+        let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        told.join(", ")
+    };
+    // What became of those that missed their time; who is at risk was not touched.
+    let became = match (breached, notified) {
+        (1, 1) => "it stays".to_owned(),
+        (1, _) if reassigned == 1 => "it went to another rep".to_owned(),
+        (1, _) if fallback == 1 => "it went to fallback".to_owned(),
+        (1, _) if nurture == 1 => "it went to nurture".to_owned(),
+        (all, stay) if all == stay => "they stay".to_owned(),
+        (_, stay) => {
+            let stay = (stay, if stay == 1 { "stays" } else { "stay" });
+            list(&[(reassigned, "to another rep"), (fallback, "to fallback"), (nurture, "to nurture"), stay])
+        }
+    };
+    let time = if breached == 1 { "its time" } else { "their time" };
+    let missed = (breached > 0).then(|| format!("{} missed {time}: {became}", leads(breached)));
+    let others = list(&[(absences_over, "back from absence"), (drained, "that waited found an owner")]);
+    let risk = (at_risk > 0).then(|| format!("{at_risk} at risk then"));
+    let told: Vec<String> = missed.into_iter().chain((!others.is_empty()).then_some(others)).chain(risk).collect();
+    if told.is_empty() { "nothing to do".to_owned() } else { told.join("; ") }
 }

@@ -30,11 +30,10 @@ impl Desk {
             return Err(Refusal::NoLeads.into());
         }
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let (mut moved, left) = session.route_all(&route.leads, route.tried, Trigger::Reroute)?;
+            let (mut moved, left) = session.route_again(route)?;
             if moved.is_empty() {
                 return Err(left.into_iter().next().map_or(Refusal::NoLeads, |(_, why)| why).into());
             }
-            session.drain()?;
             let others = session.as_they_stand(&mut moved)?;
             Ok(Some(Done::new(What::Routed { routed: went(&moved), drained: others }, (moved, left))))
         })?;
@@ -56,6 +55,15 @@ pub(super) fn went(moved: &[Touched]) -> RoutedCounts {
 }
 
 impl Session<'_> {
+    /// Routes each lead that can be routed, and held leads to the places that this frees.
+    pub(super) fn route_again(&mut self, route: &Route) -> Result<Moved, ActionError> {
+        let moved = self.route_all(&route.leads, route.tried, Trigger::Reroute)?;
+        if !moved.0.is_empty() {
+            self.drain()?;
+        }
+        Ok(moved)
+    }
+
     /// Routes each lead that can be routed, in the order given.
     pub fn route_all(&mut self, leads: &[Seen], tried: Tried, trigger: Trigger) -> Result<Moved, ActionError> {
         let size = if leads.len() < MANY { Size::Few } else { Size::Many };

@@ -5,7 +5,7 @@ use crate::model::{id::LeadId, journal::What, lead::Stage, time::Instant};
 use super::{
     Desk,
     command::Snooze,
-    error::{ActionError, Refusal},
+    error::{ActionError, Already, Refusal},
     receipt::Receipt,
     settle::Moving,
 };
@@ -28,7 +28,7 @@ fn set(lead: LeadId, moving: &mut Moving, until: Option<Instant>) -> Result<(), 
             Ok(())
         }
         Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture => {
-            Err(Refusal::NothingToDo(format!("lead L-{lead} is so already")))
+            Err(Refusal::Already { lead, is: Already::OutOfSight })
         }
         stage @ (Stage::Duplicate | Stage::Closed(_) | Stage::Withdrawn) => {
             Err(Refusal::WrongStage { lead, stage, hint: "it stands in no list" })

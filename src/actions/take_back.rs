@@ -157,12 +157,15 @@ impl Session<'_> {
             return Ok(Vec::new());
         }
         let blocked: BTreeSet<LeadId> = obstacles.leads.keys().copied().collect();
-        let mut own = part.leads().into_iter().chain(part.noted.iter().copied());
-        let is_whole = own.all(|lead| blocked.contains(&lead)) && part.changes.iter().all(Change::is_of_lead);
+        let mut own = part.leads();
+        own.extend(part.noted.iter().copied());
+        let rest = own.iter().filter(|lead| !blocked.contains(lead)).count() as u64;
+        let is_whole = rest == 0 && part.changes.iter().all(Change::is_of_lead);
         // What was erased stays in any case, and must not hold up the rest for ever.
         let refuses = conflicts == Conflicts::Refuse && blocked != obstacles.erased;
         if refuses || !obstacles.others.is_empty() || is_whole {
-            return Err(self.changed_since(chain.tip().id, obstacles)?.into());
+            let rest = if obstacles.others.is_empty() { rest } else { 0 };
+            return Err(self.changed_since(chain.tip().id, obstacles, rest)?.into());
         }
         part.changes.retain(|change| !matches!(change.subject, Subject::Lead(lead) if blocked.contains(&lead)));
         part.standing.retain(|kept| !blocked.contains(&kept.decision.lead));
@@ -383,7 +386,14 @@ impl Session<'_> {
             let origin = self.picture.names.id(self.tx, &lead.origin)?;
             if let Some(other) = leads::by_external_id(self.tx, origin, again)? {
                 let names = vec![self.name_of(Subject::Lead(other))?];
-                return Err(Refusal::ChangedSince { entry, subjects: vec![Subject::Lead(other)], names }.into());
+                return Err(Refusal::ChangedSince {
+                    entry,
+                    subjects: vec![Subject::Lead(other)],
+                    names,
+                    since: Vec::new(),
+                    rest: 0,
+                }
+                .into());
             }
         }
         self.finish(moving, None)?;

@@ -12,10 +12,11 @@ use crate::{
 
 use super::{
     Desk,
+    assign::Moved,
     command::{Seen, Touch},
-    error::{ActionError, Refusal},
+    error::{ActionError, Already, Refusal},
     receipt::{Receipt, Touched},
-    session::Done,
+    session::{Done, Session},
     settle::Moving,
 };
 
@@ -42,18 +43,7 @@ impl Desk {
             return Err(Refusal::NoLeads.into());
         }
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let (mut changed, mut left) = (Vec::new(), Vec::new());
-            for seen in leads {
-                let lead = seen.lead;
-                let met = session.meet(*seen)?;
-                match met.and_then(|mut moving| change(lead, &mut moving).map(|()| moving)) {
-                    Ok(moving) => {
-                        session.finish(moving, None)?;
-                        changed.push(Touched { lead, decision: None });
-                    }
-                    Err(why) => left.push((lead, why)),
-                }
-            }
+            let (changed, left) = session.each(leads, change)?;
             if changed.is_empty() {
                 return Err(left.into_iter().next().map_or(Refusal::NoLeads, |(_, why)| why).into());
             }
@@ -65,6 +55,34 @@ impl Desk {
             None => (None, Vec::new()),
         };
         Ok(Receipt { left, ..Receipt::of(done) })
+    }
+}
+
+impl Session<'_> {
+    /// Records the first outreach on each lead that is fit for it.
+    pub(super) fn touch_all(&mut self, touch: &Touch) -> Result<Moved, ActionError> {
+        let (at, zone) = (touch.at.unwrap_or(self.now), self.picture.zone());
+        self.each(&touch.leads, |lead, moving| touched(lead, moving, (at, zone)))
+    }
+
+    fn each(
+        &mut self,
+        leads: &[Seen],
+        change: impl Fn(LeadId, &mut Moving) -> Result<(), Refusal>,
+    ) -> Result<Moved, ActionError> {
+        let (mut changed, mut left) = (Vec::new(), Vec::new());
+        for seen in leads {
+            let lead = seen.lead;
+            let met = self.meet(*seen)?;
+            match met.and_then(|mut moving| change(lead, &mut moving).map(|()| moving)) {
+                Ok(moving) => {
+                    self.finish(moving, None)?;
+                    changed.push(Touched { lead, decision: None });
+                }
+                Err(why) => left.push((lead, why)),
+            }
+        }
+        Ok((changed, left))
     }
 }
 
@@ -85,7 +103,7 @@ fn touched(lead: LeadId, moving: &mut Moving, (at, zone): (Instant, Zone)) -> Re
             state.touched_at = Some(at);
             Ok(())
         }
-        Stage::Working => Err(Refusal::NothingToDo(format!("lead L-{lead} was contacted already"))),
+        Stage::Working => Err(Refusal::Already { lead, is: Already::Contacted }),
         stage @ (Stage::New | Stage::Fallback | Stage::Nurture) => {
             Err(Refusal::WrongStage { lead, stage, hint: "nobody owns it; assign it first" })
         }

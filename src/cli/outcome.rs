@@ -94,7 +94,7 @@ pub fn run(session: &Session, args: &OutcomeArgs) -> Result<Ended, Failure> {
     let leads = name::leads(&desk, &args.leads)?;
     let done = desk.perform(&Command::Close(Close { leads: Seen::all(&leads), closing, reason, value: args.value }));
     let receipt = match done {
-        Err(ActionError::Refused(why @ Refusal::NothingToDo(_))) => return Err(take_back_first(&desk, &leads, why)?),
+        Err(ActionError::Refused(why @ Refusal::Already { .. })) => return Err(take_back_first(&desk, &leads, why)?),
         done => done?,
     };
     answer::with_outcomes(session, &mut desk, &receipt)

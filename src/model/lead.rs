@@ -241,6 +241,14 @@ impl Stage {
         matches!(self, Self::Assigned | Self::Working)
     }
 
+    /// It can be given to somebody: it is open.
+    pub fn may_be_given(self) -> bool {
+        match self {
+            Self::New | Self::Assigned | Self::Working | Self::Fallback | Self::Nurture => true,
+            Self::Duplicate | Self::Closed(_) | Self::Withdrawn => false,
+        }
+    }
+
     /// A later form of the same person joins it. Nurture is no reason to bury a fresh request.
     pub fn takes_duplicates(self) -> bool {
         matches!(self, Self::New | Self::Assigned | Self::Working | Self::Fallback)

@@ -9,8 +9,8 @@
 //! | size | 10 | a rule gives them companies of its size; half where no rule asks for one | half |
 //! | hours | 8 | is at work for two more hours | |
 //!
-//! Whoever owns the lead's account stands above: 90 and a tenth of the sum. Of several leads a rep fits as well as on
-//! average. What is unknown speaks for nobody and against nobody, so that a lead of which nothing is known sets nobody far
+//! Whoever owns the lead's account stands above: 90 and a tenth of the sum. Whoever had the lead already, and lost it, has
+//! half. Of several leads a rep fits as well as on average. What is unknown speaks for nobody and against nobody, so that a lead of which nothing is known sets nobody far
 //! apart.
 //!
 //! Absent on purpose: whether they can take it now ([`super::eligibility`]), and English ([`super::explain`]).
@@ -59,6 +59,8 @@ pub struct Wish {
     owner: Option<RepId>,
     /// Who got how many of the newest leads of its group by hand, most first.
     by_hand: Vec<(RepId, u32)>,
+    /// Who had it already, and has it no longer.
+    had: Vec<RepId>,
 }
 
 /// What is known of a lead beside its profile.
@@ -72,6 +74,8 @@ pub struct Beside<'a> {
     pub owner: Option<RepId>,
     /// Who got how many of the newest leads of its group by hand, most first.
     pub by_hand: &'a [(RepId, u32)],
+    /// Who had it already, and has it no longer.
+    pub had: &'a [RepId],
 }
 
 /// How well somebody fits.
@@ -108,6 +112,8 @@ pub enum Reason {
     InPool(PoolName),
     /// A rule gives them companies of its size.
     TakesSize,
+    /// Had it already, and has it no longer.
+    HadIt,
     /// Is no member of its pool.
     NotInPool(PoolName),
     /// Is not known to speak its language.
@@ -138,6 +144,8 @@ struct Known<'a> {
     /// Ranges of size that rules give them; `None` where some rule asks for none, or there is no rule.
     sizes: Option<Vec<usize>>,
     places: u32,
+    /// Holds as many leads as they may.
+    full: bool,
     hours: u32,
     closes_in: Option<Millis>,
     at_work: bool,
@@ -164,6 +172,7 @@ impl<'a> Fitting<'a> {
                 pools,
                 sizes: given.get(&rep.id).cloned().flatten(),
                 places: places(floor.load(position).open, rep.capacity.max_open),
+                full: rep.capacity.max_open.is_some_and(|most| floor.load(position).open >= most),
                 hours: left.map_or(0, |left| u32::try_from(i64::from(HOURS) * left.0 / LONG.0).unwrap_or(0)),
                 closes_in: left.filter(|left| *left < LONG),
                 at_work: left.is_some(),
@@ -181,6 +190,7 @@ impl<'a> Fitting<'a> {
             pools: self.own_pools(profile, &beside),
             owner: beside.owner,
             by_hand: beside.by_hand.to_vec(),
+            had: beside.had.to_vec(),
         }
     }
 
@@ -210,6 +220,11 @@ impl<'a> Fitting<'a> {
         };
         let most = (0..self.book.pools.len()).map(took).max().unwrap_or(0);
         if most == 0 { Vec::new() } else { (0..self.book.pools.len()).filter(|pool| took(*pool) == most).collect() }
+    }
+
+    /// Whether the rep at that roster position had the lead already.
+    pub fn had(&self, position: usize, wish: &Wish) -> bool {
+        self.reps.get(position).is_some_and(|known| wish.had.contains(&known.rep))
     }
 
     /// Whether the rep at that roster position is within their working hours.
@@ -242,6 +257,7 @@ impl<'a> Fitting<'a> {
         };
         let sum = pool + by_hand + language + size + known.places + known.hours;
         let points = if wish.owner == Some(known.rep) { OWNER + sum / 10 } else { sum };
+        let points = if wish.had.contains(&known.rep) { points / 2 } else { points };
         u8::try_from(points.min(100)).unwrap_or(100)
     }
 
@@ -272,8 +288,11 @@ impl<'a> Fitting<'a> {
                 None => {}
             }
         }
-        if known.places == 0 {
+        if known.full {
             contra.push(Reason::NoPlace);
+        }
+        if wish.had.contains(&known.rep) {
+            contra.insert(0, Reason::HadIt);
         }
         contra.extend(known.closes_in.map(Reason::ClosesIn));
         pro.extend(contra);

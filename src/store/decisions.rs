@@ -137,6 +137,17 @@ pub fn owners_of(conn: &Conn, lead: LeadId) -> Result<Vec<RepId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The same of many leads: each lead with each of those who had it, in no order.
+pub fn owners_of_all(conn: &Conn, leads: &[LeadId]) -> Result<Vec<(LeadId, RepId)>> {
+    let wanted: serde_json::Value = leads.iter().map(|id| id.0).collect();
+    let mut found = conn.sql.prepare_cached(
+        "SELECT DISTINCT lead, owner FROM json_each(?1) AS wanted CROSS JOIN decision ON decision.lead = wanted.value
+         WHERE owner IS NOT NULL AND taken_back IS NULL",
+    )?;
+    let rows = found.query_map([wanted.to_string()], |row| Ok((LeadId(row.get(0)?), RepId(row.get(1)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Under which versions of the rulebook a lead was decided upon, by decisions that stand; the newest decision's first.
 pub fn versions_of(conn: &Conn, lead: LeadId) -> Result<Vec<RulebookVersion>> {
     let mut found = conn.sql.prepare_cached(

@@ -9,7 +9,7 @@ pub use super::theme::Wanted;
 use crate::{
     actions::{
         ask::{Book, Figure, From as FigureFrom, Presence, Span},
-        command::{Assign, Command},
+        command::{Assign, Command, Seen, Trial},
     },
     intake::{DateOrder, Object},
     model::{
@@ -145,8 +145,10 @@ pub enum Ask {
     Presence(Presence),
     /// One lead with its reasons.
     Card(LeadId),
-    /// Every rep, for these leads.
-    Candidates(Vec<LeadId>),
+    /// Every rep, for these leads as they were seen.
+    Candidates(Vec<Seen>),
+    /// What an action on leads would come to; answers to older tickets are ignored.
+    Would(u64, Box<Trial>),
     /// What giving leads would come to; answers to older tickets are ignored.
     Rehearse(u64, Box<Assign>),
     /// A group of the Fallback queue, in full.
@@ -249,6 +251,15 @@ pub enum Sort {
 impl Sort {
     /// All, in the order of the menu.
     pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
+
+    /// The order of what words of a filter find, where they find too much for this one: as it comes from the index.
+    #[must_use]
+    pub fn of_many(self) -> Self {
+        match self {
+            Self::Due | Self::Newest => Self::Newest,
+            Self::DueLast | Self::Oldest => Self::Oldest,
+        }
+    }
 
     /// In words.
     pub fn says(self) -> &'static str {

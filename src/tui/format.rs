@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::model::{
     absence::AbsenceKind,
+    cities,
     decision::{Trigger, Verdict},
     lead::Stage,
     listing::{Availability, FullBy, LeadRow, RepRow, Urgency},
@@ -133,6 +134,30 @@ pub fn last_day(until: Instant, now: Instant, zone: Zone) -> String {
     }
 }
 
+/// Days or times still to come, with the days of the week: `Thu 26 Nov to Fri 27 Nov`, `on Sun 29 Nov`, `Thu 26 Nov 12:00
+/// to 16:30`. The last day is the last one away; years where they are not this one.
+pub fn stretch(from: Instant, until: Option<Instant>, now: Instant, zone: Zone) -> String {
+    let (first, this) = (from.local(zone), now.local(zone).year());
+    let told = |at: &DateTime<Tz>, clock: &str| {
+        let year = if at.year() == this { "" } else { " %Y" };
+        at.format(&format!("%a %-d %b{year}{clock}")).to_string()
+    };
+    let is_whole = |at: &DateTime<Tz>| at.num_seconds_from_midnight() == 0;
+    let begins = told(&first, if is_whole(&first) { "" } else { " %H:%M" });
+    let Some(until) = until else { return format!("from {begins} until further notice") };
+    let end = until.local(zone);
+    if is_whole(&end) {
+        let last = (until - Millis::MINUTE).local(zone);
+        return match (last.date_naive() == first.date_naive(), is_whole(&first)) {
+            (true, true) => format!("on {begins}"),
+            (true, false) => format!("{begins} to midnight"),
+            (false, _) => format!("{begins} to {}", told(&last, "")),
+        };
+    }
+    let same = end.date_naive() == first.date_naive();
+    format!("{begins} to {}", if same { clock(&end) } else { told(&end, " %H:%M") })
+}
+
 fn date(at: &DateTime<Tz>) -> String {
     at.format("%-d %b").to_string()
 }
@@ -158,44 +183,12 @@ pub fn time_of_day(now: Instant, zone: Zone) -> String {
 
 /// A wall clock elsewhere, with the last part of its zone's name: `09:42 Los Angeles`.
 pub fn local_time(now: Instant, zone: Zone) -> String {
-    let place = zone.name().rsplit('/').next().unwrap_or("").replace('_', " ");
-    format!("{} {place}", time_of_day(now, zone))
+    format!("{} {}", time_of_day(now, zone), cities::name(zone))
 }
-
-/// Cities that everybody knows by three letters which their zone does not begin with.
-const CITIES: [(&str, &str); 24] = [
-    ("America/Los_Angeles", "LAX"),
-    ("America/New_York", "NYC"),
-    ("America/Toronto", "YTO"),
-    ("America/Vancouver", "YVR"),
-    ("America/Montreal", "YMQ"),
-    ("America/Mexico_City", "MEX"),
-    ("America/Costa_Rica", "SJO"),
-    ("America/Sao_Paulo", "SAO"),
-    ("America/Argentina/Buenos_Aires", "BUE"),
-    ("America/Buenos_Aires", "BUE"),
-    ("Africa/Johannesburg", "JNB"),
-    ("Asia/Calcutta", "DEL"),
-    ("Asia/Kolkata", "DEL"),
-    ("Asia/Dubai", "DXB"),
-    ("Asia/Hong_Kong", "HKG"),
-    ("Asia/Ho_Chi_Minh", "SGN"),
-    ("Asia/Seoul", "SEL"),
-    ("Asia/Shanghai", "SHA"),
-    ("Asia/Tokyo", "TYO"),
-    ("Europe/Kyiv", "KBP"),
-    ("Europe/Lisbon", "LIS"),
-    ("Europe/Prague", "PRG"),
-    ("Pacific/Auckland", "AKL"),
-    ("Pacific/Honolulu", "HNL"),
-];
 
 /// A wall clock elsewhere with its city in three letters: `09:42 LAX`.
 pub fn local_short(now: Instant, zone: Zone) -> String {
-    let known = CITIES.iter().find(|(name, _)| *name == zone.name()).map(|(_, city)| (*city).to_owned());
-    let place =
-        || zone.name().rsplit('/').next().unwrap_or("").chars().filter(char::is_ascii_alphanumeric).take(3).collect::<String>();
-    format!("{} {}", time_of_day(now, zone), known.unwrap_or_else(|| place().to_uppercase()))
+    format!("{} {}", time_of_day(now, zone), cities::code(zone))
 }
 
 /// Whether a rep can take a lead now, in fixed words.
@@ -276,20 +269,21 @@ pub enum Sign {
     Both,
 }
 
-/// Hundredths of a lead: `44`, `44.50`, `-13.00`, `+3.25`, `0`. Whole numbers of leads stand without decimals where only
-/// a minus is shown.
-pub fn hundredths(hundredths: i64, sign: Sign) -> String {
-    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
-    let before = match (hundredths.signum(), sign) {
+/// Tenths of a lead: `44.5`, `-13.0`, `+3.3`, `0`.
+pub fn tenths(tenths: i64, sign: Sign) -> String {
+    let (whole, part) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    let before = match (tenths.signum(), sign) {
         (-1, _) => "-",
         (1, Sign::Both) => "+",
         (_, _) => "",
     };
-    match (hundredths, sign, part) {
-        (0, _, _) => "0".to_owned(),
-        (_, Sign::Minus, 0) => format!("{before}{}", grouped(whole)),
-        (_, _, _) => format!("{before}{}.{part:02}", grouped(whole)),
-    }
+    if tenths == 0 { "0".to_owned() } else { format!("{before}{}.{part}", grouped(whole)) }
+}
+
+/// Whole leads, given in tenths: `44`, `-13`, `+3`.
+pub fn whole_leads(tenths: i64, sign: Sign) -> String {
+    let text = self::tenths(tenths, sign);
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
 /// One of eight bars, by how much of the most it is; a blank for nothing.
@@ -349,10 +343,10 @@ mod tests {
 
     #[test]
     fn parts_of_leads_show_their_sign_where_it_counts() {
-        let both: Vec<_> = [-1300, 325, 0, 5].iter().map(|n| hundredths(*n, Sign::Both)).collect();
-        assert_eq!(both, ["-13.00", "+3.25", "0", "+0.05"]);
-        let minus: Vec<_> = [4400, 4450, -100, 123_456_700].iter().map(|n| hundredths(*n, Sign::Minus)).collect();
-        assert_eq!(minus, ["44", "44.50", "-1", "1,234,567"]);
+        let both: Vec<_> = [-130, 33, 0, 1].iter().map(|n| tenths(*n, Sign::Both)).collect();
+        assert_eq!(both, ["-13.0", "+3.3", "0", "+0.1"]);
+        let whole: Vec<_> = [440, -10, 12_345_670].iter().map(|n| whole_leads(*n, Sign::Minus)).collect();
+        assert_eq!(whole, ["44", "-1", "1,234,567"]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
 
+mod file;
+
 use std::path::PathBuf;
 
 use crate::{
@@ -9,9 +11,8 @@ use crate::{
             RepCard, RepDays, Story, UnreadableBook,
         },
         command::Seen,
-        receipt::Receipt,
+        receipt::{Receipt, would::Told},
     },
-    import::{preview::Preview, sums::Sums},
     model::{
         id::{EntryId, GroupId, LeadId, RepId, RulebookVersion},
         journal::What,
@@ -22,8 +23,10 @@ use crate::{
     rulebook::template::Template,
 };
 
+pub use file::FileSaid;
+
 use super::{
-    effect::{Entries, FigureQuery, From, Shelf, Which},
+    effect::{Entries, FigureQuery, From, Shelf, Sort, Which},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -201,6 +204,13 @@ pub enum Answer {
         /// What it would come to.
         rehearsal: Option<Rehearsal>,
     },
+    /// What an action on leads would come to.
+    Would {
+        /// Of which question.
+        ticket: u64,
+        /// In words.
+        told: Told,
+    },
     /// A group of the Fallback queue.
     Group(Box<Group>),
     /// The newest change that this person could take back.
@@ -307,35 +317,6 @@ pub enum Answer {
     },
 }
 
-/// What is told of a file that is to come in.
-#[derive(Debug)]
-pub enum FileSaid {
-    /// So many of so many rows have been read.
-    Read {
-        /// Read.
-        rows: u64,
-        /// Of so many.
-        of: u64,
-    },
-    /// What taking it in would do.
-    WouldDo(Box<Preview>),
-    /// It is in, or as much of it as came in before somebody said stop.
-    IsIn(Box<Sums>),
-    /// The looking ended before the file did, since somebody said so.
-    Stopped,
-    /// The dates of a column do not tell which comes first, day or month.
-    WhichDates {
-        /// Its heading.
-        column: String,
-        /// Two of its values.
-        samples: Vec<String>,
-    },
-    /// It cannot be read in, or not to its end, and why.
-    NotRead(String),
-    /// How a path could go on.
-    Completed(Vec<String>),
-}
-
 /// A rep in full.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RepPage {
@@ -396,6 +377,8 @@ pub struct EntryRow {
     pub leads: u64,
     /// It does not stand: which entry took it back.
     pub undone: Option<EntryId>,
+    /// So many of its leads stayed as they were then.
+    pub stayed: u64,
 }
 
 /// The rulebook in force.
@@ -419,6 +402,8 @@ pub struct Page {
     pub ticket: u64,
     /// Where it lies, as asked.
     pub from: From,
+    /// The order it stands in: not the one asked for where the words of a filter find too much.
+    pub sort: Sort,
     /// As of when.
     pub now: Instant,
     /// The rows in order.

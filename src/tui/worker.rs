@@ -17,9 +17,9 @@ use crate::{
     actions::{
         Desk, ask,
         ask::{RepCard, UnreadableBook},
-        command::Command,
-        error::{ActionError, Refusal},
-        receipt::{self, Receipt},
+        command::{Command, Trial},
+        error::{ActionError, Refusal, changed_since},
+        receipt::{self, Alone, Receipt, would::Told},
     },
     clock::Stopwatch,
     model::{
@@ -236,10 +236,11 @@ impl Bench {
                 Err(error) => return Err(error),
             },
             Ask::Card(lead) => ask::lead_card(&mut self.desk, lead)?.map(|card| Answer::Card(Box::new(card))),
-            Ask::Candidates(leads) => {
-                let candidates = Box::new(ask::candidates(&mut self.desk, &leads)?);
-                Some(Answer::Candidates { leads, candidates })
+            Ask::Candidates(seen) => {
+                let candidates = Box::new(ask::candidates_as_seen(&mut self.desk, &seen)?);
+                Some(Answer::Candidates { leads: seen.iter().map(|seen| seen.lead).collect(), candidates })
             }
+            Ask::Would(ticket, trial) => Some(Answer::Would { ticket, told: self.try_out(&trial)? }),
             Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
             Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
             Ask::Rehearse(ticket, assign) => {
@@ -297,7 +298,10 @@ impl Bench {
         let when = entry.at.local(self.zone);
         let today = entry.at.day(self.zone) == self.desk.now().day(self.zone);
         let when = if today { when.format("%H:%M") } else { when.format("%-d %b %H:%M") };
-        format!("{when} {}", self.sentence(&entry.what))
+        let name = self.namer();
+        // A failure here shows with the next question.
+        let said = ask::said_of(&self.desk, entry, &name, self.zone).unwrap_or_default();
+        format!("{when} {said}")
     }
 
     fn newest(&mut self, entry: Entry) -> Newest {
@@ -316,11 +320,49 @@ impl Bench {
                 let moved = if let ActionError::Refused(why) = &error { why.stands_now() } else { None };
                 let because = match &error {
                     ActionError::Refused(Refusal::NothingToUndo { newest: Some(_) }) => format!("{error}; 6 shows it"),
-                    ActionError::Refused(_) | ActionError::Store(_) => error.to_string(),
+                    ActionError::Refused(Refusal::ChangedSince { names, since, rest, .. }) => {
+                        let more = if *rest > 0 { "6 Activity, R takes back the rest" } else { "6 Activity shows it" };
+                        format!("{}; {more}", changed_since(names, since))
+                    }
+                    ActionError::Refused(why) => self.refused(&order.command, why),
+                    ActionError::Store(_) => error.to_string(),
                 };
                 Answer::NotDone { number, because, moved }
             }
         }
+    }
+
+    /// What an action would come to, in words.
+    fn try_out(&mut self, trial: &Trial) -> Result<Told, ActionError> {
+        let name = self.namer();
+        let now = self.desk.now();
+        match self.desk.would(trial) {
+            Ok(would) => Ok(receipt::would::told(trial, &would, now, &name)),
+            Err(ActionError::Refused(why)) => Ok(Told { changes: 0, lines: vec![why.to_string()] }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Why nothing was done: of a single lead by its name, of several how many for which reason.
+    fn refused(&mut self, command: &Command, why: &Refusal) -> String {
+        let trial = Trial::of(command);
+        if let Some(trial) = trial.as_ref().filter(|trial| trial.leads().len() > 1)
+            && let Ok(Told { changes: 0, lines }) = self.try_out(trial)
+            && let Some(told) = lines.into_iter().next()
+        {
+            return told;
+        }
+        let name = self.namer();
+        let one = if let [one] = command.leads() { Some(one.lead) } else { None };
+        match one.and_then(|lead| self.called(lead)) {
+            Some(lead) => receipt::left_alone(&lead, why, None, &name),
+            None => why.to_string(),
+        }
+    }
+
+    fn called(&self, lead: LeadId) -> Option<String> {
+        let lead = ask::lead(&self.desk, lead).ok().flatten()?;
+        Some(lead.called().map_or_else(|| format!("L-{}", lead.id), str::to_owned))
     }
 
     /// What was done, and what was left as it was; a lead that it concerned alone is named.
@@ -331,20 +373,23 @@ impl Bench {
         let name = self.namer();
         // An undo says itself what it left.
         if receipt.left.is_empty() || matches!(receipt.what, What::Undone { .. }) {
-            let one = if let [one] = &receipt.leads[..] { Some(one.lead) } else { None };
-            let lead = one.and_then(|lead| ask::lead(&self.desk, lead).ok().flatten());
-            let lead = lead.map(|lead| lead.called().map_or_else(|| format!("L-{}", lead.id), str::to_owned));
-            return receipt::done(receipt, lead.as_deref(), &name, self.zone);
+            let one = if let [one] = &receipt.leads[..] { Some(one) } else { None };
+            let called = one.and_then(|one| self.called(one.lead));
+            // Who had it by the decision before, if there was one.
+            let before = one.and_then(|one| one.decision.as_ref()?.1.previous);
+            let before = before.and_then(|id| ask::decision(&self.desk, id).ok().flatten()).and_then(|decision| decision.owner());
+            let alone = called.as_deref().map(|name| Alone { name, before });
+            return receipt::done(receipt, alone, &name, self.zone);
         }
         // A failure here shows with the next question; what was done is said in any case.
         let left = ask::left(&self.desk, receipt).unwrap_or_default();
-        let left: Vec<String> = left.iter().map(|one| receipt::left_alone(&one.name, &one.why, one.since, &name)).collect();
         receipt::sentence_with_left(&receipt.what, &left, &name, self.zone)
     }
 
     /// What was erased, and what still holds it.
     fn told_erased(&mut self, receipt: &Receipt, lead: LeadId) -> String {
-        let mut told = vec![self.sentence(&receipt.what)];
+        let name = self.namer();
+        let mut told = vec![receipt::sentence(&receipt.what, &name, self.zone)];
         // A failure here shows with the next question.
         let copies = ask::erasure(&self.desk, lead).map_or(0, |erasure| erasure.copies.len());
         match copies {
@@ -354,11 +399,6 @@ impl Bench {
         }
         told.extend(ask::traces(&self.desk).ok().and_then(receipt::erasure::traces).map(str::to_owned));
         told.join("; ")
-    }
-
-    fn sentence(&mut self, what: &What) -> String {
-        let name = self.namer();
-        receipt::sentence(what, &name, self.zone)
     }
 
     fn namer(&mut self) -> impl Fn(RepId) -> String + use<> {
@@ -409,7 +449,6 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::id::LeadId;
 
     #[test]
     fn an_older_question_is_void_and_a_command_never_is() {

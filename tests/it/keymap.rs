@@ -6,7 +6,7 @@ use leadtower::tui::{
     effect::Effect,
     keys::{
         action::Action,
-        keymap::{Keymap, KeymapError, Place},
+        keymap::{Binding, Group, Keymap, KeymapError, Place},
         spell::{Held, Key},
     },
     state::overlay::{Help, Kind, Overlay},
@@ -72,6 +72,57 @@ fn arrows_and_letters_do_the_same() {
     }
 }
 
+/// With one blank where there are several.
+fn one_blank(text: &str) -> String {
+    text.split([' ', '│']).filter(|word| !word.is_empty()).fold(String::new(), |line, word| line + " " + word)
+}
+
+/// The entries that are seen are all there are, page after page, and the frame says how many there are.
+#[test]
+fn the_help_goes_on_to_its_end_at_every_size() {
+    for (width, height) in [(120, 36), (80, 24), (60, 20), (40, 10), (160, 50)] {
+        for keys in ["?", "2?", "3?", "5?", "5<enter>?", "6?", "<enter>?"] {
+            let mut stage = dashboard(World::usual(), width, height);
+            stage.keys(keys);
+            let Some(Overlay { kind: Kind::Help(help), .. }) = &stage.app.overlay else { panic!("no help") };
+            let names: Vec<String> = help.entries(&stage.app.keymap).iter().map(|entry| entry.name()).collect();
+            let mut seen = String::new();
+            for _ in 0..names.len() {
+                let text = stage.text();
+                seen += &one_blank(&text);
+                if !text.contains("PgDn more") {
+                    break;
+                }
+                stage.keys("<pgdn>");
+            }
+            for name in &names {
+                assert!(seen.contains(&format!(" {}", one_blank(name).trim())), "{width}x{height} {keys}: {name}");
+            }
+            assert!(stage.text().contains(&format!("-{0} of {0}", names.len())), "{width}x{height}:\n{}", stage.text());
+            let end = stage.text();
+            assert_eq!(stage.keys("<home><end>").text().replace("> ", "  "), end.replace("> ", "  "), "{width}x{height} {keys}");
+        }
+    }
+}
+
+#[test]
+fn the_help_tells_the_language_of_filters_and_the_words_of_the_screen() {
+    for (keys, told) in [
+        ("?owner:", "owner:ana"),
+        ("?AT<space>RISK", "AT RISK"),
+        ("2?dismissed", "DISMISSED"),
+        ("3?team:", "team:emea"),
+        ("3?vacation", "V S P A"),
+        ("6?by:", "by:you"),
+    ] {
+        let mut stage = dashboard(World::usual(), 80, 24);
+        let text = stage.keys(keys).text();
+        assert!(text.contains(told), "{keys}:\n{text}");
+        stage.keys("<end><enter>");
+        assert!(stage.app.overlay.is_some() && stage.commands().is_empty());
+    }
+}
+
 /// B61: the help lists exactly the keys in force where it was asked for.
 #[test]
 fn b61_the_help_is_the_table() {
@@ -79,14 +130,14 @@ fn b61_the_help_is_the_table() {
     let asked =
         [("?", Place::Leads), ("3?", Place::Reps), ("5?", Place::Fairness), ("6?", Place::Activity), ("<enter>?", Place::Lead)];
     for (keys, place) in asked {
-        let text = dashboard(World::usual(), 160, 60).keys(keys).text();
+        let text = one_blank(&dashboard(World::usual(), 180, 90).keys(keys).text());
         let listed = keymap.on(place).count();
-        let shown =
-            keymap.on(place).filter(|binding| text.contains(&format!("{:<14} {}", binding.keys_shown(), binding.says))).count();
+        let line = |binding: &Binding| format!(" {} {}", binding.keys_shown(), binding.says);
+        let shown = keymap.on(place).filter(|binding| text.contains(&line(binding))).count();
         assert_eq!(shown, listed, "{place:?}:\n{text}");
         let others = keymap.bindings().iter().filter(|binding| !binding.places.contains(&place));
         for other in others {
-            let line = format!("{:<14} {}", other.keys_shown(), other.says);
+            let line = line(other);
             let elsewhere = keymap.on(place).any(|binding| binding.says == other.says);
             assert!(elsewhere || !text.contains(&line), "{line} is no key of {place:?}");
         }
@@ -195,21 +246,67 @@ fn b63_every_action_is_in_the_help_or_in_its_dialog_and_says_why_it_cannot_run()
     assert!(silent.contains(&Action::Assign) && silent.contains(&Action::Undo), "{silent:?}");
 }
 
-/// The table of keys in the README, as it must be. `INSTA_UPDATE=always` writes it there.
-#[test]
-fn the_readme_lists_the_keys_of_the_screens() {
+/// Where a key works, in the words of the README.
+fn read_as(places: &[Place]) -> String {
+    if Place::SCREENS.iter().all(|place| places.contains(place)) {
+        return String::new();
+    }
+    let named = |place: &Place| match place {
+        Place::Leads => Some("Queue"),
+        Place::Fallback => Some("Fallback"),
+        Place::Reps => Some("Reps"),
+        Place::Fairness => Some("Fairness"),
+        Place::Figure => Some("leads behind a figure"),
+        Place::Activity => Some("Activity"),
+        Place::Lead => Some("a lead's page"),
+        Place::Picker => Some("the picker"),
+        _ => None,
+    };
+    let mut names: Vec<&str> = places.iter().filter_map(named).collect();
+    if let (Some(queue), false) = (names.iter().position(|name| *name == "Queue"), names.contains(&"Fallback")) {
+        names.insert(queue + 1, "Fallback");
+    }
+    names.join(", ")
+}
+
+/// The keys of the README: by what one wants to do, each sentence once.
+fn readme_keys() -> String {
     let keymap = keymap();
-    let mut table = String::from("| Key | Does | On |\n|---|---|---|\n");
-    for binding in keymap.bindings() {
-        let on: Vec<String> =
-            Place::SCREENS.iter().filter(|place| binding.places.contains(place)).map(|place| place.name()).collect();
-        if on.is_empty() {
+    let mut tables = String::new();
+    for group in Group::ALL {
+        let mut lines: Vec<(String, &str, Vec<Place>)> = Vec::new();
+        for binding in keymap.bindings().iter().filter(|binding| binding.group == group && !binding.keys.is_empty()) {
+            let shown = |place: &&Place| Place::SCREENS.contains(place) || **place == Place::Picker;
+            let places: Vec<Place> = binding.places.iter().filter(shown).copied().collect();
+            let only_moves = places == [Place::Picker] && group == Group::Move;
+            if places.is_empty() || only_moves {
+                continue;
+            }
+            let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.shown())).collect();
+            let keys = keys.join(" ");
+            match lines.iter_mut().find(|line| line.0 == keys && line.1 == binding.says) {
+                Some(line) => line.2.extend(places),
+                None => lines.push((keys, &binding.says, places)),
+            }
+        }
+        if lines.is_empty() {
             continue;
         }
-        let on = if on.len() == Place::SCREENS.len() { "everywhere".to_owned() } else { on.join(", ") };
-        let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.shown())).collect();
-        table += &format!("| {} | {} | {on} |\n", keys.join(" "), binding.says);
+        let order: Vec<String> = lines.iter().map(|line| line.0.clone()).collect();
+        lines.sort_by_key(|line| order.iter().position(|keys| *keys == line.0));
+        tables += &format!("| {} | | on |\n|---|---|---|\n", group.title().to_lowercase());
+        for (keys, says, places) in lines {
+            tables += &format!("| {keys} | {says} | {} |\n", read_as(&places));
+        }
+        tables += "\n";
     }
+    tables
+}
+
+/// The keys in the README, as they must be. `INSTA_UPDATE=always` writes them there.
+#[test]
+fn the_readme_lists_the_keys_of_the_screens() {
+    let table = readme_keys();
     let (begin, end) = ("<!-- keys: made from assets/keymap.toml -->\n", "<!-- end of keys -->\n");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(path).unwrap();

@@ -12,6 +12,7 @@
 mod support;
 
 mod atomicity;
+mod bulk;
 mod clocks;
 mod commands;
 mod demo;

@@ -2,7 +2,7 @@
 
 use leadtower::{
     actions::{
-        ask::{Candidate, Way, candidates},
+        ask::{Candidate, Way, candidates, candidates_as_seen},
         command::{Assign, Command, EndAbsence, OnLeaving, OnReturn, Receiver, RepDetails, Seen, SeenDecision, SetAbsence},
         error::ActionError,
         receipt,
@@ -93,7 +93,7 @@ fn answer(world: &mut World, picker: &mut Picker, asked: Option<Effect>) {
     let mut open = asked;
     while let Some(effect) = open.take() {
         match effect {
-            Effect::Ask(Ask::Candidates(leads)) => open = picker.take(candidates(world.desk(), &leads).unwrap()),
+            Effect::Ask(Ask::Candidates(leads)) => open = picker.take(candidates_as_seen(world.desk(), &leads).unwrap()),
             Effect::Ask(Ask::Rehearse(ticket, assign)) => {
                 let rehearsal = match world.desk().rehearse(&assign) {
                     Ok(rehearsal) => Some(rehearsal),

@@ -3,7 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    actions::{Desk, assign::anybodys_pool, error::ActionError, picture::Picture, routing::matching_accounts},
+    actions::{
+        Desk,
+        assign::anybodys_pool,
+        command::{Seen, SeenDecision},
+        error::ActionError,
+        picture::Picture,
+        routing::matching_accounts,
+    },
     intake::normalise,
     model::{
         decision::{Standing, Verdict},
@@ -111,8 +118,9 @@ impl Candidate {
     }
 }
 
-/// Who owns the accounts of some leads, and what became of others of their groups by hand.
+/// Who owns the accounts of some leads, who had them, and what became of others of their groups by hand.
 pub(super) struct Told {
+    had: BTreeMap<LeadId, Vec<RepId>>,
     owners: BTreeMap<LeadId, RepId>,
     by_hand: BTreeMap<GroupId, Vec<(RepId, u32)>>,
 }
@@ -126,9 +134,10 @@ impl Told {
             let owner = accounts.find(&lead.profile, folded.as_deref()).and_then(|account| account.owner);
             owners.extend(owner.map(|owner| (lead.id, owner)));
         }
+        let had = had(conn, leads)?;
         let groups: BTreeSet<GroupId> = leads.iter().filter_map(|lead| lead.group.as_ref().map(|(id, _)| *id)).collect();
         let by_hand = groups.into_iter().map(|group| Ok((group, fallback::given(conn, group, now - HANDS_SINCE, HANDS)?)));
-        Ok(Self { owners, by_hand: by_hand.collect::<Result<_, ActionError>>()? })
+        Ok(Self { had, owners, by_hand: by_hand.collect::<Result<_, ActionError>>()? })
     }
 
     pub fn wish(&self, fitting: &Fitting<'_>, lead: &Sketch) -> Wish {
@@ -138,9 +147,23 @@ impl Told {
             pool: lead.pool.as_ref(),
             owner: self.owners.get(&lead.id).copied(),
             by_hand: group.and_then(|(id, _)| self.by_hand.get(id)).map(Vec::as_slice).unwrap_or_default(),
+            had: self.had.get(&lead.id).map(Vec::as_slice).unwrap_or_default(),
         };
         fitting.wish(&lead.profile, beside)
     }
+}
+
+/// Who had each of these leads and has it no longer.
+fn had(conn: &Conn, leads: &[Sketch]) -> Result<BTreeMap<LeadId, Vec<RepId>>, ActionError> {
+    let ids: Vec<LeadId> = leads.iter().map(|lead| lead.id).collect();
+    let now: BTreeMap<LeadId, Option<RepId>> = leads.iter().map(|lead| (lead.id, lead.owner)).collect();
+    let mut had: BTreeMap<LeadId, Vec<RepId>> = BTreeMap::new();
+    for (lead, rep) in decisions::owners_of_all(conn, &ids)? {
+        if now.get(&lead) != Some(&Some(rep)) {
+            had.entry(lead).or_default().push(rep);
+        }
+    }
+    Ok(had)
 }
 
 /// Leads that ask the same of whoever gets them.
@@ -149,8 +172,16 @@ struct Class {
     leads: u32,
 }
 
-/// Everybody these leads could be given to.
+/// Everybody these leads could be given to, whatever has become of the leads.
 pub fn candidates(desk: &mut Desk, leads: &[LeadId]) -> Result<Candidates, ActionError> {
+    candidates_as_seen(desk, &Seen::all(leads))
+}
+
+/// Everybody these leads could be given to. Those that have moved since they were seen, or are over, are told of with the
+/// others, and nobody is measured by them.
+pub fn candidates_as_seen(desk: &mut Desk, seen: &[Seen]) -> Result<Candidates, ActionError> {
+    let leads: Vec<LeadId> = seen.iter().map(|seen| seen.lead).collect();
+    let leads = leads.as_slice();
     let now = desk.now();
     desk.look()?;
     let sketches = leads::sketches(desk.conn(), &Names::load(desk.conn())?, leads)?;
@@ -166,25 +197,35 @@ pub fn candidates(desk: &mut Desk, leads: &[LeadId]) -> Result<Candidates, Actio
     let mut classes: Vec<Class> = Vec::new();
     let mut known: BTreeMap<Wish, usize> = BTreeMap::new();
     let mut targets = Vec::with_capacity(sketches.len());
+    let seen: BTreeMap<LeadId, SeenDecision> = seen.iter().map(|seen| (seen.lead, seen.decision)).collect();
+    let stands = |sketch: &Sketch| {
+        let unmoved = seen.get(&sketch.id).is_none_or(|decision| decision.is(sketch.decision));
+        unmoved && sketch.stage.may_be_given()
+    };
     for sketch in &sketches {
         let wish = told.wish(&fitting, sketch);
         let class = *known.entry(wish.clone()).or_insert_with(|| {
             classes.push(Class { wish, leads: 0 });
             classes.len() - 1
         });
-        classes[class].leads += 1;
+        classes[class].leads += u32::from(stands(sketch));
         targets.push(target(sketch, class));
     }
-    let judged = Judged { picture, now, first: sketches.first(), tried };
-    let mut reps = judged.reps(&targets);
+    let given: Vec<&Sketch> = sketches.iter().filter(|sketch| stands(sketch)).collect();
+    let judged = Judged { picture, now, first: given.first().copied().or(sketches.first()), tried };
+    let mut reps = judged.reps(&given);
     let fits = fit_all(&fitting, &classes, &mut reps);
-    let all = u32::try_from(targets.len()).unwrap_or(u32::MAX);
+    let all = u32::try_from(given.len()).unwrap_or(u32::MAX);
     let mut order: Vec<usize> = (0..reps.len()).collect();
     order.sort_by_cached_key(|index| rank(&reps[*index].1, all));
     let fits = fits.iter().map(|class| order.iter().map(|index| class[*index]).collect()).collect();
     let mut reps: Vec<Option<Candidate>> = reps.into_iter().map(|(_, rep)| Some(rep)).collect();
     let reps = order.iter().filter_map(|index| reps[*index].take()).collect();
     Ok(Candidates { reps, leads: targets, fits, held })
+}
+
+fn holder(sketch: &Sketch) -> Option<RepId> {
+    sketch.owner.filter(|_| sketch.stage.is_held_by_owner())
 }
 
 fn target(sketch: &Sketch, class: usize) -> Target {
@@ -197,7 +238,7 @@ fn target(sketch: &Sketch, class: usize) -> Target {
         language: profile.language,
         decision: sketch.decision,
         stage: sketch.stage,
-        holder: sketch.owner.filter(|_| sketch.stage.is_held_by_owner()),
+        holder: holder(sketch),
         due: sketch.due.filter(|_| matches!(sketch.stage, Stage::New | Stage::Assigned | Stage::Fallback)),
         class,
     }
@@ -213,7 +254,7 @@ struct Judged<'a> {
 
 impl Judged<'_> {
     /// Every active rep, at which position of the roster, without their fit yet.
-    fn reps(&self, targets: &[Target]) -> Vec<(usize, Candidate)> {
+    fn reps(&self, given: &[&Sketch]) -> Vec<(usize, Candidate)> {
         let picture = self.picture;
         let own = self.first.and_then(|lead| lead.pool.as_ref()).and_then(|name| picture.book.pool(name));
         let pool = CompiledPool { match_language: own.is_some_and(|pool| pool.match_language), ..anybodys_pool() };
@@ -225,7 +266,7 @@ impl Judged<'_> {
         let none = AccountIndex::default();
         let floor = picture.floor(&none);
         let mut has: BTreeMap<RepId, u32> = BTreeMap::new();
-        for holder in targets.iter().filter_map(|target| target.holder) {
+        for holder in given.iter().filter_map(|sketch| holder(sketch)) {
             *has.entry(holder).or_default() += 1;
         }
         let active = picture.roster.reps().iter().enumerate().filter(|(_, rep)| rep.employment == Employment::Active);

@@ -14,3 +14,8 @@ pub fn decided(desk: &Desk, entry: EntryId) -> Result<Vec<(DecisionId, Decision)
     let kept = decisions::of_entry(desk.conn(), entry)?;
     Ok(kept.into_iter().map(|kept| (kept.id, kept.decision)).collect())
 }
+
+/// A decision by its number.
+pub fn decision(desk: &Desk, id: DecisionId) -> Result<Option<Decision>, ActionError> {
+    Ok(decisions::get(desk.conn(), id)?.map(|kept| kept.decision))
+}

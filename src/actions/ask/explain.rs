@@ -17,9 +17,9 @@ use crate::{
     },
     routing::{
         Arrival, Floor, OpenLead,
-        explain::{self as words, About, Line, Names},
+        explain::{self as words, About, Hinge, Line, Names, Table},
         instead,
-        passed_over::passed_over,
+        passed_over::{not_reached, passed_over},
         whynot,
     },
     store::{
@@ -45,6 +45,8 @@ pub struct Explanation {
     pub summary: String,
     /// The whole of it, line by line.
     pub lines: Vec<Line>,
+    /// The same as a table.
+    pub table: Table,
     /// Rules above the one that decided, each with why it did not match.
     pub passed_over: Vec<PassedOver>,
     /// What the lead tells beside the decision, as it is now: from when its clock runs, how often they asked again.
@@ -112,10 +114,10 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
     let lead = super::lead(desk, lead)?;
     let erased = lead.as_ref().and_then(|lead| lead.erased).map(|by| journal::get(desk.conn(), by)).transpose()?.flatten();
     // What the rules above read is gone with the person.
-    let above = if was_put_to_the_rules(&kept.decision) && erased.is_none() {
-        passed_over(&kept.decision, &past.profile, &past.book)
-    } else {
-        Vec::new()
+    let (above, below) = match was_put_to_the_rules(&kept.decision) {
+        true if erased.is_some() => (Vec::new(), not_reached(&kept.decision, &past.book)),
+        true => (passed_over(&kept.decision, &past.profile, &past.book), not_reached(&kept.decision, &past.book)),
+        false => (Vec::new(), Vec::new()),
     };
     let clock = lead.as_ref().filter(|lead| lead.state.decision == Some(kept.id)).and_then(clock_began);
     let touchpoints = touchpoints::of(desk.conn(), kept.decision.lead)?;
@@ -123,6 +125,7 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
         id: kept.id,
         summary: words::summary(&kept.decision, &names),
         lines: words::trace(&kept.decision, &above, &names),
+        table: words::table(&kept.decision, &above, &below, &names),
         beside: {
             let by = |entry: &Entry| words::erased(entry.at, &who(&entry.actor, desk.actor()), &names);
             let erased = erased.as_ref().map(|entry| Line { depth: 0, about: About::Beginning, text: by(entry) });
@@ -191,7 +194,7 @@ const FRESH: i64 = 2_000;
 
 /// What would have sent a lead elsewhere by its standing decision: the single changes nearest at hand, in English. None
 /// where no rule was asked, and of decisions long ago.
-pub fn instead(desk: &mut Desk, lead: LeadId) -> Result<Vec<String>, ActionError> {
+pub fn instead(desk: &mut Desk, lead: LeadId) -> Result<Vec<Hinge>, ActionError> {
     let is_erased = super::lead(desk, lead)?.is_some_and(|lead| lead.erased.is_some());
     let Some(kept) = kept(desk, lead, None)?.filter(|_| !is_erased) else { return Ok(Vec::new()) };
     let by_rules = was_put_to_the_rules(&kept.decision) && !matches!(kept.decision.outcome, Outcome::Duplicate { .. });

@@ -5,7 +5,7 @@ use crate::{
     actions::{
         Desk,
         error::{ActionError, Refusal},
-        receipt::Receipt,
+        receipt::{Left, Receipt},
     },
     model::{
         id::{GroupId, LeadId, RepId, RulebookVersion},
@@ -54,19 +54,6 @@ pub struct Best {
     pub points: u8,
 }
 
-/// A lead that an action left alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
-    /// Which.
-    pub lead: LeadId,
-    /// What people call it.
-    pub name: String,
-    /// Why.
-    pub why: Refusal,
-    /// How long ago it moved, if it did.
-    pub since: Option<Millis>,
-}
-
 /// A group in full; `None` of a number that is no group's.
 pub fn group(desk: &mut Desk, id: GroupId) -> Result<Option<Group>, ActionError> {
     let Some(snag) = fallback::snag(desk.conn(), id)? else { return Ok(None) };
@@ -108,10 +95,17 @@ pub fn best(desk: &mut Desk, ids: &[LeadId]) -> Result<Vec<(LeadId, Best)>, Acti
     for sketch in &sketches {
         let wish = told.wish(&fitting, sketch);
         let best = *known.entry(wish).or_insert_with_key(|wish| {
-            // Who is at work first; of equals the one with the lighter load, then the first of the roster.
+            // Who is at work first, and had it not already; of equals the one with the lighter load, then the first of the
+            // roster.
             let each = there.iter().map(|(position, rep, at_work)| {
                 let points = fitting.points(*position, wish);
-                let key = (!*at_work, std::cmp::Reverse(points), picture.loads[*position].open, *position);
+                let key = (
+                    !*at_work,
+                    fitting.had(*position, wish),
+                    std::cmp::Reverse(points),
+                    picture.loads[*position].open,
+                    *position,
+                );
                 (key, Best { rep: *rep, points })
             });
             each.min_by_key(|(key, _)| *key).map(|(_, best)| best)

@@ -17,16 +17,16 @@ mod rep_card;
 mod story;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind};
-pub use candidates::{Candidate, Candidates, Target, candidates};
-pub use decided::decided;
-pub use entry::{BackText, EntryCard, entry, take_back_text};
+pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
+pub use decided::{decided, decision};
+pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
-pub use fair::{DayOf, DaysIn, Fair, RepDays, Span, fairness, rep_days};
-pub use fallback::{Best, Group, Left, best, group, left};
+pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
+pub use fallback::{Best, Group, best, group, left};
 pub use outlook::outlook;
 pub use people::{names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
-pub use presence_words::{Telling, Told, Weight, told};
+pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
@@ -34,13 +34,14 @@ pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::erase::{Copy as BackupCopy, Erasure, Holds, Standing, Traces};
 pub use crate::actions::live_book::UnreadableBook;
 pub use crate::routing::{
-    explain::{About, Line as ExplainedLine, snag_heading},
+    explain::{About, Asked, Hinge, Line as ExplainedLine, Table, snag_heading},
     fit::{Fit, Reason},
+    instead::Goes,
     outlook::Outlook,
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
     split::{Piece, Taker, Way, split},
 };
-pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter};
+pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter, read_parts as read_rep_filter_parts};
 pub use crate::worktime::sla::{Counted, Segment};
 
 use crate::{
@@ -71,7 +72,7 @@ pub struct LeadCard {
     /// Its standing decision, explained.
     pub explanation: Option<Explanation>,
     /// What would have sent it elsewhere.
-    pub instead: Vec<String>,
+    pub instead: Vec<Hinge>,
     /// Every active rep of the roster with the verdict they would get now, those who can first.
     pub candidates: Vec<Candidate>,
 }

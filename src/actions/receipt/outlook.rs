@@ -3,8 +3,8 @@
 use crate::{
     model::{
         id::{EntryId, LeadId, RepId, RulebookVersion},
-        journal::{Actor, What},
-        lead::{LeadState, Stage},
+        journal::{Actor, Entry, What},
+        lead::{Closing, LeadState, Stage},
         rep::{Capacity, Employment},
         time::{Instant, Zone},
     },
@@ -246,6 +246,37 @@ fn stays_text(stay: &Stays, rep: &dyn Fn(RepId) -> String, me: &Actor) -> String
     format!("{name} stays{with}: {because}")
 }
 
+/// Who did what to a thing, in a sentence: "zoe gave Ingrid Åkesson to Jon Webb since (2429)".
+pub fn done_since(entry: &Entry, who: &str, name: &str, rep: &dyn Fn(RepId) -> String) -> String {
+    let said = match &entry.what {
+        What::Touched { .. } => format!("{who} contacted {name}"),
+        What::Closed { closing: Closing::Disqualified, .. } => format!("{who} dismissed {name}"),
+        What::Closed { closing, .. } => return format!("{name} {} since, by {who} ({})", closed(*closing), entry.id),
+        What::Assigned { to, .. } => format!("{who} gave {name} to {}", receivers(to, rep)),
+        What::SentToFallback { .. } => format!("{who} sent {name} to fallback"),
+        What::Routed { .. } => format!("{who} re-routed {name}"),
+        What::Snoozed { until: Some(_), .. } => format!("{who} snoozed {name}"),
+        What::Snoozed { until: None, .. } => format!("{who} put {name} back in sight"),
+        What::Ticked(_) => format!("the clock moved {name}"),
+        What::Erased { .. } => format!("{who} erased {name}"),
+        What::Undone { .. } => format!("{who} took back a change of {name}"),
+        What::Received { .. }
+        | What::RepsImported { .. }
+        | What::AccountsImported { .. }
+        | What::AbsencesImported { .. }
+        | What::Noted { .. }
+        | What::Away { .. }
+        | What::Back { .. }
+        | What::Capacity { .. }
+        | What::RepAdded { .. }
+        | What::RepEdited { .. }
+        | What::RepRemoved { .. }
+        | What::Published { .. }
+        | What::Redone { .. } => format!("{who} changed {name}"),
+    };
+    format!("{said} since ({})", entry.id)
+}
+
 /// What an entry did to a lead since, in a few words.
 fn since(what: &What, rep: &dyn Fn(RepId) -> String) -> String {
     match what {
@@ -279,14 +310,12 @@ fn other_text(other: &Other, rep: &dyn Fn(RepId) -> String) -> String {
     match other {
         Other::Book(Some(version)) => format!("rulebook {version} is live again"),
         Other::Book(None) => "no rulebook is live then".to_owned(),
-        Other::Absence { rep: who, from, until, zone } => {
-            let day = |at: Instant| times::day_or_moment(at, *zone);
-            match until {
-                Some(until) if until == from => format!("{} is not away from {}", rep(*who), day(*from)),
-                Some(until) => format!("{} is away from {} until {} again", rep(*who), day(*from), day(*until)),
-                None => format!("{} is away from {} until further notice again", rep(*who), day(*from)),
+        Other::Absence { rep: who, from, until, zone } => match until {
+            Some(until) if until == from => {
+                format!("{} is not away from {}", rep(*who), times::day_or_moment(*from, *zone))
             }
-        }
+            Some(_) | None => format!("{} is away {} again", rep(*who), times::stretch(*from, *until, *zone)),
+        },
         Other::Capacity(who, before, after) => format!("{}: {}", rep(*who), limits(*before, *after)),
         Other::OnRoster(name, true) => format!("{name} is on the roster again"),
         Other::OnRoster(name, false) => format!("{name} goes off the roster"),

@@ -15,6 +15,7 @@ pub fn fit_reason(reason: &Reason) -> String {
         Reason::Speaks(language) => format!("speaks {language}"),
         Reason::InPool(pool) => format!("in {pool}"),
         Reason::TakesSize => "takes that size".to_owned(),
+        Reason::HadIt => "had it already".to_owned(),
         Reason::NotInPool(pool) => format!("not in {pool}"),
         Reason::Silent(language) => format!("does not list {language}"),
         Reason::OtherSizes(range) => format!("takes {}", sizes(*range)),

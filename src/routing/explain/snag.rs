@@ -52,7 +52,9 @@ pub fn snag_why(snag: &Snag, rules: &[u32], on: usize, names: &Names<'_>) -> Str
             format!("a rule gives them to the pool of {territory}, and neither it nor any around it has one")
         }
         Snag::NobodyFree(pool) => {
-            format!("when they came, everybody in pool {pool} was away, off hours or full, and the rule does not hold them")
+            format!(
+                "when they came, everybody in pool {pool} was away, off hours or full, or had the lead already, and the rule does not hold them"
+            )
         }
         Snag::Held(HeldFor::Pool(pool)) => {
             format!("everybody in pool {pool} is away, off hours or full; the first free place takes the oldest")

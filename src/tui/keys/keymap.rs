@@ -33,10 +33,16 @@ pub enum Place {
     Lead,
     /// Choosing a rep.
     Picker,
+    /// Finding a rep there.
+    PickerFind,
+    /// Typing the reason there.
+    PickerReason,
     /// Choosing from a few.
     Menu,
     /// Yes or no.
     Question,
+    /// What would happen, before it does.
+    Preview,
     /// First and last day.
     Dates,
     /// Typing days of the ledger.
@@ -63,7 +69,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -72,8 +78,11 @@ impl Place {
         Self::Activity,
         Self::Lead,
         Self::Picker,
+        Self::PickerFind,
+        Self::PickerReason,
         Self::Menu,
         Self::Question,
+        Self::Preview,
         Self::Dates,
         Self::Span,
         Self::Erase,

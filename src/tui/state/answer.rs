@@ -35,7 +35,7 @@ impl App {
             Answer::AllOf { shelf, group, leads, more } => {
                 self.mark_all(shelf, &leads, more);
                 if let Some(group) = group {
-                    self.marked_group(group, leads.iter().map(|seen| seen.lead).collect(), more);
+                    self.marked_group(group, leads.iter().map(|seen| seen.lead).collect(), more, out);
                 }
             }
             Answer::Reps(rows) => self.reps.take(rows, height),
@@ -55,11 +55,12 @@ impl App {
                     picker.rehearsed(ticket, rehearsal);
                 }
             }
+            Answer::Would { ticket, told } => self.take_would(ticket, told),
             answer @ Answer::Group(_) => self.take_group(answer),
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
             Answer::Journal(page) => out.extend(self.activity.take(page, height)),
-            Answer::BadJournal { ticket, because } => self.activity.complain(ticket, because),
+            Answer::BadJournal { ticket, because } => self.complain_of_activity(ticket, because),
             Answer::Entry(card) => self.activity.card = Some(card),
             Answer::TakeBack { entry, said, text } => self.offer_take_back(entry, &said, text),
             Answer::Erasure { lead, found } => self.take_erasure(lead, found),
@@ -71,7 +72,8 @@ impl App {
             Answer::Unreadable(book) => self.unreadable = book,
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
-                self.settle(number, &receipt);
+                self.refused_undo = None;
+                self.settle(number);
                 self.forget_erased(&receipt);
                 self.form_done(number, receipt.rep);
                 let tone = match &receipt.what {
@@ -85,6 +87,10 @@ impl App {
                 self.done_in_setup(&receipt.what, out);
             }
             Answer::NotDone { number, because, moved } => {
+                if self.undos.is_order(number) {
+                    // The footer does not offer it again.
+                    self.refused_undo = self.last.as_ref().map(|last| last.entry);
+                }
                 self.undos.stop();
                 self.forget(number, moved);
                 if !self.form_refused(number, &because) {

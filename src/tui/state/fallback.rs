@@ -4,14 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    actions::ask::{Best, Group},
+    actions::{
+        ask::{Best, Group},
+        command::Seen,
+    },
     model::{
         id::{GroupId, LeadId},
         listing::GroupRow,
         snag::Snag,
     },
     tui::{
-        effect::{Ask, Effect, From, Grouping, REACH},
+        effect::{Ask, Effect, From, Grouping, REACH, Shelf},
         keys::action::Action,
         msg::{Answer, Grouped, Rest},
         zones::Item,
@@ -56,6 +59,10 @@ pub struct Groups {
     mirrored: Option<LeadId>,
     /// Where the cursor goes as soon as the window holds it.
     wanted: Option<LineKey>,
+    /// This person acted on the leads of the group under the cursor: if none is left, where the cursor goes.
+    beyond: Option<(GroupId, Option<LeadId>)>,
+    /// The group whose leads are being marked for an action on its heading.
+    taken: Option<(GroupId, Action)>,
 }
 
 impl Groups {
@@ -75,6 +82,22 @@ impl Groups {
     /// Who fits a lead best, if somebody is there.
     pub fn best(&self, lead: LeadId) -> Option<Best> {
         self.best.get(&lead).copied()
+    }
+
+    /// From a heading none of whose leads is left the cursor goes to that lead.
+    pub(super) fn go_beyond(&mut self, group: GroupId, next: Option<LeadId>) {
+        self.beyond = Some((group, next));
+    }
+
+    /// The first lead below the cursor that is none of these, else the last one above.
+    fn lead_beyond(&self, done: impl Fn(LeadId) -> bool) -> Option<LeadId> {
+        let index = self.list.index()?;
+        let rows = self.list.rows();
+        let lead = |line: &LineKey| match line {
+            LineKey::Lead(lead) if !done(*lead) => Some(*lead),
+            LineKey::Lead(_) | LineKey::Group(_) => None,
+        };
+        rows[index + 1..].iter().find_map(lead).or_else(|| rows[..index].iter().rev().find_map(lead))
     }
 
     /// Reads the group in full anew.
@@ -112,14 +135,28 @@ impl App {
             (Action::Mark, Some(group)) => self.mark_group(group, out),
             (Action::Mark, None) => {
                 self.fallback.toggle_mark();
-                self.groups.list.go(1, height);
+                // Down the leads, over the headings between them.
+                let below = self.groups.list.index().map_or(0, |index| index + 1);
+                let rows = self.groups.list.rows().get(below..).unwrap_or_default();
+                if let Some(next) = rows.iter().find(|line| matches!(line, LineKey::Lead(_))).copied() {
+                    self.groups.list.go_to_key(next, height);
+                }
                 self.mirror();
             }
             (Action::MarkAll, _) => out.extend(self.group().map(|group| self.fallback.ask_group(group))),
-            (Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss, Some(_))
-                if self.fallback.marks.is_empty() =>
-            {
-                self.say("Space marks the group, then this concerns its leads", Tone::Hint);
+            (
+                Action::Assign
+                | Action::Reroute
+                | Action::Contacted
+                | Action::Dismiss
+                | Action::Outcome
+                | Action::Snooze
+                | Action::New,
+                Some(group),
+            ) if self.fallback.marks.is_empty() => {
+                // A heading stands for its leads: they are marked, so that one sees which, and then it is about them.
+                self.groups.taken = Some((group, action));
+                out.push(self.fallback.ask_group(group));
             }
             _ => return false,
         }
@@ -241,7 +278,7 @@ impl App {
     }
 
     /// The leads of a group were marked together.
-    pub(super) fn marked_group(&mut self, group: GroupId, leads: Vec<LeadId>, more: Option<u64>) {
+    pub(super) fn marked_group(&mut self, group: GroupId, leads: Vec<LeadId>, more: Option<u64>, out: &mut Vec<Effect>) {
         let named = self.groups.get(group).map(|row| self.group_heading(&row.snag)).unwrap_or_default();
         let text = match more {
             None => format!("{} marked in \"{named}\"", leads.len()),
@@ -249,6 +286,19 @@ impl App {
         };
         self.groups.marked.insert(group, leads);
         self.say(text, Tone::Hint);
+        let taken = self.groups.taken.take().filter(|(of, _)| *of == group && self.groups.heading() == Some(group));
+        if let Some((_, action)) = taken.filter(|_| self.overlay.is_none() && self.screen == Screen::Fallback) {
+            self.act_unless_hidden(action, out);
+        }
+    }
+
+    /// Where the cursor goes when the leads of the group under it are done with.
+    pub(super) fn next_after_group(&self, shelf: Shelf, acted: &[Seen]) -> Option<(GroupId, Option<LeadId>)> {
+        if shelf != Shelf::Fallback || self.screen != Screen::Fallback {
+            return None;
+        }
+        let acted: BTreeSet<LeadId> = acted.iter().map(|seen| seen.lead).collect();
+        Some((self.groups.heading()?, self.groups.lead_beyond(|lead| acted.contains(&lead))))
     }
 
     /// What a group is called.
@@ -310,6 +360,14 @@ impl App {
             self.groups.list.forget_cursor();
         }
         self.groups.list.replace(lines, rest.0, rest.1);
+        let emptied = self.groups.beyond.take().filter(|(group, _)| heading == Some(*group) && self.groups.get(*group).is_none());
+        if let Some((_, Some(next))) = emptied {
+            self.groups.wanted = Some(LineKey::Lead(next));
+            if self.groups.list.get(LineKey::Lead(next)).is_none() {
+                self.fallback.grouping.group = None;
+                out.push(self.fallback.jump(From::Around(next)));
+            }
+        }
         let wanted = self.groups.wanted.filter(|wanted| self.groups.list.get(*wanted).is_some());
         let lead = self.fallback.list.cursor().map(LineKey::Lead);
         match (wanted, from, around) {

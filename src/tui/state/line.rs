@@ -1,8 +1,15 @@
-//! One line that is typed over a screen: until when leads are out of sight, a note, what to find in Activity.
+//! One line that is typed over a screen: until when leads are out of sight, a note, when somebody reached out, for how much a
+//! lead was won, what to find in Activity.
 
 use crate::{
-    actions::command::{Command, Note, Seen, Snooze},
-    model::time::{Instant, Zone},
+    actions::{
+        command::{Close, Command, Note, Seen, Snooze, Touch, Trial},
+        receipt::would::Told,
+    },
+    model::{
+        lead::Closing,
+        time::{Instant, Zone},
+    },
     tui::{
         effect::{Effect, Shelf},
         keys::{action::Action, spell::Key},
@@ -10,9 +17,10 @@ use crate::{
 };
 
 use super::{
-    App, days,
+    App, ago, days,
     input::{Edit, Field},
     overlay::Kind,
+    picker::ASK_ABOVE,
 };
 
 /// A line that is typed, and what for.
@@ -31,6 +39,17 @@ pub enum Asks {
     Until(About),
     /// Something to know about leads.
     Note(About),
+    /// When somebody reached out.
+    Contacted {
+        /// To whom.
+        about: About,
+        /// Of the question what it would come to.
+        ticket: u64,
+        /// What it would come to, of several leads, when that is known.
+        would: Option<Told>,
+    },
+    /// For how much a lead was won.
+    Amount(About),
     /// Which entries of the journal are shown.
     Journal {
         /// What stood there before.
@@ -76,7 +95,7 @@ pub fn until(text: &str, now: Instant, zone: Zone) -> Result<Until, String> {
 }
 
 /// `2h`, `45m`, `1h30m`, in minutes.
-fn length(text: &str) -> Option<i64> {
+pub(super) fn length(text: &str) -> Option<i64> {
     let text = text.strip_prefix('+').unwrap_or(text);
     let (hours, rest) = match text.split_once('h') {
         Some((hours, rest)) => (hours.trim().parse::<i64>().ok()?, rest.trim()),
@@ -125,6 +144,10 @@ pub enum Would {
     Show,
     /// What is typed is kept with the leads.
     Keep,
+    /// Their touch clocks stop as of then; now, if nothing else was typed.
+    Touch(Option<Instant>),
+    /// It is won, for that much if somebody says so.
+    Win(Option<i64>),
     /// Nothing: what is typed cannot be read.
     Nothing(String),
 }
@@ -136,18 +159,11 @@ impl Line {
             Err(because) => Would::Nothing(because),
             Ok(Some(Command::Snooze(Snooze { until: Some(until), .. }))) => Would::Hide(until),
             Ok(Some(Command::Snooze(Snooze { until: None, .. }))) => Would::Show,
+            Ok(Some(Command::Touch(touch))) => Would::Touch(touch.at),
+            Ok(Some(Command::Close(close))) => Would::Win(close.value),
             Ok(_) => Would::Keep,
         }
     }
-
-    /// Some of the leads are not shown by their list.
-    pub(super) fn tell_hidden(&mut self, told: String) {
-        match &mut self.asks {
-            Asks::Until(about) | Asks::Note(about) => about.hidden = Some(told),
-            Asks::Journal { .. } => {}
-        }
-    }
-
     /// What Enter does; the error is shown in the line.
     pub fn command(&self, now: Instant, zone: Zone) -> Result<Option<Command>, String> {
         let text = self.field.text();
@@ -161,9 +177,36 @@ impl Line {
             }
             Asks::Note(_) if text.trim().is_empty() => Err("write something, or leave with Esc".to_owned()),
             Asks::Note(about) => Ok(Some(Command::Note(Note { leads: about.leads.clone(), text: text.trim().to_owned() }))),
+            Asks::Contacted { about, .. } => {
+                let at = ago::read(text, now, zone)?;
+                Ok(Some(Command::Touch(Touch { leads: about.leads.clone(), at })))
+            }
+            Asks::Amount(about) => {
+                let value = amount(text)?;
+                let leads = about.leads.clone();
+                Ok(Some(Command::Close(Close { leads, closing: Closing::Won, reason: None, value })))
+            }
             Asks::Journal { .. } => Ok(None),
         }
     }
+
+    /// The leads it is about.
+    pub fn about(&self) -> Option<&About> {
+        match &self.asks {
+            Asks::Until(about) | Asks::Note(about) | Asks::Amount(about) | Asks::Contacted { about, .. } => Some(about),
+            Asks::Journal { .. } => None,
+        }
+    }
+}
+
+/// An amount in whole units, with or without commas; nothing where nothing is typed.
+fn amount(text: &str) -> Result<Option<i64>, String> {
+    let digits: String = text.chars().filter(|letter| !matches!(letter, ' ' | ',' | '_' | '\'')).collect();
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    let number = digits.parse::<i64>().ok().filter(|amount| *amount >= 0);
+    number.map(Some).ok_or_else(|| format!("`{}` is no amount; write 12000, or nothing", text.trim()))
 }
 
 impl App {
@@ -184,14 +227,21 @@ impl App {
                 }
                 None
             }
-            Some(Action::Accept) => match (&line.asks, line.command(self.now, self.zone)) {
-                (Asks::Until(about) | Asks::Note(about), Ok(Some(command))) => {
+            Some(Action::Accept) => match (line.about(), line.command(self.now, self.zone)) {
+                (Some(about), Ok(Some(Command::Touch(touch)))) if touch.leads.len() > ASK_ABOVE => {
+                    let title = format!("Contacted {}?", about.whom);
+                    self.preview(Trial::Touch(touch), about.shelf, title, about.hidden.clone(), out);
+                    None
+                }
+                (Some(about), Ok(Some(command))) => {
                     self.order(command, about.shelf, &about.leads.clone(), out);
                     None
                 }
-                (Asks::Journal { .. }, _) => None,
+                // It says what is wrong, and stays to be mended.
+                (None, _) if self.activity.complaint.is_some() => Some(Kind::Line(line)),
+                (None, _) => None,
                 // What cannot be read is said in the line itself.
-                (Asks::Until(_) | Asks::Note(_), Ok(None) | Err(_)) => Some(Kind::Line(line)),
+                (Some(_), Ok(None) | Err(_)) => Some(Kind::Line(line)),
             },
             _ => {
                 if line.field.key(key) == Edit::Changed {

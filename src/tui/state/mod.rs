@@ -3,6 +3,7 @@
 //! Absent on purpose: ratatui, crossterm, the database, the clock. Time comes in with the messages.
 
 pub mod activity;
+mod ago;
 pub mod answer;
 mod copy;
 pub mod days;
@@ -15,10 +16,12 @@ pub mod fallback;
 pub mod figure;
 pub mod fortnight;
 mod help;
+pub mod help_pages;
 mod hidden;
 pub mod import;
 pub mod input;
 pub mod lead;
+mod lead_acts;
 pub mod leads;
 pub mod line;
 pub mod list;
@@ -30,6 +33,7 @@ pub mod overlay;
 pub mod panes;
 pub mod perform;
 pub mod picker;
+mod preview;
 mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;
@@ -50,7 +54,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actions::ask::UnreadableBook,
     model::{
-        id::LeadId,
+        id::{EntryId, LeadId},
         listing::Totals,
         sample::Sample,
         time::{Instant, Millis, Zone},
@@ -69,6 +73,7 @@ use self::{
     overlay::Overlay,
     panes::Panes,
     perform::Orders,
+    preview::Previews,
     rep_acts::Drilled,
     reps::Reps,
     setup::Setup,
@@ -166,6 +171,8 @@ pub struct App {
     pub notes: Notes,
     /// The newest change that this person could take back.
     pub last: Option<Newest>,
+    /// What could not be taken back when it was tried.
+    pub refused_undo: Option<EntryId>,
     /// The newest change that this person could do again.
     pub again: Option<Newest>,
     /// Why the live rulebook cannot be read.
@@ -174,6 +181,7 @@ pub struct App {
     files_given: u64,
     undos: Undos,
     held_back: Option<HeldBack>,
+    previews: Previews,
     card_of: Option<LeadId>,
     story_of: Option<LeadId>,
     drilled: Option<Drilled>,
@@ -226,12 +234,14 @@ impl App {
             overlay: None,
             notes: Notes::default(),
             last: None,
+            refused_undo: None,
             again: None,
             unreadable: None,
             orders: Orders::default(),
             files_given: 0,
             undos: Undos::default(),
             held_back: None,
+            previews: Previews::default(),
             card_of: None,
             story_of: None,
             drilled: None,
@@ -315,7 +325,7 @@ impl App {
     pub fn plan(&self) -> Plan {
         let plan = Plan::of(self.size, self.panes.of(self.screen));
         match self.screen {
-            Screen::Reps => plan.fitted(self.reps.list.rows().len()),
+            Screen::Reps => plan.with_detail(reps::DETAIL).fitted(self.reps.list.rows().len()),
             Screen::Activity => plan.with_detail(activity::DETAIL),
             Screen::Queue | Screen::Fallback | Screen::Fairness => plan,
         }

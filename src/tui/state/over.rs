@@ -20,7 +20,10 @@ impl App {
     pub(super) fn key_over(&mut self, overlay: Overlay, key: Key, action: Option<Action>, out: &mut Vec<Effect>) {
         let early = self.at.0 - overlay.since.0 < DEAD.0;
         let answers = match &overlay.kind {
-            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Erase(_) => true,
+            // In its fields one may type at once.
+            Kind::Picker(picker) => picker.focus == Focus::Reps || action == Some(Action::Accept),
+            Kind::Question(_) | Kind::Erase(_) => true,
+            Kind::Menu(menu) => menu.choices.iter().any(|(_, choice)| choice.changes()),
             // One may type at once; but Enter was meant for what was there before.
             Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
@@ -30,7 +33,9 @@ impl App {
             self.overlay = Some(overlay);
             return;
         }
-        let since = overlay.since;
+        let mut since = overlay.since;
+        let writes = |kind: &Kind| matches!(kind, Kind::Picker(picker) if picker.focus == Focus::Reason);
+        let wrote = writes(&overlay.kind);
         let stays = match overlay.kind {
             Kind::Picker(picker) => self.key_in_picker(picker, key, action, out),
             Kind::Menu(menu) => self.key_in_menu(menu, key, action, out),
@@ -44,6 +49,10 @@ impl App {
             Kind::Import => self.key_in_panel(key, action, out),
         };
         if let Some(kind) = stays {
+            if writes(&kind) && !wrote {
+                // Enter was meant for what the keys were in before.
+                since = self.at;
+            }
             self.overlay = Some(Overlay { kind, since });
         }
     }
@@ -95,9 +104,10 @@ impl App {
         }
         let cursor = picker.list.cursor();
         match action {
-            Some(Action::Cancel) if picker.focus == Focus::Reps => return None,
+            Some(Action::Cancel) if picker.focus == Focus::Reps && picker.find.text().is_empty() => return None,
             Some(Action::Cancel) => {
-                if picker.focus == Focus::Find {
+                // A kept name goes before the picker does.
+                if picker.focus != Focus::Reason {
                     picker.find = super::input::Field::default();
                     out.extend(picker.refine());
                 }
@@ -135,19 +145,23 @@ impl App {
     /// Gives the leads as planned, or asks first where it costs something.
     fn accept_plan(&mut self, picker: Box<Picker>, out: &mut Vec<Effect>) -> Option<Kind> {
         let Some(command) = picker.command() else { return Some(Kind::Picker(picker)) };
-        let doubts = picker.doubts(self.now);
-        if doubts.is_empty() {
+        if picker.moving() == 0 {
+            let why = picker.checks(self.now).into_iter().find(|check| check.tone == super::picker::Tone::Note);
+            let why = why.map(|check| format!(": {}", check.text)).unwrap_or_default();
+            self.say(format!("nothing to give{why}"), Tone::Hint);
+            return Some(Kind::Picker(picker));
+        }
+        let Some((title, doubts)) = picker.doubts(self.now) else {
             self.order(command, picker.shelf, &picker.leads, out);
             return None;
-        }
-        let title = format!("Assign {}?", crate::tui::format::count(picker.moving() as u64, "lead"));
+        };
         self.put_over(Kind::Question(Box::new(Question::of_picker(title, doubts, command, picker))));
         None
     }
 
     fn key_in_question(&mut self, mut question: Box<Question>, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         match action {
-            Some(Action::Yes) => {
+            Some(Action::Yes | Action::Accept) => {
                 let (shelf, leads) = match question.behind {
                     Some(picker) => (picker.shelf, picker.leads),
                     None => question.about,

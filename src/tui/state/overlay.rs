@@ -20,7 +20,15 @@ use crate::{
 
 pub use crate::tui::effect::{Clip, Text};
 
-use super::{erasing::Erasing, input::Field, line::Line, picker::Picker, rep_over::RepOver, reps::RepSort, spans::SpanLine};
+use super::{
+    erasing::Erasing,
+    input::Field,
+    line::Line,
+    picker::{Focus, Picker},
+    rep_over::RepOver,
+    reps::RepSort,
+    spans::SpanLine,
+};
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
 pub const DEAD: Millis = Millis(250);
@@ -63,9 +71,16 @@ impl Kind {
     /// Where its keys stand in the table.
     pub fn place(&self) -> Place {
         match self {
-            Self::Picker(_) => Place::Picker,
+            Self::Picker(picker) => match picker.focus {
+                Focus::Reps => Place::Picker,
+                Focus::Find => Place::PickerFind,
+                Focus::Reason => Place::PickerReason,
+            },
             Self::Menu(_) => Place::Menu,
-            Self::Question(_) => Place::Question,
+            Self::Question(question) => match question.takes {
+                Takes::Yes => Place::Question,
+                Takes::Enter => Place::Preview,
+            },
             Self::Rep(over) => over.place(),
             Self::Filter(_) => Place::Filter,
             Self::Line(_) => Place::Line,
@@ -111,6 +126,22 @@ pub enum Choice {
     Span(Span),
     /// Types these days.
     TypeSpan,
+}
+
+impl Choice {
+    /// Whether it writes: keys that came before anybody can have read it must not choose that.
+    pub fn changes(&self) -> bool {
+        match self {
+            Self::Dismiss(..) | Self::Outcome(..) => true,
+            Self::Sort(..)
+            | Self::Import(_)
+            | Self::SetUp
+            | Self::SortReps(_)
+            | Self::Copy(_)
+            | Self::Span(_)
+            | Self::TypeSpan => false,
+        }
+    }
 }
 
 impl Menu {
@@ -177,6 +208,16 @@ pub enum Nudge {
     Yes,
 }
 
+/// Which key is the yes of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Takes {
+    /// `y` alone: it costs something, or concerns many.
+    #[default]
+    Yes,
+    /// Enter as well: it shows what would happen, and a few leads are concerned.
+    Enter,
+}
+
 /// Yes or no, before something that costs.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -190,6 +231,8 @@ pub struct Question {
     pub behind: Option<Box<Picker>>,
     /// The leads it is about: their list, and they.
     pub about: (Shelf, Vec<Seen>),
+    /// Which key is the yes.
+    pub takes: Takes,
     /// Another key was tried.
     pub nudge: Nudge,
 }
@@ -197,7 +240,7 @@ pub struct Question {
 impl Question {
     /// About a command of the screen itself.
     pub fn new(title: String, doubts: Vec<String>, command: Command) -> Self {
-        Self { title, doubts, command, behind: None, about: (Shelf::Queue, Vec::new()), nudge: Nudge::No }
+        Self { title, doubts, command, behind: None, about: (Shelf::Queue, Vec::new()), takes: Takes::Yes, nudge: Nudge::No }
     }
 
     /// About what the picker would do.

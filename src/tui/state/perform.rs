@@ -1,14 +1,8 @@
 //! Actions of the screens: keys that have found their meaning. And orders under way.
 
 use crate::{
-    actions::{
-        command::{Close, Command, Route, Seen, Touch, Tried},
-        receipt::Receipt,
-    },
-    model::{
-        id::LeadId,
-        lead::{Closing, DismissReason},
-    },
+    actions::command::{Command, Seen},
+    model::id::{GroupId, LeadId},
     tui::{
         effect::{Effect, Entries, From, Order, Shelf},
         keys::action::Action,
@@ -20,7 +14,6 @@ use super::{
     App, Screen, Zoom,
     fair_keys::End,
     input::Field,
-    line::{About, Asks, Line},
     list::{Keyed, List},
     notes::Tone,
     overlay::{FilterLine, Help, Kind, Menu, Overlay},
@@ -47,6 +40,8 @@ struct Pending {
 enum Then {
     /// To that lead, if there is one.
     Next(Option<LeadId>),
+    /// From the heading of that group, if none of its leads is left, to that lead.
+    Beyond(GroupId, Option<LeadId>),
     /// It stays: somebody reads the page of that lead.
     Stay,
 }
@@ -71,10 +66,12 @@ impl App {
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
             Action::Open if self.screen == Screen::Fairness => self.open_fair(out),
-            Action::Open | Action::Assign | Action::Filter | Action::Sort if self.screen == Screen::Reps => match action {
-                Action::Open | Action::Assign => self.act_on_rep(action, out),
-                _ => self.act_on_roster(action),
-            },
+            Action::Open | Action::Assign | Action::Filter | Action::Sort | Action::Reverse if self.screen == Screen::Reps => {
+                match action {
+                    Action::Open | Action::Assign => self.act_on_rep(action, out),
+                    _ => self.act_on_roster(action),
+                }
+            }
             Action::Open => self.open_row(out),
             Action::NextTab if self.zoom.is_some() => self.turn_page(1),
             Action::PreviousTab if self.zoom.is_some() => self.turn_page(-1),
@@ -104,8 +101,7 @@ impl App {
                 }
             }
             Action::Import => self.want_import(),
-            Action::Assign => self.act_on_leads(action, out),
-            Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
+            Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
                 self.act_unless_hidden(action, out);
             }
             Action::Filter if self.screen == Screen::Activity => self.filter_activity(),
@@ -143,10 +139,18 @@ impl App {
         }
     }
 
-    /// Has somebody chosen for these leads, wherever they come from: "from Fallback", "of Ben Okafor". `shelf` is the list
-    /// whose cursor goes on and whose marks go when they are given.
-    pub(super) fn open_picker(&mut self, shelf: Shelf, leads: Vec<Seen>, from: &str, out: &mut Vec<Effect>) {
-        let picker = Picker::new(shelf, leads, from);
+    /// Has somebody chosen for these leads. `from` says whose they are, "of Ben Okafor"; where it says nothing the leads tell.
+    /// `shelf` is the list whose cursor goes on and whose marks go when they are given.
+    pub(super) fn open_picker(
+        &mut self,
+        shelf: Shelf,
+        leads: Vec<Seen>,
+        from: &str,
+        hidden: Option<String>,
+        out: &mut Vec<Effect>,
+    ) {
+        let mut picker = Picker::new(shelf, leads, from);
+        picker.hidden = hidden;
         out.push(picker.ask());
         self.put_over(Kind::Picker(Box::new(picker)));
     }
@@ -240,6 +244,7 @@ impl App {
 
     /// One step back: an error, the whole-screen view, a range, marks, the filter. At the top nothing.
     fn back(&mut self, out: &mut Vec<Effect>) {
+        self.stop_previews();
         if self.notes.dismiss() || self.zoom.take().is_some() || self.together() {
             return;
         }
@@ -262,50 +267,6 @@ impl App {
         } else if !leads.filter.is_empty() && !self.back_from_leads(out) {
             let cleared = self.leads_mut().map(|leads| leads.set_filter(""));
             out.extend(cleared);
-        }
-    }
-
-    pub(super) fn act_on_leads(&mut self, action: Action, out: &mut Vec<Effect>) {
-        let (shelf, targets) = match self.leads() {
-            // On its page a lead stands alone, whatever is marked in the list behind it.
-            Some(leads) if self.zoom.is_some() => (leads.shelf, leads.under_cursor()),
-            Some(leads) => (leads.shelf, leads.targets()),
-            None => (Shelf::Queue, self.seen_behind().into_iter().collect()),
-        };
-        if targets.is_empty() {
-            self.say("no lead is under the cursor", Tone::Hint);
-            return;
-        }
-        match action {
-            Action::Assign => {
-                let from = match shelf {
-                    Shelf::Queue => "from the Queue",
-                    Shelf::Fallback => "from Fallback",
-                };
-                self.open_picker(shelf, targets, from, out);
-            }
-            Action::Dismiss => {
-                let menu = Menu::dismiss(shelf, &targets, &self.leads_named(&targets));
-                self.put_over(Kind::Menu(menu));
-            }
-            Action::Outcome => {
-                let menu = Menu::outcome(shelf, &targets, &self.leads_named(&targets));
-                self.put_over(Kind::Menu(menu));
-            }
-            Action::Snooze | Action::New => {
-                let about = About { shelf, whom: self.leads_named(&targets), leads: targets, hidden: None };
-                let line = match action {
-                    Action::Snooze => Line { field: Field::offering("tomorrow 9:00"), asks: Asks::Until(about) },
-                    _ => Line { field: Field::default(), asks: Asks::Note(about) },
-                };
-                self.put_over(Kind::Line(Box::new(line)));
-            }
-            Action::Reroute | Action::Contacted => {
-                if let Some(command) = at_once(action, &targets) {
-                    self.order(command, shelf, &targets, out);
-                }
-            }
-            _ => {}
         }
     }
 
@@ -344,18 +305,6 @@ impl App {
         }
     }
 
-    /// Says how leads ended.
-    pub(super) fn end_with(&mut self, shelf: Shelf, leads: &[Seen], closing: Closing, out: &mut Vec<Effect>) {
-        let close = Close { leads: leads.to_vec(), closing, reason: None, value: None };
-        self.order(Command::Close(close), shelf, leads, out);
-    }
-
-    /// Dismisses leads.
-    pub(super) fn dismiss(&mut self, shelf: Shelf, leads: &[Seen], reason: DismissReason, out: &mut Vec<Effect>) {
-        let close = Close { leads: leads.to_vec(), closing: Closing::Disqualified, reason: Some(reason), value: None };
-        self.order(Command::Close(close), shelf, leads, out);
-    }
-
     /// Has something done, and keeps in mind where the cursor goes then.
     pub(super) fn order(&mut self, command: Command, shelf: Shelf, acted: &[Seen], out: &mut Vec<Effect>) {
         // Where there is no database yet, this is what it is made for.
@@ -365,7 +314,13 @@ impl App {
         if matches!(command, Command::Undo(_)) {
             self.undos.ordered(number);
         }
-        let then = if self.zoom.is_some() { Then::Stay } else { Then::Next(self.shelf(shelf).next_after(acted)) };
+        let then = if self.zoom.is_some() {
+            Then::Stay
+        } else if let Some((group, next)) = self.next_after_group(shelf, acted) {
+            Then::Beyond(group, next)
+        } else {
+            Then::Next(self.shelf(shelf).next_after(acted))
+        };
         let acted = acted.iter().map(|seen| seen.lead).collect();
         self.orders.open.push(Pending { number, shelf, acted, then });
         out.push(Effect::Do(Box::new(Order { number, command })));
@@ -386,51 +341,22 @@ impl App {
     }
 
     /// An order was done: marks of what it did go, and the cursor goes on unless the person moved it.
-    pub(super) fn settle(&mut self, number: u64, receipt: &Receipt) {
+    pub(super) fn settle(&mut self, number: u64) {
         let height = self.height();
         let Some(index) = self.orders.open.iter().position(|pending| pending.number == number) else { return };
         let pending = self.orders.open.remove(index);
         let leads = self.shelf_mut(pending.shelf);
-        // Those it left alone stay marked, so that the person can look at them.
-        let is_left = |lead: &LeadId| receipt.left.iter().any(|(left, _)| left == lead);
-        let done: Vec<LeadId> = pending.acted.iter().copied().filter(|lead| !is_left(lead)).collect();
-        leads.unmark(&done);
-        for now in receipt.left.iter().filter_map(|(_, why)| why.stands_now()) {
-            leads.seen_again(now);
-        }
+        // Those it left alone too: it was told why, and `M` marks them all again.
+        leads.unmark(&pending.acted);
         let on_acted = leads.list.cursor().is_some_and(|cursor| pending.acted.contains(&cursor));
         match pending.then {
             Then::Stay => {}
+            Then::Beyond(group, next) => self.groups.go_beyond(group, next),
             Then::Next(_) if !on_acted => {}
             Then::Next(Some(next)) => leads.list.go_to_key(next, height),
             // It was the only one: if it is still in the list, the cursor finds it again.
             Then::Next(None) => leads.list.forget_cursor(),
         }
-    }
-
-    /// A lead for people: its name, else its email, else its number.
-    pub fn lead_name(&self, lead: LeadId) -> String {
-        let behind = || self.behind_cursor().filter(|row| row.id == lead);
-        let row = self.leads().and_then(|leads| leads.list.get(lead)).or_else(behind);
-        let name = row.and_then(|row| row.called().map(str::to_owned));
-        name.unwrap_or_else(|| format!("L-{lead}"))
-    }
-
-    /// One lead by its name, several by their number.
-    pub fn leads_named(&self, leads: &[Seen]) -> String {
-        match leads {
-            [one] => self.lead_name(one.lead),
-            many => format!("{} leads", many.len()),
-        }
-    }
-}
-
-/// What a key does to leads without a question.
-pub(super) fn at_once(action: Action, leads: &[Seen]) -> Option<Command> {
-    match action {
-        Action::Reroute => Some(Command::Route(Route { leads: leads.to_vec(), tried: Tried::Exclude })),
-        Action::Contacted => Some(Command::Touch(Touch { leads: leads.to_vec(), at: None })),
-        _ => None,
     }
 }
 

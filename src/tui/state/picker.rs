@@ -11,7 +11,7 @@ use crate::{
         ask::{Candidate, Candidates, Rehearsal, Target, Way},
         command::{Assign, Command, Receiver, Seen},
     },
-    model::{decision::Verdict, id::RepId},
+    model::{decision::Verdict, id::RepId, lead::Stage},
     tui::{
         effect::{Ask, Effect, Shelf},
         msg::Rest,
@@ -62,8 +62,10 @@ pub enum Focus {
 pub struct Picker {
     /// Of which list they are.
     pub shelf: Shelf,
-    /// Where they come from, in words: "from Fallback".
+    /// Whose they are, in words: "of Ben Okafor"; empty where the leads tell.
     pub from: String,
+    /// Leads among them that their list does not show, by name.
+    pub hidden: Option<String>,
     /// What will be given.
     pub leads: Vec<Seen>,
     /// Those the typed name finds.
@@ -96,6 +98,7 @@ impl Picker {
         Self {
             shelf,
             from: from.to_owned(),
+            hidden: None,
             leads,
             list: List::default(),
             loaded: false,
@@ -114,7 +117,7 @@ impl Picker {
 
     /// What to ask before the first frame, and whenever somebody wrote.
     pub fn ask(&self) -> Effect {
-        Effect::Ask(Ask::Candidates(self.leads.iter().map(|seen| seen.lead).collect()))
+        Effect::Ask(Ask::Candidates(self.leads.clone()))
     }
 
     /// The reps have come, or have changed. Cursor and choice stay with their reps.
@@ -199,6 +202,34 @@ impl Picker {
     /// A lead that is to be given, by its place.
     pub fn target(&self, index: usize) -> Option<&Target> {
         self.all.leads.get((*self.targets.get(index)?)?)
+    }
+
+    /// How many of the leads can be given: they stand as they were seen, and are open.
+    pub fn standing(&self) -> usize {
+        if self.loaded { (0..self.leads.len()).filter(|index| plan::may_move(self, *index)).count() } else { self.leads.len() }
+    }
+
+    /// From whom they are taken: "from Fallback", "from Ana Ruiz", "from 12 owners, 40 of nobody".
+    pub fn origin(&self) -> String {
+        if !self.from.is_empty() || !self.loaded {
+            return self.from.clone();
+        }
+        let given = || (0..self.leads.len()).filter(|index| plan::may_move(self, *index)).filter_map(|index| self.target(index));
+        let owners: BTreeSet<RepId> = given().filter_map(|target| target.holder).collect();
+        let nobodys = given().filter(|target| target.holder.is_none()).count();
+        let in_fallback = given().all(|target| target.stage == Stage::Fallback);
+        match (owners.len(), nobodys) {
+            (0, 0) => String::new(),
+            (0, _) if in_fallback => "from Fallback".to_owned(),
+            (0, _) => "of nobody".to_owned(),
+            (1, 0) => {
+                let name = owners.first().and_then(|owner| self.rep(*owner)).map(|rep| rep.name.as_str());
+                format!("from {}", name.unwrap_or("1 owner"))
+            }
+            (1, _) => format!("from 1 owner, {nobodys} of nobody"),
+            (n, 0) => format!("from {n} owners"),
+            (n, _) => format!("from {n} owners, {nobodys} of nobody"),
+        }
     }
 
     /// One of the reps.

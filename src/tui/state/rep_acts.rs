@@ -88,6 +88,10 @@ impl App {
                 let menu = Menu::sort_reps(self.reps.sort);
                 self.put_over(Kind::Menu(menu));
             }
+            Action::Reverse => {
+                let height = self.height();
+                self.reps.turn(height);
+            }
             _ => {}
         }
     }
@@ -162,7 +166,7 @@ impl App {
         let seen = |row: &LeadRow| Seen { lead: row.id, decision: SeenDecision::This(row.decision) };
         let owner = rows.first().and_then(|row| self.reps.name(row.owner?));
         let from = owner.map_or_else(String::new, |name| format!("of {name}"));
-        self.open_picker(Shelf::Queue, rows.iter().map(seen).collect(), &from, out);
+        self.open_picker(Shelf::Queue, rows.iter().map(seen).collect(), &from, None, out);
     }
 
     /// An order of a form was done: it closes, and the cursor goes to whoever is new.

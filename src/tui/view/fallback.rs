@@ -80,7 +80,7 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
                 "" => title,
                 _ => title.gap(2).then(leads::narrowed(&app.fallback, pen)),
             };
-            pen.frame(buffer, place, &title, &leads::about(&app.fallback, pen, plan))
+            pen.frame(buffer, place, &title, &about(app, pen, plan))
         }
         Shape::Compact | Shape::ListOnly | Shape::TooSmall => place,
     };
@@ -90,6 +90,13 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
         return detail(app, plan, pen, buffer, leads::card_place(plan, area));
     }
     0
+}
+
+/// Order, marks, and how many of the leads are on the screen; headings are no leads.
+fn about<'t>(app: &App, pen: Pen<'t>, plan: Plan) -> Row<'t> {
+    let lines = app.groups.list.visible(usize::from(plan.rows)).iter();
+    let shown = lines.filter(|line| matches!(line, LineKey::Lead(_)) && !app.groups.list.is_gone(**line)).count();
+    leads::about(&app.fallback, shown, pen)
 }
 
 /// What the second line of the header says: how many nobody owns and since when, what is urgent of all leads, and what one
@@ -253,6 +260,9 @@ fn best<'t>(app: &App, lead: LeadId, width: usize, row: Row<'t>) -> Row<'t> {
 
 fn detail(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let Some(row) = app.group().and_then(|group| app.groups.get(group)) else {
+        if app.groups.heading().is_some() {
+            return emptied(plan, pen, buffer, area);
+        }
         // The lead under the cursor has left; what is known of it is still worth reading.
         return card::beside(app, pen, buffer, area);
     };
@@ -274,6 +284,21 @@ fn detail(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) 
             paste(app, &lines(app, row, usize::from(inner.width), Roomy::No, pen), pen, buffer, inner)
         }
     }
+}
+
+/// Of a group that somebody else has emptied while the cursor stood on it.
+fn emptied(plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
+    let title = pen.row().put("no lead left", Meaning::Muted);
+    let inner = match plan.shape {
+        Shape::Boxed | Shape::Wide => pen.frame(buffer, area, &title, &pen.row()),
+        Shape::Compact | Shape::ListOnly | Shape::TooSmall => {
+            pen.rule(buffer, area, 0, &title, &pen.row());
+            Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
+        }
+    };
+    let text = "All leads of this group have gone elsewhere meanwhile.";
+    pen.put(buffer, inner, 0, &pen.row().gap(1).put(text, Meaning::Plain).gap(3).hint("j go on"));
+    0
 }
 
 /// The lines from where the detail is scrolled to; how many of them can be scrolled away.
@@ -348,7 +373,8 @@ const SIDE_BY_SIDE: usize = 90;
 fn keys<'t>(app: &App, row: &GroupRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let marked = app.fallback.marks.len() as u64;
     let whom = match (marked, app.groups.heading()) {
-        (0, Some(_)) => return key_lines(pen, width, &["Space mark the group", "l unfold", "h fold", "Tab next group"]),
+        (0, Some(_)) if row.leads == 1 => "its lead".to_owned(),
+        (0, Some(_)) => format!("all {} of the group", format::grouped(row.leads)),
         (0, None) => "this lead".to_owned(),
         (1, _) => "the marked lead".to_owned(),
         (n, _) => format!("the {} marked", format::grouped(n)),
@@ -362,6 +388,11 @@ fn keys<'t>(app: &App, row: &GroupRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t
         n => format!("V mark all {} of the group", format::grouped(n)),
     };
     let (assign, route) = (format!("a assign {whom}"), format!("r {by}"));
+    if app.groups.heading().is_some() {
+        let fold = if app.groups.folded.contains(&row.id) { "l unfold" } else { "h fold" };
+        let hints = [&assign, &route, "x dismiss with a reason", "Space mark the group", fold, "Tab next group"];
+        return key_lines(pen, width, &hints);
+    }
     key_lines(pen, width, &[&assign, &route, "x dismiss with a reason", "Enter the lead and its reasons", &group, "h fold"])
 }
 

@@ -14,7 +14,7 @@ use crate::{
             App,
             leads::Addresses,
             line::{Asks, Line, Would},
-            overlay::{Choice, Clip, FilterLine, Menu, Nudge, Question, Text},
+            overlay::{Choice, Clip, FilterLine, Menu, Nudge, Question, Takes, Text},
             spans::SpanLine,
         },
         theme::Meaning,
@@ -84,9 +84,10 @@ pub fn question(question: &Question, pen: Pen<'_>, buffer: &mut Buffer, area: Re
     for (y, line) in (0..).zip(lines) {
         pen.put(buffer, inner, y, &pen.row().put(line, Meaning::Plain));
     }
-    let answer = match question.nudge {
-        Nudge::No => pen.row().hint("y yes").gap(3).hint("Esc cancel"),
-        Nudge::Yes => pen.row().put("press y to do it, Esc to leave it", Meaning::Error),
+    let answer = match (question.nudge, question.takes) {
+        (_, Takes::Enter) => pen.row().hint("Enter do it").gap(3).hint("Esc cancel"),
+        (Nudge::No, Takes::Yes) => pen.row().hint("y yes").gap(3).hint("Esc cancel"),
+        (Nudge::Yes, Takes::Yes) => pen.row().put("press y to do it, Esc to leave it", Meaning::Error),
     };
     pen.put(buffer, inner, below, &answer);
     None
@@ -101,9 +102,16 @@ pub fn line(app: &App, line: &Line, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
         }
         Asks::Until(about) => (format!("Snooze {} until", about.whom), about),
         Asks::Note(about) => (format!("Note on {}", about.whom), about),
+        Asks::Contacted { about, .. } => (format!("Contacted {}, when?", about.whom), about),
+        Asks::Amount(about) => (format!("Won {}, for how much?", about.whom), about),
     };
     let width = usize::from(WIDE.min(area.width)).saturating_sub(4);
-    let told: Vec<Shown> = about.hidden.iter().flat_map(|note| Shown::of(note).wrap(width)).collect();
+    let comes_to: &[String] = match &line.asks {
+        Asks::Contacted { would: Some(would), .. } => &would.lines,
+        Asks::Contacted { .. } | Asks::Until(_) | Asks::Note(_) | Asks::Amount(_) | Asks::Journal { .. } => &[],
+    };
+    let told = comes_to.iter().chain(&about.hidden);
+    let told: Vec<Shown> = told.flat_map(|note| Shown::of(note).wrap(width)).collect();
     let inner = popup(pen, buffer, area, &title, WIDE, 4 + told.len() as u16);
     let row = pen.row().put("> ", Meaning::Accent);
     let before = Shown::of(&line.field.before_cursor()).width();
@@ -124,15 +132,21 @@ pub fn line(app: &App, line: &Line, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
             (format!("out of sight until {} ({zone}); the touch clock runs on", format::dated(until, app.zone)), Meaning::Plain)
         }
         Would::Show => ("back in sight at once".to_owned(), Meaning::Plain),
+        Would::Touch(None) => ("just now; the touch clock stops".to_owned(), Meaning::Plain),
+        Would::Touch(Some(at)) => (format!("{}; the touch clock stops", format::dated(at, app.zone)), Meaning::Plain),
+        Would::Win(None) => ("no amount; it can be left out".to_owned(), Meaning::Muted),
+        Would::Win(Some(amount)) => (format!("won for {}", format::grouped(u64::try_from(amount).unwrap_or(0))), Meaning::Plain),
         Would::Keep => ("kept with the lead; u takes it back".to_owned(), Meaning::Muted),
     };
     for (y, text) in (below..below + 2).zip(Shown::of(&text).wrap(width)) {
         pen.put(buffer, inner, y, &pen.row().put(text, meaning));
     }
-    if let Asks::Until(_) = line.asks {
-        let spelling = pen.row().put("2h   tomorrow 9:00   thu   +3d   26.11 14:30   empty: now", Meaning::Muted);
-        pen.put(buffer, inner, below + 2, &spelling);
-    }
+    let spelling = match &line.asks {
+        Asks::Until(_) => "2h   tomorrow 9:00   thu   +3d   26.11 14:30   empty: now",
+        Asks::Contacted { .. } => "now   10:15   -20m   yesterday 16:00   23.11 16:00",
+        Asks::Note(_) | Asks::Amount(_) | Asks::Journal { .. } => "",
+    };
+    pen.put(buffer, inner, below + 2, &pen.row().put(spelling, Meaning::Muted));
     Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y }
 }
 

@@ -7,7 +7,7 @@ use ratatui::{
 };
 
 use crate::{
-    actions::ask::{Candidate, Target, Way},
+    actions::ask::{Candidate, Fit, Reason, Target, Way},
     outbound::shown::Shown,
     routing::explain::fit_reason,
     tui::{
@@ -39,12 +39,20 @@ const NAME: (usize, usize) = (14, 22);
 pub fn draw(app: &App, picker: &Picker, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
     pen.clear(buffer, area);
     let leads = format::count(picker.leads.len() as u64, "lead");
-    let title = pen.row().put(format!("Assign {leads} "), Meaning::Title).put(Shown::of(&picker.from).clip(40), Meaning::Title);
-    let about = match (picker.find.text(), picker.list.rows().len(), picker.reps().len()) {
-        ("", _, all) => format!("{}, best fit first", format::count(all as u64, "rep")),
-        (_, found, all) => format!("{found} of {}", format::count(all as u64, "rep")),
+    let leads = match picker.standing() {
+        all if all == picker.leads.len() => leads,
+        some => format!("{some} of {leads}"),
     };
-    let inner = pen.frame(buffer, area, &title, &pen.row().put(about, Meaning::Muted));
+    let title = pen.row().put(format!("Assign {leads} "), Meaning::Title);
+    let title = title.put(Shown::of(&picker.origin()).clip(40), Meaning::Title);
+    let about = match (picker.find.text(), picker.list.rows().len(), picker.reps().len()) {
+        ("", _, all) => pen.row().put(format!("{}, best fit first", format::count(all as u64, "rep")), Meaning::Muted),
+        (find, found, all) => {
+            let found = format!("{found} of {}", format::count(all as u64, "rep"));
+            pen.row().put("/ ", Meaning::Accent).put(Shown::of(find).clip(16), Meaning::Accent).gap(2).put(found, Meaning::Muted)
+        }
+    };
+    let inner = pen.frame(buffer, area, &title, &about);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let air = if inner.width >= WIDE && inner.height >= 26 { Air::Much } else { Air::Little };
     let whose = whose(picker, pen, usize::from(inner.width), air);
@@ -57,11 +65,9 @@ pub fn draw(app: &App, picker: &Picker, pen: Pen<'_>, buffer: &mut Buffer, area:
     let rows = Rect { y: inner.y + room.head + 1, height: room.reps, ..inner };
     reps(app, picker, columns, pen, buffer, rows);
     let below = Rect { y: rows.bottom(), height: inner.bottom().saturating_sub(rows.bottom()), ..inner };
-    pen.put(buffer, below, 0, &pen.row().fill("─", usize::from(inner.width), Meaning::Frame));
+    pen.rule(buffer, below, 0, &pen.row(), &beyond(picker, usize::from(room.reps), pen));
     let told = Rect { y: below.y + 1, height: below.height.saturating_sub(2), ..below };
-    for (y, row) in (0..told.height).zip(plan_and_checks(app, picker, room, pen, usize::from(inner.width))) {
-        pen.put(buffer, told, y, &row);
-    }
+    plan_and_checks(app, picker, room, pen, buffer, told);
     field(picker, pen, buffer, below)
 }
 
@@ -87,7 +93,8 @@ struct Room {
 
 impl Room {
     fn of(inner: Rect, air: Air, whose: u16) -> Self {
-        // Below the reps a rule, the plan, the checks, the reason; where there is less room the first checks only.
+        // Below the reps a rule, why the one under the cursor, the plan, the checks, the reason; of the checks as many as
+        // there is room for.
         let (head, below) = match air {
             Air::Much => (whose + 1, 10),
             Air::Little => (whose, 6.min(inner.height / 2)),
@@ -149,25 +156,49 @@ struct Columns {
     name: usize,
     team: usize,
     now: usize,
+    local: usize,
     bar: usize,
+    load: usize,
     why: usize,
 }
 
+/// Columns of local times.
+const LOCAL: usize = 10;
+/// Columns of a name below which others give way, and of a state at least.
+const GIVES_WAY: usize = 14;
+const STATE: usize = 9;
+
 impl Columns {
     fn of(app: &App, picker: &Picker, width: u16) -> Self {
-        // Until when somebody is away is never cut.
+        // Until when somebody is away is never cut where names have room.
         let now = picker.reps().iter().map(|rep| Shown::of(&now_of(app, rep).text).width()).max().unwrap_or(0).max(18);
         let longest = picker.reps().iter().map(|rep| Shown::of(&rep.name).width()).max().unwrap_or(0);
+        let load = picker.reps().iter().map(|rep| Self::loads(picker, rep)).max().unwrap_or(0).max(8) + 1;
         let width = usize::from(width);
+        let none = Self { name: 0, team: 0, now, local: LOCAL, bar: 0, load, why: 0 };
         if width >= usize::from(WIDE) {
             let name = longest.clamp(NAME.0, NAME.1);
             let teams = picker.reps().iter().filter_map(|rep| rep.team.as_deref()).map(|team| Shown::of(team).width());
             let team = teams.max().unwrap_or(0).clamp(4, 14);
-            let all = Self { name, team, now, bar: 7, why: 0 };
+            let all = Self { name, team, bar: 7, ..none };
             return Self { why: width.saturating_sub(all.fixed()), ..all };
         }
-        let all = Self { name: 0, team: 0, now, bar: 0, why: 0 };
-        Self { name: width.saturating_sub(all.fixed() + 1).clamp(4, NAME.1.max(longest.min(26))), ..all }
+        let wanted = longest.min(GIVES_WAY);
+        let mut all = none;
+        let room = |all: Self| width.saturating_sub(all.fixed() + 1);
+        if room(all) < wanted {
+            all.local = 0;
+        }
+        all.now = all.now.saturating_sub(wanted.saturating_sub(room(all))).max(STATE);
+        Self { name: room(all).clamp(4, NAME.1.max(longest.min(26))), ..all }
+    }
+
+    /// How wide the numbers of a rep are.
+    fn loads(picker: &Picker, rep: &Candidate) -> usize {
+        let after = picker
+            .after(rep.rep)
+            .map_or(0, |(after, exactly)| format::load(after, rep.max_open()).len() + usize::from(exactly == Exactly::About));
+        format::load(rep.load.open, rep.max_open()).len().max(after)
     }
 
     /// All but the reasons.
@@ -175,7 +206,7 @@ impl Columns {
         let team = if self.team > 0 { self.team + 1 } else { 0 };
         let bar = if self.bar > 0 { self.bar + 1 } else { 0 };
         // Box, name, team, now, local time, bar, load, after, fit, and a blank before the reasons.
-        BOX + self.name + 1 + team + self.now + 1 + 10 + bar + 9 + 9 + 4 + 1
+        BOX + self.name + 1 + team + self.now + 1 + self.local + bar + 2 * self.load + 4 + 1
     }
 
     fn head(self, pen: Pen<'_>) -> Row<'_> {
@@ -183,13 +214,11 @@ impl Columns {
         if self.team > 0 {
             row = row.cell("Team", self.team, Meaning::Muted).gap(1);
         }
-        row = row.cell("Now", self.now, Meaning::Muted).gap(1).cell("Local", 10, Meaning::Muted);
-        if self.bar > 0 {
-            row = row.cell("Load", self.bar + 10, Meaning::Muted);
-        } else {
-            row = row.cell("Load", 9, Meaning::Muted);
-        }
-        row = row.cell("After", 9, Meaning::Muted).right("Fit", 4, Meaning::Muted);
+        row = row.cell("Now", self.now, Meaning::Muted).gap(1);
+        row = row.cell(if self.local > 0 { "Local" } else { "" }, self.local, Meaning::Muted);
+        let bar = if self.bar > 0 { self.bar + 1 } else { 0 };
+        row = row.cell("Load", bar + self.load, Meaning::Muted);
+        row = row.cell("After", self.load, Meaning::Muted).right("Fit", 4, Meaning::Muted);
         if self.why > 0 { row.gap(1).put("Why this fit", Meaning::Muted) } else { row }
     }
 }
@@ -224,7 +253,9 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, columns: Columns, pen: 
         row = row.cell(rep.team.clone().unwrap_or_default(), columns.team, Meaning::Muted).gap(1);
     }
     row = row.cell(now.text, columns.now, now.meaning).gap(1);
-    row = row.cell(format::local_short(app.now, zone_of(app, rep)), 10, Meaning::Muted);
+    if columns.local > 0 {
+        row = row.cell(format::local_short(app.now, zone_of(app, rep)), columns.local, Meaning::Muted);
+    }
     if columns.bar > 0 {
         row = match rep.max_open() {
             Some(max) => {
@@ -234,10 +265,10 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, columns: Columns, pen: 
             None => row.gap(columns.bar + 1),
         };
     }
-    row = row.cell(format::load(rep.load.open, rep.max_open()), 9, Meaning::Plain);
-    row = after(picker, rep, row);
+    row = row.cell(format::load(rep.load.open, rep.max_open()), columns.load, Meaning::Plain);
+    row = after(picker, rep, columns.load, row);
     let (points, why) = match &rep.fit {
-        Some(fit) => (fit.points.to_string(), fit.reasons.iter().map(fit_reason).collect::<Vec<_>>().join("; ")),
+        Some(fit) => (fit.points.to_string(), reasons(picker, fit)),
         None => ("-".to_owned(), "away".to_owned()),
     };
     row = row.right(points, 4, if rep.fit.is_some() { Meaning::Plain } else { Meaning::Muted });
@@ -245,9 +276,9 @@ fn line<'t>(app: &App, picker: &Picker, rep: &Candidate, columns: Columns, pen: 
 }
 
 /// What a rep holds after Enter.
-fn after<'t>(picker: &Picker, rep: &Candidate, row: Row<'t>) -> Row<'t> {
+fn after<'t>(picker: &Picker, rep: &Candidate, width: usize, row: Row<'t>) -> Row<'t> {
     if rep.has_it() {
-        return row.cell("has it", 9, Meaning::Muted);
+        return row.cell("has it", width, Meaning::Muted);
     }
     match picker.after(rep.rep) {
         Some((after, exactly)) => {
@@ -258,87 +289,139 @@ fn after<'t>(picker: &Picker, rep: &Candidate, row: Row<'t>) -> Row<'t> {
                 (false, false) => Meaning::Good,
             };
             let about = if exactly == Exactly::About { "~" } else { "" };
-            row.cell(format!("{about}{}", format::load(after, rep.max_open())), 9, meaning)
+            row.cell(format!("{about}{}", format::load(after, rep.max_open())), width, meaning)
         }
-        None => row.cell("-", 9, Meaning::Muted),
+        None => row.cell("-", width, Meaning::Muted),
     }
 }
 
-fn plan_and_checks<'t>(app: &App, picker: &Picker, room: Room, pen: Pen<'t>, width: usize) -> Vec<Row<'t>> {
+/// Reps above and below those in sight.
+fn beyond<'t>(picker: &Picker, height: usize, pen: Pen<'t>) -> Row<'t> {
+    let height = height.max(1);
+    let above = picker.list.first(height);
+    let below = picker.list.rows().len().saturating_sub(above + height);
+    let text = match (above, below) {
+        (0, 0) => return pen.row(),
+        (above, 0) => format!("{above} more above"),
+        (0, below) => format!("{below} more below"),
+        (above, below) => format!("{above} more above, {below} below"),
+    };
+    pen.row().put(text, Meaning::Accent)
+}
+
+/// Why somebody fits: first what sets them apart from the others.
+fn reasons(picker: &Picker, fit: &Fit) -> String {
+    let shared = |reason: &Reason| {
+        let others = picker.reps().iter().filter_map(|rep| rep.fit.as_ref());
+        2 * others.filter(|fit| fit.reasons.contains(reason)).count() > picker.reps().len()
+    };
+    let (common, own): (Vec<&Reason>, Vec<&Reason>) = fit.reasons.iter().partition(|reason| shared(reason));
+    own.into_iter().chain(common).map(fit_reason).collect::<Vec<_>>().join("; ")
+}
+
+fn plan_and_checks(app: &App, picker: &Picker, room: Room, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let width = usize::from(area.width);
     let mut rows = Vec::new();
-    if room.air == Air::Little
-        && let Some(rep) = picker.list.selected()
-    {
-        rows.push(why(rep, pen, width));
-    }
+    rows.extend(picker.list.selected().map(|rep| why(app, picker, rep, pen, width)));
     rows.push(plan(picker, pen, width));
-    rows.push(way(picker, pen));
-    if room.air == Air::Much {
-        rows.push(pen.row());
+    // That Space picks several is said by the footer, too.
+    if room.air == Air::Much || picker.chosen.len() > 1 || picker.drained() > 0 {
+        rows.push(way(picker, pen, width));
     }
+    let checks = match room.air {
+        Air::Much => picker.checks(app.now),
+        Air::Little => picker.checks_short(app.now),
+    };
+    let fits = usize::from(area.height).saturating_sub(rows.len());
+    let over = checks.len().saturating_sub(fits);
     let mut label = "CHECKS  ";
-    for check in picker.checks(app.now) {
+    for check in &checks {
         let (word, meaning) = match check.tone {
             Tone::Ok => ("ok    ", Meaning::Good),
             Tone::Note => ("note  ", Meaning::Plain),
             Tone::Asks => ("asks  ", Meaning::AtRisk),
         };
         let row = pen.row().put(std::mem::replace(&mut label, "        "), Meaning::Muted).put(word, meaning);
-        rows.push(row.put(Shown::of(&check.text).clip(width.saturating_sub(14)), Meaning::Plain));
+        let last = rows.len() + 1 == usize::from(area.height);
+        let room = width.saturating_sub(14 + if last && over > 0 { 10 } else { 0 });
+        rows.push(row.put(Shown::of(&check.text).clip(room), Meaning::Plain));
     }
-    rows
+    for (y, row) in (0..area.height).zip(&rows) {
+        pen.put(buffer, area, y, row);
+    }
+    if over > 0 && fits > 0 {
+        pen.put_right(buffer, area, area.height - 1, &pen.row().put(format!("+{over} more"), Meaning::Accent));
+    }
 }
 
-fn why<'t>(rep: &Candidate, pen: Pen<'t>, width: usize) -> Row<'t> {
-    let reasons = rep.fit.as_ref().map(|fit| fit.reasons.iter().map(fit_reason).collect::<Vec<_>>().join("; "));
-    let reasons = reasons.filter(|text| !text.is_empty()).unwrap_or_else(|| "nothing for or against is known".to_owned());
+fn why<'t>(app: &App, picker: &Picker, rep: &Candidate, pen: Pen<'t>, width: usize) -> Row<'t> {
+    let known = match &rep.fit {
+        Some(fit) => Some(reasons(picker, fit)).filter(|text| !text.is_empty()),
+        None => Some(now_of(app, rep).text),
+    };
+    let known = known.unwrap_or_else(|| "nothing for or against is known".to_owned());
     let name = Shown::of(&rep.name).clip(20);
     let room = width.saturating_sub(name.width() + 6);
     pen.row()
         .put("why ", Meaning::Muted)
         .put(name, Meaning::Plain)
         .put(": ", Meaning::Muted)
-        .put(Shown::of(&reasons).clip(room), Meaning::Plain)
+        .put(Shown::of(&known).clip(room), Meaning::Plain)
 }
 
-/// Who gets what: of a few leads each by name, of many their number.
+/// Who gets what: of a few leads each by name, of many their number, and of many reps as many as there is room for.
 fn plan<'t>(picker: &Picker, pen: Pen<'t>, width: usize) -> Row<'t> {
     let label = pen.row().put("PLAN    ", Meaning::Muted);
+    let room = width.saturating_sub(8);
     let name = |part: &Part| Shown::of(picker.rep(part.rep).map_or("", |rep| rep.name.as_str())).clip(24);
-    let counted = picker.plan.parts.iter().fold(pen.row(), |row, part| {
-        row.put(name(part), Meaning::Title).put(format!(" {}", part.gets.len()), Meaning::Title).gap(4)
-    });
-    if picker.moving() > NAMED {
-        return label.then(counted);
-    }
-    let named = picker.plan.parts.iter().fold(pen.row(), |row, part| {
-        let row = row.put(name(part), Meaning::Title).put(format!(" {}", part.gets.len()), Meaning::Title);
-        let targets = part.gets.iter().filter_map(|index| picker.target(*index)).enumerate();
-        let row = targets.fold(row, |row, (index, target)| {
-            row.put(if index == 0 { ": " } else { ", " }, Meaning::Plain).put(called(target).clip(18), Meaning::Plain)
+    let short = |part: &Part| pen.row().put(name(part), Meaning::Title).put(format!(" {}", part.gets.len()), Meaning::Title);
+    if picker.moving() <= NAMED {
+        let named = picker.plan.parts.iter().enumerate().fold(pen.row(), |row, (at, part)| {
+            let row = row.gap(if at > 0 { 4 } else { 0 }).then(short(part));
+            let targets = part.gets.iter().filter_map(|index| picker.target(*index)).enumerate();
+            targets.fold(row, |row, (index, target)| {
+                row.put(if index == 0 { ": " } else { ", " }, Meaning::Plain).put(called(target).clip(18), Meaning::Plain)
+            })
         });
-        row.gap(4)
-    });
-    label.then(if named.width() <= width.saturating_sub(8) + 4 { named } else { counted })
+        if named.width() <= room {
+            return label.then(named);
+        }
+    }
+    let parts = &picker.plan.parts;
+    let mut row = pen.row();
+    for (index, part) in parts.iter().enumerate() {
+        let next = pen.row().gap(if index > 0 { 4 } else { 0 }).then(short(part));
+        let rest = pen.row().gap(3).put(format!("and {} more", parts.len() - index), Meaning::Muted);
+        let is_last = index + 1 == parts.len();
+        let room = room.saturating_sub(if is_last { 0 } else { rest.width() });
+        if index > 0 && row.width() + next.width() > room {
+            row = row.then(rest);
+            break;
+        }
+        row = row.then(next);
+    }
+    label.then(row)
 }
 
-fn way<'t>(picker: &Picker, pen: Pen<'t>) -> Row<'t> {
+fn way<'t>(picker: &Picker, pen: Pen<'t>, width: usize) -> Row<'t> {
     let row = pen.row().gap(8);
-    let row = if picker.chosen.len() > 1 {
-        let ways: [(Way, &'static str); 4] = [
-            (Way::ByFit, "by fit, then lightest load"),
-            (Way::EqualTurns, "equal turns"),
-            (Way::LightestLoad, "lightest load"),
-            (Way::AllToOne, "all to one"),
-        ];
-        let mut row = row.put("d: ", Meaning::Key);
-        for (index, (way, says)) in ways.into_iter().enumerate() {
-            let (before, meaning) = if picker.way == way { ("", Meaning::Accent) } else { ("", Meaning::Muted) };
-            row = row.put(if index == 0 { "" } else { "   " }, Meaning::Muted).put(before, meaning).put(says, meaning);
+    let ways: [(Way, &'static str); 4] = [
+        (Way::ByFit, "by fit, then lightest load"),
+        (Way::EqualTurns, "equal turns"),
+        (Way::LightestLoad, "lightest load"),
+        (Way::AllToOne, "all to one"),
+    ];
+    let all: usize = 11 + ways.iter().map(|(_, says)| says.len() + 3).sum::<usize>();
+    let row = match picker.chosen.len() {
+        0 | 1 => row.put("all to one; Space picks several, and the leads are split", Meaning::Muted),
+        _ if all > width => {
+            let says = ways.iter().find(|(way, _)| *way == picker.way).map_or("", |(_, says)| *says);
+            row.put("d: ", Meaning::Key).put(says, Meaning::Accent).put(", and three other ways", Meaning::Muted)
         }
-        row
-    } else {
-        row.put("all to one; Space picks several, and the leads are split", Meaning::Muted)
+        _ => ways.into_iter().enumerate().fold(row.put("d: ", Meaning::Key), |row, (index, (way, says))| {
+            let meaning = if picker.way == way { Meaning::Accent } else { Meaning::Muted };
+            row.put(if index == 0 { "" } else { "   " }, Meaning::Muted).put(says, meaning)
+        }),
     };
     match picker.drained() {
         0 => row,
@@ -358,8 +441,12 @@ fn field(picker: &Picker, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Opti
         pen.put(buffer, area, last, &row.put("kept with the leads, Tab to write one", Meaning::Muted));
         return None;
     }
-    let at = row.width() + Shown::of(&field.before_cursor()).width();
-    pen.put(buffer, area, last, &row.put(Shown::of(field.text()), Meaning::Plain));
-    let x = (area.x + u16::try_from(at).unwrap_or(0)).min(area.right().saturating_sub(1));
+    let before = Shown::of(&field.before_cursor()).width();
+    // Of a long one the end that is being typed stays in sight.
+    let cut = before.saturating_sub(usize::from(area.width).saturating_sub(row.width() + 1));
+    let shown: String = field.text().chars().skip(cut).collect();
+    let x = area.x + u16::try_from(row.width() + before - cut).unwrap_or(0);
+    pen.put(buffer, area, last, &row.put(Shown::of(&shown), Meaning::Plain));
+    let x = x.min(area.right().saturating_sub(1));
     (picker.focus != Focus::Reps).then_some(Position { x, y: area.y + last })
 }

@@ -68,7 +68,9 @@ impl Typist {
     /// Milliseconds from the start of the program until its screen shows that.
     pub fn first(&mut self, shows: impl Fn(&str) -> bool) -> f64 {
         loop {
-            let Ok((at, bytes)) = self.bytes.recv_timeout(PATIENCE) else { panic!("it never came to that:\n{}", self.shown()) };
+            let next = self.bytes.recv_timeout(PATIENCE);
+            assert!(next.is_ok(), "it never came to that:\n{}", self.shown());
+            let (at, bytes) = next.unwrap();
             self.screen.process(&bytes);
             if shows(&self.screen.screen().contents()) {
                 return at;

@@ -61,10 +61,12 @@ fn escape_goes_back_one_step_at_a_time() {
 #[test]
 fn marked_leads_are_acted_on_together_and_then_no_longer_marked() {
     let mut stage = dashboard(World::usual(), 80, 24);
-    stage.keys("c");
+    stage.keys("c<enter>");
     stage.keys("vjjv");
     assert_eq!(stage.app.queue.marks.len(), 3);
-    stage.keys("c");
+    let text = stage.keys("c").text();
+    assert!(text.contains("Contacted 3 leads, when?") && text.contains("clock of 3 of 3 leads"), "{text}");
+    stage.keys("<enter>");
     let touched: Vec<usize> =
         stage.commands().iter().map(|command| if let Command::Touch(touch) = command { touch.leads.len() } else { 0 }).collect();
     assert_eq!(touched, [1, 3]);
@@ -77,7 +79,7 @@ fn marked_leads_are_acted_on_together_and_then_no_longer_marked() {
 fn a_refusal_stays_until_it_is_read() {
     let mut stage = dashboard(World::usual(), 80, 24);
     stage.world.refuse = Some("lead L-20401 was changed meanwhile, left as is".to_owned());
-    stage.keys("c").wait(60_000);
+    stage.keys("c<enter>").wait(60_000);
     assert!(stage.text().contains("changed meanwhile"), "{}", stage.text());
     stage.keys("<esc>");
     assert!(!stage.text().contains("changed meanwhile"));
@@ -88,7 +90,7 @@ fn a_refusal_stays_until_it_is_read() {
 fn a_refusal_gives_way_to_what_is_done_next() {
     let mut stage = dashboard(World::usual(), 80, 24);
     stage.world.refuse = Some("lead L-20401 was contacted already".to_owned());
-    stage.keys("c");
+    stage.keys("c<enter>");
     assert!(stage.text().contains("contacted already"));
     stage.world.refuse = None;
     stage.keys("u");
@@ -138,7 +140,7 @@ fn an_undo_of_much_is_asked_about_and_of_little_is_not() {
 #[test]
 fn undos_typed_at_once_are_done_one_after_the_other() {
     let mut stage = dashboard(World::usual(), 80, 24);
-    stage.keys_at_once("c");
+    stage.keys("c<enter>");
     let asked = stage.keys_only("uuu");
     assert!(asked.iter().all(|effect| *effect == Effect::Ask(Ask::Newest)), "{asked:?}");
     let newest = |entry| Msg::Answer(Box::new(Answer::Newest(Some(Newest { entry: EntryId(entry), ..newest("12:41 it") }))));
@@ -167,7 +169,7 @@ fn undos_typed_at_once_are_done_one_after_the_other() {
 #[test]
 fn a_toast_goes_by_itself() {
     let mut stage = dashboard(World::usual(), 80, 24);
-    stage.keys("c");
+    stage.keys("c<enter>");
     assert!(stage.text().contains("contacted  u undo"), "{}", stage.text());
     stage.wait(7_000);
     assert!(!stage.text().contains("contacted  u undo"));
@@ -189,7 +191,9 @@ fn what_changed_nothing_does_not_offer_its_undo() {
 /// What the screen showed goes along with every verb; the desk refuses where something else stands.
 #[test]
 fn every_verb_says_what_was_on_the_screen() {
-    for (keys, taken) in [("c", 20_401), ("r", 20_401), ("x<enter>", 20_401), ("a<enter>", 20_401), ("jc", 20_418)] {
+    for (keys, taken) in
+        [("c<enter>", 20_401), ("r<enter>", 20_401), ("x<enter>", 20_401), ("a<enter>", 20_401), ("jc<enter>", 20_418)]
+    {
         let mut stage = dashboard(World::usual(), 80, 24);
         stage.keys(keys);
         let [command] = stage.commands()[..] else { panic!("{keys}: {:?}", stage.commands()) };
@@ -211,7 +215,8 @@ fn a_mark_means_the_lead_as_the_person_was_last_told() {
     let mut stage = dashboard(World::usual(), 80, 24);
     stage.keys("<space>");
     let now = Seen { lead: LeadId(20_401), decision: SeenDecision::This(Some(DecisionId(7))) };
-    let asked = stage.keys_only("c");
+    stage.keys("c");
+    let asked = stage.keys_only("<enter>");
     let Some(Effect::Do(order)) = asked.first() else { panic!("{asked:?}") };
     let because = "lead L-20401 was changed meanwhile, left as is".to_owned();
     stage.hear(vec![Msg::Answer(Box::new(Answer::NotDone { number: order.number, because, moved: Some(now) }))]);
@@ -238,14 +243,21 @@ fn what_was_undone_does_not_offer_its_undo() {
     assert!(!line.contains("u undo"), "{line}");
 }
 
-/// A sentence too long for the line gives way to the key.
+/// An error too long for a line takes another: it is not cut, and its key stays.
 #[test]
-fn a_long_toast_keeps_its_key() {
+fn a_long_error_is_read_to_its_end_and_keeps_its_key() {
     let mut stage = dashboard(World::usual(), 80, 24);
-    stage.world.refuse = Some("the lead was changed meanwhile, ".repeat(4));
-    stage.keys("c");
+    let plain = stage.text();
+    stage.world.refuse = Some(format!("{}and by Jon Webb", "the lead was changed meanwhile, ".repeat(3)));
+    stage.keys("c<enter>");
     let text = stage.text();
-    assert!(text.lines().any(|line| line.contains("changed meanwhile") && line.ends_with("…  Esc close")), "{text}");
+    assert!(text.lines().any(|line| line.contains("and by Jon Webb  Esc close")), "{text}");
+    assert_eq!(text.matches("changed meanwhile").count(), 3, "{text}");
+    // Esc gives the lines back.
+    assert_eq!(stage.keys("<esc>").text(), plain);
+    stage.world.refuse = Some("the lead was changed meanwhile, ".repeat(20));
+    let text = stage.keys("c<enter>").text();
+    assert!(text.lines().any(|line| line.contains("…  Esc close")), "{text}");
 }
 
 /// B54.

@@ -111,14 +111,16 @@ fn b24_a_group_is_marked_as_a_whole_and_unmarked_again() {
     assert_eq!(stage.keys("<esc>").app.fallback.marks.len(), 0);
 }
 
-/// B30: a key on a heading changes nothing, however many leads stand below it.
+/// B30: a key on a heading is about its leads, which are marked then; alone it changes nothing.
 #[test]
-fn b30_a_heading_alone_is_not_acted_on() {
-    let mut stage = dashboard(World::usual(), 120, 36);
-    for key in ["a", "c", "x", "r"] {
+fn b30_a_heading_stands_for_its_leads_and_a_key_on_it_changes_nothing_yet() {
+    for (key, says) in [("a", "Assign 2 leads"), ("c", "Contacted 2 leads"), ("x", "dismiss 2 leads"), ("r", "Re-route 2 leads")]
+    {
+        let mut stage = dashboard(World::usual(), 120, 36);
         let text = stage.keys("2g").keys(key).text();
-        assert!(stage.commands().is_empty() && stage.app.overlay.is_none(), "{key}");
-        assert!(text.contains("Space marks the group"), "{text}");
+        assert!(stage.commands().is_empty() && stage.app.overlay.is_some(), "{key}");
+        assert!(text.contains(says), "{text}");
+        assert_eq!(stage.keys("<esc>").app.fallback.marks.len(), 2);
     }
 }
 

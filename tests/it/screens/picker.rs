@@ -85,7 +85,7 @@ fn with_none_chosen_all_go_to_the_cursor_and_with_several_they_are_split() {
 fn b39_an_override_needs_y_and_names_the_numbers() {
     let mut stage = dashboard(World::usual(), 120, 36);
     let text = stage.keys("2  a/ben<enter><enter>").text();
-    assert!(text.contains("Assign 2 leads; Ben Okafor would hold 17 of 15"), "{text}");
+    assert!(text.contains("Assign 2 leads to Ben Okafor?") && text.contains("Ben Okafor would hold 17 of 15"), "{text}");
     stage.keys("<enter>");
     assert!(stage.text().contains("press y") && stage.commands().is_empty());
     stage.keys("<esc>");

@@ -82,7 +82,7 @@ fn b44_take_back_says_what_goes_and_what_stays_before_it_asks() {
     let mut stage = dashboard(World::usual(), 120, 36);
     stage.keys("6jR");
     let text = stage.text();
-    assert!(text.contains("Take back op 3141?") && text.contains("5 leads go back to Fallback"), "{text}");
+    assert!(text.contains("Take back entry 3141?") && text.contains("5 leads go back to Fallback"), "{text}");
     assert!(text.contains("Joao Prado stays with Gus Lind: contacted since, by dana"), "{text}");
     // The key that opened it does not answer it, and Enter is no yes.
     stage.keys("R<enter>");
@@ -212,7 +212,7 @@ fn snooze_note_and_outcome_are_ordered_for_what_was_seen() {
     let mut stage = dashboard(World::usual(), 80, 24);
     stage.keys("Z<ctrl+u>2h<enter>");
     stage.keys("ncalled<enter>");
-    stage.keys("O3");
+    stage.keys("O3").keys("12,000<enter>");
     stage.keys("Z<ctrl+u><enter>");
     let commands = stage.commands();
     let [Command::Snooze(snooze), Command::Note(note), Command::Close(close), Command::Snooze(back)] = commands[..] else {
@@ -221,7 +221,7 @@ fn snooze_note_and_outcome_are_ordered_for_what_was_seen() {
     let two: Instant = "2026-11-24T19:42:00Z".parse().unwrap();
     assert_eq!((snooze.until, back.until), (Some(two), None));
     assert_eq!(note.text, "called");
-    assert_eq!(close.closing, Closing::Won);
+    assert_eq!((close.closing, close.value), (Closing::Won, Some(12_000)));
     assert_eq!(snooze.leads[0].lead, LeadId(20_401));
 }
 
@@ -253,7 +253,8 @@ fn b24_marked_leads_out_of_sight_are_named_before_anything_is_done() {
     assert!(text.contains("2 leads marked: a key acts on all of them"), "{text}");
     stage.keys("/joao<enter>");
     for (keys, title) in [
-        ("c", "Contacted 2 leads?"),
+        ("a", "Assign 2 leads"),
+        ("c", "Contacted 2 leads, when?"),
         ("r", "Re-route 2 leads?"),
         ("x", "Why dismiss 2 leads"),
         ("O", "became of 2 leads"),
@@ -266,7 +267,7 @@ fn b24_marked_leads_out_of_sight_are_named_before_anything_is_done() {
         stage.keys("<esc>");
         assert!(stage.commands().is_empty(), "{keys}");
     }
-    stage.keys("cy");
+    stage.keys("c<enter>");
     let [Command::Touch(touch)] = stage.commands()[..] else { panic!("{:?}", stage.commands()) };
     assert_eq!(touch.leads.len(), 2);
     assert!(stage.app.queue.marks.is_empty(), "they are done with");
@@ -286,9 +287,9 @@ fn text_pasted_into_a_line_stays_one_line() {
 #[test]
 fn b30_a_page_acts_on_its_lead_alone_and_stays() {
     let mut stage = dashboard(World::usual(), 120, 36);
-    stage.keys("  jj<enter>");
+    stage.keys("  j<enter>");
     let lead = stage.selected().unwrap();
-    stage.keys("c");
+    stage.keys("c<enter>");
     let [Command::Touch(touch)] = stage.commands()[..] else { panic!("{:?}", stage.commands()) };
     assert_eq!(touch.leads.iter().map(|seen| seen.lead.0).collect::<Vec<_>>(), [lead]);
     assert_eq!((stage.selected(), stage.app.queue.marks.len()), (Some(lead), 2));

@@ -1,8 +1,10 @@
 //! What somebody should know before Enter: what costs something is asked about once more.
 
 use crate::{
-    actions::ask::Candidate,
+    actions::ask::{Candidate, Target},
     model::{
+        id::RepId,
+        lead::Stage,
         listing::Availability,
         place::Language,
         time::{Instant, Millis},
@@ -11,6 +13,9 @@ use crate::{
 };
 
 use super::{ASK_ABOVE, Part, Picker};
+
+/// So many receivers are named in a question.
+const NAMED: usize = 6;
 
 /// How a check came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,46 +42,109 @@ fn check(tone: Tone, text: impl Into<String>) -> Check {
 }
 
 impl Picker {
-    /// What was looked at, what costs something first.
+    /// What was looked at: what costs something first, then what one should know, then what is well.
     pub fn checks(&self, now: Instant) -> Vec<Check> {
         if self.plan.parts.is_empty() {
             return Vec::new();
         }
-        let mut checks: Vec<Check> = Vec::new();
+        let mut checks: Vec<Check> = self.hidden.iter().map(|hidden| check(Tone::Note, hidden.clone())).collect();
         let over: Vec<String> = self.receivers().filter_map(|(rep, _)| self.over(rep)).collect();
         let away: Vec<String> = self.receivers().filter_map(|(rep, _)| stopped(rep, now)).collect();
-        checks.extend(over.iter().map(|text| check(Tone::Asks, text.clone())));
-        checks.extend(away.iter().map(|text| check(Tone::Asks, text.clone())));
+        checks.extend(over.iter().chain(&away).map(|text| check(Tone::Asks, text.clone())));
         if over.is_empty() {
             checks.push(check(Tone::Ok, "nobody goes over capacity"));
         }
         if away.is_empty() {
             checks.push(check(Tone::Ok, "nobody is away, paused or outside working hours"));
         }
+        checks.extend(self.taken().map(|text| check(Tone::Note, text)));
         checks.extend(self.clock(now));
         checks.extend(self.languages());
         checks.extend(self.stays());
+        checks.sort_by_key(|check| match check.tone {
+            Tone::Asks => 0,
+            Tone::Note => 1,
+            Tone::Ok => 2,
+        });
         checks
     }
 
-    /// What has to be asked before it is done, most of it in numbers; empty is nothing.
-    pub fn doubts(&self, now: Instant) -> Vec<String> {
+    /// The same, where there is little room: all that is well in one line.
+    pub fn checks_short(&self, now: Instant) -> Vec<Check> {
+        let mut checks = self.checks(now);
+        let well = checks.iter().filter(|check| check.tone == Tone::Ok).count();
+        checks.truncate(checks.len() - well);
+        let over = self.receivers().any(|(rep, _)| self.over(rep).is_some());
+        let away = self.receivers().any(|(rep, _)| stopped(rep, now).is_some());
+        let text = match (self.plan.parts.is_empty(), over, away) {
+            (true, ..) | (_, true, true) => return checks,
+            (_, false, false) => "nobody over capacity, away, paused or off hours",
+            (_, true, false) => "nobody away, paused or off hours",
+            (_, false, true) => "nobody over capacity",
+        };
+        checks.push(check(Tone::Ok, text));
+        checks
+    }
+
+    /// What has to be asked before it is done: the question, and what it costs, in numbers.
+    pub fn doubts(&self, now: Instant) -> Option<(String, Vec<String>)> {
         let over = self.receivers().filter_map(|(rep, _)| self.over(rep));
         let costs: Vec<String> = over.chain(self.receivers().filter_map(|(rep, _)| stopped(rep, now))).collect();
-        let many = self.leads.len() > ASK_ABOVE;
-        if costs.is_empty() && !many {
-            return Vec::new();
+        if costs.is_empty() && self.leads.len() <= ASK_ABOVE {
+            return None;
         }
-        let mut doubts = vec![format!("Assign {}", format::count(self.moving() as u64, "lead"))];
-        let mut costs = costs.into_iter();
-        if let (Some(first), Some(line)) = (costs.next(), doubts.first_mut()) {
-            *line = format!("{line}; {first}");
+        let moving = self.moving();
+        let lead = self.receivers().next().and_then(|(_, part)| self.target(*part.gets.first()?));
+        let leads = match (moving, lead) {
+            (1, Some(target)) => called(target),
+            _ => format::count(moving as u64, "lead"),
+        };
+        let to: Vec<_> = self.receivers().collect();
+        let title = match to.as_slice() {
+            [(only, _)] => format!("Assign {leads} to {}?", only.name),
+            several => format!("Assign {leads} to {} reps?", several.len()),
+        };
+        let is_override = !costs.is_empty();
+        let mut doubts = costs;
+        if to.len() > 1 {
+            let more = to.len().saturating_sub(NAMED);
+            let told = to.iter().take(NAMED).map(|(rep, part)| format!("{} {}", rep.name, part.gets.len()));
+            let more = (more > 0).then(|| format!("and {more} more"));
+            doubts.push(told.chain(more).collect::<Vec<_>>().join(", "));
         }
-        doubts.extend(costs);
-        if doubts.len() > 1 || self.receivers().any(|(rep, _)| stopped(rep, now).is_some() || self.over(rep).is_some()) {
-            doubts.push("it will be marked as an override in the history of the lead".to_owned());
+        doubts.extend(self.taken());
+        doubts.extend(self.stays().map(|check| check.text));
+        doubts.extend(self.hidden.clone());
+        if is_override {
+            let whose = if moving == 1 { "of the lead" } else { "of these leads" };
+            doubts.push(format!("it will be marked as an override in the history {whose}"));
         }
-        doubts
+        Some((title, doubts))
+    }
+
+    /// Leads that are taken from somebody.
+    fn taken(&self) -> Option<String> {
+        let given = || self.receivers().flat_map(|(_, part)| &part.gets).filter_map(|index| self.target(*index));
+        let taken: Vec<(&Target, RepId)> = given().filter_map(|target| Some((target, target.holder?))).collect();
+        let named = |owner: RepId| self.rep(owner).map_or_else(|| "somebody else".to_owned(), |rep| rep.name.clone());
+        let contacted = taken.iter().filter(|(target, _)| target.stage == Stage::Working).count();
+        if let [(target, owner)] = taken[..] {
+            let contacted = if contacted > 0 { ", who has been in contact" } else { "" };
+            return Some(format!("{} is with {} now{contacted}", called(target), named(owner)));
+        }
+        let mut owners: Vec<(RepId, usize)> = Vec::new();
+        for (_, owner) in &taken {
+            match owners.iter_mut().find(|(known, _)| known == owner) {
+                Some((_, n)) => *n += 1,
+                None => owners.push((*owner, 1)),
+            }
+        }
+        owners.sort_by_key(|(owner, n)| (std::cmp::Reverse(*n), *owner));
+        let told: Vec<String> = owners.iter().take(3).map(|(owner, n)| format!("{} {n}", named(*owner))).collect();
+        let more = if owners.len() > 3 { format!(" and {} more", owners.len() - 3) } else { String::new() };
+        let contacted = if contacted > 0 { format!("; {contacted} contacted already") } else { String::new() };
+        let all = taken.len();
+        (all > 0).then(|| format!("{all} are with somebody now: {}{more}{contacted}", told.join(", ")))
     }
 
     /// Leads that go to somebody else.
@@ -116,7 +184,7 @@ impl Picker {
         let all = self.receivers().flat_map(|(rep, part)| part.gets.iter().map(move |index| (rep, *index)));
         let (rep, index) = all.filter(|(_, index)| due(index).is_some()).min_by_key(|(_, index)| (due(index), *index))?;
         let (target, at) = (self.target(index)?, due(&index)?);
-        let lead = target.name.clone().unwrap_or_else(|| format!("L-{}", target.lead));
+        let lead = called(target);
         let when = if at < now {
             format!("{lead} is {} late", format::span(now.since(at)))
         } else {
@@ -166,6 +234,11 @@ impl Picker {
         };
         has.chain(left.map(|text| check(Tone::Note, text)))
     }
+}
+
+/// A lead for people.
+fn called(target: &Target) -> String {
+    target.name.clone().unwrap_or_else(|| format!("L-{}", target.lead))
 }
 
 fn of_them(part: u64, all: usize) -> String {

@@ -3,11 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    actions::{
-        ask::{Candidate, Piece, Taker, Target, Way, split},
-        command::SeenDecision,
-    },
-    model::{id::RepId, lead::Stage},
+    actions::ask::{Candidate, Piece, Taker, Target, Way, split},
+    model::id::RepId,
 };
 
 use super::Picker;
@@ -105,13 +102,13 @@ impl Plan {
     }
 }
 
-fn may_move(picker: &Picker, index: usize) -> bool {
-    picker.target(index).is_some_and(|target| stands(picker, index, target) && fits(target.stage))
+pub(super) fn may_move(picker: &Picker, index: usize) -> bool {
+    picker.target(index).is_some_and(|target| stands(picker, index, target) && target.stage.may_be_given())
 }
 
 fn fate(picker: &Picker, index: usize, receiver: RepId) -> Fate {
     match picker.target(index) {
-        Some(target) if !stands(picker, index, target) || !fits(target.stage) => Fate::Left,
+        Some(target) if !stands(picker, index, target) || !target.stage.may_be_given() => Fate::Left,
         Some(target) if target.holder == Some(receiver) => Fate::Stays,
         Some(_) => Fate::Moves,
         None => Fate::Left,
@@ -120,16 +117,5 @@ fn fate(picker: &Picker, index: usize, receiver: RepId) -> Fate {
 
 /// Nothing was decided about it since the person saw it.
 fn stands(picker: &Picker, index: usize, target: &Target) -> bool {
-    match picker.leads[index].decision {
-        SeenDecision::Any => true,
-        SeenDecision::This(seen) => seen == target.decision,
-    }
-}
-
-/// It can be given to somebody.
-fn fits(stage: Stage) -> bool {
-    match stage {
-        Stage::New | Stage::Assigned | Stage::Working | Stage::Fallback | Stage::Nurture => true,
-        Stage::Duplicate | Stage::Closed(_) | Stage::Withdrawn => false,
-    }
+    picker.leads[index].decision.is(target.decision)
 }

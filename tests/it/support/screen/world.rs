@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use leadtower::{
     actions::{
-        ask::{About, Best, Candidate, Candidates, ExplainedLine, Explanation, Fit, Group, LeadCard, Reason, Target},
-        command::{Assign, Command, Receiver, Seen, SeenDecision},
-        receipt::{Receipt, Touched},
+        ask::{
+            About, Asked, Best, Candidate, Candidates, ExplainedLine, Explanation, Fit, Goes, Group, Hinge, LeadCard, Reason,
+            Table, Target,
+        },
+        command::{Assign, Command, Receiver, Seen, SeenDecision, Trial},
+        receipt::{Receipt, Touched, would},
     },
     model::{
         absence::{Absence, AbsenceKind},
@@ -56,6 +59,10 @@ pub struct World {
     /// What every lead tells beside its decision.
     pub beside: Option<&'static str>,
     pub refuse: Option<String>,
+    /// Whatever is tried would change nothing, and why.
+    pub nothing_changes: Option<String>,
+    /// A filter whose words find too much for any order but that of arrival.
+    pub too_much: Option<String>,
     /// What every lead speaks.
     pub language: Option<Language>,
 }
@@ -271,6 +278,8 @@ impl World {
             without_book: BTreeSet::new(),
             beside: None,
             refuse: None,
+            nothing_changes: None,
+            too_much: None,
             language: None,
         }
     }
@@ -300,8 +309,23 @@ impl World {
                 Answer::Presence { of: of.clone(), effect: Ok(Box::new(super::reps::effect(self, of))) }
             }
             Effect::Ask(Ask::Card(lead)) => Answer::Card(Box::new(self.card(*lead)?)),
-            Effect::Ask(Ask::Candidates(leads)) => {
-                Answer::Candidates { leads: leads.clone(), candidates: Box::new(self.everybody(leads)) }
+            Effect::Ask(Ask::Candidates(seen)) => {
+                let leads = leads_of(seen);
+                Answer::Candidates { candidates: Box::new(self.everybody(&leads)), leads }
+            }
+            Effect::Ask(Ask::Would(ticket, trial)) => {
+                let asked = trial.leads().len() as u64;
+                let what = match **trial {
+                    Trial::Route(_) if asked == 1 => "would go to Ivy Chen (now Ana Ruiz, contacted 30m ago)".to_owned(),
+                    Trial::Route(_) => format!("{asked} of {asked} would move: Ivy Chen {asked}"),
+                    Trial::Touch(_) => format!("stops the touch clock of {asked} of {asked} leads"),
+                    Trial::Close(_) => format!("{asked} of {asked} leads dismissed"),
+                };
+                let told = match &self.nothing_changes {
+                    Some(because) => would::Told { changes: 0, lines: vec![because.clone()] },
+                    None => would::Told { changes: asked, lines: vec![what] },
+                };
+                Answer::Would { ticket: *ticket, told }
             }
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
@@ -339,6 +363,10 @@ impl World {
         }
     }
 
+    fn stands(&self, query: &Query) -> Sort {
+        if self.too_much.as_ref() == Some(&query.filter) { query.sort.of_many() } else { query.sort }
+    }
+
     /// What a list that stands still knows of.
     fn until(&self, query: &Query) -> Self {
         let known = |row: &LeadRow| query.until.is_none_or(|until| row.id <= until);
@@ -357,7 +385,7 @@ impl World {
         };
         let group = |row: &&LeadRow| of_group(query).is_none_or(|group| row.group == Some(group));
         let mut rows: Vec<LeadRow> = self.leads.iter().filter(open).filter(has).filter(group).cloned().collect();
-        match query.sort {
+        match self.stands(query) {
             Sort::Due => rows.sort_by_key(|row| (row.clock.and_then(|clock| clock.due).unwrap_or(Instant::MAX), row.id)),
             Sort::DueLast => rows.sort_by_key(|row| std::cmp::Reverse((row.clock.and_then(|clock| clock.due), row.id))),
             Sort::Newest => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
@@ -398,6 +426,7 @@ impl World {
             above: rest(first > 0),
             below: rest(last < rows.len()),
             asked: None,
+            sort: self.stands(query),
             matching: Some(rows.len() as u64),
             fresh: query.known.map_or(0, |known| all.iter().filter(|row| row.id > known).count() as u64),
             newest: self.leads.iter().map(|row| row.id).max(),
@@ -449,8 +478,8 @@ impl World {
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
             instead: vec![
-                "employees were 2000 or more: Dev Patel, by rule 3 Strategic".to_owned(),
-                "Elif Kaya had been there: Elif Kaya".to_owned(),
+                hinge("size were 2,000 or more", "R3 Strategic, Dev Patel"),
+                hinge("Elif Kaya had been there", "Elif Kaya"),
             ],
             lead,
             explanation: row.decision.map(|decision| {
@@ -599,6 +628,37 @@ pub fn waiting(id: i64, due: i64) -> LeadRow {
     row
 }
 
+fn hinge(what: &str, place: &str) -> Hinge {
+    Hinge { goes: Goes::Elsewhere, what: what.to_owned(), place: place.to_owned() }
+}
+
+/// What the lines of [`explanation`] say, in columns.
+fn table(who: Option<&str>) -> Table {
+    let row =
+        |depth, about, what: &str, said, why: &str| Asked { depth, about, what: what.to_owned(), said, why: why.to_owned() };
+    let Some(who) = who else {
+        let rows = vec![row(0, About::RulePassedOver, "R1 Known accounts", "no", "the account is not known")];
+        let by = "no rule matched".to_owned();
+        return Table { word: "FALLBACK", who: String::new(), by, because: None, rows, below: Vec::new() };
+    };
+    Table {
+        word: "ROUTED TO",
+        who: who.to_owned(),
+        by: "by R4 EMEA, in turn by weight".to_owned(),
+        because: Some("because country DE in EMEA; Elif Kaya skipped: on vacation until Mon 30 Nov".to_owned()),
+        rows: vec![
+            row(0, About::RulePassedOver, "R1 Known accounts", "no", "falkenwerk.example is not a known account"),
+            row(0, About::RulePassedOver, "R2 Open deals", "no", "falkenwerk.example is not a known account"),
+            row(0, About::RulePassedOver, "R3 Strategic", "no", "employees 1400 is below 2000"),
+            row(0, About::Rule, "R4 EMEA", "YES", "country DE in EMEA"),
+            row(1, About::Skipped, "Elif Kaya", "skip", "on vacation until Mon 30 Nov"),
+            row(1, About::InLine, "Luc Petit", "line", "owed 0.18 of a lead"),
+            row(1, About::Chosen, "Chloe Martin", "PICK", "owed the most; owed 0.62 of a lead"),
+        ],
+        below: ["R5 Mid-market Americas", "R6 SMB Americas", "R7 APAC", "R9 Anything else"].map(str::to_owned).into(),
+    }
+}
+
 fn explanation(lead: LeadId, id: DecisionId, owner: Option<String>) -> Explanation {
     let line = |depth, about, text: &str| ExplainedLine { depth, about, text: text.to_owned() };
     let lines = vec![
@@ -631,10 +691,12 @@ fn explanation(lead: LeadId, id: DecisionId, owner: Option<String>) -> Explanati
         override_of: None,
         outcome,
     };
+    let owner_name = owner.clone();
     let summary = match owner {
         Some(owner) => format!("{owner}: EMEA (country DE in EMEA); owed the most in emea; Elif Kaya is away until 30 Nov"),
         None => "fallback: no rule matched".to_owned(),
     };
     let touchpoints = Touchpoints::default();
-    Explanation { id, decision, summary, lines, passed_over: Vec::new(), beside: Vec::new(), clock: None, touchpoints }
+    let table = table(owner_name.as_deref());
+    Explanation { id, decision, summary, lines, table, passed_over: Vec::new(), beside: Vec::new(), clock: None, touchpoints }
 }
