@@ -44,11 +44,35 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_by_thing ON change (subject, thing, entry);
 
+-- Leads whose personal data is being erased: the one reason to write something in the journal anew. Filled and emptied
+-- within one transaction.
+CREATE TABLE erasing (
+    lead INTEGER PRIMARY KEY
+) STRICT;
+
 CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
-CREATE TRIGGER entry_is_written_once BEFORE UPDATE OF id, at, actor, verb, detail, leads, batch, rehearsed, undoes ON entry
+CREATE TRIGGER entry_is_written_once BEFORE UPDATE OF id, at, actor, verb, leads, batch, rehearsed, undoes ON entry
 WHEN old.verb <> '' BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER entry_is_said_once BEFORE UPDATE OF detail ON entry
+WHEN old.verb <> '' AND NOT EXISTS (SELECT 1 FROM erasing) BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 CREATE TRIGGER change_stays BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
-CREATE TRIGGER change_is_written_once BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER change_is_written_once BEFORE UPDATE OF entry, seq, subject, thing ON change
+BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER change_is_said_once BEFORE UPDATE OF before, after ON change
+WHEN old.subject <> 0 OR old.thing NOT IN (SELECT lead FROM erasing)
+BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
+
+-- One row from an erasure until no file of this database holds what was erased any more.
+CREATE TABLE leftover (
+    one       INTEGER PRIMARY KEY CHECK (one = 1),
+    rewritten INTEGER NOT NULL                -- 1: the file holds nothing of it any more, the write-ahead log may
+) STRICT;
+
+-- Copies that this program made, for whoever erases: they hold what the database held.
+CREATE TABLE backup (
+    path    TEXT PRIMARY KEY,
+    made_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rep (
     id            INTEGER PRIMARY KEY,
@@ -230,7 +254,8 @@ CREATE TABLE lead (
     pool          INTEGER REFERENCES name (id),  -- in whose book the owner's lead stands
     territory     INTEGER REFERENCES name (id),
     segment       INTEGER REFERENCES name (id),
-    relation      INTEGER
+    relation      INTEGER,
+    erased        INTEGER REFERENCES entry (id)  -- the entry that erased what was personal of it
 ) STRICT;
 CREATE UNIQUE INDEX lead_by_external_id ON lead (origin, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX lead_by_fingerprint ON lead (fingerprint) WHERE fingerprint IS NOT NULL AND external_id IS NULL;
@@ -259,6 +284,9 @@ CREATE INDEX lead_held ON lead (received_at, id) WHERE held_for IS NOT NULL AND 
 -- Groups of the fallback queue, each in order of arrival and by the buyer's clock.
 CREATE INDEX lead_by_snag ON lead (snag, received_at, id) WHERE snag IS NOT NULL AND stage = 3;
 CREATE INDEX lead_by_snag_due ON lead (snag, due_at, id) WHERE snag IS NOT NULL AND stage = 3 AND due_at IS NOT NULL;
+
+-- Leads of an erasure.
+CREATE INDEX lead_erased ON lead (erased) WHERE erased IS NOT NULL;
 
 -- Beginnings of words in name, company and email, case and diacritics ignored. SQLite knows those of Latin letters only:
 -- `bare` (ours) takes away the accents of every script first.

@@ -35,6 +35,8 @@ const NAMED: usize = 3;
 pub(super) struct Obstacles {
     /// Leads that were changed since, or would go back to somebody who has left since.
     pub leads: BTreeMap<LeadId, Subject>,
+    /// Those of them that were erased: nobody can ever take back what was done with them.
+    pub erased: BTreeSet<LeadId>,
     /// All else that was changed since.
     pub others: Vec<Subject>,
 }
@@ -88,6 +90,15 @@ impl Session<'_> {
         }
         for (lead, rep) in self.left_since(entry.id, changes)? {
             found.leads.entry(lead).or_insert(Subject::Rep(rep));
+        }
+        for lead in part.all_leads() {
+            let is_erased = leads::get(self.tx, &self.picture.names, lead)?.is_some_and(|record| record.lead.erased.is_some());
+            if is_erased && came_in.contains(&lead) {
+                found.others.push(Subject::Lead(lead));
+            } else if is_erased {
+                found.leads.insert(lead, Subject::Lead(lead));
+                found.erased.insert(lead);
+            }
         }
         Ok(found)
     }
@@ -205,7 +216,7 @@ impl Session<'_> {
         Ok(match subject {
             Subject::Lead(id) => {
                 let record = leads::get(self.tx, &self.picture.names, id)?;
-                let name = record.and_then(|record| record.lead.profile.name.or(record.lead.profile.email));
+                let name = record.as_ref().and_then(|record| record.lead.called());
                 name.map_or_else(|| format!("L-{id}"), |name| format!("L-{id} {name}"))
             }
             Subject::Rep(id) => self.rep_name(id),

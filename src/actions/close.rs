@@ -80,7 +80,7 @@ impl Session<'_> {
         reason: Option<DismissReason>,
     ) -> Result<Result<Bookings, Refusal>, ActionError> {
         let lead = seen.lead;
-        let mut moving = match self.meet(seen)? {
+        let moving = match self.meet(seen)? {
             Ok(moving) => moving,
             Err(why) => return Ok(Err(why)),
         };
@@ -99,19 +99,30 @@ impl Session<'_> {
                 return Ok(Err(Refusal::WrongStage { lead, stage, hint: "it was taken back by undo; add it again" }));
             }
         }
+        Ok(Ok(self.end(moving, close.closing, reason, close.value)?))
+    }
+
+    /// Ends a lead; what that books back.
+    pub(super) fn end(
+        &mut self,
+        mut moving: Moving,
+        closing: Closing,
+        reason: Option<DismissReason>,
+        value: Option<i64>,
+    ) -> Result<Bookings, ActionError> {
         let returned = self.returned_turn(&moving, reason)?;
-        self.book_beside(Some(lead), &returned)?;
+        self.book_beside(Some(moving.record.lead.id), &returned)?;
         let now = self.now;
         let state = &mut moving.record.lead.state;
-        state.stage = Stage::Closed(close.closing);
+        state.stage = Stage::Closed(closing);
         state.closed_at = Some(now);
         state.dismissed = reason;
-        state.value = close.value.or(state.value);
+        state.value = value.or(state.value);
         state.held_for = None;
         state.snoozed_until = None;
         moving.record.placing.cause = None;
         self.finish(moving, None)?;
-        Ok(Ok(returned))
+        Ok(returned)
     }
 
     /// What is booked back because it was no lead at all: the turn of the pool that gave it to its present owner.

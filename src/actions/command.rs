@@ -28,6 +28,8 @@ pub enum Command {
     Snooze(Snooze),
     /// Write something down about leads.
     Note(Note),
+    /// Erase the personal data of a lead, and of later forms of the same person; nothing brings it back.
+    Erase(LeadId),
     /// Take a rep out of the rotation.
     SetAbsence(SetAbsence),
     /// Bring an absent rep back now.

@@ -56,6 +56,20 @@ pub enum Refusal {
         /// What to do.
         hint: &'static str,
     },
+    /// Nothing can be done with it any more.
+    #[error("lead L-{0} was erased, so nothing can be done with it any more")]
+    Erased(LeadId),
+    /// What an answer would have to be worked out from is gone.
+    #[error("lead L-{0} was erased, and with it what the rules read: why somebody else did not get it cannot be told any more")]
+    NothingToTell(LeadId),
+    /// It is erased with another one.
+    #[error("lead L-{lead} is a later form of the same person as L-{with}; erase L-{with}, and it goes along")]
+    ErasedWith {
+        /// Which lead.
+        lead: LeadId,
+        /// The one it was joined to.
+        with: LeadId,
+    },
     /// The rep no longer works leads.
     #[error("`{name}` no longer works leads; name somebody else, or make them active with `rep edit`")]
     RepInactive {

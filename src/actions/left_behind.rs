@@ -36,6 +36,7 @@ pub(super) fn left_behind(what: &What) -> LeftBehind {
         | What::RepRemoved { .. }
         | What::Published { .. }
         | What::Ticked(_)
+        | What::Erased { .. }
         | What::Undone { .. }
         | What::Redone { .. } => LeftBehind::Moves,
     }
@@ -67,6 +68,7 @@ pub(super) fn settled_by(what: &What) -> (Vec<(Option<LeadId>, Bookings)>, Optio
         | What::RepAdded { .. }
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
+        | What::Erased { .. }
         | What::Ticked(_) => (Vec::new(), None),
     }
 }
@@ -78,6 +80,7 @@ pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
         What::RepsImported { .. } | What::AccountsImported { .. } | What::AbsencesImported { .. } => {
             Some("an import stays; import the corrected file again")
         }
+        What::Erased { .. } => Some("erased data is gone; what was done before can be taken back by its number"),
         What::Received { .. }
         | What::Routed { .. }
         | What::Assigned { .. }

@@ -16,6 +16,9 @@ impl Session<'_> {
             return Ok(Err(Refusal::NoSuchLead(seen.lead)));
         };
         let state = &record.lead.state;
+        if record.lead.erased.is_some() {
+            return Ok(Err(Refusal::Erased(seen.lead)));
+        }
         Ok(match seen.decision {
             SeenDecision::This(decision) if decision != state.decision => {
                 Err(Refusal::Moved { lead: seen.lead, now: state.decision, owner: state.owner })

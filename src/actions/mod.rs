@@ -14,6 +14,7 @@ pub mod command;
 mod drain;
 mod edit_rep;
 mod end_absence;
+pub mod erase;
 pub mod error;
 mod gate;
 pub mod import;
@@ -122,6 +123,7 @@ impl Desk {
             Command::Close(close) => self.close(close),
             Command::Snooze(snooze) => self.snooze(snooze),
             Command::Note(note) => self.note(note),
+            Command::Erase(lead) => self.erase(*lead),
             Command::SetAbsence(set) => self.set_absence(set),
             Command::EndAbsence(end) => self.end_absence(end),
             Command::SetCapacity(set) => self.set_capacity(set),

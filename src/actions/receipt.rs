@@ -1,6 +1,7 @@
 //! What was done, as data; `sentence` says it in English.
 
 pub mod changed;
+pub mod erasure;
 mod left;
 pub mod outlook;
 pub mod story;
@@ -209,6 +210,10 @@ fn sentence_about(what: &What, known: Known<'_>, rep: &dyn Fn(RepId) -> String, 
             format!("rulebook {version} went live{again}{why}{clocks}{}", placed(*drained))
         }
         What::Ticked(counts) => ticked(*counts),
+        What::Erased { lead, leads: n, drained } => {
+            let along = if *n > 1 { format!(" and {} joined to it", self::leads(n - 1)) } else { String::new() };
+            format!("erased the personal data of L-{lead}{along}{}", placed(*drained))
+        }
         What::Undone { entry, what, left, settled: _, ledger_day: _, drained } => {
             let stays = match left.len() {
                 0 => String::new(),

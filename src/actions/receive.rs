@@ -252,6 +252,7 @@ impl Session<'_> {
                 came_in_at: self.now,
                 profile,
                 state: LeadState::received(),
+                erased: None,
             },
             placing: Placing::default(),
         }

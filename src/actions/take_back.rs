@@ -76,6 +76,8 @@ pub(super) struct Part {
     taken: Vec<KeptDecision>,
     /// Leads that came in with it.
     pub came_in: Vec<LeadId>,
+    /// Leads that its notes are about.
+    noted: Vec<LeadId>,
 }
 
 impl Session<'_> {
@@ -136,7 +138,11 @@ impl Session<'_> {
             LeftBehind::NewLeads => standing.iter().filter(own).map(|kept| kept.decision.lead).collect(),
             LeftBehind::Moves | LeftBehind::NoMoves => Vec::new(),
         };
-        Ok(Part { changes: history::of_entry(self.tx, chain.tip().id)?, standing, taken, came_in })
+        let noted = match origin.what {
+            What::Noted { .. } => notes::of_entry(self.tx, origin.id)?.into_iter().map(|note| note.lead).collect(),
+            _ => Vec::new(),
+        };
+        Ok(Part { changes: history::of_entry(self.tx, chain.tip().id)?, standing, taken, came_in, noted })
     }
 
     /// Leaves out what cannot be taken back, if it is to be left; refuses where it is not, or where nothing else is there.
@@ -151,9 +157,13 @@ impl Session<'_> {
             return Ok(Vec::new());
         }
         let blocked: BTreeSet<LeadId> = obstacles.leads.keys().copied().collect();
-        let is_whole = part.leads().iter().all(|lead| blocked.contains(lead)) && part.changes.iter().all(Change::is_of_lead);
-        if conflicts == Conflicts::Refuse || !obstacles.others.is_empty() || is_whole {
-            let rest = part.leads().iter().filter(|lead| !blocked.contains(lead)).count() as u64;
+        let mut own = part.leads();
+        own.extend(part.noted.iter().copied());
+        let rest = own.iter().filter(|lead| !blocked.contains(lead)).count() as u64;
+        let is_whole = rest == 0 && part.changes.iter().all(Change::is_of_lead);
+        // What was erased stays in any case, and must not hold up the rest for ever.
+        let refuses = conflicts == Conflicts::Refuse && blocked != obstacles.erased;
+        if refuses || !obstacles.others.is_empty() || is_whole {
             let rest = if obstacles.others.is_empty() { rest } else { 0 };
             return Err(self.changed_since(chain.tip().id, obstacles, rest)?.into());
         }
@@ -431,5 +441,11 @@ impl Part {
             }
         }
         leads
+    }
+
+    /// Every lead it is about.
+    pub(super) fn all_leads(&self) -> BTreeSet<LeadId> {
+        let decided = self.standing.iter().chain(&self.taken).map(|kept| kept.decision.lead);
+        self.leads().into_iter().chain(decided).chain(self.came_in.iter().chain(&self.noted).copied()).collect()
     }
 }

@@ -125,8 +125,7 @@ impl Session<'_> {
 
     fn one(&self, lead: LeadId) -> Result<Option<One>, ActionError> {
         let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { return Ok(None) };
-        let profile = record.lead.profile;
-        let name = profile.name.or(profile.email).unwrap_or_else(|| format!("L-{lead}"));
+        let name = record.lead.called().map_or_else(|| format!("L-{lead}"), str::to_owned);
         Ok(Some(One { name, touched_at: record.lead.state.touched_at }))
     }
 }

@@ -9,9 +9,9 @@ use clap::{
 
 use crate::{
     cli::{
-        add::AddArgs, assign::AssignArgs, backup::BackupArgs, config, demo::DemoArgs, explain::ExplainArgs, import,
-        journal::JournalArgs, leads::LeadsArgs, note::NoteArgs, outcome::OutcomeArgs, redo::RedoArgs, rep, report::FairnessArgs,
-        route::RouteArgs, rules, snooze::SnoozeArgs, touch::TouchArgs, undo::UndoArgs,
+        add::AddArgs, assign::AssignArgs, backup::BackupArgs, config, demo::DemoArgs, erase::EraseArgs, explain::ExplainArgs,
+        import, journal::JournalArgs, leads::LeadsArgs, note::NoteArgs, outcome::OutcomeArgs, redo::RedoArgs, rep,
+        report::FairnessArgs, route::RouteArgs, rules, snooze::SnoozeArgs, touch::TouchArgs, undo::UndoArgs,
     },
     model::time::Instant,
     tui::run::Wanted,
@@ -212,6 +212,8 @@ pub enum Command {
     ///
     /// Ends with exit code 3 when it finds something.
     Doctor,
+    /// Erase the personal data of a lead for good; counts stay
+    Erase(EraseArgs),
     /// Print where everything is
     Paths,
     /// Print the keys of the dashboard that are in force

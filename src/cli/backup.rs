@@ -28,7 +28,7 @@ pub struct BackupArgs {
 /// Writes the copy.
 pub fn run(session: &Session, args: &BackupArgs) -> Result<Ended, Failure> {
     let conn = Conn::open_existing(&session.places.database)?;
-    backup::copy(&conn, &args.file)?;
+    backup::make(&conn, &args.file, session.clock.now())?;
     let path = args.file.display().to_string();
     if session.out.is_json() {
         print::json(&json!({ "path": path }))?;

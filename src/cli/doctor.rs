@@ -16,6 +16,7 @@ use crate::{
     store::{
         Conn,
         doctor::{self, Examined},
+        erase,
         error::StoreError,
     },
 };
@@ -40,6 +41,8 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     }
     match opened {
         Ok(conn) => {
+            // What stood in the way of forgetting may be over; else it is a finding.
+            let _ = erase::clean(&conn);
             for Examined { check, faults } in doctor::examine(&conn)? {
                 checks.push(check.as_str());
                 if !faults.is_empty() {

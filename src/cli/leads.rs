@@ -105,7 +105,7 @@ fn table(rows: &[LeadRow], people: &People, now: Instant) -> Table {
         table.row([
             format!("L-{}", row.id),
             row.received_at.local(clock::local_zone()).format("%Y-%m-%d %H:%M").to_string(),
-            row.name.clone().or_else(|| row.email.clone()).unwrap_or_default(),
+            row.called().unwrap_or_default().to_owned(),
             row.company.clone().unwrap_or_default(),
             row.country.map(String::from).unwrap_or_default(),
             row.stage.as_str().to_owned(),

@@ -12,6 +12,7 @@ mod config;
 mod dashboard;
 mod demo;
 mod doctor;
+mod erase;
 mod explain;
 mod failure;
 mod filter;
@@ -105,6 +106,7 @@ fn dispatch(session: &Session, global: &Global, command: Command) -> Result<Ende
         Command::Redo(args) => redo::run(session, &args),
         Command::Backup(args) => backup::run(session, &args),
         Command::Doctor => doctor::run(session),
+        Command::Erase(args) => erase::run(session, &args),
         Command::Keys => keys::run(session),
         Command::Paths => paths::run(session),
         Command::Config(command) => config::run(session, &command),

@@ -135,7 +135,8 @@ pub fn leads(desk: &Desk, texts: &[String]) -> Result<Vec<LeadId>, Failure> {
     Ok(ids)
 }
 
-fn number(text: &str) -> Option<LeadId> {
+/// The lead that digits alone, or behind their letter, number.
+pub fn number(text: &str) -> Option<LeadId> {
     let digits = text.strip_prefix("L-").or_else(|| text.strip_prefix("l-")).unwrap_or(text);
     let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| digits.parse().ok().map(LeadId)).flatten()

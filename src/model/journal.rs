@@ -288,6 +288,16 @@ pub enum What {
     },
     /// The clocks ran and found something to do.
     Ticked(TickCounts),
+    /// The personal data of somebody was erased; nothing brings it back.
+    Erased {
+        /// The lead that was named.
+        lead: LeadId,
+        /// How many leads: it, and the later forms of the same person that were joined to it.
+        leads: u64,
+        /// Held leads that got the place it freed.
+        #[serde(default)]
+        drained: u64,
+    },
     /// An entry was taken back.
     Undone {
         /// Which; of one that was done again, the first.

@@ -8,6 +8,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
+    erasure::ERASED,
     held::HeldFor,
     id::{DecisionId, EntryId, LeadId, NoteId, RepId, SlaName},
     journal::Actor,
@@ -196,7 +197,7 @@ pub enum Closing {
     Disqualified,
 }
 
-/// Why a lead was dismissed. All but `Other` give the turn back (design §5).
+/// Why a lead was dismissed. What was no lead at all gives the turn back (design §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DismissReason {
@@ -208,6 +209,8 @@ pub enum DismissReason {
     NotALead,
     /// Something else.
     Other,
+    /// Its personal data was erased while it was open: nobody can work it any more.
+    Erased,
 }
 
 /// Where a lead stands. Every lead has exactly one owner, or stands in exactly one queue.
@@ -294,12 +297,16 @@ impl DismissReason {
             Self::Duplicate => "duplicate",
             Self::NotALead => "not_a_lead",
             Self::Other => "other",
+            Self::Erased => "erased",
         }
     }
 
     /// The receiver's turn comes back: it was no lead at all.
     pub fn gives_turn_back(self) -> bool {
-        !matches!(self, Self::Other)
+        match self {
+            Self::Junk | Self::Duplicate | Self::NotALead => true,
+            Self::Other | Self::Erased => false,
+        }
     }
 }
 
@@ -376,6 +383,20 @@ pub struct Lead {
     pub profile: Profile,
     /// Everything that moves.
     pub state: LeadState,
+    /// The entry that erased its personal data, if that was done.
+    pub erased: Option<EntryId>,
+}
+
+impl Lead {
+    /// What people call it: its name, else its email; of an erased lead that it is one. `None` where nothing is known.
+    pub fn called(&self) -> Option<&str> {
+        called(self.erased, self.profile.name.as_deref(), self.profile.email.as_deref())
+    }
+}
+
+/// What people call a lead by what is known of it.
+pub(super) fn called<'a>(erased: Option<EntryId>, name: Option<&'a str>, email: Option<&'a str>) -> Option<&'a str> {
+    if erased.is_some() { Some(ERASED) } else { name.or(email) }
 }
 
 /// The moving part of a lead: who has it, how far it is, which clock runs.

@@ -8,8 +8,8 @@ use super::{
     absence::Absence,
     decision::{Cause, Trigger},
     held::HeldFor,
-    id::{DecisionId, GroupId, LeadId, PoolName, RepId, RuleName, SlaName},
-    lead::{Kind, Source, Stage},
+    id::{DecisionId, EntryId, GroupId, LeadId, PoolName, RepId, RuleName, SlaName},
+    lead::{Kind, Source, Stage, called},
     place::{Country, Subdivision},
     rep::Rep,
     roster::Load,
@@ -73,6 +73,8 @@ pub struct LeadRow {
     pub decision: Option<DecisionId>,
     /// What made that decision.
     pub trigger: Option<Trigger>,
+    /// The entry that erased its personal data, if that was done.
+    pub erased: Option<EntryId>,
 }
 
 /// A group of the fallback queue: leads that the same thing keeps there.
@@ -102,6 +104,17 @@ pub enum Urgency {
 }
 
 impl LeadRow {
+    /// What people call it: its name, else its email; of an erased lead that it is one. `None` where nothing is known.
+    pub fn called(&self) -> Option<&str> {
+        called(self.erased, self.name.as_deref(), self.email.as_deref())
+    }
+
+    /// As it is once that entry has erased it, as far as it shows who it was.
+    #[must_use]
+    pub fn erased_by(self, entry: EntryId) -> Self {
+        Self { external_id: None, name: None, email: None, company: None, erased: Some(entry), ..self }
+    }
+
     /// How its touch clock stands at `now`. Late is strictly after the due instant.
     pub fn urgency(&self, now: Instant) -> Urgency {
         let waits = matches!(self.stage, Stage::New | Stage::Assigned | Stage::Fallback);

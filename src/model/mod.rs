@@ -8,6 +8,7 @@ pub mod arrived;
 pub mod cities;
 pub mod criteria;
 pub mod decision;
+pub mod erasure;
 pub mod filter;
 pub mod held;
 pub mod hidden;

@@ -95,7 +95,7 @@ codes!(
 );
 codes!(
     /// `lead.dismissed`.
-    dismissed, dismissed_from: DismissReason { Junk = 0, Duplicate = 1, NotALead = 2, Other = 3 }
+    dismissed, dismissed_from: DismissReason { Junk = 0, Duplicate = 1, NotALead = 2, Other = 3, Erased = 4 }
 );
 codes!(
     /// `account.relationship`, and `lead.relation` where an account matched.

@@ -3,7 +3,7 @@
 use std::{
     fs::{DirBuilder, OpenOptions, Permissions, metadata, set_permissions},
     io::{Error, ErrorKind},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -58,6 +58,11 @@ pub(super) fn readable_by_others(path: &Path) -> Vec<PathBuf> {
 /// The write-ahead log holds something that the file does not have yet.
 pub(super) fn has_log(path: &Path) -> bool {
     metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
+}
+
+/// When a file was written last, in milliseconds since 1970.
+pub(super) fn written_at(path: &Path) -> Result<i64, Error> {
+    Ok(metadata(path)?.mtime().saturating_mul(1_000))
 }
 
 /// The path with something behind its whole name: `leads.db` and `-wal` make `leads.db-wal`.

@@ -37,6 +37,8 @@ pub enum Check {
     Columns,
     /// On each day the leads that came and went are what the columns add up to.
     Leads,
+    /// What was erased is in no row and no file any more.
+    Erased,
 }
 
 /// What a check found. Without faults all is well.
@@ -52,7 +54,7 @@ pub struct Examined {
 pub const MOST: usize = 20;
 
 impl Check {
-    const PROMISES: [Self; 11] = [
+    const PROMISES: [Self; 12] = [
         Self::Journal,
         Self::OneOwner,
         Self::LeftBehind,
@@ -64,6 +66,7 @@ impl Check {
         Self::WholeLeads,
         Self::Columns,
         Self::Leads,
+        Self::Erased,
     ];
 
     /// The promise in a few words.
@@ -84,6 +87,7 @@ impl Check {
             Self::WholeLeads => "the ledger adds up to whole leads",
             Self::Columns => "the ledger's columns sum to zero",
             Self::Leads => "the ledger's columns add up to the leads of each day",
+            Self::Erased => "what was erased is gone",
         }
     }
 
@@ -170,6 +174,16 @@ impl Check {
                      SELECT pool, day, rep, share, 0 AS leads FROM ledger
                      UNION ALL SELECT pool, day, rep, 0, came - went FROM ledger_lead)
                  GROUP BY pool, day, rep HAVING sum(share) <> sum(leads) * 1000000000"
+            }
+            Self::Erased => {
+                "SELECT 'lead ' || id || ' is erased and still known by something' FROM lead
+                 WHERE erased IS NOT NULL AND coalesce(external_id, fingerprint, name, email, phone, title, company, website,
+                       account_ref, city, postal_code, tags, custom, given) IS NOT NULL
+                 UNION ALL SELECT 'lead ' || lead || ' is erased by half' FROM erasing
+                 UNION ALL SELECT iif(rewritten, 'the write-ahead log may still hold it; end other programs that use the database',
+                                      'the file may still hold it; make room on the disk')
+                                  || ', and run `doctor` again'
+                           FROM leftover"
             }
         }
     }
@@ -265,7 +279,7 @@ mod tests {
 
     #[test]
     fn every_broken_promise_is_found() {
-        let cases: [(&str, &[Check]); 16] = [
+        let cases: [(&str, &[Check]); 19] = [
             ("INSERT INTO entry (id, at, actor, verb, detail) VALUES (3, 0, 'x', 'ticked', '{}')", &[Check::Journal]),
             ("UPDATE lead SET owner = NULL", &[Check::OneOwner, Check::Open, Check::Tally]),
             ("UPDATE lead SET held_for = 50; INSERT INTO tally VALUES (3, 50, 1)", &[Check::OneOwner]),
@@ -281,6 +295,9 @@ mod tests {
             ("UPDATE ledger SET share = share + 1000000000 WHERE rep = 1 AND col = 10", &[Check::Columns, Check::Leads]),
             ("UPDATE ledger_lead SET went = 1", &[Check::Leads]),
             ("UPDATE lead SET name = 'Zoe'", &[Check::Words]),
+            ("UPDATE lead SET erased = 1", &[Check::Erased]),
+            ("INSERT INTO erasing VALUES (1)", &[Check::Erased]),
+            ("INSERT INTO leftover VALUES (1, 0)", &[Check::Erased]),
             ("PRAGMA foreign_keys = 0; DELETE FROM name WHERE id = 50", &[Check::References]),
         ];
         for (harm, expected) in cases {

@@ -44,12 +44,13 @@ pub fn count_since(conn: &Conn, since: Instant, most: usize) -> Result<usize> {
     Ok(found.query_row(params![since.ms(), most as i64], |row| row.get::<_, i64>(0))? as usize)
 }
 
-/// Leads that an entry decided on, changed or noted something about, by their numbers.
+/// Leads that an entry decided on, changed, erased or noted something about, by their numbers.
 pub fn leads_of(conn: &Conn, entry: EntryId, limit: usize) -> Result<Vec<LeadId>> {
     let (subject, _) = code::subject(Subject::Lead(LeadId(0)));
     let mut found = conn.sql.prepare_cached(
         "SELECT lead FROM decision WHERE entry = ?1 UNION SELECT thing FROM change WHERE entry = ?1 AND subject = ?2
-         UNION SELECT lead FROM note WHERE entry = ?1 OR taken_back = ?1 ORDER BY 1 LIMIT ?3",
+         UNION SELECT lead FROM note WHERE entry = ?1 OR taken_back = ?1
+         UNION SELECT lead.id FROM lead WHERE erased = ?1 ORDER BY 1 LIMIT ?3",
     )?;
     let rows = found.query_map(params![entry.0, subject, limit as i64], |row| row.get(0).map(LeadId))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -59,10 +60,11 @@ pub fn leads_of(conn: &Conn, entry: EntryId, limit: usize) -> Result<Vec<LeadId>
 pub fn entries_of_lead(conn: &Conn, lead: LeadId, before: Option<EntryId>, limit: usize) -> Result<Vec<Entry>> {
     let (subject, thing) = code::subject(Subject::Lead(lead));
     let query = format!(
-        "SELECT {COLUMNS} FROM entry WHERE id < ?1 AND id IN (\
+        "SELECT {COLUMNS} FROM entry WHERE id < ?1 AND verb <> '' AND id IN (\
          SELECT entry FROM decision WHERE lead = ?2 UNION SELECT taken_back FROM decision WHERE lead = ?2 \
          UNION SELECT entry FROM change WHERE subject = ?3 AND thing = ?4 \
-         UNION SELECT entry FROM note WHERE lead = ?2 UNION SELECT taken_back FROM note WHERE lead = ?2) ORDER BY id DESC LIMIT ?5"
+         UNION SELECT entry FROM note WHERE lead = ?2 UNION SELECT taken_back FROM note WHERE lead = ?2 \
+         UNION SELECT erased FROM lead WHERE id = ?2) ORDER BY id DESC LIMIT ?5"
     );
     let mut found = conn.sql.prepare_cached(&query)?;
     let rows = found.query_map(params![upper(before), lead.0, subject, thing, limit as i64], raw)?;

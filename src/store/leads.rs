@@ -25,7 +25,7 @@ use crate::model::{
     arrived::Arrived,
     decision::Cause,
     held::NotHeldFor,
-    id::{DecisionId, LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
+    id::{DecisionId, EntryId, LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
     lead::{Fingerprint, Lead, LeadState, Profile, Stage},
     place::Language,
     sla::Clock,
@@ -194,6 +194,7 @@ pub fn get(conn: &Conn, names: &Names, id: LeadId) -> Result<Option<LeadRecord>>
         came_in_at: Instant::from_ms(row.get("came_in_at")?),
         profile: profile(row, id.0)?,
         state: state(row, names)?,
+        erased: row.get::<_, Option<i64>>("erased")?.map(EntryId),
     };
     Ok(Some(LeadRecord { lead, placing: placing(row, names)? }))
 }

@@ -5,7 +5,7 @@ use rusqlite::{Row, params_from_iter};
 use crate::model::{
     decision::Cause,
     filter::Filter,
-    id::{DecisionId, GroupId, LeadId, RepId},
+    id::{DecisionId, EntryId, GroupId, LeadId, RepId},
     listing::{LeadRow, Totals},
     sla::Clock,
     time::{Instant, Millis},
@@ -58,7 +58,7 @@ pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
          covering_for, cause, (SELECT text FROM name WHERE id = held_for), (SELECT text FROM name WHERE id = rule), \
          (SELECT text FROM name WHERE id = pool), clock_started, at_risk_at, due_at, \
          (SELECT text FROM name WHERE id = sla), touched_at, snoozed_until, decision, (SELECT trigger FROM decision WHERE decision.id = lead.decision), \
-         clock_spent, snag, employees \
+         clock_spent, snag, employees, erased \
          FROM json_each(?1) AS wanted CROSS JOIN lead ON lead.id = wanted.value ORDER BY wanted.key",
     )?;
     let mut found = statement.query([wanted.to_string()])?;
@@ -194,6 +194,7 @@ fn line(row: &Row<'_>) -> Result<LeadRow> {
         snoozed_until: instant(23)?,
         decision: row.get::<_, Option<i64>>(24)?.map(DecisionId),
         trigger: row.get::<_, Option<i64>>(25)?.and_then(code::trigger_from),
+        erased: row.get::<_, Option<i64>>(29)?.map(EntryId),
     })
 }
 

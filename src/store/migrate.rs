@@ -3,13 +3,16 @@
 //! Absent on purpose: ways back, and `rusqlite_migration`, which reads the version before its transaction begins, so
 //! that two processes at once would both apply a step.
 
-use std::{fs::rename, path::Path};
+use std::{
+    fs::rename,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
     backup,
-    disk::beside,
+    disk::{self, beside},
     error::{Result, StoreError},
     open,
 };
@@ -52,11 +55,16 @@ pub(super) fn migrate(sql: &Connection, path: &Path, backups: Option<&Path>, ste
     if old >= newest {
         return Ok(());
     }
-    if old > 0 && sql.path().is_some_and(|path| !path.is_empty()) {
-        keep_old(path, backups, old)?;
-    }
+    let kept = match sql.path().filter(|path| old > 0 && !path.is_empty()) {
+        Some(_) => Some(keep_old(path, backups, old)?),
+        None => None,
+    };
     for step in steps.iter().skip(usize::try_from(old).unwrap_or(0)) {
         tx.execute_batch(step)?;
+    }
+    if let Some(kept) = kept {
+        let at = disk::written_at(&kept).map_err(|error| StoreError::cannot_open(&kept, &error))?;
+        tx.execute("INSERT OR REPLACE INTO backup (path, made_at) VALUES (?1, ?2)", (kept.to_string_lossy(), at))?;
     }
     tx.pragma_update(None, "application_id", APPLICATION)?;
     tx.pragma_update(None, "user_version", newest)?;
@@ -64,8 +72,8 @@ pub(super) fn migrate(sql: &Connection, path: &Path, backups: Option<&Path>, ste
 }
 
 /// Copies what is committed, while the write lock is held by the caller. An older copy of the same schema gives way,
-/// but only to a whole one.
-fn keep_old(path: &Path, backups: Option<&Path>, schema: i64) -> Result<()> {
+/// but only to a whole one. Where it is now.
+fn keep_old(path: &Path, backups: Option<&Path>, schema: i64) -> Result<PathBuf> {
     let there = match (backups, path.file_name()) {
         (Some(folder), Some(name)) => folder.join(name),
         _ => path.to_owned(),
@@ -80,7 +88,8 @@ fn keep_old(path: &Path, backups: Option<&Path>, schema: i64) -> Result<()> {
         Ok(()) | Err(_) => {}
     }
     backup::copy(&open::reader(path)?, &unfinished)?;
-    rename(&unfinished, &copy).map_err(failed)
+    rename(&unfinished, &copy).map_err(failed)?;
+    std::path::absolute(&copy).map_err(failed)
 }
 
 #[cfg(test)]

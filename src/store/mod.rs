@@ -16,6 +16,7 @@ pub mod decisions;
 mod disk;
 pub mod doctor;
 pub mod dump;
+pub mod erase;
 pub mod error;
 pub mod fallback;
 mod filter;

@@ -8,7 +8,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use super::{
-    CACHE_KIB, CHECKPOINT_PAGES, Conn, busy, disk,
+    CACHE_KIB, CHECKPOINT_PAGES, Conn, busy, disk, erase,
     error::{Result, StoreError},
     functions, migrate,
 };
@@ -125,7 +125,9 @@ fn prepare(path: &Path, backups: Option<&Path>) -> Result<Conn> {
     })?;
     use_log(&sql)?;
     migrate::migrate(&sql, path, backups, &migrate::STEPS)?;
-    Ok(Conn { sql })
+    let conn = Conn { sql };
+    erase::clean_in_passing(&conn)?;
+    Ok(conn)
 }
 
 /// A connection that only reads, to a file that is there.

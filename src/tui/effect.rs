@@ -163,6 +163,8 @@ pub enum Ask {
     Entry(EntryId),
     /// What taking an entry back would come to.
     TakeBack(EntryId),
+    /// What erasing a lead would come to.
+    Erasure(LeadId),
     /// Everything that happened to a lead.
     Story(LeadId),
     /// Which of these leads their list does not show, by name.

@@ -139,6 +139,14 @@ impl Keeper {
     }
 }
 
+/// Forgets what was typed to find leads of a database: it may name somebody who was erased.
+pub fn forget_filters(folder: &Path, database: &Path) -> io::Result<()> {
+    let file = file_for(folder, database);
+    let Recalled::Memory(mut memory) = recall(&file) else { return Ok(()) };
+    let filters = [&mut memory.queue.filter, &mut memory.fallback.filter].map(std::mem::take);
+    if filters.iter().all(String::is_empty) { Ok(()) } else { write(&file, &memory) }
+}
+
 /// Writes a memory beside its file, then puts it in its place.
 fn write(file: &Path, memory: &Memory) -> io::Result<()> {
     let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;

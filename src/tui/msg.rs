@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use crate::{
     actions::{
         ask::{
-            BackText, Behind, Best, Candidates, EntryCard, Fair, Group, LeadCard, Presence, PresenceEffect, Rehearsal, RepCard,
-            RepDays, Story, UnreadableBook,
+            BackText, Behind, Best, Candidates, EntryCard, Erasure, Fair, Group, LeadCard, Presence, PresenceEffect, Rehearsal,
+            RepCard, RepDays, Story, UnreadableBook,
         },
         command::Seen,
         receipt::{Receipt, would::Told},
@@ -227,6 +227,13 @@ pub enum Answer {
         said: String,
         /// Line by line.
         text: BackText,
+    },
+    /// What erasing a lead would come to, or why it cannot be.
+    Erasure {
+        /// Which.
+        lead: LeadId,
+        /// That.
+        found: Result<Box<Erasure>, String>,
     },
     /// Everything that happened to a lead.
     Story(Box<Story>),

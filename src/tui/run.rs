@@ -19,6 +19,8 @@ use crate::{
     store::Conn,
 };
 
+pub use super::keeper::forget_filters;
+
 use super::{
     answers::Answers,
     clipboard::Copier,

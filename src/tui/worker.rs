@@ -275,6 +275,11 @@ impl Bench {
                 let said = journal::said(&mut self.desk, self.zone, entry)?;
                 Some(Answer::TakeBack { entry, said, text })
             }
+            Ask::Erasure(lead) => match ask::erasure(&self.desk, lead) {
+                Ok(erasure) => Some(Answer::Erasure { lead, found: Ok(Box::new(erasure)) }),
+                Err(ActionError::Refused(why)) => Some(Answer::Erasure { lead, found: Err(why.to_string()) }),
+                Err(error) => return Err(error),
+            },
             Ask::Story(lead) => ask::story(&mut self.desk, lead)?.map(|story| Answer::Story(Box::new(story))),
             Ask::Hidden(query, leads) => Some(page::hidden(&mut self.desk, self.zone, &query, leads)?),
         })
@@ -357,11 +362,14 @@ impl Bench {
 
     fn called(&self, lead: LeadId) -> Option<String> {
         let lead = ask::lead(&self.desk, lead).ok().flatten()?;
-        Some(lead.profile.name.or(lead.profile.email).unwrap_or_else(|| format!("L-{}", lead.id)))
+        Some(lead.called().map_or_else(|| format!("L-{}", lead.id), str::to_owned))
     }
 
     /// What was done, and what was left as it was; a lead that it concerned alone is named.
     fn told(&mut self, receipt: &Receipt) -> String {
+        if let What::Erased { lead, .. } = receipt.what {
+            return self.told_erased(receipt, lead);
+        }
         let name = self.namer();
         // An undo says itself what it left.
         if receipt.left.is_empty() || matches!(receipt.what, What::Undone { .. }) {
@@ -376,6 +384,21 @@ impl Bench {
         // A failure here shows with the next question; what was done is said in any case.
         let left = ask::left(&self.desk, receipt).unwrap_or_default();
         receipt::sentence_with_left(&receipt.what, &left, &name, self.zone)
+    }
+
+    /// What was erased, and what still holds it.
+    fn told_erased(&mut self, receipt: &Receipt, lead: LeadId) -> String {
+        let name = self.namer();
+        let mut told = vec![receipt::sentence(&receipt.what, &name, self.zone)];
+        // A failure here shows with the next question.
+        let copies = ask::erasure(&self.desk, lead).map_or(0, |erasure| erasure.copies.len());
+        match copies {
+            0 => {}
+            1 => told.push(format!("1 backup holds it: leadtower erase L-{lead} --backups")),
+            more => told.push(format!("{more} backups hold it: leadtower erase L-{lead} --backups")),
+        }
+        told.extend(ask::traces(&self.desk).ok().and_then(receipt::erasure::traces).map(str::to_owned));
+        told.join("; ")
     }
 
     fn namer(&mut self) -> impl Fn(RepId) -> String + use<> {

@@ -2,6 +2,7 @@
 
 mod absences;
 mod clocks;
+mod erase;
 mod holidays;
 mod import;
 mod keys;

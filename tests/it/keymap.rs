@@ -176,7 +176,7 @@ fn unknown_keys_do_nothing() {
     for screen in ["", "3", "<enter>"] {
         let mut stage = dashboard(World::usual(), 80, 24);
         let before = stage.keys(screen).text();
-        for key in ["w", "E", "Q", "D", "alt+q", "alt+x", "f9", "del", "left", "!"] {
+        for key in ["w", "E", "Q", "B", "alt+q", "alt+x", "f9", "del", "left", "!"] {
             let after = stage.keys(&format!("<{key}>")).text();
             assert_eq!(after, before, "{key} on {screen}");
         }

@@ -16,6 +16,7 @@ mod bulk;
 mod clocks;
 mod commands;
 mod demo;
+mod erase;
 mod fairness;
 mod fallback;
 mod filters;

@@ -18,6 +18,7 @@ use crate::{
         id::{EntryId, LeadId, RepId},
         journal::{Change, Entry, Stood, Subject, What},
         lead::LeadState,
+        listing::LeadRow,
         time::Zone,
     },
     store::{history, journal, journal_list, leads, listing, names::Names},
@@ -88,10 +89,7 @@ pub fn entry(desk: &mut Desk, id: EntryId) -> Result<Option<EntryCard>, ActionEr
     let fields = others.flat_map(|change| changed::fields(change, &words)).collect();
     let (moves, kept) = moves(desk, &changes, &rep)?;
     let leads = journal_list::leads_of(desk.conn(), id, MOST_NAMED)?;
-    let named = listing::rows(desk.conn(), &leads)?.into_iter().map(|row| {
-        let name = row.name.or(row.email).unwrap_or_else(|| format!("L-{}", row.id));
-        (row.id, name)
-    });
+    let named = listing::rows(desk.conn(), &leads)?.into_iter().map(|row| (row.id, named(&row)));
     let newest = match super::undoable(desk)? {
         Some(entry) => Some((entry.id, said_of(desk, &entry, &rep, zone)?)),
         None => None,
@@ -122,7 +120,16 @@ fn only_lead(desk: &Desk, entry: EntryId) -> Result<Option<String>, ActionError>
     let leads = journal_list::leads_of(desk.conn(), entry, 2)?;
     let [only] = leads.as_slice() else { return Ok(None) };
     let row = listing::rows(desk.conn(), &[*only])?.pop();
-    Ok(row.map(|row| row.name.or(row.email).unwrap_or_else(|| format!("L-{}", row.id))))
+    Ok(row.map(|row| named(&row)))
+}
+
+/// A lead as one tells of it; of those that were erased the number tells them apart.
+fn named(row: &LeadRow) -> String {
+    match (row.called(), row.erased) {
+        (Some(name), None) => name.to_owned(),
+        (Some(erased), Some(_)) => format!("L-{} {erased}", row.id),
+        (None, _) => format!("L-{}", row.id),
+    }
 }
 
 /// What taking an entry back would come to, in words; however many it concerns.

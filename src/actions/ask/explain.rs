@@ -1,11 +1,16 @@
 //! A decision explained as of then: in English, with the rules passed over, and why it was not somebody else.
 
 use crate::{
-    actions::{Desk, error::ActionError},
+    actions::{
+        Desk,
+        error::{ActionError, Refusal},
+        receipt::story::who,
+    },
     intake::normalise,
     model::{
         decision::{Cause, Decision, Outcome, Trigger},
         id::{DecisionId, LeadId, RepId},
+        journal::Entry,
         lead::{Lead, Note},
         listing::Touchpoints,
         time::{Instant, Millis},
@@ -19,7 +24,7 @@ use crate::{
     },
     store::{
         decisions::{self, KeptDecision},
-        notes, touchpoints,
+        journal, notes, touchpoints,
     },
     worktime::sla::{self, StartedLate},
 };
@@ -106,12 +111,14 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
     let Some(kept) = kept(desk, lead, decision)? else { return Ok(None) };
     let past = Past::of(desk, &kept)?;
     let names = Names { roster: &past.roster, zone: desk.viewer.unwrap_or_else(|| past.zone()) };
-    let (above, below) = if was_put_to_the_rules(&kept.decision) {
-        (passed_over(&kept.decision, &past.profile, &past.book), not_reached(&kept.decision, &past.book))
-    } else {
-        (Vec::new(), Vec::new())
-    };
     let lead = super::lead(desk, lead)?;
+    let erased = lead.as_ref().and_then(|lead| lead.erased).map(|by| journal::get(desk.conn(), by)).transpose()?.flatten();
+    // What the rules above read is gone with the person.
+    let (above, below) = match was_put_to_the_rules(&kept.decision) {
+        true if erased.is_some() => (Vec::new(), not_reached(&kept.decision, &past.book)),
+        true => (passed_over(&kept.decision, &past.profile, &past.book), not_reached(&kept.decision, &past.book)),
+        false => (Vec::new(), Vec::new()),
+    };
     let clock = lead.as_ref().filter(|lead| lead.state.decision == Some(kept.id)).and_then(clock_began);
     let touchpoints = touchpoints::of(desk.conn(), kept.decision.lead)?;
     Ok(Some(Explanation {
@@ -119,7 +126,12 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
         summary: words::summary(&kept.decision, &names),
         lines: words::trace(&kept.decision, &above, &names),
         table: words::table(&kept.decision, &above, &below, &names),
-        beside: beside(clock, &touchpoints, &notes::of_lead(desk.conn(), kept.decision.lead, MOST_TOLD)?, &names),
+        beside: {
+            let by = |entry: &Entry| words::erased(entry.at, &who(&entry.actor, desk.actor()), &names);
+            let erased = erased.as_ref().map(|entry| Line { depth: 0, about: About::Beginning, text: by(entry) });
+            let notes = notes::of_lead(desk.conn(), kept.decision.lead, MOST_TOLD)?;
+            erased.into_iter().chain(beside(clock, &touchpoints, &notes, &names)).collect()
+        },
         clock,
         touchpoints,
         passed_over: above
@@ -183,7 +195,8 @@ const FRESH: i64 = 2_000;
 /// What would have sent a lead elsewhere by its standing decision: the single changes nearest at hand, in English. None
 /// where no rule was asked, and of decisions long ago.
 pub fn instead(desk: &mut Desk, lead: LeadId) -> Result<Vec<Hinge>, ActionError> {
-    let Some(kept) = kept(desk, lead, None)? else { return Ok(Vec::new()) };
+    let is_erased = super::lead(desk, lead)?.is_some_and(|lead| lead.erased.is_some());
+    let Some(kept) = kept(desk, lead, None)?.filter(|_| !is_erased) else { return Ok(Vec::new()) };
     let by_rules = was_put_to_the_rules(&kept.decision) && !matches!(kept.decision.outcome, Outcome::Duplicate { .. });
     if !by_rules || decisions::next_id(desk.conn())?.0 - kept.id.0 > FRESH {
         return Ok(Vec::new());
@@ -208,6 +221,9 @@ pub fn instead(desk: &mut Desk, lead: LeadId) -> Result<Vec<Hinge>, ActionError>
 
 /// Why a rep did not get a lead by that decision.
 pub fn why_not(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>, rep: RepId) -> Result<Option<WhyNot>, ActionError> {
+    if super::lead(desk, lead)?.is_some_and(|lead| lead.erased.is_some()) {
+        return Err(Refusal::NothingToTell(lead).into());
+    }
     let Some(kept) = kept(desk, lead, decision)? else { return Ok(None) };
     let past = Past::of(desk, &kept)?;
     let folded = past.profile.company.as_deref().map(normalise::fold_company);

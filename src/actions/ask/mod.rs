@@ -31,6 +31,7 @@ pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card,
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
 pub use crate::actions::assign::Rehearsal;
+pub use crate::actions::erase::{Copy as BackupCopy, Erasure, Holds, Standing, Traces};
 pub use crate::actions::live_book::UnreadableBook;
 pub use crate::routing::{
     explain::{About, Asked, Hinge, Line as ExplainedLine, Table, snag_heading},
@@ -55,7 +56,7 @@ use crate::{
         time::Zone,
     },
     store::{
-        Conn, Scope, history, journal, leads, listing,
+        self, Conn, Scope, history, journal, leads, listing,
         names::Names,
         page::{Order, Page, Position},
     },
@@ -104,7 +105,8 @@ pub fn lead_card(desk: &mut Desk, lead: LeadId) -> Result<Option<LeadCard>, Acti
     let names = Names::load(desk.conn())?;
     let Some(record) = leads::get(desk.conn(), &names, lead)? else { return Ok(None) };
     let explanation = explain(desk, lead, None)?;
-    let candidates = candidates(desk, &[lead])?.reps;
+    // Nobody can be given an erased lead.
+    let candidates = if record.lead.erased.is_some() { Vec::new() } else { candidates(desk, &[lead])?.reps };
     let instead = instead(desk, lead)?;
     Ok(Some(LeadCard { lead: record.lead, explanation, instead, candidates }))
 }
@@ -132,6 +134,16 @@ pub fn page(desk: &mut Desk, filter: &Filter, page: Page) -> Result<Vec<LeadRow>
 /// Where a lead stands in an order; `None` if there is none of that number.
 pub fn position(desk: &Desk, lead: LeadId, order: Order) -> Result<Option<Position>, ActionError> {
     Ok(listing::rows(desk.conn(), &[lead])?.first().map(|row| Position::of(row, order)))
+}
+
+/// What erasing a lead would come to; of one that is erased already, which copies still hold it.
+pub fn erasure(desk: &Desk, lead: LeadId) -> Result<Erasure, ActionError> {
+    desk.erasure(lead)
+}
+
+/// Whether a file of the database may still hold what was erased.
+pub fn traces(desk: &Desk) -> Result<Traces, ActionError> {
+    Ok(store::erase::traces(desk.conn())?)
 }
 
 /// The numbers of the header.

@@ -55,12 +55,18 @@ impl Session<'_> {
             others.extend(self.other(change)?);
         }
         if let What::Noted { .. } = chain.origin().what {
-            others.push(Other::Notes(notes::of_entry(self.tx, chain.origin().id)?.len() as u64));
+            let stays = |lead: LeadId| taken.left.iter().any(|(left, _)| *left == lead);
+            let notes = notes::of_entry(self.tx, chain.origin().id)?;
+            others.push(Other::Notes(notes.iter().filter(|note| !stays(note.lead)).count() as u64));
         }
         Ok(Outlook { entry, goes, stays, others, drained: taken.drained })
     }
 
     fn changed_by(&self, lead: LeadId, since: EntryId) -> Result<Because, ActionError> {
+        let erased = leads::get(self.tx, &self.picture.names, lead)?.and_then(|record| record.lead.erased);
+        if let Some(entry) = erased.map(|by| journal::get(self.tx, by)).transpose()?.flatten() {
+            return Ok(Because::Changed { entry: entry.id, by: entry.actor, what: Box::new(entry.what) });
+        }
         let later = history::later(self.tx, Subject::Lead(lead), since)?;
         // This very action is not whole yet.
         for (entry, _) in later {
@@ -103,7 +109,7 @@ impl Session<'_> {
 
     fn lead_name(&self, lead: LeadId) -> Result<String, ActionError> {
         let record = leads::get(self.tx, &self.picture.names, lead)?;
-        let name = record.and_then(|record| record.lead.profile.name.or(record.lead.profile.email));
-        Ok(name.unwrap_or_else(|| format!("L-{lead}")))
+        let name = record.as_ref().and_then(|record| record.lead.called());
+        Ok(name.map_or_else(|| format!("L-{lead}"), str::to_owned))
     }
 }

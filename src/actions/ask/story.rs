@@ -15,6 +15,7 @@ use crate::{
         take_back::unreadable,
     },
     model::{
+        erasure::ERASED,
         id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Actor, Change, Entry, Subject, What},
         lead::{Lead, LeadState, Note, Stage},
@@ -253,6 +254,11 @@ impl Teller<'_> {
         if let What::Noted { text, .. } = &entry.what {
             return Some(base(entry.at, Kind::Noted, text.clone()));
         }
+        if let What::Erased { .. } = entry.what {
+            let (text, more) = said::erased(before);
+            let lines = more.map(str::to_owned).into_iter().collect();
+            return Some(Event { lines, ..base(entry.at, Kind::Erased, text.to_owned()) });
+        }
         let before = before?;
         let at = entry.at;
         Some(if before.touched_at != after.touched_at && after.touched_at.is_some() {
@@ -277,7 +283,8 @@ impl Teller<'_> {
         } else {
             let event = base(at, Kind::Updated, String::new());
             let text = event.fields.iter().take(2).map(one_field).collect::<Vec<_>>().join("; ");
-            Event { text, ..event }
+            let is_gone = text.is_empty() && self.record.lead.erased.is_some();
+            Event { text: if is_gone { ERASED.to_owned() } else { text }, ..event }
         })
     }
 

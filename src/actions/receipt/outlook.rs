@@ -258,6 +258,7 @@ pub fn done_since(entry: &Entry, who: &str, name: &str, rep: &dyn Fn(RepId) -> S
         What::Snoozed { until: Some(_), .. } => format!("{who} snoozed {name}"),
         What::Snoozed { until: None, .. } => format!("{who} put {name} back in sight"),
         What::Ticked(_) => format!("the clock moved {name}"),
+        What::Erased { .. } => format!("{who} erased {name}"),
         What::Undone { .. } => format!("{who} took back a change of {name}"),
         What::Received { .. }
         | What::RepsImported { .. }
@@ -288,6 +289,7 @@ fn since(what: &What, rep: &dyn Fn(RepId) -> String) -> String {
         What::Snoozed { until: None, .. } => "put back in sight since".to_owned(),
         What::Received { .. } => "updated since".to_owned(),
         What::Ticked(_) => "moved by its clock since".to_owned(),
+        What::Erased { .. } => "erased since".to_owned(),
         What::RepsImported { .. }
         | What::AccountsImported { .. }
         | What::AbsencesImported { .. }

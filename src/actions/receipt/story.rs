@@ -62,6 +62,8 @@ pub enum Kind {
     Rules,
     /// It was taken back whole.
     Withdrawn,
+    /// Its personal data was erased.
+    Erased,
 }
 
 impl Kind {
@@ -91,6 +93,7 @@ impl Kind {
             Self::Clock => "CLOCK",
             Self::Rules => "RULES",
             Self::Withdrawn => "WITHDRAWN",
+            Self::Erased => "ERASED",
         }
     }
 }
@@ -164,6 +167,12 @@ pub fn ended(closing: Closing, reason: Option<DismissReason>, value: Option<i64>
     let why = reason.map(|reason| format!(" as {}", reason.as_str().replace('_', " "))).unwrap_or_default();
     let value = value.map(|value| format!(", {value}")).unwrap_or_default();
     format!("{}{why}{value}", closed(closing))
+}
+
+/// What an erasure did to a lead.
+pub fn erased(before: Option<&LeadState>) -> (&'static str, Option<&'static str>) {
+    let was_open = before.is_some_and(|state| !matches!(state.stage, Stage::Closed(_)));
+    ("personal data is gone; owners, rules and times stay", was_open.then_some("it was open: dismissed, and its place is free"))
 }
 
 /// Of an undo or redo: which entry it is about.

@@ -62,6 +62,7 @@ pub fn verb(what: &What) -> &'static str {
         What::Published { .. } => "published",
         What::Ticked(_) => "ticked",
         What::Noted { .. } => "noted",
+        What::Erased { .. } => "erased",
         What::Undone { .. } => "undone",
         What::Redone { .. } => "redone",
     }

@@ -38,6 +38,7 @@ pub struct LeadJson {
     snoozed_until: Option<String>,
     decision: Option<i64>,
     trigger: Option<&'static str>,
+    erased: bool,
 }
 
 /// An element of what `outcome` answers: the lead with how it ended.
@@ -98,6 +99,7 @@ impl LeadJson {
             snoozed_until,
             decision,
             trigger,
+            erased,
         } = row;
         Self {
             id: id.0,
@@ -135,6 +137,7 @@ impl LeadJson {
             snoozed_until: snoozed_until.map(instant),
             decision: decision.map(|id| id.0),
             trigger: trigger.map(Trigger::as_str),
+            erased: erased.is_some(),
         }
     }
 }
@@ -196,6 +199,7 @@ mod tests {
             snoozed_until: None,
             decision: None,
             trigger: Some(Trigger::Received),
+            erased: None,
         }
     }
 
@@ -212,7 +216,7 @@ mod tests {
                 "cause": null, "held": false, "rule": "Everybody", "pool": "sales",
                 "sla": {"policy": "hot", "started": "2026-11-23T08:14:03Z", "at_risk": "2026-11-23T08:34:03Z",
                         "due": "2026-11-23T08:44:03Z", "state": "at_risk"},
-                "touched_at": null, "snoozed_until": null, "decision": null, "trigger": "received",
+                "touched_at": null, "snoozed_until": null, "decision": null, "trigger": "received", "erased": false,
             })
         );
     }

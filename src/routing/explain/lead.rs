@@ -37,3 +37,9 @@ pub fn touchpoint(touchpoint: &Touchpoint, names: &Names<'_>) -> String {
 pub fn note(note: &Note, names: &Names<'_>) -> String {
     format!("note by {} on {}: {}", note.by.as_str(), times::moment(note.at, names.zone), note.text)
 }
+
+/// Of an erased lead: "erased on 24 Nov 12:42 by you: ...".
+pub fn erased(at: Instant, by: &str, names: &Names<'_>) -> String {
+    let at = times::moment(at, names.zone);
+    format!("erased on {at} by {by}: who it was is gone, and with it why other rules did not match")
+}

@@ -104,6 +104,8 @@ pub enum Action {
     Redo,
     /// Take back this one entry.
     TakeBack,
+    /// Erase the personal data of the lead.
+    Erase,
     /// The next tab.
     NextTab,
     /// The tab before.
@@ -221,6 +223,7 @@ impl Action {
         Self::Undo,
         Self::Redo,
         Self::TakeBack,
+        Self::Erase,
         Self::Reload,
         Self::Mouse,
         Self::Redraw,

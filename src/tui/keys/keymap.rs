@@ -47,6 +47,8 @@ pub enum Place {
     Dates,
     /// Typing days of the ledger.
     Span,
+    /// Typing the number of a lead, to erase it.
+    Erase,
     /// A rep's data.
     RepForm,
     /// Typing a filter.
@@ -69,7 +71,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -85,6 +87,7 @@ impl Place {
         Self::Preview,
         Self::Dates,
         Self::Span,
+        Self::Erase,
         Self::RepForm,
         Self::Filter,
         Self::Line,

@@ -11,6 +11,7 @@ use crate::{
 
 use super::{
     App, Screen,
+    erasing::is_final,
     notes::Tone,
     overlay::{Kind, Overlay},
     setup::FirstBook,
@@ -63,6 +64,7 @@ impl App {
             Answer::BadJournal { ticket, because } => self.complain_of_activity(ticket, because),
             Answer::Entry(card) => self.activity.card = Some(card),
             Answer::TakeBack { entry, said, text } => self.offer_take_back(entry, &said, text),
+            Answer::Erasure { lead, found } => self.take_erasure(lead, found),
             Answer::Story(story) => self.story = Some(story),
             Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),
             Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),
@@ -73,11 +75,12 @@ impl App {
                 self.undos.done(number);
                 self.refused_undo = None;
                 self.settle(number);
+                self.forget_erased(&receipt);
                 self.form_done(number, receipt.rep);
-                let tone = match (receipt.entry, &receipt.what) {
-                    (None, _) => Tone::Final,
-                    (Some(_), What::Undone { .. }) => Tone::Undone,
-                    (Some(_), _) => Tone::Done,
+                let tone = match &receipt.what {
+                    what if is_final(receipt.entry, what) => Tone::Final,
+                    What::Undone { .. } => Tone::Undone,
+                    _ => Tone::Done,
                 };
                 self.say(said, tone);
                 out.push(Effect::Ask(Ask::Newest));

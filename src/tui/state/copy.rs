@@ -71,7 +71,8 @@ impl App {
         };
         let card = self.card.as_deref().filter(|card| card.lead.id == lead.id);
         let number = format!("L-{}", lead.id);
-        let named = [&lead.name, &lead.company].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+        let name = lead.name.as_deref().or(lead.erased.and(lead.called()));
+        let named = [name, lead.company.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let link = format!("{number} {}", if named.is_empty() { lead.email.clone().unwrap_or_default() } else { named });
         let fields = [
             ("email", lead.email.clone()),

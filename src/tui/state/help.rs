@@ -46,6 +46,7 @@ impl App {
         let heading = self.screen == Screen::Fallback && self.groups.heading().is_some();
         let rep = self.screen == Screen::Reps && self.reps.list.selected().is_some();
         let entry = self.screen == Screen::Activity && self.activity.list.selected().is_some();
+        let is_erased = self.zoom.is_some() && self.page().is_some_and(|row| row.erased.is_some());
         let (works, because) = match action {
             Action::Assign
             | Action::Reroute
@@ -54,6 +55,19 @@ impl App {
             | Action::Outcome
             | Action::Snooze
             | Action::New
+            | Action::Erase
+                if is_erased =>
+            {
+                (false, "it was erased, so nothing can be done with it any more")
+            }
+            Action::Assign
+            | Action::Reroute
+            | Action::Contacted
+            | Action::Dismiss
+            | Action::Outcome
+            | Action::Snooze
+            | Action::New
+            | Action::Erase
                 if self.zoom.is_some() =>
             {
                 (lead || self.behind_cursor().is_some(), "no lead is under the cursor")
@@ -76,6 +90,7 @@ impl App {
                 (leads || heading, "no lead is under the cursor")
             }
             Action::New => (leads || heading || self.screen == Screen::Reps, "no lead is under the cursor"),
+            Action::Erase => (false, "no lead is open"),
             Action::TakeBack => {
                 let stands = self.activity.list.selected().is_some_and(|row| row.undone.is_none());
                 (entry && stands, "nothing that stands is under the cursor")

@@ -120,6 +120,9 @@ impl App {
     /// Why an action makes no sense on a lead, said at the key and not at the end of its dialog.
     fn why_not_on(&self, action: Action, row: &LeadRow) -> Option<String> {
         let name = self.lead_name(row.id);
+        if row.erased.is_some() {
+            return Some(format!("L-{} was erased, so nothing can be done with it any more", row.id));
+        }
         match (row.stage, action) {
             (_, Action::New) | (Stage::Closed(_), Action::Outcome) => None,
             (Stage::Closed(closing), Action::Dismiss) if closing != Closing::Disqualified => None,
@@ -138,7 +141,7 @@ impl App {
 
     /// A lead for people: its name, else its email, else its number.
     pub fn lead_name(&self, lead: LeadId) -> String {
-        let name = self.row_of(lead).and_then(|row| row.name.clone().or_else(|| row.email.clone()));
+        let name = self.row_of(lead).and_then(|row| row.called().map(str::to_owned));
         name.unwrap_or_else(|| format!("L-{lead}"))
     }
 

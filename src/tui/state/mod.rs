@@ -8,6 +8,7 @@ pub mod answer;
 pub mod columns;
 mod copy;
 pub mod days;
+pub mod erasing;
 mod fair_copy;
 mod fair_keys;
 pub mod fair_panes;

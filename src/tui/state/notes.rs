@@ -17,7 +17,7 @@ pub enum Tone {
     Done,
     /// Something was taken back, and `U` does it again.
     Undone,
-    /// Something was done that `u` does not take back: it changed nothing.
+    /// Something was done that `u` does not take back: it changed nothing, or for good.
     Final,
     /// Something to know.
     Hint,

@@ -23,7 +23,7 @@ impl App {
         let answers = match &overlay.kind {
             // In its fields one may type at once.
             Kind::Picker(picker) => picker.focus == Focus::Reps || action == Some(Action::Accept),
-            Kind::Question(_) => true,
+            Kind::Question(_) | Kind::Erase(_) => true,
             Kind::Menu(menu) => menu.choices.iter().any(|(_, choice)| choice.changes()),
             // One may type at once; but Enter was meant for what was there before.
             Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
@@ -45,6 +45,7 @@ impl App {
             Kind::Filter(line) => self.key_in_filter(line, key, action, out),
             Kind::Line(line) => self.key_in_line(line, key, action, out),
             Kind::Span(line) => self.key_in_span(line, key, action, out),
+            Kind::Erase(erasing) => self.key_in_erasing(erasing, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Columns(over) => self.key_in_columns(over, action),
             Kind::Import => self.key_in_panel(key, action, out),
@@ -84,7 +85,8 @@ impl App {
                 out.extend(picker.refine());
             }
             Kind::Import => self.paste_in_import(text),
-            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Columns(_) => {
+            // The number is typed, so that nobody erases what happens to be in the clipboard.
+            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Columns(_) | Kind::Erase(_) => {
                 self.say("Paste ignored here", Tone::Hint);
             }
         }

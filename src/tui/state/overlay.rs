@@ -24,6 +24,7 @@ pub use crate::tui::effect::{Clip, Text};
 
 use super::{
     columns::ColumnsOver,
+    erasing::Erasing,
     input::Field,
     line::Line,
     picker::{Focus, Picker},
@@ -61,6 +62,8 @@ pub enum Kind {
     Line(Box<Line>),
     /// Days of the ledger are typed.
     Span(SpanLine),
+    /// The number of a lead is typed, to erase it.
+    Erase(Box<Erasing>),
     /// The help.
     Help(Help),
     /// The columns of a list are chosen.
@@ -87,6 +90,7 @@ impl Kind {
             Self::Filter(_) => Place::Filter,
             Self::Line(_) => Place::Line,
             Self::Span(_) => Place::Span,
+            Self::Erase(_) => Place::Erase,
             Self::Help(_) => Place::Help,
             Self::Columns(_) => Place::Columns,
             Self::Import => Place::Import,

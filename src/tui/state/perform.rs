@@ -88,6 +88,7 @@ impl App {
             Action::Undo => self.want_undo(out),
             Action::Redo => self.redo(out),
             Action::TakeBack => self.want_take_back(out),
+            Action::Erase => self.want_erase(out),
             Action::Reload => self.reload(out),
             Action::Detail | Action::DetailPlace | Action::Whole => self.arrange(action),
             Action::Help => {

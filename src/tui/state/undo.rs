@@ -102,6 +102,7 @@ fn doubt(newest: &Newest) -> Option<String> {
         | What::RepRemoved { .. }
         | What::Ticked(_)
         | What::Noted { .. }
+        | What::Erased { .. }
         | What::Undone { .. }
         | What::Redone { .. } => {
             (newest.leads > ASK_ABOVE as u64).then(|| format!("{} change at once", format::count(newest.leads, "lead")))

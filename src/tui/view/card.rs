@@ -37,7 +37,7 @@ pub fn name(lead: &LeadRow) -> String {
 }
 
 fn called(lead: &LeadRow) -> Option<&str> {
-    [&lead.name, &lead.email, &lead.company].into_iter().flatten().next().map(String::as_str)
+    lead.called().or(lead.company.as_deref())
 }
 
 /// The lead under the cursor, below or beside its list. Gives back how many of its lines can be scrolled away.

@@ -336,6 +336,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
+        Some(Kind::Erase(_)) => return row.put("nothing is erased before the number is typed in full", Meaning::Muted),
         Some(
             Kind::Menu(_)
             | Kind::Filter(_)

@@ -83,6 +83,7 @@ fn name(place: Place) -> &'static str {
         | Place::Preview
         | Place::Dates
         | Place::Span
+        | Place::Erase
         | Place::RepForm
         | Place::Filter
         | Place::Line

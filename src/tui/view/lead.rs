@@ -73,11 +73,7 @@ pub fn crumb<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
 }
 
 fn called(lead: &LeadRow) -> String {
-    match (&lead.name, &lead.email, &lead.company) {
-        (Some(name), _, Some(company)) | (None, Some(name), Some(company)) => format!("{name}, {company}"),
-        (Some(only), _, None) | (None, Some(only), None) | (None, None, Some(only)) => only.clone(),
-        (None, None, None) => String::new(),
-    }
+    [lead.called(), lead.company.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn boxed(app: &App, lead: &LeadRow, zoom: Zoom, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {

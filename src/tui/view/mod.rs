@@ -8,6 +8,7 @@ mod cells;
 mod chrome;
 mod columns;
 mod empty;
+mod erasing;
 mod fairness;
 mod fallback;
 mod help;
@@ -110,7 +111,14 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Filter(_) | Kind::Line(_) | Kind::Rep(RepOver::Filter(_)) => pen,
         // The list behind is what one looks at while one chooses.
         Kind::Columns(_) => Pen { lines: Meaning::Accent, ..pen },
-        Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Rep(_) | Kind::Import | Kind::Span(_) | Kind::Help(_) => {
+        Kind::Picker(_)
+        | Kind::Menu(_)
+        | Kind::Question(_)
+        | Kind::Rep(_)
+        | Kind::Import
+        | Kind::Span(_)
+        | Kind::Erase(_)
+        | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
         }
@@ -124,6 +132,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Line(line) => Some(overlay::line(app, line, pen, buffer, middle)),
         Kind::Import => import::over(app, pen, buffer, middle),
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
+        Kind::Erase(erasing) => Some(erasing::draw(app, erasing, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
         Kind::Columns(over) => {
             columns::draw(app, over, pen, buffer, middle);

@@ -31,8 +31,9 @@ const WIDE: u16 = 64;
 /// Columns of the names of fields that can be copied.
 const COPIED: usize = 12;
 
-fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, lines: u16) -> Rect {
-    let place = centred(area, WIDE, lines + 2);
+/// A box for so many columns and lines in the middle of an area; gives back what is inside.
+pub fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, wide: u16, lines: u16) -> Rect {
+    let place = centred(area, wide, lines + 2);
     pen.clear_before(buffer, place, area);
     let title = Shown::of(title).clip(usize::from(place.width).saturating_sub(6));
     let inner = pen.frame(buffer, place, &pen.row().put(title, Meaning::Title), &pen.row());
@@ -43,7 +44,7 @@ fn popup(pen: Pen<'_>, buffer: &mut Buffer, area: Rect, title: &str, lines: u16)
 pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
     let told: Vec<Shown> = menu.note.iter().flat_map(|note| Shown::of(note).wrap(usize::from(WIDE) - 6)).collect();
     let lines = menu.choices.len() as u16;
-    let inner = popup(pen, buffer, area, &menu.title, lines + told.len() as u16);
+    let inner = popup(pen, buffer, area, &menu.title, WIDE, lines + told.len() as u16);
     for (y, line) in (lines..).zip(told) {
         pen.put(buffer, inner, y, &pen.row().put(line, Meaning::AtRisk));
     }
@@ -80,7 +81,7 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
 pub fn question(question: &Question, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
     let width = usize::from(WIDE.min(area.width)).saturating_sub(6);
     let lines: Vec<Shown> = question.doubts.iter().flat_map(|doubt| Shown::of(doubt).wrap(width)).collect();
-    let inner = popup(pen, buffer, area, &question.title, lines.len() as u16 + 2);
+    let inner = popup(pen, buffer, area, &question.title, WIDE, lines.len() as u16 + 2);
     let below = lines.len() as u16 + 1;
     for (y, line) in (0..).zip(lines) {
         pen.put(buffer, inner, y, &pen.row().put(line, Meaning::Plain));
@@ -113,7 +114,7 @@ pub fn line(app: &App, line: &Line, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     };
     let told = comes_to.iter().chain(&about.hidden);
     let told: Vec<Shown> = told.flat_map(|note| Shown::of(note).wrap(width)).collect();
-    let inner = popup(pen, buffer, area, &title, 4 + told.len() as u16);
+    let inner = popup(pen, buffer, area, &title, WIDE, 4 + told.len() as u16);
     let row = pen.row().put("> ", Meaning::Accent);
     let before = Shown::of(&line.field.before_cursor()).width();
     // Of a long note the end that is being typed stays in sight.
@@ -153,7 +154,7 @@ pub fn line(app: &App, line: &Line, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
 
 /// Days of the ledger as they are typed.
 pub fn span(app: &App, line: &SpanLine, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
-    let inner = popup(pen, buffer, area, "From which day to which?", 4);
+    let inner = popup(pen, buffer, area, "From which day to which?", WIDE, 4);
     let row = pen.row().put("> ", Meaning::Accent);
     let at = row.width() + Shown::of(&line.field.before_cursor()).width();
     pen.put(buffer, inner, 0, &row.put(Shown::of(line.field.text()), Meaning::Plain));

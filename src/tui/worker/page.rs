@@ -153,8 +153,8 @@ pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) ->
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
     let hidden = list.hidden(&leads, &[])?;
     let named = listing::rows(desk.conn(), &hidden)?.into_iter().map(|row| {
-        let name = row.name.or(row.email).or(row.company);
-        name.unwrap_or_else(|| format!("L-{}", row.id))
+        let name = row.called().or(row.company.as_deref());
+        name.map_or_else(|| format!("L-{}", row.id), str::to_owned)
     });
     Ok(Answer::Hidden { leads, hidden: named.collect() })
 }

@@ -84,6 +84,7 @@ const REP_AWAY: &[&str] = &["id", "name", "email", "status", "until", "reason", 
 const FAIRNESS: &[&str] = &["rows", "jain", "gini", "jain_available", "gini_available", "chance"];
 const TICK: &[&str] = &["at_risk", "breached", "reassigned", "fallback", "absences_over", "drained", "notified"];
 const ENTRY: &[&str] = &["id", "at", "actor", "verb", "summary", "undone_by"];
+const ERASED: &[&str] = &["id", "at", "actor", "verb", "summary", "lead", "traces", "backups"];
 const PATHS: &[&str] = &["database", "sample", "data", "config", "state", "log", "backups"];
 
 pub const TABLE: &[Row] = &[
@@ -120,6 +121,7 @@ pub const TABLE: &[Row] = &[
     ("redo", "", One(ENTRY), ("999", 1, "999")),
     ("backup", "copy.db", One(&["path"]), ("there.db", 1, "there.db")),
     ("doctor", "", One(&["database", "checked", "findings"]), ("--db gone.db", 3, "there is no such file")),
+    ("erase", "1 --confirm L-1", One(ERASED), ("1 --confirm 3", 2, "nothing was erased")),
     ("config check", "", One(&["file", "keys", "problems"]), ("again", 2, "unexpected argument")),
     ("paths", "", One(PATHS), ("--nonsense", 2, "--nonsense")),
     ("keys", "", Each(&["keys", "action", "on", "does", "group"]), ("--nonsense", 2, "--nonsense")),

@@ -28,7 +28,6 @@ fn what_is_not_there_yet_is_not_offered() {
     for absent in [
         "serve",
         "export",
-        "erase",
         "config",
         "completions",
         "man",
@@ -71,6 +70,7 @@ fn json_is_all_there_is_on_standard_output() {
         "tick",
         "journal",
         "undo",
+        "erase 1 --confirm 1",
         "doctor",
         "paths",
         "config check",

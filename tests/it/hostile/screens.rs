@@ -26,7 +26,7 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 42] = [
+const WALKS: [&str; 43] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",
@@ -58,6 +58,7 @@ const WALKS: [&str; 42] = [
     "3a",
     "3/",
     "3t u",
+    "1<enter>D",
     "5hjl[",
     "5<enter>j",
     "5d",

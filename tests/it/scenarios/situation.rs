@@ -203,7 +203,8 @@ impl Setting<'_> {
             *self.open.entry(owner).or_default() += 1;
         }
         tally::add(self.tx, Tally::Stage(code::stage(state.stage)), 1).unwrap();
-        let lead = Lead { id, origin: "given".to_owned(), external_id, received_at: at, came_in_at: at, profile, state };
+        let lead =
+            Lead { id, origin: "given".to_owned(), external_id, received_at: at, came_in_at: at, profile, state, erased: None };
         leads::insert(self.tx, &mut self.names, &LeadRecord { lead, placing }, None).unwrap();
         id
     }

@@ -295,3 +295,29 @@ fn b30_a_page_acts_on_its_lead_alone_and_stays() {
     assert_eq!((stage.selected(), stage.app.queue.marks.len()), (Some(lead), 2));
     assert!(stage.app.zoom.is_some());
 }
+
+/// B35, and B33: nothing but the number, typed in full, erases; and no key that was meant for what was there before.
+#[test]
+fn b35_erasing_asks_for_the_lead_id_typed_in_full() {
+    snapshot!("erase_120x36", dashboard(World::usual(), 120, 36).keys("j<enter>D").styled());
+    snapshot!("erase_wrong_80x24", dashboard(World::usual(), 80, 24).keys("j<enter>D20<enter>").text());
+    let mut stage = dashboard(World::usual(), 80, 24);
+    // Only on the page of a lead.
+    stage.keys("D");
+    assert!(stage.app.overlay.is_none() && stage.commands().is_empty());
+    stage.keys("j<enter>D");
+    for wrong in ["<enter>", "y<enter>", "20419<enter>", "D<enter>", "L20418<enter>", "204180<enter>"] {
+        let text = stage.keys("<ctrl+u>").keys(wrong).text();
+        assert!(text.contains("nothing was erased") || text.contains("type L-20418 to erase it"), "{wrong}: {text}");
+        assert!(stage.commands().is_empty() && stage.app.overlay.is_some(), "{wrong}");
+    }
+    stage.hear(vec![Msg::Paste("L-20418".to_owned())]);
+    assert!(stage.keys("<enter>").commands().is_empty(), "a paste is no typing");
+    stage.keys("<esc>");
+    assert!(stage.commands().is_empty() && stage.app.overlay.is_none());
+    stage.keys_at_once("D");
+    stage.keys_at_once("20418<enter>");
+    assert!(stage.commands().is_empty(), "typed before anybody can have read it");
+    stage.keys("<esc>").keys("DL-20418<enter>");
+    assert_eq!(stage.commands(), [&Command::Erase(LeadId(20_418))]);
+}

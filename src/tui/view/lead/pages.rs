@@ -133,7 +133,8 @@ pub fn facts<'t>(app: &App, lead: &LeadRow, width: usize, pen: Pen<'t>) -> Vec<R
             rows.push(pen.row().put(Shown::of(&text).clip(width), meaning));
         }
     };
-    line(lead.name.clone(), Meaning::Title);
+    let named = lead.name.as_deref().or(lead.erased.and(lead.called()));
+    line(named.map(str::to_owned), Meaning::Title);
     line(lead.email.clone(), Meaning::Plain);
     let story = app.told();
     let profile = story.map(|story| &story.lead.profile);

@@ -146,7 +146,7 @@ fn look(event: &Event) -> Meaning {
         Kind::Missed => Meaning::Late,
         Kind::Contacted | Kind::Ended => Meaning::Good,
         Kind::Noted => Meaning::Key,
-        Kind::Arrived | Kind::Withdrawn => Meaning::Title,
+        Kind::Arrived | Kind::Withdrawn | Kind::Erased => Meaning::Title,
         Kind::Cleaned
         | Kind::Nurture
         | Kind::Joined

@@ -2,7 +2,7 @@
 
 use leadtower::{
     actions::{
-        ask::{BackText, ClockStory, EntryCard, Event, Part, Story},
+        ask::{BackText, BackupCopy, ClockStory, EntryCard, Erasure, Event, Holds, Part, Standing, Story},
         receipt::{
             changed::FieldChange,
             outlook::Tells,
@@ -59,9 +59,30 @@ impl World {
                 let row = rows().into_iter().find(|row| row.id == *entry)?;
                 Answer::TakeBack { entry: *entry, said: row.said, text: card(*entry)?.back }
             }
+            Ask::Erasure(lead) => Answer::Erasure { lead: *lead, found: Ok(Box::new(self.erasure(*lead)?)) },
             Ask::Story(lead) => Answer::Story(Box::new(self.story(*lead)?)),
             Ask::Hidden(query, leads) => self.hidden(query, leads),
             _ => return None,
+        })
+    }
+
+    fn erasure(&self, lead: LeadId) -> Option<Erasure> {
+        let row = self.leads.iter().find(|row| row.id == lead)?;
+        let copy = BackupCopy {
+            path: "/home/dana/backups/monday.db".into(),
+            made_at: noon() - Millis::minutes(1_600),
+            holds: Holds::Yes,
+        };
+        Some(Erasure {
+            lead,
+            called: row.called().map(str::to_owned),
+            company: row.company.clone(),
+            joined: vec![LeadId(20_419)],
+            standing: Standing::Open,
+            notes: 1,
+            others: vec![LeadId(19_002)],
+            copies: vec![copy],
+            erased: None,
         })
     }
 

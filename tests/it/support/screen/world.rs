@@ -96,6 +96,7 @@ pub fn lead(id: i64) -> LeadRow {
         snoozed_until: None,
         decision: Some(DecisionId(id)),
         trigger: None,
+        erased: None,
     }
 }
 
@@ -332,7 +333,13 @@ impl World {
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Ask(
-                ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
+                ask @ (Ask::Again
+                | Ask::Journal(_)
+                | Ask::Entry(_)
+                | Ask::TakeBack(_)
+                | Ask::Erasure(_)
+                | Ask::Story(_)
+                | Ask::Hidden(..)),
             ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Open(which) => self.open(which),
@@ -461,7 +468,16 @@ impl World {
         };
         let state = LeadState { stage: row.stage, owner: row.owner, decision: row.decision, ..LeadState::received() };
         let (origin, external_id) = ("hubspot".to_owned(), None);
-        let lead = Lead { id, origin, external_id, received_at: row.received_at, came_in_at: row.received_at, profile, state };
+        let lead = Lead {
+            id,
+            origin,
+            external_id,
+            received_at: row.received_at,
+            came_in_at: row.received_at,
+            profile,
+            state,
+            erased: row.erased,
+        };
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
             instead: vec![
