@@ -126,12 +126,23 @@ pub fn report(ledger: &Ledger, members: &[MemberWeight]) -> FairnessReport {
     for part in &mut pools {
         part.evenness = Evenness::of(part.rows.iter().map(|row| (row.sums.actual, row.sums.available())));
     }
-    let reps = over_all(&pools);
-    let counted = reps.iter().filter(|(actual, available)| is_counted(*actual, *available)).count();
-    FairnessReport { overall: Evenness::of(reps.into_iter()), reps: counted, pools }
+    FairnessReport::over(pools)
 }
 
 impl FairnessReport {
+    /// The part of that book alone, with its own evenness over all.
+    #[must_use]
+    pub fn of_book(&self, pool: Option<&PoolName>) -> Self {
+        let pools: Vec<PoolFairness> = self.pools.iter().filter(|part| part.pool.as_ref() == pool).cloned().collect();
+        Self::over(pools)
+    }
+
+    fn over(pools: Vec<PoolFairness>) -> Self {
+        let reps = over_all(&pools);
+        let counted = reps.iter().filter(|(actual, available)| is_counted(*actual, *available)).count();
+        Self { overall: Evenness::of(reps.into_iter()), reps: counted, pools }
+    }
+
     /// Every rep once, over all pools, in the order in which they first stand in the report.
     pub fn by_rep(&self) -> Vec<FairnessRow> {
         let mut rows: Vec<FairnessRow> = Vec::new();

@@ -92,6 +92,9 @@ pub mod testing {
     use super::{Format, Row, Rows};
 
     /// A heading for every field and for every part of one that has parts; a cell for every heading; and the same values.
+    ///
+    /// # Panics
+    /// Where it does not.
     pub fn tells_the_same<R: Row>(row: &R) {
         let value = serde_json::to_value(row).unwrap();
         let mut fields = Vec::new();

@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Entries, FigureQuery, From, Shelf, Which},
+    effect::{Entries, FigureQuery, From, Shelf, Which, export::ExportSaid},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -290,6 +290,13 @@ pub enum Answer {
         text: String,
         /// What it says, in plain English.
         says: Vec<String>,
+    },
+    /// Of the export of a view.
+    Export {
+        /// Of which order.
+        number: u64,
+        /// What.
+        said: ExportSaid,
     },
     /// Of a file that is to come in.
     File {

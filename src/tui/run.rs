@@ -23,6 +23,7 @@ use super::{
     answers::Answers,
     clipboard::Copier,
     effect::Effect,
+    exporter::{self, Exporter},
     importer::Importer,
     input,
     keeper::{self, Keeper, Recalled},
@@ -132,6 +133,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let is_first_run = conn.is_none();
     let base = Base { path: database.clone(), clock, actor, zone };
     let worker = Worker::start(base.clone(), conn, out.clone())?;
+    let exporter = Exporter::new(base.clone(), out.clone());
     let importer = Importer::new(base, rejects, out.clone());
     let mut screen = Screen::take(settings.mouse)?;
     watch::signals(out.clone())?;
@@ -148,6 +150,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     app.pointer.mouse = settings.mouse;
     app.sample = sample;
     app.database = database;
+    exporter::usual_folder().clone_into(&mut app.exports);
     app.welcome = is_first_run.then(|| Welcome::new(whereabouts));
     let mut complaint = complaint;
     match recalled {
@@ -168,6 +171,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
         inbox,
         worker,
         importer,
+        exporter,
         copier,
         state,
         keeper,
@@ -177,6 +181,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let left = desk.stay(&mut screen);
     drop(screen);
     desk.importer.finish(PATIENCE);
+    desk.exporter.finish(PATIENCE);
     if let Some(mut keeper) = desk.keeper {
         keeper.keep(desk.app.memory());
         keeper.finish(PATIENCE);
@@ -221,6 +226,7 @@ struct Dashboard {
     inbox: Receiver<Stamped>,
     worker: Worker,
     importer: Importer,
+    exporter: Exporter,
     copier: Copier,
     keeper: Option<Keeper>,
     /// Folder of what is remembered.
@@ -342,6 +348,7 @@ impl Dashboard {
                     self.dress();
                 }
                 Effect::File(order) => self.importer.perform(*order)?,
+                Effect::Export(order) => self.exporter.perform(*order)?,
                 Effect::Copy(clip) => self.copier.copy(clip, screen)?,
                 Effect::Mouse(mouse) => screen.mouse(mouse)?,
                 Effect::Redraw => screen.redraw()?,

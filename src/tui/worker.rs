@@ -2,6 +2,7 @@
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
 mod doorstep;
+pub(super) mod export;
 mod first_book;
 mod groups;
 mod journal;
@@ -178,6 +179,7 @@ impl Bench {
             | Effect::Open(_)
             | Effect::Leave(_)
             | Effect::File(_)
+            | Effect::Export(_)
             | Effect::Wear(_) => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
@@ -368,6 +370,7 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         | Effect::Open(_)
         | Effect::Leave(_)
         | Effect::File(_)
+        | Effect::Export(_)
         | Effect::Wear(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

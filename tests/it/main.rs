@@ -15,6 +15,7 @@ mod atomicity;
 mod clocks;
 mod commands;
 mod demo;
+mod exports;
 mod fairness;
 mod fallback;
 mod filters;

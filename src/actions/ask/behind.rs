@@ -151,6 +151,23 @@ pub fn behind(desk: &mut Desk, figure: &Figure, window: Window, from: From, reac
     Ok(Behind { rows: with_leads(desk, rows)?, above, below })
 }
 
+/// The lines behind a figure, newest first, beyond one (`None`: from the newest on): some of the first `most` of them, and
+/// none only when there are none.
+pub fn behind_beyond(
+    desk: &mut Desk,
+    figure: &Figure,
+    window: Window,
+    beyond: Option<LineKey>,
+    most: usize,
+) -> Result<Vec<FigureLine>, ActionError> {
+    desk.look()?;
+    let names = Names::load(desk.conn())?;
+    let edge = beyond.map_or(Edge::None, Edge::Beyond);
+    let (rows, _) = part(desk, &names, figure, window, edge, Reading::Back, most)?;
+    let rows = rows.into_iter().map(|line| tell(desk, &names, line)).collect::<Result<Vec<_>, _>>()?;
+    with_leads(desk, rows)
+}
+
 /// The numbers of the books; 0 is no pool.
 pub(super) fn books_of(desk: &Desk, book: &Book) -> Result<Vec<i64>, ActionError> {
     Ok(match book {

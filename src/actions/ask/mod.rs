@@ -16,7 +16,7 @@ mod presence_words;
 mod rep_card;
 mod story;
 
-pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind};
+pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
 pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
 pub use entry::{BackText, EntryCard, entry, take_back_text};

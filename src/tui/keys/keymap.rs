@@ -57,11 +57,13 @@ pub enum Place {
     Form,
     /// A file on its way in.
     Import,
+    /// A view on its way into a file.
+    Export,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -82,6 +84,7 @@ impl Place {
         Self::Setup,
         Self::Form,
         Self::Import,
+        Self::Export,
     ];
 
     /// As the table of keys names it.

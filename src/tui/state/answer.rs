@@ -90,6 +90,7 @@ impl App {
             }
             Answer::FirstBook { template, text, says } => self.take_book(FirstBook { template, text, says }),
             Answer::File { number, said } => self.hear_of_file(number, said, out),
+            Answer::Export { number, said } => self.hear_of_export(number, said),
             Answer::Opened { which, path, sample } => {
                 self.sample = sample;
                 self.opened(&which, &path, out);

@@ -139,10 +139,7 @@ impl App {
             }
             Copied::TooLong { what, encoded } => {
                 let encoded = format::grouped(encoded as u64);
-                let said = format!(
-                    "{what}: {encoded} bytes encoded are more than a terminal takes; `leadtower leads` prints any number"
-                );
-                (said, Tone::Error)
+                (format!("{what}: {encoded} bytes encoded are more than a terminal takes; X writes them to a file"), Tone::Error)
             }
             Copied::NoWay => ("nothing here takes a copy: neither wl-copy, xclip, xsel nor pbcopy".to_owned(), Tone::Error),
             Copied::Off => ("copying is off in the settings".to_owned(), Tone::Hint),

@@ -20,6 +20,9 @@ use super::{
 impl App {
     /// Whether an action has anything to act on now.
     pub fn works(&self, action: Action) -> bool {
+        if self.is_going_out() && self.is_over(|kind| matches!(kind, Kind::Export)) {
+            return action == Action::Cancel;
+        }
         self.overlay.is_some() || self.welcome.is_some() || self.setup.is_some() || self.why_not(action).is_none()
     }
 
@@ -42,6 +45,7 @@ impl App {
             {
                 (lead || self.behind_cursor().is_some(), "no lead is under the cursor")
             }
+            Action::Export => (self.has_rows(), "nothing is here to export"),
             Action::Open if self.zoom.is_some() => (self.event().is_some(), "nothing is under the cursor"),
             Action::Redo => (self.again.is_some(), "nothing of yours was undone since your last change"),
             _ if self.screen == Screen::Fairness && self.zoom.is_none() => {

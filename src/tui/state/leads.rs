@@ -209,6 +209,11 @@ impl Leads {
         }
     }
 
+    /// All of the list as it is filtered and sorted now.
+    pub fn whole_query(&self) -> Query {
+        self.query(From::Start)
+    }
+
     /// Asks for every lead of a group that the filter shows.
     pub fn ask_group(&self, group: GroupId) -> Effect {
         let query = self.query(From::Start);

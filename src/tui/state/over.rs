@@ -20,7 +20,7 @@ impl App {
     pub(super) fn key_over(&mut self, overlay: Overlay, key: Key, action: Option<Action>, out: &mut Vec<Effect>) {
         let early = self.at.0 - overlay.since.0 < DEAD.0;
         let answers = match &overlay.kind {
-            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => true,
+            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Export => true,
             // One may type at once; but Enter was meant for what was there before.
             Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
@@ -41,6 +41,14 @@ impl App {
             Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Import => self.key_in_panel(key, action, out),
+            Kind::Export => match self.key_in_export(key, action, out) {
+                Panel::Stays => Some(Kind::Export),
+                Panel::Hides => None,
+                Panel::Closes => {
+                    self.export = None;
+                    None
+                }
+            },
         };
         if let Some(kind) = stays {
             self.overlay = Some(Overlay { kind, since });
@@ -73,6 +81,7 @@ impl App {
                 out.extend(picker.refine());
             }
             Kind::Import => self.paste_in_import(text),
+            Kind::Export => self.paste_in_export(text, out),
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) => self.say("Paste ignored here", Tone::Hint),
         }
         self.overlay = Some(overlay);

@@ -55,6 +55,8 @@ pub enum Kind {
     Help(Help),
     /// A file on its way in.
     Import,
+    /// A view on its way into a file.
+    Export,
 }
 
 impl Kind {
@@ -70,6 +72,7 @@ impl Kind {
             Self::Span(_) => Place::Span,
             Self::Help(_) => Place::Help,
             Self::Import => Place::Import,
+            Self::Export => Place::Export,
         }
     }
 }

@@ -103,6 +103,7 @@ impl App {
                 }
             }
             Action::Import => self.want_import(),
+            Action::Export => self.want_export(out),
             Action::Assign => self.act_on_leads(action, out),
             Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
                 self.act_unless_hidden(action, out);

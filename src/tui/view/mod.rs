@@ -6,6 +6,7 @@ mod activity;
 mod card;
 mod chrome;
 mod empty;
+mod export;
 mod fairness;
 mod fallback;
 mod help;
@@ -104,7 +105,14 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
     let pen = match kind {
         // A line that is typed belongs to the list below it.
         Kind::Filter(_) | Kind::Line(_) | Kind::Rep(RepOver::Filter(_)) => pen,
-        Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Rep(_) | Kind::Import | Kind::Span(_) | Kind::Help(_) => {
+        Kind::Picker(_)
+        | Kind::Menu(_)
+        | Kind::Question(_)
+        | Kind::Rep(_)
+        | Kind::Import
+        | Kind::Export
+        | Kind::Span(_)
+        | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
         }
@@ -117,6 +125,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
         Kind::Line(line) => Some(overlay::line(app, line, pen, buffer, middle)),
         Kind::Import => import::over(app, pen, buffer, middle),
+        Kind::Export => export::draw(app, pen, buffer, middle),
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
     }

@@ -161,7 +161,7 @@ pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     Ok(Answer::AllOf { shelf: query.shelf, group, leads, more })
 }
 
-fn order(sort: Sort) -> (Order, Read) {
+pub(super) fn order(sort: Sort) -> (Order, Read) {
     match sort {
         Sort::Due => (Order::Due, Read::FromFirst),
         Sort::DueLast => (Order::Due, Read::FromLast),
@@ -236,7 +236,7 @@ impl List<'_> {
         self.count_to(COUNTED)
     }
 
-    fn count_to(&self, most: usize) -> Result<Option<u64>, ActionError> {
+    pub fn count_to(&self, most: usize) -> Result<Option<u64>, ActionError> {
         let found = listing::count(self.conn, &self.filter, self.scope(), most + 1)?;
         Ok((found <= most).then_some(found as u64))
     }
@@ -268,7 +268,7 @@ pub(super) fn cut_front(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
 }
 
 /// The filter of a query: what was typed, within what its list shows.
-fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<Result<Filter, String>, ActionError> {
+pub(super) fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<Result<Filter, String>, ActionError> {
     let reps: Vec<Rep> = ask::roster(desk)?.into_iter().map(|row| row.rep).collect();
     let known = Known { conn: desk.conn(), reps, book, zone, marked: &query.marked };
     let mut filter = match filter::read(&query.filter, &known) {

@@ -66,7 +66,7 @@ fn b50_the_toast_says_what_and_how() {
     let both = Copied::Done { what: "3 rows".to_owned(), bytes: 1, ways: vec!["OSC 52", "wl-copy"] };
     assert!(says(both).contains("copied 3 rows: OSC 52 and wl-copy, 1 byte"));
     let long = says(Copied::TooLong { what: "5,000 rows".to_owned(), encoded: 90_112 });
-    assert!(long.contains("90,112 bytes encoded") && long.contains("leadtower leads"), "{long}");
+    assert!(long.contains("90,112 bytes encoded") && long.contains("X writes them to a file"), "{long}");
     assert!(says(Copied::NoWay).contains("xclip"));
     assert!(says(Copied::Off).contains("off in the settings"));
 }

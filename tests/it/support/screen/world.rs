@@ -320,6 +320,7 @@ impl World {
             | Effect::Mouse(_)
             | Effect::Leave(_)
             | Effect::File(_)
+            | Effect::Export(_)
             | Effect::Wear(_) => return None,
         })
     }
