@@ -165,6 +165,8 @@ pub enum Ask {
     Journal(JournalQuery),
     /// One entry with all it changed.
     Entry(EntryId),
+    /// The leads of an entry, to be copied.
+    LeadsOfEntry(EntryId),
     /// What taking an entry back would come to.
     TakeBack(EntryId),
     /// Everything that happened to a lead.
@@ -175,6 +177,8 @@ pub enum Ask {
     FirstBook(Template),
     /// The rows of these leads, wherever they are, to be copied.
     Rows(Vec<LeadId>),
+    /// The rows of the leads that a query shows, to be copied; of a group alone, if it names one.
+    RowsOf(Query),
     /// Who got how much in these days.
     Fairness(Span),
     /// What the days of a rep were made of.

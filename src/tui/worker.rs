@@ -244,6 +244,7 @@ impl Bench {
             }
             Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
             Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
+            Ask::RowsOf(query) => page::rows_of(&mut self.desk, self.zone, &query)?.map(Answer::Rows),
             Ask::Rehearse(ticket, assign) => {
                 let rehearsal = match self.desk.rehearse(&assign) {
                     Ok(rehearsal) => Some(rehearsal),
@@ -271,6 +272,7 @@ impl Bench {
             }
             Ask::Journal(query) => Some(journal::window(&mut self.desk, self.zone, &query)?),
             Ask::Entry(id) => ask::entry(&mut self.desk, id)?.map(|card| Answer::Entry(Box::new(card))),
+            Ask::LeadsOfEntry(id) => Some(Answer::LeadsOfEntry(id, page::leads_of_entry(&self.desk, id)?)),
             Ask::TakeBack(entry) => {
                 let text = ask::take_back_text(&mut self.desk, entry)?;
                 let said = journal::said(&mut self.desk, self.zone, entry)?;

@@ -59,6 +59,7 @@ impl App {
             Answer::Journal(page) => out.extend(self.activity.take(page, height)),
             Answer::BadJournal { ticket, because } => self.activity.complain(ticket, because),
             Answer::Entry(card) => self.activity.card = Some(card),
+            Answer::LeadsOfEntry(entry, leads) => self.offer_entry(entry, &leads),
             Answer::TakeBack { entry, said, text } => self.offer_take_back(entry, &said, text),
             Answer::Story(story) => self.story = Some(story),
             Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),

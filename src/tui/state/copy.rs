@@ -1,7 +1,10 @@
 //! Copying: a field of what is under the cursor, or whole rows.
 
 use crate::{
-    model::listing::{LeadRow, RepRow},
+    model::{
+        id::{EntryId, LeadId},
+        listing::{LeadRow, RepRow},
+    },
     tui::{
         effect::{Ask, Clip, Effect, Text},
         format,
@@ -30,8 +33,36 @@ impl App {
             }
             (Screen::Fairness, _) if self.behind_cursor().is_some() => self.offer_lead(),
             (Screen::Fairness, _) => self.copy_fair(action, out),
-            (Screen::Activity, _) => self.say("nothing to copy here", Tone::Hint),
+            (Screen::Activity, action) => self.copy_entry(action, out),
         }
+    }
+
+    /// `y` or `Y` on an entry of the journal; which leads it concerned has to be read.
+    fn copy_entry(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let Some(row) = self.activity.list.selected() else {
+            self.say("no entry is under the cursor", Tone::Hint);
+            return;
+        };
+        match action {
+            Action::CopyRows => {
+                let undone = row.undone.map(|by| format!("undone by {by}")).unwrap_or_default();
+                let cells =
+                    vec![row.id.to_string(), row.at.to_string(), row.by.clone(), row.said.clone(), row.leads.to_string(), undone];
+                copy("1 row", Text::Rows(vec![cells]), out);
+            }
+            _ => out.push(Effect::Ask(Ask::LeadsOfEntry(row.id))),
+        }
+    }
+
+    /// The leads of an entry have been read.
+    pub(super) fn offer_entry(&mut self, entry: EntryId, leads: &[LeadId]) {
+        let row = self.activity.list.selected().filter(|row| row.id == entry && self.screen == Screen::Activity);
+        let Some(row) = row.filter(|_| self.overlay.is_none()) else { return };
+        let mut fields = vec![("what", row.said.clone()), ("op", row.id.to_string())];
+        if !leads.is_empty() {
+            fields.push(("leads", leads.iter().map(|lead| format!("L-{lead}")).collect::<Vec<_>>().join(" ")));
+        }
+        self.offer(&format!("op {entry}"), fields, Vec::new());
     }
 
     fn offer(&mut self, whom: &str, fields: Vec<(&'static str, String)>, also: Vec<(&'static str, Text)>) {

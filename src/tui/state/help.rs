@@ -63,6 +63,7 @@ impl App {
             Action::Mark => (lead || heading, "no lead is under the cursor"),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => (rep, "no rep is under the cursor"),
             Action::Open | Action::Down | Action::Up => (lead || rep || heading || entry, "nothing is under the cursor"),
+            Action::Copy | Action::CopyRows => (leads || rep || heading || entry, "nothing is under the cursor"),
             Action::Undo => (self.last.is_some(), "there is no change of yours to undo"),
             _ => (true, ""),
         };

@@ -10,7 +10,7 @@ use crate::{
     },
     model::{
         filter::{Filter, Mark, Status},
-        id::{EntryId, LeadId},
+        id::{EntryId, GroupId, LeadId},
         listing::LeadRow,
         rep::Rep,
         rulebook::Rulebook,
@@ -143,6 +143,27 @@ pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) ->
     Ok(Answer::Hidden { leads, hidden: named.collect() })
 }
 
+/// The leads of an entry, so many of them.
+pub fn leads_of_entry(desk: &Desk, entry: EntryId) -> Result<Vec<LeadId>, ActionError> {
+    Ok(journal_list::leads_of(desk.conn(), entry, LEADS_OF_ENTRY)?)
+}
+
+/// The group that a query names.
+fn group_of(query: &Query) -> Option<GroupId> {
+    query.grouping.group.filter(|_| query.shelf == Shelf::Fallback)
+}
+
+/// The leads that a query shows, up to [`MARKS_MAX`]; `None` where it cannot be read.
+pub fn rows_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Option<Vec<LeadRow>>, ActionError> {
+    let now = desk.now();
+    let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
+    let Ok(filter) = read(desk, zone, &book, query)? else { return Ok(None) };
+    let filter = Filter { group: group_of(query), ..filter };
+    let (order, read) = order(query.sort);
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
+    list.part(None, Direction::Forward, MARKS_MAX).map(Some)
+}
+
 /// Every lead that a query shows, up to [`MARKS_MAX`].
 pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, ActionError> {
     let now = desk.now();
@@ -151,7 +172,7 @@ pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Ok(filter) => filter,
         Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
     };
-    let group = query.grouping.group.filter(|_| query.shelf == Shelf::Fallback);
+    let group = group_of(query);
     let filter = Filter { group, ..filter };
     let (order, read) = order(query.sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };

@@ -303,11 +303,18 @@ impl World {
                 Answer::Candidates { leads: leads.clone(), candidates: Box::new(self.everybody(leads)) }
             }
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
+            Effect::Ask(Ask::RowsOf(query)) => Answer::Rows(self.found(query)),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Ask(
-                ask @ (Ask::Again | Ask::Journal(_) | Ask::Entry(_) | Ask::TakeBack(_) | Ask::Story(_) | Ask::Hidden(..)),
+                ask @ (Ask::Again
+                | Ask::Journal(_)
+                | Ask::Entry(_)
+                | Ask::LeadsOfEntry(_)
+                | Ask::TakeBack(_)
+                | Ask::Story(_)
+                | Ask::Hidden(..)),
             ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Open(which) => self.open(which),
