@@ -46,6 +46,11 @@ use args::{Cli, Command, Global, ReportCommand};
 use failure::{Ended, Failure};
 use session::Session;
 
+use crate::model::hidden;
+
+/// What wrong usage ends with, as clap has it.
+const USAGE: u8 = 2;
+
 /// Reads the command line of this process, does it, and gives the exit code.
 pub fn main() -> ExitCode {
     run(std::env::args_os())
@@ -54,11 +59,24 @@ pub fn main() -> ExitCode {
 /// Does what a command line says, the program's name first, and gives the exit code. What clap answers itself, as help
 /// and usage errors, ends the process.
 pub fn run(line: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let Cli { global, command } = Cli::parse_from(line);
+    let line: Vec<OsString> = line.into_iter().collect();
+    let Cli { global, command } = match Cli::try_parse_from(&line) {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() && line.iter().any(hides) => {
+            // clap quotes what it was given as it is.
+            error.render().to_string().lines().for_each(print::note);
+            return ExitCode::from(USAGE);
+        }
+        Err(error) => error.exit(),
+    };
     failure::conclude(Session::new(&global).and_then(|session| match command {
         None => dashboard::run(&session, &global),
         Some(command) => dispatch(&session, &global, command),
     }))
+}
+
+fn hides(word: &OsString) -> bool {
+    hidden::letters(&word.to_string_lossy()).any(|(_, hidden)| hidden)
 }
 
 fn dispatch(session: &Session, global: &Global, command: Command) -> Result<Ended, Failure> {

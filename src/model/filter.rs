@@ -32,6 +32,8 @@ pub struct Filter {
     pub is: Vec<Mark>,
     /// Exactly these leads (marks, a pasted list); `None` does not ask.
     pub ids: Option<Vec<LeadId>>,
+    /// No lead above this number.
+    pub up_to: Option<LeadId>,
     /// Received at or after.
     pub received_from: Option<Instant>,
     /// Received before.

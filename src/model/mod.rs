@@ -9,6 +9,7 @@ pub mod criteria;
 pub mod decision;
 pub mod filter;
 pub mod held;
+pub mod hidden;
 pub mod hours;
 pub mod id;
 pub mod journal;

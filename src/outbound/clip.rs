@@ -1,13 +1,19 @@
 //! Text for the clipboard: whoever pastes it gets neither commands nor surprises, and a spreadsheet runs nothing.
 
-use crate::intake::cell::guarded;
-
-use super::shown::is_hidden;
+use crate::{
+    intake::cell::guarded,
+    model::hidden::{is_hidden, letters},
+};
 
 /// One line: no control, direction or zero-width characters, and nothing at its end.
 pub fn line(text: &str) -> String {
-    let blank = |letter: char| if matches!(letter, '\t' | '\n' | '\r') { ' ' } else { letter };
-    text.chars().map(blank).filter(|letter| !is_hidden(*letter)).collect::<String>().trim().to_owned()
+    let kept = letters(text).filter_map(|(letter, hidden)| match letter {
+        '\t' | '\n' | '\r' => Some(' '),
+        // The joiner between two emoji, too.
+        letter if hidden || is_hidden(letter) => None,
+        letter => Some(letter),
+    });
+    kept.collect::<String>().trim().to_owned()
 }
 
 /// Several lines, none of them at the end.

@@ -3,7 +3,7 @@
 use crate::{
     insight::rounding::hundredths,
     intake::cell::guarded,
-    model::rotation::Share,
+    model::{hidden::seen, rotation::Share},
     outbound::{
         json::{FairnessJson, FairnessRowJson, shown_columns},
         shown::Shown,
@@ -51,10 +51,11 @@ impl Cell {
         }
     }
 
-    /// As it stands in a CSV: words that a spreadsheet would run get an apostrophe; numbers stay numbers.
+    /// As it stands in a CSV: words that a spreadsheet would run get an apostrophe, what they hide is seen; numbers stay
+    /// numbers.
     pub fn in_csv(&self) -> String {
         match self {
-            Self::Text(text) => guarded(text).into_owned(),
+            Self::Text(text) => guarded(&seen(text)).into_owned(),
             Self::Number(number) => number.to_string(),
             Self::Empty => String::new(),
         }

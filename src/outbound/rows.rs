@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_spreadsheet_runs_nothing_and_a_program_reads_what_was_there() {
         let people = [Person { name: "=cmd|'/c calc'!A1", phone: Some("+49 30") }, Person { name: "a,\n\"b\"", phone: None }];
-        assert_eq!(file(Format::Csv, &people), "name,phone\n'=cmd|'/c calc'!A1,'+49 30\n\"a,\n\"\"b\"\"\",\n");
+        assert_eq!(file(Format::Csv, &people), "name,phone\n'=cmd|'/c calc'!A1,'+49 30\n\"a,<U+000A>\"\"b\"\"\",\n");
         let json: serde_json::Value = serde_json::from_str(&file(Format::Json, &people)).unwrap();
         assert_eq!(json[0]["name"], people[0].name);
         assert_eq!(json[1]["phone"], serde_json::Value::Null);

@@ -6,6 +6,8 @@ use std::{fmt, ops::Range};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::model::hidden::{self, JOINER};
+
 /// Most marks that one letter may carry on screen; Vietnamese and pointed Hebrew need three.
 const MARKS_MAX: usize = 4;
 
@@ -26,19 +28,7 @@ impl Shown {
         if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
             return Self::theirs(text.to_owned());
         }
-        let mut safe = String::with_capacity(text.len());
-        let mut before = None;
-        let mut rest = text.chars().peekable();
-        while let Some(letter) = rest.next() {
-            let joins = letter == JOINER && before.is_some_and(is_emoji) && rest.peek().copied().is_some_and(is_emoji);
-            if is_hidden(letter) && !joins {
-                safe.push_str(&format!("<U+{:04X}>", u32::from(letter)));
-            } else {
-                safe.push(letter);
-            }
-            before = Some(letter);
-        }
-        Self::theirs(safe.graphemes(true).map(with_few_marks).collect())
+        Self::theirs(hidden::seen(text).graphemes(true).map(with_few_marks).collect())
     }
 
     fn theirs(text: String) -> Self {
@@ -172,8 +162,6 @@ impl fmt::Display for Shown {
     }
 }
 
-const JOINER: char = '\u{200D}';
-
 /// Counted letter by letter, as the screen does it.
 fn width(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
@@ -189,22 +177,6 @@ fn split_at_width(word: &str, columns: usize) -> (&str, &str) {
         }
     }
     (word, "")
-}
-
-/// Would be obeyed or hidden: controls, direction, zero width, tags, line and paragraph separators.
-pub fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{FEFF}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}'
-            | '\u{FFF9}'..='\u{FFFB}'
-            | '\u{E0000}'..='\u{E007F}')
-}
-
-fn is_emoji(letter: char) -> bool {
-    matches!(letter, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{FE0F}')
 }
 
 fn with_few_marks(letter: &str) -> &str {

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::model::rulebook::{Defaults, Rulebook};
+use crate::model::{
+    hidden::seen,
+    rulebook::{Defaults, Rulebook},
+};
 
 use super::english;
 
@@ -49,8 +52,8 @@ pub fn text(book: &Rulebook) -> String {
                 Order::Counted => format!("{:>3}. ", index + 1),
                 Order::Free => "  ".to_owned(),
             };
-            let name = name.as_ref().map(|name| format!("{}: ", one_line(name))).unwrap_or_default();
-            let _ = writeln!(out, "{mark}{name}{}", one_line(text));
+            let name = name.as_ref().map(|name| format!("{}: ", seen(name))).unwrap_or_default();
+            let _ = writeln!(out, "{mark}{name}{}", seen(text));
         }
     }
     out
@@ -141,16 +144,9 @@ fn exceptions() -> Vec<Item> {
     .collect()
 }
 
-/// Line breaks and control characters as blanks: no name may forge a line or a colour.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|letter| if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') { ' ' } else { letter })
-        .collect()
-}
-
 fn in_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in one_line(text).chars() {
+    for letter in seen(text).chars() {
         if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!') {
             out.push('\\');
         }
@@ -161,7 +157,7 @@ fn in_markdown(text: &str) -> String {
 
 fn in_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in one_line(text).chars() {
+    for letter in seen(text).chars() {
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

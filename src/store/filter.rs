@@ -61,6 +61,10 @@ impl Plan {
             let ids = plan.args.list(ids.iter().map(|id| id.0));
             plan.rest.push(format!("lead.id IN {ids}"));
         }
+        if let Some(last) = filter.up_to {
+            let last = plan.args.bind(last.0);
+            plan.rest.push(format!("lead.id <= {last}"));
+        }
         for (field, condition) in filter.criteria.iter() {
             let holds = criteria::holds(field, condition, scope.territories, &mut plan.args);
             plan.rest.push(holds);

@@ -89,6 +89,42 @@ pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     Ok(totals)
 }
 
+/// The same without leads above that number, which are read one by one.
+pub fn totals_up_to(conn: &Conn, now: Instant, last: LeadId) -> Result<Totals> {
+    let mut totals = totals(conn, now)?;
+    let mut newer = conn.sql.prepare_cached(&format!(
+        "SELECT lead.stage, lead.cause, {HAS_DUE} AND lead.due_at < ?1, {HAS_DUE} AND lead.due_at >= ?1 AND lead.at_risk_at <= ?1, \
+         lead.stage < 5 AND lead.snoozed_until IS NOT NULL AND lead.snoozed_until > ?1, count(*) \
+         FROM lead NOT INDEXED WHERE lead.id > ?2 GROUP BY 1, 2, 3, 4, 5"
+    ))?;
+    let mut found = newer.query([now.ms(), last.0])?;
+    while let Some(row) = found.next()? {
+        let n = u64::try_from(row.get::<_, i64>(5)?).unwrap_or(0);
+        if row.get::<_, Option<bool>>(4)? == Some(true) {
+            totals.snoozed = totals.snoozed.saturating_sub(n);
+        } else {
+            leave_out(&mut totals, row, n)?;
+        }
+    }
+    Ok(totals)
+}
+
+/// Takes `n` leads of a kind away: stage, cause, whether late and whether at risk stand first in the row.
+fn leave_out(totals: &mut Totals, row: &Row<'_>, n: u64) -> Result<()> {
+    let (stage, cause): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+    let (late, at_risk): (Option<bool>, Option<bool>) = (row.get(2)?, row.get(3)?);
+    let less = |count: &mut u64| *count = count.saturating_sub(n);
+    totals.by_stage.iter_mut().filter(|(known, _)| code::stage(*known) == stage).for_each(|(_, count)| less(count));
+    totals.by_cause.iter_mut().filter(|(known, _)| Some(code::cause(*known)) == cause).for_each(|(_, count)| less(count));
+    if late == Some(true) {
+        less(&mut totals.late);
+    }
+    if at_risk == Some(true) {
+        less(&mut totals.at_risk);
+    }
+    Ok(())
+}
+
 /// What is kept counts snoozed leads like others; lists do not show them.
 fn leave_out_snoozed(conn: &Conn, now: Instant, totals: &mut Totals) -> Result<()> {
     let mut snoozed = conn.sql.prepare_cached(&format!(
@@ -98,19 +134,9 @@ fn leave_out_snoozed(conn: &Conn, now: Instant, totals: &mut Totals) -> Result<(
     ))?;
     let mut found = snoozed.query([now.ms()])?;
     while let Some(row) = found.next()? {
-        let (stage, cause): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
-        let (late, at_risk): (Option<bool>, Option<bool>) = (row.get(2)?, row.get(3)?);
         let n = u64::try_from(row.get::<_, i64>(4)?).unwrap_or(0);
         totals.snoozed += n;
-        let less = |count: &mut u64| *count = count.saturating_sub(n);
-        totals.by_stage.iter_mut().filter(|(known, _)| code::stage(*known) == stage).for_each(|(_, count)| less(count));
-        totals.by_cause.iter_mut().filter(|(known, _)| Some(code::cause(*known)) == cause).for_each(|(_, count)| less(count));
-        if late == Some(true) {
-            less(&mut totals.late);
-        }
-        if at_risk == Some(true) {
-            less(&mut totals.at_risk);
-        }
+        leave_out(totals, row, n)?;
     }
     Ok(())
 }

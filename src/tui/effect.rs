@@ -312,6 +312,8 @@ pub struct Query {
     pub from: From,
     /// Leads above this number have arrived since the person looked.
     pub known: Option<LeadId>,
+    /// Leads above this number are not shown and not counted: the list stands still.
+    pub until: Option<LeadId>,
     /// Of the Fallback queue: how it is shown.
     pub grouping: Grouping,
 }

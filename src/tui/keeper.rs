@@ -59,10 +59,10 @@ pub fn look_file(folder: &Path) -> PathBuf {
 pub fn recall<T: DeserializeOwned>(file: &Path) -> Recalled<T> {
     let read = match fs::metadata(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Recalled::Nothing,
-        Ok(about) if about.len() > MAX_BYTES => Err("it is far too long".to_owned()),
-        Ok(_) | Err(_) => fs::read(file).map_err(|error| error.to_string()),
+        Ok(about) if about.len() > MAX_BYTES => Err("too long".to_owned()),
+        Ok(_) | Err(_) => fs::read(file).map_err(|error| error.kind().to_string()),
     };
-    let memory = read.and_then(|bytes| serde_json::from_slice::<T>(&bytes).map_err(|error| error.to_string()));
+    let memory = read.and_then(|bytes| serde_json::from_slice::<T>(&bytes).map_err(|error| damage(&error)));
     match memory {
         Ok(memory) => Recalled::Memory(Box::new(memory)),
         Err(because) => {
@@ -70,7 +70,18 @@ pub fn recall<T: DeserializeOwned>(file: &Path) -> Recalled<T> {
             aside.push(".bad");
             let aside = PathBuf::from(aside);
             let place = if fs::rename(file, &aside).is_ok() { aside } else { file.to_owned() };
-            Recalled::Damaged(format!("what was remembered cannot be read ({because}); it is set aside as {}", place.display()))
+            // Where it lies comes first: that much of it is read on a narrow screen, too.
+            Recalled::Damaged(format!("{}: damaged ({because}) and set aside; nothing else is lost", place.display()))
+        }
+    }
+}
+
+/// In a few words: nobody mends such a file by hand.
+fn damage(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Eof => "cut off".to_owned(),
+        serde_json::error::Category::Data | serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+            format!("line {}", error.line())
         }
     }
 }
@@ -214,7 +225,8 @@ mod tests {
         for text in ["", "{", "{\"screen\":\"kitchen\"}", "[1]", "{\"queue\":{\"selected\":\"x\"}}"] {
             fs::write(&file, text).unwrap();
             let Recalled::Damaged(because) = recall(&file) else { panic!("{text} was taken") };
-            assert!(because.ends_with("m.json.bad"), "{because}");
+            let (place, words) = because.split_once(": ").unwrap();
+            assert!(place.ends_with("m.json.bad") && words.len() < 60, "{because}");
             assert_eq!(fs::read_to_string(folder.path().join("m.json.bad")).unwrap(), text);
             assert_eq!(recall(&file), Recalled::Nothing);
         }

@@ -389,6 +389,8 @@ pub struct Page {
     pub now: Instant,
     /// The rows in order.
     pub rows: Vec<LeadRow>,
+    /// The lead it was asked around as it stands now, where it is none of them.
+    pub kept: Option<LeadRow>,
     /// Of the Fallback queue: how the rows stand in their groups.
     pub grouped: Option<Grouped>,
     /// There are rows before the first.

@@ -143,7 +143,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let importer = Importer::new(base, rejects, out.clone());
     let mut screen = Screen::take(settings.mouse)?;
     watch::signals(out.clone())?;
-    watch::hang_up()?;
+    watch::hang_up(out.clone())?;
     let copier = Copier::new(settings.clipboard, desktop, out.clone());
     let answers = if clothes.depend_on_ground() {
         screen.ask_for_ground()?;
@@ -271,12 +271,25 @@ impl Dashboard {
         let first = if self.app.welcome.is_some() { Vec::new() } else { self.app.open() };
         let mut next = self.perform(first, screen)?;
         while next == Next::Stay {
+            self.measure(screen)?;
             self.draw(screen)?;
             let batch = self.wait();
             self.change_clothes(&batch);
             let effects = update(&mut self.app, batch);
             self.keep_in_mind();
             next = self.perform(effects, screen)?;
+        }
+        Ok(())
+    }
+
+    /// Nobody tells a stopped program of another size, nor one that is only just starting: it is asked for before each
+    /// frame.
+    fn measure(&mut self, screen: &mut Screen) -> io::Result<()> {
+        let size = screen.size()?;
+        if size != self.app.size {
+            let told = self.stamped(Msg::Resize(size));
+            let effects = update(&mut self.app, vec![told]);
+            self.perform(effects, screen)?;
         }
         Ok(())
     }

@@ -44,10 +44,11 @@ pub fn signals(out: Outlet) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits for the terminal to go away, and goes with it. The reader of keys would spin in its loop for ever, and no
-/// event would ever tell (crossterm-rs/crossterm#793).
-pub fn hang_up() -> io::Result<()> {
-    std::thread::Builder::new().name("hang-up".to_owned()).spawn(|| {
+/// Waits for the terminal to go away, and has the program go with it: what is remembered is written first, in the time
+/// that a signal gives. The reader of keys would spin in its loop for ever, and no event would ever tell
+/// (crossterm-rs/crossterm#793).
+pub fn hang_up(out: Outlet) -> io::Result<()> {
+    std::thread::Builder::new().name("hang-up".to_owned()).spawn(move || {
         let stdin = rustix::stdio::stdin();
         let terminal = if isatty(stdin) { stdin } else { rustix::stdio::stdout() };
         loop {
@@ -59,6 +60,8 @@ pub fn hang_up() -> io::Result<()> {
                 Ok(_) => {
                     let told = watched[0].revents();
                     if told.intersects(PollFlags::HUP | PollFlags::ERR) {
+                        out.offer(Msg::Signal(SIGHUP));
+                        std::thread::sleep(GRACE);
                         std::process::exit(i32::from(exit_code(SIGHUP)));
                     }
                     if told.contains(PollFlags::NVAL) {

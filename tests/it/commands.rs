@@ -8,7 +8,7 @@ mod keys;
 mod leads;
 mod roster;
 mod rules;
-mod table;
+pub mod table;
 mod touchpoints;
 mod undo;
 mod unreadable;

@@ -22,6 +22,7 @@ mod filters;
 mod first_run;
 mod hands;
 mod held;
+mod hostile;
 mod house;
 mod imports;
 mod incoming;

@@ -3,7 +3,6 @@
 mod acting;
 mod fallback;
 mod first;
-mod hostile;
 mod live;
 mod picker;
 mod reps;

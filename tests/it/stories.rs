@@ -113,7 +113,8 @@ fn a_decision_tells_its_rule_and_who_was_skipped() {
     assert!(event.lines[1].starts_with("ana skipped: is sick until further notice"), "{:?}", event.lines);
 }
 
-/// The parts of a clock follow each other without a gap, and those that counted add up to what it allows.
+/// The parts of a clock follow each other without a gap up to now, none lies ahead, and those that counted and what is left
+/// add up to what it allows.
 #[test]
 fn the_parts_of_a_clock_add_up() {
     let mut world = plan().open();
@@ -128,7 +129,7 @@ fn the_parts_of_a_clock_add_up() {
     let clock = story(&mut world, lead).clock.unwrap();
     assert_eq!(clock.allowed, "web: 4 h of working time");
     assert_eq!(clock.parts.first().unwrap().segment.from, clock.started);
-    assert_eq!(clock.parts.last().unwrap().segment.to, clock.due.unwrap());
+    assert_eq!(clock.parts.last().unwrap().segment.to, world.now);
     assert!(clock.parts.windows(2).all(|two| two[0].segment.to == two[1].segment.from), "{clock:#?}");
     let counted: i64 = clock
         .parts
@@ -136,8 +137,12 @@ fn the_parts_of_a_clock_add_up() {
         .filter(|part| part.segment.counted == Counted::Yes)
         .map(|part| part.segment.to.since(part.segment.from).0)
         .sum();
-    assert_eq!(counted, 4 * Millis::HOUR.0, "{clock:#?}");
+    assert_eq!((counted, clock.left), (2 * Millis::HOUR.0, Some(Millis(2 * Millis::HOUR.0))), "{clock:#?}");
     assert!(clock.parts.iter().any(|part| part.segment.counted == Counted::Away), "{clock:#?}");
+    let due = clock.due.unwrap();
+    world.wait(Millis(8 * Millis::HOUR.0));
+    let clock = story(&mut world, lead).clock.unwrap();
+    assert_eq!((clock.parts.last().unwrap().segment.to, clock.left), (due, None), "what is over ends when it was due");
 }
 
 #[test]

@@ -138,6 +138,11 @@ pub fn totals(desk: &Desk) -> Result<Totals, ActionError> {
     Ok(listing::totals(desk.conn(), desk.now())?)
 }
 
+/// The same without leads above that number.
+pub fn totals_up_to(desk: &Desk, last: LeadId) -> Result<Totals, ActionError> {
+    Ok(listing::totals_up_to(desk.conn(), desk.now(), last)?)
+}
+
 /// The live rulebook with its version; `None` before the first is published, and where it cannot be read.
 pub fn live_book(desk: &mut Desk) -> Result<Option<(RulebookVersion, Rulebook)>, ActionError> {
     let book = &desk.look()?.book;

@@ -30,7 +30,7 @@ use crate::{
         names::Names as NameTable,
         notes, rulebooks, touchpoints,
     },
-    worktime::sla::{self, Segment},
+    worktime::sla::{self, Counted, Segment},
 };
 
 /// So many entries of a lead are told, the newest.
@@ -93,8 +93,10 @@ pub struct ClockStory {
     pub due: Option<Instant>,
     /// When somebody reached out.
     pub touched: Option<Instant>,
-    /// Its life until it was met, or is due, each part in the time of whoever had the lead.
+    /// Its life until it was met, was due, or until now, each part in the time of whoever had the lead.
     pub parts: Vec<Part>,
+    /// What is still to be counted, of a clock that runs.
+    pub left: Option<Millis>,
 }
 
 /// A part of a clock's life.
@@ -335,7 +337,8 @@ fn clock(
     let (Some(clock), Some(name)) = (state.clock, &state.sla) else { return Ok(None) };
     let now = desk.now();
     let Some(policy) = policy(desk, &record.lead, name)? else { return Ok(None) };
-    let end = state.touched_at.or(state.closed_at).or(clock.due).unwrap_or(now).max(clock.started);
+    let over = state.touched_at.or(state.closed_at);
+    let end = over.unwrap_or_else(|| clock.due.map_or(now, |due| due.min(now))).max(clock.started);
     let from = if end.since(clock.started).0 > LONGEST_CLOCK.0 { end - LONGEST_CLOCK } else { clock.started };
     // Who had it from when on, oldest first.
     let mut owners: Vec<(Instant, Option<RepId>)> = Vec::new();
@@ -361,6 +364,16 @@ fn clock(
         let found = sla::segments(policy.clock, *start, until, time.working());
         parts.extend(found.into_iter().map(|segment| Part { segment, whose: *owner }));
     }
+    let runs = if over.is_none() { clock.due.filter(|due| *due > end) } else { None };
+    let left = match runs {
+        Some(due) => {
+            let time = time_of(desk, state.owner)?;
+            let ahead = sla::segments(policy.clock, end, due, time.working());
+            let counted = ahead.iter().filter(|segment| segment.counted == Counted::Yes);
+            Some(Millis(counted.map(|segment| segment.to.since(segment.from).0).sum()))
+        }
+        None => None,
+    };
     let is_working = policy.clock == ClockKind::Working;
     Ok(Some(ClockStory {
         allowed: said::allowed(policy.name.as_str(), policy.first_touch, is_working),
@@ -368,6 +381,7 @@ fn clock(
         due: clock.due,
         touched: state.touched_at,
         parts,
+        left,
     }))
 }
 

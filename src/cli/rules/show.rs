@@ -40,7 +40,7 @@ enum Format {
     Markdown,
     /// The same as one page.
     Html,
-    /// The file as it was published.
+    /// The file as it was published, nothing hidden in it.
     Toml,
     /// Data.
     Json,
@@ -52,7 +52,7 @@ pub fn run(session: &Session, args: &ShowArgs) -> Result<Ended, Failure> {
     let published = wanted(&desk, args.version.map(RulebookVersion))?;
     let format = if session.out.is_json() { Format::Json } else { args.format };
     if format == Format::Toml {
-        print::document(&published.text)?;
+        print::document(&file::harmless(&published.text))?;
         return Ok(Ended::Done);
     }
     let book = read(&published)?;

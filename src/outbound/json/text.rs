@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::outbound::shown::is_hidden;
+use crate::model::hidden;
 
 /// One document with a line break at its end.
 ///
@@ -46,8 +46,8 @@ impl<W: Write> Array<W> {
 /// JSON text with what a terminal would obey written as escapes; such characters stand only inside its strings.
 fn escaped(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && is_hidden(c) {
+    for (c, hidden) in hidden::letters(json) {
+        if c != '\n' && hidden {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 safe.push_str(&format!("\\u{unit:04x}"));
@@ -67,7 +67,7 @@ mod tests {
     fn json_keeps_its_value_and_loses_its_danger() {
         let hostile = "a\u{1b}[2J\u{202e}b\u{9b}c\u{e0041}é";
         let text = escaped(&serde_json::to_string(hostile).unwrap());
-        assert!(text.chars().all(|c| !is_hidden(c)), "{text}");
+        assert!(hidden::letters(&text).all(|(_, hidden)| !hidden), "{text}");
         assert_eq!(serde_json::from_str::<String>(&text).unwrap(), hostile);
     }
 

@@ -6,6 +6,7 @@
 
 mod destination;
 mod duration;
+mod harmless;
 mod names;
 mod places;
 mod policy;
@@ -18,6 +19,7 @@ mod written;
 
 pub use destination::{read_destination, read_otherwise, write_destination, write_otherwise};
 pub use duration::{MAX_DURATION, read_duration, write_duration};
+pub use harmless::harmless;
 pub use problem::Problem;
 pub use section::MAX_NAME;
 pub(in crate::rulebook) use written::quoted;

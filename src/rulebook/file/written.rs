@@ -5,6 +5,7 @@ use std::fmt::{Display, Write as _};
 use crate::{
     model::{
         criteria::{Criteria, Field},
+        hidden::letters,
         hours::Hours,
         pool::{Counts, Member, Pool},
         rule::{Otherwise, Rule, Switch},
@@ -246,20 +247,24 @@ fn fact(field: &str, value: &str) -> String {
     if number && value.parse::<i64>().is_ok_and(|number| number.to_string() == value) { value.to_owned() } else { quoted(value) }
 }
 
-/// A TOML basic string.
+/// A letter as TOML spells it in a basic string.
+pub(super) fn escape(letter: char) -> String {
+    let code = u32::from(letter);
+    if code > 0xFFFF { format!("\\U{code:08X}") } else { format!("\\u{code:04X}") }
+}
+
+/// A TOML basic string, in which nothing is hidden.
 pub(in crate::rulebook) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for letter in text.chars() {
+    for (letter, hidden) in letters(text) {
         match letter {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            control if control.is_control() => {
-                let _ = write!(out, "\\u{:04X}", control as u32);
-            }
+            letter if hidden => out.push_str(&escape(letter)),
             other => out.push(other),
         }
     }

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::{
-    model::rule::{Destination, Otherwise},
+    model::{
+        hidden::seen,
+        rule::{Destination, Otherwise},
+    },
     rulebook::file::{MAX_MEMBERS, quoted, write_destination, write_otherwise},
 };
 
@@ -27,11 +30,12 @@ impl Page {
         self.0.push('\n');
     }
 
-    /// A comment; each line of the text becomes one, whatever a name in it holds.
+    /// A comment; each line of the text becomes one, and whatever a name in it hides is seen: a comment must not end
+    /// early, nor command a terminal.
     pub(super) fn say(&mut self, text: &str) {
         for line in text.lines() {
             // INVARIANT: writing to a `String` cannot fail, here and below.
-            let _ = writeln!(self.0, "# {}", plain(line));
+            let _ = writeln!(self.0, "# {}", seen(line));
         }
     }
 
@@ -61,8 +65,8 @@ impl Page {
         self.line("strategy = \"round_robin\" # or weighted, least_loaded, priority");
         self.line("members = [");
         for person in members.iter().take(MAX_MEMBERS) {
-            let remark = plain(&person.remark());
-            let remark = if remark.is_empty() { remark } else { format!(" # {remark}") };
+            let remark = person.remark();
+            let remark = if remark.is_empty() { remark } else { format!(" # {}", seen(&remark)) };
             let _ = writeln!(self.0, "    {{ rep = {} }},{remark}", quoted(person.named));
         }
         self.line("]");
@@ -95,9 +99,4 @@ impl Page {
             let _ = writeln!(self.0, "{}", format!("# {line}").trim_end());
         }
     }
-}
-
-/// Without control characters: a comment must not end early, nor colour a terminal.
-fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

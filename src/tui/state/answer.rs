@@ -21,13 +21,14 @@ impl App {
         let height = self.height();
         match answer {
             Answer::Leads(page) => {
-                let frozen = self.shelf(page.shelf).frozen.is_some();
-                if !frozen {
-                    self.totals = page.totals.clone();
-                }
+                let shelf = page.shelf;
                 self.live = page.live;
                 self.now = self.now.max(page.now);
-                out.extend(self.shelf_mut(page.shelf).take(page, height));
+                out.extend(self.shelf_mut(shelf).take(page, height));
+                // Beside a list that stands still, the sums stand still as well.
+                if self.leads().is_none_or(|leads| leads.shelf == shelf || leads.frozen.is_none()) {
+                    self.totals = self.shelf(shelf).totals.clone();
+                }
             }
             Answer::BadFilter { shelf, ticket, because } => self.shelf_mut(shelf).complain(ticket, because),
             Answer::AllOf { shelf, group, leads, more } => {
@@ -126,7 +127,7 @@ impl App {
         };
         list.marks.extend(leads.iter().map(|seen| (seen.lead, seen.decision)));
         let marked = leads.len() as u64;
-        let all = list.whole(&self.totals);
+        let all = list.whole();
         let text = match more {
             Some(more) => format!("marked the first {} of {}", format::grouped(marked), format::grouped(more)),
             None if marked == all => format!("marked all {}", format::grouped(all)),

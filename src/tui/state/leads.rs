@@ -34,19 +34,17 @@ impl Keyed for LeadRow {
 enum Why {
     /// Somebody wrote; a frozen list waits with it.
     News,
-    /// This person changed leads; a frozen list shows the new values of its rows.
+    /// This person changed leads.
     Own,
     /// This person moved, filtered or sorted.
     Moved,
 }
 
-/// A list that stands still while leads arrive.
-#[derive(Debug, Clone)]
+/// A list that stands still while leads arrive: whatever is read meanwhile, they are not among it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frozen {
-    /// What it will show when it goes on.
-    page: Option<Page>,
     /// The latest arrival when it stopped; those after it wait.
-    known: Option<LeadId>,
+    known: LeadId,
 }
 
 /// A list of leads.
@@ -70,6 +68,8 @@ pub struct Leads {
     pub range: Option<LeadId>,
     /// What became of the addresses that the filter asks for.
     pub addresses: Option<Addresses>,
+    /// Numbers of the header, of the same moment as its rows.
+    pub totals: Totals,
     /// How many leads the filter shows.
     pub matching: Option<u64>,
     /// How many came since the person last looked.
@@ -115,6 +115,7 @@ impl Leads {
             last_marks: BTreeMap::new(),
             range: None,
             addresses: None,
+            totals: Totals::default(),
             matching: None,
             fresh: 0,
             frozen: None,
@@ -204,7 +205,8 @@ impl Leads {
             marked: self.marks.keys().copied().collect(),
             sort: self.sort,
             from,
-            known: self.frozen.as_ref().map_or(self.known, |frozen| frozen.known),
+            known: self.frozen.map_or(self.known, |frozen| Some(frozen.known)),
+            until: self.frozen.map(|frozen| frozen.known),
             grouping: self.grouping.clone(),
         }
     }
@@ -253,19 +255,12 @@ impl Leads {
         let why = self.asked.take().map_or(Why::News, |(_, why)| why);
         self.loaded = true;
         self.complaint = None;
-        match (&mut self.frozen, why) {
-            (Some(frozen), Why::News | Why::Own) => {
-                if why == Why::Own {
-                    for row in &page.rows {
-                        self.list.refresh(row.clone());
-                    }
-                }
-                self.fresh = page.fresh;
-                frozen.page = Some(page);
-                None
-            }
-            (Some(_) | None, Why::News | Why::Own | Why::Moved) => self.show(page, height),
+        if self.frozen.is_some() && why == Why::News {
+            self.fresh = page.fresh;
+            return None;
         }
+        self.totals.clone_from(&page.totals);
+        self.show(page, height)
     }
 
     fn show(&mut self, page: Page, height: usize) -> Option<Effect> {
@@ -315,9 +310,15 @@ impl Leads {
                 if let Some(latest) = latest {
                     self.list.go_to_key(latest, height);
                 }
-                self.known = page.newest;
-                self.fresh = 0;
+                if self.frozen.is_none() {
+                    self.known = page.newest;
+                    self.fresh = 0;
+                }
             }
+        }
+        // The lead under the cursor that no longer matches is shown as it is now.
+        if let Some(kept) = page.kept {
+            self.list.refresh(kept);
         }
         self.list.settle(height);
         None
@@ -332,21 +333,16 @@ impl Leads {
     }
 
     /// Stands still, or goes on and shows all that came meanwhile.
-    pub fn freeze(&mut self, height: usize) -> Option<Effect> {
+    pub fn freeze(&mut self) -> Effect {
         match self.frozen.take() {
             None => {
                 // Numbers begin at 1: in an empty database everything comes later.
-                let known = self.newest.or(Some(LeadId(0)));
-                self.frozen = Some(Frozen { page: None, known });
+                self.frozen = Some(Frozen { known: self.newest.unwrap_or(LeadId(0)) });
                 self.fresh = 0;
                 // An answer on its way still counts from the last look.
-                Some(self.reload())
+                self.reload()
             }
-            Some(Frozen { page: Some(page), .. }) => {
-                let again = self.show(page, height);
-                Some(again.unwrap_or_else(|| self.reload()))
-            }
-            Some(Frozen { page: None, .. }) => Some(self.reload()),
+            Some(_) => self.jump(self.list.cursor().map_or(From::Start, From::Around)),
         }
     }
 
@@ -391,11 +387,16 @@ impl Leads {
         }
     }
 
+    /// Whether the lead under the cursor is shown although it no longer matches.
+    pub fn keeps_one(&self) -> bool {
+        self.list.cursor().is_some_and(|cursor| self.list.is_gone(cursor))
+    }
+
     /// How many leads it shows without a filter.
-    pub fn whole(&self, totals: &Totals) -> u64 {
+    pub fn whole(&self) -> u64 {
         match self.shelf {
-            Shelf::Queue => totals.open(),
-            Shelf::Fallback => totals.of(Stage::Fallback),
+            Shelf::Queue => self.totals.open(),
+            Shelf::Fallback => self.totals.of(Stage::Fallback),
         }
     }
 

@@ -348,10 +348,11 @@ impl App {
             Msg::Resize(size) => self.size = size,
             Msg::Now(now) => {
                 self.now = now;
-                // Who is at work changes with the clock alone.
+                // Who is at work changes with the clock alone; and who is late, in the rows and in the sums.
                 if self.screen == Screen::Reps {
                     self.reload(out);
                 }
+                out.extend(self.leads_mut().map(Leads::reload));
             }
             Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),

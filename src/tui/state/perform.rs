@@ -326,7 +326,7 @@ impl App {
             }
             Action::Reverse => out.push(leads.set_sort(leads.sort.reversed())),
             Action::Latest => out.push(leads.jump(From::Latest)),
-            Action::Freeze => out.extend(leads.freeze(height)),
+            Action::Freeze => out.push(leads.freeze()),
             Action::Mark => {
                 leads.toggle_mark();
                 leads.list.go(1, height);

@@ -128,7 +128,7 @@ pub fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, ar
     if rest.len() > height && area.height > 0 {
         let more = pen.row().put(format!(" {} more below, {key}", rest.len() - height + 1), Meaning::Muted);
         let last = area.height - 1;
-        pen.put(buffer, area, last, &pen.row().gap(usize::from(area.width)));
+        pen.blank(buffer, area, last);
         pen.put(buffer, area, last, &more);
     }
     over

@@ -157,7 +157,10 @@ fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         }
         if app.groups.list.is_gone(*line) {
             pen.over(buffer, rows, y, Meaning::Gone);
-            pen.put_right(buffer, rows, y, &pen.row().put(" no longer matches ", Meaning::Gone));
+            // Here no column says what has become of it.
+            let row = if let LineKey::Lead(lead) = line { app.fallback.list.get(*lead) } else { None };
+            let now = row.map(|row| format!(" {},", format::state(row, app.now).0)).unwrap_or_default();
+            pen.put_right(buffer, rows, y, &pen.row().put(now, Meaning::Gone).put(" no longer matches ", Meaning::Gone));
         }
         if app.groups.list.cursor() == Some(*line) {
             pen.over(buffer, rows, y, Meaning::Selected);

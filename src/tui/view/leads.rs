@@ -123,6 +123,7 @@ fn title<'t>(leads: &Leads, pen: Pen<'t>) -> Row<'t> {
         Some(n) => row.gap(2).put(format::grouped(n), Meaning::Muted),
         None => row,
     };
+    let row = if leads.keeps_one() { row.put(", and 1 that no longer matches", Meaning::Muted) } else { row };
     if leads.filter.is_empty() { row } else { row.gap(2).put(filter(leads), Meaning::Accent) }
 }
 

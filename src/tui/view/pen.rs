@@ -75,6 +75,11 @@ impl<'t> Pen<'t> {
         }
     }
 
+    /// Blanks a line that is drawn already.
+    pub fn blank(self, buffer: &mut Buffer, area: Rect, y: u16) {
+        self.put(buffer, area, y, &self.row().gap(usize::from(area.width)));
+    }
+
     /// Notes what a click into an area means, over what was noted before.
     pub fn zone(self, area: Rect, target: Target) {
         let Rect { x, y, width, height } = area;

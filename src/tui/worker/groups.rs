@@ -30,8 +30,8 @@ const TODAY: usize = 10_000;
 
 /// The window that a query asks for.
 pub(super) fn window(list: &List<'_>, query: &Query) -> Result<Window, ActionError> {
-    // Without a filter all is counted already.
-    let Groups { rows: groups, more } = if query.filter.is_empty() {
+    // Without a filter all is counted already, those that wait with a frozen list too.
+    let Groups { rows: groups, more } = if query.filter.is_empty() && query.until.is_none() {
         fallback::groups(list.conn, list.now)?
     } else {
         fallback::groups_of(list.conn, &list.filter, list.scope())?

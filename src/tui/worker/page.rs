@@ -74,7 +74,10 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Ok(filter) => filter,
         Err(because) => return Ok(Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because }),
     };
-    let totals = ask::totals(desk)?;
+    let totals = match query.until {
+        Some(last) => ask::totals_up_to(desk, last)?,
+        None => ask::totals(desk)?,
+    };
     let (order, read) = order(query.sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
     let Window { rows, above, below, matching, grouped } = match query.shelf {
@@ -85,6 +88,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Shelf::Fallback => groups::window(&list, query)?,
     };
     let (fresh, newest) = (list.fresh(query.known)?, leads::newest(desk.conn())?);
+    let kept = kept(desk.conn(), query.from, &rows)?;
     let asked = addresses(desk.conn(), &query.filter)?;
     let grouped = grouped.map(|grouped| groups::complete(desk, zone, query, grouped, &rows)).transpose()?;
     Ok(Answer::Leads(Page {
@@ -93,6 +97,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         from: query.from,
         now,
         rows,
+        kept,
         above,
         below,
         grouped,
@@ -103,6 +108,14 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         totals,
         live,
     }))
+}
+
+/// The lead that a window lies around, if it is none of its rows.
+fn kept(conn: &Conn, from: From, rows: &[LeadRow]) -> Result<Option<LeadRow>, ActionError> {
+    match from {
+        From::Around(lead) if rows.iter().all(|row| row.id != lead) => Ok(listing::rows(conn, &[lead])?.pop()),
+        From::Around(_) | From::Start | From::End | From::Latest => Ok(None),
+    }
 }
 
 /// Which of a pasted list of addresses no lead bears.
@@ -267,12 +280,13 @@ impl List<'_> {
         Ok(newest.first().map(|row| row.id))
     }
 
-    /// Leads with a higher number than the known one.
+    /// Leads with a higher number than the known one, shown or not.
     fn fresh(&self, known: Option<LeadId>) -> Result<u64, ActionError> {
         let Some(known) = known else { return Ok(0) };
+        let filter = Filter { up_to: None, ..self.filter.clone() };
         let from = Some(Position::number(known));
         let part = Part { order: Order::Intake, from, direction: Direction::Forward, limit: FRESH };
-        Ok(listing::leads(self.conn, &self.filter, self.scope(), part)?.len() as u64)
+        Ok(listing::leads(self.conn, &filter, self.scope(), part)?.len() as u64)
     }
 }
 
@@ -296,6 +310,7 @@ pub(super) fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) 
         Ok(filter) => filter,
         Err(error) => return Ok(Err(error.to_string())),
     };
+    filter.up_to = query.until;
     match query.shelf {
         // A status or a list of leads that somebody asked for is shown, open or not.
         Shelf::Queue if filter.statuses.is_empty() && filter.ids.is_none() && !filter.is.contains(&Mark::Open) => {

@@ -68,7 +68,7 @@ impl Typist {
     /// Milliseconds from the start of the program until its screen shows that.
     pub fn first(&mut self, shows: impl Fn(&str) -> bool) -> f64 {
         loop {
-            let (at, bytes) = self.bytes.recv_timeout(PATIENCE).unwrap();
+            let Ok((at, bytes)) = self.bytes.recv_timeout(PATIENCE) else { panic!("it never came to that:\n{}", self.shown()) };
             self.screen.process(&bytes);
             if shows(&self.screen.screen().contents()) {
                 return at;

@@ -9,14 +9,14 @@ use crate::support::run::World;
 
 /// What `--json` answers: one thing, or a list of things that is not empty, with at least these fields.
 #[derive(Debug, Clone, Copy)]
-enum Answer {
+pub enum Answer {
     One(&'static [&'static str]),
     Each(&'static [&'static str]),
 }
 use Answer::{Each, One};
 
 /// A command, what follows it to be done, its answer, and a call that is refused: with that exit code, saying that.
-type Row = (&'static str, &'static str, Answer, (&'static str, i32, &'static str));
+pub type Row = (&'static str, &'static str, Answer, (&'static str, i32, &'static str));
 
 const COUNTS: &[&str] = &[
     "rows",
@@ -86,7 +86,7 @@ const TICK: &[&str] = &["at_risk", "breached", "reassigned", "fallback", "absenc
 const ENTRY: &[&str] = &["id", "at", "actor", "verb", "summary", "undone_by"];
 const PATHS: &[&str] = &["database", "sample", "data", "config", "state", "log", "backups"];
 
-const TABLE: &[Row] = &[
+pub const TABLE: &[Row] = &[
     ("demo", "", One(&["database", "seed", "until"]), ("--seed many", 2, "many")),
     ("import leads", "leads.csv", One(COUNTS), ("gone.csv", 1, "gone.csv")),
     ("import reps", "reps.csv", One(COUNTS), ("gone.csv", 1, "gone.csv")),
@@ -175,7 +175,7 @@ fn full() -> World {
 }
 
 /// The same again, to be changed.
-fn another(world: &World) -> World {
+pub fn another(world: &World) -> World {
     let other = World::new();
     fs::create_dir_all(other.database().parent().unwrap()).unwrap();
     fs::copy(world.database(), other.database()).unwrap();
@@ -185,7 +185,7 @@ fn another(world: &World) -> World {
     other
 }
 
-fn args<'a>(command: &'a str, rest: &'a str) -> Vec<&'a str> {
+pub fn args<'a>(command: &'a str, rest: &'a str) -> Vec<&'a str> {
     command.split(' ').chain(rest.split_whitespace()).collect()
 }
 

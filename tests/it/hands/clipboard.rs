@@ -1,7 +1,8 @@
 //! What is copied, and what is said about it.
 
 use leadtower::{
-    outbound::{clip, shown::is_hidden},
+    model::hidden::is_hidden,
+    outbound::clip,
     tui::{
         effect::{Clip, Effect, Text},
         msg::{Copied, Msg},

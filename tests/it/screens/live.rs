@@ -69,6 +69,27 @@ fn b03_a_selected_lead_that_leaves_the_filter_stays_until_the_cursor_moves() {
     assert!(!stage.text().contains("no longer matches"));
 }
 
+/// It is shown as it is now, not as it was when it still matched.
+#[test]
+fn b03_a_lead_that_is_kept_though_it_no_longer_matches_shows_its_new_state() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("/Priya<enter>");
+    stage.world.leads.iter_mut().for_each(|row| {
+        (row.name, row.stage, row.touched_at) = (Some("Renamed".to_owned()), Stage::Working, Some(row.received_at));
+    });
+    stage.changed();
+    let text = stage.text();
+    assert!(text.contains("Leads  0, and 1 that no longer matches"), "{text}");
+    let line = text.lines().find(|line| line.contains("no longer matches │")).unwrap();
+    assert!(line.contains("CONTACTED Renamed"), "{text}");
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("2j");
+    let chosen = stage.selected().unwrap();
+    stage.world.leads.iter_mut().filter(|row| row.id.0 == chosen).for_each(|row| row.stage = Stage::Working);
+    stage.changed();
+    assert!(stage.text().contains("CONTACTED, no longer matches"), "{}", stage.text());
+}
+
 #[test]
 fn b04_new_leads_are_counted_and_nothing_else_changes() {
     let mut stage = dashboard(World::of(60), 80, 24);
@@ -123,6 +144,40 @@ fn b07_a_frozen_list_stands_still_and_then_shows_all_at_once() {
     stage.keys("f");
     assert_eq!(stage.app.queue.list.rows().len(), 17);
     assert_eq!(stage.selected(), Some(1));
+}
+
+/// Moving, sorting and filtering read the list anew; what came since it stands still is not in it, nor in any number.
+#[test]
+fn b07_nothing_that_is_read_while_frozen_brings_new_leads_in() {
+    for keys in ["L", "G", "S", "s2", "/<esc>", "/Lead<esc>", "G<pgup>g", "j  L", "Vc"] {
+        let mut stage = dashboard(World::of(300), 120, 36);
+        stage.keys("f");
+        stage.world.leads.extend((0..12).map(|n| waiting(500 + n, n - 6)));
+        stage.changed();
+        stage.keys(keys);
+        stage.changed();
+        let (text, queue) = (stage.text(), &stage.app.queue);
+        assert!(queue.list.rows().iter().all(|row| row.id.0 <= 300), "{keys}");
+        assert_eq!((queue.matching, stage.app.totals.open()), (Some(300), 300), "{keys}");
+        assert!(text.contains("frozen, 12 waiting") && text.contains(" 300 open"), "{keys}: {text}");
+        stage.keys("<esc><esc>f");
+        assert_eq!((stage.app.queue.matching, stage.app.totals.open()), (Some(312), 312), "{keys}");
+        assert!(!stage.text().contains("frozen"), "{keys}");
+    }
+}
+
+/// What this person does shows at once, and the sums with it.
+#[test]
+fn b07_ones_own_changes_show_in_a_frozen_list_and_its_sums() {
+    let mut stage = dashboard(World::of(5), 120, 36);
+    stage.keys("f");
+    stage.world.leads.push(waiting(100, 2));
+    stage.changed();
+    stage.keys("x1");
+    assert_eq!((stage.app.queue.matching, stage.app.totals.open()), (Some(4), 4));
+    assert!(stage.text().contains("frozen, 1 waiting"), "{}", stage.text());
+    stage.keys("21");
+    assert!(stage.text().contains("4 open"), "another screen and back: {}", stage.text());
 }
 
 /// What was on the screen when the list stopped does not wait.
@@ -197,6 +252,17 @@ fn b09_relative_times_change_once_a_minute_and_move_no_row() {
         assert_eq!(rows(&stage), order);
     }
     assert_eq!(changes.iter().max(), Some(&3), "once a minute: {changes:?}\n{}", stage.text());
+}
+
+/// A row whose time is over by now says so; the header counts it in the same minute.
+#[test]
+fn b100_the_header_counts_as_late_what_its_rows_call_late() {
+    let mut stage = dashboard(World::of(30), 120, 36);
+    stage.world.now = stage.world.now + Millis::minutes(5);
+    stage.hear(vec![Msg::Now(stage.world.now)]);
+    let text = stage.text();
+    let late = text.lines().filter(|line| line.contains(" LATE ")).count();
+    assert!(late == 4 && text.contains("4 late"), "{text}");
 }
 
 #[test]

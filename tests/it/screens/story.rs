@@ -53,6 +53,21 @@ fn the_page_of_a_lead_has_five_tabs() {
     snapshot!("lead_notes_80x24", stage.keys("]").text());
 }
 
+/// The last line says what is below it, and nothing of the line that stood there.
+#[test]
+fn the_line_that_says_there_is_more_stands_alone() {
+    for (width, height) in [(80, 24), (90, 24), (120, 28), (120, 36)] {
+        let mut stage = dashboard(World::usual(), width, height);
+        let text = stage.keys("j<enter>").text();
+        for line in text.lines().filter(|line| line.contains("more below")) {
+            let page: String = line.chars().take(usize::from(width) - if height > 24 { 43 } else { 0 }).collect();
+            let mut words = page.trim_matches(['│', ' ']).split(' ');
+            assert!(words.next().is_some_and(|first| first.parse::<u32>().is_ok()), "{text}");
+            assert_eq!(words.collect::<Vec<_>>().join(" "), "more below, j scrolls", "{text}");
+        }
+    }
+}
+
 #[test]
 fn lines_that_are_typed_say_what_they_will_do() {
     snapshot!("snooze", dashboard(World::usual(), 80, 24).keys("jZthu").text());

@@ -141,7 +141,7 @@ fn b93_a_damaged_memory_is_set_aside_with_a_word() {
     let file = folder.join(&files()[0]);
     fs::write(&file, "{ \"screen\": ").unwrap();
     let pty = world.dashboard(&[]);
-    pty.wait_for("what was remembered cannot be read");
+    pty.wait_for("damaged (cut off) and set aside");
     assert!(pty.screen().contains("[1 Queue]"));
     assert!(files().iter().any(|name| name.ends_with(".json.bad")), "{:?}", files());
 }

@@ -15,7 +15,7 @@ fn idle() -> Duration {
 }
 
 /// A clock that stands still: no minute begins.
-const STILL: (&str, &str) = ("LEADTOWER_NOW", "2036-11-24T12:00:00Z");
+pub const STILL: (&str, &str) = ("LEADTOWER_NOW", "2036-11-24T12:00:00Z");
 
 #[test]
 fn b80_nothing_is_written_while_nothing_happens() {

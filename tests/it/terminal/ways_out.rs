@@ -11,7 +11,7 @@ use leadtower::{
     tui::{settings::Mouse, terminal::Screen},
 };
 
-use super::world;
+use super::{World, pace::STILL, world};
 use crate::support::pty::Pty;
 
 /// Run by the test below from this very binary, in a pseudo-terminal.
@@ -73,15 +73,18 @@ fn terminal_that_goes_away() {
     let db = Path::new(&folder).join("leads.db");
     // Whoever ignores the signal of a lost terminal is not saved by it.
     let ignoring = format!("trap '' HUP; exec {} --db {}", program.display(), db.display());
-    let pty = Pty::start(Path::new("/bin/sh"), &["-c", &ignoring], &[("HOME", &folder), ("USER", "pat"), ("TZ", "UTC")], 120, 36);
-    pty.wait_for("Joao Prado");
+    let env = [("HOME", folder.as_str()), ("USER", "pat"), ("TZ", "UTC")];
+    let mut pty = Pty::start(Path::new("/bin/sh"), &["-c", &ignoring], &env, 120, 36);
+    pty.wait_for(">  WAITING   Tom Becker");
+    pty.types("j");
+    pty.wait_for(">  WAITING   Uwe Lang");
     std::fs::write(Path::new(&folder).join("pid"), pty.process().to_string()).unwrap();
     std::process::exit(0);
 }
 
-/// L1.
+/// L1. Where the cursor was a moment before is known the next time.
 #[test]
-fn b56_the_program_goes_with_its_terminal() {
+fn b56_the_program_goes_with_its_terminal_and_remembers_where_it_was() {
     let world = world();
     let arguments = ["--exact", "terminal::ways_out::terminal_that_goes_away", "--ignored", "--test-threads=1"];
     let mut holder = Command::new(std::env::current_exe().unwrap());
@@ -93,23 +96,65 @@ fn b56_the_program_goes_with_its_terminal() {
         let ps = Command::new("ps").args(["-o", "stat=", "-p", &pid]).output().unwrap();
         let state = String::from_utf8(ps.stdout).unwrap();
         if state.trim().is_empty() || state.starts_with('Z') {
-            return;
+            break;
         }
         assert!(gone.elapsed() < Duration::from_secs(2), "still there: {state}");
         std::thread::sleep(Duration::from_millis(20));
     }
+    world.start(&[], 120, 36).wait_for(">  WAITING   Uwe Lang");
 }
 
-/// In a shell that minds its jobs.
+/// The dashboard over a world in a shell that minds its jobs.
+fn in_a_shell(world: &World, width: u16, height: u16) -> Pty {
+    let (program, db) = (env!("CARGO_BIN_EXE_leadtower"), world.path.display());
+    let home = world.folder.path().to_str().unwrap();
+    let env = [STILL, ("HOME", home), ("USER", "pat"), ("TZ", "UTC"), ("PS1", "READY> "), ("PATH", "/usr/bin:/bin"), ("ENV", "")];
+    let mut pty = Pty::start(Path::new("/bin/sh"), &["-i", "-m"], &env, width, height);
+    pty.wait_for("READY>");
+    pty.types(&format!("{program} --db {db}\n"));
+    pty.wait_for("Joao Prado");
+    pty
+}
+
+/// Whoever was stopped is not told of another size: the one of then is asked for. Compared with a dashboard that was
+/// started at that size.
+#[test]
+fn b55_after_another_size_while_suspended_the_frame_is_one_drawn_anew() {
+    let world = world();
+    let sizes = [(80, 24), (160, 40), (120, 36)];
+    let fresh: Vec<String> = sizes
+        .iter()
+        .map(|(width, height)| {
+            let mut pty = world.start(&[STILL], *width, *height);
+            pty.wait_for("Joao Prado");
+            pty.wait_for("Germany goes round");
+            pty.settle();
+            let screen = pty.screen();
+            pty.types("\x03");
+            pty.wait();
+            screen
+        })
+        .collect();
+    let mut pty = in_a_shell(&world, 120, 36);
+    pty.wait_for("Germany goes round");
+    for ((width, height), fresh) in sizes.into_iter().zip(fresh) {
+        pty.types("\x1a");
+        pty.wait_until("given back", |pty| pty.modes() == (false, false, false));
+        pty.wait_for("READY>");
+        pty.resize(width, height);
+        pty.types("fg\n");
+        pty.wait_until("redrawn", |pty| pty.modes().0 && pty.screen().contains("? help"));
+        pty.settle();
+        assert_eq!(pty.screen(), fresh, "{width}x{height}");
+    }
+    pty.types("q");
+    pty.wait_until("left", |pty| pty.modes() == (false, false, false));
+}
+
 #[test]
 fn b55_suspended_the_shell_has_its_terminal_and_fg_redraws_at_the_size_of_then() {
     let world = world();
-    let (program, db) = (env!("CARGO_BIN_EXE_leadtower"), world.path.display());
-    let home = world.folder.path().to_str().unwrap();
-    let env = [("HOME", home), ("USER", "pat"), ("TZ", "UTC"), ("PS1", "READY> "), ("PATH", "/usr/bin:/bin"), ("ENV", "")];
-    let mut pty = Pty::start(Path::new("/bin/sh"), &["-i", "-m"], &env, 120, 36);
-    pty.wait_for("READY>");
-    pty.types(&format!("{program} --db {db}\n"));
+    let mut pty = in_a_shell(&world, 120, 36);
     pty.wait_for("Ben Okafor is in line");
     let mut fastest = Duration::MAX;
     for (width, height) in [(80, 24), (120, 36), (80, 24), (120, 36)] {

@@ -76,8 +76,10 @@ pub fn draw(app: &App, lead: &LeadRow, zoom: Zoom, pen: Pen<'_>, buffer: &mut Bu
     }
     let below = lines.len().saturating_sub(from + height);
     if below > 0 && area.height > 0 {
-        let more = pen.row().put(format!(" {below} more below, j scrolls "), Meaning::Muted);
-        pen.put_right(buffer, area, area.height - 1, &more);
+        // The line that stands there is one of those below, then.
+        let more = pen.row().put(format!(" {} more below, j scrolls", below + 1), Meaning::Muted);
+        pen.blank(buffer, area, area.height - 1);
+        pen.put(buffer, area, area.height - 1, &more);
     }
 }
 
@@ -204,8 +206,9 @@ fn moment(when: Instant, app: &App) -> String {
     if when.day(app.zone) == app.now.day(app.zone) { time } else { format!("{} {time}", when.local(app.zone).format("%-d %b")) }
 }
 
-/// A stretch of time, with its day once when it begins and ends on the same one.
-fn stretch(from: Instant, to: Instant, app: &App) -> String {
+/// A stretch of time, with its day once when it begins and ends on the same one; what still goes on ends now.
+fn stretch(from: Instant, to: Option<Instant>, app: &App) -> String {
+    let Some(to) = to else { return format!("{} - now", moment(from, app)) };
     let end = if from.day(app.zone) == to.day(app.zone) { format::time_of_day(to, app.zone) } else { moment(to, app) };
     format!("{} - {end}", moment(from, app))
 }
@@ -232,7 +235,10 @@ fn clock<'t>(app: &App, clock: &ClockStory, width: usize, pen: Pen<'t>) -> Vec<R
     if over > 0 {
         rows.push(pen.row().gap(2).put(format!("{over} earlier parts are left out"), Meaning::Muted));
     }
-    let spans: Vec<String> = clock.parts.iter().skip(over).map(|part| stretch(part.segment.from, part.segment.to, app)).collect();
+    let last = clock.parts.len().saturating_sub(1);
+    let ends = |index: usize, end: Instant| (index < last || clock.left.is_none()).then_some(end);
+    let spans = clock.parts.iter().enumerate().skip(over);
+    let spans: Vec<String> = spans.map(|(index, part)| stretch(part.segment.from, ends(index, part.segment.to), app)).collect();
     let width = spans.iter().map(|span| span.len() + 2).max().unwrap_or(0).max(21);
     for (part, span) in clock.parts.iter().skip(over).zip(spans) {
         let whose = match part.whose {
@@ -255,6 +261,9 @@ fn clock<'t>(app: &App, clock: &ClockStory, width: usize, pen: Pen<'t>) -> Vec<R
                 .gap(2)
                 .put(Shown::of(&word), meaning),
         );
+    }
+    if let Some(left) = clock.left {
+        rows.push(pen.row().gap(2).cell("left", width, Meaning::Muted).right(format::span(left), 7, Meaning::Title));
     }
     if let Some(touched) = clock.touched {
         rows.push(pen.row().gap(2).put(format!("met: contacted {}", at(touched)), Meaning::Good));

@@ -183,10 +183,11 @@ fn clock() -> ClockStory {
         due: Some(noon() + Millis::minutes(218)),
         touched: None,
         parts: vec![
-            part(22, 11, Counted::Yes, None),
-            part(11, -18, Counted::OffHours, Some(9)),
-            part(-18, -218, Counted::Yes, Some(9)),
+            part(22, 16, Counted::Yes, None),
+            part(16, 11, Counted::OffHours, Some(9)),
+            part(11, 0, Counted::Yes, Some(9)),
         ],
+        left: Some(Millis::minutes(223)),
     }
 }
 

@@ -340,6 +340,12 @@ impl World {
         }
     }
 
+    /// What a list that stands still knows of.
+    fn until(&self, query: &Query) -> Self {
+        let known = |row: &LeadRow| query.until.is_none_or(|until| row.id <= until);
+        Self { leads: self.leads.iter().filter(|row| known(row)).cloned().collect(), ..self.clone() }
+    }
+
     pub fn found(&self, query: &Query) -> Vec<LeadRow> {
         let open = |row: &&LeadRow| match query.shelf {
             Shelf::Queue => !matches!(row.stage, Stage::Closed(_)),
@@ -366,13 +372,16 @@ impl World {
             let because = "unknown field `contry`; did you mean `country`?".to_owned();
             return Answer::BadFilter { shelf: query.shelf, ticket: query.ticket, because };
         }
+        let still = self.until(query);
         let (rows, grouped) = match query.shelf {
-            Shelf::Queue => (self.found(query), None),
+            Shelf::Queue => (still.found(query), None),
             Shelf::Fallback => {
-                let (rows, grouped) = self.grouped(query);
+                let (rows, grouped) = still.grouped(query);
                 (rows, Some(grouped))
             }
         };
+        let all = self.found(query);
+        let asked = |row: &&LeadRow| query.from == From::Around(row.id) && !rows.contains(row);
         let centre = match query.from {
             From::Start => 0,
             From::End => rows.len(),
@@ -391,10 +400,11 @@ impl World {
             below: rest(last < rows.len()),
             asked: None,
             matching: Some(rows.len() as u64),
-            fresh: query.known.map_or(0, |known| rows.iter().filter(|row| row.id > known).count() as u64),
-            newest: rows.iter().map(|row| row.id).max(),
+            fresh: query.known.map_or(0, |known| all.iter().filter(|row| row.id > known).count() as u64),
+            newest: self.leads.iter().map(|row| row.id).max(),
+            kept: self.leads.iter().find(asked).cloned(),
             rows: rows[first..last].to_vec(),
-            totals: self.totals(),
+            totals: still.totals(),
             live: self.live,
         })
     }
