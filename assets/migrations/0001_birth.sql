@@ -140,6 +140,8 @@ CREATE TABLE ledger (
     share INTEGER NOT NULL,
     up    INTEGER NOT NULL,                   -- how many events gave it
     down  INTEGER NOT NULL,                   -- and how many took
+    back_up   INTEGER NOT NULL,               -- how many of the former gave back what a dismissed lead took
+    back_down INTEGER NOT NULL,               -- and of the latter took back what it gave
     PRIMARY KEY (pool, day, rep, col)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ledger_by_rep ON ledger (rep, day);
@@ -150,6 +152,7 @@ CREATE TABLE ledger_lead (
     rep  INTEGER NOT NULL REFERENCES rep (id),
     came INTEGER NOT NULL,
     went INTEGER NOT NULL,
+    dismissed INTEGER NOT NULL,               -- how many of those that went were no leads at all
     PRIMARY KEY (pool, day, rep)
 ) STRICT, WITHOUT ROWID;
 -- Who finds the leads behind a sum: which events that stand booked which columns on which day. Amounts follow from them.
@@ -239,6 +242,12 @@ CREATE INDEX lead_by_due ON lead (due_at, id, at_risk_at)
     WHERE due_at IS NOT NULL AND stage < 4 AND stage <> 2 AND touched_at IS NULL;
 CREATE INDEX lead_to_tick ON lead (due_at, id)
     WHERE due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2;
+-- Open leads that wait for no first touch: the end of the list by due instant.
+CREATE INDEX lead_without_due ON lead (received_at, id, stage)
+    WHERE stage < 5 AND (due_at IS NULL OR touched_at IS NOT NULL OR stage = 2 OR stage = 4);
+-- Those whose time was over when the clocks ran, as seen from before.
+CREATE INDEX lead_breached ON lead (due_at)
+    WHERE due_at IS NOT NULL AND breached_at IS NOT NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2;
 -- Leads put out of sight.
 CREATE INDEX lead_snoozed ON lead (snoozed_until, stage) WHERE snoozed_until IS NOT NULL AND stage < 5;
 -- Leads that a backup works on somebody's behalf.

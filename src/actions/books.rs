@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::{
     model::{
         id::{DecisionId, EntryId, LeadId, PoolName, RepId},
-        ledger::{Columns, Lines},
+        ledger::{Columns, Lines, Sort},
         rotation::{Bookings, Column, Share},
     },
     routing::rotation::pick_bookings,
@@ -82,9 +82,18 @@ pub(super) fn lines_of<E>(
     Ok(lines)
 }
 
+/// So many more, on the side that what each came to says.
+fn count(lines: &mut Lines, each: i64, sort: Sort, by: i64) {
+    let (all, back) = if each > 0 { (&mut lines.up, &mut lines.back_up) } else { (&mut lines.down, &mut lines.back_down) };
+    *all += by;
+    if sort == Sort::GivesBack {
+        *back += by;
+    }
+}
+
 impl Books {
     /// Adds the lines of an event.
-    pub fn add(&mut self, event: EventKey, lines: &[Line], way: Way) {
+    pub fn add(&mut self, event: EventKey, sort: Sort, lines: &[Line], way: Way) {
         let one = match way {
             Way::On => 1,
             Way::Off => -1,
@@ -99,13 +108,13 @@ impl Books {
                     whole += share.0;
                     let cell = self.cells.entry((pool, event.day, rep, *column)).or_default();
                     cell.share += Share(share.0 * one);
-                    *(if share.0 > 0 { &mut cell.lines.up } else { &mut cell.lines.down }) += one;
+                    count(&mut cell.lines, share.0, sort, one);
                 }
                 // Of every event each rep's columns add up to whole leads.
                 let leads = whole / Share::LEAD.0;
                 if leads != 0 {
                     let moved = self.leads.entry((pool, event.day, rep)).or_default();
-                    *(if leads > 0 { &mut moved.up } else { &mut moved.down }) += leads.abs() * one;
+                    count(moved, leads, sort, leads.abs() * one);
                 }
             }
         }
@@ -136,7 +145,7 @@ impl Books {
 
 impl Session<'_> {
     /// Books an event, or takes it back.
-    pub fn book(&mut self, event: EventKey, bookings: &Bookings, way: Way) -> Result<()> {
+    pub fn book(&mut self, event: EventKey, sort: Sort, bookings: &Bookings, way: Way) -> Result<()> {
         for credit in &bookings.credits {
             match way {
                 Way::On => self.picture.rotation.apply(credit),
@@ -146,7 +155,7 @@ impl Session<'_> {
         }
         let (tx, names) = (self.tx, &mut self.picture.names);
         let lines = lines_of(bookings, |pool| names.id(tx, pool.as_str()))?;
-        self.books.add(event, &lines, way);
+        self.books.add(event, sort, &lines, way);
         Ok(())
     }
 
@@ -157,7 +166,7 @@ impl Session<'_> {
         }
         let at = (self.ledger_day(), self.newest_decision());
         let event = booked::insert_beside(self.tx, self.entry, lead, at, bookings)?;
-        self.book(event, bookings, Way::On)
+        self.book(event, Sort::of_beside(lead), bookings, Way::On)
     }
 
     /// What an entry booked beside its decisions is booked again on its day or taken back, as `way` says of its lead; what is
@@ -171,7 +180,7 @@ impl Session<'_> {
             };
             if beside.stands == turned {
                 booked::turn_beside(self.tx, beside.key.beside, turned)?;
-                self.book(beside.key, &beside.bookings, way)?;
+                self.book(beside.key, Sort::of_beside(beside.lead), &beside.bookings, way)?;
             }
         }
         Ok(())
@@ -179,6 +188,6 @@ impl Session<'_> {
 
     /// What a decision booked is booked again on its day, or taken back.
     pub fn book_decision(&mut self, kept: &KeptDecision, way: Way) -> Result<()> {
-        self.book(event_of(kept.id, kept.ledger_day), &booked_by(kept), way)
+        self.book(event_of(kept.id, kept.ledger_day), Sort::First, &booked_by(kept), way)
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         rep::Employment,
     },
     store::{
-        absences, accounts, history,
+        absences, accounts, history, journal,
         leads::{self, LeadRecord},
         rulebooks,
     },
@@ -21,10 +21,14 @@ use crate::{
 use super::{
     error::{ActionError, Refusal},
     publish::pointer,
+    receipt::{outlook, story},
     session::Session,
     settle::{as_json, set_json},
     take_back::{Part, unreadable},
 };
+
+/// Of so many things it is told who changed them.
+const NAMED: usize = 3;
 
 /// What stands in the way.
 #[derive(Debug, Default)]
@@ -88,13 +92,38 @@ impl Session<'_> {
         Ok(found)
     }
 
-    /// The refusal that names all of it.
-    pub fn changed_since(&self, entry: EntryId, obstacles: Obstacles) -> Result<Refusal, ActionError> {
+    /// The refusal that names all of it; so many leads of the entry could still go back.
+    pub fn changed_since(&self, entry: EntryId, obstacles: Obstacles, rest: u64) -> Result<Refusal, ActionError> {
         let mut subjects: Vec<Subject> = obstacles.leads.into_values().chain(obstacles.others).collect();
         let mut seen = BTreeSet::new();
         subjects.retain(|subject| seen.insert(*subject));
         let names = subjects.iter().map(|subject| self.name_of(*subject)).collect::<Result<_, ActionError>>()?;
-        Ok(Refusal::ChangedSince { entry, subjects, names })
+        let mut since = Vec::new();
+        for subject in subjects.iter().take(NAMED) {
+            since.extend(self.done_since(*subject, entry)?);
+        }
+        Ok(Refusal::ChangedSince { entry, subjects, names, since, rest })
+    }
+
+    /// Who did what to a thing since an entry, the newest of it.
+    fn done_since(&self, subject: Subject, entry: EntryId) -> Result<Option<String>, ActionError> {
+        for (later, _) in history::later(self.tx, subject, entry)? {
+            // This very action is not whole yet.
+            let Some(later) = journal::get(self.tx, later)? else { continue };
+            let who = story::who(&later.actor, &self.actor);
+            let rep = |id: RepId| self.rep_name(id);
+            return Ok(Some(outlook::done_since(&later, &who, &self.short_name(subject)?, &rep)));
+        }
+        Ok(None)
+    }
+
+    /// What a thing is called where its number says nothing.
+    fn short_name(&self, subject: Subject) -> Result<String, ActionError> {
+        let name = self.name_of(subject)?;
+        Ok(match subject {
+            Subject::Lead(id) => name.strip_prefix(&format!("L-{id} ")).map(str::to_owned).unwrap_or(name),
+            Subject::Rep(_) | Subject::Absence(_) | Subject::Account(_) | Subject::Live => name,
+        })
     }
 
     /// Somebody reached out to a lead after an entry, as it stands `now`.

@@ -149,7 +149,7 @@ pub enum Refusal {
         because: &'static str,
     },
     /// Something it changed was changed since.
-    #[error("entry {entry} cannot be taken back: changed since: {}", names.join(", "))]
+    #[error("entry {entry} cannot be taken back: {}", changed_since(names, since))]
     ChangedSince {
         /// Which.
         entry: EntryId,
@@ -157,6 +157,10 @@ pub enum Refusal {
         subjects: Vec<Subject>,
         /// Their names, for people.
         names: Vec<String>,
+        /// Who did what to them since, in sentences, as far as the journal knows.
+        since: Vec<String>,
+        /// So many of its leads could still go back without them.
+        rest: u64,
     },
     /// Nothing was named.
     #[error("no lead was named")]
@@ -173,6 +177,15 @@ impl Refusal {
             Self::Moved { lead, now, owner: _ } => Some(Seen { lead: *lead, decision: SeenDecision::This(*now) }),
             _ => None,
         }
+    }
+}
+
+/// What stands in the way: the newest of it with who and when, all others by their number.
+pub fn changed_since(names: &[String], since: &[String]) -> String {
+    match since {
+        [] => format!("changed since: {}", names.join(", ")),
+        [only] if names.len() <= 1 => only.clone(),
+        [first, ..] => format!("{first}, and {} more changed since", names.len().saturating_sub(1)),
     }
 }
 

@@ -60,6 +60,11 @@ pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Strin
     sentence_about(what, None, rep, zone)
 }
 
+/// The same of an entry that concerned one lead, which is named.
+pub fn sentence_naming(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    sentence_about(what, lead, rep, zone)
+}
+
 /// The same right after it was done: a lead that it concerned alone is named.
 pub fn done(receipt: &Receipt, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
     let one = if let [one] = &receipt.leads[..] { one.decision.as_ref() } else { None };
@@ -92,7 +97,7 @@ fn sentence_about(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String
     let when = |at: Instant| times::moment(at, zone);
     match what {
         What::Received { counts, routed, drained } if counts.rows == 1 => {
-            format!("{}{}", received_one(*counts, *routed), placed(*drained))
+            format!("{}{}", received_one(lead.unwrap_or("1 lead"), *counts, *routed), placed(*drained))
         }
         What::Received { counts, routed, drained } => format!("{}{}", received(*counts, *routed), placed(*drained)),
         What::RepsImported { counts, drained } => format!("{}{}", imported("reps", *counts), placed(*drained)),
@@ -255,9 +260,9 @@ fn received(counts: RowCounts, routed: RoutedCounts) -> String {
     told.join("; ")
 }
 
-fn received_one(counts: RowCounts, routed: RoutedCounts) -> String {
+fn received_one(lead: &str, counts: RowCounts, routed: RoutedCounts) -> String {
     if counts.updated > 0 {
-        return "1 lead updated".to_owned();
+        return format!("{lead} updated");
     }
     let went = match (routed, counts.duplicates) {
         (_, 1..) => "joined to an open lead of the same person",
@@ -266,7 +271,7 @@ fn received_one(counts: RowCounts, routed: RoutedCounts) -> String {
         (RoutedCounts { nurture: 1.., .. }, _) => "in nurture",
         _ => "kept",
     };
-    format!("1 lead came in, {went}")
+    format!("{lead} came in, {went}")
 }
 
 fn went(routed: RoutedCounts) -> String {
@@ -309,16 +314,23 @@ fn limits(before: Capacity, after: Capacity) -> String {
 
 fn ticked(counts: TickCounts) -> String {
     let TickCounts { at_risk, breached, reassigned, fallback, nurture, notified, absences_over, drained } = counts;
-    let parts = [
-        (breached, "missed their time"),
-        (reassigned, "reassigned"),
-        (fallback, "sent to fallback"),
-        (nurture, "sent to nurture"),
-        (notified, "only late"),
-        (absences_over, "back from absence"),
-        (drained, "that waited found an owner"),
-        (at_risk, "at risk"),
-    ];
-    let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    if told.is_empty() { "nothing to do".to_owned() } else { told.join(", ") }
+    let list = |parts: &[(u64, &str)]| -> String {
+        let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        told.join(", ")
+    };
+    // What became of those that missed their time; who is at risk was not touched.
+    let became = match (breached, notified) {
+        (1, 1) => "it stays".to_owned(),
+        (all, stay) if all == stay => "they stay".to_owned(),
+        (_, stay) => {
+            let stay = (stay, if stay == 1 { "stays" } else { "stay" });
+            list(&[(reassigned, "to another rep"), (fallback, "to fallback"), (nurture, "to nurture"), stay])
+        }
+    };
+    let time = if breached == 1 { "its time" } else { "their time" };
+    let missed = (breached > 0).then(|| format!("{} missed {time}: {became}", leads(breached)));
+    let others = list(&[(absences_over, "back from absence"), (drained, "that waited found an owner")]);
+    let risk = (at_risk > 0).then(|| format!("{at_risk} more at risk"));
+    let told: Vec<String> = missed.into_iter().chain((!others.is_empty()).then_some(others)).chain(risk).collect();
+    if told.is_empty() { "nothing to do".to_owned() } else { told.join("; ") }
 }

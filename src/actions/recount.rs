@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    model::id::DecisionId,
+    model::{id::DecisionId, ledger::Sort},
     store::{
         Conn,
         booked::{self, EventKey},
@@ -24,17 +24,19 @@ pub fn ledger_faults(conn: &Conn) -> Result<Vec<String>> {
     let names = Names::load(conn)?;
     let mut books = Books::default();
     let mut tracks = Tracks::new();
-    let mut book = |event: EventKey, bookings: &crate::model::rotation::Bookings| {
+    let mut book = |event: EventKey, sort: Sort, bookings: &crate::model::rotation::Bookings| {
         let known =
             |pool: &crate::model::id::PoolName| Ok::<i64, std::convert::Infallible>(names.known(pool.as_str()).unwrap_or(0));
         let lines = lines_of(bookings, known).unwrap_or_default();
-        books.add(event, &lines, Way::On);
+        books.add(event, sort, &lines, Way::On);
         for (pool, event, columns) in books.take_index() {
             track(&mut tracks, pool, event, code::columns(columns), 1);
         }
     };
-    decisions::each_standing_from(conn, DecisionId(0), |kept| book(event_of(kept.id, kept.ledger_day), &booked_by(&kept)))?;
-    booked::each_beside(conn, |beside| book(beside.key, &beside.bookings))?;
+    decisions::each_standing_from(conn, DecisionId(0), |kept| {
+        book(event_of(kept.id, kept.ledger_day), Sort::First, &booked_by(&kept));
+    })?;
+    booked::each_beside(conn, |beside| book(beside.key, Sort::of_beside(beside.lead), &beside.bookings))?;
     booked::each(conn, |pool, event, columns| track(&mut tracks, pool, event, columns, -1))?;
     let name = |pool: i64| names.text(pool).unwrap_or("no pool");
     let mut faults = Vec::new();

@@ -8,6 +8,7 @@ use crate::{
         id::{DecisionId, PoolName, RepId},
         journal::{Change, Subject},
         lead::{Closing, LeadState, Stage},
+        ledger::Sort,
         rep::Rep,
         rotation::{Bookings, Column, Posting, Share},
         snag::Snag,
@@ -77,7 +78,7 @@ impl Session<'_> {
         bookings.credits.extend(extra.credits.iter().cloned());
         bookings.postings.extend(extra.postings.iter().cloned());
         let ledger_day = self.ledger_day();
-        self.book(event_of(id, ledger_day), &bookings, Way::On)?;
+        self.book(event_of(id, ledger_day), Sort::First, &bookings, Way::On)?;
 
         let receiver = receiver(&decision);
         let received_day = receiver.map(|owner| self.receive(owner));

@@ -153,7 +153,9 @@ impl Session<'_> {
         let blocked: BTreeSet<LeadId> = obstacles.leads.keys().copied().collect();
         let is_whole = part.leads().iter().all(|lead| blocked.contains(lead)) && part.changes.iter().all(Change::is_of_lead);
         if conflicts == Conflicts::Refuse || !obstacles.others.is_empty() || is_whole {
-            return Err(self.changed_since(chain.tip().id, obstacles)?.into());
+            let rest = part.leads().iter().filter(|lead| !blocked.contains(lead)).count() as u64;
+            let rest = if obstacles.others.is_empty() { rest } else { 0 };
+            return Err(self.changed_since(chain.tip().id, obstacles, rest)?.into());
         }
         part.changes.retain(|change| !matches!(change.subject, Subject::Lead(lead) if blocked.contains(&lead)));
         part.standing.retain(|kept| !blocked.contains(&kept.decision.lead));
@@ -374,7 +376,14 @@ impl Session<'_> {
             let origin = self.picture.names.id(self.tx, &lead.origin)?;
             if let Some(other) = leads::by_external_id(self.tx, origin, again)? {
                 let names = vec![self.name_of(Subject::Lead(other))?];
-                return Err(Refusal::ChangedSince { entry, subjects: vec![Subject::Lead(other)], names }.into());
+                return Err(Refusal::ChangedSince {
+                    entry,
+                    subjects: vec![Subject::Lead(other)],
+                    names,
+                    since: Vec::new(),
+                    rest: 0,
+                }
+                .into());
             }
         }
         self.finish(moving, None)?;

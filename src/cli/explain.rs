@@ -3,7 +3,10 @@
 use clap::Args;
 
 use crate::{
-    actions::{Desk, ask},
+    actions::{
+        Desk,
+        ask::{self, Goes},
+    },
     cli::{
         failure::{Ended, Failure},
         name, print,
@@ -81,10 +84,12 @@ pub fn run(session: &Session, args: &ExplainArgs) -> Result<Ended, Failure> {
     let trace = explained.beside.iter().chain(&explained.lines).filter(|line| line.text != explained.summary);
     text.extend(trace.map(|line| format!("{}{}", "  ".repeat(line.depth.into()), line.text)));
     let instead = if decision.is_none() { ask::instead(&mut desk, lead)? } else { Vec::new() };
-    if !instead.is_empty() {
-        text.push(String::new());
-        text.push("would change if".to_owned());
-        text.extend(instead.iter().map(|one| format!("  {one}")));
+    for (goes, heading) in [(Goes::Elsewhere, "would change if"), (Goes::TheSame, "would not change if")] {
+        let mut lines = instead.iter().filter(|one| one.goes == goes).map(|one| format!("  {} -> {}", one.what, one.place));
+        if let Some(first) = lines.next() {
+            text.extend([String::new(), heading.to_owned(), first]);
+            text.extend(lines);
+        }
     }
     if let Some(why_not) = &why_not {
         text.push(String::new());

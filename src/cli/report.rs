@@ -22,8 +22,8 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "For every rep, baseline and all columns add up to actual: the leads given to them in the window, whatever their
-`received` says. Jain is 1 and Gini 0 when all is even. They count everybody who received a lead or was there to; the
-available figures leave out what absences and full desks explain. Days are those of the company's calendar.
+`received` says. Jain is 1 and Gini 0 when everybody got exactly their share by weight; the available figures leave out what
+absences and full desks explain. Days are those of the company's calendar.
 
 Examples:
   leadtower report fairness
@@ -118,11 +118,7 @@ fn table(sheet: &Sheet) -> Table {
 fn population(report: &FairnessJson) -> String {
     let FairnessJson { from, to, reps, .. } = report;
     let days = english::stretch(*from, *to);
-    let who = if *reps == 1 {
-        "1 rep who received one or was there to".to_owned()
-    } else {
-        format!("{reps} reps who received one or were there to")
-    };
+    let who = if *reps == 1 { "1 rep with a share by weight".to_owned() } else { format!("{reps} reps with a share by weight") };
     format!("leads given out {days}, all pools, {who}:")
 }
 

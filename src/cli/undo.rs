@@ -89,7 +89,7 @@ fn dry_run(session: &Session, desk: &mut Desk, entry: EntryId) -> Result<Ended, 
     let outlook = ask::outlook(desk, entry)?;
     let lines = match ask::take_back_text(desk, entry)? {
         BackText::Lines(lines) => lines,
-        BackText::Refused(_) | BackText::Many | BackText::TakenBack(_) => return Err(Refusal::NotUndone(entry).into()),
+        BackText::Refused(_) | BackText::Many | BackText::TakenBack(..) => return Err(Refusal::NotUndone(entry).into()),
     };
     if session.out.is_json() {
         let stays = |(tells, text): (Tells, String)| LineJson { stays: tells == Tells::Stays, text };

@@ -2,8 +2,8 @@
 //!
 //! Two pairs of figures stand beside each other, since a rep on leave wants to see both:
 //!
-//! - *plain*: over `actual`, the leads received. It counts everybody who received a lead or could have: those there
-//!   who got nothing count with zero, those never there do not count.
+//! - *plain*: over `actual / baseline`, the leads received by the share by weight, had all been there. Weights do not look
+//!   unfair, absences do. Who had no share by weight does not count.
 //! - *available*: over `actual / available`, where `available = baseline + what was skipped` is the share by weight of
 //!   the leads for which the rep was there. 1 is exactly their share, so weights and absences do not look unfair. Who
 //!   had no such share does not count.
@@ -36,8 +36,6 @@ pub struct FairnessReport {
     pub pools: Vec<PoolFairness>,
     /// Over all pools together, every rep once.
     pub overall: Evenness,
-    /// How many reps the plain figures of all pools together count.
-    pub reps: usize,
 }
 
 /// One pool's part.
@@ -80,9 +78,11 @@ pub struct Sums {
 /// How even it was; `None` where that means nothing (see [`evenness`]).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Evenness {
-    /// Jain's index of the leads received.
+    /// How many reps the plain figures count.
+    pub counted: usize,
+    /// Jain's index of received by weight.
     pub jain: Option<f64>,
-    /// Gini's coefficient of the leads received.
+    /// Gini's coefficient of received by weight.
     pub gini: Option<f64>,
     /// Jain's index of received by available share.
     pub jain_available: Option<f64>,
@@ -98,7 +98,7 @@ pub struct Evenness {
     pub jain_chance_available: Option<f64>,
 }
 
-/// Less available share than this is rounding, not presence.
+/// A smaller share than this is rounding, not presence.
 const HARDLY_THERE: Share = Share(Share::LEAD.0 / 1_000);
 
 /// The report over the ledger of a window, in any order, repeated keys added.
@@ -124,7 +124,7 @@ pub fn report(ledger: &Ledger, members: &[MemberWeight]) -> FairnessReport {
         part_of(&mut pools, pool).rows.push(FairnessRow { rep, weight: None, sums: sums.summed() });
     }
     for part in &mut pools {
-        part.evenness = Evenness::of(part.rows.iter().map(|row| (row.sums.actual, row.sums.available())));
+        part.evenness = Evenness::of(part.rows.iter().map(|row| Received::of(&row.sums)));
     }
     FairnessReport::over(pools)
 }
@@ -138,9 +138,7 @@ impl FairnessReport {
     }
 
     fn over(pools: Vec<PoolFairness>) -> Self {
-        let reps = over_all(&pools);
-        let counted = reps.iter().filter(|(actual, available)| is_counted(*actual, *available)).count();
-        Self { overall: Evenness::of(reps.into_iter()), reps: counted, pools }
+        Self { overall: Evenness::of(over_all(&pools).into_iter()), pools }
     }
 
     /// Every rep once, over all pools, in the order in which they first stand in the report.
@@ -200,49 +198,61 @@ fn part_of<'a>(pools: &'a mut Vec<PoolFairness>, pool: Option<&PoolName>) -> &'a
     &mut pools[place]
 }
 
-/// What every rep received of all pools, and their available share.
-fn over_all(pools: &[PoolFairness]) -> Vec<(Share, Share)> {
-    let mut reps: BTreeMap<RepId, (Share, Share)> = BTreeMap::new();
+/// What a rep received, and what it is held against.
+#[derive(Debug, Clone, Copy, Default)]
+struct Received {
+    actual: Share,
+    by_weight: Share,
+    available: Share,
+}
+
+impl Received {
+    fn of(sums: &Sums) -> Self {
+        Self { actual: sums.actual, by_weight: sums.baseline, available: sums.available() }
+    }
+}
+
+/// What every rep received of all pools.
+fn over_all(pools: &[PoolFairness]) -> Vec<Received> {
+    let mut reps: BTreeMap<RepId, Received> = BTreeMap::new();
     for row in pools.iter().flat_map(|part| &part.rows) {
-        let (actual, available) = reps.entry(row.rep).or_default();
-        *actual += row.sums.actual;
-        *available += row.sums.available();
+        let all = reps.entry(row.rep).or_default();
+        let one = Received::of(&row.sums);
+        all.actual += one.actual;
+        all.by_weight += one.by_weight;
+        all.available += one.available;
     }
     reps.into_values().collect()
 }
 
-fn was_there(available: Share) -> bool {
-    available >= HARDLY_THERE
-}
-
-/// Whether the plain figures count a rep.
-fn is_counted(actual: Share, available: Share) -> bool {
-    was_there(available) || actual != Share::ZERO
-}
-
 impl Evenness {
-    /// Of received and available shares, one pair a rep.
-    fn of(reps: impl Iterator<Item = (Share, Share)>) -> Self {
-        let (mut plain, mut adjusted, mut expected) = (Vec::new(), Vec::new(), Vec::new());
-        for (actual, available) in reps {
-            if is_counted(actual, available) {
-                plain.push(actual.leads());
+    /// Of what each rep received.
+    fn of(reps: impl Iterator<Item = Received>) -> Self {
+        let (mut plain, mut by_weight) = (Vec::new(), Vec::new());
+        let (mut adjusted, mut available) = (Vec::new(), Vec::new());
+        for rep in reps {
+            if rep.by_weight >= HARDLY_THERE {
+                plain.push(rep.actual.leads() / rep.by_weight.leads());
+                by_weight.push(rep.by_weight.leads());
             }
-            if was_there(available) {
-                adjusted.push(actual.leads() / available.leads());
-                expected.push(available.leads());
+            if rep.available >= HARDLY_THERE {
+                adjusted.push(rep.actual.leads() / rep.available.leads());
+                available.push(rep.available.leads());
             }
         }
+        let (jain, gini) = (evenness::jain(&plain), evenness::gini(&plain));
+        let (jain_available, gini_available) = (evenness::jain(&adjusted), evenness::gini(&adjusted));
         Self {
-            jain: evenness::jain(&plain),
-            gini: evenness::gini(&plain),
-            jain_available: evenness::jain(&adjusted),
-            gini_available: evenness::gini(&adjusted),
-            chance: evenness::chance(&plain),
-            jain_chance: evenness::jain_chance(&plain),
+            counted: plain.len(),
+            jain,
+            gini,
+            jain_available,
+            gini_available,
             // Where evenness means nothing, chance does not either.
-            chance_available: evenness::gini(&adjusted).and_then(|_| evenness::chance_of(&expected)),
-            jain_chance_available: evenness::jain(&adjusted).and_then(|_| evenness::jain_chance_of(&expected)),
+            chance: gini.and_then(|_| evenness::chance_of(&by_weight)),
+            jain_chance: jain.and_then(|_| evenness::jain_chance_of(&by_weight)),
+            chance_available: gini_available.and_then(|_| evenness::chance_of(&available)),
+            jain_chance_available: jain_available.and_then(|_| evenness::jain_chance_of(&available)),
         }
     }
 }
@@ -275,12 +285,13 @@ mod tests {
     use crate::model::ledger::{LeadSum, LedgerSum};
 
     fn posting(pool: Option<&str>, rep: i64, column: Column, billionths: i64) -> LedgerSum {
-        let lines = Lines { up: i64::from(billionths > 0), down: i64::from(billionths < 0) };
+        let lines = Lines { up: i64::from(billionths > 0), down: i64::from(billionths < 0), ..Lines::default() };
         LedgerSum { pool: pool.map(PoolName::from), rep: RepId(rep), column, share: Share(billionths), lines }
     }
 
     fn report(sums: &[LedgerSum], members: &[MemberWeight]) -> FairnessReport {
-        let leads = sums.iter().map(|sum| LeadSum { pool: sum.pool.clone(), rep: sum.rep, leads: Lines { up: 1, down: 0 } });
+        let leads =
+            sums.iter().map(|sum| LeadSum { pool: sum.pool.clone(), rep: sum.rep, leads: Lines { up: 1, ..Lines::default() } });
         super::report(&Ledger { sums: sums.to_vec(), leads: leads.collect() }, members)
     }
 
@@ -304,7 +315,7 @@ mod tests {
         assert_eq!(row.sums.actual, ledger.iter().map(|posting| posting.share).sum());
         assert_eq!(row.sums.actual, row.sums.baseline + row.sums.columns.values().copied().sum());
         assert_eq!((row.sums.lines.len(), row.sums.leads.up), (Column::ALL.len(), 2 * Column::ALL.len() as i64));
-        assert_eq!(row.sums.lines[&Column::Baseline], Lines { up: 0, down: 1 });
+        assert_eq!(row.sums.lines[&Column::Baseline], Lines { down: 1, ..Lines::default() });
     }
 
     #[test]
@@ -318,9 +329,22 @@ mod tests {
         ];
         let part = &report(&ledger, &members("p", &[(1, 2), (2, 1)])).pools[0];
         assert_eq!((part.evenness.jain_available, part.evenness.gini_available), (Some(1.0), Some(0.0)));
-        assert_eq!(part.evenness.jain, Some(36.0 / 40.0));
-        assert_eq!(part.evenness.gini, evenness::gini(&[2.0, 4.0]));
-        assert_eq!(part.evenness.chance, Some(0.564 / 3f64.sqrt()));
+        // Of their shares by weight one has half, the other twice as much.
+        assert_eq!((part.evenness.jain, part.evenness.gini), (evenness::jain(&[0.5, 2.0]), evenness::gini(&[0.5, 2.0])));
+        assert_eq!(part.evenness.chance, evenness::chance_of(&[4.0, 2.0]));
+    }
+
+    #[test]
+    fn weights_do_not_look_unfair_as_received() {
+        let ledger = [posting(Some("p"), 1, Column::Baseline, 20 * LEAD), posting(Some("p"), 2, Column::Baseline, 5 * LEAD)];
+        let part = &report(&ledger, &members("p", &[(1, 4), (2, 1)])).pools[0];
+        assert_eq!((part.evenness.jain, part.evenness.gini, part.evenness.counted), (Some(1.0), Some(0.0), 2));
+    }
+
+    #[test]
+    fn leads_without_a_share_by_weight_have_no_evenness() {
+        let ledger = [posting(None, 1, Column::Account, 3 * LEAD), posting(None, 2, Column::Account, LEAD)];
+        assert_eq!(report(&ledger, &[]).pools[0].evenness, Evenness::default());
     }
 
     #[test]
@@ -368,14 +392,14 @@ mod tests {
             .collect();
         assert_eq!(order, [(Some("z"), vec![5, 1, 7]), (Some("a"), vec![1]), (Some("gone"), vec![2]), (None, vec![9])]);
         assert_eq!(report.pools[0].rows[2].weight, None);
-        // Reps 1, 2, 7 and 9 received a lead each; rep 5 was never there.
-        assert_eq!((report.overall.jain, report.reps), (Some(1.0), 4));
+        // Reps 1, 2 and 7 received their lead; rep 5 had no share, rep 9 none by weight.
+        assert_eq!((report.overall.jain, report.overall.counted), (Some(1.0), 3));
     }
 
     #[test]
     fn a_window_in_which_more_was_taken_than_given_has_no_evenness() {
         let ledger = [posting(Some("p"), 1, Column::ByHand, -LEAD), posting(Some("p"), 2, Column::ByHand, LEAD)];
         assert_eq!(report(&ledger, &members("p", &[(1, 1), (2, 1)])).overall, Evenness::default());
-        assert_eq!(report(&[], &[]), FairnessReport { pools: vec![], overall: Evenness::default(), reps: 0 });
+        assert_eq!(report(&[], &[]), FairnessReport { pools: vec![], overall: Evenness::default() });
     }
 }

@@ -5,7 +5,7 @@ use crate::model::{
     rotation::{Column, Share},
 };
 
-use super::{evenness::chance_around, fairness::Sums};
+use super::{english::Whose, evenness::chance_around, fairness::Sums};
 
 /// Columns of the ledger that mean one thing to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +93,14 @@ impl Group {
         }
     }
 
+    /// Whether it moves whole leads only.
+    pub fn is_whole(self) -> bool {
+        match self {
+            Self::ByHand | Self::Account | Self::Rerouted | Self::Imported => true,
+            Self::Away | Self::Full | Self::OffHours | Self::Language | Self::Tried | Self::Turns | Self::Settled => false,
+        }
+    }
+
     /// Whether its lines are turns somebody was skipped for, shared among the others.
     pub fn is_skip(self) -> bool {
         match self {
@@ -116,6 +124,18 @@ impl Sums {
         lines
     }
 
+    /// The leads that the share by weight is made of: `up` came, `back_down` of them were dismissed. Of one rep each has its
+    /// line; of everybody's sums together each is the whole of its members' lines.
+    pub fn leads_by_weight(&self, whose: Whose) -> Lines {
+        match whose {
+            Whose::One => self.lines_of([Column::Baseline].into_iter().collect()),
+            Whose::All => {
+                let dismissed = self.leads.back_down;
+                Lines { up: self.baseline.0 / Share::LEAD.0 + dismissed, down: dismissed, back_up: 0, back_down: dismissed }
+            }
+        }
+    }
+
     /// The group that moved them the most in a direction, if any did.
     fn most(&self, side: impl Fn(Share) -> bool) -> Option<Group> {
         let moved = Group::ALL.map(|group| (group, self.of(group.columns())));
@@ -137,6 +157,8 @@ impl Sums {
         let (distance, expected) = (off.leads().abs(), self.baseline.leads());
         if self.baseline == Share::ZERO && self.actual == Share::ZERO {
             Verdict::Nothing
+        } else if self.baseline <= Share::ZERO {
+            Verdict::Unweighted
         } else if distance <= 1.0 || distance <= expected * NEAR {
             Verdict::Even
         } else if distance <= chance_around(expected) {
@@ -157,6 +179,8 @@ const NEAR: f64 = 0.1;
 pub enum Verdict {
     /// No lead came for which they were a member, and none by another way.
     Nothing,
+    /// They have no share by weight that theirs could be held against: the leads came by another way.
+    Unweighted,
     /// As much as their share, to a lead or a tenth.
     Even,
     /// Farther off, but no farther than chance alone would mostly be.
@@ -205,6 +229,6 @@ mod tests {
         assert_eq!(sums(100, &[(Column::Turn, 10)]).verdict(), Verdict::Even);
         assert_eq!(sums(9, &[(Column::Turn, 3)]).verdict(), Verdict::WithinChance);
         assert_eq!(sums(9, &[(Column::Turn, 4)]).verdict(), Verdict::High(Some(Group::Turns)));
-        assert_eq!(sums(0, &[(Column::Account, 2)]).verdict(), Verdict::High(Some(Group::Account)));
+        assert_eq!(sums(0, &[(Column::Account, 2)]).verdict(), Verdict::Unweighted);
     }
 }

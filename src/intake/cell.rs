@@ -56,8 +56,20 @@ fn unguarded(text: &str) -> &str {
     }
 }
 
+/// A number below zero, in plain figures: a sheet counts with it, nothing runs.
+fn is_below_zero(text: &str) -> bool {
+    let figures = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.strip_prefix('-').is_some_and(|rest| match rest.split_once('.') {
+        Some((whole, part)) => figures(whole) && figures(part),
+        None => figures(rest),
+    })
+}
+
 /// With an apostrophe before whatever would run as a formula; [`clean`] takes it off again.
 pub fn guarded(text: &str) -> std::borrow::Cow<'_, str> {
+    if is_below_zero(text) {
+        return text.into();
+    }
     if text.trim_start_matches('\'').starts_with(TRIGGERS) { format!("'{text}").into() } else { text.into() }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    id::{PoolName, RepId},
+    id::{LeadId, PoolName, RepId},
     rotation::{Column, Share},
 };
 
@@ -24,6 +24,10 @@ pub struct Lines {
     pub up: i64,
     /// Lines that took.
     pub down: i64,
+    /// How many of those that gave are the reversal of one that took: its lead was dismissed.
+    pub back_up: i64,
+    /// How many of those that took are the reversal of one that gave.
+    pub back_down: i64,
 }
 
 impl Lines {
@@ -31,12 +35,45 @@ impl Lines {
     pub fn all(self) -> i64 {
         self.up + self.down
     }
+
+    /// Lines that gave, reversals left out.
+    pub fn gave(self) -> i64 {
+        self.up - self.back_up
+    }
+
+    /// Lines that took, reversals left out.
+    pub fn took(self) -> i64 {
+        self.down - self.back_down
+    }
+
+    /// Reversals of lines whose lead was dismissed.
+    pub fn back(self) -> i64 {
+        self.back_up + self.back_down
+    }
 }
 
 impl std::ops::AddAssign for Lines {
     fn add_assign(&mut self, other: Self) {
         self.up += other.up;
         self.down += other.down;
+        self.back_up += other.back_up;
+        self.back_down += other.back_down;
+    }
+}
+
+/// Whether an event books something, or reverses what a dismissed lead had booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// It books.
+    First,
+    /// It gives a turn back.
+    GivesBack,
+}
+
+impl Sort {
+    /// Of what is booked beside decisions: about a lead it is its turn that comes back.
+    pub fn of_beside(lead: Option<LeadId>) -> Self {
+        if lead.is_some() { Self::GivesBack } else { Self::First }
     }
 }
 
@@ -55,7 +92,8 @@ pub struct LedgerSum {
     pub lines: Lines,
 }
 
-/// The leads of one rep in one book: `up` came, `down` went again. `up - down` is what all columns add up to.
+/// The leads of one rep in one book: `up` came, `down` went again, `back_down` of them because they were dismissed.
+/// `up - down` is what all columns add up to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeadSum {
     /// Whose book; `None` is `no pool`.

@@ -42,6 +42,6 @@ mod tests {
     fn a_spreadsheet_runs_nothing() {
         let cells = |row: [&str; 3]| row.map(str::to_owned).to_vec();
         let text = rows(&[cells(["a\tb", "=1+1", "李"]), cells(["", "+49 30", "-2"])]);
-        assert_eq!(text, "a b\t'=1+1\t李\n\t'+49 30\t'-2");
+        assert_eq!(text, "a b\t'=1+1\t李\n\t'+49 30\t-2");
     }
 }

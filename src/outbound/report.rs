@@ -1,7 +1,7 @@
 //! A report as a sheet of cells, and the sheet as CSV and Markdown.
 
 use crate::{
-    insight::rounding::hundredths,
+    insight::rounding::tenths,
     intake::cell::guarded,
     model::{hidden::seen, rotation::Share},
     outbound::{
@@ -40,13 +40,13 @@ pub enum ZeroColumns {
 }
 
 impl Cell {
-    /// With two decimals, for people.
+    /// With a decimal, for people.
     pub fn short(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) if number.fract() == 0.0 => format!("{number:.0}"),
             // What rounds to nothing has no sign.
-            Self::Number(number) => format!("{number:.2}").replace("-0.00", "0.00"),
+            Self::Number(number) => format!("{number:.1}").replace("-0.0", "0.0"),
             Self::Empty => String::new(),
         }
     }
@@ -124,12 +124,12 @@ pub fn fairness(report: &FairnessJson, zero: ZeroColumns) -> Sheet {
     if zero == ZeroColumns::Drop { sheet.without_empty_columns() } else { sheet }
 }
 
-/// The figures with two decimals, rounded as the dashboard shows them: they add up.
+/// The figures with one decimal, rounded as the dashboard shows them: they add up.
 fn adding_up(rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let share = |leads: &f64| Share((leads * Share::LEAD.0 as f64).round() as i64);
     let cells: Vec<Vec<Share>> = rows.iter().map(|row| row.iter().map(share).collect()).collect();
-    let rounded = hundredths(&cells).into_iter();
-    rounded.map(|row| row.into_iter().map(|hundredths| hundredths as f64 / 100.0).collect()).collect()
+    let rounded = tenths(&cells).into_iter();
+    rounded.map(|row| row.into_iter().map(|tenths| tenths as f64 / 10.0).collect()).collect()
 }
 
 impl Sheet {
@@ -202,12 +202,12 @@ mod tests {
 
     #[test]
     fn markdown_stays_a_table() {
-        assert_eq!(sheet().markdown(), "| rep | turn |\n| --- | --: |\n| =cmd\\|'x' | -0.50 |\n|  | 3 |\n");
+        assert_eq!(sheet().markdown(), "| rep | turn |\n| --- | --: |\n| =cmd\\|'x' | -0.5 |\n|  | 3 |\n");
     }
 
     #[test]
     fn what_rounds_to_nothing_has_no_sign() {
-        assert_eq!(Cell::Number(-0.001).short(), "0.00");
+        assert_eq!(Cell::Number(-0.001).short(), "0.0");
         assert_eq!(Cell::Number(-0.0).short().trim_start_matches('-'), "0");
     }
 }

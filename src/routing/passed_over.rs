@@ -66,6 +66,13 @@ pub fn passed_over(decision: &Decision, profile: &Profile, book: &CompiledBook) 
         .collect()
 }
 
+/// The rules below the one that decided, which were not asked, by their place.
+pub fn not_reached(decision: &Decision, book: &CompiledBook) -> Vec<(u32, RuleName)> {
+    let Some(last) = decision.rule().map(|rule| rule.position) else { return Vec::new() };
+    let rules = (1_u32..).zip(&book.book.rules).filter(|(position, rule)| *position > last && rule.switch == Switch::On);
+    rules.map(|(position, rule)| (position, rule.name.clone())).collect()
+}
+
 /// Whether a lead meets one condition.
 pub(super) fn fits(field: &Field, condition: &Condition, traits: &Traits<'_>, book: &CompiledBook) -> bool {
     holds(condition, &traits.value(field, &book.book, &book.places))

@@ -249,9 +249,9 @@ mod tests {
                  INSERT INTO tally VALUES (1, 1, 1), (1, 0, 0), (5, 1, 1);
                  INSERT INTO name (id, text) VALUES (50, 'emea');
                  INSERT INTO rotation VALUES (50, '[[1,-500000000],[2,500000000]]');
-                 INSERT INTO ledger VALUES (50, 7, 1, 0, 500000000, 1, 0), (50, 7, 2, 0, 500000000, 1, 0),
-                     (50, 7, 1, 10, 500000000, 1, 0), (50, 7, 2, 10, -500000000, 0, 1);
-                 INSERT INTO ledger_lead VALUES (50, 7, 1, 1, 0)",
+                 INSERT INTO ledger VALUES (50, 7, 1, 0, 500000000, 1, 0, 0, 0), (50, 7, 2, 0, 500000000, 1, 0, 0, 0),
+                     (50, 7, 1, 10, 500000000, 1, 0, 0, 0), (50, 7, 2, 10, -500000000, 0, 1, 0, 0);
+                 INSERT INTO ledger_lead VALUES (50, 7, 1, 1, 0, 0)",
             )
             .unwrap();
         conn

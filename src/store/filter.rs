@@ -102,11 +102,25 @@ impl Plan {
         let sort = sort.word();
         let mut more = more.to_vec();
         more.extend(self.has_them());
-        let rest = self.all_of(&more);
-        // Each range is in order by its index: SQLite merges them, and reads no more than it gives.
-        let range = |range: &String| format!("SELECT lead.id AS id, lead.received_at AS at FROM lead {range}{rest}");
-        let ranges: Vec<_> = self.ranges().iter().map(range).collect();
-        format!("{} ORDER BY at {sort}, id {sort} LIMIT {limit}", ranges.join(" UNION ALL "))
+        merged(&self.ranges(), &self.all_of(&more), sort, limit)
+    }
+
+    /// The same for those without a due instant, which may be few among many.
+    pub fn by_arrival_without_due(&self, sort: Sort, more: &[String], limit: &str) -> String {
+        let sort = sort.word();
+        let mut more = more.to_vec();
+        more.extend(self.has_them());
+        let (open, over): (Vec<Stage>, Vec<Stage>) = self.stages.iter().partition(|stage| code::stage(**stage) < FIRST_OVER);
+        let few = matches!(&self.owner, Owner::OneOf(reps) if reps.len() * self.stages.len() <= MOST_RANGES);
+        if self.group.is_some() || few || open.is_empty() {
+            more.push(format!("NOT ({HAS_DUE})"));
+            return merged(&self.ranges(), &self.all_of(&more), sort, limit);
+        }
+        let (owner, open) = (self.owner(), codes(&open));
+        let mut ranges = vec![format!("INDEXED BY lead_without_due WHERE {WITHOUT_DUE} AND lead.stage IN ({open}) AND {owner}")];
+        let finished = |stage| format!("INDEXED BY lead_by_stage WHERE lead.stage = {} AND {owner}", code::stage(stage));
+        ranges.extend(over.into_iter().map(finished));
+        merged(&ranges, &self.all_of(&more), sort, limit)
     }
 
     /// Selects the numbers of its leads that wait for a touch with a due instant, by that instant and number.
@@ -126,6 +140,23 @@ impl Plan {
             "SELECT lead.id FROM lead INDEXED BY {index} WHERE {HAS_DUE} AND {standing}{group}{rest} \
              ORDER BY lead.due_at {sort}, lead.id {sort} LIMIT {limit}"
         )
+    }
+
+    /// The same for few hits of its words: they are read, and sorted.
+    pub fn by_due_of_hits(&self, sort: Sort, more: &[String], limit: &str) -> Option<String> {
+        let (words, sort) = (self.words.as_ref()?, sort.word());
+        let (standing, rest) = (self.standing(), self.all_of(more));
+        Some(format!(
+            "SELECT lead.id FROM lead_words CROSS JOIN lead ON lead.id = lead_words.rowid \
+             WHERE lead_words MATCH {words} AND {HAS_DUE} AND {standing}{rest} \
+             ORDER BY lead.due_at {sort}, lead.id {sort} LIMIT {limit}"
+        ))
+    }
+
+    /// Counts the hits of its words, whatever else is asked, up to `limit`.
+    pub fn hits(&self, limit: &str) -> Option<String> {
+        let words = self.words.as_ref()?;
+        Some(format!("SELECT count(*) FROM (SELECT rowid FROM lead_words WHERE lead_words MATCH {words} LIMIT {limit})"))
     }
 
     /// ` AND (…)` for each condition beside stage, owner and words, and for each of `more`.
@@ -158,8 +189,7 @@ impl Plan {
 
     /// Stage and owner as one condition.
     fn standing(&self) -> String {
-        let stages: Vec<_> = self.stages.iter().map(|stage| code::stage(*stage).to_string()).collect();
-        format!("lead.stage IN ({}) AND {}", stages.join(", "), self.owner())
+        format!("lead.stage IN ({}) AND {}", codes(&self.stages), self.owner())
     }
 
     /// ` AND …` for those of a group, in the words of its indices.
@@ -269,6 +299,25 @@ impl Sort {
         }
     }
 }
+
+/// Each range is in order by its index: SQLite merges them, and reads no more than it gives.
+fn merged(ranges: &[String], rest: &str, sort: &str, limit: &str) -> String {
+    let range = |range: &String| format!("SELECT lead.id AS id, lead.received_at AS at FROM lead {range}{rest}");
+    let ranges: Vec<_> = ranges.iter().map(range).collect();
+    format!("{} ORDER BY at {sort}, id {sort} LIMIT {limit}", ranges.join(" UNION ALL "))
+}
+
+fn codes(stages: &[Stage]) -> String {
+    let codes: Vec<_> = stages.iter().map(|stage| code::stage(*stage).to_string()).collect();
+    codes.join(", ")
+}
+
+/// The first stage of leads that are over; they wait for nothing.
+const FIRST_OVER: i64 = 5;
+
+/// Open, and without a due instant that counts: the condition of the index `lead_without_due`, word for word.
+const WITHOUT_DUE: &str =
+    "lead.stage < 5 AND (lead.due_at IS NULL OR lead.touched_at IS NOT NULL OR lead.stage = 2 OR lead.stage = 4)";
 
 /// The stage of leads in the fallback queue.
 const IN_FALLBACK: i64 = 3;

@@ -96,11 +96,9 @@ pub fn newest_standing(conn: &Conn, actor: &Actor) -> Result<Option<Entry>> {
     found.query_row([actor.as_str()], raw).optional()?.map(entry).transpose()
 }
 
-/// The newest standing entry of anybody that is no undo itself.
+/// The newest entry of anybody, whatever it did.
 pub fn newest(conn: &Conn) -> Result<Option<Entry>> {
-    let mut found = conn.sql.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM entry WHERE undone_by IS NULL AND verb NOT IN ('', 'undone') ORDER BY id DESC LIMIT 1"
-    ))?;
+    let mut found = conn.sql.prepare_cached(&format!("SELECT {COLUMNS} FROM entry WHERE verb <> '' ORDER BY id DESC LIMIT 1"))?;
     found.query_row([], raw).optional()?.map(entry).transpose()
 }
 

@@ -25,22 +25,25 @@ pub struct Amount {
 /// Adds to a cell.
 pub fn add(tx: &Tx<'_>, (pool, day, rep, column): Cell, amount: Amount) -> Result<()> {
     let mut add = tx.sql.prepare_cached(
-        "INSERT INTO ledger (pool, day, rep, col, share, up, down) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO ledger (pool, day, rep, col, share, up, down, back_up, back_down)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (pool, day, rep, col) DO UPDATE
-         SET share = share + excluded.share, up = up + excluded.up, down = down + excluded.down",
+         SET share = share + excluded.share, up = up + excluded.up, down = down + excluded.down,
+             back_up = back_up + excluded.back_up, back_down = back_down + excluded.back_down",
     )?;
-    let Amount { share, lines: Lines { up, down } } = amount;
-    add.execute((pool, day, rep.0, code::column(column), share.0, up, down))?;
+    let Amount { share, lines: Lines { up, down, back_up, back_down } } = amount;
+    add.execute((pool, day, rep.0, code::column(column), share.0, up, down, back_up, back_down))?;
     Ok(())
 }
 
 /// Adds to the leads of a rep on a day in a book.
 pub fn add_leads(tx: &Tx<'_>, (pool, day, rep): (i64, i32, RepId), leads: Lines) -> Result<()> {
     let mut add = tx.sql.prepare_cached(
-        "INSERT INTO ledger_lead (pool, day, rep, came, went) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (pool, day, rep) DO UPDATE SET came = came + excluded.came, went = went + excluded.went",
+        "INSERT INTO ledger_lead (pool, day, rep, came, went, dismissed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (pool, day, rep) DO UPDATE
+         SET came = came + excluded.came, went = went + excluded.went, dismissed = dismissed + excluded.dismissed",
     )?;
-    add.execute((pool, day, rep.0, leads.up, leads.down))?;
+    add.execute((pool, day, rep.0, leads.up, leads.down, leads.back_down))?;
     Ok(())
 }
 
@@ -53,7 +56,8 @@ const BOOKS: &str = "WITH RECURSIVE book (pool) AS (
 pub fn sums(conn: &Conn, names: &Names, from: i32, to: i32) -> Result<Ledger> {
     let mut ledger = Ledger::default();
     let mut found = conn.sql.prepare_cached(&format!(
-        "{BOOKS} SELECT ledger.pool, rep, col, sum(share), sum(up), sum(down) FROM book CROSS JOIN ledger
+        "{BOOKS} SELECT ledger.pool, rep, col, sum(share), sum(up), sum(down), sum(back_up), sum(back_down)
+         FROM book CROSS JOIN ledger
          ON ledger.pool = book.pool AND day BETWEEN ?1 AND ?2 GROUP BY ledger.pool, rep, col ORDER BY ledger.pool, rep, col"
     ))?;
     let mut rows = found.query((from, to))?;
@@ -64,20 +68,31 @@ pub fn sums(conn: &Conn, names: &Names, from: i32, to: i32) -> Result<Ledger> {
                 rep: RepId(row.get(1)?),
                 column,
                 share: Share(row.get(3)?),
-                lines: Lines { up: row.get(4)?, down: row.get(5)? },
+                lines: lines(row, 4)?,
             });
         }
     }
     let mut found = conn.sql.prepare_cached(&format!(
-        "{BOOKS} SELECT ledger_lead.pool, rep, sum(came), sum(went) FROM book CROSS JOIN ledger_lead
+        "{BOOKS} SELECT ledger_lead.pool, rep, sum(came), sum(went), sum(dismissed)
+         FROM book CROSS JOIN ledger_lead
          ON ledger_lead.pool = book.pool AND day BETWEEN ?1 AND ?2 GROUP BY ledger_lead.pool, rep ORDER BY ledger_lead.pool, rep"
     ))?;
     let mut rows = found.query((from, to))?;
     while let Some(row) = rows.next()? {
         let (pool, rep) = (names.named(Some(row.get(0)?)), RepId(row.get(1)?));
-        ledger.leads.push(LeadSum { pool, rep, leads: Lines { up: row.get(2)?, down: row.get(3)? } });
+        ledger.leads.push(LeadSum { pool, rep, leads: leads(row, 2)? });
     }
     Ok(ledger)
+}
+
+/// Counts of lines, from that column of a row on.
+fn lines(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Lines> {
+    Ok(Lines { up: row.get(at)?, down: row.get(at + 1)?, back_up: row.get(at + 2)?, back_down: row.get(at + 3)? })
+}
+
+/// Counts of leads, from that column of a row on.
+fn leads(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Lines> {
+    Ok(Lines { up: row.get(at)?, down: row.get(at + 1)?, back_up: 0, back_down: row.get(at + 2)? })
 }
 
 /// What is counted day by day.
@@ -93,23 +108,22 @@ pub enum Counted {
 /// how many lines gave and took.
 pub fn days(conn: &Conn, pool: i64, rep: Option<RepId>, counted: Counted, from: i32, to: i32) -> Result<Vec<(i32, Lines)>> {
     let rep = rep.map(|rep| rep.0);
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, Lines { up: row.get(1)?, down: row.get(2)? }));
     let days = match counted {
         Counted::Columns(columns) => conn
             .sql
             .prepare_cached(
-                "SELECT day, sum(up), sum(down) FROM ledger WHERE pool = ?1 AND day BETWEEN ?2 AND ?3
+                "SELECT day, sum(up), sum(down), sum(back_up), sum(back_down) FROM ledger WHERE pool = ?1 AND day BETWEEN ?2 AND ?3
                  AND (?4 IS NULL OR rep = ?4) AND (1 << col) & ?5 GROUP BY day HAVING sum(up) + sum(down) > 0 ORDER BY day",
             )?
-            .query_map((pool, from, to, rep, code::columns(columns)), read)?
+            .query_map((pool, from, to, rep, code::columns(columns)), |row| Ok((row.get(0)?, lines(row, 1)?)))?
             .collect::<rusqlite::Result<_>>()?,
         Counted::Leads => conn
             .sql
             .prepare_cached(
-                "SELECT day, sum(came), sum(went) FROM ledger_lead WHERE pool = ?1 AND day BETWEEN ?2 AND ?3
+                "SELECT day, sum(came), sum(went), sum(dismissed) FROM ledger_lead WHERE pool = ?1 AND day BETWEEN ?2 AND ?3
                  AND (?4 IS NULL OR rep = ?4) GROUP BY day HAVING sum(came) + sum(went) > 0 ORDER BY day",
             )?
-            .query_map((pool, from, to, rep), read)?
+            .query_map((pool, from, to, rep), |row| Ok((row.get(0)?, leads(row, 1)?)))?
             .collect::<rusqlite::Result<_>>()?,
     };
     Ok(days)
@@ -117,11 +131,11 @@ pub fn days(conn: &Conn, pool: i64, rep: Option<RepId>, counted: Counted, from: 
 
 /// Shows every cell with what it holds.
 pub fn each(conn: &Conn, mut show: impl FnMut(Cell, Amount)) -> Result<()> {
-    let mut found = conn.sql.prepare_cached("SELECT pool, day, rep, col, share, up, down FROM ledger")?;
+    let mut found = conn.sql.prepare_cached("SELECT pool, day, rep, col, share, up, down, back_up, back_down FROM ledger")?;
     let mut rows = found.query([])?;
     while let Some(row) = rows.next()? {
         if let Some(column) = code::column_from(row.get(3)?) {
-            let amount = Amount { share: Share(row.get(4)?), lines: Lines { up: row.get(5)?, down: row.get(6)? } };
+            let amount = Amount { share: Share(row.get(4)?), lines: lines(row, 5)? };
             show((row.get(0)?, row.get(1)?, RepId(row.get(2)?), column), amount);
         }
     }
@@ -130,10 +144,10 @@ pub fn each(conn: &Conn, mut show: impl FnMut(Cell, Amount)) -> Result<()> {
 
 /// Shows the leads of every rep on every day in every book.
 pub fn each_leads(conn: &Conn, mut show: impl FnMut((i64, i32, RepId), Lines)) -> Result<()> {
-    let mut found = conn.sql.prepare_cached("SELECT pool, day, rep, came, went FROM ledger_lead")?;
+    let mut found = conn.sql.prepare_cached("SELECT pool, day, rep, came, went, dismissed FROM ledger_lead")?;
     let mut rows = found.query([])?;
     while let Some(row) = rows.next()? {
-        show((row.get(0)?, row.get(1)?, RepId(row.get(2)?)), Lines { up: row.get(3)?, down: row.get(4)? });
+        show((row.get(0)?, row.get(1)?, RepId(row.get(2)?)), leads(row, 3)?);
     }
     Ok(())
 }

@@ -82,7 +82,7 @@ pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     };
     let since = waiting("lead_to_tick", "lead.breached_at IS NULL AND lead.due_at < ?1")?;
     // Seen from an instant before the clocks last ran.
-    let ahead = waiting("lead_by_due", "lead.due_at >= ?1 AND lead.breached_at IS NOT NULL")?;
+    let ahead = waiting("lead_breached", "lead.breached_at IS NOT NULL AND lead.due_at >= ?1")?;
     totals.late = (breached + since).saturating_sub(ahead);
     totals.at_risk = waiting("lead_by_due", "lead.due_at >= ?1 AND lead.at_risk_at <= ?1")?;
     leave_out_snoozed(conn, now, &mut totals)?;

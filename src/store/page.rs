@@ -59,6 +59,11 @@ pub enum Direction {
     Backward,
 }
 
+/// Up to so many hits of words are read and sorted by due instant; of more, the leads in that order are asked for the words.
+const FEW_HITS: usize = 5_000;
+/// Beyond so many hits of words a list by due instant takes too long to be made while one types.
+pub const MANY_HITS: usize = 50_000;
+
 /// A part of a list. Its leads stand in the list's order, whatever the direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
@@ -86,8 +91,8 @@ pub(super) fn ids(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) ->
     }
     let reader = Reader { conn, filter, scope, direction: page.direction };
     let mut found = match page.order {
-        Order::Newest => reader.by_arrival(Sort::Down, page.from, None, page.limit)?,
-        Order::Oldest => reader.by_arrival(Sort::Up, page.from, None, page.limit)?,
+        Order::Newest => reader.by_arrival(Sort::Down, page.from, Among::All, page.limit)?,
+        Order::Oldest => reader.by_arrival(Sort::Up, page.from, Among::All, page.limit)?,
         Order::Intake => reader.by_number(page.from, page.limit)?,
         Order::Due => reader.by_due_then_arrival(page.from, page.limit)?,
     };
@@ -95,6 +100,22 @@ pub(super) fn ids(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) ->
         found.reverse();
     }
     Ok(found)
+}
+
+/// How many leads bear the words of a filter, whatever else it asks, but never more than `at_most`; 0 without words.
+pub fn hits(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> Result<usize> {
+    let mut plan = Plan::new(filter, scope);
+    let limit = plan.args.bind(at_most as i64);
+    let Some(query) = plan.hits(&limit).filter(|_| plan.has_words()) else { return Ok(0) };
+    let found: i64 = conn.sql.prepare_cached(&query)?.query_row(params_from_iter(plan.args.0), |row| row.get(0))?;
+    Ok(usize::try_from(found).unwrap_or(at_most))
+}
+
+/// Which leads a part of a list is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Among {
+    All,
+    WithoutDue,
 }
 
 /// Reads away from a position: backward pages come out backwards.
@@ -115,13 +136,16 @@ impl Reader<'_> {
         }
     }
 
-    fn by_arrival(&self, order: Sort, from: Option<Position>, only: Option<&str>, limit: usize) -> Result<Vec<LeadId>> {
+    fn by_arrival(&self, order: Sort, from: Option<Position>, among: Among, limit: usize) -> Result<Vec<LeadId>> {
         if limit == 0 {
             return Ok(Vec::new());
         }
         let (mut plan, sort) = (Plan::new(self.filter, self.scope), self.sort(order));
         let by_words = plan.has_words();
-        let mut more: Vec<String> = only.map(str::to_owned).into_iter().collect();
+        let mut more: Vec<String> = Vec::new();
+        if by_words && among == Among::WithoutDue {
+            more.push(format!("NOT ({HAS_DUE})"));
+        }
         more.extend(from.map(|from| {
             let id = plan.args.bind(from.id.0);
             if by_words {
@@ -131,7 +155,11 @@ impl Reader<'_> {
             format!("(lead.received_at, lead.id) {} ({at}, {id})", sign(sort))
         }));
         let limit = plan.args.bind(limit as i64);
-        let query = if by_words { plan.by_number(sort, &more, &limit) } else { plan.by_arrival(sort, &more, &limit) };
+        let query = match among {
+            _ if by_words => plan.by_number(sort, &more, &limit),
+            Among::All => plan.by_arrival(sort, &more, &limit),
+            Among::WithoutDue => plan.by_arrival_without_due(sort, &more, &limit),
+        };
         self.read(&query, plan.args.0)
     }
 
@@ -153,13 +181,23 @@ impl Reader<'_> {
             format!("(lead.due_at, lead.id) {} ({due}, {id})", sign(sort))
         });
         let limit = plan.args.bind(limit as i64);
-        self.read(&plan.by_due(sort, more.as_slice(), &limit), plan.args.0)
+        let hits = plan.by_due_of_hits(sort, more.as_slice(), &limit);
+        let query = match hits {
+            Some(query) if plan.has_words() && self.hits(FEW_HITS + 1)? <= FEW_HITS => query,
+            _ => plan.by_due(sort, more.as_slice(), &limit),
+        };
+        self.read(&query, plan.args.0)
+    }
+
+    /// Leads with the words of the filter, whatever else it asks; 0 without words.
+    fn hits(&self, at_most: usize) -> Result<usize> {
+        hits(self.conn, self.filter, self.scope, at_most)
     }
 
     /// Those with a due instant and the rest: the part that is nearer, and of the other what is left of the page.
     fn by_due_then_arrival(&self, from: Option<Position>, limit: usize) -> Result<Vec<LeadId>> {
         let due = |from, limit| self.by_due(from, limit);
-        let rest = |from, limit| self.by_arrival(Sort::Down, from, Some(&format!("NOT ({HAS_DUE})")), limit);
+        let rest = |from, limit| self.by_arrival(Sort::Down, from, Among::WithoutDue, limit);
         let among_due = from.and_then(|from| Some((from.due?, from.id)));
         let mut found;
         match (self.direction, from) {

@@ -258,6 +258,14 @@ impl Sort {
     /// All, in the order of the menu.
     pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
 
+    /// The order of what words of a filter find, where they find too much for this one: as it comes from the index.
+    pub fn of_many(self) -> Self {
+        match self {
+            Self::Due | Self::Newest => Self::Newest,
+            Self::DueLast | Self::Oldest => Self::Oldest,
+        }
+    }
+
     /// In words.
     pub fn says(self) -> &'static str {
         match self {

@@ -276,20 +276,21 @@ pub enum Sign {
     Both,
 }
 
-/// Hundredths of a lead: `44`, `44.50`, `-13.00`, `+3.25`, `0`. Whole numbers of leads stand without decimals where only
-/// a minus is shown.
-pub fn hundredths(hundredths: i64, sign: Sign) -> String {
-    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
-    let before = match (hundredths.signum(), sign) {
+/// Tenths of a lead: `44.5`, `-13.0`, `+3.3`, `0`.
+pub fn tenths(tenths: i64, sign: Sign) -> String {
+    let (whole, part) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    let before = match (tenths.signum(), sign) {
         (-1, _) => "-",
         (1, Sign::Both) => "+",
         (_, _) => "",
     };
-    match (hundredths, sign, part) {
-        (0, _, _) => "0".to_owned(),
-        (_, Sign::Minus, 0) => format!("{before}{}", grouped(whole)),
-        (_, _, _) => format!("{before}{}.{part:02}", grouped(whole)),
-    }
+    if tenths == 0 { "0".to_owned() } else { format!("{before}{}.{part}", grouped(whole)) }
+}
+
+/// Whole leads, given in tenths: `44`, `-13`, `+3`.
+pub fn whole_leads(tenths: i64, sign: Sign) -> String {
+    let text = self::tenths(tenths, sign);
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
 /// One of eight bars, by how much of the most it is; a blank for nothing.
@@ -349,10 +350,10 @@ mod tests {
 
     #[test]
     fn parts_of_leads_show_their_sign_where_it_counts() {
-        let both: Vec<_> = [-1300, 325, 0, 5].iter().map(|n| hundredths(*n, Sign::Both)).collect();
-        assert_eq!(both, ["-13.00", "+3.25", "0", "+0.05"]);
-        let minus: Vec<_> = [4400, 4450, -100, 123_456_700].iter().map(|n| hundredths(*n, Sign::Minus)).collect();
-        assert_eq!(minus, ["44", "44.50", "-1", "1,234,567"]);
+        let both: Vec<_> = [-130, 33, 0, 1].iter().map(|n| tenths(*n, Sign::Both)).collect();
+        assert_eq!(both, ["-13.0", "+3.3", "0", "+0.1"]);
+        let whole: Vec<_> = [440, -10, 12_345_670].iter().map(|n| whole_leads(*n, Sign::Minus)).collect();
+        assert_eq!(whole, ["44", "-1", "1,234,567"]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::{
 };
 
 use super::{
-    effect::{FigureQuery, From, Shelf, Which, export::ExportSaid},
+    effect::{FigureQuery, From, Shelf, Sort, Which, export::ExportSaid},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -385,12 +385,14 @@ pub struct Page {
     pub ticket: u64,
     /// Where it lies, as asked.
     pub from: From,
+    /// The order it stands in: not the one asked for where the words of a filter find too much.
+    pub sort: Sort,
     /// As of when.
     pub now: Instant,
     /// The rows in order.
     pub rows: Vec<LeadRow>,
     /// The lead it was asked around as it stands now, where it is none of them.
-    pub kept: Option<LeadRow>,
+    pub kept: Option<Box<LeadRow>>,
     /// Of the Fallback queue: how the rows stand in their groups.
     pub grouped: Option<Grouped>,
     /// There are rows before the first.

@@ -84,9 +84,6 @@ impl Meaning {
         Self::Gone,
     ];
 
-    /// Those that are of less weight than a state, or of none.
-    pub const QUIET: [Self; 7] = [Self::Plain, Self::Muted, Self::Frame, Self::Title, Self::Head, Self::Skipped, Self::Gone];
-
     /// Whether words are written in it: lines and bars are not read, and the selection is laid over words.
     pub fn is_text(self) -> bool {
         !matches!(self, Self::Frame | Self::Bar | Self::Selected)

@@ -19,7 +19,7 @@ use crate::{
         Desk, ask,
         ask::{RepCard, UnreadableBook},
         command::Command,
-        error::{ActionError, Refusal},
+        error::{ActionError, Refusal, changed_since},
         receipt::{self, Receipt},
     },
     clock::Stopwatch,
@@ -296,7 +296,10 @@ impl Bench {
         let when = entry.at.local(self.zone);
         let today = entry.at.day(self.zone) == self.desk.now().day(self.zone);
         let when = if today { when.format("%H:%M") } else { when.format("%-d %b %H:%M") };
-        format!("{when} {}", self.sentence(&entry.what))
+        let name = self.namer();
+        // A failure here shows with the next question.
+        let said = ask::said_of(&self.desk, entry, &name, self.zone).unwrap_or_default();
+        format!("{when} {said}")
     }
 
     fn newest(&mut self, entry: Entry) -> Newest {
@@ -315,6 +318,10 @@ impl Bench {
                 let moved = if let ActionError::Refused(why) = &error { why.stands_now() } else { None };
                 let because = match &error {
                     ActionError::Refused(Refusal::NothingToUndo { newest: Some(_) }) => format!("{error}; 6 shows it"),
+                    ActionError::Refused(Refusal::ChangedSince { names, since, rest, .. }) => {
+                        let more = if *rest > 0 { "6 Activity, R takes back the rest" } else { "6 Activity shows it" };
+                        format!("{}; {more}", changed_since(names, since))
+                    }
                     ActionError::Refused(_) | ActionError::Store(_) => error.to_string(),
                 };
                 Answer::NotDone { number, because, moved }
@@ -336,11 +343,6 @@ impl Bench {
         let left = ask::left(&self.desk, receipt).unwrap_or_default();
         let left: Vec<String> = left.iter().map(|one| receipt::left_alone(&one.name, &one.why, one.since, &name)).collect();
         receipt::sentence_with_left(&receipt.what, &left, &name, self.zone)
-    }
-
-    fn sentence(&mut self, what: &What) -> String {
-        let name = self.namer();
-        receipt::sentence(what, &name, self.zone)
     }
 
     fn namer(&mut self) -> impl Fn(RepId) -> String + use<> {

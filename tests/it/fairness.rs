@@ -18,7 +18,7 @@ use leadtower::{
     model::{
         decision::{PoolAttempt, Verdict},
         id::RepId,
-        ledger::{Columns, LeadSum, Ledger, LedgerSum, Lines, Window},
+        ledger::{Columns, LeadSum, Ledger, LedgerSum, Lines, Sort, Window},
         rotation::{Bookings, Column, Posting, Share},
         time::Millis,
     },
@@ -62,13 +62,13 @@ fn rounded_adds_up(rows: &[FairnessRow], case: &str) {
     let rounded = rounding::rounded(rows);
     for (row, rounded) in rows.iter().zip(&rounded) {
         assert_eq!(rounded.of(all), rounded.actual, "{case}: {row:?}");
-        assert_eq!(rounded.actual * Share::LEAD.0, row.sums.actual.0 * 100, "{case}");
+        assert_eq!(rounded.actual * Share::LEAD.0, row.sums.actual.0 * 10, "{case}");
     }
     for column in Column::ALL.into_iter().filter(|column| !matches!(column, Column::Baseline)) {
         let one: Columns = [column].into_iter().collect();
         let exact: Share = rows.iter().map(|row| row.sums.of(one)).sum();
         let shown: i64 = rounded.iter().map(|row| row.of(one)).sum();
-        assert_eq!(shown * Share::LEAD.0, exact.0 * 100, "{case}: {column:?}");
+        assert_eq!(shown * Share::LEAD.0, exact.0 * 10, "{case}: {column:?}");
     }
 }
 
@@ -88,7 +88,7 @@ impl Kept {
         }
         for (whose, share) in net {
             let leads = share.0 / Share::LEAD.0;
-            let lines = Lines { up: leads.max(0), down: (-leads).max(0) };
+            let lines = Lines { up: leads.max(0), down: (-leads).max(0), ..Lines::default() };
             *self.leads.entry(whose).or_default() += lines;
         }
     }
@@ -191,15 +191,18 @@ fn is_its_list(world: &mut World, figure: &Figure, window: Window, share: Share,
     let newest = lines(world, figure, window, From::Start, 3);
     assert!(newest.is_sorted_by(|one, next| one.key < next.key), "{case}");
     assert_eq!(newest.iter().map(|line| line.share).sum::<Share>(), share, "{case}: {figure:?}");
-    let side = |up: bool| newest.iter().filter(|line| (line.share > Share::ZERO) == up).count() as i64;
-    let found = match figure.of {
-        Of::Columns(_) => Lines { up: side(true), down: side(false) },
-        Of::Leads => newest.iter().fold(Lines::default(), |mut sum, line| {
-            let leads = line.share.0 / Share::LEAD.0;
-            sum += Lines { up: leads.max(0), down: (-leads).max(0) };
-            sum
-        }),
-    };
+    let found = newest.iter().fold(Lines::default(), |mut sum, line| {
+        let n = match figure.of {
+            Of::Columns(_) => line.share.0.signum(),
+            Of::Leads => line.share.0 / Share::LEAD.0,
+        };
+        let (up, down) = (n.max(0), (-n).max(0));
+        sum += match line.sort {
+            Sort::First => Lines { up, down, ..Lines::default() },
+            Sort::GivesBack => Lines { up, down, back_up: up, back_down: down },
+        };
+        sum
+    });
     assert_eq!(found, counted, "{case}: {figure:?}");
     assert!(newest.iter().all(|line| !line.why.is_empty() && figure.rep.is_none_or(|rep| rep == line.rep)), "{case}");
     assert_eq!(lines(world, figure, window, From::End, 2), newest, "{case}: {figure:?} from its end");

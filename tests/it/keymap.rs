@@ -6,7 +6,7 @@ use leadtower::tui::{
     effect::Effect,
     keys::{
         action::Action,
-        keymap::{Keymap, KeymapError, Place},
+        keymap::{Group, Keymap, KeymapError, Place},
         spell::{Held, Key},
     },
     state::overlay::{Help, Kind, Overlay},
@@ -195,21 +195,67 @@ fn b63_every_action_is_in_the_help_or_in_its_dialog_and_says_why_it_cannot_run()
     assert!(silent.contains(&Action::Assign) && silent.contains(&Action::Undo), "{silent:?}");
 }
 
-/// The table of keys in the README, as it must be. `INSTA_UPDATE=always` writes it there.
-#[test]
-fn the_readme_lists_the_keys_of_the_screens() {
+/// Where a key works, in the words of the README.
+fn read_as(places: &[Place]) -> String {
+    if Place::SCREENS.iter().all(|place| places.contains(place)) {
+        return String::new();
+    }
+    let named = |place: &Place| match place {
+        Place::Leads => Some("Queue"),
+        Place::Fallback => Some("Fallback"),
+        Place::Reps => Some("Reps"),
+        Place::Fairness => Some("Fairness"),
+        Place::Figure => Some("leads behind a figure"),
+        Place::Activity => Some("Activity"),
+        Place::Lead => Some("a lead's page"),
+        Place::Picker => Some("the picker"),
+        _ => None,
+    };
+    let mut names: Vec<&str> = places.iter().filter_map(named).collect();
+    if let (Some(queue), false) = (names.iter().position(|name| *name == "Queue"), names.contains(&"Fallback")) {
+        names.insert(queue + 1, "Fallback");
+    }
+    names.join(", ")
+}
+
+/// The keys of the README: by what one wants to do, each sentence once.
+fn readme_keys() -> String {
     let keymap = keymap();
-    let mut table = String::from("| Key | Does | On |\n|---|---|---|\n");
-    for binding in keymap.bindings() {
-        let on: Vec<String> =
-            Place::SCREENS.iter().filter(|place| binding.places.contains(place)).map(|place| place.name()).collect();
-        if on.is_empty() {
+    let mut tables = String::new();
+    for group in Group::ALL {
+        let mut lines: Vec<(String, &str, Vec<Place>)> = Vec::new();
+        for binding in keymap.bindings().iter().filter(|binding| binding.group == group && !binding.keys.is_empty()) {
+            let shown = |place: &&Place| Place::SCREENS.contains(place) || **place == Place::Picker;
+            let places: Vec<Place> = binding.places.iter().filter(shown).copied().collect();
+            let only_moves = places == [Place::Picker] && group == Group::Move;
+            if places.is_empty() || only_moves {
+                continue;
+            }
+            let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.shown())).collect();
+            let keys = keys.join(" ");
+            match lines.iter_mut().find(|line| line.0 == keys && line.1 == binding.says) {
+                Some(line) => line.2.extend(places),
+                None => lines.push((keys, &binding.says, places)),
+            }
+        }
+        if lines.is_empty() {
             continue;
         }
-        let on = if on.len() == Place::SCREENS.len() { "everywhere".to_owned() } else { on.join(", ") };
-        let keys: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.shown())).collect();
-        table += &format!("| {} | {} | {on} |\n", keys.join(" "), binding.says);
+        let order: Vec<String> = lines.iter().map(|line| line.0.clone()).collect();
+        lines.sort_by_key(|line| order.iter().position(|keys| *keys == line.0));
+        tables += &format!("| {} | | on |\n|---|---|---|\n", group.title().to_lowercase());
+        for (keys, says, places) in lines {
+            tables += &format!("| {keys} | {says} | {} |\n", read_as(&places));
+        }
+        tables += "\n";
     }
+    tables
+}
+
+/// The keys in the README, as they must be. `INSTA_UPDATE=always` writes them there.
+#[test]
+fn the_readme_lists_the_keys_of_the_screens() {
+    let table = readme_keys();
     let (begin, end) = ("<!-- keys: made from assets/keymap.toml -->\n", "<!-- end of keys -->\n");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(path).unwrap();

@@ -10,7 +10,7 @@ const NOW: &str = "2026-11-24T17:42:00Z";
 
 /// A picture, its size, the keys that lead to it, and what shows that it is there.
 const PICTURES: [(&str, (u16, u16), &str, &str); 6] = [
-    ("queue", (120, 36), "jjjj", "gets it"),
+    ("queue", (120, 36), "jjjj", "PICK"),
     ("fallback", (120, 36), "2jjjjjj", "No territory covers Brazil"),
     ("picker", (120, 36), "2jjjjjj a j", "PLAN"),
     ("reps", (120, 36), "3jj", "Ben Okafor"),
@@ -33,7 +33,7 @@ fn picture(folder: &Path, name: &str, (width, height): (u16, u16), keys: &str, s
         ("PATH", "/nowhere"),
     ];
     let mut pty = Pty::start(Path::new(env!("CARGO_BIN_EXE_leadtower")), &["demo", "--actor", "rita"], &env, width, height);
-    pty.wait_for("gets it");
+    pty.wait_for("PICK");
     for key in keys.chars() {
         pty.types(&key.to_string());
         pty.settle();

@@ -1,5 +1,7 @@
 //! What is told of one lead, and right after something was done.
 
+mod journal;
+
 use leadtower::{
     actions::{
         ask::{self, Story},
@@ -209,4 +211,65 @@ fn b36_every_message_names_what_who_and_how_many() {
         let lead = receipt.leads.first().map(|touched| world.lead(touched.lead).profile.name.unwrap());
         assert_eq!(receipt::done(&receipt, lead.as_deref(), &rep, Zone::UTC), said);
     }
+}
+
+/// Places and sizes before how they came; one of a kind; and whoever was skipped is spoken of, though nothing came of it.
+#[test]
+fn what_would_have_sent_a_lead_elsewhere_is_told_by_weight() {
+    let mut plan = world()
+        .rep("ana", "UTC")
+        .rep("ben", "UTC")
+        .rep("cleo", "UTC")
+        .pool("all", ["ana", "ben"])
+        .pool("large", ["cleo"])
+        .rule("Chat", "source:chat", "fallback")
+        .rule("Large", "employees:>=1000", "pool:large")
+        .rule("South", "territory:LatAm", "rep:cleo@us.example")
+        .rule("All", "", "pool:all");
+    plan.book.territories.push(("LatAm", "[\"MX\", \"CO\"]", None));
+    let mut world = plan.open();
+    let ben = world.rep("ben");
+    world.perform(&Command::SetAbsence(SetAbsence {
+        rep: ben,
+        from: None,
+        until: None,
+        kind: AbsenceKind::Sick,
+        leads: OnLeaving::Keep,
+    }));
+    // Level with Ana, he stands behind her.
+    let lead = world.lead_from("a@one.example");
+    let told: Vec<String> = ask::instead(world.desk(), lead)
+        .unwrap()
+        .iter()
+        .map(|hinge| format!("{:?}: {} -> {}", hinge.goes, hinge.what, hinge.place))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Elsewhere: it were in LatAm -> R3 South, cleo",
+            "Elsewhere: size were 1,000 or more -> R2 Large, cleo",
+            "TheSame: ben had been there -> still ana",
+        ]
+    );
+    let table = ask::explain(world.desk(), lead, None).unwrap().unwrap().table;
+    assert_eq!((table.word, table.who.as_str(), table.by.as_str()), ("ROUTED TO", "ana", "by R4 All, in turn by weight"));
+    let rows: Vec<String> = table.rows.iter().map(|row| format!("{} | {} | {}", row.what, row.said, row.why)).collect();
+    assert_eq!(
+        rows,
+        [
+            "R1 Chat | no | source is unknown",
+            "R2 Large | no | employees is unknown",
+            "R3 South | no | territory is unknown",
+            "R4 All | YES | it takes every lead",
+            "ana | PICK | the only one who could",
+            "ben | skip | sick until further notice",
+        ]
+    );
+    // What made the deciding rule match may be what matters.
+    let mut large = draft("b@two.example");
+    large.profile.employees = Some(4_000);
+    let lead = world.add(large).leads[0].lead;
+    let told = ask::instead(world.desk(), lead).unwrap();
+    let told: Vec<String> = told.iter().map(|hinge| format!("{} -> {}", hinge.what, hinge.place)).collect();
+    assert_eq!(told, ["size were 999 or less -> R4 All, ana"]);
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     model::{
         id::{LeadId, PoolName, RepId},
-        ledger::{Columns, Window},
+        ledger::{Columns, Sort, Window},
         listing::LeadRow,
         rotation::{Bookings, Column, Share},
         time::Instant,
@@ -86,6 +86,8 @@ pub struct FigureLine {
     pub column: Option<Column>,
     /// How much.
     pub share: Share,
+    /// Whether it booked something, or gave a dismissed lead's turn back.
+    pub sort: Sort,
     /// Why, in English.
     pub why: String,
 }
@@ -403,11 +405,14 @@ fn event(desk: &Desk, key: EventKey) -> Result<Option<Event>, ActionError> {
 /// A line in English; its lead is looked up later, with all others.
 fn tell(desk: &mut Desk, names: &Names, line: Found) -> Result<(FigureLine, Option<LeadId>), ActionError> {
     let Found { key, share, event } = line;
-    let (booking, at) = match &*event {
-        Event::Decision(kept) => (Booking::Decision(&kept.decision), kept.decision.at),
+    let (sort, booking, at) = match &*event {
+        Event::Decision(kept) => (Sort::First, Booking::Decision(&kept.decision), kept.decision.at),
         Event::Beside(beside) => {
             let at = journal::get(desk.conn(), beside.entry)?.map_or(desk.now(), |entry| entry.at);
-            (if beside.lead.is_some() { Booking::TurnReturned } else { Booking::Settled }, at)
+            match Sort::of_beside(beside.lead) {
+                sort @ Sort::GivesBack => (sort, Booking::TurnReturned, at),
+                sort @ Sort::First => (sort, Booking::Settled, at),
+            }
         }
     };
     let viewer = desk.viewer;
@@ -415,7 +420,7 @@ fn tell(desk: &mut Desk, names: &Names, line: Found) -> Result<(FigureLine, Opti
     let (roster, zone) = (&picture.roster, viewer.unwrap_or_else(|| picture.zone()));
     let why = explain::booked(booking, key.rep, key.column, share, &explain::Names { roster, zone });
     let pool = if key.pool == 0 { None } else { names.named(Some(key.pool)) };
-    Ok((FigureLine { key, lead: None, at, pool, rep: key.rep, column: key.column, share, why }, event.lead()))
+    Ok((FigureLine { key, lead: None, at, pool, rep: key.rep, column: key.column, share, sort, why }, event.lead()))
 }
 
 fn with_leads(desk: &Desk, rows: Vec<(FigureLine, Option<LeadId>)>) -> Result<Vec<FigureLine>, ActionError> {

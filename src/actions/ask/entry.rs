@@ -9,7 +9,7 @@ use crate::{
         receipt::{
             changed::{self, FieldChange, Words},
             outlook::{self as told, Tells},
-            sentence, story as said,
+            sentence_naming, story as said,
         },
         settle::set_json,
         take_back::unreadable,
@@ -18,6 +18,7 @@ use crate::{
         id::{EntryId, LeadId, RepId},
         journal::{Change, Entry, Stood, Subject, What},
         lead::LeadState,
+        time::Zone,
     },
     store::{history, journal, journal_list, leads, listing, names::Names},
 };
@@ -44,6 +45,8 @@ pub struct EntryCard {
     pub because: Option<String>,
     /// Ways that leads went: from where, to where, how many.
     pub moves: Vec<(String, String, u64)>,
+    /// Leads that it looked at and that are where they were.
+    pub kept: u64,
     /// Fields of other things, and of a single lead.
     pub fields: Vec<FieldChange>,
     /// Changes that are not told.
@@ -65,8 +68,8 @@ pub enum BackText {
     Refused(String),
     /// It concerns many; it is found out when asked for.
     Many,
-    /// It was taken back by that entry.
-    TakenBack(EntryId),
+    /// It was taken back by that entry; so many of its leads stayed as they were.
+    TakenBack(EntryId, u64),
 }
 
 /// One entry; `None` if there is none of that number.
@@ -83,25 +86,43 @@ pub fn entry(desk: &mut Desk, id: EntryId) -> Result<Option<EntryCard>, ActionEr
     let words = Words { rep: &rep, zone };
     let others = changes.iter().filter(|change| !change.is_of_lead() || entry.leads == 1);
     let fields = others.flat_map(|change| changed::fields(change, &words)).collect();
-    let moves = moves(desk, &changes, &rep)?;
+    let (moves, kept) = moves(desk, &changes, &rep)?;
     let leads = journal_list::leads_of(desk.conn(), id, MOST_NAMED)?;
     let named = listing::rows(desk.conn(), &leads)?.into_iter().map(|row| {
         let name = row.name.or(row.email).unwrap_or_else(|| format!("L-{}", row.id));
         (row.id, name)
     });
-    let newest = super::undoable(desk)?.map(|entry| (entry.id, sentence(&entry.what, &rep, zone)));
+    let newest = match super::undoable(desk)? {
+        Some(entry) => Some((entry.id, said_of(desk, &entry, &rep, zone)?)),
+        None => None,
+    };
     Ok(Some(EntryCard {
         id,
-        said: sentence(&entry.what, &rep, zone),
+        said: said_of(desk, &entry, &rep, zone)?,
         by: said::who(&entry.actor, &me),
         because: because(&entry.what),
         moves,
+        kept,
         fields,
         more: if changes.len() > MOST_CHANGES { entry.leads.saturating_sub(MOST_CHANGES as u64) } else { 0 },
         leads: named.collect(),
         back: back(desk, &entry)?,
         newest,
     }))
+}
+
+/// What an entry did, in English; a lead that it concerned alone is named.
+pub fn said_of(desk: &Desk, entry: &Entry, rep: &dyn Fn(RepId) -> String, zone: Zone) -> Result<String, ActionError> {
+    let lead = if entry.leads == 1 { only_lead(desk, entry.id)? } else { None };
+    Ok(sentence_naming(&entry.what, lead.as_deref(), rep, zone))
+}
+
+/// What the one lead of an entry is called.
+fn only_lead(desk: &Desk, entry: EntryId) -> Result<Option<String>, ActionError> {
+    let leads = journal_list::leads_of(desk.conn(), entry, 2)?;
+    let [only] = leads.as_slice() else { return Ok(None) };
+    let row = listing::rows(desk.conn(), &[*only])?.pop();
+    Ok(row.map(|row| row.name.or(row.email).unwrap_or_else(|| format!("L-{}", row.id))))
 }
 
 /// What taking an entry back would come to, in words; however many it concerns.
@@ -123,7 +144,7 @@ pub fn take_back_text(desk: &mut Desk, id: EntryId) -> Result<BackText, ActionEr
 fn back(desk: &mut Desk, entry: &Entry) -> Result<BackText, ActionError> {
     let Some(chain) = journal::chain(desk.conn(), entry.id)? else { return Ok(BackText::Many) };
     if chain.stands(entry.id, None) == Stood::TakenBack {
-        return Ok(BackText::TakenBack(chain.tip().id));
+        return Ok(BackText::TakenBack(chain.tip().id, stayed(chain.tip())));
     }
     if entry.leads > IN_PASSING { Ok(BackText::Many) } else { take_back_text(desk, entry.id) }
 }
@@ -137,9 +158,17 @@ fn because(what: &What) -> Option<String> {
     }
 }
 
-/// Ways that leads went, the most trodden first.
-fn moves(desk: &Desk, changes: &[Change], rep: &dyn Fn(RepId) -> String) -> Result<Vec<(String, String, u64)>, ActionError> {
+/// Leads that an undo left as they were, because they had been changed since.
+pub fn stayed(undo: &Entry) -> u64 {
+    if let What::Undone { left, .. } = &undo.what { left.len() as u64 } else { 0 }
+}
+
+/// Ways that leads went, the most trodden first, and how many are where they were.
+type Moves = (Vec<(String, String, u64)>, u64);
+
+fn moves(desk: &Desk, changes: &[Change], rep: &dyn Fn(RepId) -> String) -> Result<Moves, ActionError> {
     let names = Names::load(desk.conn())?;
+    let mut kept = 0;
     let mut ways: BTreeMap<(String, String), u64> = BTreeMap::new();
     for change in changes.iter().take(MOST_CHANGES) {
         let Subject::Lead(lead) = change.subject else { continue };
@@ -149,13 +178,15 @@ fn moves(desk: &Desk, changes: &[Change], rep: &dyn Fn(RepId) -> String) -> Resu
         let after = stand(&record.lead.state, touch, rep);
         set_json(&mut record, &change.before).map_err(unreadable("lead", lead.0))?;
         let before = stand(&record.lead.state, touch, rep);
-        if before != after {
+        if before == after {
+            kept += 1;
+        } else {
             *ways.entry((before, after)).or_default() += 1;
         }
     }
     let mut ways: Vec<(String, String, u64)> = ways.into_iter().map(|((from, to), n)| (from, to, n)).collect();
     ways.sort_by_key(|(_, _, n)| std::cmp::Reverse(*n));
-    Ok(ways)
+    Ok((ways, kept))
 }
 
 /// Where a lead is, and whether somebody reached out, if that is what changed.

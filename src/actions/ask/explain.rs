@@ -12,9 +12,9 @@ use crate::{
     },
     routing::{
         Arrival, Floor, OpenLead,
-        explain::{self as words, About, Line, Names},
+        explain::{self as words, About, Hinge, Line, Names, Table},
         instead,
-        passed_over::passed_over,
+        passed_over::{not_reached, passed_over},
         whynot,
     },
     store::{
@@ -40,6 +40,8 @@ pub struct Explanation {
     pub summary: String,
     /// The whole of it, line by line.
     pub lines: Vec<Line>,
+    /// The same as a table.
+    pub table: Table,
     /// Rules above the one that decided, each with why it did not match.
     pub passed_over: Vec<PassedOver>,
     /// What the lead tells beside the decision, as it is now: from when its clock runs, how often they asked again.
@@ -104,8 +106,11 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
     let Some(kept) = kept(desk, lead, decision)? else { return Ok(None) };
     let past = Past::of(desk, &kept)?;
     let names = Names { roster: &past.roster, zone: desk.viewer.unwrap_or_else(|| past.zone()) };
-    let above =
-        if was_put_to_the_rules(&kept.decision) { passed_over(&kept.decision, &past.profile, &past.book) } else { Vec::new() };
+    let (above, below) = if was_put_to_the_rules(&kept.decision) {
+        (passed_over(&kept.decision, &past.profile, &past.book), not_reached(&kept.decision, &past.book))
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let lead = super::lead(desk, lead)?;
     let clock = lead.as_ref().filter(|lead| lead.state.decision == Some(kept.id)).and_then(clock_began);
     let touchpoints = touchpoints::of(desk.conn(), kept.decision.lead)?;
@@ -113,6 +118,7 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
         id: kept.id,
         summary: words::summary(&kept.decision, &names),
         lines: words::trace(&kept.decision, &above, &names),
+        table: words::table(&kept.decision, &above, &below, &names),
         beside: beside(clock, &touchpoints, &notes::of_lead(desk.conn(), kept.decision.lead, MOST_TOLD)?, &names),
         clock,
         touchpoints,
@@ -176,7 +182,7 @@ const FRESH: i64 = 2_000;
 
 /// What would have sent a lead elsewhere by its standing decision: the single changes nearest at hand, in English. None
 /// where no rule was asked, and of decisions long ago.
-pub fn instead(desk: &mut Desk, lead: LeadId) -> Result<Vec<String>, ActionError> {
+pub fn instead(desk: &mut Desk, lead: LeadId) -> Result<Vec<Hinge>, ActionError> {
     let Some(kept) = kept(desk, lead, None)? else { return Ok(Vec::new()) };
     let by_rules = was_put_to_the_rules(&kept.decision) && !matches!(kept.decision.outcome, Outcome::Duplicate { .. });
     if !by_rules || decisions::next_id(desk.conn())?.0 - kept.id.0 > FRESH {

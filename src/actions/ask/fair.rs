@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -14,8 +14,8 @@ use crate::{
     model::{
         absence::Absence,
         hours::{Hours, Week},
-        id::RepId,
-        ledger::{Lines, Window},
+        id::{PoolName, RepId},
+        ledger::{Lines, Sort, Window},
         pool::Strategy,
         rep::Rep,
         rotation::Share,
@@ -91,6 +91,8 @@ pub struct Fair {
     pub window: Window,
     /// The company's workdays among them.
     pub workdays: u32,
+    /// How each pool of the live rulebook picks.
+    pub strategies: BTreeMap<PoolName, Strategy>,
     /// Who got how much, and why.
     pub report: FairnessReport,
     /// How many days each rep of the report was there, for information: no figure is made of it.
@@ -104,14 +106,15 @@ pub fn fairness(desk: &mut Desk, span: Span) -> Result<Fair, ActionError> {
     let today = now.day(picture.zone());
     let window = span.window(today);
     let members = members(picture);
+    let strategies = picture.book.rulebook().pools.iter().map(|pool| (pool.name.clone(), pool.strategy)).collect();
     let known = picture.book.rulebook().defaults.hours.as_ref();
-    let workdays = each_day(window, today).filter(|day| works_on(known.map(|hours| &hours.week), *day)).count();
+    let workdays = each_day(window, today).filter(|day| is_workday(known.map(|hours| &hours.week), *day)).count();
     let workdays = workdays - known.map_or(0, |hours| each_day(window, today).filter(|day| is_off(hours, *day)).count());
     let names = Names::load(desk.conn())?;
     let ledger = ledger::sums(desk.conn(), &names, day_number(window.first), day_number(window.last))?;
     let report = fairness::report(&ledger, &members);
     let presence = presence(desk, &report, window, today)?;
-    Ok(Fair { span, window, workdays: workdays as u32, report, presence })
+    Ok(Fair { span, window, workdays: workdays as u32, strategies, report, presence })
 }
 
 fn members(picture: &Picture) -> Vec<MemberWeight> {
@@ -132,6 +135,11 @@ fn each_day(window: Window, today: NaiveDate) -> impl Iterator<Item = NaiveDate>
 
 fn works_on(week: Option<&Week>, day: NaiveDate) -> bool {
     week.is_none_or(|week| !week.on(day.weekday()).is_empty())
+}
+
+/// A workday of the company: by its hours, without any a weekday.
+fn is_workday(week: Option<&Week>, day: NaiveDate) -> bool {
+    week.map_or_else(|| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun), |week| works_on(Some(week), day))
 }
 
 /// A day off that would be a workday.
@@ -177,11 +185,22 @@ fn is_away(rep: &Rep, day: NaiveDate, absences: &[Absence]) -> bool {
     absences.iter().any(|absence| absence.from <= open && absence.until.is_none_or(|until| until >= close))
 }
 
+/// Whether a company works on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DaySort {
+    /// It does.
+    Work,
+    /// It does not.
+    Off,
+}
+
 /// What one day of a rep was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayOf {
     /// Which day of the company's calendar.
     pub day: NaiveDate,
+    /// Whether the company works on it.
+    pub sort: DaySort,
     /// Leads that came and went.
     pub leads: Lines,
     /// Lines of each group of columns, where there are any.
@@ -218,13 +237,13 @@ pub fn rep_days(desk: &mut Desk, book: &Book, rep: Option<RepId>, window: Window
     let zone = rep.and_then(|rep| picture.roster.get(rep)).map_or(picture.zone(), Rep::zone);
     let (first, last) = (day_number(window.first), day_number(window.last));
     let mut days: BTreeMap<i32, DayOf> = BTreeMap::new();
-    for day in each_day(window, today).filter(|day| works_on(week.as_ref(), *day)) {
-        days.insert(day_number(day), DayOf { day, leads: Lines::default(), groups: BTreeMap::new() });
+    for day in each_day(window, today).filter(|day| is_workday(week.as_ref(), *day)) {
+        days.insert(day_number(day), DayOf { day, sort: DaySort::Work, leads: Lines::default(), groups: BTreeMap::new() });
     }
     let of = |days: &mut BTreeMap<i32, DayOf>, number: i32, add: &mut dyn FnMut(&mut DayOf)| {
         let ahead = u64::try_from(number - first).unwrap_or(0);
         let Some(day) = window.first.checked_add_days(Days::new(ahead)) else { return };
-        add(days.entry(number).or_insert(DayOf { day, leads: Lines::default(), groups: BTreeMap::new() }));
+        add(days.entry(number).or_insert(DayOf { day, sort: DaySort::Off, leads: Lines::default(), groups: BTreeMap::new() }));
     };
     let mut all: BTreeMap<Group, Lines> = BTreeMap::new();
     for pool in books_of(desk, book)? {
@@ -238,8 +257,8 @@ pub fn rep_days(desk: &mut Desk, book: &Book, rep: Option<RepId>, window: Window
             }
         }
     }
-    let worst = all.into_iter().filter(|(group, lines)| group.is_skip() && lines.down > 0);
-    let worst = worst.max_by_key(|(group, lines)| (lines.down, std::cmp::Reverse(*group)));
+    let worst = all.into_iter().filter(|(group, lines)| group.is_skip() && lines.took() > 0);
+    let worst = worst.max_by_key(|(group, lines)| (lines.took(), std::cmp::Reverse(*group)));
     let taken = match (worst, rep) {
         (Some((group, lines)), Some(_)) => {
             let figure = Figure { book: book.clone(), rep, of: Of::Columns(group.columns()) };
@@ -260,7 +279,7 @@ fn half_days(desk: &mut Desk, figure: &Figure, window: Window, lines: Lines, zon
         return Ok(None);
     }
     let (mut before, mut after) = (0, 0);
-    for line in found.rows.iter().filter(|line| line.share < Share::ZERO) {
+    for line in found.rows.iter().filter(|line| line.share < Share::ZERO && line.sort == Sort::First) {
         *(if line.at.local(zone).hour() < 12 { &mut before } else { &mut after }) += 1;
     }
     Ok(Some((before, after)))

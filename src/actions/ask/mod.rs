@@ -19,9 +19,9 @@ mod story;
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
 pub use candidates::{Candidate, Candidates, Target, candidates};
 pub use decided::decided;
-pub use entry::{BackText, EntryCard, entry, take_back_text};
+pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
-pub use fair::{DayOf, DaysIn, Fair, RepDays, Span, fairness, rep_days};
+pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, Left, best, group, left};
 pub use outlook::outlook;
 pub use people::{names, roster};
@@ -33,8 +33,9 @@ pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::live_book::UnreadableBook;
 pub use crate::routing::{
-    explain::{About, Line as ExplainedLine, snag_heading},
+    explain::{About, Asked, Hinge, Line as ExplainedLine, Table, snag_heading},
     fit::{Fit, Reason},
+    instead::Goes,
     outlook::Outlook,
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
     split::{Piece, Taker, Way, split},
@@ -70,7 +71,7 @@ pub struct LeadCard {
     /// Its standing decision, explained.
     pub explanation: Option<Explanation>,
     /// What would have sent it elsewhere.
-    pub instead: Vec<String>,
+    pub instead: Vec<Hinge>,
     /// Every active rep of the roster with the verdict they would get now, those who can first.
     pub candidates: Vec<Candidate>,
 }

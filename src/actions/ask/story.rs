@@ -312,8 +312,7 @@ impl Teller<'_> {
 }
 
 fn one_field(field: &FieldChange) -> String {
-    let or = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
-    format!("{} {} -> {}", field.field, or(&field.before), or(&field.after))
+    format!("{}: {}", field.field, field.says())
 }
 
 /// The normal form of a field, as text.

@@ -22,6 +22,18 @@ pub struct FieldChange {
     pub after: String,
 }
 
+impl FieldChange {
+    /// What became of it, behind its name: "A -> B"; of what was not there before what is there now.
+    pub fn says(&self) -> String {
+        match (self.before.is_empty(), self.after.is_empty()) {
+            (true, true) => "nothing".to_owned(),
+            (true, false) => self.after.clone(),
+            (false, true) => format!("{}, no longer", self.before),
+            (false, false) => format!("{} -> {}", self.before, self.after),
+        }
+    }
+}
+
 /// How things and instants are called.
 pub struct Words<'a> {
     /// Names a rep.
@@ -79,13 +91,13 @@ fn name(key: &str) -> String {
         "held_for" => "held for",
         "clock" => "touch due",
         "sla" => "touch policy",
-        "breached_at" => "missed",
+        "breached_at" => "missed its time",
         "reassigned" => "times missed",
         "touched_at" => "contacted",
         "closed_at" => "ended",
         "dismissed" => "dismissed as",
         "snoozed_until" => "snoozed until",
-        "cause" => "fallback cause",
+        "cause" => "in fallback",
         "relation" => "account is",
         "external_id" => "CRM id",
         "account_ref" => "CRM account",
@@ -117,10 +129,26 @@ fn value(key: &str, given: &Value, words: &Words<'_>) -> String {
         "stage" => given.as_object().and_then(|ended| ended.values().next()).or(Some(given)).map(word),
         "joined_to" => given.as_i64().map(|id| format!("L-{}", LeadId(id))),
         "employment" => given.as_str().map(|word| if word == "active" { "yes" } else { "no" }.to_owned()),
-        "dismissed" | "cause" | "relation" => Some(word(given)),
+        "cause" => given.as_str().and_then(cause).map(str::to_owned),
+        "dismissed" | "relation" => Some(word(given)),
         _ => None,
     };
     known.unwrap_or_else(|| plain(given))
+}
+
+/// Why a lead stands in fallback, as one would say it behind "because".
+fn cause(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "no_rule" => "no rule matched",
+        "nobody_available" => "nobody was available",
+        "no_territory_pool" => "its territory has no pool",
+        "owner_unavailable" => "the owner was not available",
+        "sla_exhausted" => "its time was missed too often",
+        "sent_by_rule" => "a rule sent it there",
+        "sent_by_hand" => "sent there by hand",
+        "invalid_reference" => "it names somebody unknown",
+        _ => return None,
+    })
 }
 
 /// One of our own words.

@@ -3,8 +3,8 @@
 use crate::{
     model::{
         id::{EntryId, LeadId, RepId, RulebookVersion},
-        journal::{Actor, What},
-        lead::{LeadState, Stage},
+        journal::{Actor, Entry, What},
+        lead::{Closing, LeadState, Stage},
         rep::{Capacity, Employment},
         time::{Instant, Zone},
     },
@@ -244,6 +244,36 @@ fn stays_text(stay: &Stays, rep: &dyn Fn(RepId) -> String, me: &Actor) -> String
         Because::Left(owner) => format!("{} no longer works leads", rep(*owner)),
     };
     format!("{name} stays{with}: {because}")
+}
+
+/// Who did what to a thing, in a sentence: "zoe gave Ingrid Åkesson to Jon Webb since (2429)".
+pub fn done_since(entry: &Entry, who: &str, name: &str, rep: &dyn Fn(RepId) -> String) -> String {
+    let said = match &entry.what {
+        What::Touched { .. } => format!("{who} contacted {name}"),
+        What::Closed { closing: Closing::Disqualified, .. } => format!("{who} dismissed {name}"),
+        What::Closed { closing, .. } => return format!("{name} {} since, by {who} ({})", closed(*closing), entry.id),
+        What::Assigned { to, .. } => format!("{who} gave {name} to {}", receivers(to, rep)),
+        What::SentToFallback { .. } => format!("{who} sent {name} to fallback"),
+        What::Routed { .. } => format!("{who} re-routed {name}"),
+        What::Snoozed { until: Some(_), .. } => format!("{who} snoozed {name}"),
+        What::Snoozed { until: None, .. } => format!("{who} put {name} back in sight"),
+        What::Ticked(_) => format!("the clock moved {name}"),
+        What::Undone { .. } => format!("{who} took back a change of {name}"),
+        What::Received { .. }
+        | What::RepsImported { .. }
+        | What::AccountsImported { .. }
+        | What::AbsencesImported { .. }
+        | What::Noted { .. }
+        | What::Away { .. }
+        | What::Back { .. }
+        | What::Capacity { .. }
+        | What::RepAdded { .. }
+        | What::RepEdited { .. }
+        | What::RepRemoved { .. }
+        | What::Published { .. }
+        | What::Redone { .. } => format!("{who} changed {name}"),
+    };
+    format!("{said} since ({})", entry.id)
 }
 
 /// What an entry did to a lead since, in a few words.

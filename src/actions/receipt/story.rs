@@ -132,7 +132,7 @@ pub fn place(state: &LeadState, rep: &dyn Fn(RepId) -> String) -> String {
         (None, Stage::Nurture) => "Nurture".to_owned(),
         (None, Stage::New | Stage::Assigned | Stage::Working) => "nobody".to_owned(),
         (None, Stage::Duplicate) => "an earlier lead".to_owned(),
-        (None, Stage::Closed(_)) => "nobody, over".to_owned(),
+        (None, Stage::Closed(closing)) => closed(closing).to_owned(),
         (None, Stage::Withdrawn) => "withdrawn".to_owned(),
     }
 }
@@ -162,8 +162,8 @@ pub fn ended(closing: Closing, reason: Option<DismissReason>, value: Option<i64>
 /// Of an undo or redo: which entry it is about.
 pub fn turned(what: &What) -> Option<String> {
     match what {
-        What::Undone { entry, .. } => Some(format!("undo of op {entry}")),
-        What::Redone { entry, .. } => Some(format!("op {entry} done again")),
+        What::Undone { entry, .. } => Some(format!("undo of entry {entry}")),
+        What::Redone { entry, .. } => Some(format!("entry {entry} done again")),
         _ => None,
     }
 }

@@ -114,8 +114,17 @@ struct WhyNotJson {
 impl DecisionJson {
     /// From an explained decision; `company` is the lead's, named where no account matched.
     pub fn new(explained: &Explanation, company: Option<&str>, people: &People) -> Self {
-        let Explanation { id: DecisionId(decision_id), decision, summary, lines: _, passed_over, beside: _, clock, touchpoints } =
-            explained;
+        let Explanation {
+            id: DecisionId(decision_id),
+            decision,
+            summary,
+            lines: _,
+            table: _,
+            passed_over,
+            beside: _,
+            clock,
+            touchpoints,
+        } = explained;
         let Decision {
             lead: LeadId(lead),
             at,
@@ -304,6 +313,7 @@ mod tests {
             decision,
             summary: "Priya Shah".into(),
             lines: vec![],
+            table: crate::actions::ask::Table::default(),
             passed_over: vec![],
             beside: vec![],
             clock: None,

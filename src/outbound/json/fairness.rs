@@ -22,7 +22,7 @@ pub struct FairnessJson {
     pub from: NaiveDate,
     /// The last.
     pub to: NaiveDate,
-    /// How many reps the figures count: those who received a lead, and those who were there to.
+    /// How many reps the figures count: those with a share by weight.
     pub reps: usize,
     /// One row a pool and rep, or a rep.
     pub rows: Vec<FairnessRowJson>,
@@ -51,6 +51,8 @@ pub struct FairnessRowJson {
     pub came: i64,
     /// And those that went again.
     pub went: i64,
+    /// Those of them that were dismissed: they were no leads at all.
+    pub dismissed: i64,
 }
 
 /// How even one pool was.
@@ -75,8 +77,8 @@ struct EvennessJson {
 
 impl From<Evenness> for EvennessJson {
     fn from(evenness: Evenness) -> Self {
-        let Evenness { jain, gini, jain_available, gini_available, chance, chance_available, jain_chance, jain_chance_available } =
-            evenness;
+        let Evenness { jain, gini, jain_available, gini_available, chance, chance_available, .. } = evenness;
+        let Evenness { jain_chance, jain_chance_available, .. } = evenness;
         Self { jain, gini, jain_available, gini_available, chance, chance_available, jain_chance, jain_chance_available }
     }
 }
@@ -93,14 +95,14 @@ impl FairnessJson {
             .iter()
             .map(|part| PoolEvennessJson { pool: part.pool.as_ref().map(ToString::to_string), evenness: part.evenness.into() });
         let (rows, pools) = (rows.collect(), pools.collect());
-        Self { from, to, reps: report.reps, rows, pools, overall: report.overall.into() }
+        Self { from, to, reps: report.overall.counted, rows, pools, overall: report.overall.into() }
     }
 
     /// One row a rep, over all pools; in the order in which they first stand in the report.
     pub fn by_rep(report: &FairnessReport, people: &People, (from, to): Window) -> Self {
         let rows = report.by_rep();
         let rows = rows.iter().map(|row| row_of(None, row, people));
-        Self { from, to, reps: report.reps, rows: rows.collect(), pools: Vec::new(), overall: report.overall.into() }
+        Self { from, to, reps: report.overall.counted, rows: rows.collect(), pools: Vec::new(), overall: report.overall.into() }
     }
 }
 
@@ -116,6 +118,7 @@ fn row_of(pool: Option<String>, row: &FairnessRow, people: &People) -> FairnessR
         actual: actual.leads(),
         came: leads.up,
         went: leads.down,
+        dismissed: leads.back_down,
     }
 }
 

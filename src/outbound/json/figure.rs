@@ -27,7 +27,7 @@ pub struct FigureLineJson {
 impl FigureLineJson {
     /// From a line.
     pub fn new(line: &FigureLine, people: &People) -> Self {
-        let FigureLine { key: _, lead, at, pool, rep, column, share, why } = line;
+        let FigureLine { key: _, lead, at, pool, rep, column, share, why, sort: _ } = line;
         let lead = lead.as_ref();
         Self {
             at: instant(*at),

@@ -75,11 +75,11 @@ fn by_decision(decision: &Decision, rep: RepId, column: Option<Column>, share: S
 fn skipped(decision: &Decision, rep: RepId, column: Column, to: &str, names: &Names<'_>) -> String {
     let members = || decision.placed_by().into_iter().flat_map(|pool| &pool.members);
     if let Some(own) = members().find(|member| member.rep == rep && skip_column(&member.verdict) == Some(column)) {
-        return format!("{}; {to}", names.skipped(rep, &own.verdict, decision.at));
+        return format!("{}; {to}", names.missed(rep, &own.verdict, decision.at));
     }
     let others: Vec<String> = members()
         .filter(|member| skip_column(&member.verdict) == Some(column))
-        .map(|member| format!("{} {}", names.rep(member.rep), names.skipped(member.rep, &member.verdict, decision.at)))
+        .map(|member| format!("{} {}", names.rep(member.rep), names.missed(member.rep, &member.verdict, decision.at)))
         .collect();
     match others.as_slice() {
         [] => "others were skipped".to_owned(),

@@ -6,6 +6,7 @@ mod instead;
 mod lead;
 mod snag;
 pub mod story;
+mod table;
 #[cfg(test)]
 mod tests;
 pub mod times;
@@ -15,12 +16,13 @@ mod words;
 
 pub use booked::{Booking, booked};
 pub use fit::fit_reason;
-pub use instead::instead;
+pub use instead::{Hinge, instead};
 pub use lead::{asked_again, clock_from_import, note, touchpoint};
 pub use snag::{snag_heading, snag_history, snag_why};
+pub use table::{Asked, Table, table};
 pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};
-pub use words::{Names, mismatch, passed_over};
+pub use words::{Names, mismatch, passed_over, rule_label};
 
 use crate::model::{
     decision::{
@@ -127,12 +129,7 @@ fn skipped(pool: &PoolAttempt, at: Instant, names: &Names<'_>) -> Option<String>
 fn named_text(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> String {
     let NamedAttempt { by, rep, verdict, backup } = named;
     let account = decision.account.as_ref();
-    let role = match (by, account) {
-        (NamedBy::AccountOwner, Some(account)) => format!("owner of {}, known {}", account.name, evidence(&account.evidence)),
-        (NamedBy::AccountOwner, None) => "owner of the account".to_owned(),
-        (NamedBy::Rule, _) => "named by the rule".to_owned(),
-        (NamedBy::Field { field, .. }, _) => format!("named in {field}"),
-    };
+    let role = named_role(by, account);
     let at = decision.at;
     let asked = match (verdict, rep) {
         (NamedVerdict::Chosen, _) => return role,
@@ -146,6 +143,16 @@ fn named_text(named: &NamedAttempt, decision: &Decision, names: &Names<'_>) -> S
             format!("{asked}, and the backup {} {}", names.rep(*backup), names.unavailable(*backup, *verdict, at))
         }
         None => format!("{asked}, without a backup"),
+    }
+}
+
+/// Why somebody was asked by name: "owner of Acme, known by the email domain acme.com".
+fn named_role(by: &NamedBy, account: Option<&AccountMatch>) -> String {
+    match (by, account) {
+        (NamedBy::AccountOwner, Some(account)) => format!("owner of {}, known {}", account.name, evidence(&account.evidence)),
+        (NamedBy::AccountOwner, None) => "owner of the account".to_owned(),
+        (NamedBy::Rule, _) => "named by the rule".to_owned(),
+        (NamedBy::Field { field, .. }, _) => format!("named in {field}"),
     }
 }
 

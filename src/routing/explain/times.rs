@@ -34,6 +34,14 @@ pub fn seen_from(at: Instant, from: Instant, own: Zone, viewers: Zone) -> String
     local.format(format).to_string()
 }
 
+/// The last whole day before an instant: "29 Nov" for midnight of the 30th on somebody's `own` clock; nothing where it is no
+/// midnight of theirs. With the year where it differs.
+pub fn last_day(until: Instant, from: Instant, own: Zone) -> Option<String> {
+    let last = until.local(own).date_naive().pred_opt().filter(|_| is_midnight(until, own))?;
+    let format = if last.year() == from.local(own).year() { "%-d %b" } else { "%-d %b %Y" };
+    Some(last.format(format).to_string())
+}
+
 fn is_midnight(at: Instant, zone: Zone) -> bool {
     at.local(zone).time() == NaiveTime::MIN
 }
@@ -41,6 +49,16 @@ fn is_midnight(at: Instant, zone: Zone) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn midnight_ends_the_day_before() {
+        let (paris, from): (Zone, Instant) = ("Europe/Paris".parse().unwrap(), "2026-11-23T09:00:00Z".parse().unwrap());
+        let last = |text: &str| last_day(text.parse().unwrap(), from, paris);
+        assert_eq!(last("2026-11-29T23:00:00Z").as_deref(), Some("29 Nov"));
+        assert_eq!(last("2026-12-31T23:00:00Z").as_deref(), Some("31 Dec"));
+        assert_eq!(last("2027-01-01T23:00:00Z").as_deref(), Some("1 Jan 2027"));
+        assert_eq!(last("2026-11-29T22:00:00Z"), None);
+    }
 
     #[test]
     fn a_day_is_told_on_its_owners_clock_and_a_time_on_the_viewers() {

@@ -140,14 +140,19 @@ fn pool_line(pool: &PoolAttempt) -> String {
         Via::Territory(territory) => format!(" of {territory}"),
         Via::Overflow => ", since nobody else could".to_owned(),
     };
-    let strategy = match strategy {
+    let strategy = strategy_text(*strategy);
+    let end = decided.map_or("nobody can take it", decided_by);
+    format!("pool {name}{via}, {strategy}: {end}")
+}
+
+/// How a pool picks.
+pub(super) fn strategy_text(strategy: Strategy) -> &'static str {
+    match strategy {
         Strategy::RoundRobin => "in turn",
         Strategy::Weighted => "in turn by weight",
         Strategy::LeastLoaded => "least loaded first",
         Strategy::Priority => "by priority",
-    };
-    let end = decided.map_or("nobody can take it", decided_by);
-    format!("pool {name}{via}, {strategy}: {end}")
+    }
 }
 
 fn member_line(member: &MemberVerdict, at: Instant, names: &Names<'_>) -> String {

@@ -4,7 +4,7 @@ use crate::model::{
     absence::AbsenceKind,
     criteria::Field,
     decision::{DecidedBy, Evidence, Fact, NamedVerdict, Verdict},
-    id::RepId,
+    id::{RepId, RuleName},
     rep::Rep,
     roster::Roster,
     rotation::Share,
@@ -24,6 +24,15 @@ pub struct Names<'a> {
     pub roster: &'a Roster,
     /// Whose wall clock.
     pub zone: Zone,
+}
+
+/// What somebody who is absent is.
+fn absent(kind: AbsenceKind) -> &'static str {
+    match kind {
+        AbsenceKind::Vacation | AbsenceKind::Other => "away",
+        AbsenceKind::Sick => "sick",
+        AbsenceKind::Paused => "paused",
+    }
 }
 
 impl Names<'_> {
@@ -57,18 +66,23 @@ impl Names<'_> {
         }
     }
 
+    /// The same of what is over, for the ledger: an absence of whole days by its last one, "is away until 14 Nov".
+    pub(super) fn missed(&self, rep: RepId, verdict: &Verdict, at: Instant) -> String {
+        let own = self.roster.get(rep).map_or(Zone::UTC, Rep::zone);
+        match verdict {
+            Verdict::Away { kind, until: Some(until) } => match times::last_day(*until, at, own) {
+                Some(last) => format!("is {} until {last}", absent(*kind)),
+                None => self.skipped(rep, verdict, at),
+            },
+            _ => self.skipped(rep, verdict, at),
+        }
+    }
+
     /// Why a rep who was asked by name could not take a lead, after their name: "is away until 30 Nov".
     pub(super) fn unavailable(&self, rep: RepId, verdict: NamedVerdict, at: Instant) -> String {
         match verdict {
             NamedVerdict::Chosen => "was available".to_owned(),
-            NamedVerdict::Away { kind, until } => {
-                let state = match kind {
-                    AbsenceKind::Vacation | AbsenceKind::Other => "away",
-                    AbsenceKind::Sick => "sick",
-                    AbsenceKind::Paused => "paused",
-                };
-                format!("is {state} {}", self.until(rep, until, at))
-            }
+            NamedVerdict::Away { kind, until } => format!("is {} {}", absent(kind), self.until(rep, until, at)),
             NamedVerdict::Inactive => "no longer works leads".to_owned(),
             NamedVerdict::AlreadyTried => "had this lead already".to_owned(),
             NamedVerdict::Nobody => "is nobody".to_owned(),
@@ -106,8 +120,13 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
 
 /// Facts in brackets: " (country DE in DACH, employees 420 in 200..999)"; nothing for a rule that asks nothing.
 pub(super) fn facts(facts: &[Fact]) -> String {
-    let all: Vec<String> = facts.iter().map(fact).collect();
-    if all.is_empty() { String::new() } else { format!(" ({})", all.join(", ")) }
+    let all = all_facts(facts);
+    if all.is_empty() { String::new() } else { format!(" ({all})") }
+}
+
+/// Facts: "country DE in DACH, employees 420 in 200..999".
+pub(super) fn all_facts(facts: &[Fact]) -> String {
+    facts.iter().map(fact).collect::<Vec<_>>().join(", ")
 }
 
 fn fact(fact: &Fact) -> String {
@@ -121,6 +140,24 @@ fn fact(fact: &Fact) -> String {
         Some(within) => format!("{} {value} in {within}", field_name(field)),
         None => format!("{} {value}", field_name(field)),
     }
+}
+
+/// A rule by its place and name: "R4 EMEA".
+pub fn rule_label(position: u32, name: &RuleName) -> String {
+    format!("R{position} {name}")
+}
+
+/// A whole number in groups of three: "12,345".
+pub(super) fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = if number < 0 { "-".to_owned() } else { String::new() };
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A field as one says it: `postal code`, `plan`.

@@ -375,6 +375,29 @@ fn the_header_shows_what_is_kept_and_the_clocks_of_now() {
     }
 }
 
+#[test]
+fn few_hits_are_sorted_as_the_leads_in_that_order_are_asked() {
+    let conn = many();
+    let with_words = |filter: &Filter| Plan::new(filter, scope(NOW)).has_words();
+    let mut shown = 0;
+    for filter in filters().into_iter().filter(with_words) {
+        for sort in [Sort::Up, Sort::Down] {
+            let read = |of: fn(&Plan, Sort, &str) -> Option<String>| {
+                let mut plan = Plan::new(&filter, scope(NOW));
+                let limit = plan.args.bind(30);
+                let query = of(&plan, sort, &limit).unwrap();
+                let mut statement = conn.sql.prepare(&query).unwrap();
+                let found = statement.query_map(params_from_iter(plan.args.0), |row| row.get::<_, i64>(0)).unwrap();
+                found.collect::<rusqlite::Result<Vec<_>>>().unwrap()
+            };
+            let sorted = read(|plan, sort, limit| plan.by_due_of_hits(sort, &[], limit));
+            assert_eq!(sorted, read(|plan, sort, limit| Some(plan.by_due(sort, &[], limit))), "{filter:?}");
+            shown += sorted.len();
+        }
+    }
+    assert!(shown > 20, "{shown}");
+}
+
 /// How SQLite would read a page: its steps, and the statement.
 fn steps(conn: &Conn, filter: &Filter, order: Order) -> Vec<String> {
     let mut plan = Plan::new(filter, scope(NOW));
@@ -388,6 +411,10 @@ fn steps(conn: &Conn, filter: &Filter, order: Order) -> Vec<String> {
         Order::Due => plan.by_due(Sort::Up, &["(lead.due_at, lead.id) > (5, 5)".to_owned()], &limit),
     };
     assert!(!query.to_uppercase().contains("OFFSET"), "{query}");
+    explained(conn, &query, plan)
+}
+
+fn explained(conn: &Conn, query: &str, plan: Plan) -> Vec<String> {
     let mut explain = conn.sql.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
     let steps = explain.query_map(params_from_iter(plan.args.0), |row| row.get::<_, String>(3)).unwrap();
     steps.collect::<rusqlite::Result<_>>().unwrap()
@@ -406,5 +433,11 @@ fn no_list_walks_all_leads_nor_sorts_them() {
             let few = order == Order::Due && steps.iter().any(|step| step.contains("lead_by_owner"));
             assert!(!walks && (!sorts || few), "{order:?} {filter:?}: {steps:#?}");
         }
+        // The leads behind those with a due instant.
+        let mut plan = Plan::new(&filter, scope(NOW));
+        let limit = plan.args.bind(50);
+        let query = plan.by_arrival_without_due(Sort::Up, &["(lead.received_at, lead.id) > (9, 9)".to_owned()], &limit);
+        let steps = explained(&conn, &query, plan);
+        assert!(!steps.iter().any(|step| step == "SCAN lead" || step.contains("TEMP B-TREE")), "{filter:?}: {steps:#?}");
     }
 }

@@ -115,9 +115,10 @@ impl Key {
 
     /// The key that words of the footer begin with: `Enter open`, `j/k move`, `Ctrl-d half a page`.
     pub fn of_hint(hint: &str) -> Option<Self> {
-        let (shown, _) = hint.split_once(' ')?;
-        let first =
-            shown.split_once('/').map_or(shown, |(first, rest)| if first.is_empty() || rest.is_empty() { shown } else { first });
+        let (shown, _) = split_hint(hint)?;
+        let first = shown
+            .split_once(['/', ' '])
+            .map_or(shown, |(first, rest)| if first.is_empty() || rest.is_empty() { shown } else { first });
         let is_letter = first.chars().nth(1).is_none();
         if is_letter { first.parse().ok() } else { first.to_lowercase().replacen('-', "+", 1).parse().ok() }
     }
@@ -133,6 +134,14 @@ impl Key {
             (Code::Char(letter), Held::Nothing) => Some(letter),
             _ => None,
         }
+    }
+}
+
+/// The keys of a hint and its word. Two brackets side by side would read as one key: there is a blank between them.
+pub fn split_hint(hint: &str) -> Option<(&str, &str)> {
+    match hint.strip_prefix("[ ] ") {
+        Some(word) => Some(("[ ]", word)),
+        None => hint.split_once(' '),
     }
 }
 

@@ -45,4 +45,6 @@ pub struct EntryRow {
     pub leads: u64,
     /// It does not stand: which entry took it back.
     pub undone: Option<EntryId>,
+    /// So many of its leads stayed as they were then.
+    pub stayed: u64,
 }

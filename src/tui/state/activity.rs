@@ -55,6 +55,9 @@ pub struct Activity {
     pub card: Option<Box<EntryCard>>,
     card_of: Option<EntryId>,
     known: Option<EntryId>,
+    newest: Option<EntryId>,
+    /// The filter of the rows that are there.
+    read: String,
     ticket: u64,
     asked: bool,
     filtered: bool,
@@ -109,6 +112,8 @@ impl Activity {
         }
         (self.asked, self.loaded, self.complaint) = (false, true, None);
         let filtered = std::mem::take(&mut self.filtered);
+        self.read.clone_from(&self.filter);
+        self.newest = page.newest;
         (self.today, self.searched, self.fresh) = (page.today, page.searched, page.fresh);
         let cursor = self.list.cursor();
         match page.from {
@@ -137,15 +142,26 @@ impl Activity {
         }
         self.known = self.known.or(page.newest);
         self.list.settle(height);
+        self.see(height);
         None
     }
 
-    /// The filter could not be read: the rows stay, the reason is shown.
-    pub fn complain(&mut self, ticket: u64, because: String) {
-        if ticket == self.ticket {
+    /// With the newest entry on screen nothing is new any more.
+    pub fn see(&mut self, height: usize) {
+        if self.list.rest().0 == Rest::None && self.list.first(height) == 0 {
+            self.known = self.newest.or(self.known);
+            self.fresh = 0;
+        }
+    }
+
+    /// The filter could not be read: the rows stay, the reason is shown. Whether it is about what was typed last.
+    pub fn complain(&mut self, ticket: u64, because: String) -> bool {
+        let is_newest = ticket == self.ticket;
+        if is_newest {
             self.asked = false;
             self.complaint = Some(because);
         }
+        is_newest
     }
 }
 
@@ -160,13 +176,23 @@ impl App {
             (_, Rest::More, _) => out.push(self.activity.jump(Entries::Start)),
             (_, Rest::None, _) => self.activity.list.go_first(),
         }
+        self.activity.see(height);
     }
 
-    /// A filter is typed.
+    /// A filter is typed: in place of the one before, or going on with it.
     pub(super) fn filter_activity(&mut self) {
         let before = self.activity.filter.clone();
-        let line = Line { field: Field::with(&before), asks: Asks::Journal { before } };
+        let line = Line { field: Field::offering(&before), asks: Asks::Journal { before } };
         self.put_over(Kind::Line(Box::new(line)));
+    }
+
+    /// What was typed cannot be read: where Enter was faster than the answer, it is there again to be mended.
+    pub(super) fn complain_of_activity(&mut self, ticket: u64, because: String) {
+        if self.activity.complain(ticket, because) && self.overlay.is_none() && self.screen == Screen::Activity {
+            let before = self.activity.read.clone();
+            let line = Line { field: Field::with(&self.activity.filter), asks: Asks::Journal { before } };
+            self.put_over(Kind::Line(Box::new(line)));
+        }
     }
 
     /// Shows the leads of the entry under the cursor in the Queue.
@@ -197,7 +223,9 @@ impl App {
         }
         match text {
             BackText::Refused(because) => self.say(because, Tone::Error),
-            BackText::TakenBack(by) => self.say(format!("it was taken back already by {by}; U does it again"), Tone::Hint),
+            BackText::TakenBack(by, _) => {
+                self.say(format!("it was taken back already by entry {by}; U does it again"), Tone::Hint);
+            }
             BackText::Many => {}
             BackText::Lines(lines) => {
                 let mut doubts = vec![said.to_owned()];
@@ -209,7 +237,7 @@ impl App {
                 if stays == 0 {
                     doubts.push("Nothing else changes, and U does it again.".to_owned());
                 }
-                let question = Question::new(format!("Take back op {entry}?"), doubts, Command::TakeBack(entry));
+                let question = Question::new(format!("Take back entry {entry}?"), doubts, Command::TakeBack(entry));
                 self.put_over(Kind::Question(Box::new(question)));
             }
         }

@@ -58,7 +58,7 @@ impl App {
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
             Answer::Journal(page) => out.extend(self.activity.take(page, height)),
-            Answer::BadJournal { ticket, because } => self.activity.complain(ticket, because),
+            Answer::BadJournal { ticket, because } => self.complain_of_activity(ticket, because),
             Answer::Entry(card) => self.activity.card = Some(card),
             Answer::LeadsOfEntry(entry, leads) => self.offer_entry(entry, &leads),
             Answer::TakeBack { entry, said, text } => self.offer_take_back(entry, &said, text),
@@ -70,6 +70,7 @@ impl App {
             Answer::Unreadable(book) => self.unreadable = book,
             Answer::Done { number, receipt, said } => {
                 self.undos.done(number);
+                self.refused_undo = None;
                 self.settle(number, &receipt);
                 self.form_done(number, receipt.rep);
                 let tone = match (receipt.entry, &receipt.what) {
@@ -83,6 +84,10 @@ impl App {
                 self.done_in_setup(&receipt.what, out);
             }
             Answer::NotDone { number, because, moved } => {
+                if self.undos.is_order(number) {
+                    // The footer does not offer it again.
+                    self.refused_undo = self.last.as_ref().map(|last| last.entry);
+                }
                 self.undos.stop();
                 self.forget(number, moved);
                 if !self.form_refused(number, &because) {

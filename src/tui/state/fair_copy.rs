@@ -1,12 +1,12 @@
 //! Copying the Fairness screen: a summary for the team, or the table.
 
 use crate::{
-    actions::ask::Book,
-    insight::{english, figures::Group},
+    actions::ask::{Book, DaysIn},
+    insight::{english, fairness::FairnessRow, figures::Group},
     model::id::RepId,
     tui::{
         effect::{Effect, Text},
-        format::{self, Sign},
+        format::Sign,
         keys::action::Action,
     },
 };
@@ -44,23 +44,37 @@ impl App {
 
     fn fair_table(&self) -> Vec<Vec<String>> {
         let figures: Vec<At> = std::iter::once(At::ByWeight).chain(self.moving().map(At::Group)).chain([At::Actual]).collect();
-        let head = std::iter::once("rep".to_owned()).chain(figures.iter().map(|at| at.title().to_owned())).collect();
-        let line = |name: String, rep: Option<RepId>| -> Vec<String> {
+        let mut head: Vec<String> = ["rep", "weight", "days in", "workdays"].map(str::to_owned).to_vec();
+        head.extend(figures.iter().map(|at| at.title().to_owned()));
+        head.extend(["share", "verdict"].map(str::to_owned));
+        // Plain numbers, so that a sheet counts on with them.
+        let cells = |rep: Option<RepId>| -> Vec<String> {
             let shown = self.fairness.shown(rep);
-            let cells = figures.iter().map(|at| format!("{:.2}", at.hundredths(&shown) as f64 / 100.0));
-            std::iter::once(name).chain(cells).collect()
+            figures.iter().map(|at| at.figure(&shown, Sign::Minus).replace(',', "")).collect()
         };
-        let rows = self.fairness.list.rows().iter().map(|row| line(self.rep_called(row.rep), Some(row.rep)));
-        std::iter::once(head).chain(rows).chain([line("all together".to_owned(), None)]).collect()
+        let line = |row: &FairnessRow| -> Vec<String> {
+            let days = self.fairness.fair.as_ref().and_then(|fair| fair.presence.get(&row.rep));
+            let day = |of: fn(&DaysIn) -> u32| days.map(|days| of(days).to_string()).unwrap_or_default();
+            let weight = row.weight.map(|weight| weight.to_string()).unwrap_or_default();
+            let mut line = vec![self.rep_called(row.rep), weight, day(|days| days.days_in), day(|days| days.workdays)];
+            line.extend(cells(Some(row.rep)));
+            line.push(row.sums.part().map(|part| format!("{:.0}%", part * 100.0)).unwrap_or_default());
+            line.push(english::verdict(row.sums.verdict(), self.fairness.strategy()));
+            line
+        };
+        let mut total = vec!["all together".to_owned(), String::new(), String::new(), String::new()];
+        total.extend(cells(None));
+        total.extend([String::new(), String::new()]);
+        std::iter::once(head).chain(self.fairness.list.rows().iter().map(line)).chain([total]).collect()
     }
 
     fn fair_summary(&self, book: &Book) -> Vec<String> {
         let days = self.fairness.fair.as_ref().map(|fair| english::stretch(fair.window.first, fair.window.last));
-        let total = format::hundredths(self.fairness.shown(None).actual, Sign::Minus);
+        let total = At::Actual.figure(&self.fairness.shown(None), Sign::Minus);
         let mut lines = vec![format!("{}, {}: {total} leads", Fairness::name(book), days.unwrap_or_default())];
         for row in self.fairness.list.rows() {
             let shown = self.fairness.shown(Some(row.rep));
-            let figure = |at: At, sign| format::hundredths(at.hundredths(&shown), sign);
+            let figure = |at: At, sign| at.figure(&shown, sign);
             let why: Vec<String> = Group::ALL
                 .into_iter()
                 .filter(|group| shown.of(group.columns()) != 0)
@@ -68,7 +82,7 @@ impl App {
                 .collect();
             let why = if why.is_empty() { String::new() } else { format!(", {}", why.join(", ")) };
             let (actual, baseline) = (figure(At::Actual, Sign::Minus), figure(At::ByWeight, Sign::Minus));
-            let verdict = english::verdict(row.sums.verdict());
+            let verdict = english::verdict(row.sums.verdict(), self.fairness.strategy());
             lines.push(format!("{}: {actual} = {baseline} by weight{why} ({verdict})", self.rep_called(row.rep)));
         }
         let even = self.fairness.evenness();

@@ -34,20 +34,19 @@ impl FairPanes {
             Shape::Boxed | Shape::Wide => (6, 4, LEAST_WHY, 3),
             Shape::Compact => (1, 3, LEAST_WHY_COMPACT, 1),
             Shape::ListOnly | Shape::TooSmall => {
-                return Self {
-                    rows: middle.saturating_sub(1),
-                    share: middle,
-                    ledger: 0,
-                    why: 0,
-                    behind: middle.saturating_sub(1),
-                };
+                // The pool's name and a head; what is left says why.
+                let rows = reps.min(middle.saturating_sub(2)).max(1);
+                let left = middle.saturating_sub(rows + 2);
+                let why = if left >= LEAST_WHY_COMPACT { left } else { 0 };
+                return Self { rows, share: middle - why, ledger: 0, why, behind: middle.saturating_sub(1) };
             }
         };
-        let least = if plan.detail > 0 { least } else { 0 };
-        let room = middle.saturating_sub(frame_share + frame_ledger + least) / 2;
-        let rows = reps.min(room.max(1));
+        let shows_why = plan.detail > 0;
+        let room = |why: u16| middle.saturating_sub(frame_share + frame_ledger + if shows_why { why } else { 0 }) / 2;
+        // All reps where that leaves a few reasons, else as many as leave room for all reasons.
+        let rows = if reps <= room(LEAST_WHY_COMPACT) { reps } else { reps.min(room(least).max(1)) };
         let (share, ledger) = (rows + frame_share, rows + frame_ledger);
-        let why = if least > 0 { middle.saturating_sub(share + ledger) } else { 0 };
+        let why = if shows_why { middle.saturating_sub(share + ledger) } else { 0 };
         Self { rows, share, ledger, why, behind: middle.saturating_sub(head) }
     }
 }

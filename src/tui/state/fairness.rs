@@ -9,10 +9,14 @@ use crate::{
     },
     model::{
         id::{PoolName, RepId},
-        ledger::{Columns, Lines},
+        ledger::{Columns, Lines, Window},
+        pool::Strategy,
         rotation::Column,
     },
-    tui::effect::{Ask, Effect},
+    tui::{
+        effect::{Ask, Effect},
+        format::{self, Sign},
+    },
 };
 
 use super::{
@@ -62,11 +66,20 @@ impl At {
         }
     }
 
-    /// What it comes to, in hundredths of a lead.
-    pub fn hundredths(self, rounded: &Rounded) -> i64 {
+    /// What it comes to, in tenths of a lead.
+    pub fn tenths(self, rounded: &Rounded) -> i64 {
         match self.of() {
             Of::Leads => rounded.actual,
             Of::Columns(columns) => rounded.of(columns),
+        }
+    }
+
+    /// The same as it is shown: whole leads where it is made of them, else with a decimal.
+    pub fn figure(self, rounded: &Rounded, sign: Sign) -> String {
+        match self {
+            Self::Actual => format::whole_leads(self.tenths(rounded), sign),
+            Self::Group(group) if group.is_whole() => format::whole_leads(self.tenths(rounded), sign),
+            Self::ByWeight | Self::Group(_) | Self::Other(_) => format::tenths(self.tenths(rounded), sign),
         }
     }
 
@@ -108,7 +121,7 @@ pub struct Fairness {
     pub drill: Option<Drill>,
     rounded: Vec<Rounded>,
     chosen: Option<Book>,
-    days_asked: Option<(Book, Option<RepId>)>,
+    days_asked: Option<(Book, Option<RepId>, Window)>,
 }
 
 impl Default for Fairness {
@@ -187,6 +200,19 @@ impl Fairness {
         }
     }
 
+    /// How the pool on screen picks; `None` where there is no such pool now.
+    pub fn strategy(&self) -> Option<Strategy> {
+        match (self.book(), &self.fair) {
+            (Some(Book::Of(Some(pool))), Some(fair)) => fair.strategies.get(&pool).copied(),
+            (_, _) => None,
+        }
+    }
+
+    /// Whether anybody of the book has a share by weight.
+    pub fn has_weights(&self) -> bool {
+        self.list.rows().iter().any(|row| row.sums.part().is_some())
+    }
+
     /// The sums of all rows of the book.
     pub fn total(&self) -> Sums {
         Sums::total(self.list.rows())
@@ -244,7 +270,7 @@ impl Fairness {
 
     /// The days of somebody have come.
     pub fn take_days(&mut self, days: Box<RepDays>) {
-        if self.days_asked.as_ref() == Some(&(days.book.clone(), days.rep)) {
+        if self.days_asked.as_ref() == Some(&(days.book.clone(), days.rep, days.window)) {
             self.days = Some(days);
         }
     }
@@ -255,7 +281,11 @@ impl Fairness {
             return drill.follow().into_iter().collect();
         }
         let (Some(book), Some(fair), Some((rep, _))) = (self.book(), &self.fair, self.under_cursor()) else { return Vec::new() };
-        let wanted = (book.clone(), rep);
+        // Until its report comes nothing is known of other days.
+        if fair.span != self.span {
+            return Vec::new();
+        }
+        let wanted = (book.clone(), rep, fair.window);
         if self.days_asked.as_ref() == Some(&wanted) {
             return Vec::new();
         }

@@ -60,6 +60,8 @@ pub struct Leads {
     pub complaint: Option<String>,
     /// Its order.
     pub sort: Sort,
+    /// The order it stands in.
+    pub stands: Sort,
     /// Marked leads, as they stood when they were marked.
     pub marks: BTreeMap<LeadId, SeenDecision>,
     /// The marks before the present ones, for whoever wants them again.
@@ -111,6 +113,7 @@ impl Leads {
             filter: String::new(),
             complaint: None,
             sort,
+            stands: sort,
             marks: BTreeMap::new(),
             last_marks: BTreeMap::new(),
             range: None,
@@ -166,7 +169,7 @@ impl Leads {
 
     /// Another order; the cursor stays with its lead.
     pub fn set_sort(&mut self, sort: Sort) -> Effect {
-        self.sort = sort;
+        (self.sort, self.stands) = (sort, sort);
         let from = self.list.cursor().map_or(From::Start, From::Around);
         self.ask(from, Why::Moved)
     }
@@ -278,6 +281,7 @@ impl Leads {
         self.known = self.known.or(page.newest);
         self.newest = page.newest;
         self.fresh = page.fresh;
+        self.stands = page.sort;
         self.matching = page.matching;
         self.addresses.clone_from(&page.asked);
         self.shown = page.grouped.map(|grouped| (page.from, grouped, page.above, page.below));
@@ -318,7 +322,7 @@ impl Leads {
         }
         // The lead under the cursor that no longer matches is shown as it is now.
         if let Some(kept) = page.kept {
-            self.list.refresh(kept);
+            self.list.refresh(*kept);
         }
         self.list.settle(height);
         None

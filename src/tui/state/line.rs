@@ -189,6 +189,8 @@ impl App {
                     self.order(command, about.shelf, &about.leads.clone(), out);
                     None
                 }
+                // It says what is wrong, and stays to be mended.
+                (Asks::Journal { .. }, _) if self.activity.complaint.is_some() => Some(Kind::Line(line)),
                 (Asks::Journal { .. }, _) => None,
                 // What cannot be read is said in the line itself.
                 (Asks::Until(_) | Asks::Note(_), Ok(None) | Err(_)) => Some(Kind::Line(line)),

@@ -136,4 +136,5 @@ fn recall(leads: &mut Leads, memory: OfList) {
     }
     leads.filter = filter;
     leads.sort = sort.unwrap_or(leads.sort);
+    leads.stands = leads.sort;
 }

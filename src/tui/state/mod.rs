@@ -50,7 +50,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actions::ask::UnreadableBook,
     model::{
-        id::LeadId,
+        id::{EntryId, LeadId},
         listing::Totals,
         sample::Sample,
         time::{Instant, Millis, Zone},
@@ -171,6 +171,8 @@ pub struct App {
     pub notes: Notes,
     /// The newest change that this person could take back.
     pub last: Option<Newest>,
+    /// What could not be taken back when it was tried.
+    pub refused_undo: Option<EntryId>,
     /// The newest change that this person could do again.
     pub again: Option<Newest>,
     /// Why the live rulebook cannot be read.
@@ -233,6 +235,7 @@ impl App {
             overlay: None,
             notes: Notes::default(),
             last: None,
+            refused_undo: None,
             again: None,
             unreadable: None,
             orders: Orders::default(),

@@ -32,6 +32,11 @@ impl Undos {
         self.order = Some(number);
     }
 
+    /// Whether that order takes something back.
+    pub(super) fn is_order(&self, number: u64) -> bool {
+        self.order == Some(number)
+    }
+
     /// An order was done.
     pub(super) fn done(&mut self, number: u64) {
         self.order = self.order.filter(|order| *order != number);

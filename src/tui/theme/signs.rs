@@ -2,8 +2,9 @@
 
 use super::Glyphs;
 
-/// A bar of so many eighths of a column, from none to all.
-const EIGHTHS: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+/// A column of a bar, and half of one. Half as high as a row: bars in rows below each other do not melt into one block.
+const FULL: &str = "▄";
+const HALF: &str = "▖";
 
 impl Glyphs {
     /// One of our signs, as it is drawn.
@@ -31,11 +32,11 @@ impl Glyphs {
         }
     }
 
-    /// The full part of a bar in so many columns, exact to an eighth of a column; anything above nothing is seen, and it is
-    /// full only when all is there.
+    /// The full part of a bar in so many columns, exact to half a column; anything above nothing is seen, and it is full
+    /// only when all is there.
     pub fn bar(self, part: u64, whole: u64, columns: usize) -> String {
         let steps = match self {
-            Self::Unicode => 8,
+            Self::Unicode => 2,
             Self::Ascii => 1,
         };
         let most = columns as u64 * steps;
@@ -51,8 +52,7 @@ impl Glyphs {
         match self {
             Self::Ascii => "#".repeat(full as usize),
             Self::Unicode => {
-                let rest = EIGHTHS.get((full % 8) as usize).copied().unwrap_or_default();
-                format!("{}{rest}", "█".repeat((full / 8) as usize))
+                format!("{}{}", FULL.repeat((full / 2) as usize), if full % 2 == 1 { HALF } else { "" })
             }
         }
     }
@@ -71,18 +71,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_is_exact_to_an_eighth_and_full_only_when_all_is_there() {
+    fn a_bar_is_exact_to_half_a_column_and_full_only_when_all_is_there() {
         let bar = |part, whole| Glyphs::Unicode.bar(part, whole, 5);
         assert_eq!(bar(0, 9), "");
-        assert_eq!(bar(1, 40), "▏");
-        assert_eq!(bar(1, 4_000), "▏");
-        assert_eq!(bar(1, 2), "██▌");
-        assert_eq!(bar(13, 20), "███▎");
-        assert_eq!(bar(3_999, 4_000), "████▉");
-        assert_eq!(bar(15, 15), "█████");
-        assert_eq!(bar(18, 15), "█████");
-        assert_eq!(bar(1, 0), "█████");
-        assert_eq!(bar(u64::MAX - 1, u64::MAX), "████▉");
+        assert_eq!(bar(1, 40), "▖");
+        assert_eq!(bar(1, 4_000), "▖");
+        assert_eq!(bar(1, 2), "▄▄▖");
+        assert_eq!(bar(13, 20), "▄▄▄▖");
+        assert_eq!(bar(3_999, 4_000), "▄▄▄▄▖");
+        assert_eq!(bar(15, 15), "▄▄▄▄▄");
+        assert_eq!(bar(18, 15), "▄▄▄▄▄");
+        assert_eq!(bar(1, 0), "▄▄▄▄▄");
+        assert_eq!(bar(u64::MAX - 1, u64::MAX), "▄▄▄▄▖");
         assert_eq!(Glyphs::Unicode.bar(1, 2, 0), "");
     }
 

@@ -24,6 +24,8 @@ use super::pen::{Pen, Row};
 
 /// Cursor and blanks before the columns.
 const LEFT: usize = 3;
+/// Columns that names of those who did something get at most.
+const MOST_WHO: usize = 24;
 /// Columns of the names of facts.
 const NAME: usize = 17;
 /// Lines of moves and fields that the detail shows at most.
@@ -41,9 +43,13 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(width: usize, newest: i64) -> Self {
-        let op = newest.to_string().len().max(4);
-        let (when, who, leads) = if width >= 100 { (12, 14, 6) } else { (8, 9, 5) };
+    /// `names` is how wide those who did something are, `said` what they did.
+    fn of(width: usize, newest: i64, names: usize, said: usize) -> Self {
+        let op = newest.to_string().len().max(5);
+        let (when, least, most, leads) = if width >= 100 { (12, 14, 18, 6) } else { (8, 9, 12, 6) };
+        // A name is whole where it is no long one, longer where the sentences leave room for it.
+        let spare = width.saturating_sub(LEFT + op + when + leads + 6 + 5 + said);
+        let who = names.clamp(least, spare.clamp(most, MOST_WHO));
         let undone = if width >= 60 { 6 } else { 0 };
         let (when, who) = if width >= 60 { (when, who) } else { (8, 0) };
         let gaps = [op, when, who, leads, undone].iter().filter(|width| **width > 0).count();
@@ -117,14 +123,16 @@ fn chip<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
 fn list(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let activity = &app.activity;
     let newest = activity.list.rows().iter().map(|row| row.id.0).max().unwrap_or(0);
-    let columns = Columns::of(usize::from(area.width), newest);
+    let visible = activity.list.visible(app.height());
+    let widest = |of: fn(&EntryRow) -> &str| visible.iter().map(|row| Shown::of(of(row)).width()).max().unwrap_or(0);
+    let columns = Columns::of(usize::from(area.width), newest, widest(|row| &row.by), widest(|row| &row.said));
     pen.put(buffer, area, 0, &head(columns, pen));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if activity.list.rows().is_empty() {
         super::empty::activity(app, pen, buffer, rows);
         return;
     }
-    for (y, row) in (0..).zip(activity.list.visible(app.height())) {
+    for (y, row) in (0..).zip(visible) {
         pen.put(buffer, rows, y, &line(app, row, columns, pen));
         pen.item(rows, y, Item::Entry(row.id));
         if activity.list.cursor() == Some(row.id) {
@@ -135,7 +143,7 @@ fn list(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
 
 fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
     let Columns { op, when, who, what, leads, undone } = columns;
-    let mut row = pen.row().gap(LEFT).right("Op", op, Meaning::Muted).gap(1).cell("When", when, Meaning::Muted);
+    let mut row = pen.row().gap(LEFT).right("Entry", op, Meaning::Muted).gap(1).cell("When", when, Meaning::Muted);
     if who > 0 {
         row = row.gap(1).cell("Who", who, Meaning::Muted);
     }
@@ -155,7 +163,14 @@ fn line<'t>(app: &App, entry: &EntryRow, columns: Columns, pen: Pen<'t>) -> Row<
         row = row.gap(1).cell(Shown::of(&entry.by), who, if is_own { plain } else { muted });
     }
     let number = if entry.leads == 0 { String::new() } else { format::grouped(entry.leads) };
-    let row = row.gap(1).cell(in_words(&entry.said, what), what, plain).gap(1).right(number, leads, muted);
+    let row = row.gap(1).cell(in_words(&entry.said, what), what, plain).gap(1);
+    if entry.undone.is_some() && entry.stayed > 0 && undone > 0 {
+        let whole = format!("{} of {} undone", entry.leads.saturating_sub(entry.stayed), entry.leads);
+        let room = leads + 1 + undone;
+        let says = if whole.len() <= room { whole } else { format!("{} undone", entry.leads.saturating_sub(entry.stayed)) };
+        return row.right(says, room, Meaning::Muted);
+    }
+    let row = row.right(number, leads, muted);
     let word = if entry.undone.is_some() { "undone" } else { "" };
     if undone > 0 { row.gap(1).cell(word, undone, Meaning::Muted) } else { row }
 }
@@ -174,8 +189,11 @@ fn when(app: &App, entry: &EntryRow, width: usize) -> String {
 
 fn detail(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect, boxed: bool) {
     let Some(row) = app.activity.list.selected() else { return };
-    let room = usize::from(area.width).saturating_sub(20);
-    let title = pen.row().put(format!("Op {}", row.id), Meaning::Muted).gap(2).put(in_words(&row.said, room), Meaning::Title);
+    let said = Shown::of(&row.said);
+    let fits = said.width() + 20 <= usize::from(area.width);
+    let title = pen.row().put(format!("Entry {}", row.id), Meaning::Muted);
+    // What does not fit stands whole below, and not twice.
+    let title = if fits { title.gap(2).put(said.clone(), Meaning::Title) } else { title };
     let inner = if boxed {
         let inner = pen.frame(buffer, area, &title, &pen.row());
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
@@ -184,10 +202,14 @@ fn detail(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect, boxed: bool)
         Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: area.height.saturating_sub(1) }
     };
     let width = usize::from(inner.width);
-    let rows = match app.activity.card.as_deref().filter(|card| card.id == row.id) {
+    let mut rows = Vec::new();
+    if !fits {
+        rows.extend(said.wrap(width).into_iter().take(3).map(|line| pen.row().put(line, Meaning::Title)));
+    }
+    rows.extend(match app.activity.card.as_deref().filter(|card| card.id == row.id) {
         Some(card) => told(app, card, row, width, pen),
         None => vec![pen.row().put("reading ...", Meaning::Muted)],
-    };
+    });
     for (y, row) in (0..inner.height).zip(&rows) {
         pen.put(buffer, inner, y, row);
     }
@@ -196,9 +218,6 @@ fn detail(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect, boxed: bool)
 /// What an entry changed, and what taking it back would come to.
 fn told<'t>(app: &App, card: &EntryCard, row: &EntryRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let mut rows = Vec::new();
-    if Shown::of(&card.said).width() + 20 > width {
-        rows.extend(Shown::of(&card.said).wrap(width).into_iter().take(3).map(|line| pen.row().put(line, Meaning::Title)));
-    }
     for (before, after, n) in card.moves.iter().take(MOST_LINES) {
         let many = if *n == 1 { "1 lead".to_owned() } else { format!("{} leads", format::grouped(*n)) };
         let way = in_words(&format!("{before} -> {after}"), width.saturating_sub(NAME));
@@ -208,6 +227,10 @@ fn told<'t>(app: &App, card: &EntryCard, row: &EntryRow, width: usize, pen: Pen<
         for field in card.fields.iter().filter(|_| card.moves.is_empty()).take(MOST_LINES) {
             rows.push(field_row(field, width, pen));
         }
+    }
+    if card.kept > 0 && !card.moves.is_empty() {
+        let many = format::count(card.kept, "lead");
+        rows.push(pen.row().cell(many, NAME, Meaning::Muted).put("stayed where they were", Meaning::Plain));
     }
     if card.more > 0 {
         rows.push(pen.row().gap(NAME).put(format!("and {} more", format::count(card.more, "lead")), Meaning::Muted));
@@ -226,7 +249,7 @@ fn told<'t>(app: &App, card: &EntryCard, row: &EntryRow, width: usize, pen: Pen<
         );
     }
     if app.plan().shape == Shape::Compact {
-        rows.extend(back(card, width, pen));
+        rows.extend(back(card, row.leads, width, pen));
         return rows;
     }
     let when = row.at.local(app.zone).format("%a %-d %b %Y %H:%M:%S").to_string();
@@ -238,40 +261,49 @@ fn told<'t>(app: &App, card: &EntryCard, row: &EntryRow, width: usize, pen: Pen<
             .put(when, Meaning::Muted),
     );
     rows.push(pen.row());
-    rows.extend(back(card, width, pen));
+    rows.extend(back(card, row.leads, width, pen));
     rows
 }
 
 /// A field before and after.
 pub fn field_row<'t>(field: &crate::actions::receipt::changed::FieldChange, width: usize, pen: Pen<'t>) -> Row<'t> {
-    let part = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
-    let text = format!("{} -> {}", part(&field.before), part(&field.after));
+    let text = field.says();
     let name = Shown::of(&field.field).fit(NAME - 1);
     pen.row().put(name, Meaning::Muted).gap(1).put(Shown::of(&text).clip(width.saturating_sub(NAME)), Meaning::Plain)
 }
 
 /// What `u` and `R` would do.
-fn back<'t>(card: &EntryCard, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+fn back<'t>(card: &EntryCard, all: u64, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let mut rows = Vec::new();
     let say = |text: String, meaning| -> Vec<Row<'t>> {
         Shown::of(&text).wrap(width).into_iter().map(|line| pen.row().put(line, meaning)).collect()
     };
+    // Of what cannot be taken back `u` takes nothing back; of what was changed since it takes all or nothing.
+    let is_open = matches!(&card.back, BackText::Lines(_) | BackText::Many);
+    let stays = matches!(&card.back, BackText::Lines(lines) if lines.iter().any(|(tells, _)| *tells == Tells::Stays));
     match &card.newest {
-        Some((newest, _)) if *newest == card.id => rows.push(pen.row().hint("u takes back this one: it is your newest")),
-        Some((newest, said)) => {
-            let text = format!("would take back op {newest} first: {said}");
+        Some((newest, _)) if *newest == card.id && is_open && !stays => {
+            rows.push(pen.row().hint("u takes back this one: it is your newest"));
+        }
+        Some((newest, said)) if *newest != card.id && is_open => {
+            let text = format!("would take back entry {newest} first: {said}");
             rows.push(pen.row().hint("u").gap(1).put(in_words(&text, width.saturating_sub(2)), Meaning::Muted));
         }
-        None => {}
+        Some(_) | None => {}
     }
     match &card.back {
-        BackText::TakenBack(by) => {
-            rows.extend(say(format!("It was taken back by op {by}."), Meaning::Muted));
+        BackText::TakenBack(by, 0) => {
+            rows.extend(say(format!("It was taken back by entry {by}."), Meaning::Muted));
+        }
+        BackText::TakenBack(by, stayed) => {
+            let n = all.saturating_sub(*stayed);
+            let stay = if *stayed == 1 { "stays as it is" } else { "stay as they are" };
+            rows.extend(say(format!("{n} of {all} undone by entry {by}; {stayed} changed since {stay}."), Meaning::Muted));
         }
         BackText::Refused(because) => rows.extend(say(because.clone(), Meaning::Muted)),
         BackText::Many => rows.push(pen.row().hint("R shows first what would go back, and what would stay")),
         BackText::Lines(lines) => {
-            rows.push(pen.row().hint("R takes back only this one:"));
+            rows.push(pen.row().hint(if stays { "R takes back the rest of this one:" } else { "R takes back only this one:" }));
             for (tells, text) in lines {
                 let meaning = match tells {
                     Tells::Goes => Meaning::Plain,

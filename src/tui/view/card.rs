@@ -3,9 +3,8 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{About, Candidate, Explanation, LeadCard, PassedOver},
+    actions::ask::{Candidate, LeadCard},
     model::{
-        decision::{Cause, Decision, Outcome},
         lead::Profile,
         listing::LeadRow,
         time::{Instant, Zone},
@@ -14,13 +13,16 @@ use crate::{
     tui::{
         format::{self, Said},
         layout::Shape,
-        state::{App, Live},
+        state::App,
         theme::Meaning,
         zones::Target,
     },
 };
 
-use super::pen::{Pen, Row};
+use super::{
+    pen::{Pen, Row},
+    reasons,
+};
 
 /// Columns of the names of fields.
 const NAME: usize = 11;
@@ -60,7 +62,7 @@ pub fn beside(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize
             let about = pen.row().put(in_short(app, lead), Meaning::Muted);
             pen.rule(buffer, area, 0, &title, &about);
             let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
-            paste(&digest(app, lead, card, usize::from(inner.width), pen), part, pen, buffer, inner)
+            paste(&reasons::in_short(app, lead, card, usize::from(inner.width), pen), part, pen, buffer, inner)
         }
     }
 }
@@ -74,15 +76,18 @@ fn side_by_side(
     buffer: &mut Buffer,
     area: Rect,
 ) -> usize {
-    let left = Rect { width: area.width * 2 / 5, ..area };
+    let alone = app.plan().list == 0;
+    let left = Rect { width: if alone { area.width / 2 } else { area.width * 2 / 5 }, ..area };
     let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
-    let more_left = paste(&fields(app, lead, card, usize::from(left.width), pen), part, pen, buffer, left);
+    let mut known = fields(app, lead, card, usize::from(left.width), pen);
+    let mut rows = reasons::digest(app, lead, card, usize::from(right.width), pen);
+    // On the whole screen the shorter side has room for them.
+    let there = if alone && known.len() < rows.len() { &mut known } else { &mut rows };
+    there.extend(candidates(app, card, pen));
+    let more_left = paste(&known, part, pen, buffer, left);
     for y in 0..area.height {
         pen.put(buffer, Rect { x: left.right(), width: 1, ..area }, y, &pen.row().put("│", Meaning::Frame));
     }
-    let width = usize::from(right.width);
-    let mut rows = digest(app, lead, card, width, pen);
-    rows.extend(candidates(app, card, pen));
     more_left.max(paste(&rows, part, pen, buffer, right))
 }
 
@@ -96,7 +101,7 @@ fn stacked(
     area: Rect,
 ) -> usize {
     let width = usize::from(area.width);
-    let mut rows = digest(app, lead, card, width, pen);
+    let mut rows = reasons::digest(app, lead, card, width, pen);
     rows.push(pen.row());
     rows.extend(fields(app, lead, card, width, pen));
     rows.extend(candidates(app, card, pen));
@@ -117,7 +122,7 @@ pub enum Part {
 pub fn paste(rows: &[Row<'_>], part: Part, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let height = usize::from(area.height);
     let (from, key) = match part {
-        Part::Beside(from) => (from, "Enter shows all"),
+        Part::Beside(from) => (from, "J scrolls"),
         Part::From(from) => (from, "j scrolls"),
     };
     let over = rows.len().saturating_sub(height);
@@ -228,109 +233,6 @@ fn arrived(at: Instant, now: Instant, zone: Zone, card: Option<&LeadCard>) -> St
     format!("{when}, {} ago{origin}", format::span(now.since(at)))
 }
 
-/// The reasons in the order of their weight, for a place that shows only the first of them: what decided, what would have
-/// changed it, and the rules above together where they failed alike.
-fn digest<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
-    let Some((card, explanation)) = card.and_then(|card| Some((card, card.explanation.as_ref()?))) else {
-        return reasons(app, lead, card, width, pen);
-    };
-    let mut rows = opening(app, explanation, width, pen);
-    let put = |rows: &mut Vec<Row<'t>>, text: &str, depth: u8, meaning: Meaning| {
-        let indent = usize::from(depth) * 2;
-        for (index, line) in Shown::of(text).wrap(width.saturating_sub(indent + 2)).into_iter().enumerate() {
-            rows.push(pen.row().gap(if index == 0 { indent } else { indent + 2 }).put(line, meaning));
-        }
-    };
-    let lines = || explanation.lines.iter().filter(|line| line.text != explanation.summary);
-    for line in lines().filter(|line| weighs(line.about)) {
-        put(&mut rows, &line.text, line.depth, look(line.about));
-    }
-    for (nth, text) in card.instead.iter().enumerate() {
-        let lead_in = if nth == 0 { "would change if " } else { "or if " };
-        put(&mut rows, &format!("{lead_in}{text}"), 0, Meaning::Accent);
-    }
-    for line in explanation.beside.iter().chain(lines().filter(|line| matches!(line.about, About::Beginning | About::Lead))) {
-        put(&mut rows, &line.text, line.depth, look(line.about));
-    }
-    for (rules, because) in alike(&explanation.passed_over) {
-        let (word, did) = if rules.len() == 1 { ("rule", "did not match") } else { ("rules", "did not match") };
-        put(&mut rows, &format!("{word} {} {did}: {because}", rules.join(", ")), 0, Meaning::Muted);
-    }
-    rows
-}
-
-/// What made the decision, as far as the summary leaves it open.
-fn weighs(about: About) -> bool {
-    match about {
-        About::Rule | About::Asked | About::Skipped | About::InLine | About::Chosen => true,
-        About::Beginning | About::Lead | About::RulePassedOver | About::Outcome => false,
-    }
-}
-
-/// Rules that did not match for the same reason, by their place, in the order of the first of them.
-fn alike(passed_over: &[PassedOver]) -> Vec<(Vec<String>, &str)> {
-    let mut groups: Vec<(Vec<String>, &str)> = Vec::new();
-    for rule in passed_over {
-        let position = rule.position.to_string();
-        match groups.iter_mut().find(|(_, because)| *because == rule.because) {
-            Some((rules, _)) => rules.push(position),
-            None => groups.push((vec![position], &rule.because)),
-        }
-    }
-    groups
-}
-
-/// What stands above all reasons: that no book was there, and the whole decision in a sentence.
-fn opening<'t>(app: &App, explanation: &Explanation, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
-    let without = without_book(app.live, &explanation.decision);
-    let without = without.iter().flat_map(|text| Shown::of(text).wrap(width)).map(|line| pen.row().put(line, Meaning::Nobody));
-    let summary = Shown::of(&explanation.summary).wrap(width).into_iter().map(|line| pen.row().put(line, Meaning::Title));
-    without.chain(summary).collect()
-}
-
-/// Why a lead is where it is, in the order in which it was decided.
-pub fn reasons<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
-    let Some(card) = card else { return vec![pen.row().put("reading its reasons ...", Meaning::Muted)] };
-    let Some(explanation) = &card.explanation else {
-        let (state, meaning) = format::state(lead, app.now);
-        return vec![pen.row().put(state, meaning).gap(2).put("not routed yet, r routes it", Meaning::Muted)];
-    };
-    let mut rows = opening(app, explanation, width, pen);
-    // The trace ends with the same sentence.
-    for line in explanation.beside.iter().chain(&explanation.lines).filter(|line| line.text != explanation.summary) {
-        let indent = usize::from(line.depth) * 2;
-        for (index, text) in Shown::of(&line.text).wrap(width.saturating_sub(indent + 2)).into_iter().enumerate() {
-            let more = if index == 0 { indent } else { indent + 2 };
-            rows.push(pen.row().gap(more).put(text, look(line.about)));
-        }
-    }
-    rows
-}
-
-/// Of a lead that waits because no rulebook was live when it was decided on: what routes it.
-fn without_book(live: Live, decision: &Decision) -> Option<String> {
-    match (&decision.outcome, decision.rulebook, live) {
-        (Outcome::Fallback { cause: Cause::NoRule, .. }, None, Live::Nothing) => {
-            Some("no rulebook is live: leadtower rules publish FILE".to_owned())
-        }
-        (Outcome::Fallback { cause: Cause::NoRule, .. }, None, Live::Book(version)) => {
-            Some(format!("it came in before rulebook {version}: r routes it again, and all that are marked"))
-        }
-        _ => None,
-    }
-}
-
-fn look(about: About) -> Meaning {
-    match about {
-        About::Beginning | About::Lead | About::Asked | About::InLine => Meaning::Plain,
-        About::RulePassedOver => Meaning::Muted,
-        About::Rule => Meaning::Accent,
-        About::Chosen => Meaning::Chosen,
-        About::Skipped => Meaning::Skipped,
-        About::Outcome => Meaning::Title,
-    }
-}
-
 /// Every rep and what they would be told now.
 pub fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<Row<'t>> {
     let Some(card) = card.filter(|card| !card.candidates.is_empty()) else { return Vec::new() };
@@ -347,7 +249,7 @@ pub fn candidates<'t>(app: &App, card: Option<&LeadCard>, pen: Pen<'t>) -> Vec<R
             .cell(now.text, 22, now.meaning)
             .gap(1)
             .put(load, Meaning::Muted);
-        if candidate.has_it() { row.gap(2).put("has it now", Meaning::Plain) } else { row }
+        if candidate.has_it() { row.gap(2).put("has it", Meaning::Plain) } else { row }
     }));
     rows
 }

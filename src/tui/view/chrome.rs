@@ -220,9 +220,20 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     let height = app.plan().footer.min(whole.height);
     let area = Rect { y: whole.bottom() - height, height, ..whole };
     let said = said(app, pen, usize::from(area.width));
-    pen.put(buffer, area, 0, &said);
+    match long_error(app, pen, usize::from(area.width)) {
+        Some(lines) => {
+            // The lines above it are taken from the screen until it is read.
+            let above = u16::try_from(lines.len()).unwrap_or(1).saturating_sub(1).min(area.y);
+            let place = Rect { y: area.y - above, height: above + 1, ..area };
+            pen.clear(buffer, place);
+            for (y, line) in (0..).zip(&lines) {
+                pen.put(buffer, place, y, line);
+            }
+        }
+        None => pen.put(buffer, area, 0, &said),
+    }
     let quiet = app.overlay.is_none() && app.notes.current().is_none_or(|note| note.tone == Tone::Hint);
-    let last = app.last.as_ref().filter(|_| quiet);
+    let last = app.last.as_ref().filter(|last| quiet && app.refused_undo != Some(last.entry));
     if let Some(last) = last {
         let undo = pen.row().put(last.said.clone(), Meaning::Muted).gap(2).hint("u undo").gap(1);
         if said.width() + undo.width() + 2 <= usize::from(area.width) {
@@ -230,10 +241,37 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
         }
     }
     let mut keys = pen.row().gap(1);
-    for hint in app.keymap.hints(app.place(), usize::from(area.width).saturating_sub(2), |action| app.works(action)) {
+    for hint in app.keymap.hints(app.place(), usize::from(area.width).saturating_sub(2), |action| works(app, action)) {
         keys = keys.hint(hint).gap(2);
     }
     pen.put(buffer, area, 1, &keys);
+}
+
+/// Whether a key is worth its place below the screen; what was just refused is not.
+fn works(app: &App, action: Action) -> bool {
+    let is_refused = action == Action::Undo && app.last.as_ref().is_some_and(|last| app.refused_undo == Some(last.entry));
+    app.works(action) && !is_refused
+}
+
+/// An error that does not fit one line, in as many as it takes, three at most.
+fn long_error<'t>(app: &App, pen: Pen<'t>, width: usize) -> Option<Vec<Row<'t>>> {
+    let note = app.notes.current().filter(|note| note.tone == Tone::Error)?;
+    let (text, hint) = (Shown::of(&note.text), pen.row().gap(2).hint("Esc close"));
+    let room = width.saturating_sub(2);
+    if text.width() + hint.width() <= room {
+        return None;
+    }
+    let mut lines = text.wrap(room.saturating_sub(hint.width()));
+    if lines.len() > 3 {
+        let rest = lines.split_off(2).iter().map(Shown::to_string).collect::<Vec<_>>().join(" ");
+        lines.push(Shown::of(&rest).clip(room.saturating_sub(hint.width())));
+    }
+    let last = lines.len().saturating_sub(1);
+    let row = |(index, line)| {
+        let row = pen.row().gap(1).put(line, Meaning::Error);
+        if index == last { row.then(hint.clone()) } else { row }
+    };
+    Some(lines.into_iter().enumerate().map(row).collect())
 }
 
 /// That leads wait because the live rulebook cannot be read: all about it where there is room.

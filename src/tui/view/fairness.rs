@@ -15,9 +15,13 @@ use crate::{
     },
     outbound::shown::Shown,
     tui::{
-        format,
+        format::{self, Sign},
         layout::Shape,
-        state::{App, fairness::Fairness, spans},
+        state::{
+            App,
+            fairness::{At, Fairness},
+            spans,
+        },
         theme::Meaning,
         zones::Item,
     },
@@ -92,8 +96,7 @@ pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
 
 fn days<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let Some(fair) = &app.fairness.fair else { return pen.row() };
-    let leads = app.fairness.total().leads;
-    let leads = format::count(u64::try_from(leads.up - leads.down).unwrap_or(0), "lead");
+    let leads = stayed(app);
     let row = pen.row();
     let row = if width >= 110 {
         let days = english::stretch(fair.window.first, fair.window.last);
@@ -104,6 +107,12 @@ fn days<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         row.put(spans::says(fair.span), Meaning::Muted)
     };
     row.gap(2).put(leads, Meaning::Title)
+}
+
+/// How many leads came to the book on screen and stayed.
+fn stayed(app: &App) -> String {
+    let leads = app.fairness.total().leads;
+    format::count(u64::try_from(leads.up - leads.down).unwrap_or(0), "lead")
 }
 
 /// Widths of the columns; 0 is left out.
@@ -137,25 +146,20 @@ impl Columns {
     }
 }
 
-impl Columns {
-    /// Columns up to the bar.
-    fn words(self) -> u16 {
-        let width = 2 + self.rep + self.weight + self.days + self.baseline + self.actual + 7 + 1;
-        u16::try_from(width).unwrap_or(u16::MAX)
-    }
-}
-
 fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let panes = app.fair_panes();
     let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
     let inner = if boxed {
         let title = pen.row().put("Did everyone get their share?", Meaning::Title);
-        pen.frame(
-            buffer,
-            area,
-            &if is_uneven(app) { title.gap(2).put("UNEVEN", Meaning::AtRisk) } else { title },
-            &scrolled(app, pen),
-        )
+        let title = if is_uneven(app) { title.gap(2).put("UNEVEN", Meaning::AtRisk) } else { title };
+        let title = match app.fairness.strategy() {
+            Some(strategy) => title.gap(2).put(english::strategy(strategy), Meaning::Muted),
+            None => title,
+        };
+        pen.frame(buffer, area, &title, &scrolled(app, pen))
+    } else if app.plan().shape == Shape::ListOnly {
+        pen.put(buffer, area, 0, &place(app, pen));
+        Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
     } else {
         area
     };
@@ -166,16 +170,22 @@ fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         pen.put(buffer, inner, y, &line(app, row, columns, pen));
         pen.item(inner, y, Item::Rep(row.rep));
         if !app.on_total() && app.fairness.list.cursor() == Some(row.rep) {
-            // The bar keeps its own looks.
-            let words = Rect { width: columns.words().min(inner.width), ..inner };
-            pen.over(buffer, words, y, Meaning::Selected);
+            pen.over(buffer, inner, y, Meaning::Selected);
         }
     }
     if boxed && inner.height > panes.rows + 1 {
-        for (y, row) in (panes.rows + 2..).zip(how_even(app, pen)) {
+        for (y, row) in (panes.rows + 2..).zip(how_even(app, usize::from(inner.width), pen)) {
             pen.put(buffer, inner, y, &row);
         }
     }
+}
+
+/// What the pool on screen is called, and its days, where the header has one line only.
+fn place<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let name = app.fairness.book().map(|book| Shown::of(&Fairness::name(&book)).clip(24)).unwrap_or_default();
+    let row = pen.row().gap(1).put(name, Meaning::Title);
+    let days = app.fairness.fair.as_ref().map(|fair| spans::says(fair.span)).unwrap_or_default();
+    row.gap(2).put(days, Meaning::Muted).gap(2).put(stayed(app), Meaning::Title)
 }
 
 /// How many reps there are, where not all are on screen.
@@ -194,10 +204,18 @@ fn is_uneven(app: &App) -> bool {
 }
 
 /// How even it was, as received and by who was there, each with what chance alone would leave.
-fn how_even<'t>(app: &App, pen: Pen<'t>) -> [Row<'t>; 2] {
+fn how_even<'t>(app: &App, width: usize, pen: Pen<'t>) -> [Row<'t>; 2] {
     let even = app.fairness.evenness();
+    if let Some(because) = english::no_evenness(&even) {
+        return [pen.row().gap(1).put(because, Meaning::Muted), pen.row()];
+    }
     let row = |of: &'static str, jain: String, gini: String| {
-        pen.row().gap(1).cell(of, 22, Meaning::Muted).cell(jain, 43, Meaning::Plain).gap(2).put(gini, Meaning::Plain)
+        let row = pen.row().gap(1).cell(of, 19, Meaning::Muted);
+        if width >= 112 {
+            row.gap(2).cell(jain, 46, Meaning::Plain).put(gini, Meaning::Plain)
+        } else {
+            row.cell(short(&jain), 37, Meaning::Plain).put(short(&gini), Meaning::Plain)
+        }
     };
     [
         row("as received", english::jain(even.jain, even.jain_chance), english::gini(even.gini, even.chance)),
@@ -207,6 +225,11 @@ fn how_even<'t>(app: &App, pen: Pen<'t>) -> [Row<'t>; 2] {
             english::gini(even.gini_available, even.chance_available),
         ),
     ]
+}
+
+/// Without what 1 and 0 mean.
+fn short(says: &str) -> String {
+    says.replace(" of 1,", ",").replace(", 0 is even,", ",").replace("chance alone", "chance")
 }
 
 fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
@@ -243,11 +266,11 @@ fn line<'t>(app: &App, row: &FairnessRow, columns: Columns, pen: Pen<'t>) -> Row
     if columns.days > 0 {
         line = line.right(days_in(app, row, columns.days), columns.days, Meaning::Muted);
     }
-    let of = |at: crate::tui::state::fairness::At| format::hundredths(at.hundredths(&shown), format::Sign::Minus);
+    let of = |at: At| at.figure(&shown, Sign::Minus);
     if columns.baseline > 0 {
-        line = line.right(of(crate::tui::state::fairness::At::ByWeight), columns.baseline, Meaning::Plain);
+        line = line.right(of(At::ByWeight), columns.baseline, Meaning::Plain);
     }
-    line = line.right(of(crate::tui::state::fairness::At::Actual), columns.actual, Meaning::Title);
+    line = line.right(of(At::Actual), columns.actual, Meaning::Title);
     let part = row.sums.part();
     line = line.right(part.map_or_else(|| "-".to_owned(), percent), 7, meaning);
     if columns.bar > 0 {
@@ -255,7 +278,7 @@ fn line<'t>(app: &App, row: &FairnessRow, columns: Columns, pen: Pen<'t>) -> Row
         line = bar(line.gap(2), &row.sums, columns.bar, bars);
     }
     if columns.verdict > 5 {
-        line.put(english::verdict(verdict), meaning)
+        line.put(english::verdict(verdict, app.fairness.strategy()), meaning)
     } else if columns.verdict > 0 {
         line.gap(1).put(english::verdict_word(verdict), meaning)
     } else {
@@ -278,24 +301,30 @@ fn percent(part: f64) -> String {
     if percent > 9_999.0 { ">9999%".to_owned() } else { format!("{percent:.0}%") }
 }
 
-/// A bar with a mark at 100 %; beyond the mark a quarter more.
+/// A bar with a mark at 100 %; beyond the mark a quarter more, and a sign where it goes on. No bar without a share by weight.
 fn bar<'t>(row: Row<'t>, sums: &Sums, width: usize, meaning: Meaning) -> Row<'t> {
     let whole = sums.baseline.0.max(0).unsigned_abs();
     let actual = sums.actual.0.max(0).unsigned_abs();
-    let row = match whole {
-        0 => row.gap(width),
-        _ => row.bar(actual.min(whole), whole, width, meaning),
-    };
+    let beyond = width / 4;
+    if whole == 0 {
+        return row.gap(width + 1 + beyond + 2);
+    }
     let over = actual.saturating_sub(whole);
+    let row = row.bar(actual.min(whole), whole, width, meaning);
     let row = row.put(if actual >= whole { "┃" } else { "│" }, Meaning::Accent);
-    let row = if over == 0 { row.gap(width / 4) } else { row.bar(over, whole / 4, width / 4, meaning) };
-    row.gap(2)
+    if over == 0 {
+        row.gap(beyond + 2)
+    } else if over > whole / 4 {
+        row.bar(1, 1, beyond, meaning).put("▸", meaning).gap(1)
+    } else {
+        row.bar(over, whole / 4, beyond, meaning).gap(2)
+    }
 }
 
 /// What a verdict looks like.
 fn of_verdict(verdict: Verdict) -> Meaning {
     match verdict {
-        Verdict::Nothing => Meaning::Muted,
+        Verdict::Nothing | Verdict::Unweighted => Meaning::Muted,
         Verdict::Even | Verdict::WithinChance => Meaning::Good,
         Verdict::Low(_) | Verdict::High(_) => Meaning::AtRisk,
     }
@@ -304,4 +333,9 @@ fn of_verdict(verdict: Verdict) -> Meaning {
 /// What a rep is called.
 fn name(app: &App, rep: crate::model::id::RepId) -> Shown {
     app.reps.name(rep).map_or_else(|| Shown::from(format!("rep {rep}")), Shown::of)
+}
+
+/// Whose figures these are.
+fn whose(rep: Option<crate::model::id::RepId>) -> english::Whose {
+    if rep.is_some() { english::Whose::One } else { english::Whose::All }
 }

@@ -61,7 +61,7 @@ pub fn crumb<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
             tabs.put(format!(" {name} "), Meaning::Muted)
         };
     }
-    let keys = if roomy { pen.row().gap(2).hint("[] tab").gap(2).hint("J/K next lead") } else { pen.row() };
+    let keys = if roomy { pen.row().gap(2).hint("[ ] tab").gap(2).hint("J/K next lead") } else { pen.row() };
     let room = width.saturating_sub(tabs.width() + keys.width() + 4);
     let who = called(lead);
     let crumb = if roomy { format!("{screen} > L-{} {who}", lead.id) } else { format!("L-{} {who}", lead.id) };

@@ -129,7 +129,10 @@ fn title<'t>(leads: &Leads, pen: Pen<'t>) -> Row<'t> {
 
 /// Order, marks, and how much of the list is on the screen.
 pub fn about<'t>(leads: &Leads, pen: Pen<'t>, plan: Plan) -> Row<'t> {
-    let mut row = pen.row().put("sort: ", Meaning::Muted).put(leads.sort.says(), Meaning::Muted);
+    let mut row = pen.row().put("sort: ", Meaning::Muted).put(leads.stands.says(), Meaning::Muted);
+    if leads.stands != leads.sort {
+        row = row.put(", too many for another", Meaning::Muted);
+    }
     row = marked(leads, row);
     let shown = leads.list.visible(usize::from(plan.rows)).len();
     let (above, below) = leads.list.rest();
@@ -142,7 +145,7 @@ pub fn about<'t>(leads: &Leads, pen: Pen<'t>, plan: Plan) -> Row<'t> {
 
 /// Filter, order and marks of a list without a box, at most that wide.
 pub fn chip<'t>(leads: &Leads, pen: Pen<'t>, room: usize) -> Row<'t> {
-    let order = marked(leads, pen.row().put("sort ", Meaning::Muted).put(leads.sort.short(), Meaning::Muted));
+    let order = marked(leads, pen.row().put("sort ", Meaning::Muted).put(leads.stands.short(), Meaning::Muted));
     if leads.filter.is_empty() {
         return order;
     }
@@ -188,7 +191,7 @@ fn marked<'t>(leads: &Leads, row: Row<'t>) -> Row<'t> {
 fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let plan = app.plan();
     let columns = Columns::of(plan.shape, usize::from(area.width));
-    pen.put(buffer, area, 0, &head(columns, leads.sort, pen));
+    pen.put(buffer, area, 0, &head(columns, leads.stands, pen));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if leads.list.rows().is_empty() {
         empty::leads(app, leads, pen, buffer, rows);

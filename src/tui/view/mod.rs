@@ -17,6 +17,7 @@ mod overlay;
 mod page;
 mod pen;
 mod picker;
+mod reasons;
 mod rep_card;
 mod rep_over;
 mod rep_sums;

@@ -12,7 +12,7 @@ use ratatui::{
 use crate::{
     outbound::shown::Shown,
     tui::{
-        keys::spell::Key,
+        keys::spell::{Key, split_hint},
         theme::{Glyphs, Meaning, Theme},
         zones::{Area, Item, Target, Zones},
     },
@@ -114,16 +114,13 @@ impl<'t> Pen<'t> {
         buffer.set_style(line, style);
     }
 
-    /// Reversed, quiet text of many greys would be a bar of many greys: it becomes one, on which states keep their colour.
+    /// Reversed, text of many colours would be a bar of many colours: it becomes one. States are words, and stay bold.
     fn even_out(self, buffer: &mut Buffer, line: Rect) {
-        let plain = self.theme.style(Meaning::Plain).fg.unwrap_or_default();
-        let quiet = Meaning::QUIET.map(|meaning| self.theme.style(meaning).fg.unwrap_or_default());
+        let plain = self.theme.style(Meaning::Plain);
         for position in line.positions() {
             let cell = &mut buffer[position];
-            cell.modifier.remove(Modifier::DIM);
-            if quiet.contains(&cell.fg) {
-                cell.fg = plain;
-            }
+            cell.modifier.remove(Modifier::DIM | Modifier::REVERSED);
+            (cell.fg, cell.bg) = (plain.fg.unwrap_or_default(), plain.bg.unwrap_or_default());
         }
     }
 
@@ -274,7 +271,7 @@ impl Row<'_> {
         self
     }
 
-    /// A bar of exactly so many columns: a part of a whole, exact to an eighth of a column.
+    /// A bar of exactly so many columns: a part of a whole, exact to half a column. A number beside it is exact.
     #[must_use]
     pub fn bar(mut self, part: u64, whole: u64, columns: usize, meaning: Meaning) -> Self {
         let bar = self.theme.glyphs().bar(part, whole, columns);
@@ -298,7 +295,7 @@ impl Row<'_> {
     }
 
     fn hint_words(self, hint: &str) -> Self {
-        match hint.split_once(' ') {
+        match split_hint(hint) {
             Some((key, word)) => {
                 self.put(Shown::of(key), Meaning::Key).put(" ", Meaning::Muted).put(Shown::of(word), Meaning::Muted)
             }

@@ -18,6 +18,8 @@ use crate::{
 
 /// So many entries are searched for what was typed.
 const SEARCHED: usize = 20_000;
+/// So many of them are searched for the name of the lead they are about.
+const NAMED: usize = 2_000;
 /// So many are read at a time.
 const AT_ONCE: usize = 500;
 /// Entries of a day are counted up to here.
@@ -110,12 +112,16 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &JournalQuery) -> Result<Answe
     };
     let now = desk.now();
     let people = ask::names(desk)?;
-    let reader = Reader { conn: desk.conn(), me: &me, people: &people, zone };
+    let reader = Reader { desk, me: &me, people: &people, zone };
     let (rows, above, below, searched) =
         if wanted.is_all() { reader.window(query.from)? } else { reader.found(&wanted, query.from)? };
     let newest = journal_list::entries(desk.conn(), None, 1)?.first().map(|entry| entry.id);
     let fresh = match query.known {
-        Some(known) => journal_list::entries_after(desk.conn(), known, FRESH)?.len() as u64,
+        // What somebody did themselves is no news to them.
+        Some(known) => {
+            let came = journal_list::entries_after(desk.conn(), known, FRESH)?;
+            came.iter().filter(|entry| entry.actor != me).count() as u64
+        }
         None => 0,
     };
     let today = journal_list::count_since(desk.conn(), days::begins(now.day(zone), zone), COUNTED)? as u64;
@@ -142,12 +148,12 @@ pub(super) fn each<E: From<ActionError>>(
     let me = desk.actor().clone();
     let people = ask::names(desk)?;
     let _still = desk.conn().held_still().map_err(ActionError::from)?;
-    let reader = Reader { conn: desk.conn(), me: &me, people: &people, zone };
+    let reader = Reader { desk, me: &me, people: &people, zone };
     let (exact, mut before) = (reader.exactly(wanted), None);
     loop {
         let page = reader.page(exact.as_ref(), before)?;
         for entry in &page {
-            if wanted.is_all() || wanted.takes(&reader.row(entry)?, entry, verb(entry)) {
+            if wanted.is_all() || wanted.takes(&reader.row(entry, reader.naming(entry)?)?, entry, verb(entry)) {
                 take(entry)?;
             }
         }
@@ -167,11 +173,10 @@ pub(super) fn count(desk: &Desk) -> Result<u64, ActionError> {
 pub fn said(desk: &mut Desk, zone: Zone, id: EntryId) -> Result<String, ActionError> {
     let me = desk.actor().clone();
     let people = ask::names(desk)?;
-    let reader = Reader { conn: desk.conn(), me: &me, people: &people, zone };
-    let entry = journal::get(desk.conn(), id)?;
-    Ok(entry
-        .map(|entry| format!("{}, {} {}", reader.sentence(&entry), reader.when(entry.at, desk.now()), by(&reader, &entry)))
-        .unwrap_or_default())
+    let now = desk.now();
+    let reader = Reader { desk, me: &me, people: &people, zone };
+    let Some(entry) = journal::get(desk.conn(), id)? else { return Ok(String::new()) };
+    Ok(format!("{}, {} {}", reader.naming(&entry)?, reader.when(entry.at, now), by(&reader, &entry)))
 }
 
 fn by(reader: &Reader<'_>, entry: &Entry) -> String {
@@ -179,7 +184,7 @@ fn by(reader: &Reader<'_>, entry: &Entry) -> String {
 }
 
 struct Reader<'a> {
-    conn: &'a Conn,
+    desk: &'a Desk,
     me: &'a Actor,
     people: &'a [(RepId, String)],
     zone: Zone,
@@ -189,12 +194,22 @@ struct Reader<'a> {
 type Found = (Vec<EntryRow>, Rest, Rest, Option<u64>);
 
 impl Reader<'_> {
+    fn conn(&self) -> &Conn {
+        self.desk.conn()
+    }
+
+    fn rep(&self, id: RepId) -> String {
+        let found = self.people.iter().find(|(known, _)| *known == id);
+        found.map_or_else(|| format!("rep {id}"), |(_, name)| name.clone())
+    }
+
     fn sentence(&self, entry: &Entry) -> String {
-        let name = |id: RepId| {
-            let found = self.people.iter().find(|(known, _)| *known == id);
-            found.map_or_else(|| format!("rep {id}"), |(_, name)| name.clone())
-        };
-        receipt::sentence(&entry.what, &name, self.zone)
+        receipt::sentence(&entry.what, &|id| self.rep(id), self.zone)
+    }
+
+    /// The same with the lead's name, where it concerned one.
+    fn naming(&self, entry: &Entry) -> Result<String, ActionError> {
+        ask::said_of(self.desk, entry, &|id| self.rep(id), self.zone)
     }
 
     fn when(&self, at: Instant, now: Instant) -> String {
@@ -203,41 +218,41 @@ impl Reader<'_> {
         when.format(format).to_string()
     }
 
-    fn row(&self, entry: &Entry) -> Result<EntryRow, ActionError> {
-        let undone = match entry.undone_by {
+    fn row(&self, entry: &Entry, said: String) -> Result<EntryRow, ActionError> {
+        let chain = match entry.undone_by {
             None => None,
-            Some(_) => journal::chain(self.conn, entry.id)?
-                .filter(|chain| chain.stands(entry.id, None) == Stood::TakenBack)
-                .map(|chain| chain.tip().id),
+            Some(_) => journal::chain(self.conn(), entry.id)?.filter(|chain| chain.stands(entry.id, None) == Stood::TakenBack),
         };
         let by = who(&entry.actor, self.me);
-        Ok(EntryRow { id: entry.id, at: entry.at, by, said: self.sentence(entry), leads: entry.leads, undone })
+        let stayed = chain.as_ref().map_or(0, |chain| ask::stayed(chain.tip()));
+        let undone = chain.map(|chain| chain.tip().id);
+        Ok(EntryRow { id: entry.id, at: entry.at, by, said, leads: entry.leads, undone, stayed })
     }
 
     fn rows(&self, entries: &[Entry]) -> Result<Vec<EntryRow>, ActionError> {
-        entries.iter().map(|entry| self.row(entry)).collect()
+        entries.iter().map(|entry| self.row(entry, self.naming(entry)?)).collect()
     }
 
     fn window(&self, from: Entries) -> Result<Found, ActionError> {
         let (mut entries, above, below) = match from {
             Entries::Start => {
-                let entries = journal_list::entries(self.conn, None, 2 * REACH + 1)?;
+                let entries = journal_list::entries(self.conn(), None, 2 * REACH + 1)?;
                 let below = rest(entries.len() > 2 * REACH);
                 (entries, Rest::None, below)
             }
             Entries::End => {
-                let mut entries = journal_list::entries_after(self.conn, EntryId(0), 2 * REACH + 1)?;
+                let mut entries = journal_list::entries_after(self.conn(), EntryId(0), 2 * REACH + 1)?;
                 let above = rest(entries.len() > 2 * REACH);
                 entries.truncate(2 * REACH);
                 entries.reverse();
                 (entries, above, Rest::None)
             }
             Entries::Around(centre) => {
-                let mut newer = journal_list::entries_after(self.conn, centre, REACH + 1)?;
+                let mut newer = journal_list::entries_after(self.conn(), centre, REACH + 1)?;
                 let above = rest(newer.len() > REACH);
                 newer.truncate(REACH);
                 newer.reverse();
-                let older = journal_list::entries(self.conn, Some(EntryId(centre.0 + 1)), REACH + 1)?;
+                let older = journal_list::entries(self.conn(), Some(EntryId(centre.0 + 1)), REACH + 1)?;
                 let below = rest(older.len() > REACH);
                 newer.extend(older);
                 (newer, above, below)
@@ -251,14 +266,14 @@ impl Reader<'_> {
     /// Whoever was typed, where that is somebody's whole name.
     fn exactly(&self, wanted: &Wanted) -> Option<Actor> {
         let named = wanted.by.as_ref().map(|name| Actor::named(name));
-        named.filter(|actor| journal_list::entries_by(self.conn, actor, None, 1).is_ok_and(|found| !found.is_empty()))
+        named.filter(|actor| journal_list::entries_by(self.conn(), actor, None, 1).is_ok_and(|found| !found.is_empty()))
     }
 
     /// The next entries to search.
     fn page(&self, of: Option<&Actor>, before: Option<EntryId>) -> Result<Vec<Entry>, ActionError> {
         Ok(match of {
-            Some(actor) => journal_list::entries_by(self.conn, actor, before, AT_ONCE)?,
-            None => journal_list::entries(self.conn, before, AT_ONCE)?,
+            Some(actor) => journal_list::entries_by(self.conn(), actor, before, AT_ONCE)?,
+            None => journal_list::entries(self.conn(), before, AT_ONCE)?,
         })
     }
 
@@ -270,8 +285,10 @@ impl Reader<'_> {
         let (mut rows, mut before, mut searched) = (Vec::new(), None, 0);
         loop {
             let page = self.page(exact.as_ref(), before)?;
-            for entry in &page {
-                let row = self.row(entry)?;
+            for (place, entry) in (searched..).zip(&page) {
+                // Deep down names are not read for every key that is typed.
+                let said = if place < NAMED { self.naming(entry)? } else { self.sentence(entry) };
+                let row = self.row(entry, said)?;
                 if wanted.takes(&row, entry, verb(entry)) {
                     rows.push(row);
                 }

@@ -20,7 +20,7 @@ use crate::{
     rulebook::filter::{self, Names},
     store::{
         Conn, Scope, journal_list, leads, listing,
-        page::{Direction, Order, Page as Part, Position},
+        page::{Direction, MANY_HITS, Order, Page as Part, Position, hits},
     },
     tui::{
         effect::{From, MARKS_MAX, Query, REACH, Shelf, Sort},
@@ -78,12 +78,17 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Some(last) => ask::totals_up_to(desk, last)?,
         None => ask::totals(desk)?,
     };
-    let (order, read) = order(query.sort);
+    let scope = Scope { now, territories: &book.territories };
+    let sort = if hits(desk.conn(), &filter, scope, MANY_HITS + 1)? > MANY_HITS { query.sort.of_many() } else { query.sort };
+    let (order, read) = order(sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
     let Window { rows, above, below, matching, grouped } = match query.shelf {
         Shelf::Queue => {
             let (rows, above, below) = list.window(query.from)?;
-            Window { rows, above, below, matching: list.count()?, grouped: None }
+            // All that is open is counted as it changes.
+            let all_open = list.filter == Filter { is: vec![Mark::Open], ..Filter::default() };
+            let matching = if all_open { Some(totals.open()) } else { list.count()? };
+            Window { rows, above, below, matching, grouped: None }
         }
         Shelf::Fallback => groups::window(&list, query)?,
     };
@@ -95,6 +100,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         shelf: query.shelf,
         ticket: query.ticket,
         from: query.from,
+        sort,
         now,
         rows,
         kept,
@@ -111,9 +117,9 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
 }
 
 /// The lead that a window lies around, if it is none of its rows.
-fn kept(conn: &Conn, from: From, rows: &[LeadRow]) -> Result<Option<LeadRow>, ActionError> {
+fn kept(conn: &Conn, from: From, rows: &[LeadRow]) -> Result<Option<Box<LeadRow>>, ActionError> {
     match from {
-        From::Around(lead) if rows.iter().all(|row| row.id != lead) => Ok(listing::rows(conn, &[lead])?.pop()),
+        From::Around(lead) if rows.iter().all(|row| row.id != lead) => Ok(listing::rows(conn, &[lead])?.pop().map(Box::new)),
         From::Around(_) | From::Start | From::End | From::Latest => Ok(None),
     }
 }

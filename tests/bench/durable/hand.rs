@@ -43,14 +43,15 @@ const STEPS: [(&str, &str); 12] = [
         "INSERT INTO received VALUES (?1, ?2, ?3) ON CONFLICT (rep, day) DO UPDATE SET n = n + excluded.n",
     ),
     (
-        "SELECT a, b, c, d, e, f, g FROM noted WHERE entry = ?1 AND kind = 'ledger'",
-        "INSERT INTO ledger VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (pool, day, rep, col) DO UPDATE
-         SET share = share + excluded.share, up = up + excluded.up, down = down + excluded.down",
+        "SELECT a, b, c, d, e, f, g, h, i FROM noted WHERE entry = ?1 AND kind = 'ledger'",
+        "INSERT INTO ledger VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (pool, day, rep, col) DO UPDATE
+         SET share = share + excluded.share, up = up + excluded.up, down = down + excluded.down,
+             back_up = back_up + excluded.back_up, back_down = back_down + excluded.back_down",
     ),
     (
-        "SELECT a, b, c, d, e FROM noted WHERE entry = ?1 AND kind = 'ledger_lead'",
-        "INSERT INTO ledger_lead VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (pool, day, rep) DO UPDATE SET came = came + excluded.came, went = went + excluded.went",
+        "SELECT a, b, c, d, e, f FROM noted WHERE entry = ?1 AND kind = 'ledger_lead'",
+        "INSERT INTO ledger_lead VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (pool, day, rep) DO UPDATE
+         SET came = came + excluded.came, went = went + excluded.went, dismissed = dismissed + excluded.dismissed",
     ),
     (
         "SELECT booked.* FROM decision JOIN booked ON booked.decision = decision.id WHERE entry = ?1",
@@ -70,21 +71,21 @@ const STEPS: [(&str, &str); 12] = [
 pub fn watch(path: &Path) {
     let sql = Connection::open(path).unwrap();
     sql.execute_batch(
-        "CREATE TABLE noted (entry INTEGER, kind TEXT, a, b, c, d, e, f, g, text); CREATE INDEX noted_by ON noted (entry, kind)",
+        "CREATE TABLE noted (entry INTEGER, kind TEXT, a, b, c, d, e, f, g, h, i, text); CREATE INDEX noted_by ON noted (entry, kind)",
     )
     .unwrap();
     // A write of an upsert is an INSERT or an UPDATE: of sums the difference is noted, of the others what is new.
     for (table, keys, amount) in [
         ("tally", "new.what, new.key", &["n"][..]),
         ("received", "new.rep, new.day", &["n"]),
-        ("ledger", "new.pool, new.day, new.rep, new.col", &["share", "up", "down"]),
-        ("ledger_lead", "new.pool, new.day, new.rep", &["came", "went"]),
+        ("ledger", "new.pool, new.day, new.rep, new.col", &["share", "up", "down", "back_up", "back_down"]),
+        ("ledger_lead", "new.pool, new.day, new.rep", &["came", "went", "dismissed"]),
         ("load", "new.rep, new.open, new.last", &[]),
         ("rotation", "new.pool", &["balances"]),
     ] {
         let into = match table {
-            "ledger" => "a, b, c, d, e, f, g",
-            "ledger_lead" => "a, b, c, d, e",
+            "ledger" => "a, b, c, d, e, f, g, h, i",
+            "ledger_lead" => "a, b, c, d, e, f",
             "rotation" => "a, text",
             _ => "a, b, c",
         };

@@ -43,7 +43,7 @@ fn b44_what_would_go_back_is_said_and_nothing_is_written() {
     assert_eq!((&told["stays"], told["goes_back"].as_array().unwrap().len()), (&json!([first[0]["id"]]), 1));
     assert!(told["lines"][1]["text"].as_str().unwrap().contains("contacted since"), "{told}");
     assert_eq!(world.json(&["journal"]).as_array().unwrap().len(), entries, "nothing is written");
-    world.run(&["undo", &entry]).ended(1).says("changed since");
+    world.run(&["undo", &entry]).ended(1).says("you contacted c@three.example since (");
     let ran = world.run(&["undo", &entry, "--partly"]).ended(3);
     assert!(ran.out.contains("1 lead changed since stays as it is"), "{}", ran.out);
 }

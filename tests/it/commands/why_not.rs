@@ -62,8 +62,8 @@ fn an_explanation_says_what_would_have_changed_it() {
     world.run(&["rules", "publish", "book.toml"]).done();
     world.run(&["add", "--email", "x@one.example", "--set", "employees=900"]).done();
     let told = world.run(&["explain", "1"]).done().out;
-    let expected = "would change if\n  employees were 2000 or more: Cleo Park, by rule 1 Large\n  \
-                    Ben Okafor had room for one more: Ben Okafor\n";
+    let expected = "would change if\n  size were 2,000 or more -> R1 Large, Cleo Park\n  \
+                    Ben Okafor had room for one more -> Ben Okafor\n";
     assert!(told.contains(expected), "{told}");
     // The second rule misses it by two conditions.
     assert!(!told.contains("Large here,"), "{told}");

@@ -238,14 +238,21 @@ fn what_was_undone_does_not_offer_its_undo() {
     assert!(!line.contains("u undo"), "{line}");
 }
 
-/// A sentence too long for the line gives way to the key.
+/// An error too long for a line takes another: it is not cut, and its key stays.
 #[test]
-fn a_long_toast_keeps_its_key() {
+fn a_long_error_is_read_to_its_end_and_keeps_its_key() {
     let mut stage = dashboard(World::usual(), 80, 24);
-    stage.world.refuse = Some("the lead was changed meanwhile, ".repeat(4));
+    let plain = stage.text();
+    stage.world.refuse = Some(format!("{}and by Jon Webb", "the lead was changed meanwhile, ".repeat(3)));
     stage.keys("c");
     let text = stage.text();
-    assert!(text.lines().any(|line| line.contains("changed meanwhile") && line.ends_with("…  Esc close")), "{text}");
+    assert!(text.lines().any(|line| line.contains("and by Jon Webb  Esc close")), "{text}");
+    assert_eq!(text.matches("changed meanwhile").count(), 3, "{text}");
+    // Esc gives the lines back.
+    assert_eq!(stage.keys("<esc>").text(), plain);
+    stage.world.refuse = Some("the lead was changed meanwhile, ".repeat(20));
+    let text = stage.keys("c").text();
+    assert!(text.lines().any(|line| line.contains("…  Esc close")), "{text}");
 }
 
 /// B54.

@@ -225,6 +225,18 @@ fn b08_equal_leads_keep_their_order_and_the_sorted_column_says_so() {
     assert!(wide.keys("S").text().contains("Age▾"), "{}", wide.text());
 }
 
+/// Sorting them all would take longer than a person types.
+#[test]
+fn b08_words_that_find_too_much_stand_by_arrival_and_the_title_says_so() {
+    let mut world = World::usual();
+    world.too_much = Some("a".to_owned());
+    let mut stage = dashboard(world, 120, 36);
+    assert!(stage.keys("/a<enter>").text().contains("sort: newest first, too many for another"), "{}", stage.text());
+    let order: Vec<i64> = stage.app.queue.list.rows().iter().map(|row| row.id.0).collect();
+    assert!(order.len() > 2 && order.is_sorted_by(|one, next| one > next), "{order:?}");
+    assert!(stage.keys("<esc>").text().contains("sort: touch due, soonest first"), "{}", stage.text());
+}
+
 /// What a cell says changes once a minute at most, and rows stand still while time goes by.
 #[test]
 fn b09_relative_times_change_once_a_minute_and_move_no_row() {

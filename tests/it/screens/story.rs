@@ -82,7 +82,7 @@ fn b44_take_back_says_what_goes_and_what_stays_before_it_asks() {
     let mut stage = dashboard(World::usual(), 120, 36);
     stage.keys("6jR");
     let text = stage.text();
-    assert!(text.contains("Take back op 3141?") && text.contains("5 leads go back to Fallback"), "{text}");
+    assert!(text.contains("Take back entry 3141?") && text.contains("5 leads go back to Fallback"), "{text}");
     assert!(text.contains("Joao Prado stays with Gus Lind: contacted since, by dana"), "{text}");
     // The key that opened it does not answer it, and Enter is no yes.
     stage.keys("R<enter>");

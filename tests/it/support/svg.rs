@@ -111,12 +111,13 @@ fn shape(sign: char, x: f64, y: f64) -> Option<String> {
     let (middle, half) = (x + WIDE / 2.0, y + HIGH / 2.0);
     let (right, bottom) = (x + WIDE, y + HIGH);
     let line = |path: String| Some(format!("<path d=\"{path}\" fill=\"none\" stroke=\"COLOUR\" stroke-width=\"1.2\"/>"));
-    let block = |share: f64| {
+    // The lower part of a cell, from its left.
+    let block = |wide: f64, high: f64| {
         Some(format!(
             "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"COLOUR\"/>",
-            y + 3.0,
-            WIDE * share,
-            HIGH - 6.0
+            y + HIGH * (1.0 - high),
+            WIDE * wide,
+            HIGH * high
         ))
     };
     match sign {
@@ -126,15 +127,9 @@ fn shape(sign: char, x: f64, y: f64) -> Option<String> {
         '╮' | '┐' => line(format!("M{x:.1} {half:.1}Q{middle:.1} {half:.1} {middle:.1} {bottom:.1}")),
         '╰' | '└' => line(format!("M{middle:.1} {y:.1}Q{middle:.1} {half:.1} {right:.1} {half:.1}")),
         '╯' | '┘' => line(format!("M{x:.1} {half:.1}Q{middle:.1} {half:.1} {middle:.1} {y:.1}")),
-        '█' => block(1.0),
-        '▉' => block(0.875),
-        '▊' => block(0.75),
-        '▋' => block(0.625),
-        '▌' => block(0.5),
-        '▍' => block(0.375),
-        '▎' => block(0.25),
-        '▏' => block(0.125),
-        '░' => block(1.0).map(|block| block.replace("/>", " opacity=\"0.25\"/>")),
+        '▄' => block(1.0, 0.5),
+        '▖' => block(0.5, 0.5),
+        '▁' => block(1.0, 0.125),
         _ => None,
     }
 }

@@ -25,7 +25,7 @@ use super::{
         card,
         pen::{Pen, Row},
     },
-    name,
+    name, whose,
 };
 
 /// Widths of the columns; 0 is left out.
@@ -63,10 +63,11 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         None => app.fairness.total(),
         Some(rep) => app.fairness.list.get(rep).map(|row| row.sums.clone()).unwrap_or_default(),
     };
+    let whose = whose(drill.figure.rep);
     let about = match drill.at {
         At::Actual => english::leads(sums.leads),
-        At::Group(group) => english::behind(group, drill.at.lines(&sums)),
-        At::ByWeight => format!("a share of each of {}", format::count(count(drill.at, &sums), "lead")),
+        At::Group(group) => english::behind(group, drill.at.lines(&sums), whose),
+        At::ByWeight => english::by_weight(sums.leads_by_weight(whose)),
         At::Other(_) => format::count(count(drill.at, &sums), "line"),
     };
     let about = pen.row().put(about, Meaning::Muted);
@@ -100,7 +101,7 @@ fn title<'t>(app: &App, drill: &Drill, pen: Pen<'t>) -> Row<'t> {
     let whose = drill.figure.rep.map_or_else(|| Shown::from("all together"), |rep| name(app, rep));
     let shown = app.fairness.shown(drill.figure.rep);
     let sign = if matches!(drill.at, At::ByWeight | At::Actual) { Sign::Minus } else { Sign::Both };
-    let figure = format::hundredths(drill.at.hundredths(&shown), sign);
+    let figure = drill.at.figure(&shown, sign);
     pen.row()
         .put(Shown::of(&Fairness::name(&drill.figure.book)).clip(24), Meaning::Muted)
         .put(" > ", Meaning::Muted)

@@ -9,7 +9,7 @@ use crate::{
     },
     outbound::shown::Shown,
     tui::{
-        format::{self, Sign},
+        format::Sign,
         layout::Shape,
         state::{
             App,
@@ -61,27 +61,27 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// How even it was, where there is room for two numbers only.
+/// How even it was, where there is room for two numbers only: as received, and of the leads they were there for.
 fn even<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let even = app.fairness.evenness();
-    let figure = |figure: Option<f64>| figure.map_or_else(|| "-".to_owned(), |figure| format!("{figure:.2}"));
-    let jain = format!("Jain {} ({})", figure(even.jain), figure(even.jain_available));
-    let gini = format!("Gini {} ({})", figure(even.gini), figure(even.gini_available));
-    pen.row().put(jain, Meaning::Muted).gap(2).put(gini, Meaning::Muted)
+    match even.jain.zip(even.jain_available) {
+        Some((jain, available)) => pen.row().put(format!("Jain {jain:.3}, of who was there {available:.3}"), Meaning::Muted),
+        None => pen.row().put("no weights here", Meaning::Muted),
+    }
 }
 
 fn line<'t>(pen: Pen<'t>, name: Shown, shown: &Rounded, figures: &[At], on: bool, blamed: Option<Group>) -> Row<'t> {
     let mut row = pen.row().put(if on { ">" } else { " " }, Meaning::Accent).gap(1).put(name, Meaning::Plain);
     for at in figures {
-        let hundredths = at.hundredths(shown);
+        let tenths = at.tenths(shown);
         let (sign, meaning) = match at {
             At::ByWeight => (Sign::Minus, Meaning::Plain),
             At::Actual => (Sign::Minus, Meaning::Title),
-            At::Group(_) | At::Other(_) if hundredths == 0 => (Sign::Both, Meaning::Muted),
+            At::Group(_) | At::Other(_) if tenths == 0 => (Sign::Both, Meaning::Muted),
             At::Group(group) if blamed == Some(*group) => (Sign::Both, Meaning::AtRisk),
             At::Group(_) | At::Other(_) => (Sign::Both, Meaning::Plain),
         };
-        row = row.right(format::hundredths(hundredths, sign), FIGURE, meaning);
+        row = row.right(at.figure(shown, sign), FIGURE, meaning);
     }
     row
 }
@@ -90,7 +90,7 @@ fn line<'t>(pen: Pen<'t>, name: Shown, shown: &Rounded, figures: &[At], on: bool
 fn blamed(verdict: Verdict) -> Option<Group> {
     match verdict {
         Verdict::Low(group) | Verdict::High(group) => group,
-        Verdict::Nothing | Verdict::Even | Verdict::WithinChance => None,
+        Verdict::Nothing | Verdict::Unweighted | Verdict::Even | Verdict::WithinChance => None,
     }
 }
 

@@ -6,13 +6,13 @@ use chrono::{Datelike, Weekday};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{DayOf, RepDays},
+    actions::ask::{DayOf, DaySort, RepDays},
     insight::{
         english,
         fairness::Sums,
         figures::{Group, Verdict},
     },
-    model::{id::RepId, rotation::Column},
+    model::id::RepId,
     outbound::shown::Shown,
     tui::{
         format::{self, Sign},
@@ -27,7 +27,7 @@ use crate::{
 
 use super::{
     super::pen::{Pen, Row},
-    name, of_verdict,
+    name, of_verdict, whose,
 };
 
 const LABEL: usize = 11;
@@ -48,6 +48,8 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     last.extend(spark(app, rep, &sums, width, pen));
     last.extend(now(app, rep, &sums, width, pen));
     let mut rows = groups(app, rep, &sums, width, pen);
+    // Why comes before when: what moved them stays.
+    last.truncate(room.saturating_sub(rows.len()));
     // All of it, or what moved them the most.
     if rows.len() + last.len() + 3 <= room {
         rows.insert(0, by_weight(app, rep, &sums, pen));
@@ -69,7 +71,7 @@ fn title<'t>(app: &App, rep: Option<RepId>, pen: Pen<'t>) -> Row<'t> {
         (None, Some(book)) => Shown::of(&Fairness::name(&book)).clip(30),
         (None, None) => Shown::from("all together"),
     };
-    let figure = |at: At| format::hundredths(at.hundredths(&shown), Sign::Minus);
+    let figure = |at: At| at.figure(&shown, Sign::Minus);
     let (actual, baseline) = (figure(At::Actual), figure(At::ByWeight));
     let row = pen.row().put(whose, Meaning::Title);
     if actual == baseline || rep.is_none() {
@@ -97,23 +99,23 @@ fn enter<'t>(app: &App, sums: &Sums, pen: Pen<'t>) -> Row<'t> {
 
 /// The share by weight, and what it is made of.
 fn by_weight<'t>(app: &App, rep: Option<RepId>, sums: &Sums, pen: Pen<'t>) -> Row<'t> {
-    let came = count(sums.lines_of([Column::Baseline].into_iter().collect()).all());
+    let came = english::by_weight(sums.leads_by_weight(whose(rep)));
     let rows = app.fairness.list.rows();
     let all: u32 = rows.iter().filter_map(|row| row.weight).sum();
     let weight = rep.and_then(|rep| app.fairness.list.get(rep)).and_then(|row| row.weight);
     let text = match (rep, weight) {
-        (Some(_), Some(weight)) => format!("a share of each of {came} that came: weight {weight} of {all} now"),
-        (Some(_), None) => format!("a share of each of {came} that came while they were a member"),
-        (None, _) => "every lead that came, shared by weight".to_owned(),
+        (Some(_), Some(weight)) => format!("{came}: a share of each, weight {weight} of {all} now"),
+        (Some(_), None) => format!("{came} while they were a member: a share of each"),
+        (None, _) => came,
     };
-    let figure = At::ByWeight.hundredths(&app.fairness.shown(rep));
-    figure_row("by weight", format::hundredths(figure, Sign::Minus), Meaning::Plain, pen).put(text, Meaning::Muted)
+    let figure = At::ByWeight.figure(&app.fairness.shown(rep), Sign::Minus);
+    figure_row("by weight", figure, Meaning::Plain, pen).put(text, Meaning::Muted)
 }
 
 /// What all of it comes to.
 fn received<'t>(app: &App, rep: Option<RepId>, sums: &Sums, pen: Pen<'t>) -> Row<'t> {
-    let figure = At::Actual.hundredths(&app.fairness.shown(rep));
-    let row = figure_row("actual", format::hundredths(figure, Sign::Minus), Meaning::Title, pen);
+    let figure = At::Actual.figure(&app.fairness.shown(rep), Sign::Minus);
+    let row = figure_row("actual", figure, Meaning::Title, pen);
     row.put(english::leads(sums.leads), Meaning::Muted)
 }
 
@@ -121,20 +123,16 @@ fn figure_row<'t>(label: &'static str, figure: String, meaning: Meaning, pen: Pe
     pen.row().gap(1).cell(label, LABEL, Meaning::Muted).right(figure, 8, meaning).gap(3)
 }
 
-fn count(n: i64) -> String {
-    format::count(u64::try_from(n).unwrap_or(0), "lead")
-}
-
 /// A line for each group of columns that moved them, the most first.
 fn groups<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let shown = app.fairness.shown(rep);
     let mut moved: Vec<(Group, i64)> = Group::ALL.map(|group| (group, shown.of(group.columns()))).to_vec();
     moved.retain(|(group, _)| sums.lines_of(group.columns()).all() > 0);
-    moved.sort_by_key(|(group, hundredths)| (std::cmp::Reverse(hundredths.abs()), *group));
-    let line = |(group, hundredths): (Group, i64)| {
-        let meaning = if hundredths < 0 { Meaning::AtRisk } else { Meaning::Plain };
-        let text = english::behind(group, sums.lines_of(group.columns()));
-        figure_row(group.title(), format::hundredths(hundredths, Sign::Both), meaning, pen)
+    moved.sort_by_key(|(group, tenths)| (std::cmp::Reverse(tenths.abs()), *group));
+    let line = |(group, tenths): (Group, i64)| {
+        let meaning = if tenths < 0 { Meaning::AtRisk } else { Meaning::Plain };
+        let text = english::behind(group, sums.lines_of(group.columns()), whose(rep));
+        figure_row(group.title(), At::Group(group).figure(&shown, Sign::Both), meaning, pen)
             .put(Shown::of(&text).clip(width.saturating_sub(LABEL + 12)), Meaning::Plain)
     };
     let mut rows: Vec<Row<'t>> = moved.into_iter().map(line).collect();
@@ -146,13 +144,15 @@ fn groups<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen
 
 /// The days of whoever is under the cursor, when they have come.
 fn days_of(app: &App, rep: Option<RepId>) -> Option<&RepDays> {
-    app.fairness.days.as_deref().filter(|days| days.rep == rep && Some(&days.book) == app.fairness.book().as_ref())
+    let window = app.fairness.fair.as_ref()?.window;
+    let asked = |days: &&RepDays| days.rep == rep && days.window == window;
+    app.fairness.days.as_deref().filter(asked).filter(|days| Some(&days.book) == app.fairness.book().as_ref())
 }
 
 /// On which weekdays turns were skipped: of the group under the cursor, else of the one that took the most.
 fn pattern<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t>) -> Option<Row<'t>> {
     let days = days_of(app, rep)?;
-    let taken = |group: Group| sums.lines_of(group.columns()).down > 0;
+    let taken = |group: Group| sums.lines_of(group.columns()).took() > 0;
     let chosen = match app.fairness.shown_at(&app.fairness.figures(app.room_for_figures())) {
         At::Group(group) if group.is_skip() && taken(group) => Some(group),
         At::ByWeight | At::Group(_) | At::Other(_) | At::Actual => None,
@@ -165,7 +165,7 @@ fn pattern<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pe
     let mut by_day: BTreeMap<u32, (Weekday, i64)> = BTreeMap::new();
     for day in &days.days {
         let weekday = day.day.weekday();
-        let down = day.groups.get(&group).map_or(0, |lines| lines.down);
+        let down = day.groups.get(&group).map_or(0, |lines| lines.took());
         by_day.entry(weekday.num_days_from_monday()).or_insert((weekday, 0)).1 += down;
     }
     let mut row = pen.row().gap(1).cell(group.title(), LABEL, Meaning::Muted).put("skipped on ", Meaning::Muted);
@@ -181,24 +181,48 @@ fn pattern<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pe
     })
 }
 
-/// Leads that came, a digit a day; of more than nine a day a bar.
+/// Leads that came, a digit a workday and a blank between weeks; of more than nine a day a bar. A day off on which a lead
+/// came stands behind a plus.
 fn spark<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t>) -> Option<Row<'t>> {
-    let days = &days_of(app, rep)?.days;
+    let days: Vec<&DayOf> = days_of(app, rep)?.days.iter().filter(|day| day.sort == DaySort::Work || day.leads.up > 0).collect();
     let most = days.iter().max_by_key(|day| (day.leads.up, std::cmp::Reverse(day.day)))?;
-    let tail = format!(
-        "{}{}",
-        english::leads(sums.leads),
-        if most.leads.up > 0 { format!("; most on {}: {}", most.day.format("%a %-d %b"), most.leads.up) } else { String::new() }
-    );
-    let room = width.saturating_sub(LABEL + Shown::of(&tail).width() + 6).max(10);
-    let shown = &days[days.len().saturating_sub(room)..];
     let digits = most.leads.up <= 9;
-    let glyph =
-        |day: &DayOf| if digits { day.leads.up.to_string() } else { format::bar_of(day.leads.up, most.leads.up).to_owned() };
-    let text: String = shown.iter().map(glyph).collect();
+    let glyph = |day: &DayOf| {
+        if digits { day.leads.up.to_string() } else { format::bar_of(day.leads.up, most.leads.up).replace(' ', "·") }
+    };
+    let cells: Vec<String> = std::iter::once(None)
+        .chain(days.iter().copied().map(Some))
+        .zip(&days)
+        .map(|(before, day)| {
+            let is_new_week = before.is_some_and(|before| before.day.iso_week() != day.day.iso_week());
+            let week = if is_new_week { " " } else { "" };
+            let off = if day.sort == DaySort::Off { "+" } else { "" };
+            format!("{week}{off}{}", glyph(day))
+        })
+        .collect();
+    // The newest days stay where not all fit.
+    let room = width.saturating_sub(LABEL + 12);
+    let mut from = 0;
+    while Shown::of(&cells[from..].concat()).width() > room && from + 1 < cells.len() {
+        from += 1;
+    }
+    let cut = if from > 0 { "… " } else { "" };
+    let first = days.get(from)?.day.format("%-d %b");
     let label = if digits { "a day" } else { "by day" };
-    let row = pen.row().gap(1).cell(label, LABEL, Meaning::Muted).put(text, Meaning::Accent).gap(3);
-    Some(row.put(tail, Meaning::Muted))
+    let row = pen.row().gap(1).cell(label, LABEL, Meaning::Muted).put(format!("{cut}{first}"), Meaning::Muted);
+    let row = row.gap(1).put(cells[from..].concat().trim_start().to_owned(), Meaning::Accent);
+    let came = english::leads(sums.leads);
+    let peak = match most.leads.up {
+        0 | 1 => String::new(),
+        up => format!("most on {}: {up}", most.day.format("%a %-d %b")),
+    };
+    let tails = [if peak.is_empty() { came.clone() } else { format!("{came}; {peak}") }, came, peak];
+    let room = width.saturating_sub(row.width() + 2);
+    let tail = tails.into_iter().find(|tail| !tail.is_empty() && Shown::of(tail).width() <= room);
+    Some(match tail {
+        Some(tail) => row.gap(3).put(tail, Meaning::Muted),
+        None => row,
+    })
 }
 
 /// What is so now, where that explains it and can be changed.
@@ -215,7 +239,10 @@ fn now<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t
         }
         (Verdict::Low(Some(Group::Away)), _) => "nobody is asked to make an absence up; the others got these turns".to_owned(),
         (Verdict::Low(Some(Group::OffHours)), _) => "leads came while they were not at work; 3 shows their hours".to_owned(),
-        (Verdict::Nothing | Verdict::Even | Verdict::WithinChance | Verdict::Low(_) | Verdict::High(_), _) => return None,
+        (
+            Verdict::Nothing | Verdict::Unweighted | Verdict::Even | Verdict::WithinChance | Verdict::Low(_) | Verdict::High(_),
+            _,
+        ) => return None,
     };
     Some(pen.row().gap(1).cell("now", LABEL, Meaning::Muted).put(text, of_verdict(verdict)))
 }

@@ -10,6 +10,7 @@ use super::super::{
     card,
     leads::owner,
     pen::{Pen, Row},
+    reasons,
 };
 
 /// Columns of the names of fields.
@@ -18,7 +19,7 @@ const NAME: usize = 14;
 /// Why it is where it is, and what every rep would be told now.
 pub fn decision<'t>(app: &App, lead: &LeadRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
-    let mut rows = card::reasons(app, lead, card, width, pen);
+    let mut rows = reasons::whole(app, lead, card, width, pen);
     rows.extend(card::candidates(app, card, pen));
     rows
 }

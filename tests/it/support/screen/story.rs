@@ -36,14 +36,14 @@ const TOLD: [Told; 9] = [
     Told(3_137, 12, "dana", "rulebook 14 went live (CR added to Americas South)", 0, None),
     Told(3_131, 22, "serve", "1 lead came in, in fallback", 1, None),
     Told(3_127, 26, "file leads-1216.csv", "38 leads came in: 37 to reps, 1 to fallback", 38, None),
-    Told(3_026, 1_500, "the clock", "2 missed their time, 2 reassigned", 2, None),
+    Told(3_026, 1_500, "the clock", "2 leads missed their time: 2 to another rep", 2, None),
 ];
 
 fn rows() -> Vec<EntryRow> {
     let row = |told: &Told| {
         let Told(id, ago, by, said, leads, undone) = *told;
         let at = noon() - Millis::minutes(ago) + Millis(2_000);
-        EntryRow { id: EntryId(id), at, by: by.to_owned(), said: said.to_owned(), leads, undone: undone.map(EntryId) }
+        EntryRow { id: EntryId(id), at, by: by.to_owned(), said: said.to_owned(), leads, undone: undone.map(EntryId), stayed: 0 }
     };
     TOLD.iter().map(row).collect()
 }
@@ -83,6 +83,7 @@ impl World {
                 said: (*said).to_owned(),
                 leads: 1,
                 undone: None,
+                stayed: 0,
             };
             rows.insert(0, row);
         }
@@ -155,7 +156,7 @@ fn events() -> Vec<Event> {
         ..event(10, Kind::Moved, Some("you"), "Ivy Chen -> Jon Webb", Some(3_139))
     };
     vec![
-        with(event(10, Kind::MovedBack, Some("you"), "Jon Webb -> Ivy Chen", Some(3_140)), &["undo of op 3139"]),
+        with(event(10, Kind::MovedBack, Some("you"), "Jon Webb -> Ivy Chen", Some(3_140)), &["undo of entry 3139"]),
         with(moved, &["reason \"speaks es\""]),
         with(
             event(11, Kind::Rerouted, Some("you"), "to Ivy Chen", Some(3_138)),
@@ -202,6 +203,7 @@ fn card(id: EntryId) -> Option<EntryCard> {
         by: row.by.clone(),
         because: None,
         moves: Vec::new(),
+        kept: 0,
         fields: Vec::new(),
         more: 0,
         leads: Vec::new(),
@@ -224,7 +226,7 @@ fn card(id: EntryId) -> Option<EntryCard> {
             ]),
             ..empty
         },
-        3_139 => EntryCard { back: BackText::TakenBack(EntryId(3_140)), ..empty },
+        3_139 => EntryCard { back: BackText::TakenBack(EntryId(3_140), 0), ..empty },
         _ => empty,
     })
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use leadtower::{
     actions::{
-        ask::{About, Best, Candidate, Candidates, ExplainedLine, Explanation, Fit, Group, LeadCard, Reason, Target},
+        ask::{
+            About, Asked, Best, Candidate, Candidates, ExplainedLine, Explanation, Fit, Goes, Group, Hinge, LeadCard, Reason,
+            Table, Target,
+        },
         command::{Assign, Command, Receiver, Seen, SeenDecision},
         receipt::{Receipt, Touched},
     },
@@ -56,6 +59,8 @@ pub struct World {
     /// What every lead tells beside its decision.
     pub beside: Option<&'static str>,
     pub refuse: Option<String>,
+    /// A filter whose words find too much for any order but that of arrival.
+    pub too_much: Option<String>,
     /// What every lead speaks.
     pub language: Option<Language>,
 }
@@ -270,6 +275,7 @@ impl World {
             without_book: BTreeSet::new(),
             beside: None,
             refuse: None,
+            too_much: None,
             language: None,
         }
     }
@@ -340,6 +346,10 @@ impl World {
         }
     }
 
+    fn stands(&self, query: &Query) -> Sort {
+        if self.too_much.as_ref() == Some(&query.filter) { query.sort.of_many() } else { query.sort }
+    }
+
     /// What a list that stands still knows of.
     fn until(&self, query: &Query) -> Self {
         let known = |row: &LeadRow| query.until.is_none_or(|until| row.id <= until);
@@ -358,7 +368,7 @@ impl World {
         };
         let group = |row: &&LeadRow| of_group(query).is_none_or(|group| row.group == Some(group));
         let mut rows: Vec<LeadRow> = self.leads.iter().filter(open).filter(has).filter(group).cloned().collect();
-        match query.sort {
+        match self.stands(query) {
             Sort::Due => rows.sort_by_key(|row| (row.clock.and_then(|clock| clock.due).unwrap_or(Instant::MAX), row.id)),
             Sort::DueLast => rows.sort_by_key(|row| std::cmp::Reverse((row.clock.and_then(|clock| clock.due), row.id))),
             Sort::Newest => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
@@ -399,10 +409,11 @@ impl World {
             above: rest(first > 0),
             below: rest(last < rows.len()),
             asked: None,
+            sort: self.stands(query),
             matching: Some(rows.len() as u64),
             fresh: query.known.map_or(0, |known| all.iter().filter(|row| row.id > known).count() as u64),
             newest: self.leads.iter().map(|row| row.id).max(),
-            kept: self.leads.iter().find(asked).cloned(),
+            kept: self.leads.iter().find(asked).cloned().map(Box::new),
             rows: rows[first..last].to_vec(),
             totals: still.totals(),
             live: self.live,
@@ -441,8 +452,8 @@ impl World {
         let owner = row.owner.and_then(|owner| self.reps.iter().find(|rep| rep.rep.id == owner)).map(|rep| rep.rep.name.clone());
         Some(LeadCard {
             instead: vec![
-                "employees were 2000 or more: Dev Patel, by rule 3 Strategic".to_owned(),
-                "Elif Kaya had been there: Elif Kaya".to_owned(),
+                hinge("size were 2,000 or more", "R3 Strategic, Dev Patel"),
+                hinge("Elif Kaya had been there", "Elif Kaya"),
             ],
             lead,
             explanation: row.decision.map(|decision| {
@@ -591,6 +602,37 @@ pub fn waiting(id: i64, due: i64) -> LeadRow {
     row
 }
 
+fn hinge(what: &str, place: &str) -> Hinge {
+    Hinge { goes: Goes::Elsewhere, what: what.to_owned(), place: place.to_owned() }
+}
+
+/// What the lines of [`explanation`] say, in columns.
+fn table(who: Option<&str>) -> Table {
+    let row =
+        |depth, about, what: &str, said, why: &str| Asked { depth, about, what: what.to_owned(), said, why: why.to_owned() };
+    let Some(who) = who else {
+        let rows = vec![row(0, About::RulePassedOver, "R1 Known accounts", "no", "the account is not known")];
+        let by = "no rule matched".to_owned();
+        return Table { word: "FALLBACK", who: String::new(), by, because: None, rows, below: Vec::new() };
+    };
+    Table {
+        word: "ROUTED TO",
+        who: who.to_owned(),
+        by: "by R4 EMEA, in turn by weight".to_owned(),
+        because: Some("because country DE in EMEA; Elif Kaya skipped: on vacation until Mon 30 Nov".to_owned()),
+        rows: vec![
+            row(0, About::RulePassedOver, "R1 Known accounts", "no", "falkenwerk.example is not a known account"),
+            row(0, About::RulePassedOver, "R2 Open deals", "no", "falkenwerk.example is not a known account"),
+            row(0, About::RulePassedOver, "R3 Strategic", "no", "employees 1400 is below 2000"),
+            row(0, About::Rule, "R4 EMEA", "YES", "country DE in EMEA"),
+            row(1, About::Skipped, "Elif Kaya", "skip", "on vacation until Mon 30 Nov"),
+            row(1, About::InLine, "Luc Petit", "line", "owed 0.18 of a lead"),
+            row(1, About::Chosen, "Chloe Martin", "PICK", "owed the most; owed 0.62 of a lead"),
+        ],
+        below: ["R5 Mid-market Americas", "R6 SMB Americas", "R7 APAC", "R9 Anything else"].map(str::to_owned).into(),
+    }
+}
+
 fn explanation(lead: LeadId, id: DecisionId, owner: Option<String>) -> Explanation {
     let line = |depth, about, text: &str| ExplainedLine { depth, about, text: text.to_owned() };
     let lines = vec![
@@ -623,10 +665,12 @@ fn explanation(lead: LeadId, id: DecisionId, owner: Option<String>) -> Explanati
         override_of: None,
         outcome,
     };
+    let owner_name = owner.clone();
     let summary = match owner {
         Some(owner) => format!("{owner}: EMEA (country DE in EMEA); owed the most in emea; Elif Kaya is away until 30 Nov"),
         None => "fallback: no rule matched".to_owned(),
     };
     let touchpoints = Touchpoints::default();
-    Explanation { id, decision, summary, lines, passed_over: Vec::new(), beside: Vec::new(), clock: None, touchpoints }
+    let table = table(owner_name.as_deref());
+    Explanation { id, decision, summary, lines, table, passed_over: Vec::new(), beside: Vec::new(), clock: None, touchpoints }
 }
