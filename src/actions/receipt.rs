@@ -57,12 +57,12 @@ pub struct Touched {
 /// What an entry did, as one sentence for the journal, toasts and commands. `rep` names a rep; instants are told on the
 /// wall clock of `zone`.
 pub fn sentence(what: &What, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
-    sentence_about(what, None, rep, zone)
+    sentence_about(what, Known::default(), rep, zone)
 }
 
 /// The same of an entry that concerned one lead, which is named.
 pub fn sentence_naming(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
-    sentence_about(what, lead, rep, zone)
+    sentence_about(what, Known { lead, to: "" }, rep, zone)
 }
 
 /// The same right after it was done: a lead that it concerned alone is named.
@@ -71,25 +71,59 @@ pub fn done(receipt: &Receipt, lead: Option<&str>, rep: &dyn Fn(RepId) -> String
     match (&receipt.what, lead, one) {
         (What::Routed { drained, .. }, Some(lead), Some((_, decision))) => {
             let to = match decision.owner() {
-                Some(owner) => format!("to {}", rep(owner)),
+                Some(owner) => rep(owner),
                 None => went_nowhere(decision).to_owned(),
             };
-            format!("re-routed {lead} {to}{}", placed(*drained))
+            format!("re-routed {lead} to {to}{}", placed(*drained))
         }
-        (what, lead, _) => sentence_about(what, lead.filter(|_| receipt.leads.len() == 1), rep, zone),
+        (what, lead, _) => {
+            let (lead, to) = (lead.filter(|_| receipt.leads.len() == 1), receivers_of(&receipt.leads, rep));
+            sentence_about(what, Known { lead, to: &to }, rep, zone)
+        }
+    }
+}
+
+/// What is known of the leads right after something was done, and no longer from the journal.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known<'a> {
+    /// The one that it concerned alone.
+    lead: Option<&'a str>,
+    /// Who got them: " to Ana Ruiz 2, Jon Webb 1".
+    to: &'a str,
+}
+
+/// Who got leads that were routed: " to Ana Ruiz", " to Ana Ruiz 2, Jon Webb 1"; nothing where that is not known.
+fn receivers_of(leads: &[Touched], rep: &dyn Fn(RepId) -> String) -> String {
+    let mut to: Vec<(String, u64)> = Vec::new();
+    for (_, decision) in leads.iter().filter_map(|touched| touched.decision.as_ref()) {
+        let whom = decision.owner().map_or_else(|| went_nowhere(decision).to_owned(), rep);
+        match to.iter_mut().find(|(known, _)| *known == whom) {
+            Some((_, n)) => *n += 1,
+            None => to.push((whom, 1)),
+        }
+    }
+    to.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    match to.as_slice() {
+        [] => String::new(),
+        [(whom, _)] => format!(" to {whom}"),
+        several => {
+            let told: Vec<String> = several.iter().map(|(whom, n)| format!("{whom} {n}")).collect();
+            format!(" to {}", told.join(", "))
+        }
     }
 }
 
 fn went_nowhere(decision: &Decision) -> &'static str {
     match decision.outcome {
-        Outcome::Fallback { .. } => "to fallback",
-        Outcome::Nurture => "to nurture",
-        Outcome::Duplicate { .. } => "to an earlier lead of the same person",
-        Outcome::Assigned { .. } | Outcome::Closed { .. } => "to nobody",
+        Outcome::Fallback { .. } => "fallback",
+        Outcome::Nurture => "nurture",
+        Outcome::Duplicate { .. } => "an earlier lead of the same person",
+        Outcome::Assigned { .. } | Outcome::Closed { .. } => "nobody",
     }
 }
 
-fn sentence_about(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+fn sentence_about(what: &What, known: Known<'_>, rep: &dyn Fn(RepId) -> String, zone: Zone) -> String {
+    let Known { lead, to } = known;
     let leads = |n: u64| match lead {
         Some(lead) if n == 1 => lead.to_owned(),
         Some(_) | None => leads(n),
@@ -120,19 +154,16 @@ fn sentence_about(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String
         What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
         What::Noted { leads: n, text } => format!("noted on {}: {text}", leads(*n)),
         What::Away { rep: who, absence: _, kind, from, until: end, zone: own, leads: too, clocks, drained } => {
-            let day = |at: Instant| times::day_or_moment(at, own.unwrap_or(zone));
-            let until = end.map_or_else(|| "until further notice".to_owned(), |end| format!("until {}", day(end)));
-            let moved = moved_too(*too);
-            let clocks = clocks_moved(*clocks);
-            let placed = placed(*drained);
-            format!("{} away ({}) from {} {until}{moved}{clocks}{placed}", rep(*who), kind.as_str(), day(*from))
+            let when = times::stretch(*from, *end, own.unwrap_or(zone));
+            let (moved, clocks, placed) = (moved_too(*too, to), clocks_moved(*clocks), placed(*drained));
+            format!("{} away ({}) {when}{moved}{clocks}{placed}", rep(*who), kind.as_str())
         }
         What::Back { rep: who, cancelled: Some(planned), leads: _, drained } => {
             let from = times::day_or_moment(planned.from, planned.zone);
             format!("{} stays: the absence from {from} is cancelled{}", rep(*who), placed(*drained))
         }
         What::Back { rep: who, cancelled: None, leads: too, drained } => {
-            format!("{} back{}{}", rep(*who), moved_too(*too), placed(*drained))
+            format!("{} back{}{}", rep(*who), moved_too(*too, to), placed(*drained))
         }
         What::Capacity { rep: who, before, after, drained } => {
             format!("{}: {}{}", rep(*who), limits(*before, *after), placed(*drained))
@@ -160,10 +191,10 @@ fn sentence_about(what: &What, lead: Option<&str>, rep: &dyn Fn(RepId) -> String
                 1 => "; 1 lead changed since stays as it is".to_owned(),
                 more => format!("; {} changed since stay as they are", leads(more as u64)),
             };
-            format!("undid {entry}: {}{stays}{}", sentence_about(what, lead, rep, zone), now_placed(*drained))
+            format!("undid {entry}: {}{stays}{}", sentence_about(what, known, rep, zone), now_placed(*drained))
         }
         What::Redone { entry, what, settled: _, ledger_day: _, drained } => {
-            format!("did {entry} again: {}{}", sentence_about(what, lead, rep, zone), now_placed(*drained))
+            format!("did {entry} again: {}{}", sentence_about(what, known, rep, zone), now_placed(*drained))
         }
     }
 }
@@ -242,10 +273,10 @@ fn clocks_moved(clocks: u64) -> String {
     }
 }
 
-fn moved_too(too: LeadsToo) -> String {
+fn moved_too(too: LeadsToo, to: &str) -> String {
     match too {
         LeadsToo::Keep => String::new(),
-        LeadsToo::Moved(n) => format!(", {} moved", leads(n)),
+        LeadsToo::Moved(n) => format!(", {} moved{to}", leads(n)),
     }
 }
 
@@ -321,6 +352,9 @@ fn ticked(counts: TickCounts) -> String {
     // What became of those that missed their time; who is at risk was not touched.
     let became = match (breached, notified) {
         (1, 1) => "it stays".to_owned(),
+        (1, _) if reassigned == 1 => "it went to another rep".to_owned(),
+        (1, _) if fallback == 1 => "it went to fallback".to_owned(),
+        (1, _) if nurture == 1 => "it went to nurture".to_owned(),
         (all, stay) if all == stay => "they stay".to_owned(),
         (_, stay) => {
             let stay = (stay, if stay == 1 { "stays" } else { "stay" });
@@ -330,7 +364,7 @@ fn ticked(counts: TickCounts) -> String {
     let time = if breached == 1 { "its time" } else { "their time" };
     let missed = (breached > 0).then(|| format!("{} missed {time}: {became}", leads(breached)));
     let others = list(&[(absences_over, "back from absence"), (drained, "that waited found an owner")]);
-    let risk = (at_risk > 0).then(|| format!("{at_risk} more at risk"));
+    let risk = (at_risk > 0).then(|| format!("{at_risk} at risk then"));
     let told: Vec<String> = missed.into_iter().chain((!others.is_empty()).then_some(others)).chain(risk).collect();
     if told.is_empty() { "nothing to do".to_owned() } else { told.join("; ") }
 }

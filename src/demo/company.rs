@@ -20,7 +20,7 @@ const PLACES: &str = include_str!("../../assets/demo/places.toml");
 pub const RULEBOOK: &str = include_str!("../../assets/demo/rulebook.toml");
 
 /// Told apart from an earlier story over the same assets.
-const STORY: &[u8] = b"1";
+const STORY: &[u8] = b"2";
 
 /// Everything the company is made of.
 #[derive(Debug)]

@@ -11,6 +11,7 @@ mod arrivals;
 mod company;
 mod dice;
 mod habits;
+mod holidays;
 mod people;
 mod sample;
 mod scenes;

@@ -19,7 +19,7 @@ use crate::{
 
 use super::{
     DemoError,
-    script::{Act, By, OPS, Scene},
+    script::{Act, By, FULL, OPS, Scene},
     stage::{Decided, Stage},
 };
 
@@ -63,7 +63,8 @@ pub fn play(stage: &mut Stage, you: &Actor, (at, by, scene): Act) -> Result<Deci
                 ..Filter::default()
             };
             let found = find(stage, at, &filter, Order::Newest)?;
-            let not_theirs = found.into_iter().filter(|row| row.owner != Some(to)).take(leads);
+            let full = |owner: Option<RepId>| owner.is_some_and(|owner| FULL.contains(&name(stage, owner).as_str()));
+            let not_theirs = found.into_iter().filter(|row| row.owner != Some(to) && !full(row.owner)).take(leads);
             let leads = not_theirs.map(|row| Seen::any(row.id)).collect();
             let assign = Assign { leads, to: Receiver::Rep(to), because: Some(because.to_owned()) };
             stage.act(&who(OPS), at, &Command::Assign(assign))
@@ -72,10 +73,11 @@ pub fn play(stage: &mut Stage, you: &Actor, (at, by, scene): Act) -> Result<Deci
             let statuses = vec![Status::Working];
             let filter = Filter { criteria: criteria("account:none source:web"), statuses, ..Filter::default() };
             let found = find(stage, at, &filter, Order::Newest)?;
-            let Some((row, owner)) = found.iter().find_map(|row| row.owner.map(|owner| (row, owner))) else {
+            let owned = found.iter().filter_map(|row| Some((row, name(stage, row.owner?))));
+            let Some((row, owner)) = owned.into_iter().find(|(_, owner)| !FULL.contains(&owner.as_str())) else {
                 return Ok(Vec::new());
             };
-            let who = who(&name(stage, owner));
+            let who = who(&owner);
             let assign = Assign { leads: vec![Seen::any(row.id)], to: Receiver::Fallback, because: Some(because.to_owned()) };
             stage.act(&who, at, &Command::Assign(assign))
         }

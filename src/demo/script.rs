@@ -8,10 +8,13 @@ use crate::model::{
     time::{Instant, Millis, Zone},
 };
 
-use super::company::RULEBOOK;
+use super::{company::RULEBOOK, holidays};
 
 /// Who looks after the rules, beside whoever runs the demo.
 pub const OPS: &str = "Sam Rivera";
+
+/// Those who say today that they have enough, and stay full.
+pub const FULL: [&str; 2] = ["Ben Okafor", "Keisha Monroe"];
 
 /// Who does a thing of the script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +116,27 @@ impl Calendar {
         !matches!(self.on(days, (12, 0), zone).day(zone).weekday(), Weekday::Sat | Weekday::Sun)
     }
 
+    /// Whether people there work on that day: a weekday, and no public holiday.
+    fn works(self, days: i64, zone: Zone) -> bool {
+        let day = self.on(days, (12, 0), zone).day(zone);
+        self.is_workday(days, zone) && !holidays::of(zone, day).contains(&day)
+    }
+
+    /// That day, or the next on which people there work.
+    pub fn next_workday(self, days: i64, zone: Zone) -> i64 {
+        (days..days + A_WHILE).find(|day| self.works(*day, zone)).unwrap_or(days)
+    }
+
+    /// That day, or the last before it on which people there work.
+    pub fn last_workday(self, days: i64, zone: Zone) -> i64 {
+        (days - A_WHILE..=days).rev().find(|day| self.works(*day, zone)).unwrap_or(days)
+    }
+
+    /// The last of so many workdays, the first of which is that one.
+    pub fn after_workdays(self, first: i64, workdays: usize, zone: Zone) -> i64 {
+        (first..).filter(|day| self.works(*day, zone)).take(workdays).last().unwrap_or(first)
+    }
+
     /// So many minutes before the end.
     pub fn ago(self, minutes: i64) -> Instant {
         self.until - Millis::minutes(minutes)
@@ -128,6 +152,9 @@ impl Calendar {
     }
 }
 
+/// Nobody is off for so many days in a row without an absence.
+const A_WHILE: i64 = 10;
+
 /// The whole script.
 pub fn script(calendar: Calendar) -> Vec<Act> {
     let [new_york, los_angeles, berlin] =
@@ -135,18 +162,36 @@ pub fn script(calendar: Calendar) -> Vec<Act> {
     let singapore = "Asia/Singapore".parse().unwrap_or(Zone::UTC);
     let day = |days: i64, zone: Zone| calendar.on(days, (0, 0), zone);
     let away = |rep, from, until, kind| Scene::Away { rep, from, until: Some(until), kind };
-    let vacation = |rep, zone: Zone, from: i64, back: i64| away(rep, day(from, zone), day(back, zone), AbsenceKind::Vacation);
+    // Absences begin and end on days on which those people work, whatever day it is.
+    let vacation = |rep, zone: Zone, from: i64, workdays: usize| {
+        let first = calendar.next_workday(from, zone);
+        let last = calendar.after_workdays(first, workdays, zone);
+        away(rep, day(first, zone), day(last + 1, zone), AbsenceKind::Vacation)
+    };
     let at = |days: i64, time: (u32, u32), zone: Zone| calendar.on(days, time, zone);
+    let asked = |days: i64, time: (u32, u32), zone: Zone| calendar.on(calendar.last_workday(days, zone), time, zone);
+    let jonas = calendar.next_workday(-20, berlin);
+    let farah = calendar.next_workday(-11, singapore);
+    let callum = calendar.last_workday(-1, berlin);
     vec![
         // Over.
-        (at(-29, (16, 20), berlin), By::Themselves, vacation("Chloe Martin", berlin, -27, -22)),
-        (at(-25, (15, 10), new_york), By::Themselves, vacation("Ben Okafor", new_york, -18, -9)),
-        (at(-20, (8, 5), berlin), By::Ops, away("Jonas Weber", at(-20, (8, 5), berlin), day(-18, berlin), AbsenceKind::Sick)),
-        (at(-16, (11, 30), los_angeles), By::Themselves, vacation("Jon Webb", los_angeles, -13, -9)),
+        (at(-29, (16, 20), berlin), By::Themselves, vacation("Chloe Martin", berlin, -27, 5)),
+        (asked(-25, (15, 10), new_york), By::Themselves, vacation("Ben Okafor", new_york, -18, 6)),
         (
-            at(-11, (9, 40), singapore),
+            at(jonas, (8, 5), berlin),
+            By::Ops,
+            away(
+                "Jonas Weber",
+                at(jonas, (8, 5), berlin),
+                day(calendar.after_workdays(jonas, 2, berlin) + 1, berlin),
+                AbsenceKind::Sick,
+            ),
+        ),
+        (asked(-16, (11, 30), los_angeles), By::Themselves, vacation("Jon Webb", los_angeles, -13, 3)),
+        (
+            at(farah, (9, 40), singapore),
             By::Themselves,
-            away("Farah Aziz", at(-11, (9, 40), singapore), at(-11, (18, 0), singapore), AbsenceKind::Other),
+            away("Farah Aziz", at(farah, (9, 40), singapore), at(farah, (18, 0), singapore), AbsenceKind::Other),
         ),
         (
             at(-22, (14, 20), new_york),
@@ -154,16 +199,16 @@ pub fn script(calendar: Calendar) -> Vec<Act> {
             Scene::Give { pool: "americas-east", leads: 2, to: "Ben Okafor", because: "asked for him by name" },
         ),
         // Now.
-        (at(-12, (17, 15), berlin), By::Themselves, vacation("Elif Kaya", berlin, -4, 7)),
+        (asked(-12, (17, 15), berlin), By::Themselves, vacation("Elif Kaya", berlin, -4, 7)),
         (
-            at(-1, (8, 50), berlin),
+            at(callum, (8, 50), berlin),
             By::Ops,
-            Scene::Away { rep: "Callum Reid", from: at(-1, (8, 50), berlin), until: None, kind: AbsenceKind::Sick },
+            Scene::Away { rep: "Callum Reid", from: at(callum, (8, 50), berlin), until: None, kind: AbsenceKind::Sick },
         ),
         // To come.
-        (at(-6, (10, 25), los_angeles), By::Themselves, vacation("Ana Ruiz", los_angeles, 3, 6)),
-        (at(-5, (14, 0), new_york), By::Themselves, vacation("Dev Patel", new_york, 9, 17)),
-        (at(-3, (11, 45), berlin), By::Themselves, vacation("Marta Nowak", berlin, 5, 6)),
+        (asked(-6, (10, 25), los_angeles), By::Themselves, vacation("Ana Ruiz", los_angeles, 3, 3)),
+        (asked(-5, (14, 0), new_york), By::Themselves, vacation("Dev Patel", new_york, 9, 6)),
+        (asked(-3, (11, 45), berlin), By::Themselves, vacation("Marta Nowak", berlin, 5, 1)),
         // The rules.
         (
             at(-19, (13, 5), new_york),
@@ -214,6 +259,7 @@ pub fn first_book() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demo::company::Company;
 
     #[test]
     fn the_books_of_the_story_differ_from_each_other() {
@@ -228,5 +274,35 @@ mod tests {
         assert_eq!(calendar.on(-1, (8, 50), berlin).to_string(), "2026-11-23T07:50:00.000Z");
         assert_eq!(calendar.on(2, (0, 0), berlin).to_string(), "2026-11-25T23:00:00.000Z");
         assert_eq!(calendar.weekday(2, berlin), 5, "the day two days ago was a Sunday, and Friday is not fit");
+    }
+
+    /// On whatever day the demo is shown, some absences are over, some are going on, some are to come; each begins and ends
+    /// on a day on which that rep works.
+    #[test]
+    fn absences_are_there_on_any_day_and_lie_on_workdays() {
+        let company = Company::read().unwrap();
+        let first: Instant = "2026-11-24T17:42:00Z".parse().unwrap();
+        // Two weeks with Thanksgiving, and two around New Year.
+        for now in (0..14).chain(28..42).map(|days| first + Millis(days * Millis::DAY.0)) {
+            let (mut over, mut going, mut to_come) = (0, 0, 0);
+            for (at, _, scene) in script(Calendar { until: now }) {
+                assert!(at <= now, "{now}: {scene:?}");
+                let Scene::Away { rep, from, until, kind } = scene else { continue };
+                match (from > now, until.is_some_and(|until| until <= now)) {
+                    (true, _) => to_come += 1,
+                    (_, true) => over += 1,
+                    (false, false) => going += 1,
+                }
+                let mut of = company.team.iter().find(|draft| draft.name == rep).unwrap().clone();
+                holidays::give(&mut of, now.day(Zone::UTC));
+                let (zone, holidays) = (of.zone.unwrap(), of.holidays.unwrap_or_default());
+                let ends = [Some(from).filter(|_| kind != AbsenceKind::Paused), until.map(|until| until - Millis::MINUTE)];
+                for day in ends.into_iter().flatten().map(|at| at.day(zone)) {
+                    let weekday = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+                    assert!(weekday && !holidays.contains(&day), "{now}: {rep} {kind:?} {day} {}", day.weekday());
+                }
+            }
+            assert_eq!((over, going, to_come), (5, 3, 3), "{now}");
+        }
     }
 }

@@ -27,6 +27,7 @@ use super::{
     company::{self, Company},
     dice::Dice,
     habits::{self, End},
+    holidays,
     people::{Feed, Person},
     scenes,
     script::{self, Act, By, Calendar, OPS, Scene},
@@ -46,8 +47,6 @@ const TRIAGE: [(u32, u32); 3] = [(9, 20), (13, 10), (16, 35)];
 const LAST_TRIAGE: Millis = Millis(26 * Millis::HOUR.0);
 /// Those who are full stay so for the last hours.
 const FULL_SINCE: Millis = Millis(6 * Millis::HOUR.0);
-/// And who they are.
-const FULL: [&str; 2] = ["Ben Okafor", "Keisha Monroe"];
 
 /// Fairs: days ago, town, how many came to the stand, the file their names come in with.
 const FAIRS: [(i64, &str, u64, &str); 3] = [
@@ -130,10 +129,13 @@ impl<'c> Story<'c> {
 
     /// The company as it stands before the first lead.
     fn found(&mut self) -> Result<(), DemoError> {
-        let day = self.until() - STORY - Millis::DAY;
+        let until = self.until();
+        let day = until - STORY - Millis::DAY;
         let desk = &mut self.stage.desk;
         desk.go_by(Clock::Fixed(day));
-        desk.import_reps(&part("team.csv", self.company.team.clone()))?;
+        let mut team = self.company.team.clone();
+        team.iter_mut().for_each(|rep| holidays::give(rep, until.day(Zone::UTC)));
+        desk.import_reps(&part("team.csv", team))?;
         desk.import_accounts(&part("accounts.csv", self.company.accounts.iter().map(company::Account::draft).collect()))?;
         let publish = Publish { text: script::first_book(), note: Some("the first book".to_owned()) };
         // Other than a thing that somebody does later, this must not be left undone.
@@ -279,7 +281,7 @@ impl<'c> Story<'c> {
     fn end(&mut self, lead: LeadId, end: End, at: Instant) -> Result<Decided, DemoError> {
         let owner = ask::lead(&self.stage.desk, lead)?.and_then(|known| known.state.owner);
         let Some(hand) = owner.and_then(|owner| self.stage.hand(owner)) else { return Ok(Vec::new()) };
-        let is_full = FULL.contains(&hand.name.as_str()) && self.until().since(at) < FULL_SINCE;
+        let is_full = script::FULL.contains(&hand.name.as_str()) && self.until().since(at) < FULL_SINCE;
         if is_full {
             return Ok(Vec::new());
         }

@@ -20,6 +20,9 @@ pub enum Relationship {
 }
 
 impl Relationship {
+    /// All of them; earlier wins.
+    pub const ALL: [Self; 3] = [Self::OpenOpportunity, Self::Customer, Self::Target];
+
     /// The word used in criteria and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

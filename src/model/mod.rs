@@ -5,6 +5,7 @@
 pub mod absence;
 pub mod account;
 pub mod arrived;
+pub mod cities;
 pub mod criteria;
 pub mod decision;
 pub mod filter;

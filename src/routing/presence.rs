@@ -2,10 +2,14 @@
 
 use crate::model::{
     absence::Absence,
+    account::Relationship,
+    criteria::{Condition, Criteria, Field},
     decision::RuleRef,
     id::{PoolName, RepId, RuleName},
+    pool::Strategy,
     roster::Roster,
     rule::{Destination, Otherwise, Switch},
+    territory::Territory,
     time::Instant,
 };
 
@@ -36,6 +40,8 @@ pub enum Hours {
 pub struct PoolEffect {
     /// Which.
     pub pool: PoolName,
+    /// How it picks.
+    pub strategy: Strategy,
     /// Who gets its leads then.
     pub outlook: Outlook,
     /// Absences of other members within the window.
@@ -55,8 +61,8 @@ pub enum By {
     Pool(PoolName),
     /// It asks a pool of theirs when nobody else can.
     Overflow(PoolName),
-    /// It asks for the owner of the lead's account.
-    Account,
+    /// It asks for the owner of the lead's account, where that is one of these to us.
+    Account(Vec<Relationship>),
 }
 
 /// A rule that may send leads to a rep.
@@ -99,6 +105,7 @@ pub fn pool_effects(
     };
     let effect = |pool: &CompiledPool| PoolEffect {
         pool: pool.name.clone(),
+        strategy: pool.strategy,
         outlook: judged(pool),
         also_away: window.map(|window| also_away(pool, floor.roster, rep, window)).unwrap_or_default(),
         nobody: window.and_then(|window| nobody_there(pool, floor.roster, window)),
@@ -141,7 +148,7 @@ fn otherwise(book: &CompiledBook, pool: &PoolName) -> Vec<Otherwise> {
     for rule in book.book.rules.iter().filter(|rule| rule.switch == Switch::On) {
         let asks = match &rule.to {
             Destination::Pool(name) => name == pool,
-            Destination::TerritoryPool => is_some_territorys(book, pool),
+            Destination::TerritoryPool => reaches(book, &rule.when, pool),
             Destination::AccountOwner
             | Destination::Rep(_)
             | Destination::Field(_)
@@ -159,8 +166,23 @@ fn otherwise(book: &CompiledBook, pool: &PoolName) -> Vec<Otherwise> {
     all
 }
 
-fn is_some_territorys(book: &CompiledBook, pool: &PoolName) -> bool {
-    book.book.territories.iter().any(|territory| territory.pool.as_ref() == Some(pool))
+/// Whether a rule that asks the pools of a lead's territory, and of those around it, may ask that one: some territory that
+/// it lets through has that pool, or lies in one that has.
+fn reaches(book: &CompiledBook, when: &Criteria, pool: &PoolName) -> bool {
+    let territories = &book.book.territories;
+    (0..territories.len()).any(|inside| {
+        let around: Vec<&Territory> = book.places.chain(inside).iter().filter_map(|at| territories.get(*at)).collect();
+        let among = |words: &[String]| {
+            words.iter().any(|word| around.iter().any(|territory| territory.name.as_str().eq_ignore_ascii_case(word)))
+        };
+        let lets_through = match when.get(&Field::Territory) {
+            None | Some(Condition::Known | Condition::Prefix(_) | Condition::Number(_)) => true,
+            Some(Condition::In(words)) => among(words),
+            Some(Condition::NotIn(words)) => !among(words),
+            Some(Condition::Unknown) => false,
+        };
+        lets_through && around.iter().any(|territory| territory.pool.as_ref() == Some(pool))
+    })
 }
 
 fn is_member(pool: &CompiledPool, rep: RepId) -> bool {
@@ -179,11 +201,11 @@ pub fn feeds(book: &CompiledBook, rep: RepId) -> Vec<Feed> {
             feeds.push(Feed { rule: RuleRef { position: index as u32 + 1, name: RuleName::from(rule.name.as_str()) }, by });
         };
         match &target.to {
-            To::AccountOwner => push(By::Account),
+            To::AccountOwner => push(By::Account(relationships(&rule.when))),
             To::Rep(named) if *named == Some(rep) => push(By::Name),
             To::Pool(pool) => mine(*pool).into_iter().for_each(|pool| push(By::Pool(pool.name.clone()))),
             To::TerritoryPool => pools_of(book, rep)
-                .filter(|pool| is_some_territorys(book, &pool.name))
+                .filter(|pool| reaches(book, &rule.when, &pool.name))
                 .for_each(|pool| push(By::Pool(pool.name.clone()))),
             To::Rep(_) | To::Field { .. } | To::Fallback | To::Nurture => {}
         }
@@ -193,6 +215,19 @@ pub fn feeds(book: &CompiledBook, rep: RepId) -> Vec<Feed> {
         }
     }
     feeds
+}
+
+/// What an account may be to us that such a rule asks about.
+fn relationships(when: &Criteria) -> Vec<Relationship> {
+    let among = |words: &[String], one: Relationship| words.iter().any(|word| word == one.as_str());
+    let fits = |one: &Relationship| match when.get(&Field::Account) {
+        None | Some(Condition::Known) => true,
+        Some(Condition::In(words)) => among(words, *one),
+        Some(Condition::NotIn(words)) => !among(words, *one),
+        Some(Condition::Prefix(start)) => one.as_str().starts_with(start.as_str()),
+        Some(Condition::Number(_) | Condition::Unknown) => false,
+    };
+    Relationship::ALL.into_iter().filter(fits).collect()
 }
 
 /// Who would stand in for a rep who is absent at that instant.

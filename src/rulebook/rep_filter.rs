@@ -4,6 +4,7 @@
 
 use crate::model::{
     absence::AbsenceKind,
+    cities,
     listing::{Availability, RepRow},
     normal::fold,
 };
@@ -133,29 +134,46 @@ pub struct RepFilter {
 /// # Errors
 /// The first part that cannot be read, with what to do about it.
 pub fn read(text: &str, all: &[RepRow]) -> Result<RepFilter, RepFilterError> {
-    let mut filter = RepFilter::default();
+    let (filter, wrong) = read_parts(text, all)?;
+    wrong.map_or(Ok(filter), Err)
+}
+
+/// What can be read of a line, and what is wrong with the first part that cannot: while that is being typed, the other
+/// parts go on to hold.
+///
+/// # Errors
+/// A line that falls into no parts: a quotation mark is missing.
+pub fn read_parts(text: &str, all: &[RepRow]) -> Result<(RepFilter, Option<RepFilterError>), SpellingError> {
+    let (mut filter, mut wrong) = (RepFilter::default(), None);
     for term in spelling::terms(text)? {
+        if let Err(because) = filter.ask(&term, all) {
+            wrong = wrong.or(Some(because));
+        }
+    }
+    Ok((filter, wrong))
+}
+
+impl RepFilter {
+    fn ask(&mut self, term: &Term, all: &[RepRow]) -> Result<(), RepFilterError> {
         match term.field.as_deref() {
             None => {
                 for value in &term.values {
                     let words = fold(&value.text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
                     let (list, words): (_, Vec<String>) =
-                        if value.excluded { (&mut filter.unwanted, words) } else { (&mut filter.wanted, words) };
+                        if value.excluded { (&mut self.unwanted, words) } else { (&mut self.wanted, words) };
                     list.extend(words);
                 }
+                Ok(())
             }
-            Some("status") => filter.ask_status(&term)?,
-            Some("team") => filter.ask_team(&term, all)?,
+            Some("status") => self.ask_status(term),
+            Some("team") => self.ask_team(term, all),
             Some(other) => {
                 let nearest = nearest(other, KEYS).map(str::to_owned);
-                return Err(RepFilterError::UnknownKey { name: other.to_owned(), nearest });
+                Err(RepFilterError::UnknownKey { name: other.to_owned(), nearest })
             }
         }
     }
-    Ok(filter)
-}
 
-impl RepFilter {
     fn ask_status(&mut self, term: &Term) -> Result<(), RepFilterError> {
         for value in &term.values {
             if value.text.is_empty() || value.prefix {
@@ -196,10 +214,24 @@ impl RepFilter {
         let status = self.statuses.is_empty() || is(&self.statuses);
         let team = fold(row.rep.team.as_deref().unwrap_or(""));
         let in_team = (self.teams.is_empty() || self.teams.contains(&team)) && !self.not_teams.contains(&team);
-        let text = format!("{} {} {team}", fold(&row.rep.name), fold(row.rep.email.as_deref().unwrap_or("")));
+        let text = words(row);
         let has = |word: &String| text.split(' ').any(|known| known.starts_with(word.as_str()));
         status && !is(&self.not_statuses) && in_team && self.wanted.iter().all(has) && !self.unwanted.iter().any(has)
     }
+}
+
+/// The words of a rep that free words of a filter are held against: all that stand in their row.
+fn words(row: &RepRow) -> String {
+    let rep = &row.rep;
+    let mut text = fold(&rep.name);
+    let place = [cities::name(rep.zone()), cities::code(rep.zone())];
+    for more in [&rep.email, &rep.team].into_iter().flatten().chain(&place) {
+        text = format!("{text} {}", fold(more));
+    }
+    for (word, _) in RepStatus::ALL.iter().filter(|(_, status)| status.is_of(row.availability)) {
+        text = format!("{text} {word}");
+    }
+    text
 }
 
 #[cfg(test)]
@@ -214,6 +246,7 @@ mod tests {
         let mut rep = Rep::named(RepId(id), name);
         rep.team = Some(team.to_owned());
         rep.email = Some(format!("r{id}@acme.example"));
+        rep.zone = Some(if id == 6 { "Asia/Singapore" } else { "America/New_York" }.parse().unwrap());
         let (load, days_off) = (Load::default(), BTreeSet::new());
         RepRow { rep, load, untouched: 0, availability, days_off, absences: Vec::new(), pools: Vec::new() }
     }
@@ -255,9 +288,30 @@ mod tests {
             ("team:\"ae americas\" status:available", vec![1]),
             ("team:!sdr status:!inactive", vec![1, 2, 3, 4]),
             ("zzz", vec![]),
+            // What stands in the row is found as well.
+            ("full", vec![2]),
+            ("vac", vec![4]),
+            ("away", vec![3, 4]),
+            ("off", vec![6]),
+            ("singap", vec![6]),
+            ("nyc avail", vec![1]),
+            ("new york !full", vec![1, 3, 4, 5]),
         ] {
             assert_eq!(found(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn b22_what_can_be_read_beside_a_wrong_part_goes_on_to_hold() {
+        let rows = rows();
+        let parts = |text: &str| {
+            let (filter, wrong) = read_parts(text, &rows).unwrap();
+            let found: Vec<i64> = rows.iter().filter(|row| filter.passes(row)).map(|row| row.rep.id.0).collect();
+            (found, wrong.is_some())
+        };
+        assert_eq!(parts("statuz:full"), (vec![1, 2, 3, 4, 5, 6], true));
+        assert_eq!(parts("emea statuz:full"), (vec![4, 5], true));
+        assert_eq!(parts("status:full"), (vec![2], false));
     }
 
     #[test]

@@ -73,6 +73,16 @@ pub fn owned_by(conn: &Conn, rep: RepId) -> Result<u64> {
     Ok(found.query_row([rep.0], |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
 
+/// How many accounts a rep owns, by what they are to us.
+pub fn kinds_owned_by(conn: &Conn, rep: RepId) -> Result<Vec<(Relationship, u64)>> {
+    let mut found =
+        conn.sql.prepare_cached("SELECT relationship, count(*) FROM account WHERE owner = ?1 GROUP BY 1 ORDER BY 1")?;
+    let kind = |row: &Row<'_>| {
+        Ok((code::relationship_from(row.get(0)?).unwrap_or(Relationship::Target), row.get::<_, i64>(1)?.unsigned_abs()))
+    };
+    Ok(found.query_map([rep.0], kind)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The number the next account gets.
 pub fn next_id(conn: &Conn) -> Result<AccountId> {
     Ok(AccountId(conn.sql.query_row("SELECT coalesce(max(id), 0) + 1 FROM account", [], |row| row.get(0))?))

@@ -1,4 +1,4 @@
-//! The clipboard: the terminal's own by OSC 52, which works over ssh, then a program of the desktop.
+//! The clipboard: the terminal's own by OSC 52, which works over ssh, then tmux itself, then a program of the desktop.
 
 use std::{
     io::{self, Write},
@@ -18,6 +18,10 @@ use super::{
 
 /// Bytes of base64 that terminals take; a longer sequence is dropped without a word.
 pub const MOST_ENCODED: usize = 74_994;
+/// How a copy went to the terminal.
+const OSC52: &str = "OSC 52";
+/// The same inside tmux, where nothing else took it.
+const MAYBE_DROPPED: &str = "OSC 52, which tmux drops unless its allow-passthrough is on";
 /// Time a program of the desktop has.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -59,8 +63,8 @@ impl Copier {
                 Some(Copied::TooLong { what: what.clone(), encoded: encoded.len() })
             }
             By::Auto | By::Osc52 => {
-                screen.send(&osc52(&encoded, self.around.tmux.is_some()))?;
-                ways.push("OSC 52");
+                screen.send(&osc52(&encoded, is_set(&self.around.tmux)))?;
+                ways.push(OSC52);
                 None
             }
             By::Native => None,
@@ -69,17 +73,20 @@ impl Copier {
             self.out.offer(Msg::Copied(says));
             return Ok(());
         }
-        let tools = if self.by == By::Osc52 { Vec::new() } else { tools(&self.around) };
-        if tools.is_empty() {
-            self.out.offer(Msg::Copied(outcome(what, bytes, ways)));
-            return Ok(());
-        }
+        let in_tmux = is_set(&self.around.tmux);
+        let kinds = if self.by == By::Osc52 { [Vec::new(), Vec::new()] } else { [of_tmux(in_tmux), tools(&self.around)] };
         let out = self.out.clone();
-        std::thread::Builder::new().name("clipboard".to_owned()).spawn(move || {
-            let took = tools.into_iter().find(|(tool, args)| hand_over(tool, args, &text).is_ok());
-            ways.extend(took.map(|(tool, _)| tool));
+        let finish = move || {
+            for kind in kinds {
+                let took = kind.into_iter().find(|(tool, args)| hand_over(tool, args, &text).is_ok());
+                ways.extend(took.map(|(tool, _)| tool));
+            }
+            if in_tmux && ways == [OSC52] {
+                ways = vec![MAYBE_DROPPED];
+            }
             out.offer(Msg::Copied(outcome(what, bytes, ways)));
-        })?;
+        };
+        std::thread::Builder::new().name("clipboard".to_owned()).spawn(finish)?;
         Ok(())
     }
 }
@@ -102,14 +109,26 @@ fn osc52(encoded: &str, in_tmux: bool) -> String {
     if in_tmux { format!("\x1bPtmux;\x1b\x1b]52;c;{encoded}\x07\x1b\\") } else { format!("\x1b]52;c;{encoded}\x07") }
 }
 
+fn is_set(name: &Option<String>) -> bool {
+    name.as_ref().is_some_and(|value| !value.is_empty())
+}
+
+/// A program and its arguments.
+type Tool = (&'static str, &'static [&'static str]);
+
+/// tmux keeps a copy, and passes it on to the terminal around it, whatever it does with wrapped sequences; one before 3.2
+/// only keeps it.
+fn of_tmux(in_tmux: bool) -> Vec<Tool> {
+    if in_tmux { vec![("tmux", &["load-buffer", "-w", "-"]), ("tmux", &["load-buffer", "-"])] } else { Vec::new() }
+}
+
 /// Programs that may know a clipboard here, the likeliest first.
-fn tools(around: &Surroundings) -> Vec<(&'static str, &'static [&'static str])> {
-    let set = |name: &Option<String>| name.as_ref().is_some_and(|value| !value.is_empty());
-    let mut tools: Vec<(&'static str, &'static [&'static str])> = Vec::new();
-    if set(&around.wayland) {
+fn tools(around: &Surroundings) -> Vec<Tool> {
+    let mut tools: Vec<Tool> = Vec::new();
+    if is_set(&around.wayland) {
         tools.push(("wl-copy", &[]));
     }
-    if set(&around.x11) {
+    if is_set(&around.x11) {
         tools.extend([("xclip", &["-selection", "clipboard"] as &[_]), ("xsel", &["--clipboard", "--input"])]);
     }
     if cfg!(target_os = "macos") {

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::model::{
     absence::AbsenceKind,
+    cities,
     decision::{Trigger, Verdict},
     lead::Stage,
     listing::{Availability, FullBy, LeadRow, RepRow, Urgency},
@@ -133,6 +134,30 @@ pub fn last_day(until: Instant, now: Instant, zone: Zone) -> String {
     }
 }
 
+/// Days or times still to come, with the days of the week: `Thu 26 Nov to Fri 27 Nov`, `on Sun 29 Nov`, `Thu 26 Nov 12:00
+/// to 16:30`. The last day is the last one away; years where they are not this one.
+pub fn stretch(from: Instant, until: Option<Instant>, now: Instant, zone: Zone) -> String {
+    let (first, this) = (from.local(zone), now.local(zone).year());
+    let told = |at: &DateTime<Tz>, clock: &str| {
+        let year = if at.year() == this { "" } else { " %Y" };
+        at.format(&format!("%a %-d %b{year}{clock}")).to_string()
+    };
+    let is_whole = |at: &DateTime<Tz>| at.num_seconds_from_midnight() == 0;
+    let begins = told(&first, if is_whole(&first) { "" } else { " %H:%M" });
+    let Some(until) = until else { return format!("from {begins} until further notice") };
+    let end = until.local(zone);
+    if is_whole(&end) {
+        let last = (until - Millis::MINUTE).local(zone);
+        return match (last.date_naive() == first.date_naive(), is_whole(&first)) {
+            (true, true) => format!("on {begins}"),
+            (true, false) => format!("{begins} to midnight"),
+            (false, _) => format!("{begins} to {}", told(&last, "")),
+        };
+    }
+    let same = end.date_naive() == first.date_naive();
+    format!("{begins} to {}", if same { clock(&end) } else { told(&end, " %H:%M") })
+}
+
 fn date(at: &DateTime<Tz>) -> String {
     at.format("%-d %b").to_string()
 }
@@ -158,44 +183,12 @@ pub fn time_of_day(now: Instant, zone: Zone) -> String {
 
 /// A wall clock elsewhere, with the last part of its zone's name: `09:42 Los Angeles`.
 pub fn local_time(now: Instant, zone: Zone) -> String {
-    let place = zone.name().rsplit('/').next().unwrap_or("").replace('_', " ");
-    format!("{} {place}", time_of_day(now, zone))
+    format!("{} {}", time_of_day(now, zone), cities::name(zone))
 }
-
-/// Cities that everybody knows by three letters which their zone does not begin with.
-const CITIES: [(&str, &str); 24] = [
-    ("America/Los_Angeles", "LAX"),
-    ("America/New_York", "NYC"),
-    ("America/Toronto", "YTO"),
-    ("America/Vancouver", "YVR"),
-    ("America/Montreal", "YMQ"),
-    ("America/Mexico_City", "MEX"),
-    ("America/Costa_Rica", "SJO"),
-    ("America/Sao_Paulo", "SAO"),
-    ("America/Argentina/Buenos_Aires", "BUE"),
-    ("America/Buenos_Aires", "BUE"),
-    ("Africa/Johannesburg", "JNB"),
-    ("Asia/Calcutta", "DEL"),
-    ("Asia/Kolkata", "DEL"),
-    ("Asia/Dubai", "DXB"),
-    ("Asia/Hong_Kong", "HKG"),
-    ("Asia/Ho_Chi_Minh", "SGN"),
-    ("Asia/Seoul", "SEL"),
-    ("Asia/Shanghai", "SHA"),
-    ("Asia/Tokyo", "TYO"),
-    ("Europe/Kyiv", "KBP"),
-    ("Europe/Lisbon", "LIS"),
-    ("Europe/Prague", "PRG"),
-    ("Pacific/Auckland", "AKL"),
-    ("Pacific/Honolulu", "HNL"),
-];
 
 /// A wall clock elsewhere with its city in three letters: `09:42 LAX`.
 pub fn local_short(now: Instant, zone: Zone) -> String {
-    let known = CITIES.iter().find(|(name, _)| *name == zone.name()).map(|(_, city)| (*city).to_owned());
-    let place =
-        || zone.name().rsplit('/').next().unwrap_or("").chars().filter(char::is_ascii_alphanumeric).take(3).collect::<String>();
-    format!("{} {}", time_of_day(now, zone), known.unwrap_or_else(|| place().to_uppercase()))
+    format!("{} {}", time_of_day(now, zone), cities::code(zone))
 }
 
 /// Whether a rep can take a lead now, in fixed words.

@@ -159,9 +159,9 @@ impl Plan {
     /// The same for a list of so many rows: where they need less than there is, the detail below gets the rest.
     #[must_use]
     pub fn fitted(self, rows: usize) -> Self {
-        // Column names and, below the rows, a blank and the legend.
+        // Column names, and a frame.
         let around = match self.shape {
-            Shape::Boxed => 5,
+            Shape::Boxed => 3,
             Shape::Compact => 1,
             Shape::TooSmall | Shape::ListOnly | Shape::Wide => return self,
         };

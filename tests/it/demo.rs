@@ -42,10 +42,11 @@ use crate::support::{
 const TUESDAY: &str = "2026-11-24T17:42:00Z";
 
 /// Seeds and instants: a Tuesday, a Monday morning in Europe, a night from Saturday to Sunday, a day on which clocks change,
-/// New Year.
-const TIMES: [(u32, &str); 6] = [
+/// New Year, and a holiday in one country.
+const TIMES: [(u32, &str); 7] = [
     (1, TUESDAY),
     (2, TUESDAY),
+    (1, "2026-11-26T17:42:00Z"),
     (1, "2026-11-23T08:10:00Z"),
     (1, "2026-10-25T01:30:00Z"),
     (7, "2027-03-28T21:00:00Z"),

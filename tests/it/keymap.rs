@@ -6,7 +6,7 @@ use leadtower::tui::{
     effect::Effect,
     keys::{
         action::Action,
-        keymap::{Group, Keymap, KeymapError, Place},
+        keymap::{Binding, Group, Keymap, KeymapError, Place},
         spell::{Held, Key},
     },
     state::overlay::{Help, Kind, Overlay},
@@ -72,6 +72,57 @@ fn arrows_and_letters_do_the_same() {
     }
 }
 
+/// With one blank where there are several.
+fn one_blank(text: &str) -> String {
+    text.split([' ', '│']).filter(|word| !word.is_empty()).fold(String::new(), |line, word| line + " " + word)
+}
+
+/// The entries that are seen are all there are, page after page, and the frame says how many there are.
+#[test]
+fn the_help_goes_on_to_its_end_at_every_size() {
+    for (width, height) in [(120, 36), (80, 24), (60, 20), (40, 10), (160, 50)] {
+        for keys in ["?", "2?", "3?", "5?", "5<enter>?", "6?", "<enter>?"] {
+            let mut stage = dashboard(World::usual(), width, height);
+            stage.keys(keys);
+            let Some(Overlay { kind: Kind::Help(help), .. }) = &stage.app.overlay else { panic!("no help") };
+            let names: Vec<String> = help.entries(&stage.app.keymap).iter().map(|entry| entry.name()).collect();
+            let mut seen = String::new();
+            for _ in 0..names.len() {
+                let text = stage.text();
+                seen += &one_blank(&text);
+                if !text.contains("PgDn more") {
+                    break;
+                }
+                stage.keys("<pgdn>");
+            }
+            for name in &names {
+                assert!(seen.contains(&format!(" {}", one_blank(name).trim())), "{width}x{height} {keys}: {name}");
+            }
+            assert!(stage.text().contains(&format!("-{0} of {0}", names.len())), "{width}x{height}:\n{}", stage.text());
+            let end = stage.text();
+            assert_eq!(stage.keys("<home><end>").text().replace("> ", "  "), end.replace("> ", "  "), "{width}x{height} {keys}");
+        }
+    }
+}
+
+#[test]
+fn the_help_tells_the_language_of_filters_and_the_words_of_the_screen() {
+    for (keys, told) in [
+        ("?owner:", "owner:ana"),
+        ("?AT<space>RISK", "AT RISK"),
+        ("2?dismissed", "DISMISSED"),
+        ("3?team:", "team:emea"),
+        ("3?vacation", "V S P A"),
+        ("6?by:", "by:you"),
+    ] {
+        let mut stage = dashboard(World::usual(), 80, 24);
+        let text = stage.keys(keys).text();
+        assert!(text.contains(told), "{keys}:\n{text}");
+        stage.keys("<end><enter>");
+        assert!(stage.app.overlay.is_some() && stage.commands().is_empty());
+    }
+}
+
 /// B61: the help lists exactly the keys in force where it was asked for.
 #[test]
 fn b61_the_help_is_the_table() {
@@ -79,14 +130,14 @@ fn b61_the_help_is_the_table() {
     let asked =
         [("?", Place::Leads), ("3?", Place::Reps), ("5?", Place::Fairness), ("6?", Place::Activity), ("<enter>?", Place::Lead)];
     for (keys, place) in asked {
-        let text = dashboard(World::usual(), 160, 60).keys(keys).text();
+        let text = one_blank(&dashboard(World::usual(), 180, 90).keys(keys).text());
         let listed = keymap.on(place).count();
-        let shown =
-            keymap.on(place).filter(|binding| text.contains(&format!("{:<14} {}", binding.keys_shown(), binding.says))).count();
+        let line = |binding: &Binding| format!(" {} {}", binding.keys_shown(), binding.says);
+        let shown = keymap.on(place).filter(|binding| text.contains(&line(binding))).count();
         assert_eq!(shown, listed, "{place:?}:\n{text}");
         let others = keymap.bindings().iter().filter(|binding| !binding.places.contains(&place));
         for other in others {
-            let line = format!("{:<14} {}", other.keys_shown(), other.says);
+            let line = line(other);
             let elsewhere = keymap.on(place).any(|binding| binding.says == other.says);
             assert!(elsewhere || !text.contains(&line), "{line} is no key of {place:?}");
         }

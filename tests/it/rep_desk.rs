@@ -150,6 +150,7 @@ fn b104_what_the_dates_say_before_is_what_then_happens() {
     assert!(flat.contains(&format!("Untouched {untouched} routed again:")), "{text}");
     let told = flat.split("routed again: ").nth(1).unwrap().to_owned();
     live.keys("<enter>");
+    assert!(live.text().contains(&format!("{untouched} leads moved to ")), "{}", live.text());
     let (ben, chloe) = (holds(&world, "ben"), holds(&world, "chloe"));
     assert_eq!(holds(&world, "ana"), 0);
     // 7 leads: ana 3, ben 2, chloe 2 before; what came to each since is what was told.
@@ -160,6 +161,20 @@ fn b104_what_the_dates_say_before_is_what_then_happens() {
     }
     assert!(matches!(live.commands().last(), Some(Command::SetAbsence(SetAbsence { from: None, .. }))));
     world.later(Millis::MINUTE);
+}
+
+/// `in turn` is not said of pools that pick otherwise.
+#[test]
+fn how_a_pool_picks_is_said_of_those_who_stay() {
+    for (strategy, says) in [("weighted", "in turn"), ("least_loaded", "go to the least loaded of"), ("priority", "by priority")]
+    {
+        let mut world = office();
+        world.book.pools[0].2 = format!("strategy = \"{strategy}\"");
+        world.publish();
+        let text = open(&world, 120, 36).keys("3").text();
+        let flat = text.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(says) && flat.contains("in turn") == (strategy == "weighted"), "{strategy}\n{text}");
+    }
 }
 
 /// When nobody is left, that is said loudly, with what becomes of the leads.

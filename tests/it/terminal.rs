@@ -117,7 +117,7 @@ impl World {
     fn dashboard(&self, env: &[(&str, &str)]) -> Pty {
         let pty = self.start(env, 120, 36);
         pty.wait_for("Joao Prado");
-        pty.wait_for("is in line");
+        pty.wait_for("PICK");
         pty
     }
 

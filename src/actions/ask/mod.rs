@@ -26,7 +26,7 @@ pub use fallback::{Best, Group, Left, best, group, left};
 pub use outlook::outlook;
 pub use people::{names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
-pub use presence_words::{Telling, Told, Weight, told};
+pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
@@ -40,7 +40,7 @@ pub use crate::routing::{
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
     split::{Piece, Taker, Way, split},
 };
-pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter};
+pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter, read_parts as read_rep_filter_parts};
 pub use crate::worktime::sla::{Counted, Segment};
 
 use crate::{

@@ -7,6 +7,7 @@ use crate::{
     model::{
         decision::Verdict,
         id::RepId,
+        pool::Strategy,
         rule::Otherwise,
         time::{Instant, Millis, Zone},
     },
@@ -20,6 +21,15 @@ use super::presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, Presence
 
 /// Names that a sentence lists before it counts.
 const NAMED: usize = 4;
+
+/// How many words there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Length {
+    /// Each fact for itself.
+    Full,
+    /// A line for a pool, one for what the rep holds.
+    Brief,
+}
 
 /// How much a line matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,6 +62,8 @@ pub struct Telling<'a> {
     pub zone: Zone,
     /// Now.
     pub now: Instant,
+    /// How long it may be.
+    pub length: Length,
 }
 
 /// All of it, what matters most first.
@@ -112,17 +124,39 @@ impl Lines<'_> {
         then.format(format).to_string()
     }
 
+    /// Up to when somebody is away: their last day.
     fn until(&self, until: Option<Instant>, whose: RepId) -> String {
-        until.map_or_else(|| "until further notice".to_owned(), |until| format!("until {}", self.at(until, whose)))
+        let through = |until| times::through(until, self.by.now, (self.by.own)(whose), self.by.zone);
+        until.map_or_else(|| "until further notice".to_owned(), through)
+    }
+
+    /// From when to when somebody is away; of one who is away already, only the end.
+    fn stretch(&self, from: Instant, until: Option<Instant>, whose: RepId) -> String {
+        let end = self.until(until, whose);
+        match (from <= self.by.now, self.at(from, whose)) {
+            (true, _) => end,
+            (false, day) if end.strip_prefix("to ") == Some(&day) => format!("on {day}"),
+            (false, day) => format!("{day} {end}"),
+        }
     }
 
     fn pool(&mut self, forecast: &PoolForecast, rep: RepId, effect: &PresenceEffect, prefix: &str) {
-        let PoolForecast { effect: pool, came, lasts } = forecast;
+        let PoolForecast { effect: pool, came: _, lasts } = forecast;
         let outlook = &pool.outlook;
-        match outlook.takers.as_slice() {
-            [] => self.nobody_takes(pool, prefix),
-            [one] => self.plain("New leads", format!("{prefix}all go to {}", (self.by.name)(*one))),
-            some => self.plain("New leads", format!("{prefix}go to {} in turn", self.names(some))),
+        let places =
+            places(forecast, lasts.map(|at| self.about(at)), self.by.length).filter(|_| matches!(effect.of, Presence::Goes(_)));
+        if outlook.takers.is_empty() {
+            self.nobody_takes(pool, prefix);
+        } else {
+            let whom = self.takers(pool, prefix);
+            match (self.by.length, places) {
+                (Length::Brief, Some(places)) => self.plain("New leads", format!("{whom}; {places}")),
+                (_, None) => self.plain("New leads", whom),
+                (Length::Full, Some(places)) => {
+                    self.plain("New leads", whom);
+                    self.plain("Places left", format!("{prefix}{places}"));
+                }
+            }
         }
         if matches!(effect.of, Presence::Returns(_)) && !outlook.takers.contains(&rep) {
             let because =
@@ -130,20 +164,22 @@ impl Lines<'_> {
             let name = (self.by.name)(rep);
             self.plain("", format!("{name} {}", because.unwrap_or_else(|| "gets none".to_owned())));
         }
-        if !outlook.takers.is_empty() && matches!(effect.of, Presence::Goes(_)) {
-            let places = match outlook.places {
-                None => "no limit".to_owned(),
-                Some(places) => format!("{places} until all are full"),
-            };
-            let pace = match (outlook.places, lasts, came) {
-                (None, ..) => String::new(),
-                (_, Some(at), _) => format!("; at the pace of the last {PACE_DAYS} days until about {}", self.about(*at)),
-                (_, None, 0) => format!("; none came in the last {PACE_DAYS} days"),
-                (_, None, _) => String::new(),
-            };
-            self.plain("Places left", format!("{prefix}{places}{pace}"));
-        }
         self.others(pool, effect, prefix);
+    }
+
+    /// Who gets the next leads, and how one of them is chosen. Behind the name of a pool there is less room.
+    fn takers(&self, pool: &PoolEffect, prefix: &str) -> String {
+        let (prefix, to) = match (prefix.is_empty(), self.by.length) {
+            (true, Length::Full) => ("", "go to "),
+            (true, Length::Brief) => ("new leads ", "go to "),
+            (false, _) => (prefix, ""),
+        };
+        match (pool.outlook.takers.as_slice(), pool.strategy) {
+            ([one], _) => format!("{prefix}all {}to {}", if to.is_empty() { "" } else { "go " }, (self.by.name)(*one)),
+            (some, Strategy::RoundRobin | Strategy::Weighted) => format!("{prefix}{to}{} in turn", self.names(some)),
+            (some, Strategy::LeastLoaded) => format!("{prefix}{to}the least loaded of {}", self.names(some)),
+            (some, Strategy::Priority) => format!("{prefix}{to}{} by priority", self.names(some)),
+        }
     }
 
     fn nobody_takes(&mut self, pool: &PoolEffect, prefix: &str) {
@@ -165,20 +201,18 @@ impl Lines<'_> {
     fn others(&mut self, pool: &PoolEffect, effect: &PresenceEffect, prefix: &str) {
         let mut away: Vec<String> = Vec::new();
         for absence in &pool.also_away {
-            let until = self.until(absence.until, absence.rep);
-            let from =
-                if absence.from <= self.by.now { String::new() } else { format!("{} ", self.at(absence.from, absence.rep)) };
-            away.push(format!("{} {from}{until}", (self.by.name)(absence.rep)));
+            let when = self.stretch(absence.from, absence.until, absence.rep);
+            away.push(format!("{} {when}", (self.by.name)(absence.rep)));
         }
         if !away.is_empty() {
-            self.plain("Also away", format!("{prefix}{}", listed(&away)));
+            let also = if self.by.length == Length::Brief { "also away: " } else { "" };
+            self.plain("Also away", format!("{prefix}{also}{}", listed(&away)));
         }
         let told_already = pool.outlook.takers.is_empty() && pool.nobody.is_some_and(|(from, _)| from <= effect.at);
         if let Some((from, until)) = pool.nobody.filter(|_| !told_already) {
             let rep = effect.of.rep();
-            let until = self.until(until, rep);
-            let then = otherwise(&pool.otherwise);
-            self.loud("", format!("{prefix}NOBODY IS LEFT from {} {until}: leads {then}", self.at(from, rep)));
+            let (when, then) = (self.stretch(from, until, rep), otherwise(&pool.otherwise));
+            self.loud("", format!("{prefix}NOBODY IS LEFT {when}: leads {then}"));
         }
     }
 
@@ -186,7 +220,7 @@ impl Lines<'_> {
         let until = |until: &Option<Instant>| until.map_or_else(String::new, |until| format!(" until {}", self.at(until, rep)));
         match verdict {
             Verdict::Inactive => "works no leads".to_owned(),
-            Verdict::Away { until: back, .. } => format!("is away{}", until(back)),
+            Verdict::Away { until: back, .. } => format!("is away {}", self.until(*back, rep)),
             Verdict::OffHours { until: opens } => format!("is outside working hours{}", until(opens)),
             Verdict::AtCapacity { open, max } => format!("is full, {open} of {max}"),
             Verdict::DayFull { received, max } => format!("is full for today, {received} of {max}"),
@@ -220,8 +254,13 @@ impl Lines<'_> {
         let PresenceEffect { contacted, untouched, clocks, rerouted, covered, .. } = effect;
         let rep = (self.by.name)(effect.of.rep());
         let goes = matches!(effect.of, Presence::Goes(_));
+        let what = if self.by.length == Length::Brief { " untouched" } else { "" };
         if contacted + untouched == 0 {
-            self.plain("Open leads", "none".to_owned());
+            let none = if self.by.length == Length::Brief { "no open leads" } else { "none" };
+            self.plain("Open leads", none.to_owned());
+        } else if self.by.length == Length::Brief && goes && rerouted.is_empty() {
+            self.plain("Open leads", all_stay(*contacted, *untouched, *clocks));
+            return;
         } else if *contacted > 0 && goes {
             self.plain("Open leads", format!("{contacted} contacted {} with {rep}", stay(*contacted)));
         }
@@ -231,15 +270,42 @@ impl Lines<'_> {
                 format!("{whom} {n}")
             });
             let to = listed(&to.collect::<Vec<_>>());
-            self.plain("Untouched", format!("{untouched} routed again: {to}"));
+            self.plain("Untouched", format!("{untouched}{what} routed again: {to}"));
         } else if *untouched > 0 {
-            let stay = if goes { format!("{untouched} {} too", stay(*untouched)) } else { untouched.to_string() };
-            self.plain("Untouched", format!("{stay}{}", clocks_of(*clocks, goes)));
+            let stay = if goes { format!(" {} too", stay(*untouched)) } else { String::new() };
+            self.plain("Untouched", format!("{untouched}{what}{stay}{}", clocks_of(*clocks, goes)));
         }
         if *covered > 0 && !goes {
             let leads = count(u64::from(*covered), "lead");
             self.plain("In cover", format!("{leads} that others work for {rep} {} with them", stay(*covered)));
         }
+    }
+}
+
+/// How many more a pool's takers can take, and about how long that lasts.
+fn places(forecast: &PoolForecast, about: Option<String>, length: Length) -> Option<String> {
+    if forecast.effect.outlook.takers.is_empty() {
+        return None;
+    }
+    let Some(places) = forecast.effect.outlook.places else { return Some("no limit".to_owned()) };
+    let (places, full) = match length {
+        Length::Full => (places.to_string(), "all full"),
+        Length::Brief => (count(u64::from(places), "place"), "full"),
+    };
+    Some(match (about, forecast.came) {
+        (Some(about), _) => format!("{places}, {full} about {about}"),
+        (None, 0) => format!("{places}; none came in {PACE_DAYS} days"),
+        (None, _) => places,
+    })
+}
+
+/// What becomes of leads that all stay, in one line.
+fn all_stay(contacted: u32, untouched: u32, clocks: Clocks) -> String {
+    let clocks = clocks_of(clocks, true);
+    match (contacted, untouched) {
+        (n, 0) => format!("{n} contacted {}", stay(n)),
+        (0, n) => format!("{n} untouched {}{clocks}", stay(n)),
+        (n, m) => format!("{n} contacted and {m} untouched stay{clocks}"),
     }
 }
 
@@ -249,11 +315,11 @@ fn clocks_of(clocks: Clocks, goes: bool) -> String {
     let clocks = |n: u32| if n == 1 { "clock" } else { "clocks" };
     match (working, elapsed, goes) {
         (0, 0, _) => String::new(),
-        (n, 0, true) => format!("; {} touch {} {} still meanwhile", their(n), clocks(n), if n == 1 { "stands" } else { "stand" }),
+        (n, 0, true) => format!("; {} touch {} {} still", their(n), clocks(n), if n == 1 { "stands" } else { "stand" }),
         (n, 0, false) => format!(": {} touch {} {} again", their(n), clocks(n), if n == 1 { "runs" } else { "run" }),
         (0, n, _) => format!("; {} touch {} {} on", their(n), clocks(n), if n == 1 { "runs" } else { "run" }),
         (still, on, true) => {
-            format!("; {still} touch {} still meanwhile, {on} run on", if still == 1 { "clock stands" } else { "clocks stand" })
+            format!("; {still} touch {} still, {on} run on", if still == 1 { "clock stands" } else { "clocks stand" })
         }
         (again, on, false) => {
             format!(": {again} touch {} again, {on} ran on", if again == 1 { "clock runs" } else { "clocks run" })

@@ -10,6 +10,7 @@ use crate::{
     },
     model::{
         absence::{Absence, AbsenceKind},
+        account::Relationship,
         id::{LeadId, PoolName, RepId},
         journal::Entry,
         lead::Stage,
@@ -38,8 +39,8 @@ pub struct RepCard {
     pub seats: Vec<SeatIn>,
     /// The rules that may send leads to them, in the order they are asked.
     pub feeds: Vec<Feed>,
-    /// Accounts they own.
-    pub accounts: u64,
+    /// Accounts they own, by what these are to us.
+    pub accounts: Vec<(Relationship, u64)>,
     /// What they received in the last [`LEDGER_DAYS`] and why, by column; all of it together is what they received.
     pub ledger: Vec<(Column, Share)>,
     /// The open lead that came in first.
@@ -95,7 +96,7 @@ pub fn toggled(rep: RepId, availability: Availability) -> Option<Presence> {
 /// Everything about one rep; `None` if there is none of that number.
 pub fn rep_card(desk: &mut Desk, rep: RepId) -> Result<Option<RepCard>, ActionError> {
     let now = desk.now();
-    let accounts = accounts::owned_by(desk.conn(), rep)?;
+    let accounts = accounts::kinds_owned_by(desk.conn(), rep)?;
     let oldest = oldest(desk, rep)?;
     let last = match history::newest_about(desk.conn(), rep)? {
         Some(entry) => journal::get(desk.conn(), entry)?,
@@ -124,7 +125,11 @@ pub fn rep_card(desk: &mut Desk, rep: RepId) -> Result<Option<RepCard>, ActionEr
         others.collect::<Vec<_>>()
     });
     let (seats, conflicts) = (seats.collect(), conflicts.collect());
-    let feeds = presence::feeds(book, rep).into_iter().filter(|feed| feed.by != presence::By::Account || accounts > 0).collect();
+    let feeds = presence::feeds(book, rep).into_iter().filter(|feed| match &feed.by {
+        presence::By::Account(kinds) => accounts.iter().any(|(kind, _)| kinds.contains(kind)),
+        presence::By::Name | presence::By::Pool(_) | presence::By::Overflow(_) => true,
+    });
+    let feeds = feeds.collect();
     let toggle = toggled(rep, availability(picture, position, now));
     let today = now.day(picture.zone());
     let first = today.checked_sub_days(Days::new(u64::from(LEDGER_DAYS - 1))).unwrap_or(today);

@@ -308,14 +308,12 @@ fn other_text(other: &Other, rep: &dyn Fn(RepId) -> String) -> String {
     match other {
         Other::Book(Some(version)) => format!("rulebook {version} is live again"),
         Other::Book(None) => "no rulebook is live then".to_owned(),
-        Other::Absence { rep: who, from, until, zone } => {
-            let day = |at: Instant| times::day_or_moment(at, *zone);
-            match until {
-                Some(until) if until == from => format!("{} is not away from {}", rep(*who), day(*from)),
-                Some(until) => format!("{} is away from {} until {} again", rep(*who), day(*from), day(*until)),
-                None => format!("{} is away from {} until further notice again", rep(*who), day(*from)),
+        Other::Absence { rep: who, from, until, zone } => match until {
+            Some(until) if until == from => {
+                format!("{} is not away from {}", rep(*who), times::day_or_moment(*from, *zone))
             }
-        }
+            Some(_) | None => format!("{} is away {} again", rep(*who), times::stretch(*from, *until, *zone)),
+        },
         Other::Capacity(who, before, after) => format!("{}: {}", rep(*who), limits(*before, *after)),
         Other::OnRoster(name, true) => format!("{name} is on the roster again"),
         Other::OnRoster(name, false) => format!("{name} goes off the roster"),

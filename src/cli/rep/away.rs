@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     actions::{
         Desk,
-        ask::{self, Presence, Telling, Told},
+        ask::{self, Length, Presence, Telling, Told},
         command::{Command, OnLeaving, SetAbsence},
     },
     cli::{
@@ -111,7 +111,7 @@ fn look_ahead(session: &Session, desk: &mut Desk, of: &Presence) -> Result<Ended
     let own = |rep| rows.iter().find(|row| row.rep.id == rep).map_or(Zone::UTC, |row| row.rep.zone());
     let mut table = Table::new(&["what", "becomes"]);
     for Told { about, text, .. } in
-        ask::told(&effect, Telling { name: &name, own: &own, zone: clock::local_zone(), now: desk.now() })
+        ask::told(&effect, Telling { name: &name, own: &own, zone: clock::local_zone(), now: desk.now(), length: Length::Full })
     {
         table.row([about.to_owned(), text]);
     }

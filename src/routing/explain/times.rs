@@ -1,6 +1,6 @@
 //! Instants in words, on the wall clock of a zone.
 
-use chrono::{Datelike, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use crate::model::time::{Instant, Zone};
 
@@ -37,9 +37,41 @@ pub fn seen_from(at: Instant, from: Instant, own: Zone, viewers: Zone) -> String
 /// The last whole day before an instant: "29 Nov" for midnight of the 30th on somebody's `own` clock; nothing where it is no
 /// midnight of theirs. With the year where it differs.
 pub fn last_day(until: Instant, from: Instant, own: Zone) -> Option<String> {
-    let last = until.local(own).date_naive().pred_opt().filter(|_| is_midnight(until, own))?;
+    let last = Some(day_before(until, own)).filter(|_| is_midnight(until, own))?;
     let format = if last.year() == from.local(own).year() { "%-d %b" } else { "%-d %b %Y" };
     Some(last.format(format).to_string())
+}
+
+/// Up to when something lasts, as near as it needs to be said from another instant: "to 29 Nov", the last whole day of its
+/// owner, where it ends at their midnight; else "until" a time on the viewer's clock.
+pub fn through(end: Instant, from: Instant, own: Zone, viewers: Zone) -> String {
+    match last_day(end, from, own) {
+        Some(last) => format!("to {last}"),
+        None => format!("until {}", seen_from(end, from, own, viewers)),
+    }
+}
+
+/// From when to when, as its owner's calendar has it: "on 1 Dec", "from 1 Dec to 4 Dec", "from 1 Dec until 4 Dec 12:00",
+/// "from 24 Nov 12:41 until further notice"; with years where it ends in another one than it begins.
+pub fn stretch(from: Instant, end: Option<Instant>, own: Zone) -> String {
+    let Some(end) = end else { return format!("from {} until further notice", day_or_moment(from, own)) };
+    let (first, last) = (from.local(own), day_before(end, own));
+    let year = if first.year() == last.year() { "" } else { " %Y" };
+    let told = |at: Instant, clock: &str| at.local(own).format(&format!("%-d %b{year}{clock}")).to_string();
+    let begins = told(from, if is_midnight(from, own) { "" } else { " %H:%M" });
+    if !is_midnight(end, own) {
+        return format!("from {begins} until {}", told(end, " %H:%M"));
+    }
+    if is_midnight(from, own) && first.date_naive() == last {
+        return format!("on {begins}");
+    }
+    format!("from {begins} to {}", last.format(&format!("%-d %b{year}")))
+}
+
+/// The day before that of an instant.
+fn day_before(midnight: Instant, own: Zone) -> NaiveDate {
+    let day = midnight.local(own).date_naive();
+    day.pred_opt().unwrap_or(day)
 }
 
 fn is_midnight(at: Instant, zone: Zone) -> bool {
@@ -76,5 +108,28 @@ mod tests {
         ] {
             assert_eq!(seen_from(at(text), from, paris, viewers), said, "{text} in {}", viewers.name());
         }
+    }
+
+    #[test]
+    fn a_stretch_of_days_is_told_with_its_last_day() {
+        let new_york: Zone = "America/New_York".parse().unwrap();
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let midnight = |day: &str| at(&format!("{day}T05:00:00Z"));
+        for (from, end, said) in [
+            (midnight("2026-11-26"), Some(midnight("2026-11-28")), "from 26 Nov to 27 Nov"),
+            (midnight("2026-11-29"), Some(midnight("2026-11-30")), "on 29 Nov"),
+            (midnight("2026-12-24"), Some(midnight("2027-01-04")), "from 24 Dec 2026 to 3 Jan 2027"),
+            (midnight("2026-12-30"), Some(midnight("2027-01-01")), "from 30 Dec to 31 Dec"),
+            (midnight("2026-11-26"), Some(at("2026-11-27T17:00:00Z")), "from 26 Nov until 27 Nov 12:00"),
+            (at("2026-11-24T17:41:00Z"), Some(midnight("2026-11-25")), "from 24 Nov 12:41 to 24 Nov"),
+            (at("2026-11-24T17:41:00Z"), None, "from 24 Nov 12:41 until further notice"),
+        ] {
+            assert_eq!(stretch(from, end, new_york), said);
+        }
+        let paris: Zone = "Europe/Paris".parse().unwrap();
+        let seen = |end| through(end, at("2026-11-24T17:42:00Z"), new_york, paris);
+        assert_eq!(seen(midnight("2026-12-01")), "to 30 Nov");
+        assert_eq!(seen(midnight("2027-01-04")), "to 3 Jan 2027");
+        assert_eq!(seen(at("2026-11-24T19:00:00Z")), "until 20:00");
     }
 }

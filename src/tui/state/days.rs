@@ -136,6 +136,13 @@ fn calendar(word: &str, from: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
+/// The day that is meant by `24.11` in the year of `from`, where that was before `from` and the one a year later is read.
+pub fn passed(text: &str, from: NaiveDate) -> Option<NaiveDate> {
+    let word = text.split_whitespace().next()?.trim_end_matches('.');
+    let (day, month) = word.split_once('.')?;
+    NaiveDate::from_ymd_opt(from.year(), month.parse().ok()?, day.parse().ok()?).filter(|found| *found < from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +172,16 @@ mod tests {
         }
         for text in ["", "31.2", "soon", "+", "+99999d", "2026-13-01", "1.1.0"] {
             assert!(read(text, tuesday).is_err() || text == "1.1.0", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_has_passed_this_year_is_known() {
+        let tuesday = day("2026-11-24");
+        assert_eq!(passed("20.11", tuesday), Some(day("2026-11-20")));
+        assert_eq!(passed(" 1.3. pm", tuesday), Some(day("2026-03-01")));
+        for text in ["24.11", "26.11", "20.11.2026", "2026-11-20", "thu", "14:00", "", "31.2"] {
+            assert_eq!(passed(text, tuesday), None, "{text}");
         }
     }
 

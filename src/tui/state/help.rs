@@ -8,16 +8,26 @@ use crate::tui::{
         keymap::{Binding, Keymap, Place},
         spell::Key,
     },
+    msg::Size,
 };
 
 use super::{
     App, Screen,
+    help_pages::{self, Entry, Sheet, filters, sheet_of, sheets},
     input::Edit,
     notes::Tone,
     overlay::{Help, Kind},
 };
 
 impl App {
+    /// Room for the entries of the help: inside its frame, below the search and, where there is room, a blank, above the
+    /// line that says what else there is.
+    pub fn help_room(&self) -> Size {
+        let middle = self.plan().middle(self.size);
+        let height = middle.saturating_sub(if middle < help_pages::AIRY { 4 } else { 5 });
+        Size { width: self.size.width.saturating_sub(4), height }
+    }
+
     /// Whether an action has anything to act on now.
     pub fn works(&self, action: Action) -> bool {
         if self.is_going_out() && self.is_over(|kind| matches!(kind, Kind::Export)) {
@@ -77,16 +87,30 @@ impl App {
         action: Option<Action>,
         out: &mut Vec<Effect>,
     ) -> Option<Kind> {
-        let last = help.found(&self.keymap).len().saturating_sub(1);
+        let entries = help.entries(&self.keymap);
+        let last = entries.len().saturating_sub(1);
         match action {
             Some(Action::Cancel) => return None,
+            Some(Action::First) => help.cursor = 0,
+            Some(Action::Last) => help.cursor = last,
             Some(Action::Down) => help.cursor = (help.cursor + 1).min(last),
             Some(Action::Up) => help.cursor = help.cursor.saturating_sub(1),
-            Some(Action::PageDown) => help.cursor = (help.cursor + 10).min(last),
-            Some(Action::PageUp) => help.cursor = help.cursor.saturating_sub(10),
+            Some(Action::PageDown | Action::PageUp) => {
+                let sheets = sheets(&entries, self.help_room());
+                let here = sheet_of(&sheets, help.cursor);
+                let first = |sheet: &Sheet| (sheet.entries().1 > 0).then(|| sheet.entries().0);
+                help.cursor = if action == Some(Action::PageDown) {
+                    sheets.iter().skip(here + 1).find_map(first).unwrap_or(last)
+                } else {
+                    sheets.iter().take(here).rev().find_map(first).unwrap_or(0)
+                };
+            }
             Some(Action::Accept) => {
-                let action = help.found(&self.keymap).get(help.cursor).map(|binding| binding.action);
-                let Some(action) = action else { return Some(Kind::Help(help)) };
+                let Some(Entry::Key(Binding { action, .. })) = entries.get(help.cursor) else {
+                    self.say("nothing to run: Enter runs what has a key", Tone::Hint);
+                    return Some(Kind::Help(help));
+                };
+                let action = *action;
                 if let Some(because) = self.why_not(action) {
                     self.say(format!("not now: {because}"), Tone::Hint);
                     return Some(Kind::Help(help));
@@ -110,13 +134,33 @@ impl App {
 }
 
 impl Help {
-    /// The entries that the typed words find: by key, name, sentence or heading, in the order of the help.
+    /// The keys that the typed words find: by key, name, sentence or heading, in the order of the help.
     pub fn found<'k>(&self, keymap: &'k Keymap) -> Vec<&'k Binding> {
-        let place = self.of.unwrap_or(Place::Leads);
-        let words: Vec<&str> = self.field.text().split_whitespace().collect();
-        let mut found: Vec<_> = keymap.on(place).filter(|binding| words.iter().all(|word| speaks_of(binding, word))).collect();
+        let words = self.words();
+        let mut found: Vec<_> =
+            keymap.on(self.place()).filter(|binding| words.iter().all(|word| speaks_of(binding, word))).collect();
         found.sort_by_key(|binding| binding.group);
         found
+    }
+
+    /// All that they find: keys, then parts of a filter, then the words of the screen.
+    pub fn entries<'k>(&self, keymap: &'k Keymap) -> Vec<Entry<'k>> {
+        let words: Vec<String> = self.words().iter().map(|word| word.to_lowercase()).collect();
+        let told = filters(self.place()).chain(help_pages::words(self.place()));
+        let told = told.filter(|entry| {
+            let text = format!("{} {} {}", entry.name(), entry.says(), entry.section()).to_lowercase();
+            words.iter().all(|word| text.contains(word.as_str()))
+        });
+        self.found(keymap).into_iter().map(Entry::Key).chain(told).collect()
+    }
+
+    fn words(&self) -> Vec<&str> {
+        self.field.text().split_whitespace().collect()
+    }
+
+    /// The place whose keys are listed.
+    pub fn place(&self) -> Place {
+        self.of.unwrap_or(Place::Leads)
     }
 }
 

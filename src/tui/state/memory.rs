@@ -13,7 +13,11 @@ use crate::{
     },
 };
 
-use super::{App, Screen, leads::Leads, reps::RepSort};
+use super::{
+    App, Screen,
+    leads::Leads,
+    reps::{RepSort, Way},
+};
 
 /// Where one was. What an older or newer program wrote is read as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -67,6 +71,8 @@ pub struct OfRoster {
     pub filter: String,
     /// The order.
     pub sort: RepSort,
+    /// Which way round.
+    pub way: Way,
 }
 
 /// Where one was in a list of leads.
@@ -89,7 +95,7 @@ impl App {
             queue: of_list(&self.queue),
             fallback: of_list(&self.fallback),
             rep: self.reps.list.cursor(),
-            roster: OfRoster { filter: self.reps.filter.clone(), sort: self.reps.sort },
+            roster: OfRoster { filter: self.reps.filter.clone(), sort: self.reps.sort, way: self.reps.way },
             fairness: self.fairness.memory(),
             journal: OfJournal { selected: self.activity.list.cursor(), filter: self.activity.filter.clone() },
             panes: self.panes.unusual(),
@@ -102,7 +108,7 @@ impl App {
         self.screen = screen;
         recall(&mut self.queue, queue);
         recall(&mut self.fallback, fallback);
-        (self.reps.filter, self.reps.sort) = (roster.filter, roster.sort);
+        (self.reps.filter, self.reps.sort, self.reps.way) = (roster.filter, roster.sort, roster.way);
         if let Some(rep) = rep {
             self.reps.list.expect(rep);
         }

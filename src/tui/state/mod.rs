@@ -15,6 +15,7 @@ pub mod fallback;
 pub mod figure;
 pub mod fortnight;
 mod help;
+pub mod help_pages;
 mod hidden;
 pub mod import;
 pub mod input;
@@ -325,7 +326,7 @@ impl App {
     pub fn plan(&self) -> Plan {
         let plan = Plan::of(self.size, self.panes.of(self.screen));
         match self.screen {
-            Screen::Reps => plan.fitted(self.reps.list.rows().len()),
+            Screen::Reps => plan.with_detail(reps::DETAIL).fitted(self.reps.list.rows().len()),
             Screen::Activity => plan.with_detail(activity::DETAIL),
             Screen::Queue | Screen::Fallback | Screen::Fairness => plan,
         }

@@ -116,10 +116,10 @@ impl App {
         let height = self.height();
         let Some(leads) = self.leads_mut() else {
             match column {
-                Column::Rep => self.reps.set_sort(RepSort::Name, height),
-                Column::Team => self.reps.set_sort(RepSort::Team, height),
-                Column::Now => self.reps.set_sort(RepSort::Availability, height),
-                Column::Load => self.reps.set_sort(RepSort::Load, height),
+                Column::Rep => self.reps.sort_by(RepSort::Name, height),
+                Column::Team => self.reps.sort_by(RepSort::Team, height),
+                Column::Now => self.reps.sort_by(RepSort::Availability, height),
+                Column::Load => self.reps.sort_by(RepSort::Load, height),
                 Column::Due | Column::Age => {}
             }
             return;

@@ -20,9 +20,10 @@ impl App {
     pub(super) fn key_over(&mut self, overlay: Overlay, key: Key, action: Option<Action>, out: &mut Vec<Effect>) {
         let early = self.at.0 - overlay.since.0 < DEAD.0;
         let answers = match &overlay.kind {
-            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Export => true,
+            Kind::Picker(_) | Kind::Question(_) => true,
+            Kind::Menu(menu) => menu.choices.iter().any(|(_, choice)| choice.changes()),
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
+            Kind::Line(_) | Kind::Span(_) | Kind::Export => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
             Kind::Filter(_) | Kind::Help(_) | Kind::Import => false,
         };

@@ -113,6 +113,22 @@ pub enum Choice {
     TypeSpan,
 }
 
+impl Choice {
+    /// Whether it writes: keys that came before anybody can have read it must not choose that.
+    pub fn changes(&self) -> bool {
+        match self {
+            Self::Dismiss(..) | Self::Outcome(..) => true,
+            Self::Sort(..)
+            | Self::Import(_)
+            | Self::SetUp
+            | Self::SortReps(_)
+            | Self::Copy(_)
+            | Self::Span(_)
+            | Self::TypeSpan => false,
+        }
+    }
+}
+
 impl Menu {
     /// Why leads are dismissed.
     pub fn dismiss(shelf: Shelf, leads: &[Seen], whom: &str) -> Self {

@@ -71,10 +71,12 @@ impl App {
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
             Action::Open if self.screen == Screen::Fairness => self.open_fair(out),
-            Action::Open | Action::Assign | Action::Filter | Action::Sort if self.screen == Screen::Reps => match action {
-                Action::Open | Action::Assign => self.act_on_rep(action, out),
-                _ => self.act_on_roster(action),
-            },
+            Action::Open | Action::Assign | Action::Filter | Action::Sort | Action::Reverse if self.screen == Screen::Reps => {
+                match action {
+                    Action::Open | Action::Assign => self.act_on_rep(action, out),
+                    _ => self.act_on_roster(action),
+                }
+            }
             Action::Open => self.open_row(out),
             Action::NextTab if self.zoom.is_some() => self.turn_page(1),
             Action::PreviousTab if self.zoom.is_some() => self.turn_page(-1),

@@ -88,6 +88,10 @@ impl App {
                 let menu = Menu::sort_reps(self.reps.sort);
                 self.put_over(Kind::Menu(menu));
             }
+            Action::Reverse => {
+                let height = self.height();
+                self.reps.turn(height);
+            }
             _ => {}
         }
     }

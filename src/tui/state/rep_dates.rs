@@ -1,5 +1,7 @@
 //! Out of office: first and last day, typed or picked on a calendar; why; what becomes of untouched leads.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::{
@@ -9,6 +11,7 @@ use crate::{
     },
     model::{
         absence::{Absence, AbsenceKind},
+        hours::Week,
         id::RepId,
         listing::RepRow,
         time::{Instant, Zone},
@@ -59,6 +62,10 @@ pub struct Dates {
     pub zone: Zone,
     /// Absences they have already.
     pub known: Vec<Absence>,
+    /// When they work; `None` is always.
+    pub week: Option<Week>,
+    /// Days off, on which they would have worked.
+    pub days_off: BTreeSet<NaiveDate>,
     /// First day away.
     pub first: Field,
     /// Last day away; empty is until further notice.
@@ -90,6 +97,17 @@ pub struct Window {
     pub last: Option<Moment>,
 }
 
+/// Days within which everybody works again.
+const LOOK_AHEAD: u64 = 60;
+/// A day so few days ago is not taken for the one next year.
+const JUST_PASSED: u64 = 91;
+/// Nor a last day in so many days for one that was typed without a year.
+const HALF_A_YEAR: u64 = 183;
+
+fn told(day: NaiveDate) -> String {
+    day.format("%-d %b").to_string()
+}
+
 /// Kinds that can be chosen here; a pause has its own key.
 const KINDS: [AbsenceKind; 3] = [AbsenceKind::Vacation, AbsenceKind::Sick, AbsenceKind::Other];
 
@@ -101,6 +119,8 @@ impl Dates {
             name: row.rep.name.clone(),
             zone: row.rep.zone(),
             known: row.absences.clone(),
+            week: row.rep.week.clone(),
+            days_off: row.days_off.clone(),
             first: Field::offering("tomorrow"),
             last: Field::default(),
             kind: AbsenceKind::Vacation,
@@ -127,6 +147,16 @@ impl Dates {
         let first = days::read_moment(self.first.text(), today)?;
         let typed = self.last.text().trim();
         let last = if typed.is_empty() { None } else { Some(days::read_moment(typed, first.day)?) };
+        // Without a year the next such day is meant; but nobody means the one in almost a year.
+        if let Some(passed) = days::passed(self.first.text(), today).filter(|day| *day + Days::new(JUST_PASSED) >= today) {
+            return Err(format!("{} is past; write {} for next year", told(passed), first.day.format("%-d.%-m.%Y")));
+        }
+        if let (Some(passed), Some(last)) = (days::passed(typed, first.day), last)
+            && last.day > first.day + Days::new(HALF_A_YEAR)
+        {
+            let year = last.day.format("%-d.%-m.%Y");
+            return Err(format!("{} is before {}; write {year} for the year after", told(passed), told(first.day)));
+        }
         let (begin, until) = (first.begins(self.zone), last.map(|last| last.ends(self.zone)));
         if first.day < today {
             return Err("the first day is past; write today".to_owned());
@@ -148,6 +178,23 @@ impl Dates {
         let Window { from, until, .. } = self.window(now)?;
         let leads = if from.is_none() { self.leads } else { OnLeaving::Keep };
         Ok(Presence::Goes(SetAbsence { rep: self.rep, from, until, kind: self.kind, leads }))
+    }
+
+    /// Whether they work on that day, absences aside.
+    pub fn works_on(&self, day: NaiveDate) -> bool {
+        self.week.as_ref().is_none_or(|week| !week.on(day.weekday()).is_empty()) && !self.days_off.contains(&day)
+    }
+
+    /// When they work again after that instant; a day's first minute stands for the beginning of its work.
+    pub fn back(&self, until: Instant) -> Instant {
+        let from = until.day(self.zone);
+        let over = |day: NaiveDate| {
+            let last = self.week.as_ref().map(|week| week.on(day.weekday()).iter().map(|block| block.close).max().unwrap_or(0));
+            last.is_some_and(|last| days::at(day, last, self.zone) <= until)
+        };
+        let ahead = (0..LOOK_AHEAD).filter_map(|n| from.checked_add_days(Days::new(n)));
+        let day = ahead.into_iter().find(|day| self.works_on(*day) && !over(*day)).unwrap_or(from);
+        days::begins(day, self.zone).max(until)
     }
 
     /// The next thing to choose, or the one before.

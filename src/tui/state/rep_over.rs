@@ -112,9 +112,10 @@ impl RepOver {
     /// Whether Enter at once, before anybody can have read it, would do something.
     pub fn answers(&self, action: Option<Action>) -> bool {
         match self {
-            Self::Filter(_) => false,
+            // To whom is asked behind it.
+            Self::Filter(_) | Self::HandOver(_) => false,
             Self::Dates(_) | Self::Form(_) => action == Some(Action::Accept),
-            Self::Absences(_) | Self::HandOver(_) => true,
+            Self::Absences(_) => true,
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::{
-        ask::{Presence, RepFilter, read_rep_filter, toggled},
+        ask::{Presence, RepFilter, read_rep_filter_parts, toggled},
         command::{Command, Limit, SetCapacity},
     },
     model::{
@@ -18,6 +18,10 @@ use crate::{
 pub use crate::tui::msg::RepPage;
 
 use super::list::{Keyed, List};
+
+/// Lines of the detail on a small screen, its rule included: hours and load, the last days, and what a pause would do to
+/// the leads of two pools.
+pub const DETAIL: u16 = 9;
 
 impl Keyed for RepRow {
     type Key = RepId;
@@ -66,6 +70,28 @@ impl RepSort {
     }
 }
 
+/// Which way round an order stands. Who works no leads stands last in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// As its name says.
+    #[default]
+    Usual,
+    /// The other way round.
+    Reversed,
+}
+
+impl Way {
+    /// The other one.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Usual => Self::Reversed,
+            Self::Reversed => Self::Usual,
+        }
+    }
+}
+
 /// The roster on screen.
 #[derive(Debug, Clone, Default)]
 pub struct Reps {
@@ -79,6 +105,8 @@ pub struct Reps {
     pub complaint: Option<String>,
     /// The order.
     pub sort: RepSort,
+    /// Which way round.
+    pub way: Way,
     /// The rep under the cursor in full, when that has been read.
     pub page: Option<Box<RepPage>>,
     /// Of whom that was asked.
@@ -153,29 +181,38 @@ impl Reps {
         }
     }
 
-    /// Another filter. Where it cannot be read, the rows stay.
+    /// Another filter. What cannot be read of it narrows nothing.
     pub fn set_filter(&mut self, text: &str, height: usize) {
         text.clone_into(&mut self.filter);
         self.read_filter();
-        if self.complaint.is_none() {
-            let rows = self.shown();
-            if !self.list.cursor().is_some_and(|cursor| rows.iter().any(|row| row.rep.id == cursor)) {
-                self.list.forget_cursor();
-            }
-            self.list.replace(rows, Rest::None, Rest::None);
-            self.list.settle(height);
+        let rows = self.shown();
+        if !self.list.cursor().is_some_and(|cursor| rows.iter().any(|row| row.rep.id == cursor)) {
+            self.list.forget_cursor();
         }
+        self.list.replace(rows, Rest::None, Rest::None);
+        self.list.settle(height);
     }
 
     /// Another order; the cursor stays with its rep.
     pub fn set_sort(&mut self, sort: RepSort, height: usize) {
-        self.sort = sort;
+        (self.sort, self.way) = (sort, Way::Usual);
+        self.refine(height);
+    }
+
+    /// The order of a column; where it is that already, the other way round.
+    pub fn sort_by(&mut self, sort: RepSort, height: usize) {
+        if self.sort == sort { self.turn(height) } else { self.set_sort(sort, height) }
+    }
+
+    /// The same order the other way round.
+    pub fn turn(&mut self, height: usize) {
+        self.way = self.way.turned();
         self.refine(height);
     }
 
     fn read_filter(&mut self) {
-        match read_rep_filter(&self.filter, &self.all) {
-            Ok(filter) => (self.read, self.complaint) = (filter, None),
+        match read_rep_filter_parts(&self.filter, &self.all) {
+            Ok((filter, wrong)) => (self.read, self.complaint) = (filter, wrong.map(|wrong| wrong.to_string())),
             Err(because) => self.complaint = Some(because.to_string()),
         }
     }
@@ -198,6 +235,10 @@ impl Reps {
                 let team = row.rep.team.as_deref().unwrap_or("").to_lowercase();
                 (gone(row), team.is_empty(), team, name(row))
             }),
+        }
+        if self.way == Way::Reversed {
+            let there = rows.iter().filter(|row| !gone(row)).count();
+            rows[..there].reverse();
         }
         rows
     }

@@ -150,10 +150,12 @@ pub fn reps(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     } else {
         vec![
             Line::Says("No rep yet, so no lead can find an owner.".to_owned()),
-            Line::Says("n adds one here. In a shell:".to_owned()),
             Line::Blank,
+            Line::Press("n", "adds one here"),
             Line::Press("I", "imports a file of reps, or sets up step by step"),
-            Line::Command("leadtower import reps reps.csv", "the same in a shell: name, email, zone, hours ..."),
+            Line::Blank,
+            Line::Says("Or in a shell; this screen follows by itself:".to_owned()),
+            Line::Command("leadtower import reps reps.csv", "a file: name, email, zone, hours ..."),
             Line::Command("leadtower rep add --name \"Ana Ruiz\"", "one by hand"),
         ]
     };

@@ -1,4 +1,5 @@
-//! The help: the keys in force where it was asked for, from the same table that dispatches them.
+//! The help: the keys in force where it was asked for, from the same table that dispatches them; what a filter knows,
+//! and what the words of the screen mean.
 
 use ratatui::{
     buffer::Buffer,
@@ -8,8 +9,12 @@ use ratatui::{
 use crate::{
     outbound::shown::Shown,
     tui::{
-        keys::keymap::{Binding, Group, Place},
-        state::{App, overlay::Help},
+        keys::keymap::Place,
+        state::{
+            App,
+            help_pages::{Entry, Line, Sheet, sheet_of, sheets},
+            overlay::Help,
+        },
         theme::Meaning,
         zones::Item,
     },
@@ -17,119 +22,121 @@ use crate::{
 
 use super::pen::{Pen, Row};
 
-/// Columns of the keys, and of a whole entry.
-const KEYS: usize = 14;
-const ENTRY: usize = 50;
-
-/// Words of the screens, with what they mean.
-const WORDS: [(&str, &str); 4] = [
-    ("LATE", "past the time for its first touch"),
-    ("AT RISK", "soon past it"),
-    ("FALLBACK", "nobody owns it"),
-    ("CONTACTED", "its owner has reached out"),
-];
+/// Columns from which on the frame has room for keys.
+const ROOMY: u16 = 64;
 
 /// The help over the middle of the screen.
 pub fn draw(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
     pen.clear(buffer, area);
-    let name = match help.of {
-        Some(Place::Reps) => "Keys here: Reps",
-        Some(Place::Fallback) => "Keys here: Fallback",
-        Some(Place::Lead) => "Keys here: one lead",
-        Some(Place::Welcome) => "Keys here: welcome",
-        Some(Place::Setup) => "Keys here: setting up",
-        Some(Place::Fairness) => "Keys here: Fairness",
-        Some(Place::Figure) => "Keys here: the leads behind a figure",
-        _ => "Keys here: lists of leads",
+    let entries = help.entries(&app.keymap);
+    let sheets = sheets(&entries, app.help_room());
+    let here = sheet_of(&sheets, help.cursor);
+    let (first, end) = sheets.get(here).map_or((0, 0), Sheet::entries);
+    let count = match entries.len() {
+        0 => pen.row(),
+        all => pen.row().put(format!("{}-{end} of {all}", first + 1), Meaning::Plain),
     };
-    let right = pen.row().put("type to search", Meaning::Muted).gap(3).hint("Enter runs").gap(3).hint("Esc close");
-    let inner = pen.frame(buffer, area, &pen.row().put(name, Meaning::Title), &right);
+    let hints = pen.row().gap(if entries.is_empty() { 0 } else { 3 }).hint("Enter runs").gap(3).hint("Esc close");
+    // The footer has these keys as well.
+    let right = if area.width < ROOMY { count } else { count.then(hints) };
+    let title = pen.row().put("Keys: ", Meaning::Title).put(name(help.place()), Meaning::Title);
+    let inner = pen.frame(buffer, area, &title, &right);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let search = pen.row().put("Search: ", Meaning::Muted);
     let at = search.width() + Shown::of(&help.field.before_cursor()).width();
-    pen.put(buffer, inner, 0, &search.put(Shown::of(help.field.text()), Meaning::Plain));
-    let below = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
-    entries(app, help, pen, buffer, below);
+    let typed = help.field.text();
+    let search = if typed.is_empty() {
+        search.put("type a key or a word", Meaning::Muted)
+    } else {
+        search.put(Shown::of(typed), Meaning::Plain)
+    };
+    pen.put(buffer, inner, 0, &search);
+    if entries.is_empty() {
+        pen.put(buffer, inner, 2, &pen.row().put("nothing of that name works here; Esc closes", Meaning::Muted));
+    }
+    let room = app.help_room();
+    let below = Rect { y: inner.bottom().saturating_sub(room.height + 1), height: room.height, ..inner };
+    draw_sheet(app, help.cursor, &entries, &sheets, pen, buffer, below);
+    if let Some(row) = elsewhere(&sheets, here, usize::from(inner.width), pen) {
+        pen.put(buffer, inner, inner.height.saturating_sub(1), &row);
+    }
     Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y }
 }
 
-/// One line of the help.
-enum Line<'k> {
-    Heading(Group),
-    Entry(&'k Binding, usize),
-    Blank,
+/// The screen it was asked for on.
+fn name(place: Place) -> &'static str {
+    match place {
+        Place::Leads => "Queue",
+        Place::Fallback => "Fallback",
+        Place::Reps => "Reps",
+        Place::Lead => "one lead",
+        Place::Fairness => "Fairness",
+        Place::Figure => "the leads behind a figure",
+        Place::Activity => "Activity",
+        Place::Welcome => "Welcome",
+        Place::Setup => "setting up",
+        Place::Picker
+        | Place::Menu
+        | Place::Question
+        | Place::Dates
+        | Place::Span
+        | Place::RepForm
+        | Place::Filter
+        | Place::Line
+        | Place::Help
+        | Place::Form
+        | Place::Import
+        | Place::Export => "this dialog",
+    }
 }
 
-fn entries(app: &App, help: &Help, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let found = help.found(&app.keymap);
-    if found.is_empty() {
-        pen.put(buffer, area, 0, &pen.row().put("nothing of that name works here; Esc closes", Meaning::Muted));
-        return;
-    }
-    let mut lines = Vec::new();
-    for group in Group::ALL {
-        let of_group = || found.iter().enumerate().filter(move |(_, binding)| binding.group == group);
-        if of_group().next().is_some() {
-            if !lines.is_empty() {
-                lines.push(Line::Blank);
+/// The sheet with the cursor. One with fewer columns than the others has their widths.
+fn draw_sheet(app: &App, cursor: usize, entries: &[Entry<'_>], sheets: &[Sheet], pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let most = sheets.iter().map(|sheet| sheet.columns.len() as u16).max().unwrap_or(1);
+    let sheet = sheets.get(sheet_of(sheets, cursor)).into_iter();
+    for (column, lines) in (0..).zip(sheet.flat_map(|sheet| &sheet.columns)) {
+        let place = Rect { x: area.x + column * area.width / most, width: area.width / most, ..area };
+        for (y, line) in (0..).zip(lines) {
+            pen.put(buffer, place, y, &row(app, entries, line, cursor, pen));
+            if let Line::Entry(index, ..) = line {
+                pen.item(place, y, Item::Choice(*index));
+                if *index == cursor {
+                    pen.over(buffer, Rect { width: place.width.saturating_sub(1), ..place }, y, Meaning::Selected);
+                }
             }
-            lines.push(Line::Heading(group));
-            lines.extend(of_group().map(|(index, binding)| Line::Entry(binding, index)));
         }
-    }
-    let height = usize::from(area.height).max(1);
-    let columns = (usize::from(area.width) / ENTRY).max(1);
-    let cursor_at = lines.iter().position(|line| matches!(line, Line::Entry(_, index) if *index == help.cursor)).unwrap_or(0);
-    // Whole columns scroll: the one with the cursor is always in sight.
-    let first = (cursor_at / height + 1).saturating_sub(columns) * height;
-    for (index, line) in lines.iter().enumerate().skip(first) {
-        let column = (index - first) / height;
-        if column >= columns {
-            break;
-        }
-        let x = area.x + (column * usize::from(area.width) / columns) as u16;
-        let width = (usize::from(area.width) / columns) as u16;
-        let place = Rect { x, width, ..area };
-        let y = ((index - first) % height) as u16;
-        let chosen = matches!(line, Line::Entry(_, index) if *index == help.cursor);
-        let cursor = pen.row().put(if chosen { "> " } else { "  " }, Meaning::Accent);
-        pen.put(buffer, place, y, &cursor.then(row(app, line, pen)));
-        if let Line::Entry(_, index) = line {
-            pen.item(place, y, Item::Choice(*index));
-        }
-        if chosen {
-            pen.over(buffer, Rect { width: width.saturating_sub(2), ..place }, y, Meaning::Selected);
-        }
-    }
-    let shown = lines.len().saturating_sub(first);
-    if help.field.text().is_empty() {
-        words(shown, height, columns, pen, buffer, area);
     }
 }
 
-fn row<'t>(app: &App, line: &Line<'_>, pen: Pen<'t>) -> Row<'t> {
+fn row<'t>(app: &App, entries: &[Entry<'_>], line: &Line, cursor: usize, pen: Pen<'t>) -> Row<'t> {
     match line {
-        Line::Heading(group) => pen.row().put(group.title(), Meaning::Accent),
-        Line::Entry(binding, _) => pen
-            .row()
-            .cell(Shown::of(&binding.keys_shown()), KEYS, Meaning::Key)
-            .gap(1)
+        Line::Heading(title) => pen.row().gap(2).put(*title, Meaning::Accent),
+        Line::Entry(index, width, says) => {
+            let entry = entries.get(*index);
             // What has nothing to act on now is there, but quiet; Enter says why.
-            .put(Shown::of(&binding.says), if app.why_not(binding.action).is_none() { Meaning::Plain } else { Meaning::Muted }),
+            let (name, meaning) = match entry {
+                Some(Entry::Key(binding)) if app.why_not(binding.action).is_some() => (Meaning::Key, Meaning::Muted),
+                Some(Entry::Key(_)) => (Meaning::Key, Meaning::Plain),
+                Some(Entry::Filter(..) | Entry::Word(..)) | None => (Meaning::Title, Meaning::Plain),
+            };
+            let row = pen.row().put(if *index == cursor { "> " } else { "  " }, Meaning::Accent);
+            let shown = entry.map(Entry::name).unwrap_or_default();
+            row.cell(Shown::of(&shown), *width, name).gap(2).put(Shown::of(says), meaning)
+        }
+        Line::Rest(indent, says) => pen.row().gap(*indent).put(Shown::of(says), Meaning::Plain),
         Line::Blank => pen.row(),
     }
 }
 
-/// The words of the screens below the last entry, where there is room.
-fn words(shown: usize, height: usize, columns: usize, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let (column, used) = (shown / height, shown % height);
-    if column >= columns || used + WORDS.len() + 2 > height {
-        return;
+/// What else there is, and the key that shows it.
+fn elsewhere<'t>(sheets: &[Sheet], here: usize, width: usize, pen: Pen<'t>) -> Option<Row<'t>> {
+    let mut later: Vec<&str> = sheets.iter().skip(here + 1).flat_map(Sheet::headings).collect();
+    later.dedup();
+    if here + 1 < sheets.len() {
+        let row = pen.row().hint("PgDn more");
+        let row = if later.is_empty() { row } else { row.put(": ", Meaning::Muted) };
+        let room = width.saturating_sub(row.width());
+        return Some(row.put(Shown::of(&later.join(", ").to_lowercase()).clip(room), Meaning::Muted));
     }
-    let x = area.x + (column * usize::from(area.width) / columns) as u16;
-    let place = Rect { x, width: area.right() - x, ..area };
-    pen.put(buffer, place, used as u16 + 1, &pen.row().gap(2).put("WORDS", Meaning::Accent));
-    for (y, (word, meaning)) in (used as u16 + 2..).zip(WORDS) {
-        pen.put(buffer, place, y, &pen.row().gap(2).cell(word, KEYS, Meaning::Plain).gap(1).put(meaning, Meaning::Muted));
-    }
+    (here > 0).then(|| pen.row().hint("PgUp back").gap(3).put("this is the end", Meaning::Muted))
 }

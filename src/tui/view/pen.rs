@@ -175,6 +175,15 @@ impl<'t> Pen<'t> {
         Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
     }
 
+    /// Words on the lower edge of a box.
+    pub fn foot(self, buffer: &mut Buffer, area: Rect, left: &Row<'_>, right: &Row<'_>) {
+        if area.height < 2 {
+            return;
+        }
+        let place = Rect { x: area.x + 2, y: area.bottom() - 1, width: area.width.saturating_sub(4), height: 1 };
+        self.titles(buffer, place, left, right);
+    }
+
     /// A rule across an area, with a title at the left and one at the right.
     pub fn rule(self, buffer: &mut Buffer, area: Rect, y: u16, title: &Row<'_>, right: &Row<'_>) {
         if y >= area.height {

@@ -3,9 +3,10 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{By, LEDGER_DAYS, PresenceEffect, RepCard, Telling, Told, Weight, told},
+    actions::ask::{By, LEDGER_DAYS, Length, PresenceEffect, RepCard, Telling, Told, Weight, told},
     model::{
         absence::Absence,
+        cities,
         id::RepId,
         listing::{Availability, RepRow},
         rotation::{Column, Share},
@@ -44,30 +45,36 @@ pub fn draw(app: &App, row: &RepRow, pen: Pen<'_>, buffer: &mut Buffer, area: Re
         None => title,
     };
     let page = app.reps.page();
-    let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
-    if !boxed {
-        pen.rule(buffer, area, 0, &title, &pen.row());
-        let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), ..area };
-        let inner = Rect { height: area.height.saturating_sub(1), ..inner };
-        let lines = small(app, row, page, pen, inner);
-        return put(&lines, app.beside, pen, buffer, inner);
+    if !matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
+        return draw_small(app, row, page, &title, pen, buffer, area);
     }
     let inner = pen.frame(buffer, area, &title, &pen.row().hint("Enter their leads"));
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let facts = facts(app, row, page);
-    if inner.width < 90 {
+    let furthest = if inner.width < 90 {
         let mut lines = fact_lines(&facts, pen, inner.width);
         lines.push(pen.row());
         lines.extend(preview(app, row, page, pen, inner.width));
-        return put(&lines, app.beside, pen, buffer, inner);
+        put(&lines, app.beside, pen, buffer, inner)
+    } else {
+        let left = Rect { width: (inner.width - 3) / 2, ..inner };
+        for y in 0..inner.height {
+            pen.put(buffer, Rect { x: left.right() + 1, width: 1, ..inner }, y, &pen.row().put("│", Meaning::Frame));
+        }
+        let right = Rect { x: left.right() + 3, width: inner.width - left.width - 3, ..inner };
+        let beside = put(&fact_lines(&facts, pen, left.width), app.beside, pen, buffer, left);
+        beside.max(put(&preview(app, row, page, pen, right.width), app.beside, pen, buffer, right))
+    };
+    pen.foot(buffer, area, &pen.row(), &more_below(app, furthest, pen));
+    furthest
+}
+
+/// How many lines of a detail stand below what is shown; nothing where all of it is.
+fn more_below<'t>(app: &App, furthest: usize, pen: Pen<'t>) -> Row<'t> {
+    match furthest.saturating_sub(app.beside) {
+        0 => pen.row(),
+        more => pen.row().put(format!("{more} more below, "), Meaning::Muted).hint("J scrolls"),
     }
-    let left = Rect { width: (inner.width - 3) / 2, ..inner };
-    for y in 0..inner.height {
-        pen.put(buffer, Rect { x: left.right() + 1, width: 1, ..inner }, y, &pen.row().put("│", Meaning::Frame));
-    }
-    let right = Rect { x: left.right() + 3, width: inner.width - left.width - 3, ..inner };
-    let beside = put(&fact_lines(&facts, pen, left.width), app.beside, pen, buffer, left);
-    beside.max(put(&preview(app, row, page, pen, right.width), app.beside, pen, buffer, right))
 }
 
 /// Lines from that one on; how many of them can be scrolled away.
@@ -79,34 +86,84 @@ fn put(lines: &[Row<'_>], from: usize, pen: Pen<'_>, buffer: &mut Buffer, area: 
     furthest
 }
 
-/// Without a box: what matters most, on as many lines as there are; all else by scrolling.
-fn small<'t>(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'t>, area: Rect) -> Vec<Row<'t>> {
-    let all = facts(app, row, page);
-    let mut preview = vec![pen.row().hint(&format!("t {}", toggle_says(row)))];
-    for (about, text, meaning) in told_lines(app, page, usize::from(area.width).saturating_sub(LABEL)) {
-        preview.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(text, meaning));
+/// Without a box: what matters most, on as many lines as there are; all else by scrolling. The letters of the calendar
+/// stand below where that leaves a line.
+fn draw_small(
+    app: &App,
+    row: &RepRow,
+    page: Option<&RepPage>,
+    title: &Row<'_>,
+    pen: Pen<'_>,
+    buffer: &mut Buffer,
+    area: Rect,
+) -> usize {
+    let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), ..area };
+    let inner = Rect { height: area.height.saturating_sub(1), ..inner };
+    let lines = small(app, row, page, pen, inner.width);
+    let legend = lines.0 < usize::from(inner.height);
+    let body = Rect { height: inner.height.saturating_sub(u16::from(legend)), ..inner };
+    if legend {
+        pen.put(buffer, inner, inner.height - 1, &reps::legend(app, inner.width, pen));
     }
-    let height = usize::from(area.height);
-    // The preview first, then as much of the rest as there is room for above it.
-    let free = height.saturating_sub(preview.len()).min(all.len());
-    let room = usize::from(area.width).saturating_sub(LABEL);
-    let clipped = |fact: &Fact| (fact.0, Shown::of(&fact.1).clip(room).to_string(), fact.2);
-    let mut lines = fact_lines(&all[..free].iter().map(clipped).collect::<Vec<_>>(), pen, area.width);
-    lines.extend(preview);
-    lines.extend(fact_lines(&all[free..], pen, area.width));
-    if lines.len() < height {
-        lines.resize(height - 1, pen.row());
-        lines.push(reps::legend(area.width, pen));
+    let furthest = put(&lines.1, app.beside, pen, buffer, body);
+    let list = &app.reps.list;
+    let place = list.index().map(|index| format!("{} of {}", index + 1, list.rows().len()));
+    let right = pen.row().put(place.unwrap_or_default(), Meaning::Muted);
+    let more = more_below(app, furthest, pen);
+    pen.rule(buffer, area, 0, title, &if more.width() > 0 { right.gap(3).then(more) } else { right });
+    furthest
+}
+
+/// The detail on a small screen, and how many of its lines nobody should have to scroll for.
+fn small<'t>(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'t>, width: u16) -> (usize, Vec<Row<'t>>) {
+    let width = usize::from(width);
+    let mut lines = first_lines(row, page, pen, width);
+    lines.push(pen.row().hint(&format!("t {}", toggle_says(row))));
+    let effect = page.and_then(|page| page.card.toggle.as_ref());
+    for told in effect.map(|effect| told_of(app, effect, Length::Brief)).unwrap_or_default() {
+        let mut indent = 2;
+        for part in Shown::of(&told.text).wrap(width.saturating_sub(4)) {
+            lines.push(pen.row().gap(indent).put(part, meaning(told.weight)));
+            indent = 4;
+        }
+    }
+    let needed = lines.len();
+    let rest: Vec<Fact> = facts(app, row, page).into_iter().filter(|(about, ..)| !matches!(*about, "Works" | "Open")).collect();
+    lines.extend(fact_lines(&rest, pen, width as u16));
+    (needed, lines)
+}
+
+/// Hours and what is open on one line where they fit, and the last days on another.
+fn first_lines<'t>(row: &RepRow, page: Option<&RepPage>, pen: Pen<'t>, width: usize) -> Vec<Row<'t>> {
+    let label = |about: &'static str, text: &str| {
+        let text = Shown::of(text).clip(width.saturating_sub(LABEL));
+        pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(text, Meaning::Plain)
+    };
+    let hours = row.rep.week.as_ref().map_or_else(|| "always".to_owned(), ToString::to_string);
+    let (place, open) = (cities::name(row.rep.zone()), open(row));
+    let both = [format!("{hours} {place}"), hours.clone()].into_iter().map(|works| format!("{works};  {open}"));
+    let fits = both.into_iter().find(|both| Shown::of(both).width() + LABEL <= width);
+    let mut lines = match fits {
+        Some(both) => vec![label("Works", &both)],
+        None => vec![label("Works", &format!("{hours} {place}")), label("Open", &open)],
+    };
+    if let Some((about, text, _)) = page.and_then(|page| ledger(&page.card).into_iter().next()) {
+        lines.push(label(about, &text));
     }
     lines
 }
 
-/// The facts, each on as many lines as it needs.
+/// The facts, each on as many lines as it needs, up to a few; where it is cut, it says so.
 fn fact_lines<'t>(facts: &[Fact], pen: Pen<'t>, width: u16) -> Vec<Row<'t>> {
     let room = usize::from(width).saturating_sub(LABEL).max(1);
     let mut lines = Vec::new();
     for (about, value, meaning) in facts {
-        for (n, part) in Shown::of(value).wrap(room).into_iter().take(FACT_LINES).enumerate() {
+        let mut parts = Shown::of(value).wrap(room);
+        if parts.len() > FACT_LINES {
+            let rest: Vec<String> = parts.drain(FACT_LINES - 1..).map(|part| part.to_string()).collect();
+            parts.push(Shown::of(&rest.join(" ")).clip(room));
+        }
+        for (n, part) in parts.into_iter().enumerate() {
             let about = if n == 0 { *about } else { "" };
             lines.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(part, *meaning));
         }
@@ -126,8 +183,7 @@ fn preview<'t>(app: &App, row: &RepRow, page: Option<&RepPage>, pen: Pen<'t>, wi
         lines.push(pen.row());
         if row.absences.is_empty() {
             lines.push(head.hint("o  out of office"));
-            let zone = row.rep.zone().name().rsplit('/').next().unwrap_or("").replace('_', " ");
-            let clock = format!("days as they are in {zone}");
+            let clock = format!("days as they are in {}", cities::name(row.rep.zone()));
             for (about, text) in [("Asks for", "first and last day, half days too"), ("Clock", clock.as_str())] {
                 lines.push(pen.row().cell(about, LABEL - 1, Meaning::Muted).gap(1).put(Shown::of(text), Meaning::Plain));
             }
@@ -158,19 +214,26 @@ fn told_lines(app: &App, page: Option<&RepPage>, width: usize) -> Vec<(&'static 
 
 /// What would become of leads, in so many columns.
 pub fn preview_of(app: &App, effect: &PresenceEffect, width: usize) -> Vec<(&'static str, Shown, Meaning)> {
-    let name = |rep| called(app, rep);
-    let own = |rep| app.reps.get(rep).map_or(app.zone, |row| row.rep.zone());
     let mut lines = Vec::new();
-    for Told { about, text, weight } in told(effect, Telling { name: &name, own: &own, zone: app.zone, now: app.now }) {
-        let meaning = match weight {
-            Weight::Plain => Meaning::Plain,
-            Weight::Loud => Meaning::Late,
-        };
+    for Told { about, text, weight } in told_of(app, effect, Length::Full) {
         for (n, part) in Shown::of(&text).wrap(width.max(1)).into_iter().enumerate() {
-            lines.push((if n == 0 { about } else { "" }, part, meaning));
+            lines.push((if n == 0 { about } else { "" }, part, meaning(weight)));
         }
     }
     lines
+}
+
+fn told_of(app: &App, effect: &PresenceEffect, length: Length) -> Vec<Told> {
+    let name = |rep| called(app, rep);
+    let own = |rep| app.reps.get(rep).map_or(app.zone, |row| row.rep.zone());
+    told(effect, Telling { name: &name, own: &own, zone: app.zone, now: app.now, length })
+}
+
+fn meaning(weight: Weight) -> Meaning {
+    match weight {
+        Weight::Plain => Meaning::Plain,
+        Weight::Loud => Meaning::Late,
+    }
 }
 
 /// What a rep is called.
@@ -179,13 +242,11 @@ fn called(app: &App, rep: RepId) -> String {
 }
 
 fn facts(app: &App, row: &RepRow, page: Option<&RepPage>) -> Vec<Fact> {
-    let (rep, load) = (&row.rep, row.load);
+    let rep = &row.rep;
     let zone = rep.zone();
     let hours = rep.week.as_ref().map_or_else(|| "always".to_owned(), ToString::to_string);
     let mut facts: Vec<Fact> = vec![("Works", format!("{hours}, now {}", format::local_time(app.now, zone)), Meaning::Plain)];
-    let touched = load.open.saturating_sub(row.untouched);
-    let open = format!("{} open: {touched} contacted, {} waiting", load.open, row.untouched);
-    facts.push(("Open", with_oldest(app, open, page), Meaning::Plain));
+    facts.push(("Open", with_oldest(app, open(row), page), Meaning::Plain));
     facts.push(("Capacity", capacity(row), Meaning::Plain));
     if let Some(RepPage { card, last }) = page {
         facts.extend(ledger(card));
@@ -200,6 +261,16 @@ fn facts(app: &App, row: &RepRow, page: Option<&RepPage>) -> Vec<Fact> {
         facts.extend(people(app, row));
     }
     facts
+}
+
+/// `9 open: 8 contacted, 1 waiting`.
+fn open(row: &RepRow) -> String {
+    let contacted = row.load.open.saturating_sub(row.untouched);
+    match (row.load.open, row.untouched) {
+        (0, _) => "none open".to_owned(),
+        (open, 0) => format!("{open} open, all contacted"),
+        (open, waiting) => format!("{open} open: {contacted} contacted, {waiting} waiting"),
+    }
 }
 
 fn with_oldest(app: &App, open: String, page: Option<&RepPage>) -> String {
@@ -233,39 +304,52 @@ fn pools(card: &RepCard) -> String {
     if told.is_empty() { "none: no turn comes to them".to_owned() } else { told.join(", ") }
 }
 
-/// The rules that may send leads, and why where it is not a turn.
+/// The rules that may send leads, and why where it is not a turn: first those of pools, then who owns an account.
 fn gets(card: &RepCard) -> String {
     let mut told: Vec<String> = Vec::new();
+    let (mut rules, mut accounts): (Vec<u32>, Vec<u64>) = (Vec::new(), Vec::new());
     for feed in &card.feeds {
         let why = match &feed.by {
-            By::Name => " by name".to_owned(),
-            By::Pool(_) => String::new(),
-            By::Overflow(_) => " overflow".to_owned(),
-            By::Account => format!(" ({})", format::count(card.accounts, "account")),
+            By::Name => " by name",
+            By::Pool(_) => "",
+            By::Overflow(_) => " overflow",
+            By::Account(kinds) => {
+                rules.push(feed.rule.position);
+                accounts.push(card.accounts.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, n)| n).sum());
+                continue;
+            }
         };
         let one = format!("R{} {}{why}", feed.rule.position, feed.rule.name);
         if told.last() != Some(&one) {
             told.push(one);
         }
     }
-    if told.is_empty() { "no rule sends leads here".to_owned() } else { told.join(", ") }
+    if let ([first, ..], [.., last]) = (rules.as_slice(), rules.as_slice()) {
+        let numbers: Vec<String> = accounts.iter().map(|n| format::grouped(*n)).collect();
+        let which = match rules.len() {
+            1 => format!("R{first}"),
+            n if (*last - *first) as usize + 1 == n => format!("R{first}-R{last}"),
+            _ => rules.iter().map(|rule| format!("R{rule}")).collect::<Vec<_>>().join(", "),
+        };
+        told.push(format!("own accounts {}, {which}", numbers.join("+")));
+    }
+    if told.is_empty() { "no rule sends leads here".to_owned() } else { told.join("; ") }
 }
 
 fn away(app: &App, row: &RepRow) -> Vec<Fact> {
     row.absences.iter().map(|absence| ("Away", spelled(app, absence, row.rep.zone()), Meaning::Nobody)).collect()
 }
 
-/// An absence in a line: `vacation 2 Dec to 4 Dec`.
+/// An absence in a line: `vacation Wed 2 Dec to Fri 4 Dec`, `vacation on Sun 29 Nov`, `sick since Mon 14:50, to 27 Nov`.
 pub fn spelled(app: &App, absence: &Absence, zone: Zone) -> String {
-    let until = absence
-        .until
-        .map_or_else(|| "until further notice".to_owned(), |until| format!("to {}", format::last_day(until, app.now, zone)));
-    let from = if absence.from <= app.now {
-        format!("since {},", format::at(absence.from, app.now, zone))
-    } else {
-        absence.from.local(zone).format("%a %-d %b").to_string()
-    };
-    format!("{} {from} {until}", absence.kind.as_str())
+    let kind = absence.kind.as_str();
+    if absence.from <= app.now {
+        let until = absence
+            .until
+            .map_or_else(|| "until further notice".to_owned(), |until| format!("to {}", format::last_day(until, app.now, zone)));
+        return format!("{kind} since {}, {until}", format::at(absence.from, app.now, zone));
+    }
+    format!("{kind} {}", format::stretch(absence.from, absence.until, app.now, zone))
 }
 
 fn conflicts(app: &App, card: &RepCard) -> Option<Fact> {
@@ -361,6 +445,35 @@ fn word(column: Column) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        actions::ask::Feed,
+        model::{account::Relationship, decision::RuleRef},
+    };
+
+    #[test]
+    fn rules_of_pools_stand_before_accounts_which_are_counted_once() {
+        let feed = |position, name: &str, by| Feed { rule: RuleRef { position, name: name.into() }, by };
+        let mut card = RepCard {
+            rep: RepId(1),
+            seats: Vec::new(),
+            feeds: vec![
+                feed(1, "Open deals", By::Account(vec![Relationship::OpenOpportunity])),
+                feed(2, "Customers", By::Account(vec![Relationship::Customer])),
+                feed(4, "Chat", By::Overflow("chat".into())),
+                feed(10, "Americas", By::Pool("east".into())),
+                feed(10, "Americas", By::Pool("west".into())),
+            ],
+            accounts: vec![(Relationship::OpenOpportunity, 1), (Relationship::Customer, 12)],
+            ledger: Vec::new(),
+            oldest: None,
+            conflicts: Vec::new(),
+            last: None,
+            toggle: None,
+        };
+        assert_eq!(gets(&card), "R4 Chat overflow; R10 Americas; own accounts 1+12, R1-R2");
+        card.feeds.remove(0);
+        assert_eq!(gets(&card), "R4 Chat overflow; R10 Americas; own accounts 12, R2");
+    }
 
     #[test]
     fn what_is_shown_of_the_ledger_adds_up() {

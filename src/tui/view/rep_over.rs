@@ -8,10 +8,7 @@ use ratatui::{
 };
 
 use crate::{
-    model::{
-        absence::AbsenceKind,
-        time::{Instant, Zone},
-    },
+    model::{absence::AbsenceKind, cities, time::Instant},
     outbound::shown::Shown,
     tui::{
         format,
@@ -41,6 +38,8 @@ const MONTH: u16 = 20;
 const MONTH_LINES: u16 = 8;
 /// So many lines of a screen around a box are no screen any more.
 const LITTLE: u16 = 10;
+/// An absence of more days than that says how long it is.
+const LONG: i64 = 60;
 /// Columns of what stands left of the calendar.
 const BESIDE: u16 = 29;
 
@@ -87,21 +86,17 @@ fn filter(app: &App, line: &RepFilterLine, pen: Pen<'_>, buffer: &mut Buffer, ar
     Position { x: (area.x + at as u16).min(area.right().saturating_sub(1)), y: area.y }
 }
 
-fn place_name(zone: Zone) -> String {
-    zone.name().rsplit('/').next().unwrap_or("").replace('_', " ")
-}
-
 fn draw_dates(app: &App, dates: &Dates, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
     let window = dates.window(app.now);
     let width = usize::from(WIDE.min(area.width)).saturating_sub(4);
     let below = below(app, dates, &window, width);
     let lines = (MONTH_LINES + 1 + below.len() as u16).max(6);
     let title = format!("{} out of office", dates.name);
-    let inner = popup(pen, buffer, area, &title, &format!("{} time", place_name(dates.zone)), lines);
+    let inner = popup(pen, buffer, area, &title, &format!("{} time", cities::name(dates.zone)), lines);
     // On a small screen what is typed and what it does matters more than the calendar.
     let calendar = inner.width >= BESIDE + 2 * MONTH + 3 && inner.height >= MONTH_LINES + 2;
     let beside = if calendar { Rect { width: BESIDE, ..inner } } else { inner };
-    let cursor = fields(dates, &window, pen, buffer, beside);
+    let cursor = fields(app, dates, &window, pen, buffer, beside);
     if calendar {
         let right = Rect { x: inner.right() - 2 * MONTH - 3, width: 2 * MONTH + 3, height: MONTH_LINES, ..inner };
         months(app, dates, window.as_ref().ok(), pen, buffer, right);
@@ -132,16 +127,30 @@ fn below(app: &App, dates: &Dates, window: &Result<Window, String>, width: usize
         let lines = Shown::of(because).wrap(room).into_iter();
         lines.map(|text| Below { about: "", text, meaning: Meaning::Error }).collect()
     };
-    match (window, &dates.effect) {
+    let later = window.as_ref().is_ok_and(|window| window.from.is_some());
+    let mut lines = Vec::new();
+    if dates.focus == DateField::Leads && later {
+        let text = Shown::of("re-route only when it begins today; until it begins nothing changes");
+        lines.push(Below { about: "Leads", text, meaning: Meaning::AtRisk });
+    }
+    lines.extend(match (window, &dates.effect) {
         (Err(because), _) | (Ok(_), Some(Err(because))) => wrong(because),
         (Ok(_), None) => vec![Below { about: "", text: Shown::of("looking ahead ..."), meaning: Meaning::Muted }],
         (Ok(_), Some(Ok(effect))) => {
             preview_of(app, effect, room).into_iter().map(|(about, text, meaning)| Below { about, text, meaning }).collect()
         }
-    }
+    });
+    lines
 }
 
-fn fields(dates: &Dates, window: &Result<Window, String>, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Option<Position> {
+fn fields(
+    app: &App,
+    dates: &Dates,
+    window: &Result<Window, String>,
+    pen: Pen<'_>,
+    buffer: &mut Buffer,
+    area: Rect,
+) -> Option<Position> {
     let kind = match dates.kind {
         AbsenceKind::Vacation => "vacation",
         AbsenceKind::Sick => "sick",
@@ -182,8 +191,9 @@ fn fields(dates: &Dates, window: &Result<Window, String>, pen: Pen<'_>, buffer: 
     if area.height > 7
         && let Ok(window) = window
     {
-        for (y, text) in (5..).zip(span(dates, window)) {
-            pen.put(buffer, area, y, &pen.row().gap(2).put(Shown::of(&text), Meaning::Title));
+        let lines = span(app, dates, window);
+        for (y, (text, meaning)) in (if lines.len() > 3 { 4 } else { 5 }..).zip(lines) {
+            pen.put(buffer, area, y, &pen.row().gap(2).put(Shown::of(&text), meaning));
         }
     }
     cursor
@@ -198,16 +208,30 @@ fn typed<'t>(row: Row<'t>, field: &Field, empty: &'static str) -> Row<'t> {
     if field.text().is_empty() { row.put(empty, Meaning::Muted) } else { row.put(Shown::of(field.text()), Meaning::Plain) }
 }
 
-/// The absence in words, on two lines.
-fn span(dates: &Dates, window: &Window) -> [String; 2] {
+/// The absence in words: from when to when, the next day at work, and how long it is where that is long.
+fn span(app: &App, dates: &Dates, window: &Window) -> Vec<(String, Meaning)> {
+    let this = app.now.local(dates.zone).year();
     let day = |at: Instant| {
         let local = at.local(dates.zone);
         let whole = days::begins(local.date_naive(), dates.zone) == at;
-        local.format(if whole { "%a %-d %b" } else { "%a %-d %b %H:%M" }).to_string()
+        let year = if local.year() == this { "" } else { " %Y" };
+        local.format(&format!("%a %-d %b{year}{}", if whole { "" } else { " %H:%M" })).to_string()
     };
     let from = window.from.map_or_else(|| "from now on".to_owned(), |from| format!("from {}", day(from)));
-    let until = window.until.map_or_else(|| "until further notice".to_owned(), |until| format!("back {}", day(until)));
-    [from, until]
+    let mut lines = vec![(from, Meaning::Title)];
+    let (Some(until), Some(last)) = (window.until, window.last) else {
+        lines.push(("until further notice".to_owned(), Meaning::Title));
+        return lines;
+    };
+    let whole = days::begins(until.day(dates.zone), dates.zone) == until;
+    let end = if whole { format!("to {}", day(days::begins(last.day, dates.zone))) } else { format!("until {}", day(until)) };
+    lines.push((end, Meaning::Title));
+    lines.push((format!("back {}", day(dates.back(until))), Meaning::Muted));
+    let length = last.day.signed_duration_since(window.first.day).num_days() + 1;
+    if length > LONG {
+        lines.push((format!("{length} days"), Meaning::AtRisk));
+    }
+    lines
 }
 
 /// Two months; the window, what is away already, and the cursor.
@@ -239,8 +263,14 @@ fn one_month(app: &App, dates: &Dates, window: Option<&Window>, month: NaiveDate
             Meaning::Muted
         } else if known(day) {
             Meaning::Nobody
-        } else {
+        } else if day == today {
+            Meaning::Accent
+        } else if dates.days_off.contains(&day) {
+            Meaning::AtRisk
+        } else if dates.works_on(day) {
             Meaning::Plain
+        } else {
+            Meaning::Muted
         };
         let place = Rect { x: area.x + column, width: 2, ..area };
         pen.put(buffer, place, line, &pen.row().right(day.day().to_string(), 2, meaning));

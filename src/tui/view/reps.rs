@@ -1,5 +1,7 @@
 //! The roster: availability now, load against capacity, weight, the next two weeks; beside it the rep under the cursor.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -15,7 +17,7 @@ use crate::{
         state::{
             App,
             fortnight::{DAYS, Day, day_of},
-            reps::RepSort,
+            reps::{RepSort, Reps, Way},
         },
         theme::Meaning,
         zones::{Column, Item, Target},
@@ -37,6 +39,8 @@ struct Columns {
     local: usize,
     bar: usize,
     load: usize,
+    waiting: usize,
+    today: usize,
     weight: usize,
     days: Spread,
 }
@@ -49,19 +53,77 @@ enum Spread {
     Loose,
 }
 
+/// No name gets more.
+const NAME_MAX: usize = 28;
+
 impl Columns {
-    fn of(width: usize) -> Self {
-        if width >= 113 {
-            let rest = width - 113;
-            let (rep, team) = (12 + rest / 2, 10 + rest - rest / 2);
-            Self { rep, team, now: 20, local: 9, bar: 10, load: 10, weight: 4, days: Spread::Loose }
+    /// For a list of so many columns in a frame of so many that the calendar must not touch: where its letters stand apart
+    /// they do not.
+    fn of(width: usize, framed: usize, widest: Widest) -> Self {
+        let Widest { now, load, short, .. } = widest;
+        let none =
+            Self { rep: 0, team: 0, now, local: 9, bar: 0, load: short, waiting: 0, today: 0, weight: 0, days: Spread::None };
+        // The widest words are known: what they do not need is there for names.
+        let spare = 20 - now;
+        let loose = width >= 115;
+        let width = if loose { width } else { width.saturating_sub(framed) };
+        if loose {
+            let all = Self { rep: 12, team: 10, bar: 10, load, weight: 6, days: Spread::Loose, ..none };
+            let (all, rest) = all.filled(width - 115 + spare + 10 - load, widest);
+            let (waiting, today) = if rest >= 15 { (7, 5) } else { (0, 0) };
+            Self { waiting, today, ..all }
+        } else if width >= 91 {
+            let most = Self { rep: 12, team: 9, bar: 5, weight: 6, days: Spread::Tight, ..none };
+            most.filled(width - 91 + spare + 7 - short, widest).0
         } else if width >= 76 {
-            Self { rep: 13 + width - 76, team: 0, now: 20, local: 9, bar: 5, load: 7, weight: 0, days: Spread::Tight }
+            Self { rep: 13, bar: 5, days: Spread::Tight, ..none }.filled(width - 76 + spare + 7 - short, widest).0
         } else if width >= 56 {
-            Self { rep: width - 41, team: 0, now: 20, local: 9, bar: 0, load: 7, weight: 0, days: Spread::None }
+            Self { rep: width - 41, now: 20, load: 7, ..none }
         } else {
-            Self { rep: width.saturating_sub(31), team: 0, now: 20, local: 0, bar: 0, load: 7, weight: 0, days: Spread::None }
+            Self { rep: width.saturating_sub(31), now: 20, load: 7, local: 0, ..none }
         }
+    }
+
+    /// Columns that are left over go to names and teams that need them, to whichever lacks more, then to the bar; and how
+    /// many are left then.
+    fn filled(mut self, mut rest: usize, widest: Widest) -> (Self, usize) {
+        let team = if self.team > 0 { widest.team.min(NAME_MAX) } else { 0 };
+        let lacks = |has: usize, wants: usize| wants.saturating_sub(has);
+        while rest > 0 {
+            match (lacks(self.rep, widest.name.min(NAME_MAX)), lacks(self.team, team)) {
+                (0, 0) => break,
+                (name, team) if name >= team => self.rep += 1,
+                _ => self.team += 1,
+            }
+            rest -= 1;
+        }
+        let more = self.bar.min(rest);
+        self.bar += more;
+        (self, rest - more)
+    }
+}
+
+/// Columns of the widest words of the roster.
+#[derive(Debug, Clone, Copy)]
+struct Widest {
+    name: usize,
+    team: usize,
+    /// From 18 to 20.
+    now: usize,
+    /// `15 of 24`: from 8 to 10.
+    load: usize,
+    /// `15/24`: from 5 to 7.
+    short: usize,
+}
+
+impl Widest {
+    fn of(app: &App) -> Self {
+        let widest = |words: &dyn Fn(&RepRow) -> usize| app.reps.all().iter().map(words).max().unwrap_or(0);
+        let name = widest(&|row| Shown::of(&row.rep.name).width());
+        let team = widest(&|row| row.rep.team.as_deref().map_or(0, |team| Shown::of(team).width()));
+        let now = widest(&|row| format::availability(row, app.now).text.len()).clamp(18, 20);
+        let load = |wide| widest(&move |row| load_text(row, wide).len());
+        Self { name, team, now, load: load(true).clamp(8, 10), short: load(false).clamp(5, 7) }
     }
 }
 
@@ -77,6 +139,10 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
         let span = format!("{} .. {}", today.format("%-d %b"), last.format("%-d %b"));
         let right = chip(app, pen, usize::from(place.width) / 2);
         let right = if right.width() > 0 { right.gap(3) } else { right };
+        let right = match on_screen(app) {
+            Some(part) => right.put(part, Meaning::Muted).gap(3),
+            None => right,
+        };
         pen.frame(buffer, place, &pen.row().put("Reps", Meaning::Title), &right.put(span, Meaning::Muted))
     } else {
         place
@@ -87,6 +153,9 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     }
     pen.zone(place, Target::List);
     list(app, today, pen, buffer, inner);
+    if boxed {
+        pen.foot(buffer, place, &legend(app, place.width.saturating_sub(6), pen), &pen.row());
+    }
     let Some(row) = app.reps.list.selected().filter(|_| plan.detail > 0) else { return 0 };
     let detail = if plan.shape == Shape::Wide {
         Rect { x: area.x + plan.list_width, width: area.width - plan.list_width, ..area }
@@ -96,14 +165,20 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     rep_card::draw(app, row, pen, buffer, detail)
 }
 
+/// Which rows are on screen, where that is not all of them.
+fn on_screen(app: &App) -> Option<String> {
+    let (list, height) = (&app.reps.list, usize::from(app.plan().rows));
+    let (first, shown, all) = (list.first(height), list.visible(height).len(), list.rows().len());
+    (shown < all).then(|| format!("{}-{} of {all}", first + 1, first + shown))
+}
+
 /// What the roster is narrowed to, and its order where it is not by name; empty where there is nothing to say.
 pub fn chip<'t>(app: &App, pen: Pen<'t>, room: usize) -> Row<'t> {
     let reps = &app.reps;
-    let order = match reps.sort {
-        RepSort::Name => pen.row(),
-        RepSort::Availability | RepSort::Load | RepSort::Team => {
-            pen.row().put("sort ", Meaning::Muted).put(reps.sort.short(), Meaning::Muted)
-        }
+    let order = match (reps.sort, reps.way) {
+        (RepSort::Name, Way::Usual) => pen.row(),
+        (sort, Way::Usual) => pen.row().put(format!("sort {}", sort.short()), Meaning::Muted),
+        (sort, Way::Reversed) => pen.row().put(format!("sort {}, reversed", sort.short()), Meaning::Muted),
     };
     if reps.filter.is_empty() {
         return order;
@@ -120,9 +195,10 @@ pub fn chip<'t>(app: &App, pen: Pen<'t>, room: usize) -> Row<'t> {
 }
 
 fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let columns = Columns::of(usize::from(area.width));
+    let framed = usize::from(matches!(app.plan().shape, Shape::Boxed | Shape::Wide));
+    let columns = Columns::of(usize::from(area.width), framed, Widest::of(app));
     let height = usize::from(app.plan().rows);
-    pen.put(buffer, area, 0, &head(columns, app.reps.sort, today, pen));
+    pen.put(buffer, area, 0, &head(columns, &app.reps, today, pen));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let visible = app.reps.list.visible(height);
     for (y, row) in (0..).zip(visible) {
@@ -135,48 +211,67 @@ fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Re
             pen.over(buffer, rows, y, Meaning::Selected);
         }
     }
-    if columns.days != Spread::None && visible.len() + 2 <= usize::from(rows.height) {
-        pen.put(buffer, rows, rows.height - 1, &pen.row().gap(2).then(legend(rows.width, pen)));
+}
+
+/// What the letters of the calendar mean that are on screen, as many of them as there is room for.
+pub fn legend<'t>(app: &App, width: u16, pen: Pen<'t>) -> Row<'t> {
+    let today = app.now.day(app.zone);
+    let visible = app.reps.list.visible(usize::from(app.plan().rows));
+    let days =
+        |row| (0..DAYS).filter_map(|ahead| today.checked_add_days(Days::new(ahead))).map(move |day| day_of(row, day, app.now));
+    let there: HashSet<Day> = visible.iter().flat_map(days).collect();
+    let has = |kind| there.contains(&Day::Away(kind)) || there.contains(&Day::Partly(kind));
+    let part = there.iter().any(|day| matches!(day, Day::Partly(_)));
+    let mut parts = vec![
+        ("V vacation", has(AbsenceKind::Vacation)),
+        ("S sick", has(AbsenceKind::Sick)),
+        ("P paused", has(AbsenceKind::Paused)),
+        ("A away", has(AbsenceKind::Other)),
+        ("H holiday", there.contains(&Day::Holiday)),
+        ("small: part of it", part),
+        ("- no workday", there.contains(&Day::Free)),
+        ("blank: over there", there.contains(&Day::Over)),
+        (". works", there.contains(&Day::Works)),
+    ];
+    parts.retain(|(_, is_there)| *is_there);
+    let wide = |parts: &[(&str, bool)], gap: usize| parts.iter().map(|(text, _)| text.len() + gap).sum::<usize>();
+    let gap = if wide(&parts, 3) <= usize::from(width) { 3 } else { 2 };
+    while wide(&parts, gap) > usize::from(width) + gap && parts.pop().is_some() {}
+    let mut row = pen.row();
+    for (n, (text, _)) in parts.into_iter().enumerate() {
+        row = row.gap(if n == 0 { 0 } else { gap }).put(text, Meaning::Muted);
     }
+    row
 }
 
-/// What the letters of the calendar mean.
-pub fn legend(width: u16, pen: Pen<'_>) -> Row<'_> {
-    let text = if width >= 100 {
-        ". works   V vacation   S sick   P paused   A away   small: part of the day   H holiday   - not a workday"
-    } else {
-        ". works  V vacation  S sick  P paused  A away  v part  H holiday  - free"
-    };
-    pen.row().put(text, Meaning::Muted)
-}
-
-fn head(columns: Columns, sort: RepSort, today: NaiveDate, pen: Pen<'_>) -> Row<'_> {
-    let wide = columns.bar >= 10;
+fn head<'t>(columns: Columns, reps: &Reps, today: NaiveDate, pen: Pen<'t>) -> Row<'t> {
     let load = if columns.bar > 0 { columns.bar + 1 + columns.load } else { columns.load };
     let names = [
-        (Some((Column::Rep, RepSort::Name)), "Rep", "Rep▴", columns.rep),
-        (Some((Column::Team, RepSort::Team)), "Team", "Team▴", columns.team),
-        (Some((Column::Now, RepSort::Availability)), "Now", "Now▴", columns.now),
-        (None, "Local", "Local", columns.local),
-        (
-            Some((Column::Load, RepSort::Load)),
-            if wide { "Load of capacity" } else { "Load" },
-            if wide { "Load of capacity▾" } else { "Load▾" },
-            load,
-        ),
+        (Some((Column::Rep, RepSort::Name)), "Rep", columns.rep),
+        (Some((Column::Team, RepSort::Team)), "Team", columns.team),
+        (Some((Column::Now, RepSort::Availability)), "Now", columns.now),
+        (None, "Local", columns.local),
+        (Some((Column::Load, RepSort::Load)), if columns.bar >= 10 { "Load of capacity" } else { "Load" }, load),
     ];
     let mut row = pen.row().gap(2);
-    for (sorts, name, sorted, width) in names.into_iter().filter(|(.., width)| *width > 0) {
+    for (sorts, name, width) in names.into_iter().filter(|(.., width)| *width > 0) {
         let from = row.width();
-        let is_sorted = sorts.is_some_and(|(_, by)| by == sort);
-        row = row.cell(if is_sorted { sorted } else { name }, width, if is_sorted { Meaning::Plain } else { Meaning::Muted });
+        row = match sorts.filter(|(_, by)| *by == reps.sort) {
+            Some(_) => {
+                let rest = width.saturating_sub(name.len() + 1);
+                row.put(name, Meaning::Plain).put(arrow(reps), Meaning::Plain).gap(rest)
+            }
+            None => row.cell(name, width, Meaning::Muted),
+        };
         if let Some((column, _)) = sorts {
             row = row.means(from, Target::Sort(column));
         }
         row = row.gap(1);
     }
-    if columns.weight > 0 {
-        row = row.right("Wt", columns.weight, Meaning::Muted).gap(1);
+    for (name, width) in [("Waiting", columns.waiting), ("Today", columns.today), ("Weight", columns.weight)] {
+        if width > 0 {
+            row = row.right(name, width, Meaning::Muted).gap(1);
+        }
     }
     let days = (0..DAYS).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
     let letter = |day: NaiveDate| day.weekday().to_string().chars().next().unwrap_or(' ');
@@ -184,6 +279,14 @@ fn head(columns: Columns, sort: RepSort, today: NaiveDate, pen: Pen<'_>) -> Row<
         Spread::None => row,
         Spread::Tight => row.put(days.map(letter).collect::<String>(), Meaning::Muted),
         Spread::Loose => row.put(days.map(|day| format!("{} ", letter(day))).collect::<String>(), Meaning::Muted),
+    }
+}
+
+/// Which way the sorted column stands.
+fn arrow(reps: &Reps) -> &'static str {
+    match (reps.sort, reps.way) {
+        (RepSort::Name | RepSort::Team | RepSort::Availability, Way::Usual) | (RepSort::Load, Way::Reversed) => "▴",
+        (RepSort::Name | RepSort::Team | RepSort::Availability, Way::Reversed) | (RepSort::Load, Way::Usual) => "▾",
     }
 }
 
@@ -205,6 +308,12 @@ fn line<'t>(app: &App, rep: &RepRow, columns: Columns, today: NaiveDate, pen: Pe
         row = row.cell(format::local_short(app.now, rep.rep.zone()), columns.local, Meaning::Muted).gap(1);
     }
     row = load(row, rep, columns);
+    for (n, width) in [(rep.untouched, columns.waiting), (rep.load.today, columns.today)] {
+        if width > 0 {
+            let text = if n == 0 { "-".to_owned() } else { n.to_string() };
+            row = row.right(text, width, if n == 0 { Meaning::Muted } else { Meaning::Plain }).gap(1);
+        }
+    }
     if columns.weight > 0 {
         row = row.right(weights(rep), columns.weight, Meaning::Muted).gap(1);
     }
@@ -226,19 +335,30 @@ fn load<'t>(mut row: Row<'t>, rep: &RepRow, columns: Columns) -> Row<'t> {
             Some(0) => row.bar(1, 1, columns.bar, Meaning::AtRisk).gap(1),
             Some(max) => {
                 let meaning = if full { Meaning::AtRisk } else { Meaning::Bar };
-                row.bar(u64::from(open), u64::from(max), columns.bar, meaning).gap(1)
+                // More than there is room for does not end where the bar does.
+                if open > max {
+                    row.bar(1, 1, columns.bar - 1, meaning).put("+", Meaning::Late).gap(1)
+                } else {
+                    row.bar(u64::from(open), u64::from(max), columns.bar, meaning).gap(1)
+                }
             }
             None => row.gap(columns.bar + 1),
         };
     }
-    let text = match max {
-        Some(_) if columns.load >= 10 => format::load(open, max),
-        Some(max) => format!("{open}/{max}"),
-        None => format::load(open, None).trim_start().to_owned(),
-    };
+    let text = load_text(rep, columns.load >= 8);
     // Half a number would be another number.
     let text = if text.len() <= columns.load { text } else { open.to_string() };
     row.cell(text, columns.load, if full { Meaning::AtRisk } else { Meaning::Plain }).gap(1)
+}
+
+/// Open leads against places, in many or few columns.
+fn load_text(rep: &RepRow, wide: bool) -> String {
+    let (open, max) = (rep.load.open, rep.rep.capacity.max_open);
+    match max {
+        Some(_) if wide => format::load(open, max),
+        Some(max) => format!("{open:>2}/{max}"),
+        None => format::load(open, None),
+    }
 }
 
 /// Their weight in each pool, once where they are the same.

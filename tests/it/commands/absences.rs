@@ -25,9 +25,9 @@ fn what_is_said_of_an_absence_is_how_it_ends_on_the_reps_own_clock() {
     let world = World::staffed();
     let said = |args: &[&str]| world.run(&[&["rep", "away", "priya"], args].concat()).done().out;
     let told = said(&["--from", "2026-12-01", "--until", "2026-12-05"]);
-    assert!(told.contains("away (vacation) from 1 Dec until 5 Dec"), "{told}");
+    assert!(told.contains("away (vacation) from 1 Dec to 4 Dec"), "{told}");
     let told = said(&["--until", "2026-12-01"]);
-    assert!(told.contains("from 23 Nov 10:00 until 5 Dec"), "one absence goes over into the next: {told}");
+    assert!(told.contains("from 23 Nov 10:00 to 4 Dec"), "one absence goes over into the next: {told}");
     world.run(&["rep", "away", "priya", "--until", "2026-12-01"]).ended(1).says("is away until 1 Dec 2026 00:00 already");
 }
 
@@ -84,7 +84,7 @@ fn a_file_makes_nobody_leave_who_still_owns_leads() {
 fn an_absence_is_dated_in_a_decision_as_in_the_roster() {
     let world = World::staffed();
     let said = world.run(&["rep", "away", "priya", "--until", "2026-11-30"]).done().out;
-    assert!(said.contains("until 30 Nov"), "{said}");
+    assert!(said.contains("to 29 Nov"), "the roster tells the last day, a decision the first day back: {said}");
     world.run(&["add", "--email", "a@one.example"]).done();
     let explained = world.run(&["explain", "1"]).done().out;
     assert!(explained.contains("Priya Shah is away until 30 Nov") && !explained.contains("29 Nov"), "{explained}");

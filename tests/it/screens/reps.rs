@@ -203,7 +203,7 @@ fn b03_a_rep_who_leaves_the_filter_stays_under_the_cursor() {
 #[test]
 fn b95_a_roster_without_rows_says_why_and_which_key_helps() {
     let text = dashboard(World::empty(), 80, 24).keys("3").text();
-    assert!(text.contains("No rep yet") && text.contains("n adds one here"), "{text}");
+    assert!(text.contains("No rep yet") && text.contains("n   adds one here"), "{text}");
     let mut stage = dashboard(World::usual(), 80, 24);
     let text = stage.keys("3/zzz<enter>").text();
     assert!(text.contains("No rep matches this filter.") && text.contains("Esc clears it"), "{text}");
@@ -275,7 +275,100 @@ fn dates_are_picked_on_a_calendar() {
     // Thursday of the week after next; then twelve days on, in the month after.
     snapshot!("dates_picked", stage.keys("3o<down><down><enter><right><right><down>").styled());
     let text = stage.text();
-    assert!(text.contains("from Wed 9 Dec") && text.contains("back Fri 18 Dec"), "{text}");
+    assert!(text.contains("from Wed 9 Dec") && text.contains("to Thu 17 Dec") && text.contains("back Fri 18 Dec"), "{text}");
+}
+
+/// A last day that needs nobody to count on: the next workday, and the length where somebody may have meant another year.
+#[test]
+fn an_absence_says_when_they_are_back_at_work_and_how_long_a_long_one_is() {
+    for (keys, says, not) in [
+        ("thu<tab>fri", vec!["from Thu 26 Nov", "to Fri 27 Nov", "back Mon 30 Nov"], " days "),
+        ("27.11<tab>27.11 am", vec!["from Fri 27 Nov", "until Fri 27 Nov 12:00", "back Fri 27 Nov 12:00"], " days "),
+        ("21.12<tab>3.1", vec!["from Mon 21 Dec", "to Sun 3 Jan 2027", "back Mon 4 Jan 2027"], " days "),
+        ("thu<tab>24.11.2027", vec!["to Wed 24 Nov 2027", "back Thu 25 Nov 2027", "364 days"], "NOT"),
+    ] {
+        let text = dashboard(World::usual(), 80, 24).keys("3jo<ctrl+u>").keys(keys).text();
+        assert!(says.iter().all(|says| text.contains(says)) && !text.contains(not), "{keys}\n{text}");
+    }
+}
+
+/// What cannot be changed says why.
+#[test]
+fn leads_of_an_absence_to_come_are_not_routed_again_and_the_form_says_so() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    let text = stage.keys("3othu<tab><tab><tab><right>").text();
+    assert!(text.contains("re-route only when it begins today"), "{text}");
+    let text = dashboard(World::usual(), 80, 24).keys("3otoday<tab><tab><tab>").text();
+    assert!(!text.contains("only when it begins today"), "{text}");
+}
+
+/// B22: a wrong field narrows nothing, and what stands beside it goes on to hold.
+#[test]
+fn b22_a_wrong_field_does_not_empty_the_roster_as_one_types_it() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("3/statuz:full");
+    assert_eq!(names(&stage).len(), 10, "{}", stage.text());
+    assert!(stage.text().contains("did you mean `status`?"), "{}", stage.text());
+    stage.keys("<ctrl+u>emea statuz:full");
+    assert_eq!(names(&stage), ["Chloe Martin", "Elif Kaya"]);
+    // And what stands in the rows is found without a field.
+    for (words, found) in [("full", "Ben Okafor"), ("pari", "Chloe Martin"), ("chi", "Gus Lind"), ("paus", "Hana Sato")] {
+        stage.keys("<ctrl+u>").keys(words);
+        assert!(names(&stage).iter().any(|name| name == found), "{words}: {:?}", names(&stage));
+        assert!(names(&stage).len() < 4, "{words}: {:?}", names(&stage));
+    }
+}
+
+/// `S`, and a second click on the column.
+#[test]
+fn the_order_of_the_roster_is_turned_round() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("3");
+    let mut usual = names(&stage);
+    let text = stage.keys("S").text();
+    usual.reverse();
+    assert_eq!(names(&stage), usual);
+    assert!(text.contains("Rep▾") && text.contains("sort name, reversed"), "{text}");
+    stage.keys("S");
+    usual.reverse();
+    assert_eq!(names(&stage), usual);
+    assert!(stage.text().contains("Rep▴"));
+}
+
+/// B33 is for what writes: a menu that only looks takes a digit at once.
+#[test]
+fn b33_a_menu_that_changes_nothing_takes_keys_at_once() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys_at_once("3s4");
+    assert_eq!(names(&stage)[..4], ["Ana Ruiz", "Ben Okafor", "Ivy Chen", "Jon Webb"]);
+}
+
+/// Whoever decides whether to pause somebody sees what becomes of the open leads without scrolling.
+#[test]
+fn what_becomes_of_open_leads_is_on_screen_at_every_size() {
+    let mut world = World::usual();
+    rep(&mut world, "Ana Ruiz").pools.push(("latam".into(), 1));
+    for (width, height, says) in [(80, 24, "contacted and 2 untouched stay"), (120, 36, "2 stay too"), (160, 40, "2 stay too")] {
+        let text = dashboard(world.clone(), width, height).keys("3").text();
+        assert!(text.contains(says), "{width}x{height}\n{text}");
+        assert!(text.contains("Weight") == (width > 80) && text.contains("Team") == (width > 80), "{text}");
+    }
+    let text = dashboard(world, 80, 24).keys("3").text();
+    assert!(text.contains("1 of 10") && text.contains("more below, J scrolls"), "{text}");
+}
+
+/// More than there are places for does not look like exactly full.
+#[test]
+fn a_bar_that_is_over_full_says_so() {
+    let mut world = World::usual();
+    rep(&mut world, "Ben Okafor").load.open = 16;
+    let line = |world: &World| {
+        let text = dashboard(world.clone(), 120, 36).keys("3").text();
+        text.lines().find(|line| line.contains("Ben Okafor") && line.contains("FULL")).unwrap().to_owned()
+    };
+    assert!(line(&world).contains("+ 16 of 15"), "{}", line(&world));
+    rep(&mut world, "Ben Okafor").load.open = 15;
+    assert!(!line(&world).contains('+'), "{}", line(&world));
 }
 
 #[test]
@@ -286,6 +379,8 @@ fn days_that_cannot_be_are_explained_and_nothing_is_set() {
         ("2020-01-01", "the first day is past; write today"),
         ("fri<tab>thu<tab>", ""),
         ("27.11<tab>2026-11-26", "the last day is before the first"),
+        ("thu<tab>24.11", "24 Nov is before 26 Nov; write 24.11.2027 for the year after"),
+        ("20.11", "20 Nov is past; write 20.11.2027 for next year"),
         ("today 09:00", "that time is past; write today"),
         ("26.11 14:00<tab>26.11 13:00", "the last day is before the first"),
     ] {

@@ -42,13 +42,28 @@ fn b52_a_copy_goes_to_the_terminal_and_the_toast_says_so() {
 #[test]
 fn b52_inside_tmux_the_terminal_around_it_is_meant() {
     let world = world();
-    let mut pty = world.dashboard(&[("TMUX", "/tmp/tmux-0/default,1,0")]);
+    let socket = format!("{}/tmux,1,0", world.folder.path().display());
+    let path = world.tool("tmux", &format!("echo $* > {0}/said; exec /bin/cat > {0}/copied", world.folder.path().display()));
+    let mut pty = world.dashboard(&[("TMUX", &socket), ("PATH", &path)]);
     pty.types("jy");
     pty.wait_for("Copy of Uwe Lang");
     super::breath();
     pty.types("1");
-    pty.wait_for("copied email: OSC 52");
+    pty.wait_for("copied email: OSC 52 and tmux, 19 bytes");
+    let read = |name: &str| fs::read_to_string(world.folder.path().join(name)).unwrap();
+    assert_eq!((read("copied").as_str(), read("said").trim()), ("uwe@langbau.example", "load-buffer -w -"));
     assert!(sent(&pty, &format!("\x1bPtmux;\x1b\x1b]52;c;{ENCODED}\x07\x1b\\")));
+}
+
+/// Stock tmux drops a wrapped sequence without a word: the toast does not promise what nobody knows.
+#[test]
+fn b52_where_tmux_itself_does_not_take_it_the_toast_says_what_may_be_missing() {
+    let world = world();
+    let socket = format!("{}/tmux,1,0", world.folder.path().display());
+    let path = world.tool("tmux", "exit 1");
+    let mut pty = world.dashboard(&[("TMUX", &socket), ("PATH", &path)]);
+    pty.types("Y");
+    pty.wait_for("copied 1 row: OSC 52, which tmux drops unless its allow-passthrough is on");
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn b55_after_another_size_while_suspended_the_frame_is_one_drawn_anew() {
 fn b55_suspended_the_shell_has_its_terminal_and_fg_redraws_at_the_size_of_then() {
     let world = world();
     let mut pty = in_a_shell(&world, 120, 36);
-    pty.wait_for("Ben Okafor is in line");
+    pty.wait_for("line  owed");
     let mut fastest = Duration::MAX;
     for (width, height) in [(80, 24), (120, 36), (80, 24), (120, 36)] {
         pty.types("\x1a");

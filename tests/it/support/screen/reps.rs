@@ -5,6 +5,7 @@ use leadtower::{
         By, Clocks, Feed, Named, Outlook, PoolEffect, PoolForecast, Presence, PresenceEffect, RepCard, SeatIn, StandIn, toggled,
     },
     model::{
+        account::Relationship,
         decision::{RuleRef, Verdict},
         id::RepId,
         listing::{Availability, RepRow},
@@ -37,7 +38,7 @@ pub fn page(world: &World, rep: RepId) -> Option<RepPage> {
     });
     let rule = |position, name: &str| RuleRef { position, name: name.into() };
     let feeds = row.pools.iter().map(|(pool, _)| Feed { rule: rule(5, "Mid-market Americas"), by: By::Pool(pool.clone()) });
-    let owner = Feed { rule: rule(1, "Known accounts"), by: By::Account };
+    let owner = Feed { rule: rule(1, "Known accounts"), by: By::Account(Relationship::ALL.to_vec()) };
     let oldest = world.leads.iter().filter(|lead| lead.owner == Some(rep)).min_by_key(|lead| lead.received_at).cloned();
     let ledger = if row.pools.is_empty() {
         Vec::new()
@@ -53,7 +54,7 @@ pub fn page(world: &World, rep: RepId) -> Option<RepPage> {
         rep,
         seats: seats.collect(),
         feeds: feeds.chain([owner]).collect(),
-        accounts: 22,
+        accounts: vec![(Relationship::Customer, 22)],
         ledger,
         oldest,
         conflicts: Vec::new(),
@@ -84,6 +85,7 @@ pub fn effect(world: &World, of: &Presence) -> PresenceEffect {
     let pools = row.pools.iter().map(|(pool, _)| PoolForecast {
         effect: PoolEffect {
             pool: pool.clone(),
+            strategy: Strategy::Weighted,
             outlook: Outlook {
                 turns: takers.iter().map(|row| row.rep.id).collect(),
                 takers: takers.iter().map(|row| row.rep.id).collect(),
