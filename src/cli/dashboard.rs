@@ -49,7 +49,7 @@ pub fn stay(session: &Session, global: &Global, database: &Path, conn: Option<Co
         conn,
         database: database.to_owned(),
         rejects: session.places.data.clone(),
-        whereabouts: whereabouts(&session.places, settings.theme),
+        whereabouts: whereabouts(&session.places, settings.theme.unwrap_or_default()),
         sample,
         clock: *clock,
         actor: actor.clone(),
@@ -111,9 +111,9 @@ fn desktop() -> Desktop {
 /// The command line and the environment before the file; `NO_COLOR` before a theme of the file.
 fn chosen(global: &Global, around: &Surroundings, file: Settings) -> Settings {
     let theme = match global.theme {
-        _ if global.color == Colour::Never => Wanted::Mono,
-        Some(theme) => theme,
-        None if around.wants_no_colour() => Wanted::Mono,
+        _ if global.color == Colour::Never => Some(Wanted::Mono),
+        Some(theme) => Some(theme),
+        None if around.wants_no_colour() => Some(Wanted::Mono),
         None => file.theme,
     };
     let glyphs = if global.ascii { Some(Glyphs::Ascii) } else { file.glyphs };

@@ -10,8 +10,7 @@ use serde::Serialize;
 
 use crate::{
     cli::{args::Colour, failure::Failure, table::Table},
-    model::hidden,
-    outbound::shown::Shown,
+    outbound::{json, shown::Shown},
 };
 
 /// Where a command's answer goes.
@@ -65,21 +64,17 @@ impl Out {
 
 /// One JSON document.
 pub fn json<T: Serialize>(value: &T) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::failed(error.to_string()))?;
-    write_out(&format!("{}\n", escaped(&text)))
+    write_out(&json::document(value).map_err(|error| Failure::failed(error.to_string()))?)
 }
 
 /// One JSON array, a row a line, written as the rows come.
 pub fn json_rows<T: Serialize>(rows: impl Iterator<Item = Result<T, Failure>>) -> Result<(), Failure> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut before = "[\n";
+    let mut array = json::Array::begin(io::BufWriter::new(io::stdout().lock()));
     for row in rows {
-        let row = serde_json::to_string(&row?).map_err(|error| Failure::failed(error.to_string()))?;
-        write!(out, "{before}{}", escaped(&row))?;
-        before = ",\n";
+        array.row(&row?)?;
     }
-    out.write_all(if before == "[\n" { b"[]\n" } else { b"\n]\n" })?;
-    Ok(out.flush()?)
+    array.end()?;
+    Ok(())
 }
 
 /// A line of text. A line break in it is somebody else's, and shows as what it is.
@@ -116,33 +111,9 @@ pub fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", Shown::of(text));
 }
 
-/// JSON text with what a terminal would obey written as escapes; such characters stand only inside its strings.
-fn escaped(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for (c, hidden) in hidden::letters(json) {
-        if c != '\n' && hidden {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                safe.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            safe.push(c);
-        }
-    }
-    safe
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn json_keeps_its_value_and_loses_its_danger() {
-        let hostile = "a\u{1b}[2J\u{202e}b\u{9b}c\u{e0041}é";
-        let text = escaped(&serde_json::to_string(hostile).unwrap());
-        assert!(hidden::letters(&text).all(|(_, hidden)| !hidden), "{text}");
-        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), hostile);
-    }
 
     #[test]
     fn a_break_in_a_line_shows_as_what_it_is() {

@@ -126,10 +126,21 @@ pub fn report(ledger: &Ledger, members: &[MemberWeight]) -> FairnessReport {
     for part in &mut pools {
         part.evenness = Evenness::of(part.rows.iter().map(|row| Received::of(&row.sums)));
     }
-    FairnessReport { overall: Evenness::of(over_all(&pools).into_iter()), pools }
+    FairnessReport::over(pools)
 }
 
 impl FairnessReport {
+    /// The part of that book alone, with its own evenness over all.
+    #[must_use]
+    pub fn of_book(&self, pool: Option<&PoolName>) -> Self {
+        let pools: Vec<PoolFairness> = self.pools.iter().filter(|part| part.pool.as_ref() == pool).cloned().collect();
+        Self::over(pools)
+    }
+
+    fn over(pools: Vec<PoolFairness>) -> Self {
+        Self { overall: Evenness::of(over_all(&pools).into_iter()), pools }
+    }
+
     /// Every rep once, over all pools, in the order in which they first stand in the report.
     pub fn by_rep(&self) -> Vec<FairnessRow> {
         let mut rows: Vec<FairnessRow> = Vec::new();

@@ -1,6 +1,7 @@
 //! The ledger of fairness as it is read: sums of a stretch of days, with how many leads stand behind each.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::{
     id::{LeadId, PoolName, RepId},
@@ -8,7 +9,7 @@ use super::{
 };
 
 /// Days of the company's calendar, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Window {
     /// The first.
     pub first: NaiveDate,

@@ -50,6 +50,47 @@ impl Cell {
             Self::Empty => String::new(),
         }
     }
+
+    /// As it stands in a CSV: words that a spreadsheet would run get an apostrophe, what they hide is seen; numbers stay
+    /// numbers.
+    pub fn in_csv(&self) -> String {
+        match self {
+            Self::Text(text) => guarded(&seen(text)).into_owned(),
+            Self::Number(number) => number.to_string(),
+            Self::Empty => String::new(),
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(number: i64) -> Self {
+        Self::Number(number as f64)
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(holds: bool) -> Self {
+        Self::Text(holds.to_string())
+    }
+}
+
+/// What is not there leaves its cell empty.
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
 }
 
 /// The fairness report: for every rep, baseline and columns add up to what they received.
@@ -105,7 +146,7 @@ impl Sheet {
         }
     }
 
-    /// Comma-separated. Words that a spreadsheet would run get an apostrophe, what they hide is seen; numbers stay numbers.
+    /// Comma-separated, each cell as [`Cell::in_csv`] has it.
     ///
     /// # Errors
     /// What the writer says; into memory it has nothing to say.
@@ -113,11 +154,7 @@ impl Sheet {
         let mut csv = csv::Writer::from_writer(Vec::new());
         csv.write_record(&self.titles)?;
         for row in &self.rows {
-            csv.write_record(row.iter().map(|cell| match cell {
-                Cell::Text(text) => guarded(&seen(text)).into_owned(),
-                Cell::Number(number) => number.to_string(),
-                Cell::Empty => String::new(),
-            }))?;
+            csv.write_record(row.iter().map(Cell::in_csv))?;
         }
         let bytes = csv.into_inner().map_err(|error| error.into_error())?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())

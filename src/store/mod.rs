@@ -84,6 +84,11 @@ impl Conn {
         Ok(Tx { conn: self, sql })
     }
 
+    /// From the first reading on, all that is read is of one instant, until what is given back is dropped.
+    pub fn held_still(&self) -> Result<Still<'_>> {
+        Ok(Still { _until_dropped: Transaction::new_unchecked(&self.sql, TransactionBehavior::Deferred)? })
+    }
+
     /// The file; `None` in memory.
     pub fn path(&self) -> Option<&std::path::Path> {
         self.sql.path().filter(|path| !path.is_empty()).map(std::path::Path::new)
@@ -108,6 +113,12 @@ impl Conn {
             Transactions::Bulk => Ok(()),
         }
     }
+}
+
+/// The file as it is now, however long one reads and whatever others write meanwhile; see [`Conn::held_still`].
+#[derive(Debug)]
+pub struct Still<'c> {
+    _until_dropped: Transaction<'c>,
 }
 
 /// How large the transactions to come are, see [`Conn::set_up_for`].

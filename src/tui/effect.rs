@@ -1,5 +1,7 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
+pub mod export;
+
 use std::{collections::BTreeSet, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,8 @@ use crate::{
 };
 
 use super::settings::Mouse;
+
+use export::ExportOrder;
 
 /// Something to be done outside of the state.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +48,8 @@ pub enum Effect {
     Leave(Chosen),
     /// Something about a file that is to come in.
     File(Box<FileOrder>),
+    /// Something about the export of a view.
+    Export(Box<ExportOrder>),
     /// Draw in that theme from now on; `None` is the one of the settings.
     Wear(Option<Wanted>),
 }
@@ -161,6 +167,8 @@ pub enum Ask {
     Journal(JournalQuery),
     /// One entry with all it changed.
     Entry(EntryId),
+    /// The leads of an entry, to be copied.
+    LeadsOfEntry(EntryId),
     /// What taking an entry back would come to.
     TakeBack(EntryId),
     /// What erasing a lead would come to.
@@ -173,6 +181,8 @@ pub enum Ask {
     FirstBook(Template),
     /// The rows of these leads, wherever they are, to be copied.
     Rows(Vec<LeadId>),
+    /// The rows of the leads that a query shows, to be copied; of a group alone, if it names one.
+    RowsOf(Query),
     /// Who got how much in these days.
     Fairness(Span),
     /// What the days of a rep were made of.

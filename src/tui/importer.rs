@@ -3,11 +3,8 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread::{self, JoinHandle},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
     time::Duration,
 };
 
@@ -28,6 +25,7 @@ use crate::{
 };
 
 use super::{
+    aside::Aside,
     effect::{FileAsk, FileOrder, Incoming},
     msg::{Answer, FileSaid, Msg},
     worker::{Base, Outlet, from_home},
@@ -45,19 +43,13 @@ pub struct Importer {
     /// Where rejected rows go when the folder of the file cannot be written.
     rejects: PathBuf,
     out: Outlet,
-    under_way: Option<UnderWay>,
-}
-
-#[derive(Debug)]
-struct UnderWay {
-    stop: Arc<AtomicBool>,
-    thread: JoinHandle<()>,
+    under_way: Aside,
 }
 
 impl Importer {
     /// Nothing under way.
     pub fn new(base: Base, rejects: PathBuf, out: Outlet) -> Self {
-        Self { base, rejects, out, under_way: None }
+        Self { base, rejects, out, under_way: Aside::default() }
     }
 
     /// Does what is asked; never waits.
@@ -66,19 +58,13 @@ impl Importer {
     /// No thread can be started.
     pub fn perform(&mut self, order: FileOrder) -> std::io::Result<()> {
         if order.ask == FileAsk::Stop {
-            self.stop();
+            self.under_way.stop();
             return Ok(());
         }
         let is_file = !matches!(order.ask, FileAsk::Complete(_));
-        if is_file {
-            // One that is looked at no more need not go on.
-            self.stop();
-        }
-        let stop = Arc::new(AtomicBool::new(false));
-        let (base, rejects, out) = (self.base.clone(), self.rejects.clone(), self.out.clone());
-        let (number, asked_to_stop) = (order.number, Arc::clone(&stop));
-        let thread = thread::Builder::new().name("import".to_owned()).spawn(move || {
-            perform(&base, &rejects, order, &asked_to_stop, &|said| {
+        let (base, rejects, out, number) = (self.base.clone(), self.rejects.clone(), self.out.clone(), order.number);
+        let work = move |stop: &AtomicBool| {
+            perform(&base, &rejects, order, stop, &|said| {
                 let is_news = !matches!(said, FileSaid::Read { .. });
                 let msg = Msg::Answer(Box::new(Answer::File { number, said }));
                 if is_news {
@@ -89,27 +75,18 @@ impl Importer {
                     out.offer(msg);
                 }
             });
-        })?;
+        };
         if is_file {
-            self.under_way = Some(UnderWay { stop, thread });
+            // One that is looked at no more need not go on.
+            return self.under_way.begin("import", work);
         }
+        thread::Builder::new().name("paths".to_owned()).spawn(move || work(&AtomicBool::new(false)))?;
         Ok(())
-    }
-
-    fn stop(&self) {
-        if let Some(under_way) = &self.under_way {
-            under_way.stop.store(true, Ordering::Relaxed);
-        }
     }
 
     /// Lets the part at hand come to its end, but not for ever: what is not committed then is rolled back.
     pub fn finish(self, patience: Duration) {
-        self.stop();
-        let Some(UnderWay { thread, .. }) = self.under_way else { return };
-        let watch = Stopwatch::start();
-        while !thread.is_finished() && watch.elapsed() < patience {
-            thread::sleep(Duration::from_millis(5));
-        }
+        self.under_way.finish(patience);
     }
 }
 

@@ -1,5 +1,5 @@
-//! Keeps what the dashboard remembers in a file of the state folder: one file a database, written whole or not at all.
-//! A thread of its own writes, a few seconds after the last change, so that no key waits for a disk.
+//! Keeps what the dashboard remembers in files of the state folder: one file a database, and one for the look that was
+//! chosen by a key, each written whole or not at all. A thread of its own writes, a few seconds after the last change, so that no key waits for a disk.
 
 use std::{
     ffi::OsStr,
@@ -14,20 +14,30 @@ use std::{
     time::Duration,
 };
 
-use super::state::memory::Memory;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{state::memory::Memory, theme::Wanted};
 
 /// Changes are gathered that long before they are written.
 const GATHER: Duration = Duration::from_secs(3);
 /// More than this is no memory of ours.
 const MAX_BYTES: u64 = 256 * 1_024;
 
-/// What is remembered about a database.
+/// How it looks, where a key chose it and the settings say nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Look {
+    /// The theme; `None` is the usual one.
+    pub theme: Option<Wanted>,
+}
+
+/// What is remembered in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recalled {
+pub enum Recalled<T> {
     /// Nothing yet.
     Nothing,
     /// This.
-    Memory(Box<Memory>),
+    Memory(Box<T>),
     /// The file could not be used, and why; where it lies now.
     Damaged(String),
 }
@@ -40,14 +50,19 @@ pub fn file_for(folder: &Path, database: &Path) -> PathBuf {
     folder.join(format!("{name}-{}.json", &mark[..12]))
 }
 
+/// The file of the look, for all databases.
+pub fn look_file(folder: &Path) -> PathBuf {
+    folder.join("look.json")
+}
+
 /// Reads what is remembered. A file that cannot be understood is set aside, so that it is neither used nor lost.
-pub fn recall(file: &Path) -> Recalled {
+pub fn recall<T: DeserializeOwned>(file: &Path) -> Recalled<T> {
     let read = match fs::metadata(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Recalled::Nothing,
         Ok(about) if about.len() > MAX_BYTES => Err("too long".to_owned()),
         Ok(_) | Err(_) => fs::read(file).map_err(|error| error.kind().to_string()),
     };
-    let memory = read.and_then(|bytes| serde_json::from_slice::<Memory>(&bytes).map_err(|error| damage(&error)));
+    let memory = read.and_then(|bytes| serde_json::from_slice::<T>(&bytes).map_err(|error| damage(&error)));
     match memory {
         Ok(memory) => Recalled::Memory(Box::new(memory)),
         Err(because) => {
@@ -73,29 +88,29 @@ fn damage(error: &serde_json::Error) -> String {
 
 /// Writes memories as they come.
 #[derive(Debug)]
-pub struct Keeper {
-    last: Memory,
-    slot: Arc<Slot>,
+pub struct Keeper<T> {
+    last: T,
+    slot: Arc<Slot<T>>,
     thread: JoinHandle<()>,
 }
 
-#[derive(Debug, Default)]
-struct Slot {
+#[derive(Debug)]
+struct Slot<T> {
     /// Not written yet.
-    newest: Mutex<Option<Memory>>,
+    newest: Mutex<Option<T>>,
     closed: AtomicBool,
 }
 
-impl Slot {
-    fn take(&self) -> Option<Memory> {
+impl<T> Slot<T> {
+    fn take(&self) -> Option<T> {
         self.newest.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-impl Keeper {
+impl<T: Serialize + Clone + PartialEq + Send + 'static> Keeper<T> {
     /// Starts it; that much is in the file already.
-    pub fn start(file: PathBuf, last: Memory) -> io::Result<Self> {
-        let slot = Arc::new(Slot::default());
+    pub fn start(file: PathBuf, last: T) -> io::Result<Self> {
+        let slot = Arc::new(Slot { newest: Mutex::new(None), closed: AtomicBool::new(false) });
         let other = Arc::clone(&slot);
         let thread = std::thread::Builder::new().name("memory".to_owned()).spawn(move || {
             loop {
@@ -116,7 +131,7 @@ impl Keeper {
     }
 
     /// Remembers this, if it is something new.
-    pub fn keep(&mut self, memory: Memory) {
+    pub fn keep(&mut self, memory: T) {
         if memory == self.last {
             return;
         }
@@ -142,13 +157,13 @@ impl Keeper {
 /// Forgets what was typed to find leads of a database: it may name somebody who was erased.
 pub fn forget_filters(folder: &Path, database: &Path) -> io::Result<()> {
     let file = file_for(folder, database);
-    let Recalled::Memory(mut memory) = recall(&file) else { return Ok(()) };
-    let filters = [&mut memory.queue.filter, &mut memory.fallback.filter].map(std::mem::take);
+    let Recalled::<Memory>::Memory(mut memory) = recall(&file) else { return Ok(()) };
+    let filters = [&mut memory.queue.filter, &mut memory.fallback.filter, &mut memory.journal.filter].map(std::mem::take);
     if filters.iter().all(String::is_empty) { Ok(()) } else { write(&file, &memory) }
 }
 
 /// Writes a memory beside its file, then puts it in its place.
-fn write(file: &Path, memory: &Memory) -> io::Result<()> {
+fn write<T: Serialize>(file: &Path, memory: &T) -> io::Result<()> {
     let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;
     fs::create_dir_all(folder)?;
     let mut unfinished = file.as_os_str().to_owned();
@@ -162,7 +177,7 @@ fn write(file: &Path, memory: &Memory) -> io::Result<()> {
 }
 
 /// A filter may name people: the file is its owner's alone.
-fn fill(file: &Path, memory: &Memory) -> io::Result<()> {
+fn fill<T: Serialize>(file: &Path, memory: &T) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -175,6 +190,10 @@ fn fill(file: &Path, memory: &Memory) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn recall(file: &Path) -> Recalled<Memory> {
+        super::recall(file)
+    }
 
     #[test]
     fn what_is_kept_is_recalled_and_databases_do_not_mix() {

@@ -7,15 +7,17 @@
 //! - [`zones`] what lies where, for the mouse.
 //! - [`keys`] which key does what, from one table.
 //! - [`clipboard`] where copies go, [`keeper`] what is remembered until the next time.
-//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch`, `worker` and `importer` are its
-//!   threads.
+//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch`, `worker`, `importer` and
+//!   `exporter` are its threads; `aside` is what the last two have in common.
 //!
 //! Absent on purpose: a decision about a lead, SQL, and any wait in the main loop but the one for messages.
 
 mod answers;
+mod aside;
 pub mod clipboard;
 pub mod columns;
 pub mod effect;
+pub mod exporter;
 pub mod format;
 pub mod importer;
 mod input;

@@ -1,6 +1,7 @@
 //! Everything the dashboard hears: keys, the minute, answers of the worker. One stream, in order of arrival.
 
 mod file;
+mod journal;
 
 use std::path::PathBuf;
 
@@ -26,10 +27,12 @@ use crate::{
 pub use file::FileSaid;
 
 use super::{
-    effect::{Entries, FigureQuery, From, Shelf, Sort, Which},
+    effect::{FigureQuery, From, Shelf, Sort, Which, export::ExportSaid},
     keys::spell::Key,
     theme::Rgb,
 };
+
+pub use journal::{EntryRow, JournalPage};
 
 /// A message, and when it came: time since the dashboard opened, on a clock that never jumps.
 #[derive(Debug)]
@@ -219,6 +222,8 @@ pub enum Answer {
     },
     /// One entry with all it changed.
     Entry(Box<EntryCard>),
+    /// The leads of an entry, to be copied.
+    LeadsOfEntry(EntryId, Vec<LeadId>),
     /// What taking an entry back would come to.
     TakeBack {
         /// Which.
@@ -299,6 +304,13 @@ pub enum Answer {
         /// What it says, in plain English.
         says: Vec<String>,
     },
+    /// Of the export of a view.
+    Export {
+        /// Of which order.
+        number: u64,
+        /// What.
+        said: ExportSaid,
+    },
     /// Of a file that is to come in.
     File {
         /// Of which order.
@@ -328,48 +340,6 @@ pub struct Newest {
     pub leads: u64,
     /// When, and what it did, in English.
     pub said: String,
-}
-
-/// A window of the journal, newest first.
-#[derive(Debug, Clone)]
-pub struct JournalPage {
-    /// Of which question.
-    pub ticket: u64,
-    /// Where it lies, as asked.
-    pub from: Entries,
-    /// The rows in order.
-    pub rows: Vec<EntryRow>,
-    /// There are rows before the first.
-    pub above: Rest,
-    /// There are rows after the last.
-    pub below: Rest,
-    /// Entries that came since the known one.
-    pub fresh: u64,
-    /// The newest of all.
-    pub newest: Option<EntryId>,
-    /// Entries of today.
-    pub today: u64,
-    /// So many of the newest were searched, and not all there are.
-    pub searched: Option<u64>,
-}
-
-/// A line of the journal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EntryRow {
-    /// Its number.
-    pub id: EntryId,
-    /// When.
-    pub at: Instant,
-    /// Who; "you" for the person at the keyboard.
-    pub by: String,
-    /// What, in English.
-    pub said: String,
-    /// How many leads it concerned.
-    pub leads: u64,
-    /// It does not stand: which entry took it back.
-    pub undone: Option<EntryId>,
-    /// So many of its leads stayed as they were then.
-    pub stayed: u64,
 }
 
 /// The rulebook in force.

@@ -25,12 +25,13 @@ use super::{
     answers::Answers,
     clipboard::Copier,
     effect::Effect,
+    exporter::{self, Exporter},
     importer::Importer,
     input,
-    keeper::{self, Keeper, Recalled},
+    keeper::{self, Keeper, Look, Recalled},
     keys::keymap::Keymap,
     msg::{Msg, Stamped},
-    state::{App, notes::Tone, update, welcome::Welcome},
+    state::{App, memory::Memory, notes::Tone, update, welcome::Welcome},
     terminal::Screen,
     theme::{Ground, Theme, ThemeError},
     view::{self, Drawn},
@@ -125,8 +126,14 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     } = opening;
     let zone = clock::local_zone();
     let file = conn.as_ref().and_then(Conn::path).map(|database| keeper::file_for(&state, database));
-    let recalled = file.as_deref().map_or(Recalled::Nothing, keeper::recall);
-    let clothes = Clothes { settings, around, ground: None, worn: None };
+    let recalled: Recalled<Memory> = file.as_deref().map_or(Recalled::Nothing, keeper::recall);
+    // What somebody wrote down, or says now, holds before what a key chose once.
+    let look: Recalled<Look> = match settings.theme {
+        Some(_) => Recalled::Nothing,
+        None => keeper::recall(&keeper::look_file(&state)),
+    };
+    let worn = if let Recalled::Memory(look) = &look { look.theme } else { None };
+    let clothes = Clothes { settings, around, ground: None, worn };
     let theme = clothes.on()?;
     let since = Stopwatch::start();
     let (to, inbox) = sync_channel(INBOX);
@@ -134,6 +141,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let is_first_run = conn.is_none();
     let base = Base { path: database.clone(), clock, actor, zone };
     let worker = Worker::start(base.clone(), conn, out.clone())?;
+    let exporter = Exporter::new(base.clone(), out.clone());
     let importer = Importer::new(base, rejects, out.clone());
     let mut screen = Screen::take(settings.mouse)?;
     watch::signals(out.clone())?;
@@ -150,8 +158,13 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     app.pointer.mouse = settings.mouse;
     app.sample = sample;
     app.database = database;
+    exporter::usual_folder().clone_into(&mut app.exports);
     app.welcome = is_first_run.then(|| Welcome::new(whereabouts));
+    app.worn = worn;
     let mut complaint = complaint;
+    if let Recalled::Damaged(because) = look {
+        complaint = complaint.or(Some(because));
+    }
     match recalled {
         Recalled::Nothing => {}
         Recalled::Memory(memory) => app.recall(*memory),
@@ -170,15 +183,23 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
         inbox,
         worker,
         importer,
+        exporter,
         copier,
         state,
         keeper,
+        look: None,
+        look_keeper: None,
         ended: None,
         chosen: None,
     };
     let left = desk.stay(&mut screen);
     drop(screen);
+    desk.keep_look();
     desk.importer.finish(PATIENCE);
+    desk.exporter.finish(PATIENCE);
+    if let Some(keeper) = desk.look_keeper {
+        keeper.finish(PATIENCE);
+    }
     if let Some(mut keeper) = desk.keeper {
         keeper.keep(desk.app.memory());
         keeper.finish(PATIENCE);
@@ -205,12 +226,17 @@ struct Clothes {
 impl Clothes {
     /// What to draw in.
     fn on(&self) -> Result<Theme, ThemeError> {
-        let theme = self.worn.unwrap_or(self.settings.theme).on(&self.around, self.ground)?;
+        let theme = self.wanted().on(&self.around, self.ground)?;
         Ok(theme.drawn_with(self.settings.glyphs.unwrap_or_else(|| self.around.glyphs())))
     }
 
+    fn wanted(&self) -> Wanted {
+        self.worn.or(self.settings.theme).unwrap_or_default()
+    }
+
+    /// A key may go back to the theme of the settings.
     fn depend_on_ground(&self) -> bool {
-        self.settings.theme.depends_on_ground(&self.around)
+        self.settings.theme.unwrap_or_default().depends_on_ground(&self.around)
     }
 }
 
@@ -223,8 +249,12 @@ struct Dashboard {
     inbox: Receiver<Stamped>,
     worker: Worker,
     importer: Importer,
+    exporter: Exporter,
     copier: Copier,
-    keeper: Option<Keeper>,
+    keeper: Option<Keeper<Memory>>,
+    /// What a key chose in this run.
+    look: Option<Look>,
+    look_keeper: Option<Keeper<Look>>,
     /// Folder of what is remembered.
     state: PathBuf,
     ended: Option<i32>,
@@ -275,6 +305,20 @@ impl Dashboard {
         }
         if let Some(keeper) = &mut self.keeper {
             keeper.keep(self.app.memory());
+        }
+        self.keep_look();
+    }
+
+    /// The look that was chosen; before there is a database, nothing is kept, unless the sample is to come.
+    fn keep_look(&mut self) {
+        let Some(look) = self.look.filter(|_| self.app.welcome.is_none() || self.chosen.is_some()) else { return };
+        if self.look_keeper.is_none() {
+            // Whatever the file says now, this is another look.
+            let before = Look { theme: look.theme.map_or(Some(Wanted::Auto), |_| None) };
+            self.look_keeper = Keeper::start(keeper::look_file(&self.state), before).ok();
+        }
+        if let Some(keeper) = &mut self.look_keeper {
+            keeper.keep(look);
         }
     }
 
@@ -354,9 +398,11 @@ impl Dashboard {
                 }
                 Effect::Wear(wanted) => {
                     self.clothes.worn = wanted;
+                    self.look = Some(Look { theme: wanted });
                     self.dress();
                 }
                 Effect::File(order) => self.importer.perform(*order)?,
+                Effect::Export(order) => self.exporter.perform(*order)?,
                 Effect::Copy(clip) => self.copier.copy(clip, screen)?,
                 Effect::Mouse(mouse) => screen.mouse(mouse)?,
                 Effect::Redraw => screen.redraw()?,

@@ -5,8 +5,8 @@ use super::theme::{Glyphs, Wanted};
 /// Everything that can be chosen. `Default` is what holds where nothing is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Settings {
-    /// Which theme.
-    pub theme: Wanted,
+    /// Which theme; `None` goes by what a key chose once, else by the terminal.
+    pub theme: Option<Wanted>,
     /// Which signs lines, bars and arrows are made of; `None` goes by the locale.
     pub glyphs: Option<Glyphs>,
     /// Whether the mouse is ours.

@@ -2,6 +2,7 @@
 //! another process has written, and runs the clocks. Nothing else in this room touches the database.
 
 mod doorstep;
+pub(super) mod export;
 mod first_book;
 mod groups;
 mod journal;
@@ -178,6 +179,7 @@ impl Bench {
             | Effect::Open(_)
             | Effect::Leave(_)
             | Effect::File(_)
+            | Effect::Export(_)
             | Effect::Wear(_) => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
@@ -243,6 +245,7 @@ impl Bench {
             Ask::Would(ticket, trial) => Some(Answer::Would { ticket, told: self.try_out(&trial)? }),
             Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
             Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
+            Ask::RowsOf(query) => page::rows_of(&mut self.desk, self.zone, &query)?.map(Answer::Rows),
             Ask::Rehearse(ticket, assign) => {
                 let rehearsal = match self.desk.rehearse(&assign) {
                     Ok(rehearsal) => Some(rehearsal),
@@ -270,6 +273,7 @@ impl Bench {
             }
             Ask::Journal(query) => Some(journal::window(&mut self.desk, self.zone, &query)?),
             Ask::Entry(id) => ask::entry(&mut self.desk, id)?.map(|card| Answer::Entry(Box::new(card))),
+            Ask::LeadsOfEntry(id) => Some(Answer::LeadsOfEntry(id, page::leads_of_entry(&self.desk, id)?)),
             Ask::TakeBack(entry) => {
                 let text = ask::take_back_text(&mut self.desk, entry)?;
                 let said = journal::said(&mut self.desk, self.zone, entry)?;
@@ -430,6 +434,7 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         | Effect::Open(_)
         | Effect::Leave(_)
         | Effect::File(_)
+        | Effect::Export(_)
         | Effect::Wear(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

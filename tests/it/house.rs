@@ -92,9 +92,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "actions::command",
             "actions::error",
             "actions::receipt",
+            "outbound::rows::Format",
             "clock",
         ],
     ),
+    ("tui::exporter", &["model", "store::Conn", "clock", "tui"]),
     ("tui::importer", &["model", "import", "intake", "store::Conn", "clock", "tui"]),
     ("tui::clipboard", &["outbound::clip", "tui", "clock"]),
     ("tui::run", &["model", "actions::Desk", "store::Conn", "clock", "tui"]),
@@ -138,6 +140,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "intake::Object",
             "actions::ask",
             "actions::receipt",
+            "outbound::rows::Format",
             "outbound::shown",
             "tui::state",
             "tui::keys",
@@ -539,7 +542,13 @@ fn every_snapshot_is_read_by_a_test() {
     let folder = root().join("tests/it");
     let more = file_names(&folder.join("screens")).into_iter().map(|file| folder.join("screens").join(file));
     let screens: Vec<_> = more
-        .chain([folder.join("screens.rs"), folder.join("look.rs"), folder.join("incoming.rs"), folder.join("fairness/screen.rs")])
+        .chain([
+            folder.join("screens.rs"),
+            folder.join("look.rs"),
+            folder.join("incoming.rs"),
+            folder.join("exports.rs"),
+            folder.join("fairness/screen.rs"),
+        ])
         .collect();
     let tests: Vec<Source> = screens.iter().map(|path| Source::new("it.rs", &fs::read_to_string(path).unwrap())).collect();
     let files = file_names(&root().join("tests/snapshots"));

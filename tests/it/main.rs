@@ -17,6 +17,7 @@ mod clocks;
 mod commands;
 mod demo;
 mod erase;
+mod exports;
 mod fairness;
 mod fallback;
 mod filters;

@@ -3,6 +3,7 @@
 
 mod again;
 mod copies;
+mod flow;
 mod ground;
 mod pace;
 mod ways_out;

@@ -3,6 +3,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     actions::{
         Desk,
@@ -29,7 +31,8 @@ use crate::{
 };
 
 /// One book of the ledger, or all of them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Book {
     /// All together.
     All,
@@ -151,6 +154,23 @@ pub fn behind(desk: &mut Desk, figure: &Figure, window: Window, from: From, reac
     };
     let rows = rows.into_iter().map(|line| tell(desk, &names, line)).collect::<Result<Vec<_>, _>>()?;
     Ok(Behind { rows: with_leads(desk, rows)?, above, below })
+}
+
+/// The lines behind a figure, newest first, beyond one (`None`: from the newest on): some of the first `most` of them, and
+/// none only when there are none.
+pub fn behind_beyond(
+    desk: &mut Desk,
+    figure: &Figure,
+    window: Window,
+    beyond: Option<LineKey>,
+    most: usize,
+) -> Result<Vec<FigureLine>, ActionError> {
+    desk.look()?;
+    let names = Names::load(desk.conn())?;
+    let edge = beyond.map_or(Edge::None, Edge::Beyond);
+    let (rows, _) = part(desk, &names, figure, window, edge, Reading::Back, most)?;
+    let rows = rows.into_iter().map(|line| tell(desk, &names, line)).collect::<Result<Vec<_>, _>>()?;
+    with_leads(desk, rows)
 }
 
 /// The numbers of the books; 0 is no pool.

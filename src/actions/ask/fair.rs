@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Weekday};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::{Desk, error::ActionError, picture::Picture},
@@ -31,7 +32,8 @@ use crate::{
 use super::behind::{Book, Figure, From, Of, Rest, behind, books_of};
 
 /// Which days somebody asks about, seen from today on the company's calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Span {
     /// So many days, today included.
     Last(u32),

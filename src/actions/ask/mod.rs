@@ -16,7 +16,7 @@ mod presence_words;
 mod rep_card;
 mod story;
 
-pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind};
+pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use decided::{decided, decision};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};

@@ -140,11 +140,11 @@ impl Reading<'_> {
     fn key(&mut self, key: &str, at: &Range<usize>, value: &Spanned<DeValue<'_>>) {
         let held = self.found.settings;
         let taken = match key {
-            "theme" => {
-                self.one_of(key, value, Wanted::ALL.map(|wanted| (wanted.name(), wanted)), held.theme.name()).map(|theme| {
-                    self.found.settings.theme = theme;
-                })
-            }
+            "theme" => self
+                .one_of(key, value, Wanted::ALL.map(|wanted| (wanted.name(), wanted)), held.theme.unwrap_or_default().name())
+                .map(|theme| {
+                    self.found.settings.theme = Some(theme);
+                }),
             "clipboard" => {
                 let all = Clipboard::ALL.map(|clipboard| (clipboard.name(), clipboard));
                 self.one_of(key, value, all, held.clipboard.name()).map(|clipboard| self.found.settings.clipboard = clipboard)
@@ -236,8 +236,12 @@ mod tests {
     #[test]
     fn all_keys_are_read() {
         let found = found("theme = \"light\"\nascii = true\nmouse = false\nclipboard = \"osc52\"\n");
-        let settings =
-            Settings { theme: Wanted::Light, glyphs: Some(Glyphs::Ascii), mouse: Mouse::Terminals, clipboard: Clipboard::Osc52 };
+        let settings = Settings {
+            theme: Some(Wanted::Light),
+            glyphs: Some(Glyphs::Ascii),
+            mouse: Mouse::Terminals,
+            clipboard: Clipboard::Osc52,
+        };
         assert_eq!(found, Found { settings, problems: Vec::new(), used: Some(4) });
     }
 

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::journal::{Entry, Rehearsed, What};
+use crate::{
+    model::journal::{Entry, Rehearsed, What},
+    outbound::{report::Cell, rows::Row},
+};
 
 use super::instant;
 
@@ -37,6 +40,26 @@ impl EntryJson {
             undoes: undoes.map(|entry| entry.0),
             undone_by: undone_by.map(|entry| entry.0),
         }
+    }
+}
+
+impl Row for EntryJson {
+    const TITLES: &'static [&'static str] =
+        &["id", "at", "actor", "verb", "summary", "leads", "batch", "rehearsed", "undoes", "undone_by"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            self.id.into(),
+            self.at.as_str().into(),
+            self.actor.as_str().into(),
+            self.verb.into(),
+            self.summary.as_str().into(),
+            Cell::Number(self.leads as f64),
+            self.batch.as_deref().into(),
+            self.rehearsed.into(),
+            self.undoes.into(),
+            self.undone_by.into(),
+        ]
     }
 }
 
@@ -92,8 +115,10 @@ mod tests {
             undoes: None,
             undone_by: Some(EntryId(32)),
         };
+        let told = EntryJson::new(&entry, "gave 2 leads to Priya".into());
+        crate::outbound::rows::testing::tells_the_same(&told);
         assert_eq!(
-            serde_json::to_value(EntryJson::new(&entry, "gave 2 leads to Priya".into())).unwrap(),
+            serde_json::to_value(told).unwrap(),
             json!({"id": 31, "at": "2026-11-23T08:14:03Z", "actor": "dana", "verb": "assigned",
                    "summary": "gave 2 leads to Priya", "leads": 2, "batch": null, "rehearsed": true,
                    "undoes": null, "undone_by": 32})

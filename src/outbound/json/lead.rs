@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 
-use crate::model::{
-    decision::Trigger,
-    lead::{DismissReason, LeadState, Stage},
-    listing::{LeadRow, Urgency},
-    time::Instant,
+use crate::{
+    model::{
+        decision::Trigger,
+        lead::{DismissReason, LeadState, Stage},
+        listing::{LeadRow, Urgency},
+        time::Instant,
+    },
+    outbound::{report::Cell, rows::Row},
 };
 
 use super::{People, instant};
@@ -142,6 +145,73 @@ impl LeadJson {
     }
 }
 
+impl Row for LeadJson {
+    const TITLES: &'static [&'static str] = &[
+        "id",
+        "external_id",
+        "received_at",
+        "email",
+        "name",
+        "company",
+        "country",
+        "state",
+        "source",
+        "kind",
+        "score",
+        "status",
+        "owner",
+        "covering_for",
+        "queue",
+        "cause",
+        "held",
+        "rule",
+        "pool",
+        "sla_policy",
+        "sla_started",
+        "sla_at_risk",
+        "sla_due",
+        "sla_state",
+        "touched_at",
+        "snoozed_until",
+        "decision",
+        "trigger",
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        let sla = self.sla.as_ref();
+        vec![
+            self.id.into(),
+            self.external_id.as_deref().into(),
+            self.received_at.as_str().into(),
+            self.email.as_deref().into(),
+            self.name.as_deref().into(),
+            self.company.as_deref().into(),
+            self.country.as_deref().into(),
+            self.state.as_deref().into(),
+            self.source.as_deref().into(),
+            self.kind.as_deref().into(),
+            self.score.into(),
+            self.status.into(),
+            self.owner.as_deref().into(),
+            self.covering_for.as_deref().into(),
+            self.queue.into(),
+            self.cause.into(),
+            self.held.into(),
+            self.rule.as_deref().into(),
+            self.pool.as_deref().into(),
+            sla.and_then(|sla| sla.policy.as_deref()).into(),
+            sla.map(|sla| sla.started.as_str()).into(),
+            sla.map(|sla| sla.at_risk.as_str()).into(),
+            sla.and_then(|sla| sla.due.as_deref()).into(),
+            sla.map(|sla| sla.state).into(),
+            self.touched_at.as_deref().into(),
+            self.snoozed_until.as_deref().into(),
+            self.decision.into(),
+            self.trigger.into(),
+        ]
+    }
+}
+
 /// The queue a lead of that stage stands in.
 fn queue(stage: Stage) -> Option<&'static str> {
     match stage {
@@ -236,5 +306,11 @@ mod tests {
             (&json["queue"], &json["cause"], &json["held"], &json["sla"]),
             (&json!("fallback"), &json!("nobody_available"), &json!(true), &json!(null))
         );
+    }
+
+    #[test]
+    fn the_columns_of_a_file_are_the_fields_of_the_json() {
+        let people = People::of(&[Rep::named(RepId(1), "Priya Shah")]);
+        crate::outbound::rows::testing::tells_the_same(&LeadJson::new(&row(), &people, row().received_at));
     }
 }

@@ -7,11 +7,13 @@ mod counts;
 mod decision;
 mod doctor;
 mod fairness;
+mod figure;
 mod journal;
 mod lead;
 mod presence;
 mod rep;
 mod rulebook;
+mod text;
 
 use std::collections::BTreeMap;
 
@@ -23,11 +25,13 @@ pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson, UnknownOwner, U
 pub use decision::DecisionJson;
 pub use doctor::{DoctorJson, FindingJson};
 pub use fairness::{FairnessJson, FairnessRowJson, Window, shown_columns};
+pub use figure::FigureLineJson;
 pub use journal::{EntryJson, verb};
 pub use lead::{ClosedJson, LeadJson};
 pub use presence::PresenceJson;
 pub use rep::RepJson;
 pub use rulebook::{RulebookJson, VersionJson};
+pub use text::{Array, document};
 
 /// How reps are named in results: by email, or by name where the roster has no email; nobody as somebody else.
 #[derive(Debug, Clone, Default)]

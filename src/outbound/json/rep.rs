@@ -13,6 +13,7 @@ use crate::{
         roster::Load,
         time::Instant,
     },
+    outbound::{report::Cell, rows::Row},
     worktime::calendar,
 };
 
@@ -125,6 +126,77 @@ impl RepJson {
     }
 }
 
+impl Row for RepJson {
+    const TITLES: &'static [&'static str] = &[
+        "id",
+        "name",
+        "email",
+        "external_id",
+        "team",
+        "manager",
+        "zone",
+        "hours",
+        "holidays",
+        "days_off",
+        "languages",
+        "backup",
+        "status",
+        "reason",
+        "until",
+        "open",
+        "open_untouched",
+        "max_open",
+        "today",
+        "max_per_day",
+        "this_week",
+        "max_per_week",
+        "this_month",
+        "max_per_month",
+        "working_now",
+        "absences",
+        "pools",
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        let list = |texts: &[String]| Cell::Text(texts.join("; "));
+        let absence = |absence: &AbsenceJson| {
+            let until = absence.until.as_deref().unwrap_or_default();
+            format!("{} {}..{until}", absence.reason, absence.from)
+        };
+        let absences: Vec<String> = self.absences.iter().map(absence).collect();
+        let pools: Vec<String> = self.pools.iter().map(|seat| format!("{} {}", seat.pool, seat.weight)).collect();
+        vec![
+            self.id.into(),
+            self.name.as_str().into(),
+            self.email.as_deref().into(),
+            self.external_id.as_deref().into(),
+            self.team.as_deref().into(),
+            self.manager.as_deref().into(),
+            self.zone.as_deref().into(),
+            self.hours.as_deref().into(),
+            list(&self.holidays),
+            list(&self.days_off),
+            list(&self.languages),
+            self.backup.as_deref().into(),
+            self.status.into(),
+            self.reason.into(),
+            self.until.as_deref().into(),
+            self.open.into(),
+            self.open_untouched.into(),
+            self.max_open.into(),
+            self.today.into(),
+            self.max_per_day.into(),
+            self.this_week.into(),
+            self.max_per_week.into(),
+            self.this_month.into(),
+            self.max_per_month.into(),
+            self.working_now.into(),
+            list(&absences),
+            list(&pools),
+        ]
+    }
+}
+
 /// The contract's words for an availability: status, of an absence its reason, and until when it lasts.
 fn status(availability: Availability) -> (&'static str, Option<&'static str>, Option<Instant>) {
     match availability {
@@ -183,7 +255,9 @@ mod tests {
 
     #[test]
     fn a_rep_reads_as_the_contract_has_it() {
-        let json = serde_json::to_value(RepJson::new(&row(), &People::default(), at("2026-11-23T08:30:00Z"))).unwrap();
+        let told = RepJson::new(&row(), &People::default(), at("2026-11-23T08:30:00Z"));
+        crate::outbound::rows::testing::tells_the_same(&told);
+        let json = serde_json::to_value(told).unwrap();
         assert_eq!(
             json,
             json!({

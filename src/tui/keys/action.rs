@@ -96,6 +96,8 @@ pub enum Action {
     Copy,
     /// Copy rows.
     CopyRows,
+    /// Write the rows of the view into a file.
+    Export,
     /// Read a file in.
     Import,
     /// Take the newest change of this person back.
@@ -219,6 +221,7 @@ impl Action {
         Self::MarkAgain,
         Self::Copy,
         Self::CopyRows,
+        Self::Export,
         Self::Import,
         Self::Undo,
         Self::Redo,

@@ -67,11 +67,13 @@ pub enum Place {
     Form,
     /// A file on its way in.
     Import,
+    /// A view on its way into a file.
+    Export,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -97,6 +99,7 @@ impl Place {
         Self::Setup,
         Self::Form,
         Self::Import,
+        Self::Export,
     ];
 
     /// As the table of keys names it.

@@ -63,6 +63,7 @@ impl App {
             Answer::Journal(page) => out.extend(self.activity.take(page, height)),
             Answer::BadJournal { ticket, because } => self.complain_of_activity(ticket, because),
             Answer::Entry(card) => self.activity.card = Some(card),
+            Answer::LeadsOfEntry(entry, leads) => self.offer_entry(entry, &leads),
             Answer::TakeBack { entry, said, text } => self.offer_take_back(entry, &said, text),
             Answer::Erasure { lead, found } => self.take_erasure(lead, found),
             Answer::Story(story) => self.story = Some(story),
@@ -101,6 +102,7 @@ impl App {
             }
             Answer::FirstBook { template, text, says } => self.take_book(FirstBook { template, text, says }),
             Answer::File { number, said } => self.hear_of_file(number, said, out),
+            Answer::Export { number, said } => self.hear_of_export(number, said),
             Answer::Opened { which, path, sample } => {
                 self.sample = sample;
                 self.opened(&which, &path, out);

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use crate::{
-    model::listing::{LeadRow, RepRow},
+    model::{
+        id::{EntryId, LeadId},
+        listing::{LeadRow, RepRow},
+    },
     tui::{
         effect::{Ask, Clip, Effect, Text},
         format,
@@ -32,8 +35,36 @@ impl App {
             }
             (Screen::Fairness, _) if self.behind_cursor().is_some() => self.offer_lead(),
             (Screen::Fairness, _) => self.copy_fair(action, out),
-            (Screen::Activity, _) => self.say("nothing to copy here", Tone::Hint),
+            (Screen::Activity, action) => self.copy_entry(action, out),
         }
+    }
+
+    /// `y` or `Y` on an entry of the journal; which leads it concerned has to be read.
+    fn copy_entry(&mut self, action: Action, out: &mut Vec<Effect>) {
+        let Some(row) = self.activity.list.selected() else {
+            self.say("no entry is under the cursor", Tone::Hint);
+            return;
+        };
+        match action {
+            Action::CopyRows => {
+                let undone = row.undone.map(|by| format!("undone by {by}")).unwrap_or_default();
+                let cells =
+                    vec![row.id.to_string(), row.at.to_string(), row.by.clone(), row.said.clone(), row.leads.to_string(), undone];
+                copy("1 row", Text::Rows(vec![cells]), out);
+            }
+            _ => out.push(Effect::Ask(Ask::LeadsOfEntry(row.id))),
+        }
+    }
+
+    /// The leads of an entry have been read.
+    pub(super) fn offer_entry(&mut self, entry: EntryId, leads: &[LeadId]) {
+        let row = self.activity.list.selected().filter(|row| row.id == entry && self.screen == Screen::Activity);
+        let Some(row) = row.filter(|_| self.overlay.is_none()) else { return };
+        let mut fields = vec![("what", row.said.clone()), ("op", row.id.to_string())];
+        if !leads.is_empty() {
+            fields.push(("leads", leads.iter().map(|lead| format!("L-{lead}")).collect::<Vec<_>>().join(" ")));
+        }
+        self.offer(&format!("op {entry}"), fields, Vec::new());
     }
 
     fn offer(&mut self, whom: &str, fields: Vec<(&'static str, String)>, also: Vec<(&'static str, Text)>) {
@@ -161,10 +192,7 @@ impl App {
             }
             Copied::TooLong { what, encoded } => {
                 let encoded = format::grouped(encoded as u64);
-                let said = format!(
-                    "{what}: {encoded} bytes encoded are more than a terminal takes; `leadtower leads` prints any number"
-                );
-                (said, Tone::Error)
+                (format!("{what}: {encoded} bytes encoded are more than a terminal takes; X writes them to a file"), Tone::Error)
             }
             Copied::NoWay => ("nothing here takes a copy: neither wl-copy, xclip, xsel nor pbcopy".to_owned(), Tone::Error),
             Copied::Off => ("copying is off in the settings".to_owned(), Tone::Hint),

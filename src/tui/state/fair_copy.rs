@@ -31,7 +31,7 @@ impl App {
         }
     }
 
-    fn rep_called(&self, rep: RepId) -> String {
+    pub(super) fn rep_called(&self, rep: RepId) -> String {
         self.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned)
     }
 

@@ -22,6 +22,7 @@ use crate::{
 use super::{
     figure::Drill,
     list::{Keyed, List, Rest},
+    memory::OfFairness,
 };
 
 impl Keyed for FairnessRow {
@@ -144,6 +145,20 @@ impl Default for Fairness {
 pub const FIGURE: usize = 10;
 
 impl Fairness {
+    /// Where one is.
+    pub(super) fn memory(&self) -> OfFairness {
+        OfFairness { book: self.chosen.clone(), span: self.span, rep: self.list.cursor() }
+    }
+
+    /// Goes back there, before anything is asked.
+    pub(super) fn recall(&mut self, memory: OfFairness) {
+        let OfFairness { book, span, rep } = memory;
+        (self.chosen, self.span) = (book, span);
+        if let Some(rep) = rep {
+            self.list.expect(rep);
+        }
+    }
+
     /// Asks for all that is on screen anew.
     pub fn reload(&mut self) -> Vec<Effect> {
         self.days_asked = None;

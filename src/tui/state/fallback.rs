@@ -143,6 +143,8 @@ impl App {
                 }
                 self.mirror();
             }
+            (Action::CopyRows, Some(group)) if self.fallback.marks.is_empty() => out.push(self.fallback.ask_rows_of(group)),
+            (Action::Copy, Some(_)) => self.say("y copies from a lead; Y copies the rows of this group", Tone::Hint),
             (Action::MarkAll, _) => out.extend(self.group().map(|group| self.fallback.ask_group(group))),
             (
                 Action::Assign

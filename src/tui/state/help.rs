@@ -30,6 +30,9 @@ impl App {
 
     /// Whether an action has anything to act on now.
     pub fn works(&self, action: Action) -> bool {
+        if self.is_going_out() && self.is_over(|kind| matches!(kind, Kind::Export)) {
+            return action == Action::Cancel;
+        }
         match self.place() {
             // A name is completed where files are read in.
             Place::Form if action == Action::NextField => return self.import.is_some(),
@@ -72,6 +75,7 @@ impl App {
             {
                 (lead || self.behind_cursor().is_some(), "no lead is under the cursor")
             }
+            Action::Export => (self.has_rows(), "nothing is here to export"),
             Action::Open if self.zoom.is_some() => (self.event().is_some(), "nothing is under the cursor"),
             Action::Redo => (self.again.is_some(), "nothing of yours was undone since your last change"),
             _ if self.screen == Screen::Fairness && self.zoom.is_none() => {
@@ -98,6 +102,7 @@ impl App {
             Action::Mark => (lead || heading, "no lead is under the cursor"),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => (rep, "no rep is under the cursor"),
             Action::Open | Action::Down | Action::Up => (lead || rep || heading || entry, "nothing is under the cursor"),
+            Action::Copy | Action::CopyRows => (leads || rep || heading || entry, "nothing is under the cursor"),
             Action::Undo => (self.last.is_some(), "there is no change of yours to undo"),
             _ => (true, ""),
         };

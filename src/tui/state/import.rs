@@ -209,9 +209,15 @@ impl App {
         }
     }
 
-    /// Leaves; while a file comes in, shows that first.
+    /// Leaves; while a file comes in or is written, shows that first.
     pub(super) fn quit(&mut self, out: &mut Vec<Effect>) {
-        if self.is_coming_in() { self.put_over(Kind::Import) } else { out.push(Effect::Quit) }
+        if self.is_coming_in() {
+            self.put_over(Kind::Import);
+        } else if self.is_going_out() {
+            self.put_over(Kind::Export);
+        } else {
+            out.push(Effect::Quit);
+        }
     }
 
     /// Whether a file comes in now.

@@ -220,11 +220,25 @@ impl Leads {
         }
     }
 
-    /// Asks for every lead of a group that the filter shows.
-    pub fn ask_group(&self, group: GroupId) -> Effect {
+    /// All of the list as it is filtered and sorted now.
+    pub fn whole_query(&self) -> Query {
+        self.query(From::Start)
+    }
+
+    fn query_of(&self, group: GroupId) -> Query {
         let query = self.query(From::Start);
         let grouping = Grouping { group: Some(group), ..query.grouping };
-        Effect::Ask(Ask::AllOf(Query { grouping, ..query }))
+        Query { grouping, ..query }
+    }
+
+    /// Asks for every lead of a group that the filter shows.
+    pub fn ask_group(&self, group: GroupId) -> Effect {
+        Effect::Ask(Ask::AllOf(self.query_of(group)))
+    }
+
+    /// Asks for the rows of a group that the filter shows, to copy them.
+    pub fn ask_rows_of(&self, group: GroupId) -> Effect {
+        Effect::Ask(Ask::RowsOf(self.query_of(group)))
     }
 
     /// Asks for the window around where the person is in the groups, unless one is on its way.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::id::{LeadId, RepId},
+    actions::ask::{Book, Span},
+    model::id::{EntryId, LeadId, RepId},
     tui::{
         columns::{Arrange, Kept},
         effect::{Effect, Sort},
@@ -33,8 +34,34 @@ pub struct Memory {
     pub rep: Option<RepId>,
     /// The roster.
     pub roster: OfRoster,
+    /// The Fairness screen.
+    pub fairness: OfFairness,
+    /// Activity.
+    pub journal: OfJournal,
     /// List and detail of each screen that differs from the usual.
     pub panes: BTreeMap<Screen, Pane>,
+}
+
+/// Where one was in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OfFairness {
+    /// The book that was chosen.
+    pub book: Option<Book>,
+    /// The days.
+    pub span: Span,
+    /// The rep under the cursor.
+    pub rep: Option<RepId>,
+}
+
+/// Where one was in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OfJournal {
+    /// The entry under the cursor.
+    pub selected: Option<EntryId>,
+    /// What was typed behind `/`.
+    pub filter: String,
 }
 
 /// Where one was in the roster.
@@ -79,13 +106,15 @@ impl App {
                 way: self.reps.way,
                 columns: self.columns.reps.kept(),
             },
+            fairness: self.fairness.memory(),
+            journal: OfJournal { selected: self.activity.list.cursor(), filter: self.activity.filter.clone() },
             panes: self.panes.unusual(),
         }
     }
 
     /// Goes back to where one was, before anything is asked. A lead or rep that is no longer there gives the first.
     pub fn recall(&mut self, memory: Memory) {
-        let Memory { screen, queue, fallback, rep, roster, panes } = memory;
+        let Memory { screen, queue, fallback, rep, roster, fairness, journal, panes } = memory;
         self.screen = screen;
         self.columns.queue.recall(&queue.columns);
         self.columns.fallback.recall(&fallback.columns);
@@ -96,6 +125,11 @@ impl App {
         if let Some(rep) = rep {
             self.reps.list.expect(rep);
         }
+        self.fairness.recall(fairness);
+        if let Some(entry) = journal.selected {
+            self.activity.list.expect(entry);
+        }
+        self.activity.filter = journal.filter;
         for (screen, pane) in panes {
             self.panes.set(screen, pane);
         }

@@ -9,6 +9,7 @@ pub mod columns;
 mod copy;
 pub mod days;
 pub mod erasing;
+pub mod export;
 mod fair_copy;
 mod fair_keys;
 pub mod fair_panes;
@@ -64,6 +65,7 @@ use crate::{
 
 use self::{
     activity::Activity,
+    export::Export,
     fairness::Fairness,
     fallback::Groups,
     hidden::HeldBack,
@@ -165,6 +167,10 @@ pub struct App {
     pub setup: Option<Setup>,
     /// A file that is to come in, or comes in.
     pub import: Option<Import>,
+    /// A view that is to go, or goes, into a file.
+    pub export: Option<Export>,
+    /// Where files go unless somebody says otherwise, as it is typed before their name.
+    pub exports: String,
     /// The theme that was chosen by a key, in place of the one of the settings.
     pub worn: Option<Wanted>,
     /// Where the database is, or would be.
@@ -234,6 +240,8 @@ impl App {
             welcome: None,
             setup: None,
             import: None,
+            export: None,
+            exports: String::new(),
             worn: None,
             database: PathBuf::new(),
             overlay: None,

@@ -26,7 +26,7 @@ impl App {
             Kind::Question(_) | Kind::Erase(_) => true,
             Kind::Menu(menu) => menu.choices.iter().any(|(_, choice)| choice.changes()),
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Line(_) | Kind::Span(_) => action == Some(Action::Accept),
+            Kind::Line(_) | Kind::Span(_) | Kind::Export => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
             Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import => false,
         };
@@ -49,6 +49,14 @@ impl App {
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Columns(over) => self.key_in_columns(over, action),
             Kind::Import => self.key_in_panel(key, action, out),
+            Kind::Export => match self.key_in_export(key, action, out) {
+                Panel::Stays => Some(Kind::Export),
+                Panel::Hides => None,
+                Panel::Closes => {
+                    self.export = None;
+                    None
+                }
+            },
         };
         if let Some(kind) = stays {
             if writes(&kind) && !wrote {
@@ -85,6 +93,7 @@ impl App {
                 out.extend(picker.refine());
             }
             Kind::Import => self.paste_in_import(text),
+            Kind::Export => self.paste_in_export(text, out),
             // The number is typed, so that nobody erases what happens to be in the clipboard.
             Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Columns(_) | Kind::Erase(_) => {
                 self.say("Paste ignored here", Tone::Hint);

@@ -70,6 +70,8 @@ pub enum Kind {
     Columns(ColumnsOver),
     /// A file on its way in.
     Import,
+    /// A view on its way into a file.
+    Export,
 }
 
 impl Kind {
@@ -94,6 +96,7 @@ impl Kind {
             Self::Help(_) => Place::Help,
             Self::Columns(_) => Place::Columns,
             Self::Import => Place::Import,
+            Self::Export => Place::Export,
         }
     }
 }

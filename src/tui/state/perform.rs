@@ -101,6 +101,7 @@ impl App {
                 }
             }
             Action::Import => self.want_import(),
+            Action::Export => self.want_export(out),
             Action::Columns => self.choose_columns(),
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
                 self.act_unless_hidden(action, out);

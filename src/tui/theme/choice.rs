@@ -1,12 +1,15 @@
 //! Which theme and which signs, from what a person says and what the surroundings say.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Theme, ThemeError, colour::Rgb};
 
 /// Least contrast of text, by WCAG 2 level AA.
 const READABLE: f64 = 4.5;
 
 /// Which theme somebody wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Wanted {
     /// What fits the terminal.
     #[default]

@@ -329,6 +329,9 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         Some(Kind::Line(line)) if line.about().is_some() => {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
+        Some(Kind::Export) if app.export.as_ref().is_some_and(|export| export.writing.is_none()) => {
+            return row.put("nothing is written until Enter", Meaning::Muted);
+        }
         Some(Kind::Picker(_) | Kind::Rep(RepOver::Dates(_) | RepOver::Form(_))) => {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
@@ -345,12 +348,16 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
             | Kind::Columns(_)
             | Kind::Rep(_)
             | Kind::Span(_)
-            | Kind::Import,
+            | Kind::Import
+            | Kind::Export,
         )
         | None => {}
     }
     if let Some((import, (progress, _))) = app.import.as_ref().and_then(|import| Some((import, import.coming()?))) {
         return row.then(super::import::line(progress, import, pen));
+    }
+    if let Some(writing) = app.export.as_ref().filter(|_| app.overlay.is_none()).and_then(|export| export.writing) {
+        return row.then(super::export::line(&writing, pen));
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);

@@ -90,7 +90,8 @@ fn name(place: Place) -> &'static str {
         | Place::Help
         | Place::Columns
         | Place::Form
-        | Place::Import => "this dialog",
+        | Place::Import
+        | Place::Export => "this dialog",
     }
 }
 

@@ -119,7 +119,7 @@ pub fn line<'t>(progress: &Progress, import: &Import, pen: Pen<'t>) -> Row<'t> {
 }
 
 /// A bar with count, rate and time left.
-fn measure<'t>(progress: &Progress, columns: usize, pen: Pen<'t>) -> Row<'t> {
+pub(super) fn measure<'t>(progress: &Progress, columns: usize, pen: Pen<'t>) -> Row<'t> {
     if progress.of == 0 {
         return pen.row().put("reading it once to see what its columns mean ...", Meaning::Plain);
     }

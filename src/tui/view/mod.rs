@@ -9,6 +9,7 @@ mod chrome;
 mod columns;
 mod empty;
 mod erasing;
+mod export;
 mod fairness;
 mod fallback;
 mod help;
@@ -116,6 +117,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         | Kind::Question(_)
         | Kind::Rep(_)
         | Kind::Import
+        | Kind::Export
         | Kind::Span(_)
         | Kind::Erase(_)
         | Kind::Help(_) => {
@@ -131,6 +133,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Filter(line) => Some(overlay::filter(app, line, pen, buffer, middle)),
         Kind::Line(line) => Some(overlay::line(app, line, pen, buffer, middle)),
         Kind::Import => import::over(app, pen, buffer, middle),
+        Kind::Export => export::draw(app, pen, buffer, middle),
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Erase(erasing) => Some(erasing::draw(app, erasing, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),

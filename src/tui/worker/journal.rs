@@ -53,18 +53,18 @@ const KINDS: [&str; 20] = [
 
 /// What was typed, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Wanted {
+pub(super) struct Wanted {
     by: Option<String>,
     kinds: Vec<String>,
     words: Vec<String>,
 }
 
 impl Wanted {
-    fn is_all(&self) -> bool {
+    pub fn is_all(&self) -> bool {
         *self == Self::default()
     }
 
-    fn read(text: &str, me: &Actor) -> Result<Self, String> {
+    pub fn read(text: &str, me: &Actor) -> Result<Self, String> {
         let mut wanted = Self::default();
         for part in text.split_whitespace() {
             match part.split_once(':') {
@@ -136,6 +136,37 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &JournalQuery) -> Result<Answe
         today,
         searched,
     }))
+}
+
+/// Every entry that was typed for, newest first, however many they are and however deep.
+pub(super) fn each<E: From<ActionError>>(
+    desk: &mut Desk,
+    zone: Zone,
+    wanted: &Wanted,
+    mut take: impl FnMut(&Entry) -> Result<(), E>,
+) -> Result<(), E> {
+    let me = desk.actor().clone();
+    let people = ask::names(desk)?;
+    let _still = desk.conn().held_still().map_err(ActionError::from)?;
+    let reader = Reader { desk, me: &me, people: &people, zone };
+    let (exact, mut before) = (reader.exactly(wanted), None);
+    loop {
+        let page = reader.page(exact.as_ref(), before)?;
+        for entry in &page {
+            if wanted.is_all() || wanted.takes(&reader.row(entry, reader.naming(entry)?)?, entry, verb(entry)) {
+                take(entry)?;
+            }
+        }
+        before = page.last().map(|entry| entry.id);
+        if before.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// How many entries there are.
+pub(super) fn count(desk: &Desk) -> Result<u64, ActionError> {
+    Ok(journal_list::count_since(desk.conn(), Instant::MIN, i64::MAX as usize)? as u64)
 }
 
 /// What an entry did, for a question about it.
@@ -232,19 +263,28 @@ impl Reader<'_> {
         Ok((self.rows(&entries)?, above, below, None))
     }
 
+    /// Whoever was typed, where that is somebody's whole name.
+    fn exactly(&self, wanted: &Wanted) -> Option<Actor> {
+        let named = wanted.by.as_ref().map(|name| Actor::named(name));
+        named.filter(|actor| journal_list::entries_by(self.conn(), actor, None, 1).is_ok_and(|found| !found.is_empty()))
+    }
+
+    /// The next entries to search.
+    fn page(&self, of: Option<&Actor>, before: Option<EntryId>) -> Result<Vec<Entry>, ActionError> {
+        Ok(match of {
+            Some(actor) => journal_list::entries_by(self.conn(), actor, before, AT_ONCE)?,
+            None => journal_list::entries(self.conn(), before, AT_ONCE)?,
+        })
+    }
+
     /// Entries that were typed for, of the newest.
     fn found(&self, wanted: &Wanted, from: Entries) -> Result<Found, ActionError> {
         // Around an entry that stands deep in the list so many more are found.
         let most = if from == Entries::Start { 2 * REACH } else { 20 * REACH };
-        let exact = wanted.by.as_ref().map(|name| Actor::named(name));
-        let exact =
-            exact.filter(|actor| journal_list::entries_by(self.conn(), actor, None, 1).is_ok_and(|found| !found.is_empty()));
+        let exact = self.exactly(wanted);
         let (mut rows, mut before, mut searched) = (Vec::new(), None, 0);
         loop {
-            let page = match &exact {
-                Some(actor) => journal_list::entries_by(self.conn(), actor, before, AT_ONCE)?,
-                None => journal_list::entries(self.conn(), before, AT_ONCE)?,
-            };
+            let page = self.page(exact.as_ref(), before)?;
             for (place, entry) in (searched..).zip(&page) {
                 // Deep down names are not read for every key that is typed.
                 let said = if place < NAMED { self.naming(entry)? } else { self.sentence(entry) };

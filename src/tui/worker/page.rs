@@ -10,7 +10,7 @@ use crate::{
     },
     model::{
         filter::{Filter, Is, Mark, Status},
-        id::{EntryId, LeadId},
+        id::{EntryId, GroupId, LeadId},
         listing::LeadRow,
         rep::Rep,
         rulebook::Rulebook,
@@ -159,6 +159,27 @@ pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) ->
     Ok(Answer::Hidden { leads, hidden: named.collect() })
 }
 
+/// The leads of an entry, so many of them.
+pub fn leads_of_entry(desk: &Desk, entry: EntryId) -> Result<Vec<LeadId>, ActionError> {
+    Ok(journal_list::leads_of(desk.conn(), entry, LEADS_OF_ENTRY)?)
+}
+
+/// The group that a query names.
+fn group_of(query: &Query) -> Option<GroupId> {
+    query.grouping.group.filter(|_| query.shelf == Shelf::Fallback)
+}
+
+/// The leads that a query shows, up to [`MARKS_MAX`]; `None` where it cannot be read.
+pub fn rows_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Option<Vec<LeadRow>>, ActionError> {
+    let now = desk.now();
+    let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
+    let (filter, None) = read(desk, zone, &book, query)? else { return Ok(None) };
+    let filter = Filter { group: group_of(query), ..filter };
+    let (order, read) = order(query.sort);
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
+    list.part(None, Direction::Forward, MARKS_MAX).map(Some)
+}
+
 /// Every lead that a query shows, up to [`MARKS_MAX`].
 pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, ActionError> {
     let now = desk.now();
@@ -167,7 +188,7 @@ pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     if let Some(because) = complaint {
         return Ok(Answer::Failed(format!("nothing is marked: {because}")));
     }
-    let group = query.grouping.group.filter(|_| query.shelf == Shelf::Fallback);
+    let group = group_of(query);
     let filter = Filter { group, ..filter };
     let (order, read) = order(query.sort);
     let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
@@ -177,7 +198,7 @@ pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     Ok(Answer::AllOf { shelf: query.shelf, group, leads, more })
 }
 
-fn order(sort: Sort) -> (Order, Read) {
+pub(super) fn order(sort: Sort) -> (Order, Read) {
     match sort {
         Sort::Due => (Order::Due, Read::FromFirst),
         Sort::DueLast => (Order::Due, Read::FromLast),
@@ -256,7 +277,7 @@ impl List<'_> {
         self.count_to(COUNTED)
     }
 
-    fn count_to(&self, most: usize) -> Result<Option<u64>, ActionError> {
+    pub fn count_to(&self, most: usize) -> Result<Option<u64>, ActionError> {
         let found = listing::count(self.conn, &self.filter, self.scope(), most + 1)?;
         Ok((found <= most).then_some(found as u64))
     }
@@ -298,7 +319,7 @@ pub(super) fn cut_front(rows: &mut Vec<LeadRow>, most: usize) -> Rest {
 }
 
 /// The filter of a query: what was typed, within what its list shows. And what cannot be read of it.
-fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<(Filter, Option<String>), ActionError> {
+pub(super) fn read(desk: &mut Desk, zone: Zone, book: &Rulebook, query: &Query) -> Result<(Filter, Option<String>), ActionError> {
     let reps: Vec<Rep> = ask::roster(desk)?.into_iter().map(|row| row.rep).collect();
     let known = Known { conn: desk.conn(), reps, book, zone, marked: &query.marked };
     let (mut filter, wrong) = filter::read_parts(&query.filter, &known);

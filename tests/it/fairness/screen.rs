@@ -382,3 +382,25 @@ fn a_click_selects_a_rep_and_another_opens_the_figure() {
     live.hear(vec![click()]);
     assert!(live.text().contains("Ivy Chen: actual 10"), "{}", live.text());
 }
+
+/// B93, for the ledger: pool, days and rep are there again; a pool that is no more gives the usual one.
+#[test]
+fn b93_pool_days_and_rep_come_back() {
+    let world = company();
+    let mut left = dashboard(&world, 120, 36);
+    for (keys, days) in
+        [("]d3j", "last 90 days"), ("d61.3..20.3<enter>", "1 Mar to 20 Mar 2026"), ("d4", "this month"), ("[[", "all pools")]
+    {
+        left.keys(keys);
+        let memory = serde_json::to_string(&left.app.memory()).unwrap();
+        let mut again = Live::over(world.another_desk("rita"), world.now, 120, 36);
+        again.app.recall(serde_json::from_str(&memory).unwrap());
+        again.keys("15");
+        assert!(again.text().contains(days), "{keys}\n{}", again.text());
+        assert_eq!(again.text().lines().take(10).collect::<Vec<_>>(), left.text().lines().take(10).collect::<Vec<_>>());
+        assert_eq!(again.app.fairness.list.cursor(), left.app.fairness.list.cursor());
+        let gone = memory.replace("\"night\"", "\"nowhere\"");
+        again.app.recall(serde_json::from_str(&gone).unwrap());
+        assert!(again.keys("15").text().contains("Did everyone get their share?"), "{}", again.text());
+    }
+}

@@ -67,7 +67,7 @@ fn b50_the_toast_says_what_and_how() {
     let both = Copied::Done { what: "3 rows".to_owned(), bytes: 1, ways: vec!["OSC 52", "wl-copy"] };
     assert!(says(both).contains("copied 3 rows: OSC 52 and wl-copy, 1 byte"));
     let long = says(Copied::TooLong { what: "5,000 rows".to_owned(), encoded: 90_112 });
-    assert!(long.contains("90,112 bytes encoded") && long.contains("leadtower leads"), "{long}");
+    assert!(long.contains("90,112 bytes encoded") && long.contains("X writes them to a file"), "{long}");
     assert!(says(Copied::NoWay).contains("xclip"));
     assert!(says(Copied::Off).contains("off in the settings"));
 }
@@ -90,6 +90,57 @@ fn b50_capital_y_copies_the_row_or_all_marked_wherever_they_are() {
     stage.keys("3Y");
     let Text::Rows(rows) = &copied(&stage)[2].text else { panic!() };
     assert_eq!(rows[0][..2], ["Ana Ruiz", "ana@example.com"]);
+}
+
+#[test]
+fn b50_an_entry_of_activity_is_copied_as_sentence_number_and_leads() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("6jy");
+    let text = stage.text();
+    assert!(text.contains("Copy of op 3141") && text.contains("assigned 6 leads to Gus Lind"), "{text}");
+    stage.keys("1y2y3y4");
+    let taken: Vec<(&str, &Text)> = copied(&stage).iter().map(|clip| (clip.what.as_str(), &clip.text)).collect();
+    let line = |text: &str| Text::Line(text.to_owned());
+    let said = "assigned 6 leads to Gus Lind (all six wrote from the Austin event)";
+    assert_eq!(taken[0], ("what", &line(said)));
+    assert_eq!(taken[1], ("op", &line("3141")));
+    let (Text::Line(leads), Text::Lines(all)) = (taken[2].1, taken[3].1) else { panic!("{taken:?}") };
+    assert!(leads.split(' ').all(|lead| lead.starts_with("L-")), "{leads}");
+    assert_eq!(all.len(), 3);
+    stage.keys("Y");
+    let Text::Rows(rows) = &copied(&stage)[4].text else { panic!() };
+    assert_eq!(rows[0][..1], ["3141"]);
+    assert!(rows[0][1].starts_with("2026-11-24T") && rows[0][3] == said, "{rows:?}");
+    assert!(stage.commands().is_empty());
+}
+
+#[test]
+fn b50_on_the_heading_of_a_group_capital_y_copies_its_rows() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("2<shift+tab>Y");
+    let Text::Rows(rows) = &copied(&stage)[0].text else { panic!() };
+    let shown = stage.app.groups.all[0].leads as usize;
+    assert!(rows.len() == shown && shown > 1, "{rows:?}");
+    assert!(rows.iter().all(|row| row[1] == "FALLBACK"), "{rows:?}");
+    // There is no single lead whose fields could be offered.
+    stage.keys("y");
+    assert!(stage.app.overlay.is_none() && stage.text().contains("Y copies the rows of this group"), "{}", stage.text());
+    stage.keys("jY");
+    assert_eq!(copied(&stage)[1].what, "1 row");
+}
+
+#[test]
+fn b50_every_list_copies_what_is_under_the_cursor() {
+    for screen in ["1", "2", "3", "6"] {
+        let mut stage = dashboard(World::usual(), 120, 36);
+        stage.keys(screen).keys("jY");
+        assert!(matches!(&copied(&stage)[..], [Clip { text: Text::Rows(rows), .. }] if rows.len() == 1), "{screen}");
+        stage.keys("y");
+        assert!(stage.text().contains("Copy of"), "{screen}:\n{}", stage.text());
+        let mut stage = dashboard(World::empty(), 120, 36);
+        stage.keys(screen).keys("yY");
+        assert!(copied(&stage).is_empty() && stage.app.overlay.is_none(), "{screen}");
+    }
 }
 
 proptest! {

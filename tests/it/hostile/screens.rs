@@ -26,7 +26,7 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 43] = [
+const WALKS: [&str; 44] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",
@@ -44,6 +44,7 @@ const WALKS: [&str; 43] = [
     "s",
     "y",
     "Y",
+    "X<end>",
     "/",
     "?",
     "<pgdn>z z",

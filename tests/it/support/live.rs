@@ -18,8 +18,8 @@ use leadtower::{
     },
     store::dump,
     tui::{
-        effect::{Effect, FileOrder},
-        importer,
+        effect::{Effect, FileOrder, export::ExportOrder},
+        exporter, importer,
         keys::{keymap::Keymap, spell::read_keys},
         msg::{Answer, Msg, Size, Stamped},
         state::{App, update},
@@ -49,7 +49,11 @@ impl Live {
         let zone: Zone = "Europe/Berlin".parse().unwrap();
         let app = App::new(Keymap::built_in().unwrap(), now, zone, Size { width, height });
         let theme = Theme::built_in("mono").unwrap();
-        let base = Base { path: PathBuf::new(), clock: Clock::Fixed(now), actor: Actor::named("dana"), zone };
+        let base = Base { path: PathBuf::new(), clock: Clock::Fixed(now), actor: desk.actor().clone(), zone };
+        let mut app = app;
+        app.database = desk.conn().path().map(Path::to_owned).unwrap_or_default();
+        // No key that is tried out writes into the folder of the tests.
+        "/dev/null/".clone_into(&mut app.exports);
         let mut live = Self { app, bench: Bench::new(desk.seen_from(zone), zone), base, theme, given: Vec::new(), at: 0 };
         let effects = live.app.open();
         live.run(effects);
@@ -91,11 +95,21 @@ impl Live {
     /// Does them, as if whoever asked had said stop at once.
     pub fn stopped_at_once(&mut self, effects: Vec<Effect>) -> &mut Self {
         for effect in effects {
-            if let Effect::File(order) = effect {
-                self.file(&order, &AtomicBool::new(true));
+            match effect {
+                Effect::File(order) => self.file(&order, &AtomicBool::new(true)),
+                Effect::Export(order) => self.export(&order, &AtomicBool::new(true)),
+                _ => {}
             }
         }
         self
+    }
+
+    fn export(&mut self, order: &ExportOrder, stop: &AtomicBool) {
+        let (number, told) = (order.number, RefCell::new(Vec::new()));
+        exporter::perform(&self.base, order.clone(), stop, &|said| told.borrow_mut().push(said));
+        for said in told.into_inner() {
+            self.hear(vec![Msg::Answer(Box::new(Answer::Export { number, said }))]);
+        }
     }
 
     fn file(&mut self, order: &FileOrder, stop: &AtomicBool) {
@@ -135,6 +149,10 @@ impl Live {
             self.given.push(effect.clone());
             if let Effect::File(order) = effect {
                 self.file(&order, &AtomicBool::new(false));
+                continue;
+            }
+            if let Effect::Export(order) = effect {
+                self.export(&order, &AtomicBool::new(false));
                 continue;
             }
             let answers = self.bench.answer(effect);

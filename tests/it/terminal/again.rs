@@ -44,6 +44,87 @@ fn b93_the_lead_under_the_cursor_comes_back() {
 }
 
 #[test]
+fn b93_days_and_rep_of_fairness_and_the_entry_of_activity_come_back() {
+    let world = world();
+    let mut pty = world.dashboard(&[]);
+    pty.types("5");
+    pty.wait_for("> Ana Ruiz");
+    pty.types("j");
+    pty.wait_for("> Ben Okafor");
+    pty.types("d");
+    pty.wait_for("Which days?");
+    super::breath();
+    pty.types("1");
+    pty.wait_for("ast 7 days");
+    pty.types("6");
+    pty.wait_for("Everything that changed");
+    pty.types("/came in");
+    pty.wait_for("3 found");
+    super::breath();
+    pty.types("\r");
+    pty.wait_for("R take back");
+    pty.types("j");
+    pty.wait_for("Op 5  ");
+    pty.types("q");
+    assert_eq!(pty.wait().1, 0);
+    let mut again = world.start(&[], 120, 36);
+    again.wait_for("[6 Activity]");
+    again.wait_for("/ came in");
+    again.wait_for("Op 5  ");
+    again.types("5");
+    again.wait_for("ast 7 days");
+    again.wait_for("> Ben Okafor");
+}
+
+/// The colour commands with which a screen is drawn.
+fn colours(pty: &crate::support::pty::Pty) -> bool {
+    String::from_utf8_lossy(&pty.raw()).contains("\u{1b}[38;")
+}
+
+#[test]
+fn b93_a_look_chosen_by_a_key_is_kept_for_all_databases_and_what_is_written_down_wins() {
+    let world = world();
+    let look = world.folder.path().join(".local/state/leadtower/look.json");
+    let empty = world.folder.path().join("empty.db");
+    let first = |env: &[(&str, &str)]| {
+        let home = world.folder.path().to_str().unwrap();
+        let all = [&[("HOME", home), ("USER", "pat"), ("TZ", "UTC"), ("COLORTERM", "truecolor")], env].concat();
+        let program = std::path::Path::new(env!("CARGO_BIN_EXE_leadtower"));
+        crate::support::pty::Pty::start(program, &["--db", empty.to_str().unwrap()], &all, 120, 36)
+    };
+    // Nothing is written before a choice.
+    let mut pty = first(&[]);
+    pty.wait_for("nothing has been written yet");
+    pty.types("m");
+    pty.settle();
+    pty.types("q");
+    pty.wait();
+    assert!(!look.exists());
+    let mut pty = first(&[]);
+    pty.wait_for("nothing has been written yet");
+    pty.types("m3");
+    pty.wait_for("[1 Queue]");
+    pty.types("q");
+    pty.wait();
+    assert!(fs::read_to_string(&look).unwrap().contains("mono"));
+    let kept = fs::read(&look).unwrap();
+    // Another database, the same person.
+    let all = [("COLORTERM", "truecolor")];
+    let pty = world.dashboard(&all);
+    assert!(!colours(&pty), "no colours are wanted");
+    drop(pty);
+    let pty = world.dashboard(&[all[0], ("LEADTOWER_THEME", "dark")]);
+    assert!(colours(&pty), "a variable wins");
+    drop(pty);
+    world.config("config.toml", "theme = \"dark\"\n");
+    let mut pty = world.dashboard(&all);
+    assert!(colours(&pty), "the settings win");
+    pty.types("q");
+    pty.wait();
+    assert_eq!(fs::read(&look).unwrap(), kept, "and take nothing away");
+}
+
+#[test]
 fn b93_a_damaged_memory_is_set_aside_with_a_word() {
     let world = world();
     let mut pty = world.dashboard(&[]);

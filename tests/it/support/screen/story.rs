@@ -55,6 +55,10 @@ impl World {
             Ask::Again => Answer::Again(self.again.clone()),
             Ask::Journal(query) => self.journal(query),
             Ask::Entry(id) => Answer::Entry(Box::new(card(*id)?)),
+            Ask::LeadsOfEntry(id) => {
+                let leads = card(*id).map(|card| card.leads.into_iter().map(|(lead, _)| lead).collect());
+                Answer::LeadsOfEntry(*id, leads.unwrap_or_default())
+            }
             Ask::TakeBack(entry) => {
                 let row = rows().into_iter().find(|row| row.id == *entry)?;
                 Answer::TakeBack { entry: *entry, said: row.said, text: card(*entry)?.back }

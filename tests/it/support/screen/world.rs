@@ -329,6 +329,7 @@ impl World {
                 Answer::Would { ticket: *ticket, told }
             }
             Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
+            Effect::Ask(Ask::RowsOf(query)) => Answer::Rows(self.found(query)),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
@@ -336,6 +337,7 @@ impl World {
                 ask @ (Ask::Again
                 | Ask::Journal(_)
                 | Ask::Entry(_)
+                | Ask::LeadsOfEntry(_)
                 | Ask::TakeBack(_)
                 | Ask::Erasure(_)
                 | Ask::Story(_)
@@ -352,6 +354,7 @@ impl World {
             | Effect::Mouse(_)
             | Effect::Leave(_)
             | Effect::File(_)
+            | Effect::Export(_)
             | Effect::Wear(_) => return None,
         })
     }

@@ -1,0 +1,55 @@
+//! One long thing at a time on a thread of its own, which can be told to stop: the worker goes on answering meanwhile.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use crate::clock::Stopwatch;
+
+/// What is under way beside the screen, if anything.
+#[derive(Debug, Default)]
+pub struct Aside(Option<UnderWay>);
+
+#[derive(Debug)]
+struct UnderWay {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Aside {
+    /// Begins something; what was under way before is told to stop. `work` looks now and then whether its flag is set.
+    ///
+    /// # Errors
+    /// No thread can be started.
+    pub fn begin(&mut self, name: &str, work: impl FnOnce(&AtomicBool) + Send + 'static) -> io::Result<()> {
+        self.stop();
+        let stop = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&stop);
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(move || work(&told))?;
+        self.0 = Some(UnderWay { stop, thread });
+        Ok(())
+    }
+
+    /// Tells it to stop.
+    pub fn stop(&self) {
+        if let Some(under_way) = &self.0 {
+            under_way.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Tells it to stop and lets it come to its end, but not for ever.
+    pub fn finish(self, patience: Duration) {
+        self.stop();
+        let Some(UnderWay { thread, .. }) = self.0 else { return };
+        let watch = Stopwatch::start();
+        while !thread.is_finished() && watch.elapsed() < patience {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}

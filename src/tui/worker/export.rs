@@ -1,0 +1,221 @@
+//! All the rows of a view, page by page, to be written somewhere. Their shapes are those of the commands that list the same.
+
+use std::io::{self, Write};
+
+use thiserror::Error;
+
+use crate::{
+    actions::{
+        Desk,
+        ask::{self, Book, Figure, FigureLine, Span},
+        error::ActionError,
+        receipt,
+    },
+    model::{filter::Filter, id::LeadId, ledger::Window, listing::LeadRow, time::Zone},
+    outbound::{
+        json::{self, EntryJson, FairnessJson, FigureLineJson, LeadJson, People, RepJson},
+        report::{self, ZeroColumns},
+        rows::{Format, Row, Rows},
+    },
+    store::{
+        error::StoreError,
+        page::{Direction, Position},
+    },
+    tui::effect::{Query, export::Exported},
+};
+
+use super::{
+    journal::{self, Wanted},
+    page::{self, List},
+};
+
+/// Rows read at once.
+const PAGE: usize = 500;
+
+/// Whether the writing goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Go {
+    /// It does.
+    On,
+    /// Somebody said stop.
+    Stop,
+}
+
+/// Why rows were not written.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// They cannot be read.
+    #[error(transparent)]
+    Unread(#[from] ActionError),
+    /// They cannot be written.
+    #[error(transparent)]
+    Unwritten(#[from] io::Error),
+    /// The filter of the view cannot be read.
+    #[error("filter: {0}")]
+    Filter(String),
+    /// Somebody said stop.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl From<StoreError> for ExportError {
+    fn from(error: StoreError) -> Self {
+        Self::Unread(error.into())
+    }
+}
+
+type Result<T> = std::result::Result<T, ExportError>;
+
+/// How many rows a view has.
+pub fn count(desk: &mut Desk, zone: Zone, view: &Exported) -> Result<u64> {
+    match view {
+        Exported::Leads(query) => {
+            with_leads(desk, zone, query, None, |list| Ok(list.count_to(usize::MAX / 2)?.unwrap_or_default()))
+        }
+        Exported::These(query, ids) => {
+            with_leads(desk, zone, query, Some(ids), |list| Ok(list.count_to(ids.len())?.unwrap_or_default()))
+        }
+        Exported::Journal(filter) if filter.trim().is_empty() => Ok(journal::count(desk)?),
+        Exported::Reps(_) | Exported::Fairness(..) | Exported::Figure(..) | Exported::Journal(_) => {
+            Ok(write(desk, zone, view, Format::Json, io::sink(), &mut |_| Go::On)?.0)
+        }
+    }
+}
+
+/// Writes all rows of a view. `goes_on` hears how many it were so far. Gives back how many it were, and where they went.
+pub fn write<W: Write>(
+    desk: &mut Desk,
+    zone: Zone,
+    view: &Exported,
+    format: Format,
+    to: W,
+    goes_on: &mut dyn FnMut(u64) -> Go,
+) -> Result<(u64, W)> {
+    let roster = ask::roster(desk)?;
+    let people = People::of(roster.iter().map(|row| &row.rep));
+    let now = desk.now();
+    match view {
+        Exported::Leads(query) => leads(desk, zone, query, None, &people, Out::begin::<LeadJson>(format, to, goes_on)?),
+        Exported::These(query, ids) => leads(desk, zone, query, Some(ids), &people, Out::begin::<LeadJson>(format, to, goes_on)?),
+        Exported::Reps(ids) => {
+            let mut out = Out::begin::<RepJson>(format, to, goes_on)?;
+            for row in ids.iter().filter_map(|id| roster.iter().find(|row| row.rep.id == *id)) {
+                out.row(&RepJson::new(row, &people, now))?;
+            }
+            out.end()
+        }
+        Exported::Fairness(book, span) => fairness(desk, book, *span, &people, format, to),
+        Exported::Figure(figure, window) => {
+            let mut out = Out::begin::<FigureLineJson>(format, to, goes_on)?;
+            each_line(desk, figure, *window, |line| out.row(&FigureLineJson::new(line, &people)))?;
+            out.end()
+        }
+        Exported::Journal(filter) => {
+            let wanted = Wanted::read(filter, desk.actor()).map_err(ExportError::Filter)?;
+            let mut out = Out::begin::<EntryJson>(format, to, goes_on)?;
+            journal::each(desk, zone, &wanted, |entry| {
+                let said = receipt::sentence(&entry.what, &|rep| people.name(rep), zone);
+                out.row(&EntryJson::new(entry, said))
+            })?;
+            out.end()
+        }
+    }
+}
+
+/// Rows on their way out, counted.
+struct Out<'g, W: Write> {
+    to: Rows<W>,
+    rows: u64,
+    goes_on: &'g mut dyn FnMut(u64) -> Go,
+}
+
+impl<'g, W: Write> Out<'g, W> {
+    fn begin<R: Row>(format: Format, to: W, goes_on: &'g mut dyn FnMut(u64) -> Go) -> Result<Self> {
+        Ok(Self { to: Rows::begin::<R>(format, to)?, rows: 0, goes_on })
+    }
+
+    fn row<R: Row>(&mut self, row: &R) -> Result<()> {
+        if (self.goes_on)(self.rows) == Go::Stop {
+            return Err(ExportError::Stopped);
+        }
+        self.to.row(row)?;
+        self.rows += 1;
+        Ok(())
+    }
+
+    fn end(self) -> Result<(u64, W)> {
+        Ok((self.rows, self.to.end()?))
+    }
+}
+
+/// Does something with a list of leads, all of it of one instant: with those the query shows, or with these and no others.
+fn with_leads<T>(
+    desk: &mut Desk,
+    zone: Zone,
+    query: &Query,
+    only: Option<&[LeadId]>,
+    done: impl FnOnce(&List<'_>) -> Result<T>,
+) -> Result<T> {
+    let now = desk.now();
+    let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
+    let filter = match only {
+        Some(ids) => Filter { ids: Some(ids.to_vec()), ..Filter::default() },
+        None => match page::read(desk, zone, &book, query)? {
+            (filter, None) => filter,
+            (_, Some(because)) => return Err(ExportError::Filter(because)),
+        },
+    };
+    let (order, read) = page::order(query.sort);
+    let _still = desk.conn().held_still()?;
+    done(&List { conn: desk.conn(), filter, territories: &book.territories, now, order, read })
+}
+
+fn leads<W: Write>(
+    desk: &mut Desk,
+    zone: Zone,
+    query: &Query,
+    only: Option<&[LeadId]>,
+    people: &People,
+    mut out: Out<'_, W>,
+) -> Result<(u64, W)> {
+    with_leads(desk, zone, query, only, |list| each_lead(list, |row| out.row(&LeadJson::new(row, people, list.now))))?;
+    out.end()
+}
+
+fn each_lead(list: &List<'_>, mut take: impl FnMut(&LeadRow) -> Result<()>) -> Result<()> {
+    let mut from = None;
+    loop {
+        let rows = list.part(from, Direction::Forward, PAGE)?;
+        rows.iter().try_for_each(&mut take)?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        from = Some(Position::of(last, list.order));
+    }
+}
+
+/// The report of one book, or of everybody over all of them.
+fn fairness<W: Write>(desk: &mut Desk, book: &Book, span: Span, people: &People, format: Format, mut to: W) -> Result<(u64, W)> {
+    let fair = ask::fairness(desk, span)?;
+    let days = (fair.window.first, fair.window.last);
+    let report = match book {
+        Book::All => FairnessJson::by_rep(&fair.report, people, days),
+        Book::Of(pool) => FairnessJson::by_pool(&fair.report.of_book(pool.as_ref()), people, days),
+    };
+    let text = match format {
+        Format::Csv => report::fairness(&report, ZeroColumns::Keep).csv().map_err(io::Error::from)?,
+        Format::Json => json::document(&report).map_err(io::Error::from)?,
+    };
+    to.write_all(text.as_bytes())?;
+    Ok((report.rows.len() as u64, to))
+}
+
+fn each_line(desk: &mut Desk, figure: &Figure, window: Window, mut take: impl FnMut(&FigureLine) -> Result<()>) -> Result<()> {
+    let mut last = None;
+    loop {
+        let rows = ask::behind_beyond(desk, figure, window, last, PAGE)?;
+        rows.iter().try_for_each(&mut take)?;
+        last = rows.last().map(|line| line.key);
+        if last.is_none() {
+            return Ok(());
+        }
+    }
+}
