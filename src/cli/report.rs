@@ -95,7 +95,7 @@ pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
         Format::Text => {
             session.out.table(&table(&report::fairness(&json, ZeroColumns::Drop)))?;
             let [received, available] = english::evenness(&fair.overall);
-            print::lines(&[String::new(), population(&json), received, available])?;
+            print::lines(&[String::new(), population(&json, &fair.overall), received, available])?;
         }
     }
     Ok(Ended::Done)
@@ -115,16 +115,20 @@ fn table(sheet: &Sheet) -> Table {
 }
 
 /// Over which leads and whom the figures are.
-fn population(report: &FairnessJson) -> String {
+fn population(report: &FairnessJson, overall: &fairness::Evenness) -> String {
     let FairnessJson { from, to, reps, .. } = report;
     let days = english::stretch(*from, *to);
-    let who = if *reps == 1 { "1 rep with a share by weight".to_owned() } else { format!("{reps} reps with a share by weight") };
-    format!("leads given out {days}, all pools, {who}:")
+    let reps = if *reps == 1 { "1 rep".to_owned() } else { format!("{reps} reps") };
+    let who = match overall.against {
+        fairness::Against::Weights => "with a share by weight",
+        fairness::Against::EachOther => "with any of them",
+    };
+    format!("leads given out {days}, all pools, {reps} {who}:")
 }
 
 /// The table with what it is about, and the figures below.
 fn markdown(json: &FairnessJson, overall: fairness::Evenness) -> String {
     let table = report::fairness(json, ZeroColumns::Drop).markdown();
     let [received, available] = english::evenness(&overall);
-    format!("{table}\n{}\n\n- {received}\n- {available}\n", population(json))
+    format!("{table}\n{}\n\n- {received}\n- {available}\n", population(json, &overall))
 }

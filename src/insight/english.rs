@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::model::{ledger::Lines, pool::Strategy, rotation::Share};
 
 use super::{
-    fairness::Evenness,
+    fairness::{Against, Evenness},
     figures::{Group, Verdict},
 };
 
@@ -31,10 +31,13 @@ pub fn gini(figure: Option<f64>, chance: Option<f64>) -> String {
 pub fn no_evenness(of: &Evenness) -> Option<&'static str> {
     match (of.jain, of.counted) {
         (Some(_), _) => None,
-        (None, 0) => Some("no weights here: nobody has a share that theirs could be held against"),
+        (None, 0) => Some("nobody has any of these leads, so there is nothing to be even"),
         (None, _) => Some("no more came than went, so it cannot be told how even it was"),
     }
 }
+
+/// Said in the place of the figures for who was there, where nobody has a weight.
+pub const NO_WEIGHTS: &str = "no weights here: who received is held against each other, all alike";
 
 /// The two lines below a report: received by the share by weight, and by the share of the leads they were there for.
 pub fn evenness(of: &Evenness) -> [String; 2] {
@@ -45,14 +48,20 @@ pub fn evenness(of: &Evenness) -> [String; 2] {
         format!("{of}: Jain {jain}, Gini {gini} ({left})")
     };
     [
-        line("of received by weight", of.jain, of.gini, of.jain_chance, of.chance),
-        line(
-            "of received by available share",
-            of.jain_available,
-            of.gini_available,
-            of.jain_chance_available,
-            of.chance_available,
-        ),
+        match of.against {
+            Against::Weights => line("of received by weight", of.jain, of.gini, of.jain_chance, of.chance),
+            Against::EachOther => line("of received", of.jain, of.gini, of.jain_chance, of.chance),
+        },
+        match of.against {
+            Against::Weights => line(
+                "of received by available share",
+                of.jain_available,
+                of.gini_available,
+                of.jain_chance_available,
+                of.chance_available,
+            ),
+            Against::EachOther => NO_WEIGHTS.to_owned(),
+        },
     ]
 }
 
@@ -241,7 +250,7 @@ mod tests {
         assert_eq!(jain(Some(1.0), Some(0.5)), "Jain 1.000 of 1, chance alone 0.500 to 1");
         assert_eq!(gini(Some(0.055), Some(0.094)), "Gini 0.055, 0 is even, chance alone up to 0.094");
         assert_eq!(no_evenness(&Evenness { jain: Some(1.0), counted: 1, ..Evenness::default() }), None);
-        assert!(no_evenness(&Evenness::default()).is_some_and(|says| says.starts_with("no weights here")));
+        assert!(no_evenness(&Evenness::default()).is_some_and(|says| says.starts_with("nobody has any")));
     }
 
     fn lines(up: i64, down: i64) -> Lines {

@@ -3,7 +3,8 @@
 //! Two pairs of figures stand beside each other, since a rep on leave wants to see both:
 //!
 //! - *plain*: over `actual / baseline`, the leads received by the share by weight, had all been there. Weights do not look
-//!   unfair, absences do. Who had no share by weight does not count.
+//!   unfair, absences do. Who had no share by weight does not count. Where nobody had one (leads that came with their owners,
+//!   by account or by hand), those who received are held against each other, all alike.
 //! - *available*: over `actual / available`, where `available = baseline + what was skipped` is the share by weight of
 //!   the leads for which the rep was there. 1 is exactly their share, so weights and absences do not look unfair. Who
 //!   had no such share does not count.
@@ -75,14 +76,26 @@ pub struct Sums {
     pub leads: Lines,
 }
 
+/// What received leads are held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Against {
+    /// Each rep's share by weight.
+    #[default]
+    Weights,
+    /// No one has a weight here: against what the others received.
+    EachOther,
+}
+
 /// How even it was; `None` where that means nothing (see [`evenness`]).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Evenness {
+    /// What the plain figures hold the received leads against.
+    pub against: Against,
     /// How many reps the plain figures count.
     pub counted: usize,
-    /// Jain's index of received by weight.
+    /// Jain's index of received by weight, or of received.
     pub jain: Option<f64>,
-    /// Gini's coefficient of received by weight.
+    /// Gini's coefficient of received by weight, or of received.
     pub gini: Option<f64>,
     /// Jain's index of received by available share.
     pub jain_available: Option<f64>,
@@ -230,7 +243,12 @@ impl Evenness {
     fn of(reps: impl Iterator<Item = Received>) -> Self {
         let (mut plain, mut by_weight) = (Vec::new(), Vec::new());
         let (mut adjusted, mut available) = (Vec::new(), Vec::new());
+        let reps: Vec<Received> = reps.collect();
+        let against = if reps.iter().any(|rep| rep.by_weight >= HARDLY_THERE) { Against::Weights } else { Against::EachOther };
         for rep in reps {
+            if against == Against::EachOther && rep.actual != Share::ZERO {
+                plain.push(rep.actual.leads());
+            }
             if rep.by_weight >= HARDLY_THERE {
                 plain.push(rep.actual.leads() / rep.by_weight.leads());
                 by_weight.push(rep.by_weight.leads());
@@ -243,14 +261,21 @@ impl Evenness {
         let (jain, gini) = (evenness::jain(&plain), evenness::gini(&plain));
         let (jain_available, gini_available) = (evenness::jain(&adjusted), evenness::gini(&adjusted));
         Self {
+            against,
             counted: plain.len(),
             jain,
             gini,
             jain_available,
             gini_available,
             // Where evenness means nothing, chance does not either.
-            chance: gini.and_then(|_| evenness::chance_of(&by_weight)),
-            jain_chance: jain.and_then(|_| evenness::jain_chance_of(&by_weight)),
+            chance: gini.and_then(|_| match against {
+                Against::Weights => evenness::chance_of(&by_weight),
+                Against::EachOther => evenness::chance(&plain),
+            }),
+            jain_chance: jain.and_then(|_| match against {
+                Against::Weights => evenness::jain_chance_of(&by_weight),
+                Against::EachOther => evenness::jain_chance(&plain),
+            }),
             chance_available: gini_available.and_then(|_| evenness::chance_of(&available)),
             jain_chance_available: jain_available.and_then(|_| evenness::jain_chance_of(&available)),
         }
@@ -342,9 +367,13 @@ mod tests {
     }
 
     #[test]
-    fn leads_without_a_share_by_weight_have_no_evenness() {
-        let ledger = [posting(None, 1, Column::Account, 3 * LEAD), posting(None, 2, Column::Account, LEAD)];
-        assert_eq!(report(&ledger, &[]).pools[0].evenness, Evenness::default());
+    fn where_nobody_has_a_weight_who_received_is_held_against_each_other() {
+        let came = |rep, leads: i64| posting(None, rep, Column::Account, leads * LEAD);
+        let even = report(&[came(1, 3), came(2, 1), came(3, 0)], &[]).pools[0].evenness;
+        assert_eq!((even.against, even.counted), (Against::EachOther, 2));
+        assert_eq!((even.jain, even.gini), (evenness::jain(&[3.0, 1.0]), evenness::gini(&[3.0, 1.0])));
+        assert_eq!((even.chance, even.jain_chance), (evenness::chance(&[3.0, 1.0]), evenness::jain_chance(&[3.0, 1.0])));
+        assert_eq!((even.jain_available, even.gini_available), (None, None));
     }
 
     #[test]
@@ -399,7 +428,8 @@ mod tests {
     #[test]
     fn a_window_in_which_more_was_taken_than_given_has_no_evenness() {
         let ledger = [posting(Some("p"), 1, Column::ByHand, -LEAD), posting(Some("p"), 2, Column::ByHand, LEAD)];
-        assert_eq!(report(&ledger, &members("p", &[(1, 1), (2, 1)])).overall, Evenness::default());
-        assert_eq!(report(&[], &[]), FairnessReport { pools: vec![], overall: Evenness::default() });
+        assert_eq!(report(&ledger, &members("p", &[(1, 1), (2, 1)])).overall.jain, None);
+        let none = report(&[], &[]);
+        assert_eq!((none.pools, none.overall.jain, none.overall.counted), (vec![], None, 0));
     }
 }

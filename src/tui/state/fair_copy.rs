@@ -2,7 +2,11 @@
 
 use crate::{
     actions::ask::{Book, DaysIn},
-    insight::{english, fairness::FairnessRow, figures::Group},
+    insight::{
+        english,
+        fairness::{Against, FairnessRow},
+        figures::Group,
+    },
     model::id::RepId,
     tui::{
         effect::{Effect, Text},
@@ -91,6 +95,10 @@ impl App {
             english::jain(even.jain, even.jain_chance),
             english::gini(even.gini, even.chance)
         ));
+        if even.against == Against::EachOther {
+            lines.push(english::NO_WEIGHTS.to_owned());
+            return lines;
+        }
         let (jain, gini) = (
             english::jain(even.jain_available, even.jain_chance_available),
             english::gini(even.gini_available, even.chance_available),

@@ -10,7 +10,7 @@ use crate::{
     actions::ask::DaysIn,
     insight::{
         english,
-        fairness::{FairnessRow, Sums},
+        fairness::{Against, FairnessRow, Sums},
         figures::{UNEVEN, Verdict},
     },
     outbound::shown::Shown,
@@ -217,8 +217,12 @@ fn how_even<'t>(app: &App, width: usize, pen: Pen<'t>) -> [Row<'t>; 2] {
             row.cell(short(&jain), 37, Meaning::Plain).put(short(&gini), Meaning::Plain)
         }
     };
+    let received = row("as received", english::jain(even.jain, even.jain_chance), english::gini(even.gini, even.chance));
+    if even.against == Against::EachOther {
+        return [received, pen.row().gap(1).put(english::NO_WEIGHTS, Meaning::Muted)];
+    }
     [
-        row("as received", english::jain(even.jain, even.jain_chance), english::gini(even.gini, even.chance)),
+        received,
         row(
             "for who was there",
             english::jain(even.jain_available, even.jain_chance_available),

@@ -64,10 +64,12 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
 /// How even it was, where there is room for two numbers only: as received, and of the leads they were there for.
 fn even<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let even = app.fairness.evenness();
-    match even.jain.zip(even.jain_available) {
-        Some((jain, available)) => pen.row().put(format!("Jain {jain:.3}, of who was there {available:.3}"), Meaning::Muted),
-        None => pen.row().put("no weights here", Meaning::Muted),
-    }
+    let says = match (even.jain, even.jain_available) {
+        (Some(jain), Some(available)) => format!("Jain {jain:.3}, of who was there {available:.3}"),
+        (Some(jain), None) => format!("Jain {jain:.3}, no weights here"),
+        (None, _) => "nothing to be even".to_owned(),
+    };
+    pen.row().put(says, Meaning::Muted)
 }
 
 fn line<'t>(pen: Pen<'t>, name: Shown, shown: &Rounded, figures: &[At], on: bool, blamed: Option<Group>) -> Row<'t> {
