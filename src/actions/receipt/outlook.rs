@@ -258,7 +258,7 @@ pub fn done_since(entry: &Entry, who: &str, name: &str, rep: &dyn Fn(RepId) -> S
         What::Snoozed { until: Some(_), .. } => format!("{who} snoozed {name}"),
         What::Snoozed { until: None, .. } => format!("{who} put {name} back in sight"),
         What::Ticked(_) => format!("the clock moved {name}"),
-        What::Erased { .. } => format!("{who} erased {name}"),
+        What::Erased { lead, .. } => format!("{who} erased L-{lead}"),
         What::Undone { .. } => format!("{who} took back a change of {name}"),
         What::Received { .. }
         | What::RepsImported { .. }

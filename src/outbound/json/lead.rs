@@ -94,6 +94,7 @@ impl LeadJson {
             cause,
             held_for,
             group: _,
+            snag: _,
             rule,
             pool,
             clock,
@@ -175,6 +176,7 @@ impl Row for LeadJson {
         "snoozed_until",
         "decision",
         "trigger",
+        "erased",
     ];
 
     fn cells(&self) -> Vec<Cell> {
@@ -208,6 +210,7 @@ impl Row for LeadJson {
             self.snoozed_until.as_deref().into(),
             self.decision.into(),
             self.trigger.into(),
+            self.erased.into(),
         ]
     }
 }
@@ -256,6 +259,7 @@ mod tests {
             cause: None,
             held_for: None,
             group: None,
+            snag: None,
             rule: Some("Everybody".into()),
             pool: Some("sales".into()),
             clock: Some(Clock {

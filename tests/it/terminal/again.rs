@@ -64,13 +64,13 @@ fn b93_days_and_rep_of_fairness_and_the_entry_of_activity_come_back() {
     pty.types("\r");
     pty.wait_for("R take back");
     pty.types("j");
-    pty.wait_for("Op 5  ");
+    pty.wait_for("Entry 5  ");
     pty.types("q");
     assert_eq!(pty.wait().1, 0);
     let mut again = world.start(&[], 120, 36);
     again.wait_for("[6 Activity]");
     again.wait_for("/ came in");
-    again.wait_for("Op 5  ");
+    again.wait_for("Entry 5  ");
     again.types("5");
     again.wait_for("ast 7 days");
     again.wait_for("> Ben Okafor");
