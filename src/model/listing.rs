@@ -57,6 +57,8 @@ pub struct LeadRow {
     pub held_for: Option<HeldFor>,
     /// The group of fallback it stands in.
     pub group: Option<GroupId>,
+    /// What keeps that group there.
+    pub snag: Option<Snag>,
     /// The rule of its standing decision.
     pub rule: Option<RuleName>,
     /// The pool of its standing decision.

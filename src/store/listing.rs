@@ -50,6 +50,11 @@ pub fn among(conn: &Conn, filter: &Filter, scope: Scope<'_>, ids: &[LeadId]) -> 
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// How many leads a page has: their numbers are read, and nothing else of them.
+pub fn count_page(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) -> Result<usize> {
+    Ok(page::ids(conn, filter, scope, page)?.len())
+}
+
 /// The leads of these numbers, in this order; unknown numbers are left out.
 pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
     let wanted: serde_json::Value = ids.iter().map(|id| id.0).collect();
@@ -58,7 +63,7 @@ pub fn rows(conn: &Conn, ids: &[LeadId]) -> Result<Vec<LeadRow>> {
          covering_for, cause, (SELECT text FROM name WHERE id = held_for), (SELECT text FROM name WHERE id = rule), \
          (SELECT text FROM name WHERE id = pool), clock_started, at_risk_at, due_at, \
          (SELECT text FROM name WHERE id = sla), touched_at, snoozed_until, decision, (SELECT trigger FROM decision WHERE decision.id = lead.decision), \
-         clock_spent, snag, employees, erased \
+         clock_spent, snag, employees, erased, (SELECT text FROM name WHERE id = snag) \
          FROM json_each(?1) AS wanted CROSS JOIN lead ON lead.id = wanted.value ORDER BY wanted.key",
     )?;
     let mut found = statement.query([wanted.to_string()])?;
@@ -186,6 +191,7 @@ fn line(row: &Row<'_>) -> Result<LeadRow> {
         cause: cause.map(|cause| code::cause_from(cause).ok_or_else(|| unreadable("cause", &cause))).transpose()?,
         held_for: text(15)?.map(|text| text.parse().map_err(|error| unreadable("held_for", &error))).transpose()?,
         group: row.get::<_, Option<i64>>(27)?.map(GroupId),
+        snag: text(30)?.map(|text| text.parse().map_err(|error| unreadable("snag", &error))).transpose()?,
         rule: text(16)?.map(Into::into),
         pool: text(17)?.map(Into::into),
         clock: clock.map(|(started, at_risk)| Clock { started, at_risk, due, spent }),

@@ -315,6 +315,15 @@ pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
+/// Which rows of a list are on the screen: `15-30 of 331`, or where nobody knows how many stand before them `16 of 331`.
+pub fn position(before: Option<u64>, shown: usize, all: u64) -> String {
+    let shown = shown as u64;
+    match before {
+        Some(before) => format!("{}-{} of {}", grouped(before + 1), grouped(before + shown), grouped(all)),
+        None => format!("{} of {}", grouped(shown), grouped(all)),
+    }
+}
+
 /// A number with thin groups: `12,345`.
 pub fn grouped(n: u64) -> String {
     let digits = n.to_string();

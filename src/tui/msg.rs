@@ -15,7 +15,7 @@ use crate::{
         receipt::{Receipt, would::Told},
     },
     model::{
-        id::{EntryId, GroupId, LeadId, RepId, RulebookVersion},
+        id::{EntryId, GroupId, LeadId, RepId, RuleName, RulebookVersion},
         journal::What,
         listing::{GroupRow, LeadRow, RepRow, Totals},
         sample::Sample,
@@ -385,6 +385,8 @@ pub struct Page {
     pub complaint: Option<String>,
     /// How many leads the filter shows, where that is known.
     pub matching: Option<u64>,
+    /// How many stand before the first row, where that is known.
+    pub before: Option<u64>,
     /// Where it shows none: how many finished leads the filter would show.
     pub finished: u64,
     /// Leads that arrived since the known one.
@@ -395,6 +397,8 @@ pub struct Page {
     pub totals: Totals,
     /// The rulebook in force.
     pub live: Live,
+    /// Its rules in order.
+    pub rules: Vec<RuleName>,
 }
 
 /// The groups of the Fallback queue, and the part of it that a window holds.

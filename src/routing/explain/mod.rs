@@ -18,7 +18,7 @@ pub use booked::{Booking, booked};
 pub use fit::fit_reason;
 pub use instead::{Hinge, instead};
 pub use lead::{asked_again, clock_from_import, erased, note, touchpoint};
-pub use snag::{snag_heading, snag_history, snag_why};
+pub use snag::{snag_heading, snag_history, snag_short, snag_why};
 pub use table::{Asked, Table, table};
 pub use trace::{About, Line, trace};
 pub use whynot::{need, stopped_by, why_not};

@@ -33,6 +33,30 @@ pub fn snag_heading(snag: &Snag, rep: &dyn Fn(RepId) -> String) -> String {
     }
 }
 
+/// Why a lead stands in fallback, for a column of a list, what is special first: "BR: no territory"; `rep` names a rep.
+pub fn snag_short(snag: &Snag, rep: &dyn Fn(RepId) -> String) -> String {
+    match snag {
+        Snag::NoBook => "no rulebook then".to_owned(),
+        Snag::NoCountry => "country missing".to_owned(),
+        Snag::NoSize => "size missing".to_owned(),
+        Snag::NoTerritory(code) => format!("{code}: no territory"),
+        Snag::NoRule(None) => "no rule matched".to_owned(),
+        Snag::NoRule(Some(territory)) => format!("{territory}: no rule"),
+        Snag::NoPool(territory) => format!("{territory}: no pool"),
+        Snag::NobodyFree(pool) => format!("{pool}: nobody free"),
+        Snag::Held(HeldFor::Pool(pool)) => format!("waits for {pool}"),
+        Snag::Held(HeldFor::Rep(who)) => format!("waits for {}", rep(*who)),
+        Snag::Held(HeldFor::Answer) => "nobody to ask yet".to_owned(),
+        Snag::Away(who) => format!("{} not there", rep(*who)),
+        Snag::NoOwner => "no account owner".to_owned(),
+        Snag::UnknownName(field) => format!("unknown {}", field_name(field)),
+        Snag::UnknownRep(rule) => format!("{rule}: unknown rep"),
+        Snag::Missed => "missed, none left".to_owned(),
+        Snag::SentByRule(rule) => rule.to_string(),
+        Snag::SentByHand => "sent by hand".to_owned(),
+    }
+}
+
 fn field_name(field: &str) -> String {
     field.strip_prefix("custom.").unwrap_or(field).replace('_', " ")
 }

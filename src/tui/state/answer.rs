@@ -25,6 +25,7 @@ impl App {
                 let shelf = page.shelf;
                 let before = self.in_view();
                 self.live = page.live;
+                self.rules.clone_from(&page.rules);
                 self.now = self.now.max(page.now);
                 out.extend(self.shelf_mut(shelf).take(*page, height));
                 self.say_if_followed(before);

@@ -76,6 +76,8 @@ pub struct Leads {
     pub totals: Totals,
     /// How many leads the filter shows.
     pub matching: Option<u64>,
+    /// How many stand before its first row, where that is known.
+    pub before: Option<u64>,
     /// Where it shows none: how many finished leads it would show.
     pub finished: u64,
     /// How many came since the person last looked.
@@ -125,6 +127,7 @@ impl Leads {
             addresses: None,
             totals: Totals::default(),
             matching: None,
+            before: None,
             finished: 0,
             fresh: 0,
             frozen: None,
@@ -290,6 +293,7 @@ impl Leads {
         self.fresh = page.fresh;
         self.stands = page.sort;
         self.matching = page.matching;
+        self.before = page.before;
         self.finished = page.finished;
         self.addresses.clone_from(&page.asked);
         self.shown = page.grouped.map(|grouped| (page.from, grouped, page.above, page.below));

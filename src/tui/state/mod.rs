@@ -56,7 +56,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actions::ask::UnreadableBook,
     model::{
-        id::{EntryId, LeadId},
+        id::{EntryId, LeadId, RuleName},
         listing::Totals,
         sample::Sample,
         time::{Instant, Millis, Zone},
@@ -147,6 +147,8 @@ pub struct App {
     pub totals: Totals,
     /// The rulebook in force.
     pub live: Live,
+    /// Its rules in order.
+    pub rules: Vec<RuleName>,
     /// The lead under the cursor with its reasons, when it has been read.
     pub card: Option<Box<crate::actions::ask::LeadCard>>,
     /// That lead on the whole screen.
@@ -230,6 +232,7 @@ impl App {
             activity: Activity::default(),
             totals: Totals::default(),
             live: Live::default(),
+            rules: Vec::new(),
             card: None,
             zoom: None,
             story: None,

@@ -2,16 +2,14 @@
 
 use crate::{
     model::{
-        decision::{Cause, Trigger},
         id::{LeadId, RepId},
         listing::LeadRow,
     },
     outbound::shown::Shown,
-    routing::explain::{cause_text, held_text},
     tui::{
         columns::{Column as _, LeadColumn},
         format,
-        state::{App, Live, leads::Sort},
+        state::{App, leads::Sort},
         theme::Meaning,
         zones::{Column, Target},
     },
@@ -20,6 +18,7 @@ use crate::{
 use super::{
     card,
     pen::{Pen, Row},
+    why,
 };
 
 /// Columns of how well somebody fits.
@@ -94,7 +93,7 @@ fn cell(app: &App, lead: &LeadRow, column: LeadColumn) -> (String, Meaning) {
             (due.text, due.meaning)
         }
         LeadColumn::Owner => owner(app, lead),
-        LeadColumn::Why => (why(app, lead), Meaning::Muted),
+        LeadColumn::Why => (why::why(app, lead), Meaning::Muted),
         LeadColumn::Best => (String::new(), Meaning::Muted),
         LeadColumn::Score => muted(lead.score.map(|score| score.to_string())),
         LeadColumn::Employees => muted(lead.employees.map(|employees| match u64::try_from(employees) {
@@ -130,21 +129,6 @@ pub fn owner(app: &App, lead: &LeadRow) -> (String, Meaning) {
 
 fn rep_name(app: &App, rep: RepId) -> String {
     app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned)
-}
-
-/// The rule that placed it, or why nothing did.
-fn why(app: &App, lead: &LeadRow) -> String {
-    let rule = || lead.rule.as_ref().map_or(String::new(), ToString::to_string);
-    match (&lead.held_for, lead.cause) {
-        (Some(held_for), _) => held_text(held_for, |rep| rep_name(app, rep)),
-        (None, Some(Cause::NoRule)) if app.live == Live::Nothing => "no rulebook is live".to_owned(),
-        (None, Some(cause)) => cause_text(cause).to_owned(),
-        (None, None) => match lead.trigger {
-            Some(Trigger::ByHand) => "by hand".to_owned(),
-            Some(Trigger::Imported) => "as in its CRM".to_owned(),
-            Some(Trigger::Received | Trigger::Reroute | Trigger::Sla | Trigger::Drained) | None => rule(),
-        },
-    }
 }
 
 /// Who fits it best, and how well.

@@ -23,7 +23,8 @@ use crate::{
 };
 
 use super::{
-    card, cells, empty, leads,
+    card, cells, empty,
+    leads::{self, OnScreen},
     pen::{Pen, Row},
 };
 
@@ -57,7 +58,7 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
 fn about<'t>(app: &App, pen: Pen<'t>, plan: Plan) -> Row<'t> {
     let lines = app.groups.list.visible(usize::from(plan.rows)).iter();
     let shown = lines.filter(|line| matches!(line, LineKey::Lead(_)) && !app.groups.list.is_gone(**line)).count();
-    leads::about(&app.fallback, shown, pen)
+    leads::about(&app.fallback, OnScreen { before: None, shown }, pen)
 }
 
 /// What the second line of the header says: how many nobody owns and since when, what is urgent of all leads, and what one

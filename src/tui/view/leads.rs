@@ -71,12 +71,24 @@ fn title<'t>(leads: &Leads, pen: Pen<'t>) -> Row<'t> {
     if leads.filter.is_empty() { row } else { row.gap(2).then(narrowed(leads, pen)) }
 }
 
-fn on_screen(leads: &Leads, plan: Plan) -> usize {
-    leads.list.visible(usize::from(plan.rows)).len()
+/// Which leads of a list are on the screen.
+#[derive(Debug, Clone, Copy)]
+pub struct OnScreen {
+    /// How many stand before the first of them, where that is known.
+    pub before: Option<u64>,
+    /// How many they are.
+    pub shown: usize,
 }
 
-/// Order, marks, and how many leads of the list are on the screen.
-pub fn about<'t>(leads: &Leads, shown: usize, pen: Pen<'t>) -> Row<'t> {
+fn on_screen(leads: &Leads, plan: Plan) -> OnScreen {
+    let height = usize::from(plan.rows);
+    let before = leads.before.map(|before| before + leads.list.first(height) as u64);
+    OnScreen { before, shown: leads.list.visible(height).len() }
+}
+
+/// Order, marks, and which leads of the list are on the screen.
+pub fn about<'t>(leads: &Leads, on_screen: OnScreen, pen: Pen<'t>) -> Row<'t> {
+    let OnScreen { before, shown } = on_screen;
     let mut row = pen.row().put("sort: ", Meaning::Muted).put(leads.stands.says(), Meaning::Muted);
     if leads.stands != leads.sort {
         row = row.put(", too many for another", Meaning::Muted);
@@ -85,7 +97,7 @@ pub fn about<'t>(leads: &Leads, shown: usize, pen: Pen<'t>) -> Row<'t> {
     let (above, below) = leads.list.rest();
     match leads.matching {
         Some(all) if shown as u64 >= all && above == Rest::None && below == Rest::None => row,
-        Some(all) => row.gap(3).put(format!("{shown} of {}", format::grouped(all)), Meaning::Muted),
+        Some(all) => row.gap(3).put(format::position(before, shown, all), Meaning::Muted),
         None => row,
     }
 }

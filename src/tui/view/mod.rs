@@ -28,6 +28,7 @@ mod rep_sums;
 mod reps;
 mod setup;
 mod welcome;
+mod why;
 
 use std::cell::RefCell;
 

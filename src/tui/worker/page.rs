@@ -34,6 +34,8 @@ use super::groups;
 const COUNTED: usize = 10_000;
 /// Leads of one entry: a part of an import, and those that waited.
 const LEADS_OF_ENTRY: usize = 10_000;
+/// Leads before a window are counted up to here.
+const BEFORE: usize = 2_000;
 /// New arrivals are counted up to here.
 const FRESH: usize = 1_000;
 
@@ -92,6 +94,11 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     };
     let (fresh, newest) = (list.fresh(query.known)?, leads::newest(desk.conn())?);
     let kept = kept(desk.conn(), query.from, &rows)?;
+    let before = match (query.shelf, above, below, matching) {
+        (Shelf::Fallback, ..) => None,
+        (Shelf::Queue, Rest::More, Rest::None, Some(all)) => Some(all.saturating_sub(rows.len() as u64)),
+        (Shelf::Queue, ..) => list.before(rows.first(), above)?,
+    };
     let finished = if rows.is_empty() && query.shelf == Shelf::Queue { list.finished()? } else { 0 };
     let asked = addresses(desk.conn(), &query.filter)?;
     let hidden = list.hidden(&query.marked, &rows)?;
@@ -112,10 +119,12 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         complaint,
         matching,
         finished,
+        before,
         fresh,
         newest,
         totals,
         live,
+        rules: book.rules.iter().map(|rule| rule.name.clone()).collect(),
     })))
 }
 
@@ -212,12 +221,26 @@ impl List<'_> {
         Scope { now: self.now, territories: self.territories }
     }
 
-    pub fn part(&self, from: Option<Position>, direction: Direction, limit: usize) -> Result<Vec<LeadRow>, ActionError> {
-        let direction = match (self.read, direction) {
+    /// The side that is meant, as the store counts it.
+    fn side(&self, direction: Direction) -> Direction {
+        match (self.read, direction) {
             (Read::FromFirst, direction) => direction,
             (Read::FromLast, Direction::Forward) => Direction::Backward,
             (Read::FromLast, Direction::Backward) => Direction::Forward,
-        };
+        }
+    }
+
+    /// How many leads stand before that row; not known where they are many.
+    fn before(&self, first: Option<&LeadRow>, above: Rest) -> Result<Option<u64>, ActionError> {
+        let Some(first) = first.filter(|_| above == Rest::More) else { return Ok(Some(0)) };
+        let from = Some(Position::of(first, self.order));
+        let part = Part { order: self.order, from, direction: self.side(Direction::Backward), limit: BEFORE + 1 };
+        let found = listing::count_page(self.conn, &self.filter, self.scope(), part)?;
+        Ok((found <= BEFORE).then_some(found as u64))
+    }
+
+    pub fn part(&self, from: Option<Position>, direction: Direction, limit: usize) -> Result<Vec<LeadRow>, ActionError> {
+        let direction = self.side(direction);
         let part = Part { order: self.order, from, direction, limit };
         let mut rows = listing::leads(self.conn, &self.filter, self.scope(), part)?;
         if self.read == Read::FromLast {

@@ -307,3 +307,16 @@ fn b23_all_means_what_the_filter_shows_and_marks_outlive_it() {
     assert_eq!(stage.app.queue.marks.len(), 2, "M brings the last set back");
     assert!(text.contains("2 marked, 1 hidden"), "{text}");
 }
+
+/// The title says which rows are on the screen, wherever one is.
+#[test]
+fn a_list_says_which_of_its_rows_are_on_the_screen() {
+    let mut stage = dashboard(World::of(331), 120, 36);
+    assert!(stage.text().contains("  1-15 of 331 "), "{}", stage.text());
+    assert!(stage.keys("G").text().contains("  317-331 of 331 "), "{}", stage.text());
+    assert!(stage.keys("g<pgdn><pgdn>").text().contains(" of 331 "), "{}", stage.text());
+    let last = stage.selected().unwrap();
+    assert!(stage.text().contains(&format!("  {}-{last} of 331 ", last - 14)), "{}", stage.text());
+    let all = dashboard(World::of(5), 120, 36).text();
+    assert!(!all.contains(" of 5 "), "{all}");
+}

@@ -88,6 +88,7 @@ pub fn lead(id: i64) -> LeadRow {
         cause: None,
         held_for: None,
         group: None,
+        snag: None,
         rule: None,
         pool: None,
         clock: None,
@@ -155,6 +156,10 @@ fn fit(row: &RepRow) -> Option<Fit> {
     there.then(|| Fit { points: (40 + free + if speaks { 30 } else { 0 }) as u8, reasons })
 }
 
+/// The rules of the book, as the leads below name them.
+const RULES: [&str; 7] =
+    ["Known accounts", "Open deals", "Strategic", "EMEA", "Mid-market Americas", "SMB Americas", "Anything else"];
+
 /// One line of the table below.
 struct Told(i64, &'static str, &'static str, &'static str, &'static str, i64, i64, i64, &'static str);
 
@@ -192,6 +197,7 @@ fn told(told: &Told) -> LeadRow {
         row.stage = Stage::Fallback;
         row.cause = Cause::ALL.into_iter().find(|cause| cause.as_str() == *why);
         row.group = row.cause.map(|cause| GroupId(Cause::ALL.iter().position(|known| *known == cause).unwrap() as i64 + 1));
+        row.snag = row.group.map(snag);
     } else {
         row.owner = Some(RepId(*owner));
         row.rule = Some((*why).into());
@@ -433,6 +439,7 @@ impl World {
             hidden: query.marked.iter().copied().filter(|lead| rows.iter().all(|row| row.id != *lead)).collect(),
             sort: self.stands(query),
             matching: Some(rows.len() as u64),
+            before: (query.shelf == Shelf::Queue).then_some(first as u64),
             finished: 0,
             fresh: query.known.map_or(0, |known| all.iter().filter(|row| row.id > known).count() as u64),
             newest: self.leads.iter().map(|row| row.id).max(),
@@ -440,6 +447,7 @@ impl World {
             rows: rows[first..last].to_vec(),
             totals: still.totals(),
             live: self.live,
+            rules: RULES.map(Into::into).into(),
         }))
     }
 
