@@ -68,7 +68,7 @@ impl Names for Known<'_> {
 /// Leads of one entry: a part of an import, and those that waited.
 const MOST_OF_ENTRY: usize = 10_000;
 /// Keys whose values hold no blanks: behind such a value a further word begins.
-const WITHOUT_BLANKS: [&str; 6] = ["status", "cause", "is", "age", "received", "op"];
+const WITHOUT_BLANKS: [&str; 6] = ["status", "cause", "is", "age", "received", "entry"];
 
 /// Reads the words of a command line as one filter.
 pub fn read(desk: &mut Desk, roster: &[RepRow], words: &[String]) -> Result<Asked, Failure> {

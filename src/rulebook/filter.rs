@@ -21,7 +21,7 @@ use crate::{
 mod times;
 
 /// The keys of a filter beside the fields of criteria.
-pub const KEYS: [&str; 10] = ["status", "owner", "rule", "pool", "sla", "cause", "is", "age", "received", "op"];
+pub const KEYS: [&str; 10] = ["status", "owner", "rule", "pool", "sla", "cause", "is", "age", "received", "entry"];
 
 const MARKS: [(&str, Mark); 6] = [
     ("late", Mark::Late),
@@ -122,7 +122,7 @@ impl fmt::Display for Wanted {
             Self::Plain => "a value is missing, or stands with `!` or `*`; write only what is wanted",
             Self::Mark => "write a mark, as `is:late`, `is:late,at_risk` or `is:!late`",
             Self::Alone => "ask `is:marked` by itself",
-            Self::Entry => "write the number of an entry of the journal, as `op:3141`",
+            Self::Entry => "write the number of an entry of the journal, as `entry:3141`",
             Self::Once => "this key is asked twice; join its values with commas",
         })
     }
@@ -277,7 +277,7 @@ fn own_key(filter: &mut Filter, key: &'static str, term: &Term, names: &dyn Name
             if key == "age" { times::age(filter, &value.text) } else { times::received(filter, &value.text, names.zone()) };
         return read.ok_or_else(|| shape(term, wanted));
     }
-    if key == "op" {
+    if key == "entry" {
         let number = |value: &spelling::Value| value.text.parse::<i64>().ok().map(EntryId);
         let entries = term.values.iter().map(number).collect::<Option<Vec<EntryId>>>();
         let entries = entries.ok_or_else(|| shape(term, Wanted::Entry))?;

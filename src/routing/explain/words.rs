@@ -66,12 +66,12 @@ impl Names<'_> {
         }
     }
 
-    /// The same of what is over, for the ledger: an absence of whole days by its last one, "is away until 14 Nov".
+    /// The same of what is over, for the ledger: an absence of whole days by its last one, "is away to 14 Nov".
     pub(super) fn missed(&self, rep: RepId, verdict: &Verdict, at: Instant) -> String {
         let own = self.roster.get(rep).map_or(Zone::UTC, Rep::zone);
         match verdict {
             Verdict::Away { kind, until: Some(until) } => match times::last_day(*until, at, own) {
-                Some(last) => format!("is {} until {last}", absent(*kind)),
+                Some(last) => format!("is {} to {last}", absent(*kind)),
                 None => self.skipped(rep, verdict, at),
             },
             _ => self.skipped(rep, verdict, at),

@@ -202,7 +202,7 @@ impl App {
             self.say("this concerned no lead", Tone::Hint);
             return;
         }
-        let filter = format!("op:{}", row.id);
+        let filter = format!("entry:{}", row.id);
         self.show(Screen::Queue, out);
         out.push(self.queue.set_filter(&filter));
         self.say("Esc shows all leads again, 6 goes back to Activity", Tone::Hint);

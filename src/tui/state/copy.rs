@@ -60,11 +60,11 @@ impl App {
     pub(super) fn offer_entry(&mut self, entry: EntryId, leads: &[LeadId]) {
         let row = self.activity.list.selected().filter(|row| row.id == entry && self.screen == Screen::Activity);
         let Some(row) = row.filter(|_| self.overlay.is_none()) else { return };
-        let mut fields = vec![("what", row.said.clone()), ("op", row.id.to_string())];
+        let mut fields = vec![("what", row.said.clone()), ("entry", row.id.to_string())];
         if !leads.is_empty() {
             fields.push(("leads", leads.iter().map(|lead| format!("L-{lead}")).collect::<Vec<_>>().join(" ")));
         }
-        self.offer(&format!("op {entry}"), fields, Vec::new());
+        self.offer(&format!("entry {entry}"), fields, Vec::new());
     }
 
     fn offer(&mut self, whom: &str, fields: Vec<(&'static str, String)>, also: Vec<(&'static str, Text)>) {

@@ -57,7 +57,7 @@ const OF_LEADS: &[Told] = &[
     ("age:<1h", "came in the last hour; m h d w"),
     ("received:", "a day, or 2026-11-01..2026-11-07"),
     ("rule:R5", "given by it; pool: sla: cause:"),
-    ("op:3141", "what that change concerned"),
+    ("entry:3141", "what that change concerned"),
     ("a@x.com b@..", "a pasted list: exactly those"),
 ];
 

@@ -166,7 +166,7 @@ fn what_one_can_do<'t>(app: &App, pen: Pen<'t>) -> Vec<Row<'t>> {
     let mut rows = Vec::new();
     for binding in acts.filter(|binding| app.works(binding.action)) {
         let said = match (binding.action, &app.last, &app.again) {
-            (Action::Undo, Some(last), _) => format!("undo op {}{}: {}", last.entry, of_another(app, last.entry), last.said),
+            (Action::Undo, Some(last), _) => format!("undo entry {}{}: {}", last.entry, of_another(app, last.entry), last.said),
             (Action::Redo, _, Some(again)) => format!("redo: {}", again.said),
             _ => binding.says.clone(),
         };

@@ -34,7 +34,7 @@ fn b44_what_would_go_back_is_said_and_nothing_is_written() {
     world.run(&["assign", "1", "3", "--to", "luc", "--actor", "mo"]).done();
     let entry = world.json(&["journal", "--limit", "1"])[0]["id"].to_string();
     let moved = world.json(&["journal", "--limit", "1"])[0]["leads"].as_u64().unwrap();
-    let first = world.json(&["leads", &format!("op:{entry}")]);
+    let first = world.json(&["leads", &format!("entry:{entry}")]);
     assert_eq!(first.as_array().unwrap().len() as u64, moved, "{first}");
     let lead = first[0]["id"].to_string();
     world.run(&["touch", &lead]).done();

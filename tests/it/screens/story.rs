@@ -171,8 +171,8 @@ fn b22_a_filter_of_activity_that_cannot_be_read_leaves_the_list() {
 fn the_leads_of_an_entry_are_shown_in_the_queue() {
     let mut stage = dashboard(World::usual(), 120, 36);
     stage.keys("6j<enter>");
-    assert_eq!((stage.app.screen, stage.app.queue.filter.as_str()), (Screen::Queue, "op:3141"));
-    assert!(stage.text().contains("/ op:3141"));
+    assert_eq!((stage.app.screen, stage.app.queue.filter.as_str()), (Screen::Queue, "entry:3141"));
+    assert!(stage.text().contains("/ entry:3141"));
     stage.keys("<esc>");
     assert!(stage.app.queue.filter.is_empty());
     let text = stage.keys("6g<enter>").text();

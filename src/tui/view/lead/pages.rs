@@ -100,7 +100,7 @@ pub fn notes<'t>(app: &App, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     for note in &story.notes {
         let when = note.at.local(app.zone).format("%a %-d %b %H:%M").to_string();
         let head = pen.row().put(when, Meaning::Muted).gap(2).put(Shown::of(note.by.as_str()), Meaning::Muted);
-        rows.push(head.gap(2).put(format!("op {}", note.entry), Meaning::Muted));
+        rows.push(head.gap(2).put(format!("entry {}", note.entry), Meaning::Muted));
         rows.extend(
             Shown::of(&note.text)
                 .wrap(width.saturating_sub(2))

@@ -162,7 +162,7 @@ fn look(event: &Event) -> Meaning {
 fn told<'t>(app: &App, event: &Event, index: usize, in_full: bool, width: usize, pen: Pen<'t>) -> Vec<Line<'t>> {
     let roomy = width >= 70;
     let time = event.at.local(app.zone).format("%H:%M:%S").to_string();
-    let op = event.entry.map(|entry| format!("op {entry}")).unwrap_or_default();
+    let op = event.entry.map(|entry| format!("entry {entry}")).unwrap_or_default();
     let op = pen.row().gap(1).put(op, Meaning::Muted);
     let text = if event.taken_back.is_some() { Meaning::Skipped } else { Meaning::Plain };
     let mut row = pen.row().cell(time, TIME, Meaning::Muted).cell(event.kind.word(), WORD, look(event));
@@ -187,7 +187,7 @@ fn told<'t>(app: &App, event: &Event, index: usize, in_full: bool, width: usize,
         below(pen.row().gap(left).put(line, Meaning::Muted));
     }
     if let Some(by) = event.taken_back {
-        below(pen.row().gap(left).put(format!("taken back by op {by}"), Meaning::Muted));
+        below(pen.row().gap(left).put(format!("taken back by entry {by}"), Meaning::Muted));
     }
     if in_full {
         if event.fields.is_empty() {
