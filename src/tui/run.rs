@@ -51,6 +51,8 @@ pub use super::{
 const INBOX: usize = 1_024;
 /// Most messages taken between two frames.
 const BATCH: usize = 256;
+/// A frame waits that long for what it asked for.
+const SOON: Duration = Duration::from_millis(8);
 /// Time the worker has to finish what it is at when the dashboard closes.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -191,6 +193,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
         look_keeper: None,
         ended: None,
         chosen: None,
+        owed: 0,
     };
     let left = desk.stay(&mut screen);
     drop(screen);
@@ -259,6 +262,8 @@ struct Dashboard {
     state: PathBuf,
     ended: Option<i32>,
     chosen: Option<Chosen>,
+    /// Answers that the worker owes since the last frame.
+    owed: usize,
 }
 
 /// Whether the dashboard goes on.
@@ -276,12 +281,33 @@ impl Dashboard {
             self.measure(screen)?;
             self.draw(screen)?;
             let batch = self.wait();
-            self.change_clothes(&batch);
-            let effects = update(&mut self.app, batch);
-            self.keep_in_mind();
-            next = self.perform(effects, screen)?;
+            next = self.hear(batch, screen)?;
+            next = self.hear_what_comes_soon(next, screen)?;
         }
         Ok(())
+    }
+
+    fn hear(&mut self, batch: Vec<Stamped>, screen: &mut Screen) -> io::Result<Next> {
+        let answers = batch.iter().filter(|stamped| matches!(stamped.msg, Msg::Answer(_))).count();
+        self.owed = self.owed.saturating_sub(answers);
+        self.change_clothes(&batch);
+        let effects = update(&mut self.app, batch);
+        self.keep_in_mind();
+        self.perform(effects, screen)
+    }
+
+    /// What the worker was asked comes within a millisecond or two mostly: one frame shows it with the key that asked. Without
+    /// this, each step of the cursor would empty the detail and fill it again.
+    fn hear_what_comes_soon(&mut self, mut next: Next, screen: &mut Screen) -> io::Result<Next> {
+        let until = self.since.elapsed() + SOON;
+        while next == Next::Stay && self.owed > 0 {
+            let left = until.saturating_sub(self.since.elapsed());
+            let Ok(first) = self.inbox.recv_timeout(left) else { break };
+            let batch = std::iter::once(first).chain(self.inbox.try_iter().take(BATCH)).collect();
+            next = self.hear(batch, screen)?;
+        }
+        self.owed = 0;
+        Ok(next)
     }
 
     /// Nobody tells a stopped program of another size, nor one that is only just starting: it is asked for before each
@@ -394,6 +420,8 @@ impl Dashboard {
                     if self.worker.give(effect) == Taken::Busy {
                         let at = self.app.at;
                         self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
+                    } else {
+                        self.owed += 1;
                     }
                 }
                 Effect::Wear(wanted) => {
