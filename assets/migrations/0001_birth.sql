@@ -263,15 +263,18 @@ CREATE INDEX lead_by_email ON lead (email) WHERE email IS NOT NULL;
 CREATE INDEX lead_by_stage ON lead (stage, received_at, id);
 CREATE INDEX lead_by_owner ON lead (owner, stage, received_at, id) WHERE owner IS NOT NULL;
 -- Waiting for a first touch: stages 0, 1 and 3, said without a list, which would be built anew for every lead written.
-CREATE INDEX lead_by_due ON lead (due_at, id, at_risk_at)
+CREATE INDEX lead_by_due ON lead (due_at, id)
     WHERE due_at IS NOT NULL AND stage < 4 AND stage <> 2 AND touched_at IS NULL;
+-- Those that are at risk: the instant of the warning is past, that of the end is not.
+CREATE INDEX lead_at_risk ON lead (at_risk_at, due_at)
+    WHERE due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2;
 CREATE INDEX lead_to_tick ON lead (due_at, id)
     WHERE due_at IS NOT NULL AND breached_at IS NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2;
 -- Open leads that wait for no first touch: the end of the list by due instant.
 CREATE INDEX lead_without_due ON lead (received_at, id, stage)
     WHERE stage < 5 AND (due_at IS NULL OR touched_at IS NOT NULL OR stage = 2 OR stage = 4);
 -- Those whose time was over when the clocks ran, as seen from before.
-CREATE INDEX lead_breached ON lead (due_at)
+CREATE INDEX lead_breached ON lead (due_at, at_risk_at)
     WHERE due_at IS NOT NULL AND breached_at IS NOT NULL AND touched_at IS NULL AND stage < 4 AND stage <> 2;
 -- Leads put out of sight.
 CREATE INDEX lead_snoozed ON lead (snoozed_until, stage) WHERE snoozed_until IS NOT NULL AND stage < 5;

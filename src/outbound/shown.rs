@@ -164,6 +164,9 @@ impl fmt::Display for Shown {
 
 /// Counted letter by letter, as the screen does it.
 fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 

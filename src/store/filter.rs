@@ -12,7 +12,7 @@ use crate::model::{
 use super::{
     code,
     criteria::{self, Args},
-    words::{self, Wanted},
+    words::{self, Wanted, Words},
 };
 
 /// Ranges of single reps are not merged beyond this; all leads of a stage are walked in order then.
@@ -25,6 +25,15 @@ pub struct Scope<'a> {
     pub now: Instant,
     /// The territories of the live book: a lead in DACH is in EMEA.
     pub territories: &'a [Territory],
+    /// How words are looked for; see [`super::page::how_to_find`].
+    pub words: Words,
+}
+
+impl<'a> Scope<'a> {
+    /// Of an instant, in a book of these territories.
+    pub fn at(now: Instant, territories: &'a [Territory]) -> Self {
+        Self { now, territories, words: Words::ASKED }
+    }
 }
 
 /// A filter as SQL in parts, for any order and any page.
@@ -37,6 +46,8 @@ pub(super) struct Plan {
     owner: Owner,
     group: Option<String>,
     words: Option<String>,
+    /// The beginnings of words that a lead bears, where nothing is asked of its words but that.
+    beginnings: Option<Vec<String>>,
     rest: Vec<String>,
 }
 
@@ -51,9 +62,9 @@ enum Owner {
 impl Plan {
     pub fn new(filter: &Filter, scope: Scope<'_>) -> Self {
         let (args, stages) = (Args::default(), stages(filter));
-        let mut plan = Self { args, stages, owner: Owner::Any, group: None, words: None, rest: Vec::new() };
+        let mut plan = Self { args, stages, owner: Owner::Any, group: None, words: None, beginnings: None, rest: Vec::new() };
         plan.ask_owner(&filter.owners);
-        plan.ask_words(filter);
+        plan.ask_words(filter, scope.words);
         plan.ask_names(filter);
         plan.ask_times(filter, scope.now);
         plan.group = filter.group.map(|group| plan.args.bind(group.0));
@@ -103,15 +114,25 @@ impl Plan {
         let lowest = self.args.bind(ids.iter().min().map_or(0, |id| id.0));
         let highest = self.args.bind(ids.iter().max().map_or(0, |id| id.0));
         let ids = self.args.list(ids.iter().map(|id| id.0));
-        let words = self.words.as_ref().map(|words| {
-            format!(
+        let words = match (&self.words, &self.beginnings) {
+            (None, _) => None,
+            // A few leads are looked at themselves.
+            (Some(_), Some(_)) => Some(self.bears()),
+            (Some(words), None) => Some(format!(
                 "lead.id IN (SELECT rowid FROM lead_words \
                  WHERE lead_words MATCH {words} AND rowid BETWEEN {lowest} AND {highest})"
-            )
-        });
+            )),
+        };
         let more: Vec<String> = words.into_iter().collect();
         let (standing, group, rest) = (self.standing(), self.in_group(), self.all_of(&more));
         format!("SELECT lead.id FROM lead NOT INDEXED WHERE lead.id IN {ids} AND {standing}{group}{rest} ORDER BY lead.id")
+    }
+
+    /// That a lead has the words, said of its texts.
+    fn bears(&mut self) -> String {
+        let beginnings = serde_json::Value::from(self.beginnings.clone().unwrap_or_default());
+        let beginnings = self.args.bind(beginnings.to_string());
+        format!("bears({beginnings}, lead.name, lead.company, lead.email)")
     }
 
     /// Selects the numbers of its leads by arrival, then number; for filters without words.
@@ -167,6 +188,16 @@ impl Plan {
             "SELECT lead.id FROM lead_words CROSS JOIN lead ON lead.id = lead_words.rowid \
              WHERE lead_words MATCH {words} AND {HAS_DUE} AND {standing}{rest} \
              ORDER BY lead.due_at {sort}, lead.id {sort} LIMIT {limit}"
+        ))
+    }
+
+    /// Counts those with the words among the newest leads that the index gives for them, `limit` of these.
+    pub fn borne_among_newest(&mut self, limit: &str) -> Option<String> {
+        let words = self.words.clone()?;
+        let bears = self.bears();
+        Some(format!(
+            "SELECT count(*) FROM (SELECT rowid FROM lead_words WHERE lead_words MATCH {words} ORDER BY rowid DESC LIMIT {limit}) \
+             CROSS JOIN lead ON lead.id = rowid WHERE {bears}"
         ))
     }
 
@@ -238,8 +269,13 @@ impl Plan {
         };
     }
 
-    fn ask_words(&mut self, filter: &Filter) {
-        match words::wanted(&filter.words) {
+    fn ask_words(&mut self, filter: &Filter, how: Words) {
+        self.beginnings = words::beginnings(&filter.words);
+        if how.sift() {
+            let bears = self.bears();
+            self.rest.push(bears);
+        }
+        match words::wanted(&filter.words, how) {
             Wanted::Anything => {}
             Wanted::Matching(query) => self.words = Some(self.args.bind(query)),
             Wanted::NotMatching(query) => {

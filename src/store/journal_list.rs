@@ -1,6 +1,8 @@
 //! The journal as it is read: newest first, page by page.
 
-use rusqlite::params;
+use std::collections::BTreeSet;
+
+use rusqlite::{ToSql, params};
 
 use super::{
     Conn, code,
@@ -44,16 +46,30 @@ pub fn count_since(conn: &Conn, since: Instant, most: usize) -> Result<usize> {
     Ok(found.query_row(params![since.ms(), most as i64], |row| row.get::<_, i64>(0))? as usize)
 }
 
-/// Leads that an entry decided on, changed, erased or noted something about, by their numbers.
+/// Leads that an entry decided on, changed, erased or noted something about, by their numbers; of more than `limit` those
+/// it met first.
 pub fn leads_of(conn: &Conn, entry: EntryId, limit: usize) -> Result<Vec<LeadId>> {
     let (subject, _) = code::subject(Subject::Lead(LeadId(0)));
-    let mut found = conn.sql.prepare_cached(
-        "SELECT lead FROM decision WHERE entry = ?1 UNION SELECT thing FROM change WHERE entry = ?1 AND subject = ?2
-         UNION SELECT lead FROM note WHERE entry = ?1 OR taken_back = ?1
-         UNION SELECT lead.id FROM lead WHERE erased = ?1 ORDER BY 1 LIMIT ?3",
-    )?;
-    let rows = found.query_map(params![entry.0, subject, limit as i64], |row| row.get(0).map(LeadId))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut leads = BTreeSet::new();
+    // One after the other: a union would read and sort all of them, which are many where a file came in.
+    let sources: [(&str, &[&dyn ToSql]); 5] = [
+        ("SELECT lead FROM decision WHERE entry = ?1", &[&entry.0]),
+        ("SELECT thing FROM change WHERE entry = ?1 AND subject = ?2", &[&entry.0, &subject]),
+        ("SELECT lead FROM note WHERE entry = ?1", &[&entry.0]),
+        ("SELECT lead FROM note WHERE taken_back = ?1", &[&entry.0]),
+        ("SELECT id FROM lead WHERE erased = ?1", &[&entry.0]),
+    ];
+    for (query, bound) in sources {
+        let mut statement = conn.sql.prepare_cached(query)?;
+        let mut found = statement.query(bound)?;
+        while let Some(row) = found.next()? {
+            if leads.len() >= limit {
+                return Ok(leads.into_iter().collect());
+            }
+            leads.insert(LeadId(row.get(0)?));
+        }
+    }
+    Ok(leads.into_iter().collect())
 }
 
 /// Entries that decided on a lead or changed it, before one (`None`: from the newest on), newest first.

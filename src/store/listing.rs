@@ -12,7 +12,7 @@ use crate::model::{
 };
 
 use super::{
-    Conn, code,
+    Conn, at_risk, code,
     error::{Result, StoreError},
     filter::{HAS_DUE, Plan, Scope, Sort},
     page::{self, Page},
@@ -101,7 +101,7 @@ pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     // Seen from an instant before the clocks last ran.
     let ahead = waiting("lead_breached", "lead.breached_at IS NOT NULL AND lead.due_at >= ?1")?;
     totals.late = (breached + since).saturating_sub(ahead);
-    totals.at_risk = waiting("lead_by_due", "lead.due_at >= ?1 AND lead.at_risk_at <= ?1")?;
+    totals.at_risk = at_risk::count(conn, now)?;
     leave_out_snoozed(conn, now, &mut totals)?;
     Ok(totals)
 }

@@ -6,6 +6,7 @@
 pub mod absences;
 pub mod accounts;
 pub mod arrivals;
+mod at_risk;
 pub mod backup;
 pub mod booked;
 mod busy;
@@ -37,6 +38,7 @@ pub mod reps;
 pub mod rotation;
 pub mod rulebooks;
 pub mod sample;
+pub mod sorted;
 pub mod tally;
 #[cfg(test)]
 mod testing;
@@ -46,8 +48,9 @@ mod words;
 pub use filter::Scope;
 pub use migrate::SCHEMA;
 pub use open::{Missing, Network, Opening};
+pub use words::Words;
 
-use std::ops::Deref;
+use std::{cell::Cell, ops::Deref};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -67,6 +70,14 @@ const BULK_CACHE_KIB: i64 = 64 * 1_024;
 #[derive(Debug)]
 pub struct Conn {
     sql: Connection,
+    /// What was counted last, as long as nobody wrote since.
+    at_risk: Cell<Option<at_risk::Counted>>,
+}
+
+impl Conn {
+    fn new(sql: Connection) -> Self {
+        Self { sql, at_risk: Cell::new(None) }
+    }
 }
 
 /// A write transaction. The only way to get one is [`Conn::begin`], which begins IMMEDIATE; dropped without

@@ -107,7 +107,7 @@ impl Conn {
         let sql = Connection::open_in_memory()?;
         configure(&sql)?;
         migrate::migrate(&sql, Path::new(":memory:"), None, &migrate::STEPS)?;
-        Ok(Self { sql })
+        Ok(Self::new(sql))
     }
 }
 
@@ -125,7 +125,7 @@ fn prepare(path: &Path, backups: Option<&Path>) -> Result<Conn> {
     })?;
     use_log(&sql)?;
     migrate::migrate(&sql, path, backups, &migrate::STEPS)?;
-    let conn = Conn { sql };
+    let conn = Conn::new(sql);
     erase::clean_in_passing(&conn)?;
     Ok(conn)
 }
@@ -135,7 +135,7 @@ pub(super) fn reader(path: &Path) -> Result<Conn> {
     let open = || {
         let sql = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         match migrate::version(&sql, path) {
-            Ok(_) | Err(StoreError::Newer { .. }) => Ok(Conn { sql }),
+            Ok(_) | Err(StoreError::Newer { .. }) => Ok(Conn::new(sql)),
             Err(error) => Err(error),
         }
     };

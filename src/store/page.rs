@@ -2,12 +2,20 @@
 
 use rusqlite::{params_from_iter, types::Value};
 
-use crate::model::{filter::Filter, id::LeadId, lead::Stage, listing::LeadRow, time::Instant};
+use crate::model::{
+    filter::{Filter, Word},
+    id::LeadId,
+    lead::Stage,
+    listing::LeadRow,
+    time::Instant,
+};
 
 use super::{
     Conn,
     error::Result,
     filter::{HAS_DUE, Plan, Scope, Sort},
+    sorted::SHORT,
+    words::{self, Words},
 };
 
 /// In which order leads stand. Words are found in the order of numbers: with words in the filter, arrival means when a
@@ -62,7 +70,12 @@ pub enum Direction {
 /// Up to so many hits of words are read and sorted by due instant; of more, the leads in that order are asked for the words.
 const FEW_HITS: usize = 5_000;
 /// Beyond so many hits of words a list by due instant takes too long to be made while one types.
-pub const MANY_HITS: usize = 50_000;
+const MANY_HITS: usize = 20_000;
+
+/// So many leads with the first letters of words are looked at to see how many have the words.
+const SAMPLED: i64 = 500;
+/// One in so many is enough to look at them all.
+const ENOUGH: i64 = 5;
 
 /// A part of a list. Its leads stand in the list's order, whatever the direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +88,18 @@ pub struct Page {
     pub direction: Direction,
     /// Most leads on it.
     pub limit: usize,
+}
+
+impl Words {
+    /// Whether more leads have them than can be sorted while one types.
+    pub fn are_many(self) -> bool {
+        self.hits.is_some_and(|hits| hits > MANY_HITS)
+    }
+
+    /// Whether so few leads have them that a list of these can be sorted whole.
+    pub fn are_few(self) -> bool {
+        self.hits.is_some_and(|hits| (1..=SHORT).contains(&hits))
+    }
 }
 
 impl Page {
@@ -102,8 +127,33 @@ pub(super) fn ids(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) ->
     Ok(found)
 }
 
+/// How the words of a filter are best looked for, with how many leads have them, counted up to one more than [`MANY_HITS`]. Long beginnings are gathered by the index word by word, which takes long
+/// where they are many; where the newest leads with their first letters have the word too, looking at leads is faster.
+pub fn how_to_find(conn: &Conn, filter: &Filter, scope: Scope<'_>) -> Result<Words> {
+    let mut how = Words::ASKED;
+    for (place, beginning) in words::beginnings(&filter.words).unwrap_or_default().into_iter().enumerate() {
+        if !words::is_gathered(&beginning) {
+            continue;
+        }
+        let alone = Filter { words: vec![Word::Has(beginning)], ..Filter::default() };
+        let sifted = Scope { words: Words::ASKED.and_sifted(0), ..scope };
+        if hits(conn, &alone, sifted, MANY_HITS + 1)? <= MANY_HITS {
+            continue;
+        }
+        let mut plan = Plan::new(&alone, sifted);
+        let limit = plan.args.bind(SAMPLED);
+        let Some(query) = plan.borne_among_newest(&limit) else { continue };
+        let borne: i64 = conn.sql.prepare_cached(&query)?.query_row(params_from_iter(plan.args.0), |row| row.get(0))?;
+        if borne * ENOUGH >= SAMPLED {
+            how = how.and_sifted(place);
+        }
+    }
+    let found = hits(conn, filter, Scope { words: how, ..scope }, MANY_HITS + 1)?;
+    Ok(Words { hits: Some(found), ..how })
+}
+
 /// How many leads bear the words of a filter, whatever else it asks, but never more than `at_most`; 0 without words.
-pub fn hits(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> Result<usize> {
+fn hits(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> Result<usize> {
     let mut plan = Plan::new(filter, scope);
     let limit = plan.args.bind(at_most as i64);
     let Some(query) = plan.hits(&limit).filter(|_| plan.has_words()) else { return Ok(0) };
@@ -116,6 +166,31 @@ pub fn hits(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> R
 enum Among {
     All,
     WithoutDue,
+}
+
+/// From where a part is read on.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    /// Among those of the same instant, from that number on.
+    Among(Instant, LeadId),
+    /// Beyond that instant.
+    Beyond(Instant),
+    /// From that number on, of what words find.
+    Number(Position),
+}
+
+impl Step {
+    fn says(self, column: &str, sort: Sort, plan: &mut Plan) -> String {
+        let sign = sign(sort);
+        match self {
+            Self::Among(at, id) => {
+                let (at, id) = (plan.args.bind(at.ms()), plan.args.bind(id.0));
+                format!("{column} = {at} AND lead.id {sign} {id}")
+            }
+            Self::Beyond(at) => format!("{column} {sign} {}", plan.args.bind(at.ms())),
+            Self::Number(from) => format!("lead_words.rowid {sign} {}", plan.args.bind(from.id.0)),
+        }
+    }
 }
 
 /// Reads away from a position: backward pages come out backwards.
@@ -137,23 +212,20 @@ impl Reader<'_> {
     }
 
     fn by_arrival(&self, order: Sort, from: Option<Position>, among: Among, limit: usize) -> Result<Vec<LeadId>> {
-        if limit == 0 {
-            return Ok(Vec::new());
+        if Plan::new(self.filter, self.scope).has_words() {
+            return self.arrivals(order, from.map(Step::Number), among, limit);
         }
+        in_steps(from.map(|from| (from.received_at, from.id)), limit, |step, limit| self.arrivals(order, step, among, limit))
+    }
+
+    fn arrivals(&self, order: Sort, step: Option<Step>, among: Among, limit: usize) -> Result<Vec<LeadId>> {
         let (mut plan, sort) = (Plan::new(self.filter, self.scope), self.sort(order));
         let by_words = plan.has_words();
         let mut more: Vec<String> = Vec::new();
         if by_words && among == Among::WithoutDue {
             more.push(format!("NOT ({HAS_DUE})"));
         }
-        more.extend(from.map(|from| {
-            let id = plan.args.bind(from.id.0);
-            if by_words {
-                return format!("lead.id {} {id}", sign(sort));
-            }
-            let at = plan.args.bind(from.received_at.ms());
-            format!("(lead.received_at, lead.id) {} ({at}, {id})", sign(sort))
-        }));
+        more.extend(step.map(|step| step.says("lead.received_at", sort, &mut plan)));
         let limit = plan.args.bind(limit as i64);
         let query = match among {
             _ if by_words => plan.by_number(sort, &more, &limit),
@@ -165,21 +237,21 @@ impl Reader<'_> {
 
     fn by_number(&self, from: Option<Position>, limit: usize) -> Result<Vec<LeadId>> {
         let (mut plan, sort) = (Plan::new(self.filter, self.scope), self.sort(Sort::Up));
+        // The index of words begins at a number only if it is asked for one of its own.
+        let number = if plan.has_words() { "lead_words.rowid" } else { "lead.id" };
         let more: Vec<String> =
-            from.map(|from| format!("lead.id {} {}", sign(sort), plan.args.bind(from.id.0))).into_iter().collect();
+            from.map(|from| format!("{number} {} {}", sign(sort), plan.args.bind(from.id.0))).into_iter().collect();
         let limit = plan.args.bind(limit as i64);
         self.read(&plan.by_number(sort, &more, &limit), plan.args.0)
     }
 
     fn by_due(&self, from: Option<(Instant, LeadId)>, limit: usize) -> Result<Vec<LeadId>> {
-        if limit == 0 {
-            return Ok(Vec::new());
-        }
+        in_steps(from, limit, |step, limit| self.dues(step, limit))
+    }
+
+    fn dues(&self, step: Option<Step>, limit: usize) -> Result<Vec<LeadId>> {
         let (mut plan, sort) = (Plan::new(self.filter, self.scope), self.sort(Sort::Up));
-        let more = from.map(|(due, id)| {
-            let (due, id) = (plan.args.bind(due.ms()), plan.args.bind(id.0));
-            format!("(lead.due_at, lead.id) {} ({due}, {id})", sign(sort))
-        });
+        let more = step.map(|step| step.says("lead.due_at", sort, &mut plan));
         let limit = plan.args.bind(limit as i64);
         let hits = plan.by_due_of_hits(sort, more.as_slice(), &limit);
         let query = match hits {
@@ -191,7 +263,7 @@ impl Reader<'_> {
 
     /// Leads with the words of the filter, whatever else it asks; 0 without words.
     fn hits(&self, at_most: usize) -> Result<usize> {
-        hits(self.conn, self.filter, self.scope, at_most)
+        self.scope.words.hits.map_or_else(|| hits(self.conn, self.filter, self.scope, at_most), |known| Ok(known.min(at_most)))
     }
 
     /// Those with a due instant and the rest: the part that is nearer, and of the other what is left of the page.
@@ -220,6 +292,24 @@ impl Reader<'_> {
         let found = statement.query_map(params_from_iter(args), |row| row.get(0).map(LeadId))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// Reads on from an instant and a number: first the others of the same instant, then those beyond it. SQLite finds a place
+/// among leads of one instant only if it is asked so, and a million may have come in with one file.
+fn in_steps(
+    from: Option<(Instant, LeadId)>,
+    limit: usize,
+    read: impl Fn(Option<Step>, usize) -> Result<Vec<LeadId>>,
+) -> Result<Vec<LeadId>> {
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
+    let Some((at, id)) = from else { return read(None, limit) };
+    let mut found = read(Some(Step::Among(at, id)), limit)?;
+    if found.len() < limit {
+        found.extend(read(Some(Step::Beyond(at)), limit - found.len())?);
+    }
+    Ok(found)
 }
 
 fn sign(sort: Sort) -> &'static str {

@@ -256,18 +256,50 @@ pub enum Sort {
     Newest,
     /// Longest waiting first.
     Oldest,
+    /// Highest score first. This and what follows is for lists of up to [`crate::store::sorted::SHORT`] leads.
+    Score,
+    /// Lowest score first.
+    ScoreLast,
+    /// By company.
+    Company,
+    /// The other way round.
+    CompanyLast,
+    /// By the name of who has them.
+    Owner,
+    /// The other way round.
+    OwnerLast,
 }
 
 impl Sort {
-    /// All, in the order of the menu.
-    pub const ALL: [Self; 4] = [Self::Due, Self::Newest, Self::Oldest, Self::DueLast];
+    /// Those of a list, in the order of its menu; the others are these the other way round.
+    pub fn of(shelf: Shelf) -> &'static [Self] {
+        match shelf {
+            Shelf::Queue => &[Self::Due, Self::Newest, Self::Oldest, Self::DueLast, Self::Score, Self::Company, Self::Owner],
+            Shelf::Fallback => &[Self::Due, Self::Newest, Self::Oldest, Self::DueLast],
+        }
+    }
+
+    /// Whether no index keeps leads in this order: only short lists can stand so.
+    pub fn is_kept_by_no_index(self) -> bool {
+        match self {
+            Self::Due | Self::DueLast | Self::Newest | Self::Oldest => false,
+            Self::Score | Self::ScoreLast | Self::Company | Self::CompanyLast | Self::Owner | Self::OwnerLast => true,
+        }
+    }
 
     /// The order of what words of a filter find, where they find too much for this one: as it comes from the index.
     #[must_use]
     pub fn of_many(self) -> Self {
         match self {
-            Self::Due | Self::Newest => Self::Newest,
             Self::DueLast | Self::Oldest => Self::Oldest,
+            Self::Due
+            | Self::Newest
+            | Self::Score
+            | Self::ScoreLast
+            | Self::Company
+            | Self::CompanyLast
+            | Self::Owner
+            | Self::OwnerLast => Self::Newest,
         }
     }
 
@@ -278,6 +310,12 @@ impl Sort {
             Self::DueLast => "touch due, latest first",
             Self::Newest => "newest first",
             Self::Oldest => "oldest first",
+            Self::Score => "score, highest first",
+            Self::ScoreLast => "score, lowest first",
+            Self::Company => "company, A to Z",
+            Self::CompanyLast => "company, Z to A",
+            Self::Owner => "owner, A to Z",
+            Self::OwnerLast => "owner, Z to A",
         }
     }
 
@@ -288,6 +326,12 @@ impl Sort {
             Self::DueLast => "due, latest",
             Self::Newest => "newest",
             Self::Oldest => "oldest",
+            Self::Score => "score",
+            Self::ScoreLast => "score, low",
+            Self::Company => "company",
+            Self::CompanyLast => "company, Z-A",
+            Self::Owner => "owner",
+            Self::OwnerLast => "owner, Z-A",
         }
     }
 
@@ -299,6 +343,12 @@ impl Sort {
             Self::DueLast => Self::Due,
             Self::Newest => Self::Oldest,
             Self::Oldest => Self::Newest,
+            Self::Score => Self::ScoreLast,
+            Self::ScoreLast => Self::Score,
+            Self::Company => Self::CompanyLast,
+            Self::CompanyLast => Self::Company,
+            Self::Owner => Self::OwnerLast,
+            Self::OwnerLast => Self::Owner,
         }
     }
 }

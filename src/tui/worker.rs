@@ -7,6 +7,7 @@ mod first_book;
 mod groups;
 mod journal;
 mod page;
+mod whole;
 
 use std::{
     sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},

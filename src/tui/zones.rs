@@ -48,6 +48,12 @@ pub enum Column {
     Due,
     /// The age.
     Age,
+    /// The score.
+    Score,
+    /// The company.
+    Company,
+    /// Who has a lead.
+    Owner,
     /// A rep's name.
     Rep,
     /// A rep's team.

@@ -144,7 +144,7 @@ fn in_fallback(filter: Filter) -> Filter {
 
 fn ids(desk: &mut Desk, filter: &Filter, order: Order) -> Vec<LeadId> {
     let now = desk.now();
-    let rows = listing::leads(desk.conn(), filter, Scope { now, territories: &[] }, Page::first(order, 10_000)).unwrap();
+    let rows = listing::leads(desk.conn(), filter, Scope::at(now, &[]), Page::first(order, 10_000)).unwrap();
     rows.into_iter().map(|row| row.id).collect()
 }
 
@@ -167,8 +167,7 @@ fn b100_groups_hold_exactly_the_leads_of_the_queue() {
         let counted: u64 = groups.rows.iter().map(|group| group.leads).sum();
         assert_eq!(counted, totals.of(leadtower::model::lead::Stage::Fallback), "seed {seed}");
         let mut all = ids(world.desk(), &in_fallback(Filter::default()), Order::Intake);
-        let filtered =
-            fallback::groups_of(world.conn(), &in_fallback(Filter::default()), Scope { now, territories: &[] }).unwrap();
+        let filtered = fallback::groups_of(world.conn(), &in_fallback(Filter::default()), Scope::at(now, &[])).unwrap();
         assert_eq!(filtered, groups, "seed {seed}");
         for order in [Order::Oldest, Order::Newest, Order::Due] {
             let mut grouped = Vec::new();

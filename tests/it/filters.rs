@@ -348,3 +348,36 @@ fn b22_states_are_asked_for_in_the_words_of_the_screen() {
     // In Fallback all are in fallback.
     assert_eq!(live.keys("<esc>2/is:contacted<enter>").app.fallback.list.rows().len(), 0, "{}", live.text());
 }
+
+/// Orders that no index keeps: the Queue is sorted whole, turned round by `S`, and says so where it is too long.
+#[test]
+fn b08_the_queue_is_sorted_by_score_company_and_owner() {
+    let mut world = world().rep("ana", "UTC").rep("ben", "UTC").pool("all", ["ana", "ben"]).rule("All", "", "pool:all").open();
+    for (email, score, company) in [("a@one.example", 10, "Zeta"), ("b@two.example", 90, "alpha"), ("c@three.example", 50, "Mid")]
+    {
+        let mut draft = draft(email);
+        draft.profile.score = Some(score);
+        draft.profile.company = Some(company.to_owned());
+        world.add(draft);
+    }
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    let stands = |live: &Live| live.app.queue.list.rows().iter().map(|row| row.id.0).collect::<Vec<_>>();
+    live.keys("j");
+    let selected = live.app.queue.list.cursor();
+    live.keys("s5");
+    assert_eq!(stands(&live), [2, 3, 1], "{}", live.text());
+    assert!(live.text().contains("sort: score, highest first"), "{}", live.text());
+    assert_eq!(live.app.queue.list.cursor(), selected, "the cursor stays with its lead");
+    live.keys("S");
+    assert_eq!(stands(&live), [1, 3, 2]);
+    live.keys("s6");
+    assert_eq!(stands(&live), [2, 3, 1]);
+    assert!(live.text().contains("Company▴"), "{}", live.text());
+    live.keys("S");
+    assert_eq!(stands(&live), [1, 3, 2]);
+    live.keys("s7");
+    let owners: Vec<_> = live.app.queue.list.rows().iter().map(|row| row.owner).collect();
+    assert!(owners.is_sorted(), "{owners:?}");
+    live.keys("/alp<enter>");
+    assert_eq!(stands(&live), [2]);
+}

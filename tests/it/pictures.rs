@@ -9,10 +9,11 @@ use crate::support::{pty::Pty, svg::svg};
 const NOW: &str = "2026-11-24T17:42:00Z";
 
 /// A picture, its size, the keys that lead to it, and what shows that it is there.
-const PICTURES: [(&str, (u16, u16), &str, &str); 6] = [
+const PICTURES: [(&str, (u16, u16), &str, &str); 7] = [
     ("queue", (120, 36), "jjjj", "PICK"),
+    ("lead", (120, 36), "jjjj\r", "Touch clock"),
     ("fallback", (120, 36), "2jjjjjj", "No territory covers Brazil"),
-    ("picker", (120, 36), "2jjjjjj a j", "PLAN"),
+    ("picker", (120, 36), "2jjjjjj   a j ", "PLAN"),
     ("reps", (120, 36), "3jj", "Ben Okafor"),
     ("fairness", (120, 36), "5]j", "why"),
     ("activity", (120, 36), "6j", "Activity"),

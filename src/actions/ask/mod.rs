@@ -128,7 +128,7 @@ pub fn taken_back(desk: &Desk, id: LeadId) -> Result<Option<(Lead, EntryId)>, Ac
 pub fn page(desk: &mut Desk, filter: &Filter, page: Page) -> Result<Vec<LeadRow>, ActionError> {
     let now = desk.now();
     let territories = desk.look()?.book.rulebook().territories.clone();
-    Ok(listing::leads(desk.conn(), filter, Scope { now, territories: &territories }, page)?)
+    Ok(listing::leads(desk.conn(), filter, Scope::at(now, &territories), page)?)
 }
 
 /// Where a lead stands in an order; `None` if there is none of that number.

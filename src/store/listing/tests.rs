@@ -12,6 +12,7 @@ use crate::{
     },
     store::{
         page::{Direction, Order, Position},
+        sorted::{By, sorted},
         testing::{lead, reps},
     },
 };
@@ -23,7 +24,7 @@ fn at(ms: i64) -> Instant {
 }
 
 fn scope(now: Instant) -> Scope<'static> {
-    Scope { now, territories: &[] }
+    Scope::at(now, &[])
 }
 
 fn numbers(rows: &[LeadRow]) -> Vec<i64> {
@@ -299,7 +300,7 @@ fn a_lead_in_a_territory_is_in_all_around_it() {
         pool: None,
     };
     let territories = [territory("DACH", Some("EMEA")), territory("EMEA", None)];
-    let scope = Scope { now: NOW, territories: &territories };
+    let scope = Scope::at(NOW, &territories);
     for (condition, expected) in [
         (one_of(&["emea"]), vec![2, 1]),
         (one_of(&["DACH", "none"]), vec![3, 1]),
@@ -398,17 +399,64 @@ fn few_hits_are_sorted_as_the_leads_in_that_order_are_asked() {
     assert!(shown > 20, "{shown}");
 }
 
+/// Sorted whole, a list stands as it does read by key, whichever lead one looks from.
+#[test]
+fn a_short_list_sorted_whole_stands_as_it_is_read_by_key() {
+    let conn = many();
+    for filter in filters().into_iter().filter(|filter| filter.words.is_empty()) {
+        for (by, order) in [(By::Due, Order::Due), (By::Newest, Order::Newest)] {
+            let all: Vec<LeadId> =
+                leads(&conn, &filter, scope(at(75)), Page::first(order, 1_000)).unwrap().iter().map(|row| row.id).collect();
+            for around in [None, Some(LeadId(1)), Some(LeadId(100)), Some(LeadId(240)), Some(LeadId(999))] {
+                let whole = sorted(&conn, &filter, scope(at(75)), by, around).unwrap().unwrap();
+                assert_eq!(whole.leads, all, "{by:?} {filter:?}");
+                if let Some(place) = around.and_then(|lead| all.iter().position(|known| *known == lead)) {
+                    assert_eq!(whole.place, place, "{by:?} {filter:?} {around:?}");
+                }
+                assert!(whole.place <= all.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn short_lists_are_sorted_by_score_company_and_owner() {
+    let conn = Conn::in_memory().unwrap();
+    reps(&conn, 3);
+    for (id, score, company, owner) in [
+        (1, Some(50), Some("beta"), Some(2)),
+        (2, None, Some("Ålpha"), Some(1)),
+        (3, Some(90), None, None),
+        (4, Some(50), Some("Alphabet"), Some(1)),
+        (5, Some(-3), Some(""), Some(3)),
+    ] {
+        let kept = lead(id, Stage::Assigned).with("score", score).with("company", company);
+        kept.with("owner", owner).put(&conn);
+    }
+    let by = |by, around| {
+        let whole = sorted(&conn, &Filter::default(), scope(NOW), by, around).unwrap().unwrap();
+        (whole.leads.iter().map(|lead| lead.0).collect::<Vec<_>>(), whole.place)
+    };
+    assert_eq!(by(By::Score, Some(LeadId(4))), (vec![3, 1, 4, 5, 2], 2));
+    assert_eq!(by(By::Company, Some(LeadId(1))), (vec![2, 4, 1, 3, 5], 2));
+    assert_eq!(by(By::Owner, None), (vec![2, 4, 1, 5, 3], 0));
+    // A lead that the filter does not show has its place all the same.
+    let high = Filter { ids: Some(vec![LeadId(1), LeadId(3), LeadId(5)]), ..Filter::default() };
+    let whole = sorted(&conn, &high, scope(NOW), By::Score, Some(LeadId(4))).unwrap().unwrap();
+    assert_eq!((whole.leads.len(), whole.place), (3, 2));
+}
+
 /// How SQLite would read a page: its steps, and the statement.
 fn steps(conn: &Conn, filter: &Filter, order: Order) -> Vec<String> {
     let mut plan = Plan::new(filter, scope(NOW));
     let limit = plan.args.bind(50);
     let query = match order {
         Order::Newest if plan.has_words() => plan.by_number(Sort::Down, &["lead.id < 100".to_owned()], &limit),
-        Order::Newest => plan.by_arrival(Sort::Down, &["(lead.received_at, lead.id) < (9, 9)".to_owned()], &limit),
+        Order::Newest => plan.by_arrival(Sort::Down, &["lead.received_at = 9 AND lead.id < 9".to_owned()], &limit),
         Order::Oldest if plan.has_words() => plan.by_number(Sort::Up, &["lead.id > 100".to_owned()], &limit),
-        Order::Oldest => plan.by_arrival(Sort::Up, &["(lead.received_at, lead.id) > (9, 9)".to_owned()], &limit),
+        Order::Oldest => plan.by_arrival(Sort::Up, &["lead.received_at = 9 AND lead.id > 9".to_owned()], &limit),
         Order::Intake => plan.by_number(Sort::Up, &["lead.id > 100".to_owned()], &limit),
-        Order::Due => plan.by_due(Sort::Up, &["(lead.due_at, lead.id) > (5, 5)".to_owned()], &limit),
+        Order::Due => plan.by_due(Sort::Up, &["lead.due_at = 5 AND lead.id > 5".to_owned()], &limit),
     };
     assert!(!query.to_uppercase().contains("OFFSET"), "{query}");
     explained(conn, &query, plan)

@@ -1,7 +1,7 @@
 //! The mouse: a click selects, a second one opens, the wheel scrolls what lies under the pointer.
 
 use crate::tui::{
-    effect::{Effect, Sort},
+    effect::{Effect, Shelf, Sort},
     keys::action::Action,
     layout::Alone,
     msg::{Focus, Mouse, Push},
@@ -122,7 +122,7 @@ impl App {
                 Column::Team => self.reps.sort_by(RepSort::Team, height),
                 Column::Now => self.reps.sort_by(RepSort::Availability, height),
                 Column::Load => self.reps.sort_by(RepSort::Load, height),
-                Column::Due | Column::Age => {}
+                Column::Due | Column::Age | Column::Score | Column::Company | Column::Owner => {}
             }
             return;
         };
@@ -131,6 +131,13 @@ impl App {
             (Column::Due, _) => Sort::Due,
             (Column::Age, Sort::Newest) => Sort::Oldest,
             (Column::Age, _) => Sort::Newest,
+            (Column::Score | Column::Company | Column::Owner, _) if leads.shelf == Shelf::Fallback => return,
+            (Column::Score, Sort::Score) => Sort::ScoreLast,
+            (Column::Score, _) => Sort::Score,
+            (Column::Company, Sort::Company) => Sort::CompanyLast,
+            (Column::Company, _) => Sort::Company,
+            (Column::Owner, Sort::Owner) => Sort::OwnerLast,
+            (Column::Owner, _) => Sort::Owner,
             (Column::Rep | Column::Team | Column::Now | Column::Load, _) => return,
         };
         out.push(leads.set_sort(sort));

@@ -200,8 +200,8 @@ impl Menu {
     pub fn sort(shelf: Shelf, now: Sort) -> Self {
         Self {
             title: "Order of this list".to_owned(),
-            choices: Sort::ALL.iter().map(|sort| (sort.says().into(), Choice::Sort(shelf, *sort))).collect(),
-            cursor: Sort::ALL.iter().position(|sort| *sort == now).unwrap_or(0),
+            choices: Sort::of(shelf).iter().map(|sort| (sort.says().into(), Choice::Sort(shelf, *sort))).collect(),
+            cursor: Sort::of(shelf).iter().position(|sort| *sort == now || sort.reversed() == now).unwrap_or(0),
             note: None,
         }
     }

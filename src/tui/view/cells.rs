@@ -38,6 +38,9 @@ pub fn head<'t>(laid: &[(LeadColumn, usize)], sort: Sort, before: usize, pen: Pe
         row = match column {
             LeadColumn::Due => row.means(from, Target::Sort(Column::Due)),
             LeadColumn::Age => row.means(from, Target::Sort(Column::Age)),
+            LeadColumn::Score => row.means(from, Target::Sort(Column::Score)),
+            LeadColumn::Company => row.means(from, Target::Sort(Column::Company)),
+            LeadColumn::Owner => row.means(from, Target::Sort(Column::Owner)),
             _ => row,
         };
     }
@@ -51,6 +54,12 @@ fn sorted(column: LeadColumn, sort: Sort) -> Option<&'static str> {
         (LeadColumn::Due, Sort::DueLast) => Some("Touch due▾"),
         (LeadColumn::Age, Sort::Newest) => Some("Age▴"),
         (LeadColumn::Age, Sort::Oldest) => Some("Age▾"),
+        (LeadColumn::Score, Sort::Score) => Some("Score▾"),
+        (LeadColumn::Score, Sort::ScoreLast) => Some("Score▴"),
+        (LeadColumn::Company, Sort::Company) => Some("Company▴"),
+        (LeadColumn::Company, Sort::CompanyLast) => Some("Company▾"),
+        (LeadColumn::Owner, Sort::Owner) => Some("Owner▴"),
+        (LeadColumn::Owner, Sort::OwnerLast) => Some("Owner▾"),
         _ => None,
     }
 }

@@ -18,6 +18,7 @@ use crate::{
         rows::{Format, Row, Rows},
     },
     store::{
+        Words,
         error::StoreError,
         page::{Direction, Position},
     },
@@ -167,7 +168,7 @@ fn with_leads<T>(
     };
     let (order, read) = page::order(query.sort);
     let _still = desk.conn().held_still()?;
-    done(&List { conn: desk.conn(), filter, territories: &book.territories, now, order, read })
+    done(&List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words: Words::ASKED })
 }
 
 fn leads<W: Write>(

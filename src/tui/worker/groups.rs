@@ -26,7 +26,7 @@ use crate::{
 use super::page::{List, Window};
 
 /// Leads of a day are counted up to here; beyond, nothing is said about them.
-const TODAY: usize = 10_000;
+const TODAY: usize = 2_000;
 
 /// The window that a query asks for.
 pub(super) fn window(list: &List<'_>, query: &Query) -> Result<Window, ActionError> {
@@ -70,9 +70,12 @@ pub(super) fn complete(
 
 fn today(desk: &Desk, zone: Zone) -> Result<Option<Today>, ActionError> {
     let now = desk.now();
-    let scope = Scope { now, territories: &[] };
+    let scope = Scope::at(now, &[]);
     let day = Filter { received_from: Some(midnight(now, zone)), ..Filter::default() };
     let came = listing::count(desk.conn(), &day, scope, TODAY + 1)?;
+    if came > TODAY {
+        return Ok(None);
+    }
     // In these nobody owns it; all others but new, nurture and fallback have, or had, an owner.
     let nobodys = Filter {
         statuses: vec![Status::New, Status::Nurture, Status::Fallback, Status::Disqualified, Status::Lost, Status::Converted],
@@ -80,7 +83,7 @@ fn today(desk: &Desk, zone: Zone) -> Result<Option<Today>, ActionError> {
         ..day
     };
     let nobodys = listing::count(desk.conn(), &nobodys, scope, TODAY + 1)?;
-    Ok((came <= TODAY).then(|| Today { came: came as u64, owned: came.saturating_sub(nobodys) as u64 }))
+    Ok(Some(Today { came: came as u64, owned: came.saturating_sub(nobodys) as u64 }))
 }
 
 fn midnight(now: Instant, zone: Zone) -> Instant {

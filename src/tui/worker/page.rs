@@ -19,8 +19,8 @@ use crate::{
     },
     rulebook::filter::{self, Names},
     store::{
-        Conn, Scope, journal_list, leads, listing,
-        page::{Direction, MANY_HITS, Order, Page as Part, Position, hits},
+        Conn, Scope, Words, journal_list, leads, listing,
+        page::{Direction, Order, Page as Part, Position, how_to_find},
     },
     tui::{
         effect::{From, MARKS_MAX, Query, REACH, Shelf, Sort},
@@ -32,10 +32,12 @@ use super::groups;
 
 /// Leads are counted up to here; beyond, a list says no number.
 const COUNTED: usize = 10_000;
+/// Of those found by words each is read to be counted.
+const COUNTED_BY_WORDS: usize = 2_000;
 /// Leads of one entry: a part of an import, and those that waited.
 const LEADS_OF_ENTRY: usize = 10_000;
 /// Leads before a window are counted up to here.
-const BEFORE: usize = 2_000;
+const BEFORE: usize = 500;
 /// New arrivals are counted up to here.
 const FRESH: usize = 1_000;
 
@@ -47,6 +49,7 @@ pub(super) struct List<'a> {
     pub now: Instant,
     pub order: Order,
     pub read: Read,
+    pub words: Words,
 }
 
 /// Which end of its order a list begins with.
@@ -77,12 +80,16 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Some(last) => ask::totals_up_to(desk, last)?,
         None => ask::totals(desk)?,
     };
-    let scope = Scope { now, territories: &book.territories };
-    let sort = if hits(desk.conn(), &filter, scope, MANY_HITS + 1)? > MANY_HITS { query.sort.of_many() } else { query.sort };
-    let (order, read) = order(sort);
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
-    let Window { rows, above, below, matching, grouped } = match query.shelf {
-        Shelf::Queue => {
+    let scope = Scope::at(now, &book.territories);
+    let words = how_to_find(desk.conn(), &filter, scope)?;
+    let wanted = if words.are_many() { query.sort.of_many() } else { query.sort };
+    let (order, read) = order(wanted);
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words };
+    let whole = if query.shelf == Shelf::Queue { list.whole(wanted, query.from)? } else { None };
+    let sort = if whole.is_none() && wanted.is_kept_by_no_index() { Sort::Due } else { wanted };
+    let Window { rows, above, below, matching, grouped } = match (query.shelf, &whole) {
+        (Shelf::Queue, Some(whole)) => list.part_of(whole, query.from)?,
+        (Shelf::Queue, None) => {
             let (rows, above, below) = list.window(query.from)?;
             // All that is open is counted as it changes.
             let up_to = list.filter.up_to;
@@ -90,14 +97,16 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
             let matching = if all_open { Some(totals.open()) } else { list.count()? };
             Window { rows, above, below, matching, grouped: None }
         }
-        Shelf::Fallback => groups::window(&list, query)?,
+        (Shelf::Fallback, _) => groups::window(&list, query)?,
     };
-    let (fresh, newest) = (list.fresh(query.known)?, leads::newest(desk.conn())?);
+    let newest = leads::newest(desk.conn())?;
+    let fresh = if newest > query.known { list.fresh(query.known)? } else { 0 };
     let kept = kept(desk.conn(), query.from, &rows)?;
-    let before = match (query.shelf, above, below, matching) {
+    let before = match (query.shelf, &whole, above, below, matching) {
         (Shelf::Fallback, ..) => None,
-        (Shelf::Queue, Rest::More, Rest::None, Some(all)) => Some(all.saturating_sub(rows.len() as u64)),
-        (Shelf::Queue, ..) => list.before(rows.first(), above)?,
+        (Shelf::Queue, Some(whole), ..) => whole.before(rows.first().map(|row| row.id)),
+        (Shelf::Queue, None, Rest::More, Rest::None, Some(all)) => Some(all.saturating_sub(rows.len() as u64)),
+        (Shelf::Queue, None, ..) => list.before(rows.first(), above)?,
     };
     let finished = if rows.is_empty() && query.shelf == Shelf::Queue { list.finished()? } else { 0 };
     let asked = addresses(desk.conn(), &query.filter)?;
@@ -159,7 +168,7 @@ pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) ->
     let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
     let (filter, _) = read(desk, zone, &book, query)?;
     let (order, read) = order(query.sort);
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words: Words::ASKED };
     let hidden = list.hidden(&leads, &[])?;
     let named = listing::rows(desk.conn(), &hidden)?.into_iter().map(|row| {
         let name = row.called().or(row.company.as_deref());
@@ -185,7 +194,7 @@ pub fn rows_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Option<Vec<
     let (filter, None) = read(desk, zone, &book, query)? else { return Ok(None) };
     let filter = Filter { group: group_of(query), ..filter };
     let (order, read) = order(query.sort);
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words: Words::ASKED };
     list.part(None, Direction::Forward, MARKS_MAX).map(Some)
 }
 
@@ -200,7 +209,7 @@ pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     let group = group_of(query);
     let filter = Filter { group, ..filter };
     let (order, read) = order(query.sort);
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read };
+    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words: Words::ASKED };
     let rows = list.part(None, Direction::Forward, MARKS_MAX)?;
     let more = if rows.len() == MARKS_MAX { list.count_to(usize::MAX / 2)?.filter(|all| *all > MARKS_MAX as u64) } else { None };
     let leads = rows.iter().map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).collect();
@@ -213,12 +222,16 @@ pub(super) fn order(sort: Sort) -> (Order, Read) {
         Sort::DueLast => (Order::Due, Read::FromLast),
         Sort::Newest => (Order::Newest, Read::FromFirst),
         Sort::Oldest => (Order::Oldest, Read::FromFirst),
+        // What is too long to be sorted whole stands so.
+        Sort::Score | Sort::ScoreLast | Sort::Company | Sort::CompanyLast | Sort::Owner | Sort::OwnerLast => {
+            (Order::Due, Read::FromFirst)
+        }
     }
 }
 
 impl List<'_> {
     pub fn scope(&self) -> Scope<'_> {
-        Scope { now: self.now, territories: self.territories }
+        Scope { now: self.now, territories: self.territories, words: self.words }
     }
 
     /// The side that is meant, as the store counts it.
@@ -230,9 +243,12 @@ impl List<'_> {
         }
     }
 
-    /// How many leads stand before that row; not known where they are many.
+    /// How many leads stand before that row; not known where they are many, or found by words: that would be one more search.
     fn before(&self, first: Option<&LeadRow>, above: Rest) -> Result<Option<u64>, ActionError> {
         let Some(first) = first.filter(|_| above == Rest::More) else { return Ok(Some(0)) };
+        if !self.filter.words.is_empty() {
+            return Ok(None);
+        }
         let from = Some(Position::of(first, self.order));
         let part = Part { order: self.order, from, direction: self.side(Direction::Backward), limit: BEFORE + 1 };
         let found = listing::count_page(self.conn, &self.filter, self.scope(), part)?;
@@ -297,7 +313,7 @@ impl List<'_> {
     }
 
     fn count(&self) -> Result<Option<u64>, ActionError> {
-        self.count_to(COUNTED)
+        self.count_to(if self.filter.words.is_empty() { COUNTED } else { COUNTED_BY_WORDS })
     }
 
     pub fn count_to(&self, most: usize) -> Result<Option<u64>, ActionError> {

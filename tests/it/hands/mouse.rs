@@ -100,6 +100,9 @@ fn b53_a_column_sorts_and_sorts_the_other_way() {
         ("Touch due", Sort::Due),
         ("Age", Sort::Newest),
         ("Age", Sort::Oldest),
+        ("Owner", Sort::Owner),
+        ("Owner", Sort::OwnerLast),
+        ("Company", Sort::Company),
         ("Touch due", Sort::Due),
     ] {
         let name = stage.text().lines().find(|line| line.contains("Company")).unwrap().to_owned();

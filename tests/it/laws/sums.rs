@@ -20,7 +20,7 @@ use crate::support::{
 
 /// Leads that a filter shows.
 fn shown(world: &World, filter: &Filter) -> u64 {
-    let scope = Scope { now: world.now, territories: &[] };
+    let scope = Scope::at(world.now, &[]);
     listing::count(world.conn(), filter, scope, usize::MAX / 2).unwrap() as u64
 }
 
@@ -87,7 +87,7 @@ fn numbers_agree_up_to(world: &mut World, last: LeadId, case: &str) {
     let fallback = up_to(of_status(Status::Fallback));
     assert_eq!(shown(world, &fallback), totals.of(Stage::Fallback), "{case}: fallback up to {last}");
     assert_eq!(totals.arrived(), last.0 as u64, "{case}: all up to {last}");
-    let scope = Scope { now: world.now, territories: &[] };
+    let scope = Scope::at(world.now, &[]);
     let groups = groups_of(world.conn(), &fallback, scope).unwrap();
     assert_eq!(groups.rows.iter().map(|group| group.leads).sum::<u64>(), totals.of(Stage::Fallback), "{case}");
 }

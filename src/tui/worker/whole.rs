@@ -1,0 +1,82 @@
+//! Windows of lists so short that they are sorted whole: by what no index keeps them by, and those found by words, of which
+//! each further question would be one more search.
+
+use crate::{
+    actions::error::ActionError,
+    model::id::LeadId,
+    store::{
+        listing,
+        sorted::{self, By, Sorted},
+    },
+    tui::{
+        effect::{From, REACH, Sort},
+        msg::Rest,
+    },
+};
+
+use super::page::{List, Read, Window};
+
+/// The whole list, in its order.
+pub(super) struct Whole {
+    leads: Vec<LeadId>,
+    /// Where the lead stands that one asked for, or would.
+    place: usize,
+}
+
+impl Whole {
+    /// How many leads stand before that one.
+    pub fn before(&self, first: Option<LeadId>) -> Option<u64> {
+        first.map_or(Some(0), |first| self.leads.iter().position(|lead| *lead == first).map(|place| place as u64))
+    }
+}
+
+impl List<'_> {
+    /// The list, where it is short, and sorting it whole is the only way or the faster one.
+    pub fn whole(&self, sort: Sort, from: From) -> Result<Option<Whole>, ActionError> {
+        if !sort.is_kept_by_no_index() && !self.words.are_few() {
+            return Ok(None);
+        }
+        let (by, read) = match sort {
+            Sort::Due => (By::Due, Read::FromFirst),
+            Sort::DueLast => (By::Due, Read::FromLast),
+            Sort::Newest => (By::Newest, Read::FromFirst),
+            Sort::Oldest => (By::Newest, Read::FromLast),
+            Sort::Score => (By::Score, Read::FromFirst),
+            Sort::ScoreLast => (By::Score, Read::FromLast),
+            Sort::Company => (By::Company, Read::FromFirst),
+            Sort::CompanyLast => (By::Company, Read::FromLast),
+            Sort::Owner => (By::Owner, Read::FromFirst),
+            Sort::OwnerLast => (By::Owner, Read::FromLast),
+        };
+        let around = if let From::Around(lead) = from { Some(lead) } else { None };
+        let Some(Sorted { mut leads, mut place }) = sorted::sorted(self.conn, &self.filter, self.scope(), by, around)? else {
+            return Ok(None);
+        };
+        if read == Read::FromLast {
+            leads.reverse();
+            place = leads.len().saturating_sub(place);
+        }
+        if let Some(here) = around.and_then(|lead| leads.iter().position(|known| *known == lead)) {
+            place = here;
+        }
+        Ok(Some(Whole { leads, place }))
+    }
+
+    /// The window of it around a place.
+    pub fn part_of(&self, whole: &Whole, from: From) -> Result<Window, ActionError> {
+        let all = whole.leads.len();
+        let middle = match from {
+            From::Start => REACH,
+            From::End => all.saturating_sub(REACH),
+            From::Around(_) => whole.place,
+            From::Latest => {
+                let newest = whole.leads.iter().enumerate().max_by_key(|(_, lead)| **lead);
+                newest.map_or(0, |(place, _)| place)
+            }
+        };
+        let (first, end) = (middle.saturating_sub(REACH).min(all), (middle + REACH + 1).min(all));
+        let rows = listing::rows(self.conn, whole.leads.get(first..end).unwrap_or_default())?;
+        let rest = |some: bool| if some { Rest::More } else { Rest::None };
+        Ok(Window { rows, above: rest(first > 0), below: rest(end < all), matching: Some(all as u64), grouped: None })
+    }
+}
