@@ -24,7 +24,7 @@ pub use super::keeper::forget_filters;
 use super::{
     answers::Answers,
     clipboard::Copier,
-    effect::Effect,
+    effect::{Ask, Effect},
     exporter::{self, Exporter},
     importer::Importer,
     input,
@@ -413,15 +413,20 @@ impl Dashboard {
         Duration::from_millis(u64::try_from(minute.min(toast)).unwrap_or(0).max(1))
     }
 
-    fn perform(&mut self, effects: Vec<Effect>, screen: &mut Screen) -> io::Result<Next> {
+    fn perform(&mut self, mut effects: Vec<Effect>, screen: &mut Screen) -> io::Result<Next> {
+        // A list is read ahead of the cursor; the lead under it is what one looks at next.
+        let is_list = |effect: &Effect| matches!(effect, Effect::Ask(Ask::Leads(_)));
+        effects.sort_by_key(is_list);
+        let mut asked = 0;
         for effect in effects {
             match effect {
                 Effect::Ask(_) | Effect::Do(_) | Effect::Open(_) => {
+                    let waits = asked == 0 || !is_list(&effect);
                     if self.worker.give(effect) == Taken::Busy {
                         let at = self.app.at;
                         self.app.notes.say("the database is busy; that key was not taken", Tone::Error, at);
-                    } else {
-                        self.owed += 1;
+                    } else if waits {
+                        asked += 1;
                     }
                 }
                 Effect::Wear(wanted) => {
@@ -442,6 +447,7 @@ impl Dashboard {
                 }
             }
         }
+        self.owed += asked;
         Ok(Next::Stay)
     }
 }
