@@ -73,7 +73,9 @@ fn show(session: &Session, global: &Global, path: &Path, seed: u32, opened: Open
 fn tell(session: &Session, path: &Path, opened: &Opened) -> Result<Ended, Failure> {
     let (database, sample) = (path.display(), opened.sample);
     if session.out.is_json() {
-        print::json(&json!({ "database": database.to_string(), "seed": sample.seed, "until": sample.until }))?;
+        print::json(
+            &json!({ "database": database.to_string(), "seed": sample.seed, "until": crate::outbound::json::instant(sample.until) }),
+        )?;
     } else {
         print::lines(&[
             format!("sample database: {database}"),

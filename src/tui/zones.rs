@@ -85,25 +85,39 @@ pub enum Target {
 
 /// What lies where.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Zones(Vec<(Area, Target)>);
+pub struct Zones {
+    lie: Vec<(Area, Target)>,
+    /// Lines of a panel over the screen that can be scrolled away, and how many it shows.
+    pub panel: Rolled,
+}
+
+/// How far something can be scrolled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rolled {
+    /// Most lines that can be scrolled away.
+    pub furthest: usize,
+    /// Lines that are seen at once.
+    pub seen: usize,
+}
 
 impl Zones {
     /// That lies there, over whatever was noted before.
     pub fn add(&mut self, area: Area, target: Target) {
         if area.width > 0 && area.height > 0 {
-            self.0.push((area, target));
+            self.lie.push((area, target));
         }
     }
 
     /// What lies at a cell.
     pub fn at(&self, column: u16, row: u16) -> Target {
         let inside = |from: u16, length: u16, at: u16| at >= from && at - from < length;
-        let found = self.0.iter().rev().find(|(area, _)| inside(area.x, area.width, column) && inside(area.y, area.height, row));
+        let found =
+            self.lie.iter().rev().find(|(area, _)| inside(area.x, area.width, column) && inside(area.y, area.height, row));
         found.map_or(Target::Nothing, |(_, target)| *target)
     }
 
     /// All of them, in the order in which they were noted.
     pub fn iter(&self) -> impl Iterator<Item = &(Area, Target)> {
-        self.0.iter()
+        self.lie.iter()
     }
 }

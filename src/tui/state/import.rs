@@ -9,6 +9,7 @@ use crate::{
         format,
         keys::{action::Action, keymap::Place, spell::Key},
         msg::FileSaid,
+        zones::Rolled,
     },
 };
 
@@ -155,9 +156,20 @@ impl Import {
     /// Whether a key of the panel means anything now.
     pub fn answers(&self, action: Action) -> bool {
         match (&self.stage, action) {
-            (Stage::Dates { .. } | Stage::Looking(_), Action::Accept | Action::NextField | Action::Down | Action::Up)
-            | (Stage::TakingIn(..), Action::NextField | Action::Down | Action::Up)
-            | (Stage::Done(..), Action::NextField | Action::Down | Action::Up | Action::Cancel) => false,
+            (Stage::Dates { .. } | Stage::Looking(_), Action::Accept)
+            | (Stage::Done(..), Action::Cancel)
+            | (
+                Stage::Dates { .. } | Stage::Looking(_) | Stage::TakingIn(..) | Stage::Done(..),
+                Action::NextField
+                | Action::Down
+                | Action::Up
+                | Action::PageDown
+                | Action::PageUp
+                | Action::HalfDown
+                | Action::HalfUp
+                | Action::First
+                | Action::Last,
+            ) => false,
             (
                 Stage::Typing | Stage::Looked | Stage::Dates { .. } | Stage::Looking(_) | Stage::TakingIn(..) | Stage::Done(..),
                 _,
@@ -187,6 +199,23 @@ impl Import {
     fn incoming(&self) -> Incoming {
         Incoming { path: self.path.text().trim().to_owned(), object: self.object, dates: self.dates }
     }
+}
+
+/// How many lines are scrolled away behind a key.
+fn rolled(now: usize, action: Action, Rolled { furthest, seen }: Rolled) -> usize {
+    let by = |lines: usize| lines.max(1);
+    let next = match action {
+        Action::Down => now + 1,
+        Action::Up => now.saturating_sub(1),
+        Action::PageDown => now + by(seen),
+        Action::PageUp => now.saturating_sub(by(seen)),
+        Action::HalfDown => now + by(seen / 2),
+        Action::HalfUp => now.saturating_sub(by(seen / 2)),
+        Action::First => 0,
+        Action::Last => furthest,
+        _ => now,
+    };
+    next.min(furthest)
 }
 
 /// Whether the panel stays over the screen.
@@ -257,7 +286,7 @@ impl App {
     }
 
     pub(super) fn key_in_import(&mut self, key: Key, action: Option<Action>, out: &mut Vec<Effect>) -> Panel {
-        let at = self.at;
+        let (at, panel) = (self.at, self.pointer.zones.panel);
         let Some(import) = &mut self.import else { return Panel::Closes };
         match (&mut import.stage, action) {
             (Stage::Typing, Some(Action::Cancel)) | (Stage::Done(..), Some(Action::Accept | Action::Cancel)) => {
@@ -302,8 +331,7 @@ impl App {
             }
             (Stage::TakingIn(..), Some(Action::Accept)) => return Panel::Hides,
             (Stage::Looked, Some(Action::NextField)) => (import.tab, import.scroll) = (import.tab.next(1), 0),
-            (Stage::Looked | Stage::Done(..), Some(Action::Down)) => import.scroll += 1,
-            (Stage::Looked | Stage::Done(..), Some(Action::Up)) => import.scroll = import.scroll.saturating_sub(1),
+            (Stage::Looked, Some(action)) => import.scroll = rolled(import.scroll, action, panel),
             (Stage::Looking(_) | Stage::Looked | Stage::TakingIn(..) | Stage::Done(..), _) => {}
         }
         Panel::Stays

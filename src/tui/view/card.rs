@@ -203,8 +203,10 @@ fn profile(profile: &Profile, add: &mut impl FnMut(&'static str, Option<String>)
     add("Phone", profile.phone.clone());
     add("Title", profile.title.clone());
     add("Website", profile.website.clone());
+    // A state names its country.
+    let country = profile.country.filter(|_| profile.state.is_none());
     let place = [
-        profile.country.map(|country| country.as_str().to_owned()),
+        country.map(|country| country.as_str().to_owned()),
         profile.state.map(|state| state.as_str().to_owned()),
         profile.city.clone(),
         profile.postal_code.clone(),

@@ -22,6 +22,7 @@ use crate::{
             import::{Import, Progress, Stage, Tab, Wish},
         },
         theme::Meaning,
+        zones::Rolled,
     },
 };
 
@@ -202,17 +203,33 @@ fn looked(import: &Import, preview: &Preview, page: &mut Page<'_, '_>) {
     strangers(preview, page);
     page.gap();
     tabs(import, preview, page);
-    let lines = match import.tab {
+    let (heads, lines) = match import.tab {
         Tab::Places => places(preview, page),
         Tab::Columns => columns(&preview.columns, page),
-        Tab::Rejected => rejected(preview, page),
+        Tab::Rejected => (Vec::new(), rejected(preview, page)),
     };
-    // The end of the list stops at the end of the panel.
+    for head in &heads {
+        page.line(head);
+    }
+    scrolled(&lines, import.scroll, page);
+}
+
+/// As many lines as there is room for, and how many more there are; the end of the list stops at the end of the panel.
+fn scrolled(lines: &[Row<'_>], scroll: usize, page: &mut Page<'_, '_>) {
     let room = usize::from(page.left());
-    let first = import.scroll.min(lines.len().saturating_sub(room));
-    for line in lines.iter().skip(first).take(room) {
+    let seen = if lines.len() > room { room.saturating_sub(1) } else { room };
+    let furthest = lines.len().saturating_sub(seen);
+    let first = scroll.min(furthest);
+    for line in lines.iter().skip(first).take(seen) {
         page.line(line);
     }
+    if furthest > 0 {
+        let more = |n: usize, side: &str| if n > 0 { format!("{n} more {side}") } else { String::new() };
+        let both = [more(first, "above"), more(furthest - first, "below")];
+        let says = both.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        page.says(&says, Meaning::Muted);
+    }
+    page.pen.zones.borrow_mut().panel = Rolled { furthest, seen };
 }
 
 /// Leads whose owner nobody knows go to other people: that must not stand on another page only.
@@ -251,7 +268,7 @@ fn tabs(import: &Import, preview: &Preview, page: &mut Page<'_, '_>) {
         };
         row = row.gap(2);
     }
-    let keys = page.row().hint("Tab next").gap(2).hint("j/k scroll");
+    let keys = page.row().hint("Tab next").gap(2).hint("j/k PgDn scroll");
     let fits = row.width() + keys.width() <= usize::from(page.area.width);
     let row = if fits { row.then(keys) } else { row };
     page.line(&row);
@@ -302,14 +319,16 @@ fn counts(object: Object, sums: &Sums, page: &mut Page<'_, '_>) {
     page.line(&row);
 }
 
-fn places<'t>(preview: &Preview, page: &Page<'_, 't>) -> Vec<Row<'t>> {
+/// Headings and sums, which stay, with what has no rep; and below them the reps, who may be many.
+fn places<'t>(preview: &Preview, page: &Page<'_, 't>) -> (Vec<Row<'t>>, Vec<Row<'t>>) {
     let name = 34;
-    let most = preview.places.iter().map(|place| place.routed + place.stood).max().unwrap_or(0);
-    let mut lines = vec![page.row().cell("", name, Meaning::Head).right("by the rules", 14, Meaning::Head).right(
-        "as in the CRM",
-        16,
-        Meaning::Head,
-    )];
+    let is_rep = |place: &&Place| matches!(place.at, At::Rep(_));
+    let most = preview.places.iter().filter(is_rep).map(|place| place.routed + place.stood).max().unwrap_or(0);
+    let head = page.row().cell("", name, Meaning::Head).right("by the rules", 14, Meaning::Head);
+    let (mut heads, mut lines) = (vec![head.right("as in the CRM", 16, Meaning::Head)], Vec::new());
+    let (routed, stood) = preview.places.iter().fold((0, 0), |(a, b), place| (a + place.routed, b + place.stood));
+    let total = page.row().cell("new, and joined", name, Meaning::Title).right(format::grouped(routed), 14, Meaning::Title);
+    heads.push(total.right(format::grouped(stood), 16, Meaning::Title));
     for Place { at, routed, stood } in &preview.places {
         let (says, meaning) = match at {
             At::Rep(name) => (name.clone(), Meaning::Plain),
@@ -321,13 +340,14 @@ fn places<'t>(preview: &Preview, page: &Page<'_, 't>) -> Vec<Row<'t>> {
         };
         let row = page.row().cell(Shown::of(&says), name, meaning).right(number(*routed), 14, Meaning::Plain);
         let row = row.right(number(*stood), 16, Meaning::Plain).gap(2);
-        let room = usize::from(page.area.width).saturating_sub(row.width()).min(SHARE);
-        lines.push(row.bar(routed + stood, most, room, Meaning::Accent));
+        if matches!(at, At::Rep(_)) {
+            let room = usize::from(page.area.width).saturating_sub(row.width()).min(SHARE);
+            lines.push(row.bar(routed + stood, most, room, Meaning::Accent));
+        } else {
+            heads.push(row);
+        }
     }
-    let (routed, stood) = preview.places.iter().fold((0, 0), |(a, b), place| (a + place.routed, b + place.stood));
-    let total = page.row().cell("new, and joined", name, Meaning::Title).right(format::grouped(routed), 14, Meaning::Title);
-    lines.push(total.right(format::grouped(stood), 16, Meaning::Title));
-    lines
+    (heads, lines)
 }
 
 /// Nothing where there is none: a column of zeros hides the rest.
@@ -335,10 +355,11 @@ fn number(n: u64) -> String {
     if n == 0 { String::new() } else { format::grouped(n) }
 }
 
-fn columns<'t>(columns: &[Column], page: &Page<'_, 't>) -> Vec<Row<'t>> {
+fn columns<'t>(columns: &[Column], page: &Page<'_, 't>) -> (Vec<Row<'t>>, Vec<Row<'t>>) {
     let head = page.row().cell("column", HEADER, Meaning::Head).gap(1).cell("read into", FIELD, Meaning::Head).gap(1);
     let rest = usize::from(page.area.width).saturating_sub(HEADER + FIELD + 2);
-    let mut lines = vec![head.cell("such as", rest, Meaning::Head)];
+    let heads = vec![head.cell("such as", rest, Meaning::Head)];
+    let mut lines = Vec::new();
     for Column { header, field, because, samples } in columns {
         let (into, meaning) = match field {
             Some(field) => (Shown::of(field), Meaning::Accent),
@@ -349,7 +370,7 @@ fn columns<'t>(columns: &[Column], page: &Page<'_, 't>) -> Vec<Row<'t>> {
         let row = page.row().cell(Shown::of(header), HEADER, Meaning::Plain).gap(1).cell(into, FIELD, meaning).gap(1);
         lines.push(row.put(Shown::of(&samples).clip(rest), Meaning::Muted));
     }
-    lines
+    (heads, lines)
 }
 
 fn rejected<'t>(preview: &Preview, page: &Page<'_, 't>) -> Vec<Row<'t>> {

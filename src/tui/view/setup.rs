@@ -126,10 +126,10 @@ fn template_name(template: Template) -> &'static str {
 
 fn template_says(template: Template) -> &'static str {
     match template {
-        Template::RoundRobin => "one pool, each lead to whoever is owed the most",
-        Template::Territory => "regions of the world, as your reps' time zones suggest",
-        Template::Size => "small, mid-market, enterprise, as your teams are called",
-        Template::Accounts => "known accounts to their owner, the rest in turn",
+        Template::RoundRobin => "one pool, to whoever is owed the most",
+        Template::Territory => "regions, as your reps' zones suggest",
+        Template::Size => "small to large, as teams are called",
+        Template::Accounts => "to their owner, the rest in turn",
     }
 }
 
