@@ -164,8 +164,8 @@ pub enum Answer {
         /// How many there are, when more than we mark at once.
         more: Option<u64>,
     },
-    /// The roster.
-    Reps(Vec<RepRow>),
+    /// The roster, with the sums of all leads.
+    Reps(Vec<RepRow>, Totals),
     /// One rep in full.
     Rep(Box<RepPage>),
     /// The open leads of a rep, those first that nobody has reached out to yet.

@@ -19,6 +19,7 @@ use leadtower::{
         time::{Millis, Zone},
     },
     store::{decisions, leads},
+    tui::msg::Msg,
 };
 
 use crate::{
@@ -26,6 +27,7 @@ use crate::{
         check::check,
         deeds::{accounts_of, random_command, random_draft, random_file, random_reps, random_world},
         dice::{Dice, cases},
+        live::Live,
         world::{MONDAY, Plan, World, draft, instant, world},
     },
     undo::same,
@@ -475,4 +477,23 @@ fn a_desk_that_remembers_whom_it_asked_does_what_one_does_that_forgets() {
         }
     }
     assert!(waited > 150, "only {waited} leads were held");
+}
+
+/// The counter of Fallback in the header is true on every screen, after one's own changes and those of others.
+#[test]
+fn b100_the_header_counts_on_the_roster_what_the_toggle_did() {
+    let plan = world().rep("ana", "UTC").pool("all", ["ana"]);
+    let mut world = plan.rule("All", "", "pool:all").otherwise("hold").open();
+    world.perform(&away(&world, "ana", None));
+    world.lead_from("a@one.example");
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    live.keys("3");
+    assert!(live.text().contains("2 Fallback 1 "), "{}", live.text());
+    live.keys("t");
+    assert!(live.text().contains("2 Fallback  ") && !live.text().contains("2 Fallback 1"), "{}", live.text());
+    live.keys("u");
+    assert!(live.text().contains("2 Fallback 1 "), "{}", live.text());
+    world.lead_from("b@two.example");
+    live.hear(vec![Msg::Changed]);
+    assert!(live.text().contains("2 Fallback 2 "), "{}", live.text());
 }

@@ -40,7 +40,13 @@ impl App {
                     self.marked_group(group, leads.iter().map(|seen| seen.lead).collect(), more, out);
                 }
             }
-            Answer::Reps(rows) => self.reps.take(rows, height),
+            Answer::Reps(rows, totals) => {
+                self.reps.take(rows, height);
+                // Beside a list of leads they come with it.
+                if self.leads().is_none() {
+                    self.totals = totals;
+                }
+            }
             Answer::Rep(page) => self.reps.page = Some(page),
             Answer::LeadsOf { rep, rows } => self.hand_over(rep, rows, out),
             Answer::Presence { of, effect } => self.take_effect(&of, effect),

@@ -15,16 +15,15 @@ const PRAGMAS: &str = "PRAGMA cell_size_check = 1; PRAGMA foreign_keys = 1; PRAG
     PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -16384;";
 const BULK_PRAGMAS: &str = "PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size = -65536;";
 
-/// A table, how the rows of an entry are read back, and how one is written, in the order of writing.
+/// How the rows of an entry are read back from a table, and how one is written (`..`: all its columns), in the order of
+/// writing.
 const STEPS: [(&str, &str); 12] = [
     // Met when a rule or pool decides for the first time; here all of them at once, with the first transaction.
     ("SELECT id, text FROM name WHERE ?1 = (SELECT min(entry) FROM decision)", "INSERT OR IGNORE INTO name VALUES (?1, ?2)"),
     ("SELECT * FROM entry WHERE id = ?1", "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
     (
         "SELECT lead.* FROM decision JOIN lead ON lead.id = decision.lead WHERE entry = ?1 ORDER BY lead.id",
-        "INSERT INTO lead VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-            ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44,
-            ?45, ?46, ?47, ?48, ?49, ?50, ?51, ?52)",
+        "INSERT INTO lead VALUES (..)",
     ),
     (
         "SELECT lead.id, name, company, email FROM decision JOIN lead ON lead.id = decision.lead WHERE entry = ?1 ORDER BY lead.id",
@@ -169,7 +168,13 @@ pub struct Hand<'c> {
 impl<'c> Hand<'c> {
     /// With everything prepared.
     pub fn new(sql: &'c Connection) -> Self {
-        Self { sql, statements: STEPS.iter().map(|(_, write)| sql.prepare(write).unwrap()).collect() }
+        let prepared = STEPS.iter().map(|(read, write)| {
+            // All that is read of a row is written.
+            let columns = sql.prepare(read).unwrap().column_count();
+            let holes = (1..=columns).map(|nth| format!("?{nth}")).collect::<Vec<_>>().join(", ");
+            sql.prepare(&write.replace("..", &holes)).unwrap()
+        });
+        Self { sql, statements: prepared.collect() }
     }
 
     /// One transaction.

@@ -306,7 +306,7 @@ impl World {
                 let leads = found.iter().map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).collect();
                 Answer::AllOf { shelf: query.shelf, group: of_group(query), leads, more: None }
             }
-            Effect::Ask(Ask::Reps) => Answer::Reps(self.reps.clone()),
+            Effect::Ask(Ask::Reps) => Answer::Reps(self.reps.clone(), self.totals()),
             Effect::Ask(Ask::Rep(rep)) => Answer::Rep(Box::new(super::reps::page(self, *rep)?)),
             Effect::Ask(Ask::LeadsOf(rep)) => {
                 let rows = self.leads.iter().filter(|row| row.owner == Some(*rep)).cloned().collect();
