@@ -7,7 +7,7 @@ use crate::model::id::RepId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Way {
     /// Each to whom it fits best; of those whom it fits alike, to the lightest load. Nobody goes over their limit of open
-    /// leads while another has a place.
+    /// leads while another has a place, and whoever has a place gets one at least, if there are enough: they were chosen.
     #[default]
     ByFit,
     /// To one after the other, in the order shown.
@@ -59,10 +59,11 @@ pub fn split<'a>(way: Way, takers: &[Taker], one: usize, pieces: impl IntoIterat
     if takers.is_empty() {
         return Vec::new();
     }
+    let pieces: Vec<Piece<'a>> = pieces.into_iter().collect();
     let mut open: Vec<u32> = takers.iter().map(|taker| taker.open).collect();
     let limited = takers.iter().all(|taker| taker.max_open.is_some());
     let mut plan = Vec::new();
-    for (turn, piece) in pieces.into_iter().enumerate() {
+    for (turn, piece) in pieces.iter().enumerate() {
         let load = |taker: usize| match takers[taker].max_open {
             Some(most) if limited => u64::from(open[taker]) * 1_000_000 / u64::from(most.max(1)),
             Some(_) | None => u64::from(open[taker]),
@@ -89,7 +90,33 @@ pub fn split<'a>(way: Way, takers: &[Taker], one: usize, pieces: impl IntoIterat
         }
         plan.push(to);
     }
+    if way == Way::ByFit {
+        give_each_one(takers, &pieces, &mut plan);
+    }
     plan
+}
+
+/// Whoever would get none of the leads gets the one that loses least by it, from somebody who has several.
+fn give_each_one(takers: &[Taker], pieces: &[Piece<'_>], plan: &mut [usize]) {
+    for (place, taker) in takers.iter().enumerate() {
+        let has_room = taker.max_open.is_none_or(|most| taker.open < most);
+        if plan.contains(&place) || !has_room {
+            continue;
+        }
+        let loss = |index: usize, from: usize| {
+            let fit = |taker: usize| i16::from(pieces[index].fits.get(taker).copied().unwrap_or(0));
+            fit(from) - fit(place)
+        };
+        let several = |from: usize| plan.iter().filter(|to| **to == from).count() > 1;
+        let moves = |index: usize, from: usize| several(from) && pieces[index].holder != Some(takers[from].rep);
+        let least = (0..plan.len()).filter(|index| moves(*index, plan[*index])).min_by_key(|index| {
+            let turn = std::cmp::Reverse(*index);
+            (loss(*index, plan[*index]), turn)
+        });
+        if let Some(index) = least {
+            plan[index] = place;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -113,6 +140,16 @@ mod tests {
         assert_eq!(plan(Way::LightestLoad, &takers, &fits), [1, 1, 0, 1]);
         assert_eq!(plan(Way::AllToOne, &takers, &fits), [1, 1, 1, 1]);
         assert!(plan(Way::ByFit, &[], &fits).is_empty());
+    }
+
+    #[test]
+    fn by_fit_everybody_who_was_chosen_gets_one_where_there_are_enough() {
+        let takers = [taker(1, 0, 10), taker(2, 0, 10), taker(3, 10, 10), taker(4, 0, 10)];
+        let of = |fits: &[[u8; 4]]| split(Way::ByFit, &takers, 0, fits.iter().map(|fits| Piece { holder: None, fits }));
+        // The third is full. The second gets the lead that fits them nearly as well, the fourth the other.
+        assert_eq!(of(&[[90, 80, 0, 0], [90, 10, 0, 20], [90, 10, 0, 0]]), [1, 3, 0]);
+        assert_eq!(of(&[[90, 80, 0, 85], [90, 80, 0, 85]]), [0, 1]);
+        assert_eq!(of(&[[90, 80, 0, 85]]), [0]);
     }
 
     #[test]
