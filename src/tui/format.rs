@@ -98,6 +98,14 @@ pub fn span(length: Millis) -> String {
     }
 }
 
+/// So many minutes, none left out: `11m`, `12h 48m`.
+pub fn hours_and_minutes(minutes: i64) -> String {
+    match minutes / 60 {
+        0 => format!("{minutes}m"),
+        hours => format!("{hours}h {:02}m", minutes % 60),
+    }
+}
+
 /// A length of time in its largest unit, in at most six columns: `31m`, `2h`, `41d`.
 fn roughly(length: Millis) -> String {
     let minutes = (length.0 / Millis::MINUTE.0).max(0);

@@ -203,9 +203,8 @@ impl App {
             return;
         }
         let filter = format!("entry:{}", row.id);
-        self.show(Screen::Queue, out);
-        out.push(self.queue.set_filter(&filter));
-        self.say("Esc shows all leads again, 6 goes back to Activity", Tone::Hint);
+        self.drill(&filter, out);
+        self.say("Esc goes back to Activity", Tone::Hint);
     }
 
     /// `R`: asks what taking the entry under the cursor back would come to; the answer becomes a question.

@@ -97,13 +97,13 @@ fn b50_an_entry_of_activity_is_copied_as_sentence_number_and_leads() {
     let mut stage = dashboard(World::usual(), 120, 36);
     stage.keys("6jy");
     let text = stage.text();
-    assert!(text.contains("Copy of op 3141") && text.contains("assigned 6 leads to Gus Lind"), "{text}");
+    assert!(text.contains("Copy of entry 3141") && text.contains("assigned 6 leads to Gus Lind"), "{text}");
     stage.keys("1y2y3y4");
     let taken: Vec<(&str, &Text)> = copied(&stage).iter().map(|clip| (clip.what.as_str(), &clip.text)).collect();
     let line = |text: &str| Text::Line(text.to_owned());
     let said = "assigned 6 leads to Gus Lind (all six wrote from the Austin event)";
     assert_eq!(taken[0], ("what", &line(said)));
-    assert_eq!(taken[1], ("op", &line("3141")));
+    assert_eq!(taken[1], ("entry", &line("3141")));
     let (Text::Line(leads), Text::Lines(all)) = (taken[2].1, taken[3].1) else { panic!("{taken:?}") };
     assert!(leads.split(' ').all(|lead| lead.starts_with("L-")), "{leads}");
     assert_eq!(all.len(), 3);

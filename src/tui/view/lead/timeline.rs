@@ -9,7 +9,7 @@ use crate::{
     },
     model::{
         listing::{LeadRow, Urgency},
-        time::Instant,
+        time::{Instant, Millis},
     },
     outbound::shown::Shown,
     tui::{
@@ -173,11 +173,9 @@ fn told<'t>(app: &App, event: &Event, index: usize, in_full: bool, width: usize,
         row = row.cell(Shown::of(&format!("by {by}")).clip(BY - 2), BY, Meaning::Muted);
     }
     let room = width.saturating_sub(row.width() + op.width());
-    let wrapped = Shown::of(&event.text).wrap(room.max(12));
-    let mut rest = wrapped.into_iter();
-    if let Some(first) = rest.next() {
-        row = row.put(first, text);
-    }
+    // Beside the number of its entry the first line is short; the others have the whole width.
+    let (first, rest) = first_line(&event.text, room.max(12), width.saturating_sub(left).max(12));
+    row = row.put(first, text);
     lines.push(Line { row, op: Some(op), event: Some(index) });
     let mut below = |row: Row<'t>| lines.push(Line { row, op: None, event: Some(index) });
     for line in rest {
@@ -200,6 +198,18 @@ fn told<'t>(app: &App, event: &Event, index: usize, in_full: bool, width: usize,
     lines
 }
 
+/// A text as a first line of so many columns, and lines of so many.
+fn first_line(text: &str, first: usize, others: usize) -> (Shown, Vec<Shown>) {
+    let mut lines = Shown::of(text).wrap(first).into_iter();
+    let head = lines.next().unwrap_or_default();
+    let rest: Vec<Shown> = lines.collect();
+    if rest.is_empty() {
+        return (head, rest);
+    }
+    let rest = rest.iter().map(Shown::as_str).collect::<Vec<_>>().join(" ");
+    (head, Shown::of(&rest).wrap(others))
+}
+
 /// A day and a time of day, without the day when it is today.
 fn moment(when: Instant, app: &App) -> String {
     let time = format::time_of_day(when, app.zone);
@@ -211,6 +221,10 @@ fn stretch(from: Instant, to: Option<Instant>, app: &App) -> String {
     let Some(to) = to else { return format!("{} - now", moment(from, app)) };
     let end = if from.day(app.zone) == to.day(app.zone) { format::time_of_day(to, app.zone) } else { moment(to, app) };
     format!("{} - {end}", moment(from, app))
+}
+
+fn whole_minutes(at: Instant) -> i64 {
+    at.ms().div_euclid(Millis::MINUTE.0)
 }
 
 /// What a clock counted, part by part.
@@ -240,6 +254,7 @@ fn clock<'t>(app: &App, clock: &ClockStory, width: usize, pen: Pen<'t>) -> Vec<R
     let spans = clock.parts.iter().enumerate().skip(over);
     let spans: Vec<String> = spans.map(|(index, part)| stretch(part.segment.from, ends(index, part.segment.to), app)).collect();
     let width = spans.iter().map(|span| span.len() + 2).max().unwrap_or(0).max(21);
+    let (mut shown, mut counted) = (0, 0);
     for (part, span) in clock.parts.iter().skip(over).zip(spans) {
         let whose = match part.whose {
             Some(rep) => app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned),
@@ -252,7 +267,13 @@ fn clock<'t>(app: &App, clock: &ClockStory, width: usize, pen: Pen<'t>) -> Vec<R
             Counted::DayOff => ("stood still: a day off".to_owned(), Meaning::Muted),
             Counted::Away => (format!("stood still: {whose} was away"), Meaning::Muted),
         };
-        let length = format::span(part.segment.to.since(part.segment.from));
+        // As the times beside it, in whole minutes: so the parts add up.
+        let minutes = whole_minutes(part.segment.to) - whole_minutes(part.segment.from);
+        if part.segment.counted == Counted::Yes {
+            shown += minutes;
+            counted += part.segment.to.since(part.segment.from).0;
+        }
+        let length = format::hours_and_minutes(minutes);
         rows.push(
             pen.row()
                 .gap(2)
@@ -263,7 +284,9 @@ fn clock<'t>(app: &App, clock: &ClockStory, width: usize, pen: Pen<'t>) -> Vec<R
         );
     }
     if let Some(left) = clock.left {
-        rows.push(pen.row().gap(2).cell("left", width, Meaning::Muted).right(format::span(left), 7, Meaning::Title));
+        let left = (counted + left.0).div_euclid(Millis::MINUTE.0) - shown;
+        let left = format::hours_and_minutes(left.max(0));
+        rows.push(pen.row().gap(2).cell("left", width, Meaning::Muted).right(left, 7, Meaning::Title));
     }
     if let Some(touched) = clock.touched {
         rows.push(pen.row().gap(2).put(format!("met: contacted {}", at(touched)), Meaning::Good));
