@@ -1,14 +1,17 @@
 //! The help: the keys in force where it was asked for, searched as one types, and run from there. And why a key does
 //! nothing now.
 
-use crate::tui::{
-    effect::Effect,
-    keys::{
-        action::Action,
-        keymap::{Binding, Keymap, Place},
-        spell::Key,
+use crate::{
+    actions::ask::BackText,
+    tui::{
+        effect::Effect,
+        keys::{
+            action::Action,
+            keymap::{Binding, Keymap, Place},
+            spell::Key,
+        },
+        msg::Size,
     },
-    msg::Size,
 };
 
 use super::{
@@ -96,8 +99,11 @@ impl App {
             Action::New => (leads || heading || self.screen == Screen::Reps, "no lead is under the cursor"),
             Action::Erase => (false, "no lead is open"),
             Action::TakeBack => {
-                let stands = self.activity.list.selected().is_some_and(|row| row.undone.is_none());
-                (entry && stands, "nothing that stands is under the cursor")
+                let row = self.activity.list.selected();
+                let stands = row.is_some_and(|row| row.undone.is_none());
+                let card = self.activity.card.as_ref().filter(|card| row.is_some_and(|row| row.id == card.id));
+                let refused = card.is_some_and(|card| matches!(card.back, BackText::Refused(_)));
+                (entry && stands && !refused, "nothing that can be taken back is under the cursor")
             }
             Action::Mark => (lead || heading, "no lead is under the cursor"),
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit => (rep, "no rep is under the cursor"),

@@ -166,7 +166,11 @@ fn what_one_can_do<'t>(app: &App, pen: Pen<'t>) -> Vec<Row<'t>> {
     let mut rows = Vec::new();
     for binding in acts.filter(|binding| app.works(binding.action)) {
         let said = match (binding.action, &app.last, &app.again) {
-            (Action::Undo, Some(last), _) => format!("undo entry {}{}: {}", last.entry, of_another(app, last.entry), last.said),
+            // Of another lead no more is said here than that.
+            (Action::Undo, Some(last), _) if is_of_another(app, last.entry) => {
+                format!("undo entry {}, not of this lead", last.entry)
+            }
+            (Action::Undo, Some(last), _) => format!("undo entry {}: {}", last.entry, last.said),
             (Action::Redo, _, Some(again)) => format!("redo: {}", again.said),
             _ => binding.says.clone(),
         };
@@ -181,7 +185,6 @@ fn what_one_can_do<'t>(app: &App, pen: Pen<'t>) -> Vec<Row<'t>> {
 }
 
 /// An undo offered on the page of a lead that it is not about says so.
-fn of_another(app: &App, entry: EntryId) -> &'static str {
-    let is_its_own = app.told().is_none_or(|story| story.more || story.events.iter().any(|event| event.entry == Some(entry)));
-    if is_its_own { "" } else { ", not of this lead" }
+fn is_of_another(app: &App, entry: EntryId) -> bool {
+    app.told().is_some_and(|story| !story.more && story.events.iter().all(|event| event.entry != Some(entry)))
 }
