@@ -10,7 +10,7 @@ use crate::{
         session::Session,
         table::Table,
     },
-    tui::keys::keymap::Binding,
+    tui::keys::keymap::{Binding, Place},
 };
 
 /// Prints the table of keys; what in keys.toml cannot be used goes to standard error.
@@ -23,9 +23,9 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
         let keys: Vec<_> = found.keymap.bindings().iter().map(as_json).collect();
         print::json(&keys)?;
     } else {
-        let mut table = Table::new(&["keys", "action", "on", "does"]);
+        let mut table = Table::new(&["keys", "does", "action", "on"]);
         for binding in found.keymap.bindings() {
-            table.row([binding.keys_shown(), binding.action.name(), places(binding).join(" "), binding.says.clone()]);
+            table.row([binding.keys_shown(), binding.says.clone(), binding.action.name(), on(binding)]);
         }
         session.out.table(&table)?;
     }
@@ -34,6 +34,13 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
 
 fn places(binding: &Binding) -> Vec<String> {
     binding.places.iter().map(|place| place.name()).collect()
+}
+
+/// Its places; on all screens it works everywhere.
+fn on(binding: &Binding) -> String {
+    let screens = [Place::Leads, Place::Reps, Place::Fairness, Place::Activity, Place::Lead];
+    let everywhere = screens.iter().all(|screen| binding.places.contains(screen));
+    if everywhere { "everywhere".to_owned() } else { places(binding).join(" ") }
 }
 
 fn as_json(binding: &Binding) -> serde_json::Value {

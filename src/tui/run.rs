@@ -290,6 +290,8 @@ impl Dashboard {
     fn hear(&mut self, batch: Vec<Stamped>, screen: &mut Screen) -> io::Result<Next> {
         let answers = batch.iter().filter(|stamped| matches!(stamped.msg, Msg::Answer(_))).count();
         self.owed = self.owed.saturating_sub(answers);
+        let signal = batch.iter().find_map(|stamped| if let Msg::Signal(signal) = stamped.msg { Some(signal) } else { None });
+        self.ended = self.ended.or(signal);
         self.change_clothes(&batch);
         let effects = update(&mut self.app, batch);
         self.keep_in_mind();
@@ -391,8 +393,6 @@ impl Dashboard {
             if self.app.wakes_at().is_some_and(|at| at <= self.since.millis()) {
                 batch.push(self.stamped(Msg::Wake));
             }
-            let signal = batch.iter().find_map(|stamped| if let Msg::Signal(signal) = stamped.msg { Some(signal) } else { None });
-            self.ended = self.ended.or(signal);
             if !batch.is_empty() {
                 return batch;
             }
