@@ -142,6 +142,13 @@ impl<C: Column> Columns<C> {
         self.slots.iter().zip(widths).filter(|(_, width)| *width > 0).map(|(slot, width)| (slot.column, width)).collect()
     }
 
+    /// The same, with one that is shown as long as it matters, hidden or not: what a list is sorted by.
+    pub fn laid_with(&self, also: C, room: &Room) -> Vec<(C, usize)> {
+        let mut columns = self.clone();
+        columns.slots.iter_mut().filter(|slot| slot.column == also).for_each(|slot| slot.seen = Seen::Shown);
+        columns.laid(room)
+    }
+
     fn widths(&self, room: &Room) -> Vec<usize> {
         let wanted = |slot: &Slot<C>| Wanted { measure: slot.column.measure(room), width: slot.width, seen: slot.seen };
         fit(&self.slots.iter().map(wanted).collect::<Vec<_>>(), room.columns)

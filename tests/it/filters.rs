@@ -366,7 +366,7 @@ fn b08_the_queue_is_sorted_by_score_company_and_owner() {
     let selected = live.app.queue.list.cursor();
     live.keys("s5");
     assert_eq!(stands(&live), [2, 3, 1], "{}", live.text());
-    assert!(live.text().contains("sort: score, highest first"), "{}", live.text());
+    assert!(live.text().contains("sort: score, highest first") && live.text().contains("Score▾"), "{}", live.text());
     assert_eq!(live.app.queue.list.cursor(), selected, "the cursor stays with its lead");
     live.keys("S");
     assert_eq!(stands(&live), [1, 3, 2]);

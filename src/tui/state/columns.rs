@@ -2,7 +2,7 @@
 
 use crate::tui::{
     columns::{Arrange, Content, Kept, LeadColumn, RepColumn, Room},
-    effect::Shelf,
+    effect::{Shelf, Sort},
     format,
     keys::action::Action,
     layout::Shape,
@@ -42,7 +42,13 @@ impl App {
             Shelf::Queue => &self.columns.queue,
             Shelf::Fallback => &self.columns.fallback,
         };
-        columns.laid(&room_of_leads(shelf, width))
+        let room = room_of_leads(shelf, width);
+        match self.shelf(shelf).stands {
+            Sort::Score | Sort::ScoreLast => columns.laid_with(LeadColumn::Score, &room),
+            Sort::Company | Sort::CompanyLast => columns.laid_with(LeadColumn::Company, &room),
+            Sort::Owner | Sort::OwnerLast => columns.laid_with(LeadColumn::Owner, &room),
+            Sort::Due | Sort::DueLast | Sort::Newest | Sort::Oldest => columns.laid(&room),
+        }
     }
 
     /// The columns of a roster that is so wide.
