@@ -182,7 +182,7 @@ impl Column for LeadColumn {
             Why => text([12, 14, 14], Grows::By(2), 8),
             Best => Measure { sizes: [15, 22, 22], ..whole(15, Yields::At(6)) },
             // Of what is hidden at first somebody wants what is shown: it stays long.
-            Score => whole(5, Yields::At(4)),
+            Score => whole(6, Yields::At(4)),
             Employees => whole(10, Yields::At(4)),
             Email => text([16, 24, 24], Grows::By(1), 4),
             Kind | Pool | Policy => text([11; 3], Grows::Not, 4),
