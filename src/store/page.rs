@@ -14,7 +14,6 @@ use super::{
     Conn,
     error::Result,
     filter::{HAS_DUE, Plan, Scope, Sort},
-    sorted::SHORT,
     words::{self, Words},
 };
 
@@ -69,9 +68,12 @@ pub enum Direction {
 
 /// Up to so many hits of words are read and sorted by due instant; of more, the leads in that order are asked for the words.
 const FEW_HITS: usize = 5_000;
-/// Beyond so many hits of words a list by due instant takes too long to be made while one types.
-const MANY_HITS: usize = 20_000;
+/// Beyond so many hits of words any order but that of the index takes too long to be made while one types: all of them would
+/// have to be read.
+const MANY_HITS: usize = 2_000;
 
+/// First letters that more leads have than this are common.
+const COMMON: usize = 20_000;
 /// So many leads with the first letters of words are looked at to see how many have the words.
 const SAMPLED: i64 = 500;
 /// One in so many is enough to look at them all.
@@ -98,7 +100,7 @@ impl Words {
 
     /// Whether so few leads have them that a list of these can be sorted whole.
     pub fn are_few(self) -> bool {
-        self.hits.is_some_and(|hits| (1..=SHORT).contains(&hits))
+        self.hits.is_some_and(|hits| (1..=MANY_HITS).contains(&hits))
     }
 }
 
@@ -137,7 +139,7 @@ pub fn how_to_find(conn: &Conn, filter: &Filter, scope: Scope<'_>) -> Result<Wor
         }
         let alone = Filter { words: vec![Word::Has(beginning)], ..Filter::default() };
         let sifted = Scope { words: Words::ASKED.and_sifted(0), ..scope };
-        if hits(conn, &alone, sifted, MANY_HITS + 1)? <= MANY_HITS {
+        if hits(conn, &alone, sifted, COMMON + 1)? <= COMMON {
             continue;
         }
         let mut plan = Plan::new(&alone, sifted);
@@ -263,7 +265,11 @@ impl Reader<'_> {
 
     /// Leads with the words of the filter, whatever else it asks; 0 without words.
     fn hits(&self, at_most: usize) -> Result<usize> {
-        self.scope.words.hits.map_or_else(|| hits(self.conn, self.filter, self.scope, at_most), |known| Ok(known.min(at_most)))
+        match self.scope.words.hits {
+            // Counted no further than that.
+            Some(known) if known <= MANY_HITS => Ok(known.min(at_most)),
+            Some(_) | None => hits(self.conn, self.filter, self.scope, at_most),
+        }
     }
 
     /// Those with a due instant and the rest: the part that is nearer, and of the other what is left of the page.

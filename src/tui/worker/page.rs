@@ -94,7 +94,14 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
             // All that is open is counted as it changes.
             let up_to = list.filter.up_to;
             let all_open = list.filter == Filter { is: vec![Mark::Open], up_to, ..Filter::default() };
-            let matching = if all_open { Some(totals.open()) } else { list.count()? };
+            let only_words =
+                list.filter == Filter { is: vec![Mark::Open], up_to, words: list.filter.words.clone(), ..Filter::default() };
+            let matching = match (all_open, only_words && words.are_many()) {
+                (true, _) => Some(totals.open()),
+                // They are more than are counted.
+                (false, true) => None,
+                (false, false) => list.count()?,
+            };
             Window { rows, above, below, matching, grouped: None }
         }
         (Shelf::Fallback, _) => groups::window(&list, query)?,
