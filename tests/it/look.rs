@@ -151,20 +151,26 @@ fn b77_no_sign_of_ours_is_above_tilde() {
 }
 
 macro_rules! theme_snapshot {
-    ($name:literal, $theme:literal) => {
+    ($name:literal, $theme:literal, $keys:literal) => {
         insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
             let theme = Theme::built_in($theme).unwrap();
-            insta::assert_snapshot!($name, colours::runs(&at("j", 80, 24).drawn(&theme)));
+            insta::assert_snapshot!($name, colours::runs(&at($keys, 80, 24).drawn(&theme)));
         });
     };
 }
 
 #[test]
 fn every_theme_once() {
-    theme_snapshot!("theme_dark", "dark");
-    theme_snapshot!("theme_light", "light");
-    theme_snapshot!("theme_high_contrast", "high-contrast");
-    theme_snapshot!("theme_colour_blind", "colour-blind");
-    theme_snapshot!("theme_mono", "mono");
-    theme_snapshot!("theme_terminal", "terminal");
+    theme_snapshot!("theme_dark", "dark", "j");
+    theme_snapshot!("theme_dark_reps", "dark", "3j");
+    theme_snapshot!("theme_light", "light", "j");
+    theme_snapshot!("theme_light_reps", "light", "3j");
+    theme_snapshot!("theme_high_contrast", "high-contrast", "j");
+    theme_snapshot!("theme_high_contrast_reps", "high-contrast", "3j");
+    theme_snapshot!("theme_colour_blind", "colour-blind", "j");
+    theme_snapshot!("theme_colour_blind_reps", "colour-blind", "3j");
+    theme_snapshot!("theme_mono", "mono", "j");
+    theme_snapshot!("theme_mono_reps", "mono", "3j");
+    theme_snapshot!("theme_terminal", "terminal", "j");
+    theme_snapshot!("theme_terminal_reps", "terminal", "3j");
 }
