@@ -83,6 +83,10 @@ impl Desk {
         self.live.text().replace(&format!("{}/", self.files.path().display()), SHOWN)
     }
 
+    fn styled(&self) -> String {
+        self.live.styled().replace(&format!("{}/", self.files.path().display()), SHOWN)
+    }
+
     fn day(&self) -> String {
         self.world.now.day(self.live.app.zone).to_string()
     }
@@ -318,7 +322,7 @@ fn the_panel_says_what_where_and_that_it_is_personal() {
         let text = desk.text();
         assert!(text.contains("3 leads: all that the filter shows: country:SE") && text.contains("personal data"), "{text}");
         if name == "120x36" {
-            snapshot!("export_120x36", text);
+            snapshot!("export_120x36", desk.styled());
         } else {
             snapshot!("export_80x24", text);
         }

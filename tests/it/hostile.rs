@@ -1,6 +1,7 @@
 //! Other people's bytes: in every field, on every screen and in every command's output they are shown and not obeyed.
 //! What counts as hidden is said here once more, so that the program and its test cannot be wrong together.
 
+mod collected;
 mod commands;
 mod screens;
 
@@ -42,7 +43,24 @@ pub fn hidden(text: &str) -> Vec<String> {
         | '\u{e0000}'..='\u{e01ef}' => true,
         letter => letter.is_control(),
     };
-    text.chars().filter(|letter| hides(*letter)).map(|letter| letter.escape_unicode().to_string()).collect()
+    let letters: Vec<char> = text.chars().collect();
+    let found = letters.iter().enumerate().filter(|(at, letter)| {
+        let before = at.checked_sub(1).map_or(' ', |before| letters[before]);
+        let after = letters.get(at + 1).copied().unwrap_or(' ');
+        hides(**letter) && !is_of_an_emoji(before, **letter, after)
+    });
+    found.map(|(_, letter)| letter.escape_unicode().to_string()).collect()
+}
+
+/// What makes one emoji of two, or an emoji of a sign, hides nothing there.
+fn is_of_an_emoji(before: char, letter: char, after: char) -> bool {
+    let is_picture =
+        |sign: char| matches!(sign, '\u{fe0f}' | '\u{2190}'..='\u{27ff}' | '\u{2900}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}');
+    match letter {
+        '\u{200d}' => is_picture(before) && is_picture(after),
+        '\u{fe0f}' => before.is_ascii_digit() || "#*©®™".contains(before) || is_picture(before),
+        _ => false,
+    }
 }
 
 /// A company in which every word that somebody wrote is hostile: names of reps, teams, leads, accounts, columns, files,

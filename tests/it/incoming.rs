@@ -99,7 +99,8 @@ fn a_dry_run_says_what_the_import_then_does() {
         assert_eq!(desk.world.dump(), before, "nothing is written");
         let is_wide = size.0 == 120;
         if is_wide {
-            snapshot!("import_looked_120x36", text);
+            let folder = format!("{}/", desk.files.path().display());
+            snapshot!("import_looked_120x36", desk.live.styled().replace(&folder, ""));
         } else {
             snapshot!("import_looked_80x24", text);
         }

@@ -14,10 +14,21 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
-use crate::support::screen::{Dashboard, World, dashboard, text};
+use crate::support::screen::{Dashboard, World, dashboard, first_run, text};
 
 /// Every screen and everything that stands over one, by the keys that lead there. Each has a list with a cursor, or none.
-pub const EVERYWHERE: [(&str, &str); 43] = [
+pub const EVERYWHERE: [(&str, &str); 54] = [
+    ("welcome", "first run: "),
+    ("welcome, another file", "first run: 4nowhere.db"),
+    ("welcome, help", "first run: ?"),
+    ("set-up", "first run: 2"),
+    ("set-up, a rep", "first run: 22Ana"),
+    ("set-up, rules", "I53j"),
+    ("import", "I"),
+    ("import, a file", "I1leads.csv"),
+    ("export", "X"),
+    ("erase", "j<enter>D20"),
+    ("fairness, days", "5d"),
     ("queue", "j"),
     ("queue, marked", "j  "),
     ("queue, range", "jvj"),
@@ -70,7 +81,15 @@ fn themes() -> impl Iterator<Item = (Wanted, Theme)> {
 }
 
 fn at(keys: &str, width: u16, height: u16) -> Dashboard {
-    let mut stage = dashboard(World::usual(), width, height);
+    over(World::usual(), keys, width, height)
+}
+
+/// The same over a world; what begins with the words `first run` stands before any database.
+fn over(world: World, keys: &str, width: u16, height: u16) -> Dashboard {
+    let (mut stage, keys) = match keys.strip_prefix("first run: ") {
+        Some(keys) => (first_run(world, width, height), keys),
+        None => (dashboard(world, width, height), keys),
+    };
     stage.keys(keys);
     stage
 }
@@ -135,8 +154,7 @@ fn b77_no_sign_of_ours_is_above_tilde() {
     for (width, height) in [(120, 36), (80, 24), (160, 40), (60, 15), (40, 10), (38, 8)] {
         for world in [World::usual(), World::empty()] {
             for (name, keys) in EVERYWHERE {
-                let mut stage = dashboard(world.clone(), width, height);
-                stage.keys(keys);
+                let stage = over(world.clone(), keys, width, height);
                 let shown = text(&stage.drawn(&ascii));
                 let high = shown.lines().find(|line| !line.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
                 assert_eq!(high, None, "{name} at {width}x{height}");
@@ -151,20 +169,26 @@ fn b77_no_sign_of_ours_is_above_tilde() {
 }
 
 macro_rules! theme_snapshot {
-    ($name:literal, $theme:literal) => {
+    ($name:literal, $theme:literal, $keys:literal) => {
         insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
             let theme = Theme::built_in($theme).unwrap();
-            insta::assert_snapshot!($name, colours::runs(&at("j", 80, 24).drawn(&theme)));
+            insta::assert_snapshot!($name, colours::runs(&at($keys, 80, 24).drawn(&theme)));
         });
     };
 }
 
 #[test]
 fn every_theme_once() {
-    theme_snapshot!("theme_dark", "dark");
-    theme_snapshot!("theme_light", "light");
-    theme_snapshot!("theme_high_contrast", "high-contrast");
-    theme_snapshot!("theme_colour_blind", "colour-blind");
-    theme_snapshot!("theme_mono", "mono");
-    theme_snapshot!("theme_terminal", "terminal");
+    theme_snapshot!("theme_dark", "dark", "j");
+    theme_snapshot!("theme_dark_reps", "dark", "3j");
+    theme_snapshot!("theme_light", "light", "j");
+    theme_snapshot!("theme_light_reps", "light", "3j");
+    theme_snapshot!("theme_high_contrast", "high-contrast", "j");
+    theme_snapshot!("theme_high_contrast_reps", "high-contrast", "3j");
+    theme_snapshot!("theme_colour_blind", "colour-blind", "j");
+    theme_snapshot!("theme_colour_blind_reps", "colour-blind", "3j");
+    theme_snapshot!("theme_mono", "mono", "j");
+    theme_snapshot!("theme_mono_reps", "mono", "3j");
+    theme_snapshot!("theme_terminal", "terminal", "j");
+    theme_snapshot!("theme_terminal_reps", "terminal", "3j");
 }

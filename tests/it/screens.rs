@@ -35,7 +35,7 @@ macro_rules! snapshot {
 #[test]
 fn the_queue_shows_list_and_reasons() {
     snapshot!("queue_120x36", dashboard(World::usual(), 120, 36).keys("j").styled());
-    snapshot!("queue_80x24", dashboard(World::usual(), 80, 24).keys("j").text());
+    snapshot!("queue_80x24", dashboard(World::usual(), 80, 24).keys("j").styled());
     snapshot!("queue_100x30", dashboard(World::usual(), 100, 30).keys("j").text());
     snapshot!("queue_160x40", dashboard(World::usual(), 160, 40).keys("j").text());
 }
@@ -51,12 +51,12 @@ fn a_card_says_how_often_they_asked_again() {
 #[test]
 fn the_roster_shows_who_can_take_a_lead() {
     snapshot!("reps_120x36", dashboard(World::usual(), 120, 36).keys("3j").styled());
-    snapshot!("reps_80x24", dashboard(World::usual(), 80, 24).keys("3j").text());
+    snapshot!("reps_80x24", dashboard(World::usual(), 80, 24).keys("3j").styled());
 }
 
 #[test]
 fn help_is_the_table_of_keys() {
-    snapshot!("help_120x36", dashboard(World::usual(), 120, 36).keys("?").text());
+    snapshot!("help_120x36", dashboard(World::usual(), 120, 36).keys("?").styled());
     snapshot!("help_80x24", dashboard(World::usual(), 80, 24).keys("?").text());
     snapshot!("help_search", dashboard(World::usual(), 80, 24).keys("?mark").text());
 }
@@ -70,11 +70,11 @@ fn a_small_screen_has_the_list_and_a_tiny_one_says_what_it_needs() {
 
 #[test]
 fn an_empty_database_says_what_to_do() {
-    snapshot!("empty_queue", dashboard(World::empty(), 80, 24).text());
-    snapshot!("empty_reps", dashboard(World::empty(), 80, 24).keys("3").text());
+    snapshot!("empty_queue", dashboard(World::empty(), 80, 24).styled());
+    snapshot!("empty_reps", dashboard(World::empty(), 80, 24).keys("3").styled());
     let mut full = World::usual();
     full.leads.retain(|row| row.owner.is_some());
-    snapshot!("empty_fallback", dashboard(full, 80, 24).keys("2").text());
+    snapshot!("empty_fallback", dashboard(full, 80, 24).keys("2").styled());
 }
 
 /// At every size with a list: a sentence that ends, and below or in it a key or a command.

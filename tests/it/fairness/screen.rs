@@ -94,8 +94,8 @@ fn dashboard(world: &World, width: u16, height: u16) -> Live {
 #[test]
 fn shares_ledger_and_reasons_stand_on_one_screen() {
     let world = company();
-    snapshot!("fairness_120x36", dashboard(&world, 120, 36).keys("j").text());
-    snapshot!("fairness_80x24", dashboard(&world, 80, 24).keys("jhhh").text());
+    snapshot!("fairness_120x36", dashboard(&world, 120, 36).keys("j").styled());
+    snapshot!("fairness_80x24", dashboard(&world, 80, 24).keys("jhhh").styled());
     snapshot!("fairness_60x15", dashboard(&world, 60, 15).text());
     snapshot!("fairness_160x40", dashboard(&world, 160, 40).keys("]").text());
     snapshot!("fairness_all_pools", dashboard(&world, 120, 36).keys("[G").text());
@@ -145,7 +145,7 @@ fn every_figure_of_every_pool_opens_or_says_why_not() {
 #[test]
 fn b95_without_leads_it_says_what_is_true_and_the_next_key() {
     let mut empty = world().rep("ana", "Europe/Berlin").pool("all", ["ana"]).rule("All", "", "pool:all").open();
-    snapshot!("fairness_no_leads", dashboard(&empty, 80, 24).text());
+    snapshot!("fairness_no_leads", dashboard(&empty, 80, 24).styled());
     empty.lead_from("a@one.example");
     empty.later(Millis(40 * Millis::DAY.0));
     let text = dashboard(&empty, 120, 36).text();
@@ -176,6 +176,34 @@ fn forty_reps_scroll_together_in_both_tables() {
     assert!(text.contains("> all together") && text.contains("Rep 40"), "{text}");
     let text = live.keys("k").text();
     assert_eq!(text.matches("> Rep 40").count(), 2, "{text}");
+}
+
+#[test]
+fn wide_names_keep_the_columns() {
+    let wide = "李小龍 株式会社ソニー・ミュージック";
+    let long = "Wolfeschlegelsteinhausenbergerdorff the elder";
+    let pool = "🌍 everybody everywhere who is awake at that hour";
+    let mut world = world()
+        .rep(wide, "Europe/Berlin")
+        .rep(long, "Europe/Berlin")
+        .rep("Ivy", "Europe/Berlin")
+        .pool(pool, [wide, long, "Ivy"])
+        .rule("All", "", &format!("pool:{pool}"))
+        .open();
+    for nth in 0..7 {
+        world.lead_from(&format!("p{nth}@one.example"));
+    }
+    snapshot!("fairness_wide_names", dashboard(&world, 120, 36).text());
+    for (width, height) in [(120, 36), (80, 24)] {
+        for keys in ["", "j", "G", "<enter>"] {
+            let text = dashboard(&world, width, height).keys(keys).text();
+            for line in text.lines().filter(|line| line.starts_with(['│', '╭', '╰'])) {
+                use unicode_segmentation::UnicodeSegmentation;
+                let columns: usize = line.graphemes(true).map(unicode_width::UnicodeWidthStr::width).sum();
+                assert_eq!(columns, usize::from(width), "{keys} at {width}x{height}: {line}\n{text}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -48,7 +48,7 @@ const MORE: [&[&str]; 34] = [
 
 const LEADS: &str = "again\u{202e}\u{200b}.csv";
 
-fn check(world: &World, args: &[&str]) -> Ran {
+pub fn check(world: &World, args: &[&str]) -> Ran {
     let ran = world.run(args);
     assert_shown(&format!("{args:?}, its answer"), &ran.out);
     assert_shown(&format!("{args:?}, beside it"), &ran.err);

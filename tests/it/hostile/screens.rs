@@ -73,7 +73,7 @@ const WALKS: [&str; 44] = [
     "3C<end><space>k<space>k<space>",
 ];
 
-fn opened(world: &World, width: u16, height: u16) -> Live {
+pub fn opened(world: &World, width: u16, height: u16) -> Live {
     let now = NOW.parse().unwrap();
     let conn = Conn::open(&world.database()).unwrap();
     let desk = Desk::new(conn, Clock::Fixed(now), Actor::named(&format!("eve{HOSTILE}")));
@@ -82,7 +82,7 @@ fn opened(world: &World, width: u16, height: u16) -> Live {
 
 /// What stands on the screen, and what would go to the terminal.
 #[track_caller]
-fn look(what: &str, live: &Live) {
+pub fn look(what: &str, live: &Live) {
     assert_shown(what, &live.text());
     let cells = live.drawn(&Theme::built_in("dark").unwrap());
     let sent = bytes(&cells);

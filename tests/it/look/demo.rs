@@ -17,7 +17,7 @@ use crate::support::{live::Live, screen::text};
 use super::{sizes, themes};
 
 /// From the Queue, with its first lead under the cursor.
-const PLACES: [&str; 26] = [
+const PLACES: [&str; 30] = [
     "",
     "jj",
     "jja",
@@ -42,6 +42,10 @@ const PLACES: [&str; 26] = [
     "5]j",
     "5<enter>",
     "5d",
+    "5<enter>j",
+    "5jhh<enter>",
+    "X",
+    "I",
     "6",
     "6j",
 ];

@@ -11,7 +11,7 @@ use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Rect};
 
 use crate::support::screen::{Dashboard, World, dashboard, text};
 
-use super::{EVERYWHERE, at};
+use super::{EVERYWHERE, at, over};
 
 /// What may be cut: names, companies, reasons, and whatever else people or rulebooks say.
 fn words_of_people(world: &World, stage: &Dashboard) -> Vec<String> {
@@ -71,8 +71,7 @@ fn b75_at_80x24_no_state_number_or_key_is_cut() {
     }
     for world in [World::usual(), long] {
         for (name, keys) in EVERYWHERE {
-            let mut stage = dashboard(world.clone(), 80, 24);
-            stage.keys(keys);
+            let stage = over(world.clone(), keys, 80, 24);
             let shown = stage.text();
             let words = words_of_people(&world, &stage);
             for line in shown.lines() {

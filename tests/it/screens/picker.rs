@@ -35,7 +35,7 @@ fn the_picker_says_who_gets_what_and_what_to_know() {
     let mut split = dashboard(World { language: "pt".parse().ok(), ..World::usual() }, 120, 36);
     snapshot!("picker_split", split.keys("2 V j a<space><space>d").text());
     snapshot!("picker_override", dashboard(World::usual(), 80, 24).keys("2  aG").text());
-    snapshot!("question", dashboard(World::usual(), 80, 24).keys("2  a/ben<enter><enter>").text());
+    snapshot!("question", dashboard(World::usual(), 80, 24).keys("2  a/ben<enter><enter>").styled());
 }
 
 #[test]

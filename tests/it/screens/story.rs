@@ -27,11 +27,11 @@ macro_rules! snapshot {
 #[test]
 fn activity_shows_what_changed_and_what_taking_it_back_comes_to() {
     snapshot!("activity_120x36", dashboard(World::usual(), 120, 36).keys("6j").styled());
-    snapshot!("activity_80x24", dashboard(World::usual(), 80, 24).keys("6j").text());
+    snapshot!("activity_80x24", dashboard(World::usual(), 80, 24).keys("6j").styled());
     snapshot!("activity_60x15", dashboard(World::usual(), 60, 15).keys("6j").text());
     snapshot!("activity_filter", dashboard(World::usual(), 80, 24).keys("6/by:you ass").text());
     snapshot!("activity_take_back", dashboard(World::usual(), 80, 24).keys("6jR").text());
-    snapshot!("empty_activity", dashboard(World::empty(), 80, 24).keys("6").text());
+    snapshot!("empty_activity", dashboard(World::empty(), 80, 24).keys("6").styled());
 }
 
 #[test]
@@ -51,6 +51,30 @@ fn the_page_of_a_lead_has_five_tabs() {
     snapshot!("lead_fields_80x24", stage.keys("]").text());
     snapshot!("lead_raw_80x24", stage.keys("]").text());
     snapshot!("lead_notes_80x24", stage.keys("]").text());
+}
+
+/// Wide letters and names without an end stay in their columns, on the page of a lead and in the journal.
+#[test]
+fn wide_names_keep_the_columns_of_activity_and_of_a_page() {
+    const LONG: &str = "李小龍 株式会社ソニー・ミュージックエンタテインメント and a name that goes on and on and on";
+    let mut world = World::usual();
+    (world.leads[1].name, world.leads[1].company) = (Some(LONG.to_owned()), Some(LONG.to_owned()));
+    world.reps[2].rep.name = LONG.to_owned();
+    world.newer =
+        vec![(3_150, "assigned 李小龍 株式会社ソニー・ミュージックエンタテインメント of the whole world to 👩‍💻 Ada and her team")];
+    snapshot!("activity_wide_names", dashboard(world.clone(), 120, 36).keys("6").text());
+    snapshot!("lead_wide_names", dashboard(world.clone(), 120, 36).keys("j<enter>").text());
+    for (width, height) in [(120, 36), (80, 24)] {
+        for keys in ["6", "6R", "j<enter>", "j<enter>]", "j<enter>]]"] {
+            let text = dashboard(world.clone(), width, height).keys(keys).text();
+            let framed = text.lines().filter(|line| line.starts_with(['│', '╭', '╰']));
+            for line in framed {
+                use unicode_segmentation::UnicodeSegmentation;
+                let columns: usize = line.graphemes(true).map(unicode_width::UnicodeWidthStr::width).sum();
+                assert_eq!(columns, usize::from(width), "{keys} at {width}x{height}: {line}\n{text}");
+            }
+        }
+    }
 }
 
 /// The last line says what is below it, and nothing of the line that stood there.

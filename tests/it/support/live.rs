@@ -30,7 +30,7 @@ use leadtower::{
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use super::screen::text;
+use super::screen::{styled, text};
 
 /// A dashboard over a database.
 pub struct Live {
@@ -172,6 +172,11 @@ impl Live {
         let mut buffer = self.empty();
         view::draw(&self.app, &self.theme, &mut buffer);
         text(&buffer)
+    }
+
+    /// The screen as text, each line followed by its styles as letters where it has any.
+    pub fn styled(&self) -> String {
+        styled(|theme| self.drawn(theme))
     }
 
     /// The screen in a theme.

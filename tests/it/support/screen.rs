@@ -156,19 +156,7 @@ impl Dashboard {
 
     /// The screen as text, each line followed by its styles as letters where it has any.
     pub fn styled(&self) -> String {
-        let buffer = self.buffer(&letters());
-        let styles = style_lines(&buffer);
-        let lines = text(&buffer);
-        let mut all = String::new();
-        for (line, style) in lines.lines().zip(styles) {
-            all.push_str(line);
-            all.push('\n');
-            if !style.trim().is_empty() {
-                all.push_str(style.trim_end());
-                all.push('\n');
-            }
-        }
-        all
+        styled(|theme| self.buffer(theme))
     }
 
     /// The cells in a theme.
@@ -224,6 +212,23 @@ pub fn text(buffer: &Buffer) -> String {
         }
         all.push_str(line.trim_end());
         all.push('\n');
+    }
+    all
+}
+
+/// What a terminal would show, each line followed by its styles as letters where it has any.
+pub fn styled(draw: impl FnOnce(&Theme) -> Buffer) -> String {
+    let buffer = draw(&letters());
+    let styles = style_lines(&buffer);
+    let lines = text(&buffer);
+    let mut all = String::new();
+    for (line, style) in lines.lines().zip(styles) {
+        all.push_str(line);
+        all.push('\n');
+        if !style.trim().is_empty() {
+            all.push_str(style.trim_end());
+            all.push('\n');
+        }
     }
     all
 }
