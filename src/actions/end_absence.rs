@@ -3,7 +3,7 @@
 use crate::{
     model::{
         absence::Absence,
-        id::AbsenceId,
+        id::{AbsenceId, RepId},
         journal::{Change, LeadsToo, Planned, Subject, What},
         rep::Rep,
         time::Instant,
@@ -21,39 +21,20 @@ use super::{
 
 impl Desk {
     pub(super) fn end_absence(&mut self, end: &EndAbsence) -> Result<Receipt, ActionError> {
-        let now = self.now();
-        let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let rep = session.rep(end.rep)?;
-            let covering = match ends(&absences::of_rep(session.tx, end.rep)?, end.absence, now) {
-                Ends::Present(covering) => covering,
-                Ends::Planned(planned) => return session.cancel(&rep, &planned).map(Some),
-                Ends::Nothing => return Err(Refusal::NotAway { rep: end.rep, name: rep.name }.into()),
-            };
-            let running = session.running_clocks(end.rep)?;
-            for absence in covering {
-                session.change_absence(&absence, &Absence { until: Some(now), ..absence.clone() })?;
-            }
-            session.picture.refresh(session.tx, now)?;
-            session.set_clocks(running)?;
-            let (moved, leads) = match end.leads {
-                OnReturn::Keep => (Vec::new(), LeadsToo::Keep),
-                OnReturn::HandBack => {
-                    let covered = leads::covered_for(session.tx, end.rep)?;
-                    let assign = Assign {
-                        leads: Seen::all(&covered),
-                        to: Receiver::Rep(end.rep),
-                        because: Some("handed back after cover".to_owned()),
-                    };
-                    let (moved, _) = session.give(&assign)?;
-                    let number = moved.len() as u64;
-                    (moved, LeadsToo::Moved(number))
-                }
-            };
-            session.drain()?;
-            let drained = session.drained();
-            Ok(Some(Done::new(What::Back { rep: end.rep, cancelled: None, leads, drained }, moved)))
-        })?;
+        let done = self.in_one_transaction(self.actor.clone(), None, |session| session.come_back(end).map(Some))?;
         Ok(Receipt { rep: Some(end.rep), ..Receipt::of(done) })
+    }
+
+    /// Who would get how many of the leads that wait, found by ending the absence and not keeping it, most first. Refused as
+    /// it would be.
+    pub(super) fn rehearse_end(&mut self, end: &EndAbsence) -> Result<Vec<(RepId, u32)>, ActionError> {
+        let mut placed = Vec::new();
+        self.in_one_transaction(self.actor.clone(), None, |session| {
+            session.come_back(end)?;
+            placed = session.placed();
+            Ok(None::<Done<()>>)
+        })?;
+        Ok(placed)
     }
 }
 
@@ -79,6 +60,40 @@ pub(super) fn ends(absences: &[Absence], chosen: Option<AbsenceId>, now: Instant
 }
 
 impl Session<'_> {
+    /// The whole of it; the answer is the leads that are handed back.
+    fn come_back(&mut self, end: &EndAbsence) -> Result<Done<Vec<Touched>>, ActionError> {
+        let now = self.now;
+        let rep = self.rep(end.rep)?;
+        let covering = match ends(&absences::of_rep(self.tx, end.rep)?, end.absence, now) {
+            Ends::Present(covering) => covering,
+            Ends::Planned(planned) => return self.cancel(&rep, &planned),
+            Ends::Nothing => return Err(Refusal::NotAway { rep: end.rep, name: rep.name }.into()),
+        };
+        let running = self.running_clocks(end.rep)?;
+        for absence in covering {
+            self.change_absence(&absence, &Absence { until: Some(now), ..absence.clone() })?;
+        }
+        self.picture.refresh(self.tx, now)?;
+        self.set_clocks(running)?;
+        let (moved, leads) = match end.leads {
+            OnReturn::Keep => (Vec::new(), LeadsToo::Keep),
+            OnReturn::HandBack => {
+                let covered = leads::covered_for(self.tx, end.rep)?;
+                let assign = Assign {
+                    leads: Seen::all(&covered),
+                    to: Receiver::Rep(end.rep),
+                    because: Some("handed back after cover".to_owned()),
+                };
+                let (moved, _) = self.give(&assign)?;
+                let number = moved.len() as u64;
+                (moved, LeadsToo::Moved(number))
+            }
+        };
+        self.drain()?;
+        let drained = self.drained();
+        Ok(Done::new(What::Back { rep: end.rep, cancelled: None, leads, drained }, moved))
+    }
+
     /// An absence that was planned does not begin.
     fn cancel(&mut self, rep: &Rep, planned: &Absence) -> Result<Done<Vec<Touched>>, ActionError> {
         let running = self.running_clocks(rep.id)?;

@@ -10,6 +10,7 @@ pub mod would;
 use crate::{
     actions::error::Refusal,
     model::{
+        absence::AbsenceKind,
         decision::{Decision, Outcome},
         id::{DecisionId, EntryId, LeadId, RepId},
         journal::{LeadsToo, RoutedCounts, RowCounts, TickCounts, What},
@@ -95,6 +96,14 @@ pub fn done(receipt: &Receipt, alone: Option<Alone<'_>>, rep: &dyn Fn(RepId) -> 
             let (to, was, because) = (receivers(to, rep), was(alone, decision, rep), reason(because.as_ref()));
             format!("assigned {lead} to {to}{was}{because}{}", placed(*drained))
         }
+        (What::Away { rep: who, kind: AbsenceKind::Paused, until: None, leads: LeadsToo::Keep, clocks, drained, .. }, ..) => {
+            let clocks = match clocks {
+                0 => String::new(),
+                1 => "; 1 touch clock stands still".to_owned(),
+                more => format!("; {more} touch clocks stand still"),
+            };
+            format!("paused {}: new leads skip them, their open leads stay{clocks}{}", rep(*who), placed(*drained))
+        }
         (what, lead, _) => {
             let (lead, to) = (lead.filter(|_| receipt.leads.len() == 1), receivers_of(&receipt.leads, rep));
             sentence_about(what, Known { lead, to: &to }, rep, zone)
@@ -179,7 +188,7 @@ fn sentence_about(what: &What, known: Known<'_>, rep: &dyn Fn(RepId) -> String, 
         What::Snoozed { leads: n, until: None } => format!("put {} back in sight", leads(*n)),
         What::Noted { leads: n, text } => format!("noted on {}: {text}", leads(*n)),
         What::Away { rep: who, absence: _, kind, from, until: end, zone: own, leads: too, clocks, drained } => {
-            let when = times::stretch(*from, *end, own.unwrap_or(zone));
+            let when = times::stretch(*from, *end, own.unwrap_or(zone), zone);
             let (moved, clocks, placed) = (moved_too(*too, to), clocks_moved(*clocks), placed(*drained));
             format!("{} away ({}) {when}{moved}{clocks}{placed}", rep(*who), kind.as_str())
         }
@@ -273,8 +282,8 @@ fn placed(drained: u64) -> String {
 fn clocks_moved(clocks: u64) -> String {
     match clocks {
         0 => String::new(),
-        1 => ", 1 clock moved".to_owned(),
-        more => format!(", {more} clocks moved"),
+        1 => ", 1 touch clock adjusted".to_owned(),
+        more => format!(", {more} touch clocks adjusted"),
     }
 }
 

@@ -158,6 +158,17 @@ impl<'d> Session<'d> {
         self.tried_held.values().filter(|(_, owner)| owner.is_some()).count() as u64
     }
 
+    /// Who got how many of them, most first.
+    pub fn placed(&self) -> Vec<(RepId, u32)> {
+        let mut to: BTreeMap<RepId, u32> = BTreeMap::new();
+        for owner in self.tried_held.values().filter_map(|(_, owner)| *owner) {
+            *to.entry(owner).or_default() += 1;
+        }
+        let mut to: Vec<(RepId, u32)> = to.into_iter().collect();
+        to.sort_by_key(|(owner, n)| (std::cmp::Reverse(*n), *owner));
+        to
+    }
+
     /// The number of the next lead.
     pub fn new_lead(&mut self) -> LeadId {
         self.next_lead += 1;

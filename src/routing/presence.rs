@@ -6,6 +6,7 @@ use crate::model::{
     criteria::{Condition, Criteria, Field},
     decision::RuleRef,
     id::{PoolName, RepId, RuleName},
+    place::Language,
     pool::Strategy,
     roster::Roster,
     rule::{Destination, Otherwise, Switch},
@@ -50,6 +51,8 @@ pub struct PoolEffect {
     pub nobody: Option<Window>,
     /// What the rules that ask this pool do when nobody there can take a lead, each once, in the order of the rules.
     pub otherwise: Vec<Otherwise>,
+    /// Languages of a rep who goes, of which a lead would then find nobody, though others do.
+    pub unspoken: Vec<Language>,
 }
 
 /// Why a rule may send leads to a rep.
@@ -99,14 +102,21 @@ pub fn pool_effects(
     window: Option<Window>,
 ) -> Vec<PoolEffect> {
     let asking = Asking { language: None, tried: &[], now: at };
-    let judged = |pool: &CompiledPool| match hours {
-        Hours::Kept => outlook(pool, &asking, floor, TURNS),
-        Hours::Ignored => outlook(&CompiledPool { respect_hours: false, ..pool.clone() }, &asking, floor, TURNS),
+    let judged = |pool: &CompiledPool, asking: &Asking<'_>, turns| match hours {
+        Hours::Kept => outlook(pool, asking, floor, turns),
+        Hours::Ignored => outlook(&CompiledPool { respect_hours: false, ..pool.clone() }, asking, floor, turns),
+    };
+    let unspoken = |pool: &CompiledPool| -> Vec<Language> {
+        let goes = floor.roster.get(rep).filter(|_| window.is_some() && pool.match_language);
+        let languages = goes.into_iter().flat_map(|rep| rep.languages.iter().copied());
+        let finds_nobody = |language| judged(pool, &Asking { language: Some(language), ..asking }, 0).takers.is_empty();
+        languages.filter(|language| finds_nobody(*language)).collect()
     };
     let effect = |pool: &CompiledPool| PoolEffect {
         pool: pool.name.clone(),
         strategy: pool.strategy,
-        outlook: judged(pool),
+        outlook: judged(pool, &asking, TURNS),
+        unspoken: unspoken(pool),
         also_away: window.map(|window| also_away(pool, floor.roster, rep, window)).unwrap_or_default(),
         nobody: window.and_then(|window| nobody_there(pool, floor.roster, window)),
         otherwise: otherwise(book, &pool.name),

@@ -16,7 +16,7 @@ use leadtower::{
 
 use crate::support::{
     dice::{Dice, cases},
-    world::{World, world},
+    world::{World, draft, world},
 };
 
 const NAMES: [&str; 5] = ["ana", "ben", "chloe", "dev", "elif"];
@@ -140,6 +140,41 @@ fn what_is_said_of_leads_routed_again_is_what_then_happens() {
             assert_eq!(got as u32, *n, "{said:?}");
         }
     }
+}
+
+/// B104: what waits for somebody is said before they are back, and is what then happens; of a pause, the languages that nobody
+/// else speaks.
+#[test]
+fn b104_leads_that_wait_for_a_rep_and_languages_only_they_speak_are_said_before() {
+    let mut world = world()
+        .rep("hana", "Asia/Tokyo")
+        .speaks(&["en", "ja"])
+        .rep("mina", "Asia/Tokyo")
+        .speaks(&["en", "ko"])
+        .pool_with("apac", ["hana", "mina"], "match_language = true\n")
+        .rule("All", "", "pool:apac")
+        .otherwise("hold")
+        .open();
+    let hana = world.rep("hana");
+    let pause = goes(hana, OnLeaving::Keep);
+    let said = effect(&mut world, &pause);
+    let unspoken: Vec<String> = said.pools[0].effect.unspoken.iter().map(ToString::to_string).collect();
+    assert_eq!((unspoken, said.placed), (vec!["ja".to_owned()], vec![]));
+    world.perform(&pause.command());
+    let speaking = |email: &str| {
+        let mut draft = draft(email);
+        draft.profile.language = "ja".parse().ok();
+        draft
+    };
+    for n in 0..2 {
+        world.add(speaking(&format!("p{n}@acme.example")));
+    }
+    let (before, journal) = (world.dump(), world.journal().len());
+    let said = effect(&mut world, &back(hana));
+    assert_eq!((said.placed, said.pools[0].effect.unspoken.len()), (vec![(hana, 2)], 0));
+    assert_eq!((world.dump(), world.journal().len()), (before, journal), "nothing is kept of what was tried");
+    let receipt = world.perform(&back(hana).command());
+    assert!(matches!(receipt.what, What::Back { drained: 2, .. }), "{receipt:?}");
 }
 
 /// Everybody away at the same time, in part of the window: said when it begins and when somebody is back.

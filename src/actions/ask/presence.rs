@@ -19,13 +19,14 @@ use crate::{
         lead::Stage,
         roster::{Load, Roster},
         rotation::Share,
+        rule::{Otherwise, Rule},
         sla::ClockKind,
         time::{Instant, Millis},
     },
     routing::{
         Floor,
         accounts::AccountIndex,
-        presence::{self, By, Hours, PoolEffect, StandIn, Window},
+        presence::{self, By, Feed, Hours, PoolEffect, StandIn, Window},
     },
     store::{absences, accounts, leads, ledger, listing, reps::day_number, tally},
     worktime::span,
@@ -88,6 +89,8 @@ pub struct PresenceEffect {
     pub rerouted: Vec<(Option<RepId>, u32)>,
     /// Open leads that others work on their behalf.
     pub covered: u32,
+    /// Of the leads that wait in fallback, how many would go to whom at once when the rep is back, most first.
+    pub placed: Vec<(RepId, u32)>,
 }
 
 /// A pool then, and how fast its leads come.
@@ -102,7 +105,7 @@ pub struct PoolForecast {
 }
 
 /// Accounts and rules that name somebody, and who stands in for them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     /// Accounts they own.
     pub accounts: u64,
@@ -110,6 +113,8 @@ pub struct Named {
     pub rules: u32,
     /// Who takes their leads.
     pub by: StandIn,
+    /// What becomes of those leads where nobody stands in, each once, in the order of the rules.
+    pub otherwise: Vec<Otherwise>,
 }
 
 /// Touch clocks of leads nobody has reached out to yet.
@@ -141,6 +146,8 @@ pub fn effect(desk: &mut Desk, of: &Presence) -> Result<PresenceEffect, ActionEr
     let rep = of.rep();
     desk.look()?;
     let own = absences::of_rep(desk.conn(), rep)?;
+    let placed = placed(desk, of, &own, now)?;
+    desk.look()?;
     let covered = leads::covered_for(desk.conn(), rep)?.len() as u32;
     let accounts = accounts::owned_by(desk.conn(), rep)?;
     let untouched = tally::untouched(desk.conn())?.iter().find(|(known, _)| *known == rep).map_or(0, |(_, n)| *n);
@@ -148,10 +155,12 @@ pub fn effect(desk: &mut Desk, of: &Presence) -> Result<PresenceEffect, ActionEr
     let picture = desk.look()?;
     let after = after(picture, of, own, now);
     let forecasts = forecasts(picture, rep, &after, now);
-    let rules = presence::feeds(&picture.book, rep).iter().filter(|feed| feed.by == By::Name).count() as u32;
+    let feeds = presence::feeds(&picture.book, rep);
+    let rules = feeds.iter().filter(|feed| feed.by == By::Name).count() as u32;
     let open = picture.roster.position(rep).map_or(0, |position| picture.loads[position].open);
     let by = presence::stand_in(&after.roster, rep, after.at);
-    let named = (accounts > 0 || rules > 0).then_some(Named { accounts, rules, by });
+    let otherwise = otherwise(&picture.book.rulebook().rules, &feeds, accounts);
+    let named = (accounts > 0 || rules > 0).then_some(Named { accounts, rules, by, otherwise });
     let until = after.window.and_then(|_| after.roster.position(rep).and_then(|position| after.roster.back(position, after.at)));
     let goes = after.window.is_some();
     let pools = paced(desk, forecasts, &after, now)?;
@@ -166,7 +175,32 @@ pub fn effect(desk: &mut Desk, of: &Presence) -> Result<PresenceEffect, ActionEr
         clocks,
         rerouted,
         covered,
+        placed,
     })
+}
+
+/// What the rules that name somebody, or ask for who owns an account, do with a lead that finds nobody there.
+fn otherwise(rules: &[Rule], feeds: &[Feed], accounts: u64) -> Vec<Otherwise> {
+    let mut all: Vec<Otherwise> = Vec::new();
+    for feed in feeds {
+        let named = match &feed.by {
+            By::Name => true,
+            By::Account(_) => accounts > 0,
+            By::Pool(_) | By::Overflow(_) => false,
+        };
+        let rule = rules.get((feed.rule.position as usize).saturating_sub(1)).filter(|_| named);
+        all.extend(rule.map(|rule| rule.otherwise.clone()).filter(|then| !all.contains(then)));
+    }
+    all
+}
+
+/// Who would get leads that wait, when a rep is back now: it is done, and nothing of it is kept.
+fn placed(desk: &mut Desk, of: &Presence, own: &[Absence], now: Instant) -> Result<Vec<(RepId, u32)>, ActionError> {
+    let Presence::Returns(end) = of else { return Ok(Vec::new()) };
+    if !matches!(ends(own, end.absence, now), Ends::Present(_)) || tally::held(desk.conn())?.is_empty() {
+        return Ok(Vec::new());
+    }
+    desk.rehearse_end(end)
 }
 
 fn after(picture: &Picture, of: &Presence, mut own: Vec<Absence>, now: Instant) -> After {

@@ -79,6 +79,7 @@ pub fn told(effect: &PresenceEffect, by: Telling<'_>) -> Vec<Told> {
         let whose = (by.name)(rep);
         lines.plain("New leads", format!("{whose} is in no pool, so nobody's turns change"));
     }
+    lines.placed(effect);
     if let Some(named) = &effect.stand_in {
         lines.named(named);
     }
@@ -124,6 +125,15 @@ impl Lines<'_> {
         then.format(format).to_string()
     }
 
+    /// How long places last; when they are full matters only while somebody is away.
+    fn lasts(&self, at: Instant, back: Option<Instant>) -> String {
+        match (back.is_some_and(|back| back <= at), self.by.length) {
+            (true, _) => "enough until back".to_owned(),
+            (false, Length::Full) => format!("all full about {}", self.about(at)),
+            (false, Length::Brief) => format!("full about {}", self.about(at)),
+        }
+    }
+
     /// Up to when somebody is away: their last day.
     fn until(&self, until: Option<Instant>, whose: RepId) -> String {
         let through = |until| times::through(until, self.by.now, (self.by.own)(whose), self.by.zone);
@@ -143,8 +153,8 @@ impl Lines<'_> {
     fn pool(&mut self, forecast: &PoolForecast, rep: RepId, effect: &PresenceEffect, prefix: &str) {
         let PoolForecast { effect: pool, came: _, lasts } = forecast;
         let outlook = &pool.outlook;
-        let places =
-            places(forecast, lasts.map(|at| self.about(at)), self.by.length).filter(|_| matches!(effect.of, Presence::Goes(_)));
+        let places = places(forecast, lasts.map(|at| self.lasts(at, effect.until)), self.by.length)
+            .filter(|_| matches!(effect.of, Presence::Goes(_)));
         if outlook.takers.is_empty() {
             self.nobody_takes(pool, prefix);
         } else {
@@ -163,6 +173,11 @@ impl Lines<'_> {
                 outlook.skipped.iter().find(|(skipped, _)| *skipped == rep).map(|(_, verdict)| self.because(verdict, rep));
             let name = (self.by.name)(rep);
             self.plain("", format!("{name} {}", because.unwrap_or_else(|| "gets none".to_owned())));
+        }
+        if !outlook.takers.is_empty() && !pool.unspoken.is_empty() {
+            let languages: Vec<String> = pool.unspoken.iter().map(ToString::to_string).collect();
+            let (languages, then) = (listed(&languages), otherwise(&pool.otherwise));
+            self.loud("", format!("{prefix}leads in {languages} find nobody who speaks it: they {then}"));
         }
         self.others(pool, effect, prefix);
     }
@@ -230,8 +245,22 @@ impl Lines<'_> {
         }
     }
 
+    /// Leads that wait and would go to somebody at once.
+    fn placed(&mut self, effect: &PresenceEffect) {
+        let placed = &effect.placed;
+        let all: u32 = placed.iter().map(|(_, n)| n).sum();
+        let to = match placed.as_slice() {
+            [] => return,
+            [(one, _)] => (self.by.name)(*one),
+            several => listed(&several.iter().map(|(rep, n)| format!("{} {n}", (self.by.name)(*rep))).collect::<Vec<_>>()),
+        };
+        let (leads, go) = (count(u64::from(all), "lead"), if all == 1 { "goes" } else { "go" });
+        let what = if self.by.length == Length::Brief { " waiting" } else { "" };
+        self.plain("Waiting", format!("{leads}{what} in fallback {go} to {to} now"));
+    }
+
     fn named(&mut self, named: &Named) {
-        let Named { accounts, rules, by } = named;
+        let Named { accounts, rules, by, otherwise: then } = named;
         let mut what = Vec::new();
         if *accounts > 0 {
             what.push(count(*accounts, "account"));
@@ -240,13 +269,33 @@ impl Lines<'_> {
             what.push(format!("{} by name", count(u64::from(*rules), "rule")));
         }
         let what = what.join(" and ");
+        let then = format!("their leads {}", otherwise(then));
         match by {
             StandIn::Backup(rep) => self.plain("Accounts", format!("{what}: {} stands in", (self.by.name)(*rep))),
             StandIn::Missing(rep) => {
                 let name = (self.by.name)(*rep);
-                self.loud("Accounts", format!("{what}: the backup, {name}, is away too; as the rules say then"));
+                self.loud("Accounts", format!("{what}: the backup, {name}, is away too, so {then}"));
             }
-            StandIn::Nobody => self.loud("Accounts", format!("{what}: there is no backup; as the rules say then")),
+            StandIn::Nobody => self.loud("Accounts", format!("{what}: no backup, so {then}")),
+        }
+    }
+
+    /// What becomes of touch clocks: now, or on the day on which an absence begins that is yet to come.
+    fn clocks_of(&self, clocks: Clocks, effect: &PresenceEffect) -> String {
+        let goes = matches!(effect.of, Presence::Goes(_));
+        if !goes || effect.at <= self.by.now || clocks.working == 0 {
+            return clocks_of(clocks, goes);
+        }
+        let Clocks { working, elapsed } = clocks;
+        let rep = effect.of.rep();
+        let own = effect.at.local((self.by.own)(rep));
+        let day = self.at(effect.at, rep);
+        let from = if day.contains(':') { day } else { format!("{} {day}", own.format("%a")) };
+        let (clock, they) = if working == 1 { ("clock stands", "it still waits") } else { ("clocks stand", "they still wait") };
+        match (working, elapsed) {
+            (1, 0) => format!("; from {from} its touch {clock} still, if {they} then"),
+            (_, 0) => format!("; from {from} their touch {clock} still, if {they} then"),
+            (still, on) => format!("; from {from} {still} touch {clock} still, if {they} then, {on} run on"),
         }
     }
 
@@ -259,7 +308,7 @@ impl Lines<'_> {
             let none = if self.by.length == Length::Brief { "no open leads" } else { "none" };
             self.plain("Open leads", none.to_owned());
         } else if self.by.length == Length::Brief && goes && rerouted.is_empty() {
-            self.plain("Open leads", all_stay(*contacted, *untouched, *clocks));
+            self.plain("Open leads", all_stay(*contacted, *untouched, &self.clocks_of(*clocks, effect)));
             return;
         } else if *contacted > 0 && goes {
             self.plain("Open leads", format!("{contacted} contacted {} with {rep}", stay(*contacted)));
@@ -273,7 +322,7 @@ impl Lines<'_> {
             self.plain("Untouched", format!("{untouched}{what} routed again: {to}"));
         } else if *untouched > 0 {
             let stay = if goes { format!(" {} too", stay(*untouched)) } else { String::new() };
-            self.plain("Untouched", format!("{untouched}{what}{stay}{}", clocks_of(*clocks, goes)));
+            self.plain("Untouched", format!("{untouched}{what}{stay}{}", self.clocks_of(*clocks, effect)));
         }
         if *covered > 0 && !goes {
             let leads = count(u64::from(*covered), "lead");
@@ -283,25 +332,24 @@ impl Lines<'_> {
 }
 
 /// How many more a pool's takers can take, and about how long that lasts.
-fn places(forecast: &PoolForecast, about: Option<String>, length: Length) -> Option<String> {
+fn places(forecast: &PoolForecast, lasts: Option<String>, length: Length) -> Option<String> {
     if forecast.effect.outlook.takers.is_empty() {
         return None;
     }
     let Some(places) = forecast.effect.outlook.places else { return Some("no limit".to_owned()) };
-    let (places, full) = match length {
-        Length::Full => (places.to_string(), "all full"),
-        Length::Brief => (count(u64::from(places), "place"), "full"),
+    let places = match length {
+        Length::Full => places.to_string(),
+        Length::Brief => count(u64::from(places), "place"),
     };
-    Some(match (about, forecast.came) {
-        (Some(about), _) => format!("{places}, {full} about {about}"),
+    Some(match (lasts, forecast.came) {
+        (Some(lasts), _) => format!("{places}, {lasts}"),
         (None, 0) => format!("{places}; none came in {PACE_DAYS} days"),
         (None, _) => places,
     })
 }
 
 /// What becomes of leads that all stay, in one line.
-fn all_stay(contacted: u32, untouched: u32, clocks: Clocks) -> String {
-    let clocks = clocks_of(clocks, true);
+fn all_stay(contacted: u32, untouched: u32, clocks: &str) -> String {
     match (contacted, untouched) {
         (n, 0) => format!("{n} contacted {}", stay(n)),
         (0, n) => format!("{n} untouched {}{clocks}", stay(n)),
@@ -338,7 +386,7 @@ fn count(n: u64, one: &str) -> String {
 /// Where leads go that find nobody.
 fn otherwise(all: &[Otherwise]) -> String {
     let one = |otherwise: &Otherwise| match otherwise {
-        Otherwise::NextRule => "are asked of the rules below".to_owned(),
+        Otherwise::NextRule => "go on to the rules below".to_owned(),
         Otherwise::Pool(pool) => format!("go to {pool}"),
         Otherwise::Hold => "wait until somebody is there".to_owned(),
         Otherwise::Fallback => "go to fallback".to_owned(),

@@ -184,7 +184,7 @@ pub fn outlook(outlook: &Outlook, rep: &dyn Fn(RepId) -> String, me: &Actor, zon
     let Outlook { entry: _, goes, stays, others, drained } = outlook;
     let mut lines = Vec::new();
     for other in others {
-        lines.push((Tells::Goes, other_text(other, rep)));
+        lines.push((Tells::Goes, other_text(other, rep, zone)));
     }
     let mut ways: Vec<Back> = goes.iter().map(|goes| goes.back).collect();
     ways.sort_unstable();
@@ -306,7 +306,7 @@ fn since(what: &What, rep: &dyn Fn(RepId) -> String) -> String {
     }
 }
 
-fn other_text(other: &Other, rep: &dyn Fn(RepId) -> String) -> String {
+fn other_text(other: &Other, rep: &dyn Fn(RepId) -> String, viewers: Zone) -> String {
     match other {
         Other::Book(Some(version)) => format!("rulebook {version} is live again"),
         Other::Book(None) => "no rulebook is live then".to_owned(),
@@ -314,7 +314,7 @@ fn other_text(other: &Other, rep: &dyn Fn(RepId) -> String) -> String {
             Some(until) if until == from => {
                 format!("{} is not away from {}", rep(*who), times::day_or_moment(*from, *zone))
             }
-            Some(_) | None => format!("{} is away {} again", rep(*who), times::stretch(*from, *until, *zone)),
+            Some(_) | None => format!("{} is away {} again", rep(*who), times::stretch(*from, *until, *zone, viewers)),
         },
         Other::Capacity(who, before, after) => format!("{}: {}", rep(*who), limits(*before, *after)),
         Other::OnRoster(name, true) => format!("{name} is on the roster again"),

@@ -41,15 +41,16 @@ struct MovedJson {
 impl PresenceJson {
     /// From what was found.
     pub fn new(effect: &PresenceEffect, people: &People) -> Self {
-        let PresenceEffect { of, at, until, pools, stand_in, contacted, untouched, clocks: _, rerouted, covered: _ } = effect;
+        let PresenceEffect { of, at, until, pools, stand_in, contacted, untouched, clocks: _, rerouted, covered: _, placed: _ } =
+            effect;
         let moved = |(owner, leads): &(Option<_>, u32)| MovedJson { owner: owner.map(|rep| people.key(rep)), leads: *leads };
         Self {
             rep: people.key(of.rep()),
             from: instant(*at),
             until: until.map(instant),
             pools: pools.iter().map(|pool| PoolJson::new(pool, people)).collect(),
-            accounts: stand_in.map_or(0, |named| named.accounts),
-            stand_in: stand_in.and_then(|named| match named.by {
+            accounts: stand_in.as_ref().map_or(0, |named| named.accounts),
+            stand_in: stand_in.as_ref().and_then(|named| match named.by {
                 StandIn::Backup(rep) => Some(people.key(rep)),
                 StandIn::Missing(_) | StandIn::Nobody => None,
             }),

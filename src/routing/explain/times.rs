@@ -51,13 +51,15 @@ pub fn through(end: Instant, from: Instant, own: Zone, viewers: Zone) -> String 
     }
 }
 
-/// From when to when, as its owner's calendar has it: "on 1 Dec", "from 1 Dec to 4 Dec", "from 1 Dec until 4 Dec 12:00",
-/// "from 24 Nov 12:41 until further notice"; with years where it ends in another one than it begins.
-pub fn stretch(from: Instant, end: Option<Instant>, own: Zone) -> String {
-    let Some(end) = end else { return format!("from {} until further notice", day_or_moment(from, own)) };
-    let (first, last) = (from.local(own), day_before(end, own));
+/// From when to when, whole days as its owner's calendar has them and times on the viewer's clock: "on 1 Dec", "from 1 Dec to
+/// 4 Dec", "from 1 Dec until 4 Dec 12:00", "from 24 Nov 12:41 until further notice"; with years where it ends in another one
+/// than it begins.
+pub fn stretch(from: Instant, end: Option<Instant>, own: Zone, viewers: Zone) -> String {
+    let clock = |at: Instant| if is_midnight(at, own) { own } else { viewers };
+    let Some(end) = end else { return format!("from {} until further notice", day_or_moment(from, clock(from))) };
+    let (first, last) = (from.local(clock(from)), day_before(end, own));
     let year = if first.year() == last.year() { "" } else { " %Y" };
-    let told = |at: Instant, clock: &str| at.local(own).format(&format!("%-d %b{year}{clock}")).to_string();
+    let told = |at: Instant, time: &str| at.local(clock(at)).format(&format!("%-d %b{year}{time}")).to_string();
     let begins = told(from, if is_midnight(from, own) { "" } else { " %H:%M" });
     if !is_midnight(end, own) {
         return format!("from {begins} until {}", told(end, " %H:%M"));
@@ -124,9 +126,15 @@ mod tests {
             (at("2026-11-24T17:41:00Z"), Some(midnight("2026-11-25")), "from 24 Nov 12:41 to 24 Nov"),
             (at("2026-11-24T17:41:00Z"), None, "from 24 Nov 12:41 until further notice"),
         ] {
-            assert_eq!(stretch(from, end, new_york), said);
+            assert_eq!(stretch(from, end, new_york, new_york), said);
         }
         let paris: Zone = "Europe/Paris".parse().unwrap();
+        // A pause begins in the middle of somebody's day: the viewer's clock says when.
+        let singapore: Zone = "Asia/Singapore".parse().unwrap();
+        let paused = stretch(at("2026-11-24T16:37:00Z"), None, singapore, new_york);
+        assert_eq!(paused, "from 24 Nov 11:37 until further notice");
+        let days = stretch(at("2026-11-25T16:00:00Z"), Some(at("2026-11-27T16:00:00Z")), singapore, new_york);
+        assert_eq!(days, "from 26 Nov to 27 Nov");
         let seen = |end| through(end, at("2026-11-24T17:42:00Z"), new_york, paris);
         assert_eq!(seen(midnight("2026-12-01")), "to 30 Nov");
         assert_eq!(seen(midnight("2027-01-04")), "to 3 Jan 2027");

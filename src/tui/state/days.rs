@@ -10,7 +10,10 @@ pub fn read(text: &str, from: NaiveDate) -> Result<NaiveDate, String> {
     let day = match word.as_str() {
         "today" => Some(from),
         "tomorrow" => from.checked_add_days(Days::new(1)),
-        _ => relative(&word, from).or_else(|| weekday(&word, from)).or_else(|| calendar(&word, from)),
+        _ => {
+            let known = relative(&word, from).or_else(|| weekday(&word, from)).or_else(|| calendar(&word, from));
+            known.or_else(|| by_month(&word, from))
+        }
     };
     day.ok_or_else(|| format!("`{}` is no day; write 26.11, 2026-11-26, thu, +3d or tomorrow", text.trim()))
 }
@@ -136,11 +139,49 @@ fn calendar(word: &str, from: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-/// The day that is meant by `24.11` in the year of `from`, where that was before `from` and the one a year later is read.
+/// `4 dec`, `fri 4 dec`, `4 dec 2027`; without a year the next such day. A weekday must be that of the day.
+fn by_month(text: &str, from: NaiveDate) -> Option<NaiveDate> {
+    let (weekday, rest) = after_weekday(text);
+    let mut words = rest.split_whitespace();
+    let (day, month) = day_and_month(&mut words)?;
+    let in_year = |year| NaiveDate::from_ymd_opt(year, month, day);
+    let found = match (words.next(), words.next()) {
+        (None, _) => in_year(from.year()).filter(|found| *found >= from).or_else(|| in_year(from.year() + 1))?,
+        (Some(year), None) => in_year(year.parse().ok().filter(|year| (1970..=9999).contains(year))?)?,
+        (Some(_), Some(_)) => return None,
+    };
+    let fits = |weekday| found.weekday() == weekday || passed(text, from).is_some_and(|day| day.weekday() == weekday);
+    weekday.is_none_or(fits).then_some(found)
+}
+
+fn day_and_month<'w>(words: &mut impl Iterator<Item = &'w str>) -> Option<(u32, u32)> {
+    let day = words.next()?.parse().ok()?;
+    let month: chrono::Month = words.next()?.parse().ok()?;
+    Some((day, month.number_from_month()))
+}
+
+/// The weekday at the beginning of a text, and what stands behind it.
+fn after_weekday(text: &str) -> (Option<Weekday>, &str) {
+    let text = text.trim();
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    word.parse().map_or((None, text), |weekday| (Some(weekday), rest))
+}
+
+/// A day as it is written into a field, such that [`read`] from `from` finds it: `Fri 4 Dec`, `Mon 4 Jan 2027`.
+pub fn written(day: NaiveDate, from: NaiveDate) -> String {
+    let year = if day.year() == from.year() { "" } else { " %Y" };
+    day.format(&format!("%a %-d %b{year}")).to_string()
+}
+
+/// The day that is meant by `24.11`, or by `24 nov`, in the year of `from`, where that was before `from` and the one a year later is read.
 pub fn passed(text: &str, from: NaiveDate) -> Option<NaiveDate> {
-    let word = text.split_whitespace().next()?.trim_end_matches('.');
-    let (day, month) = word.split_once('.')?;
-    NaiveDate::from_ymd_opt(from.year(), month.parse().ok()?, day.parse().ok()?).filter(|found| *found < from)
+    let mut words = after_weekday(text).1.split_whitespace();
+    let word = words.clone().next()?.trim_end_matches('.');
+    let (day, month) = match word.split_once('.') {
+        Some((day, month)) => (day.parse().ok()?, month.parse().ok()?),
+        None => day_and_month(&mut words).filter(|_| words.all(|word| part(&word.to_lowercase()).is_some()))?,
+    };
+    NaiveDate::from_ymd_opt(from.year(), month, day).filter(|found| *found < from)
 }
 
 #[cfg(test)]
@@ -167,11 +208,24 @@ mod tests {
             ("+2w", "2026-12-08"),
             ("today", "2026-11-24"),
             ("tomorrow", "2026-11-25"),
+            ("Fri 4 Dec", "2026-12-04"),
+            ("4 dec", "2026-12-04"),
+            ("1 mar", "2027-03-01"),
+            ("Mon 4 Jan 2027", "2027-01-04"),
         ] {
             assert_eq!(read(text, tuesday), Ok(day(expected)), "{text}");
         }
-        for text in ["", "31.2", "soon", "+", "+99999d", "2026-13-01", "1.1.0"] {
+        for text in ["", "31.2", "soon", "+", "+99999d", "2026-13-01", "mon 4 dec", "4 dec 2027 x", "31 feb", "1.1.0"] {
             assert!(read(text, tuesday).is_err() || text == "1.1.0", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_written_into_a_field_is_read_again() {
+        let mut on = day("2026-11-24");
+        for _ in 0..500 {
+            assert_eq!(read(&written(on, day("2026-11-24")), day("2026-11-24")), Ok(on));
+            on = on + Days::new(1);
         }
     }
 
@@ -180,6 +234,9 @@ mod tests {
         let tuesday = day("2026-11-24");
         assert_eq!(passed("20.11", tuesday), Some(day("2026-11-20")));
         assert_eq!(passed(" 1.3. pm", tuesday), Some(day("2026-03-01")));
+        assert_eq!(passed("Fri 20 Nov", tuesday), Some(day("2026-11-20")));
+        assert_eq!(passed("Fri 20 Nov pm", tuesday), Some(day("2026-11-20")));
+        assert_eq!((passed("Fri 4 Dec", tuesday), passed("20 Nov 2027", tuesday)), (None, None));
         for text in ["24.11", "26.11", "20.11.2026", "2026-11-20", "thu", "14:00", "", "31.2"] {
             assert_eq!(passed(text, tuesday), None, "{text}");
         }

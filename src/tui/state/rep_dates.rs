@@ -132,6 +132,11 @@ impl Dates {
         }
     }
 
+    /// Whether keys go to a day.
+    pub fn in_day(&self) -> bool {
+        matches!(self.focus, DateField::First | DateField::Last)
+    }
+
     /// The field that is typed into.
     pub fn field(&mut self) -> Option<&mut Field> {
         match self.focus {
@@ -253,7 +258,7 @@ impl Dates {
         };
         let Some(day) = day.map(|day| day.max(today)) else { return };
         if let Some(field) = self.field() {
-            *field = Field::offering(&day.to_string());
+            *field = Field::offering(&days::written(day, today));
             self.picked = true;
         }
     }

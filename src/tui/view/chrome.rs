@@ -278,7 +278,14 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
 /// Whether a key is worth its place below the screen; what was just refused is not.
 fn works(app: &App, action: Action) -> bool {
     let is_refused = action == Action::Undo && app.last.as_ref().is_some_and(|last| app.refused_undo == Some(last.entry));
-    app.works(action) && !is_refused
+    // Arrows stand for days only where one is typed; what they choose elsewhere the form says itself.
+    let dates = match app.overlay.as_ref().map(|overlay| &overlay.kind) {
+        Some(Kind::Rep(RepOver::Dates(dates))) => Some(dates),
+        _ => None,
+    };
+    let picks = matches!(action, Action::Left | Action::Right | Action::Up | Action::Down);
+    let is_idle = picks && dates.is_some_and(|dates| !dates.in_day());
+    app.works(action) && !is_refused && !is_idle
 }
 
 /// An error that does not fit one line, in as many as it takes, three at most.

@@ -6,6 +6,7 @@ use crate::{
     actions::ask::{By, LEDGER_DAYS, Length, PresenceEffect, RepCard, Telling, Told, Weight, told},
     model::{
         absence::Absence,
+        account::Relationship,
         cities,
         id::RepId,
         listing::{Availability, RepRow},
@@ -307,7 +308,7 @@ fn pools(card: &RepCard) -> String {
 /// The rules that may send leads, and why where it is not a turn: first those of pools, then who owns an account.
 fn gets(card: &RepCard) -> String {
     let mut told: Vec<String> = Vec::new();
-    let (mut rules, mut accounts): (Vec<u32>, Vec<u64>) = (Vec::new(), Vec::new());
+    let (mut rules, mut asked): (Vec<u32>, Vec<Relationship>) = (Vec::new(), Vec::new());
     for feed in &card.feeds {
         let why = match &feed.by {
             By::Name => " by name",
@@ -315,7 +316,7 @@ fn gets(card: &RepCard) -> String {
             By::Overflow(_) => " overflow",
             By::Account(kinds) => {
                 rules.push(feed.rule.position);
-                accounts.push(card.accounts.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, n)| n).sum());
+                asked.extend(kinds);
                 continue;
             }
         };
@@ -325,13 +326,14 @@ fn gets(card: &RepCard) -> String {
         }
     }
     if let ([first, ..], [.., last]) = (rules.as_slice(), rules.as_slice()) {
-        let numbers: Vec<String> = accounts.iter().map(|n| format::grouped(*n)).collect();
+        let accounts: u64 = card.accounts.iter().filter(|(kind, _)| asked.contains(kind)).map(|(_, n)| n).sum();
+        let accounts = if accounts == 1 { "account".to_owned() } else { format!("{} accounts", format::grouped(accounts)) };
         let which = match rules.len() {
             1 => format!("R{first}"),
             n if (*last - *first) as usize + 1 == n => format!("R{first}-R{last}"),
             _ => rules.iter().map(|rule| format!("R{rule}")).collect::<Vec<_>>().join(", "),
         };
-        told.push(format!("own accounts {}, {which}", numbers.join("+")));
+        told.push(format!("leads of their {accounts} ({which})"));
     }
     if told.is_empty() { "no rule sends leads here".to_owned() } else { told.join("; ") }
 }
@@ -438,17 +440,14 @@ fn word(column: Column) -> &'static str {
         Column::Account => "accounts",
         Column::Rerouted => "re-routed",
         Column::Imported => "imported",
-        Column::Settled => "settled",
+        Column::Settled => "shared out",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        actions::ask::Feed,
-        model::{account::Relationship, decision::RuleRef},
-    };
+    use crate::{actions::ask::Feed, model::decision::RuleRef};
 
     #[test]
     fn rules_of_pools_stand_before_accounts_which_are_counted_once() {
@@ -470,9 +469,9 @@ mod tests {
             last: None,
             toggle: None,
         };
-        assert_eq!(gets(&card), "R4 Chat overflow; R10 Americas; own accounts 1+12, R1-R2");
+        assert_eq!(gets(&card), "R4 Chat overflow; R10 Americas; leads of their 13 accounts (R1-R2)");
         card.feeds.remove(0);
-        assert_eq!(gets(&card), "R4 Chat overflow; R10 Americas; own accounts 12, R2");
+        assert_eq!(gets(&card), "R4 Chat overflow; R10 Americas; leads of their 12 accounts (R2)");
     }
 
     #[test]

@@ -40,6 +40,10 @@ const MONTH_LINES: u16 = 8;
 const LITTLE: u16 = 10;
 /// An absence of more days than that says how long it is.
 const LONG: i64 = 60;
+/// Days that can be typed.
+const TYPED: &str = "26.11   thu   +3d   today   4 dec pm   26.11 14:00";
+/// The same of the last day.
+const LAST_TYPED: &str = "26.11   thu   +3d   4 dec am   26.11 14:00   empty: until back";
 /// Columns of what stands left of the calendar.
 const BESIDE: u16 = 29;
 
@@ -129,10 +133,14 @@ fn below(app: &App, dates: &Dates, window: &Result<Window, String>, width: usize
     };
     let later = window.as_ref().is_ok_and(|window| window.from.is_some());
     let mut lines = Vec::new();
-    if dates.focus == DateField::Leads && later {
-        let text = Shown::of("re-route only when it begins today");
-        lines.push(Below { about: "Leads", text, meaning: Meaning::AtRisk });
-    }
+    let (about, text, meaning) = match dates.focus {
+        DateField::First => ("For example", TYPED, Meaning::Muted),
+        DateField::Last => ("For example", LAST_TYPED, Meaning::Muted),
+        DateField::Kind => ("", "Left/Right chooses", Meaning::Muted),
+        DateField::Leads if later => ("Leads", "re-route only when it begins today", Meaning::AtRisk),
+        DateField::Leads => ("", "Left/Right chooses", Meaning::Muted),
+    };
+    lines.push(Below { about, text: Shown::of(text), meaning });
     lines.extend(match (window, &dates.effect) {
         (Err(because), _) | (Ok(_), Some(Err(because))) => wrong(because),
         (Ok(_), None) => vec![Below { about: "", text: Shown::of("looking ahead ..."), meaning: Meaning::Muted }],

@@ -129,7 +129,7 @@ pub fn legend<'t>(app: &App, width: u16, pen: Pen<'t>) -> Row<'t> {
         ("H holiday", there.contains(&Day::Holiday)),
         ("small: part of it", part),
         ("- no workday", there.contains(&Day::Free)),
-        ("blank: over there", there.contains(&Day::Over)),
+        ("blank: day is over", there.contains(&Day::Over)),
         (". works", there.contains(&Day::Works)),
     ];
     parts.retain(|(_, is_there)| *is_there);

@@ -550,3 +550,26 @@ fn b93_the_roster_comes_back_as_it_was_left() {
     assert_eq!(names(&stage), names(&left));
     assert_eq!(stage.app.reps.list.cursor(), left.app.reps.list.cursor());
 }
+
+/// What can be typed is said at the days; arrows pick days only there; a day reads like elsewhere.
+#[test]
+fn the_days_of_an_absence_say_what_can_be_typed() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    let text = stage.keys("3o").text();
+    assert!(text.contains("26.11   thu   +3d") && text.contains("Left/Right day"), "{text}");
+    let text = stage.keys("<right><right>").text();
+    assert!(text.contains("First day  Fri 27 Nov"), "{text}");
+    let text = stage.keys("<tab>").text();
+    assert!(text.contains("empty: until back"), "{text}");
+    let text = stage.keys("<tab>").text();
+    assert!(!text.contains("Left/Right day") && text.contains("Left/Right chooses"), "{text}");
+}
+
+/// Of an absence to come the clocks stand still then and not now, and places that outlast it are enough.
+#[test]
+fn an_absence_to_come_says_when_clocks_stand_still_and_whether_the_places_are_enough() {
+    let text = dashboard(World::usual(), 120, 36).keys("3jo<ctrl+u>27.11<tab>+2w").text();
+    assert!(text.contains("from Fri 27 Nov their touch clocks") && text.contains("they still wait then"), "{text}");
+    let text = dashboard(World::usual(), 120, 36).keys("3jo<ctrl+u>today<tab>27.11").text();
+    assert!(!text.contains("still wait then"), "{text}");
+}

@@ -123,6 +123,12 @@ impl Plan {
         self.last_rep(|rep| rep.capacity = Some(Capacity { max_open: Some(most), ..Capacity::default() }))
     }
 
+    /// Of the rep named last.
+    pub fn speaks(self, languages: &[&str]) -> Self {
+        let languages = languages.iter().map(|language| language.parse().unwrap()).collect();
+        self.last_rep(|rep| rep.languages = Some(languages))
+    }
+
     /// Of the rep named last, somebody named before.
     pub fn backup(self, name: &str) -> Self {
         self.last_rep(|rep| rep.backup = Some(name.to_owned()))

@@ -78,9 +78,9 @@ pub fn effect(world: &World, of: &Presence) -> PresenceEffect {
         !goes && (is_back || matches!(row.availability, Availability::Available { .. }))
     };
     let (takers, others): (Vec<&RepRow>, Vec<&RepRow>) = members(world).into_iter().partition(takes);
-    let until = match of {
-        Presence::Goes(set) => set.until,
-        Presence::Returns(_) => None,
+    let (at, until) = match of {
+        Presence::Goes(set) => (set.from.unwrap_or(world.now), set.until),
+        Presence::Returns(_) => (world.now, None),
     };
     let pools = row.pools.iter().map(|(pool, _)| PoolForecast {
         effect: PoolEffect {
@@ -100,6 +100,7 @@ pub fn effect(world: &World, of: &Presence) -> PresenceEffect {
             also_away: Vec::new(),
             nobody: None,
             otherwise: vec![Otherwise::Fallback],
+            unspoken: Vec::new(),
         },
         came: 36,
         lasts: Some("2026-11-24T21:20:00Z".parse().unwrap()),
@@ -107,14 +108,20 @@ pub fn effect(world: &World, of: &Presence) -> PresenceEffect {
     let pools: Vec<PoolForecast> = pools.collect();
     PresenceEffect {
         of: of.clone(),
-        at: world.now,
+        at,
         until,
-        stand_in: row.rep.backup.map(|backup| Named { accounts: 22, rules: 0, by: StandIn::Backup(backup) }),
+        stand_in: row.rep.backup.map(|backup| Named {
+            accounts: 22,
+            rules: 0,
+            by: StandIn::Backup(backup),
+            otherwise: Vec::new(),
+        }),
         contacted: row.load.open.saturating_sub(row.untouched),
         untouched: row.untouched,
         clocks: Clocks { working: row.untouched, elapsed: 0 },
         rerouted: Vec::new(),
         covered: if pools.is_empty() { 3 } else { 0 },
+        placed: Vec::new(),
         pools,
     }
 }
