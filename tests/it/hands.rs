@@ -137,12 +137,21 @@ fn b30_no_single_key_changes_more_than_one_lead() {
             assert!(changed.len() <= 1, "{key} on {place} changed {changed:?}");
         }
     }
-    // What they open is about one lead as well.
-    for keys in ["c<enter>", "r<enter>", "x<enter>"] {
+}
+
+/// What these keys open is about one lead as well.
+#[test]
+fn b30_a_dialog_over_one_lead_changes_one_lead() {
+    let pristine = usual();
+    let before = pristine.dump();
+    for keys in ["c<enter>", "r<enter>", "x<enter>", "2a<enter>", "O<enter>", "Z<ctrl+u>2h<enter>", "ncalled<enter>"] {
         let world = pristine.copy();
         let mut live = dashboard(&world);
         live.keys(keys);
-        assert_eq!(changed(&live.dump(), &before).len(), 1, "{keys}:\n{}", live.text());
+        assert_eq!(live.commands().len(), 1, "{keys}:\n{}", live.text());
+        // A note stands beside its lead.
+        let most = usize::from(!keys.starts_with('n'));
+        assert_eq!(changed(&live.dump(), &before).len(), most, "{keys}:\n{}", live.text());
     }
 }
 

@@ -60,6 +60,24 @@ fn b31_nothing_that_changes_data_is_on_a_control_key() {
     }
 }
 
+/// B31: what cannot be had back is on a capital letter, and asks.
+#[test]
+fn b31_erasing_is_on_a_capital_letter_and_asks() {
+    let keymap = keymap();
+    let keys: Vec<Key> = keymap
+        .bindings()
+        .iter()
+        .filter(|binding| binding.action == Action::Erase)
+        .flat_map(|binding| binding.keys.clone())
+        .collect();
+    assert!(!keys.is_empty() && keys.iter().all(|key| key.typed().is_some_and(|letter| letter.is_ascii_uppercase())), "{keys:?}");
+    for key in keys {
+        let mut stage = dashboard(World::usual(), 80, 24);
+        stage.keys("<enter>").keys(&format!("<{key}>")).keys("<enter>y");
+        assert!(stage.app.overlay.is_some() && stage.commands().is_empty(), "{key}");
+    }
+}
+
 /// Arrows and letters both, everywhere one moves.
 #[test]
 fn arrows_and_letters_do_the_same() {
@@ -137,8 +155,14 @@ fn the_language_of_filters_is_told_while_one_types() {
 #[test]
 fn b61_the_help_is_the_table() {
     let keymap = keymap();
-    let asked =
-        [("?", Place::Leads), ("3?", Place::Reps), ("5?", Place::Fairness), ("6?", Place::Activity), ("<enter>?", Place::Lead)];
+    let asked = [
+        ("?", Place::Leads),
+        ("2?", Place::Fallback),
+        ("3?", Place::Reps),
+        ("5?", Place::Fairness),
+        ("6?", Place::Activity),
+        ("<enter>?", Place::Lead),
+    ];
     for (keys, place) in asked {
         let text = one_blank(&dashboard(World::usual(), 180, 90).keys(keys).text());
         let listed = keymap.on(place).count();

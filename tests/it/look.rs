@@ -5,9 +5,15 @@ mod colours;
 mod demo;
 mod sizes;
 
-use leadtower::tui::{
-    format,
-    theme::{Glyphs, Theme, Wanted},
+use leadtower::{
+    model::{
+        lead::{Closing, Stage},
+        time::Millis,
+    },
+    tui::{
+        format,
+        theme::{Glyphs, Theme, Wanted},
+    },
 };
 use ratatui::{
     buffer::Buffer,
@@ -129,10 +135,30 @@ fn b70_every_state_is_a_word_in_every_theme() {
     }
 }
 
+/// States that leave the lists of a usual day.
+#[test]
+fn b70_what_is_put_off_or_done_with_is_a_word_as_well() {
+    let mut world = World::usual();
+    world.leads[0].snoozed_until = Some(world.now + Millis::HOUR);
+    world.leads[2].stage = Stage::Nurture;
+    world.leads[6].stage = Stage::Duplicate;
+    for (width, height) in [(120, 36), (80, 24)] {
+        // Somebody dismisses the lead that is looked at.
+        let mut stage = over(world.clone(), "/tom<enter><esc>", width, height);
+        stage.world.leads[1].stage = Stage::Closed(Closing::Disqualified);
+        let shown = text(&stage.changed().drawn(&Theme::built_in("mono").unwrap()));
+        for (nth, word) in [(0, "SNOOZED"), (1, "DISMISSED"), (2, "NURTURE"), (6, "DUPLICATE")] {
+            let name = world.leads[nth].name.clone().unwrap();
+            let line = shown.lines().find(|line| line.contains(&name)).unwrap_or_else(|| panic!("no {name}:\n{shown}"));
+            assert!(line.contains(&format!(" {word} ")), "{line}");
+        }
+    }
+}
+
 /// The line of the cursor is another one than the rest, on a screen without colours.
 #[test]
 fn b71_the_selection_is_seen_without_colour_in_every_theme() {
-    for keys in ["", "2", "3", "a", "s", "x", "?"] {
+    for keys in ["", "2", "3", "6", "a", "s", "x", "?"] {
         let (first, mut second) = (at(keys, 120, 36), at(keys, 120, 36));
         second.keys("<down>");
         for (wanted, theme) in themes() {

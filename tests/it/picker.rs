@@ -234,6 +234,10 @@ fn b39_an_override_is_kept_with_the_decision_and_its_reason() {
         leads.iter().map(|lead| world.decision(world.lead(*lead).state.decision.unwrap()).decision.override_of).collect();
     let full = |open| Some(Verdict::AtCapacity { open, max: 1 });
     assert_eq!(overrides, [None, full(1), full(2)]);
+    for lead in &leads {
+        let kept = world.decision(world.lead(*lead).state.decision.unwrap()).decision;
+        assert_eq!(kept.because.as_deref(), Some("knows them"));
+    }
 }
 
 /// Flow "if something changed meanwhile", on the screen: nothing is overwritten, and it is said who took it.

@@ -15,6 +15,7 @@ use leadtower::{
 use crate::support::{
     deeds::{random_command, random_file, random_world},
     dice::{Dice, cases},
+    live::Live,
     world::World,
 };
 
@@ -75,6 +76,23 @@ fn numbers_agree(world: &mut World, case: &str) {
     assert_eq!(untouched, waiting, "{case}: what reps hold untouched");
 }
 
+/// The header on the screen says these numbers, and the list under it has that many rows.
+fn drawn_as_counted(world: &mut World, case: &str) {
+    let totals = ask::totals(world.desk()).unwrap();
+    let live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    let text = live.text();
+    for (n, word) in [
+        (totals.open(), "open"),
+        (totals.of(Stage::Fallback), "fallback"),
+        (totals.of(Stage::Working), "contacted"),
+        (totals.late, "late"),
+        (totals.at_risk, "at risk"),
+    ] {
+        assert!(text.contains(&format!(" {n} {word}")), "{case}: {n} {word}\n{text}");
+    }
+    assert_eq!(live.app.queue.list.rows().len() as u64, totals.open().min(200), "{case}");
+}
+
 /// A list that stands still knows only the leads up to a number, and so do its sums.
 fn numbers_agree_up_to(world: &mut World, last: LeadId, case: &str) {
     let totals = ask::totals_up_to(world.desk(), last).unwrap();
@@ -119,6 +137,9 @@ fn b100_header_counts_equal_the_rows_of_their_lists_on_1000_random_databases() {
             if nth % 3 == 0 && nth > 0 {
                 let case = format!("seed {seed} step {nth}");
                 numbers_agree(&mut world, &case);
+                if seed % 50 == 0 {
+                    drawn_as_counted(&mut world, &case);
+                }
                 let all = leads::next_id(world.conn()).unwrap().0 - 1;
                 numbers_agree_up_to(&mut world, LeadId(dice.below(all as usize + 1) as i64), &case);
             }

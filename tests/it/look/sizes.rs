@@ -138,6 +138,22 @@ fn b74_below_80x24_the_list_alone_and_below_40x10_what_is_needed() {
     assert!(resized(&mut stage, 120, 36).contains(">  AT RISK   Tom Becker"));
 }
 
+#[test]
+fn b74_every_screen_has_its_list_when_small_says_what_it_needs_when_tiny_and_recovers() {
+    for (name, keys) in EVERYWHERE {
+        let mut stage = at(keys, 120, 36);
+        let whole = stage.text();
+        let mut resized = |width, height| stage.hear(vec![Msg::Resize(Size { width, height })]).text();
+        for (width, height) in [(79, 23), (40, 10)] {
+            let shown = resized(width, height);
+            assert!(!shown.contains("Terminal is") && shown.trim().lines().count() > 4, "{name} at {width}x{height}:\n{shown}");
+        }
+        let tiny = resized(38, 8);
+        assert_eq!(tiny.trim(), "Terminal is 38x8, leadtower needs\n40x10", "{name}");
+        assert_eq!(resized(120, 36), whole, "{name}");
+    }
+}
+
 /// What the terminal holds after any number of resizes is what a fresh one would hold.
 fn drawn_over(sizes: &[(u16, u16)], keys: &str) {
     let mono = Theme::built_in("mono").unwrap();

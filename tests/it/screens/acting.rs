@@ -28,6 +28,17 @@ fn a_question_is_not_answered_by_keys_that_come_at_once() {
     assert_eq!(stage.commands().len(), 1);
 }
 
+/// B33: what comes within 250 ms of a dialog is dropped, what comes later is meant.
+#[test]
+fn b33_a_dialog_is_deaf_for_250_milliseconds() {
+    for (after, hears) in [(249, false), (251, true)] {
+        let mut stage = dashboard(World::usual(), 80, 24);
+        // A key takes 20 of them.
+        stage.keys("a").wait(after - 20).keys_at_once("<enter>");
+        assert_eq!(stage.commands().len(), usize::from(hears), "{after} ms");
+    }
+}
+
 /// B39, B34.
 #[test]
 fn somebody_who_cannot_take_it_is_asked_about_first_and_enter_is_no_yes() {
@@ -43,7 +54,7 @@ fn somebody_who_cannot_take_it_is_asked_about_first_and_enter_is_no_yes() {
 
 /// B25.
 #[test]
-fn escape_goes_back_one_step_at_a_time() {
+fn b25_escape_goes_back_one_step_at_a_time() {
     let mut stage = dashboard(World::usual(), 80, 24);
     stage.keys("/a<enter> v");
     assert!(stage.app.queue.range.is_some() && !stage.app.queue.marks.is_empty());

@@ -1,6 +1,7 @@
 //! What a live list must never do: move the cursor, lose a place, act on what nobody saw.
 
 use leadtower::{
+    actions::command::Command,
     model::{lead::Stage, time::Millis},
     tui::msg::Msg,
 };
@@ -38,6 +39,35 @@ fn b01_the_selected_lead_never_changes_by_itself() {
             stage.changed();
             assert_eq!(stage.selected(), Some(chosen));
         }
+    }
+}
+
+/// As many at once as come in a day, without the cursor being touched.
+#[test]
+fn b01_the_selected_lead_stays_through_a_thousand_changes_of_one_run() {
+    for (width, height) in [(80, 24), (120, 36)] {
+        let mut stage = dashboard(World::of(40), width, height);
+        stage.keys("jjjjjjj");
+        let chosen = stage.selected().unwrap();
+        for nth in 0..1_000_i64 {
+            match nth % 5 {
+                0 | 1 => stage.world.leads.push(waiting(1_000 + nth, nth * 7 % 90 - 20)),
+                2 => {
+                    let changed = (nth * 31) as usize % stage.world.leads.len();
+                    let row = &mut stage.world.leads[changed];
+                    *row = waiting(row.id.0, nth * 13 % 90 - 20);
+                }
+                _ => {
+                    let gone = (nth * 17) as usize % stage.world.leads.len();
+                    if stage.world.leads.len() > 5 && stage.world.leads[gone].id.0 != chosen {
+                        stage.world.leads.remove(gone);
+                    }
+                }
+            }
+            stage.changed();
+            assert_eq!(stage.selected(), Some(chosen), "change {nth}");
+        }
+        assert!(stage.text().contains(&format!("Lead {chosen}")), "{}", stage.text());
     }
 }
 
@@ -104,6 +134,24 @@ fn b04_new_leads_are_counted_and_nothing_else_changes() {
     assert!(!stage.text().contains("new leads arrived"));
 }
 
+#[test]
+fn b04_filter_order_and_scroll_stay_when_leads_arrive() {
+    let mut stage = dashboard(World::of(60), 80, 24);
+    stage.keys("/Lead<enter>s2").keys(&"j".repeat(30)).keys("kkk  ");
+    let line = |stage: &Dashboard| stage.text().lines().position(|line| line.starts_with('>')).unwrap();
+    let kept = |stage: &Dashboard| {
+        let queue = &stage.app.queue;
+        (stage.selected(), line(stage), queue.filter.clone(), format!("{:?}", queue.sort), queue.marks.clone())
+    };
+    let before = kept(&stage);
+    assert!(before.1 > 6 && before.4.len() == 2, "{before:?}");
+    stage.world.leads.extend((0..3).map(|n| waiting(900 + n, 5)));
+    stage.changed();
+    assert_eq!(kept(&stage), before);
+    let text = stage.text();
+    assert!(text.contains("3 new leads arrived") && text.contains("/ Lead") && text.contains("2 marked"), "{text}");
+}
+
 /// An answer that comes with a key is not what the person had seen.
 /// A colleague's touch sends the lead under the cursor to the other end of the list, and the list with it.
 #[test]
@@ -136,6 +184,29 @@ fn b05_a_key_acts_on_what_was_drawn_before_the_update() {
     assert_eq!(stage.selected(), Some(3));
 }
 
+/// The lead under the cursor goes in the very moment in which one presses a key for it: it is meant, and no other.
+#[test]
+fn b05_a_key_that_acts_means_the_lead_that_was_drawn() {
+    for key in ["x", "c"] {
+        let mut stage = dashboard(World::of(5), 80, 24);
+        stage.keys("j");
+        stage.world.leads.retain(|row| row.id.0 != 2);
+        stage.world.leads.push(waiting(77, 2));
+        let asked = stage.hear_only(vec![Msg::Changed]);
+        let mut batch: Vec<Msg> =
+            asked.iter().filter_map(|effect| stage.world.answer(effect)).map(|answer| Msg::Answer(Box::new(answer))).collect();
+        batch.push(Msg::Key(key.parse().unwrap()));
+        stage.hear(batch);
+        stage.keys("<enter>");
+        let meant = match stage.commands()[..] {
+            [Command::Close(close)] => close.leads[0].lead.0,
+            [Command::Touch(touch)] => touch.leads[0].lead.0,
+            _ => panic!("{key}: {:?}\n{}", stage.commands(), stage.text()),
+        };
+        assert_eq!(meant, 2, "{key}");
+    }
+}
+
 #[test]
 fn b06_after_an_action_the_cursor_goes_to_the_next_lead_and_at_the_end_to_the_one_before() {
     let mut stage = dashboard(World::of(4), 80, 24);
@@ -161,6 +232,27 @@ fn b07_a_frozen_list_stands_still_and_then_shows_all_at_once() {
     stage.keys("f");
     assert_eq!(stage.app.queue.list.rows().len(), 17);
     assert_eq!(stage.selected(), Some(1));
+}
+
+#[test]
+fn b07_a_frozen_list_stands_still_for_a_minute_of_arrivals() {
+    let mut stage = dashboard(World::of(30), 80, 24);
+    stage.keys("jjjf");
+    let rows = |stage: &Dashboard| stage.text().lines().skip(2).take(16).map(str::to_owned).collect::<Vec<_>>();
+    // What is left of a time that ends on a minute is less from the first second on, and then for a minute the same.
+    stage.world.now = stage.world.now + Millis(1_000);
+    let start = stage.world.now;
+    stage.hear(vec![Msg::Now(start)]);
+    let before = rows(&stage);
+    for second in 1..59 {
+        stage.world.now = start + Millis(1_000 * second);
+        stage.world.leads.extend((0..3).map(|n| waiting(1_000 + 10 * second + n, n)));
+        stage.hear(vec![Msg::Now(stage.world.now)]).changed();
+        assert_eq!(rows(&stage), before, "after {second} s");
+    }
+    assert!(stage.text().contains("frozen, 174 waiting"), "{}", stage.text());
+    stage.keys("f");
+    assert_eq!((stage.app.queue.matching, stage.selected()), (Some(204), Some(4)));
 }
 
 /// Moving, sorting and filtering read the list anew; what came since it stands still is not in it, nor in any number.

@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use super::{World, world};
+use super::{World, add, desk, world};
 
 impl World {
     /// A program of that name in a folder of programs, which is given back.
@@ -37,6 +37,24 @@ fn b52_a_copy_goes_to_the_terminal_and_the_toast_says_so() {
     pty.types("1");
     pty.wait_for("copied email: OSC 52, 19 bytes");
     assert!(sent(&pty, &format!("\x1b]52;c;{ENCODED}\x07")));
+}
+
+/// 74,994 bytes of base64 at most, which come in fours: 56,244 of text go, one more does not and an export is offered.
+#[test]
+fn b52_what_no_terminal_takes_is_refused_and_an_export_offered() {
+    for (bytes, says) in [(56_244, "OSC 52, 56,244 bytes"), (56_245, "74,996 bytes encoded")] {
+        let world = world();
+        add(&mut desk(&world.path, "setup"), &"x".repeat(bytes), "long@long.example", "DE");
+        let mut pty = world.dashboard(&[]);
+        pty.types("/long\r");
+        pty.wait_for("L-4  xxx");
+        pty.types("y");
+        pty.wait_for("Copy of xxx");
+        super::breath();
+        pty.types("2");
+        pty.wait_for(says);
+        assert_eq!(sent(&pty, "\x1b]52;"), bytes == 56_244);
+    }
 }
 
 #[test]
