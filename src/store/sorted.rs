@@ -131,3 +131,39 @@ pub fn sorted(conn: &Conn, filter: &Filter, scope: Scope<'_>, by: By, around: Op
     };
     Ok(Some(Sorted { leads: lines.into_iter().map(|line| LeadId(line.id)).collect(), place }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{lead::Stage, time::Instant},
+        store::testing::{lead, reps},
+    };
+
+    #[test]
+    fn short_lists_are_sorted_by_score_company_and_owner() {
+        let conn = Conn::in_memory().unwrap();
+        reps(&conn, 3);
+        for (id, score, company, owner) in [
+            (1, Some(50), Some("beta"), Some(2)),
+            (2, None, Some("Ålpha"), Some(1)),
+            (3, Some(90), None, None),
+            (4, Some(50), Some("Alphabet"), Some(1)),
+            (5, Some(-3), Some(""), Some(3)),
+        ] {
+            let kept = lead(id, Stage::Assigned).with("score", score).with("company", company);
+            kept.with("owner", owner).put(&conn);
+        }
+        let by = |by, around| {
+            let whole = sorted(&conn, &Filter::default(), Scope::at(Instant::MIN, &[]), by, around).unwrap().unwrap();
+            (whole.leads.iter().map(|lead| lead.0).collect::<Vec<_>>(), whole.place)
+        };
+        assert_eq!(by(By::Score, Some(LeadId(4))), (vec![3, 1, 4, 5, 2], 2));
+        assert_eq!(by(By::Company, Some(LeadId(1))), (vec![2, 4, 1, 3, 5], 2));
+        assert_eq!(by(By::Owner, None), (vec![2, 4, 1, 5, 3], 0));
+        // A lead that the filter does not show has its place all the same.
+        let high = Filter { ids: Some(vec![LeadId(1), LeadId(3), LeadId(5)]), ..Filter::default() };
+        let whole = sorted(&conn, &high, Scope::at(Instant::MIN, &[]), By::Score, Some(LeadId(4))).unwrap().unwrap();
+        assert_eq!((whole.leads.len(), whole.place), (3, 2));
+    }
+}

@@ -419,33 +419,6 @@ fn a_short_list_sorted_whole_stands_as_it_is_read_by_key() {
     }
 }
 
-#[test]
-fn short_lists_are_sorted_by_score_company_and_owner() {
-    let conn = Conn::in_memory().unwrap();
-    reps(&conn, 3);
-    for (id, score, company, owner) in [
-        (1, Some(50), Some("beta"), Some(2)),
-        (2, None, Some("Ålpha"), Some(1)),
-        (3, Some(90), None, None),
-        (4, Some(50), Some("Alphabet"), Some(1)),
-        (5, Some(-3), Some(""), Some(3)),
-    ] {
-        let kept = lead(id, Stage::Assigned).with("score", score).with("company", company);
-        kept.with("owner", owner).put(&conn);
-    }
-    let by = |by, around| {
-        let whole = sorted(&conn, &Filter::default(), scope(NOW), by, around).unwrap().unwrap();
-        (whole.leads.iter().map(|lead| lead.0).collect::<Vec<_>>(), whole.place)
-    };
-    assert_eq!(by(By::Score, Some(LeadId(4))), (vec![3, 1, 4, 5, 2], 2));
-    assert_eq!(by(By::Company, Some(LeadId(1))), (vec![2, 4, 1, 3, 5], 2));
-    assert_eq!(by(By::Owner, None), (vec![2, 4, 1, 5, 3], 0));
-    // A lead that the filter does not show has its place all the same.
-    let high = Filter { ids: Some(vec![LeadId(1), LeadId(3), LeadId(5)]), ..Filter::default() };
-    let whole = sorted(&conn, &high, scope(NOW), By::Score, Some(LeadId(4))).unwrap().unwrap();
-    assert_eq!((whole.leads.len(), whole.place), (3, 2));
-}
-
 /// How SQLite would read a page: its steps, and the statement.
 fn steps(conn: &Conn, filter: &Filter, order: Order) -> Vec<String> {
     let mut plan = Plan::new(filter, scope(NOW));
