@@ -39,8 +39,10 @@ pub enum Snag {
     UnknownName(String),
     /// That rule names a rep whom the roster does not know.
     UnknownRep(RuleName),
-    /// Missed as often as its policy allows, or with nobody left to ask.
+    /// Missed, with nobody left to ask.
     Missed,
+    /// Missed as often as its policy allows.
+    MissedTooOften,
     /// That rule sends its leads here.
     SentByRule(RuleName),
     /// A person sent it here.
@@ -76,6 +78,7 @@ impl fmt::Display for Snag {
             Self::UnknownName(field) => write!(f, "unknown_name:{field}"),
             Self::UnknownRep(rule) => write!(f, "unknown_rep:{rule}"),
             Self::Missed => f.write_str("missed"),
+            Self::MissedTooOften => f.write_str("missed_too_often"),
             Self::SentByRule(rule) => write!(f, "sent_by_rule:{rule}"),
             Self::SentByHand => f.write_str("sent_by_hand"),
         }
@@ -94,6 +97,7 @@ impl FromStr for Snag {
                 "no_rule" => Self::NoRule(None),
                 "no_owner" => Self::NoOwner,
                 "missed" => Self::Missed,
+                "missed_too_often" => Self::MissedTooOften,
                 "sent_by_hand" => Self::SentByHand,
                 _ => return Err(no_snag()),
             },
@@ -147,6 +151,7 @@ mod tests {
             Snag::UnknownName("custom.manager".to_owned()),
             Snag::UnknownRep("Named".into()),
             Snag::Missed,
+            Snag::MissedTooOften,
             Snag::SentByRule("Everything else".into()),
             Snag::SentByHand,
         ] {

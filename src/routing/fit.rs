@@ -83,7 +83,7 @@ pub struct Beside<'a> {
 pub struct Fit {
     /// 0..=100.
     pub points: u8,
-    /// What speaks for them, then what against, each the strongest first.
+    /// That they had it already, then what speaks for them, then what against, each the strongest first.
     pub reasons: Vec<Reason>,
 }
 
@@ -291,11 +291,12 @@ impl<'a> Fitting<'a> {
         if known.full {
             contra.push(Reason::NoPlace);
         }
-        if wish.had.contains(&known.rep) {
-            contra.insert(0, Reason::HadIt);
-        }
         contra.extend(known.closes_in.map(Reason::ClosesIn));
         pro.extend(contra);
+        // It halves the points: whoever reads only the first words must see it.
+        if wish.had.contains(&known.rep) {
+            pro.insert(0, Reason::HadIt);
+        }
         pro
     }
 }

@@ -3,7 +3,8 @@
 
 use crate::model::{
     criteria::{Condition, Field},
-    decision::{Attempt, Cause, Decision, Held, NamedAttempt, NamedBy, Outcome, Step},
+    decision::{Attempt, Cause, Decision, Held, NamedAttempt, NamedBy, Outcome, Step, Trigger},
+    held::HeldFor,
     lead::Profile,
     place::Country,
     rule::{Destination, Rule, Switch},
@@ -19,11 +20,15 @@ use super::{
 /// Of a decision for fallback, what explains it; `None` of any other. `profile` and `book` are those it read.
 pub fn snag(decision: &Decision, profile: &Profile, book: &CompiledBook) -> Option<Snag> {
     let Outcome::Fallback { cause, held } = &decision.outcome else { return None };
-    if let Held::For(what) = held {
-        return Some(Snag::Held(what.clone()));
+    match (held, cause) {
+        (Held::No, _) => {}
+        // There is nobody to wait for: what is to mend is the cause, as of any lead that is not held.
+        (Held::For(HeldFor::Answer), Cause::NoTerritoryPool | Cause::OwnerUnavailable | Cause::InvalidReference) => {}
+        (Held::For(what), _) => return Some(Snag::Held(what.clone())),
     }
     let step = decision.steps.last();
     Some(match cause {
+        Cause::SlaExhausted if step.is_none() && decision.trigger == Trigger::Sla => Snag::MissedTooOften,
         Cause::SlaExhausted => Snag::Missed,
         Cause::SentByHand => Snag::SentByHand,
         Cause::NoRule if decision.rulebook.is_none() => Snag::NoBook,
@@ -56,6 +61,7 @@ pub fn blamed(snag: &Snag, book: &CompiledBook) -> Vec<u32> {
         | Snag::UnknownName(_)
         | Snag::UnknownRep(_)
         | Snag::Missed
+        | Snag::MissedTooOften
         | Snag::SentByRule(_)
         | Snag::SentByHand => return Vec::new(),
     };

@@ -93,6 +93,28 @@ fn nobody_there_is_told_by_pool_and_a_held_lead_by_what_it_waits_for() {
     assert_eq!(held, Some(Snag::Held(leadtower::model::held::HeldFor::Pool("west".into()))));
 }
 
+/// The sentence of a group tells what its leads' own decisions say of the members of their pool.
+#[test]
+fn why_a_group_waits_names_what_kept_each_member() {
+    let plan = world().rep("ana", "UTC").max_open(0).pool("west", ["ana"]);
+    let mut full = plan.rule("All", "", "pool:west").otherwise("hold").open();
+    let lead = full.add(from("a@one.example", "BR")).leads[0].lead;
+    let group = listing::rows(full.conn(), &[lead]).unwrap()[0].group.unwrap();
+    let why = ask::group(full.desk(), group).unwrap().unwrap().why;
+    assert!(why.starts_with("when last asked in west, ") && why.contains(" was full; the first who can"), "{why}");
+}
+
+/// A lead held by its rule stands with what is to mend: nobody understands a wait for "somebody to ask".
+#[test]
+fn a_held_lead_whose_territory_has_no_pool_says_so() {
+    let mut plan = places().rule("Pool", "territory:Africa", "territory_pool").otherwise("hold");
+    plan.book.territories.push(("Africa", "[\"ZA\", \"NG\"]", None));
+    let mut world = plan.open();
+    let lead = world.add(from("a@one.example", "ZA")).leads[0].lead;
+    assert_eq!(snag_of(&world, lead), Some(Snag::NoPool("Africa".into())));
+    assert_eq!(world.lead(lead).state.held_for, Some(leadtower::model::held::HeldFor::Answer));
+}
+
 #[test]
 fn an_unknown_name_is_told_by_its_field() {
     let mut world = world().rep("ana", "UTC").rule("Named", "custom.manager:known", "field:custom.manager").open();

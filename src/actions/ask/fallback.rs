@@ -8,6 +8,9 @@ use crate::{
         receipt::{Left, Receipt},
     },
     model::{
+        decision::Decision,
+        filter::{Filter, Status},
+        held::HeldFor,
         id::{GroupId, LeadId, RepId, RulebookVersion},
         rep::Employment,
         rule::Switch,
@@ -21,10 +24,11 @@ use crate::{
         snag::blamed,
     },
     store::{
-        decisions,
+        Scope, decisions,
         fallback::{self, Past},
-        leads,
+        leads, listing,
         names::Names,
+        page::{Order, Page},
     },
 };
 
@@ -58,13 +62,29 @@ pub struct Best {
 pub fn group(desk: &mut Desk, id: GroupId) -> Result<Option<Group>, ActionError> {
     let Some(snag) = fallback::snag(desk.conn(), id)? else { return Ok(None) };
     let past = fallback::past(desk.conn(), id, desk.now() - HANDS_SINCE)?;
+    let asked = asked(desk, id, &snag)?;
     let viewer = desk.viewer;
     let picture = desk.look()?;
     let called = Called { roster: &picture.roster, zone: viewer.unwrap_or_else(|| picture.zone()) };
     let rules = blamed(&snag, &picture.book);
     let on = picture.book.rulebook().rules.iter().filter(|rule| rule.switch == Switch::On).count();
-    let why = explain::snag_why(&snag, &rules, on, &called);
+    let why = explain::snag_why(&snag, &rules, on, &asked, &called);
     Ok(Some(Group { id, history: history(&snag, &past, &called), why, snag, live: picture.book.version() }))
+}
+
+/// Leads of a group whose decisions are read for why nobody of their pool could take them.
+const READ: usize = 20;
+
+/// The decisions of the oldest leads of a group that a pool could not take; of any other group none is needed.
+fn asked(desk: &Desk, id: GroupId, snag: &Snag) -> Result<Vec<Decision>, ActionError> {
+    let (Snag::NobodyFree(_) | Snag::Held(HeldFor::Pool(_))) = snag else { return Ok(Vec::new()) };
+    let filter = Filter { group: Some(id), statuses: vec![Status::Fallback], ..Filter::default() };
+    let rows = listing::leads(desk.conn(), &filter, Scope::at(desk.now(), &[]), Page::first(Order::Oldest, READ))?;
+    let mut all = Vec::with_capacity(rows.len());
+    for decision in rows.iter().filter_map(|row| row.decision) {
+        all.extend(decisions::get(desk.conn(), decision)?.map(|kept| kept.decision));
+    }
+    Ok(all)
 }
 
 fn history(snag: &Snag, past: &Past, called: &Called<'_>) -> Option<String> {

@@ -83,10 +83,7 @@ fn without_rule(decision: &Decision) -> Option<String> {
     Some(match (&decision.outcome, decision.trigger) {
         (Outcome::Duplicate { evidence: SamePerson::ExternalId, .. }, _) => "the same id in the same system".to_owned(),
         (Outcome::Duplicate { evidence: SamePerson::Email, .. }, _) => "the same email".to_owned(),
-        // No rule was asked any more.
-        (Outcome::Fallback { cause: Cause::SlaExhausted, .. }, Trigger::Sla) => "missed as often as its policy allows".to_owned(),
-        (Outcome::Fallback { cause: Cause::NoRule, .. }, _) if decision.rulebook.is_none() => NO_BOOK.to_owned(),
-        (Outcome::Fallback { cause, .. }, _) => cause_text(*cause).to_owned(),
+        (Outcome::Fallback { cause, .. }, _) => fallback_text(decision).unwrap_or_else(|| cause_text(*cause)).to_owned(),
         (Outcome::Closed { .. }, _) => "over when it came".to_owned(),
         (_, Trigger::ByHand) => "given by hand".to_owned(),
         (_, Trigger::Imported) => "came with its owner".to_owned(),
@@ -187,6 +184,10 @@ const NO_BOOK: &str = "no rulebook was live then";
 pub fn fallback_text(decision: &Decision) -> Option<&'static str> {
     match decision.outcome {
         Outcome::Fallback { cause: Cause::NoRule, .. } if decision.rulebook.is_none() => Some(NO_BOOK),
+        // No rule was asked any more.
+        Outcome::Fallback { cause: Cause::SlaExhausted, .. } if decision.steps.is_empty() && decision.trigger == Trigger::Sla => {
+            Some("missed as often as its policy allows")
+        }
         Outcome::Fallback { cause, .. } => Some(cause_text(cause)),
         Outcome::Assigned { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => None,
     }

@@ -1,8 +1,18 @@
 //! A group of the Fallback queue in English: its heading, why it exists, what became of others like it.
 
-use std::fmt::Write;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
-use crate::model::{held::HeldFor, id::RepId, normal, snag::Snag};
+use crate::model::{
+    absence::AbsenceKind,
+    decision::{Decision, Verdict},
+    held::HeldFor,
+    id::{PoolName, RepId},
+    normal,
+    snag::Snag,
+};
 
 use super::Names;
 
@@ -28,6 +38,7 @@ pub fn snag_heading(snag: &Snag, rep: &dyn Fn(RepId) -> String) -> String {
         Snag::UnknownName(field) => format!("{} names nobody in the roster", field_name(field)),
         Snag::UnknownRep(rule) => format!("Rule {rule} names nobody in the roster"),
         Snag::Missed => "Missed, and nobody else is there to ask".to_owned(),
+        Snag::MissedTooOften => "Missed as often as the policy allows".to_owned(),
         Snag::SentByRule(rule) => format!("Rule {rule} sends them here"),
         Snag::SentByHand => "Sent here by hand".to_owned(),
     }
@@ -51,7 +62,8 @@ pub fn snag_short(snag: &Snag, rep: &dyn Fn(RepId) -> String) -> String {
         Snag::NoOwner => "no account owner".to_owned(),
         Snag::UnknownName(field) => format!("unknown {}", field_name(field)),
         Snag::UnknownRep(rule) => format!("{rule}: unknown rep"),
-        Snag::Missed => "missed, none left".to_owned(),
+        Snag::Missed => "missed, nobody else".to_owned(),
+        Snag::MissedTooOften => "missed too often".to_owned(),
         Snag::SentByRule(rule) => rule.to_string(),
         Snag::SentByHand => "sent by hand".to_owned(),
     }
@@ -62,8 +74,8 @@ fn field_name(field: &str) -> String {
 }
 
 /// Why a group exists, in plain words. `rules` are the places of those that passed its leads over for that, of `on` that are
-/// switched on.
-pub fn snag_why(snag: &Snag, rules: &[u32], on: usize, names: &Names<'_>) -> String {
+/// switched on; `asked` are decisions of its leads, which tell why nobody of a pool could take them.
+pub fn snag_why(snag: &Snag, rules: &[u32], on: usize, asked: &[Decision], names: &Names<'_>) -> String {
     match snag {
         Snag::NoBook => "they came in while no rulebook was live, so no rule was asked".to_owned(),
         Snag::NoCountry => format!("{} where the company is; these leads do not say", ask(rules, on)),
@@ -73,16 +85,12 @@ pub fn snag_why(snag: &Snag, rules: &[u32], on: usize, names: &Names<'_>) -> Str
         Snag::NoSize => format!("{} how large the company is; these leads do not say", ask(rules, on)),
         Snag::NoRule(_) => "each rule asks for something that these leads have not; the lead's page says what".to_owned(),
         Snag::NoPool(territory) => {
-            format!("a rule gives them to the pool of {territory}, and neither it nor any around it has one")
-        }
-        Snag::NobodyFree(pool) => {
             format!(
-                "when they came, everybody in pool {pool} was away, off hours or full, or had the lead already, and the rule does not hold them"
+                "a rule gives them to the pool of {territory}, and neither it nor any around it has one; once one has, r routes them"
             )
         }
-        Snag::Held(HeldFor::Pool(pool)) => {
-            format!("everybody in pool {pool} is away, off hours or full; the first free place takes the oldest")
-        }
+        Snag::NobodyFree(pool) => format!("{}; the rule does not hold them", nobody_free(pool, asked, names)),
+        Snag::Held(HeldFor::Pool(pool)) => format!("{}; the first who can takes the oldest", nobody_free(pool, asked, names)),
         Snag::Held(HeldFor::Rep(rep)) => format!("they are placed when {} or the backup is back", names.rep(*rep)),
         Snag::Held(HeldFor::Answer) => {
             "the rule names nobody whom one could ask now; they are placed as soon as it does".to_owned()
@@ -93,10 +101,65 @@ pub fn snag_why(snag: &Snag, rules: &[u32], on: usize, names: &Names<'_>) -> Str
             format!("a rule gives them to whom {} names, and nobody in the roster is called so", field_name(field))
         }
         Snag::UnknownRep(rule) => format!("rule {rule} gives them to somebody whom the roster does not know"),
-        Snag::Missed => "their touch was missed by as many as the policy allows, or nobody else was there to ask".to_owned(),
+        Snag::Missed => "their touch was missed, and nobody else was there to ask".to_owned(),
+        Snag::MissedTooOften => "their touch was missed by as many reps as the policy allows; it asks no more".to_owned(),
         Snag::SentByRule(rule) => format!("rule {rule} sends such leads here for a person to look at"),
         Snag::SentByHand => "a person put them here".to_owned(),
     }
+}
+
+/// Reps of a pool who are told one by one; of more, the reasons are told.
+const BY_NAME: usize = 4;
+
+/// Why nobody of a pool could take these leads: "when last asked in apac, Hana Sato was paused and Mina Park did not speak
+/// the lead's language".
+fn nobody_free(pool: &PoolName, asked: &[Decision], names: &Names<'_>) -> String {
+    let mut found: BTreeMap<RepId, BTreeSet<&'static str>> = BTreeMap::new();
+    let attempts = asked.iter().flat_map(Decision::pools).filter(|attempt| attempt.pool == *pool);
+    for member in attempts.flat_map(|attempt| &attempt.members) {
+        if let Some(words) = kept_from(&member.verdict) {
+            found.entry(member.rep).or_default().insert(words);
+        }
+    }
+    if found.is_empty() {
+        return format!("nobody in pool {pool} could take them when they were last asked");
+    }
+    if found.len() <= BY_NAME {
+        let each: Vec<String> = found.iter().map(|(rep, words)| format!("{} {}", names.rep(*rep), listed(words, "or"))).collect();
+        return format!("when last asked in {pool}, {}", listed(&each, "and"));
+    }
+    let words: BTreeSet<&str> = found.into_values().flatten().collect();
+    format!("when last asked, everybody in pool {pool} {}", listed(words, "or"))
+}
+
+/// What kept a rep from a lead, after their name, as it was then.
+fn kept_from(verdict: &Verdict) -> Option<&'static str> {
+    Some(match verdict {
+        Verdict::Chosen(_) | Verdict::InLine(_) => return None,
+        Verdict::Inactive => "no longer worked leads",
+        Verdict::Away { kind: AbsenceKind::Vacation | AbsenceKind::Other, .. } => "was away",
+        Verdict::Away { kind: AbsenceKind::Sick, .. } => "was sick",
+        Verdict::Away { kind: AbsenceKind::Paused, .. } => "was paused",
+        Verdict::AlreadyTried => "had the lead already",
+        Verdict::Language => "did not speak the lead's language",
+        Verdict::OffHours { .. } => "was off hours",
+        Verdict::AtCapacity { .. } | Verdict::DayFull { .. } | Verdict::WeekFull { .. } | Verdict::MonthFull { .. } => "was full",
+    })
+}
+
+/// "a, b and c".
+fn listed<T: AsRef<str>>(parts: impl IntoIterator<Item = T>, last: &str) -> String {
+    let parts: Vec<T> = parts.into_iter().collect();
+    let mut text = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        match index {
+            0 => {}
+            _ if index + 1 == parts.len() => drop(write!(text, " {last} ")),
+            _ => text.push_str(", "),
+        }
+        text.push_str(part.as_ref());
+    }
+    text
 }
 
 /// "rules 4 to 7 all ask".

@@ -135,6 +135,10 @@ impl App {
             (Action::Mark, Some(group)) => self.mark_group(group, out),
             (Action::Mark, None) => {
                 self.fallback.toggle_mark();
+                if !self.groups.marked.is_empty() {
+                    // What was said of a whole group no longer is so.
+                    self.say(format!("{} marked", self.fallback.marks.len()), Tone::Hint);
+                }
                 // Down the leads, over the headings between them.
                 let below = self.groups.list.index().map_or(0, |index| index + 1);
                 let rows = self.groups.list.rows().get(below..).unwrap_or_default();
@@ -267,7 +271,6 @@ impl App {
 
     /// Marks all leads of a group, or takes these marks away.
     fn mark_group(&mut self, group: GroupId, out: &mut Vec<Effect>) {
-        let height = self.height();
         match self.groups.marked.remove(&group) {
             Some(leads) if leads.iter().all(|lead| self.fallback.marks.contains_key(lead)) => {
                 self.fallback.marks.retain(|lead, _| !leads.contains(lead));
@@ -275,8 +278,8 @@ impl App {
             }
             Some(_) | None => out.push(self.fallback.ask_group(group)),
         }
-        self.groups.list.go(1, height);
-        self.mirror();
+        // To the next group: below stand the very leads that were marked, and another Space would unmark them.
+        self.next_group(1, out);
     }
 
     /// The leads of a group were marked together.

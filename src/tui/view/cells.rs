@@ -3,6 +3,7 @@
 use crate::{
     model::{
         id::{LeadId, RepId},
+        lead::Stage,
         listing::LeadRow,
     },
     outbound::shown::Shown,
@@ -99,7 +100,9 @@ fn cell(app: &App, lead: &LeadRow, column: LeadColumn) -> (String, Meaning) {
         LeadColumn::Age => (format::span(app.now.since(lead.received_at)), Meaning::Muted),
         LeadColumn::Due => {
             let due = format::due(lead, app.now, app.zone);
-            (due.text, due.meaning)
+            // In Fallback no column of states tells why nothing is due.
+            let contacted = due.text.is_empty() && lead.stage == Stage::Fallback && lead.touched_at.is_some();
+            if contacted { ("contacted".to_owned(), Meaning::Muted) } else { (due.text, due.meaning) }
         }
         LeadColumn::Owner => owner(app, lead),
         LeadColumn::Why => (why::why(app, lead), Meaning::Muted),

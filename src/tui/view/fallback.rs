@@ -16,7 +16,7 @@ use crate::{
         columns::LeadColumn,
         format,
         layout::{Plan, Shape},
-        state::{App, Live, fallback::LineKey},
+        state::{App, Live, fallback::LineKey, list::Rest},
         theme::Meaning,
         zones::{Item, Target},
     },
@@ -56,9 +56,12 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
 
 /// Order, marks, and how many of the leads are on the screen; headings are no leads.
 fn about<'t>(app: &App, pen: Pen<'t>, plan: Plan) -> Row<'t> {
-    let lines = app.groups.list.visible(usize::from(plan.rows)).iter();
-    let shown = lines.filter(|line| matches!(line, LineKey::Lead(_)) && !app.groups.list.is_gone(**line)).count();
-    leads::about(&app.fallback, OnScreen { before: None, shown }, pen)
+    let (lines, height) = (&app.groups.list, usize::from(plan.rows));
+    let count = |some: &[LineKey]| some.iter().filter(|line| matches!(line, LineKey::Lead(_)) && !lines.is_gone(**line)).count();
+    // Of folded leads nobody knows here how many stand before.
+    let knows = lines.rest().0 == Rest::None && app.groups.folded.is_empty();
+    let before = knows.then(|| lines.rows().get(..lines.first(height)).map_or(0, count) as u64);
+    leads::about(&app.fallback, OnScreen { before, shown: count(lines.visible(height)) }, pen)
 }
 
 /// What the second line of the header says: how many nobody owns and since when, what is urgent of all leads, and what one
@@ -81,7 +84,7 @@ pub fn sums<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     }
     let urgent = number(app.totals.late, "late", Meaning::Late).gap(2);
     let urgent = urgent.then(number(app.totals.at_risk, "at risk", Meaning::AtRisk));
-    parts.push(pen.row().put(if narrow { "|  " } else { "|  all leads: " }, Meaning::Muted).then(urgent));
+    parts.push(pen.row().put(if narrow { "| all " } else { "|  all leads: " }, Meaning::Muted).then(urgent));
     let held = app.groups.count(|snag| matches!(snag, Snag::Held(_)));
     if held > 0 {
         parts.push(number(
@@ -97,7 +100,7 @@ pub fn sums<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let mut row = pen.row().gap(1);
     for part in parts {
         if row.width() + part.width() < width {
-            row = row.then(part).gap(3);
+            row = row.then(part).gap(if narrow { 2 } else { 3 });
         }
     }
     row
@@ -257,6 +260,11 @@ fn lines<'t>(app: &App, row: &GroupRow, width: usize, roomy: Roomy, pen: Pen<'t>
 /// The lead under the cursor, in short.
 fn lead_parts(app: &App, lead: &LeadRow, roomy: Roomy, part: &mut impl FnMut(&'static str, &str, usize, Meaning)) {
     let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
+    let by_hand = card.and_then(|card| card.explanation.as_ref()).filter(|_| lead.snag == Some(Snag::SentByHand));
+    if let Some(because) = by_hand.and_then(|explanation| explanation.decision.because.as_deref()) {
+        let at = by_hand.map(|known| format::at(known.decision.at, app.now, app.zone)).unwrap_or_default();
+        part("Reason", &format!("\"{because}\", {at}"), 2, Meaning::Plain);
+    }
     let best = card.and_then(|card| card.candidates.first()).and_then(|rep| Some((rep, rep.fit.as_ref()?)));
     if let Some((rep, fit)) = best {
         let reasons: Vec<String> = fit.reasons.iter().map(fit_reason).collect();
