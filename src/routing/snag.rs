@@ -21,9 +21,9 @@ use super::{
 pub fn snag(decision: &Decision, profile: &Profile, book: &CompiledBook) -> Option<Snag> {
     let Outcome::Fallback { cause, held } = &decision.outcome else { return None };
     match (held, cause) {
-        (Held::No, _) => {}
-        // There is nobody to wait for: what is to mend is the cause, as of any lead that is not held.
-        (Held::For(HeldFor::Answer), Cause::NoTerritoryPool | Cause::OwnerUnavailable | Cause::InvalidReference) => {}
+        // Where there is nobody to wait for, what is to mend is the cause, as of any lead that is not held.
+        (Held::No, _)
+        | (Held::For(HeldFor::Answer), Cause::NoTerritoryPool | Cause::OwnerUnavailable | Cause::InvalidReference) => {}
         (Held::For(what), _) => return Some(Snag::Held(what.clone())),
     }
     let step = decision.steps.last();

@@ -136,9 +136,8 @@ fn below(app: &App, dates: &Dates, window: &Result<Window, String>, width: usize
     let (about, text, meaning) = match dates.focus {
         DateField::First => ("For example", TYPED, Meaning::Muted),
         DateField::Last => ("For example", LAST_TYPED, Meaning::Muted),
-        DateField::Kind => ("", "Left/Right chooses", Meaning::Muted),
         DateField::Leads if later => ("Leads", "re-route only when it begins today", Meaning::AtRisk),
-        DateField::Leads => ("", "Left/Right chooses", Meaning::Muted),
+        DateField::Kind | DateField::Leads => ("", "Left/Right chooses", Meaning::Muted),
     };
     lines.push(Below { about, text: Shown::of(text), meaning });
     lines.extend(match (window, &dates.effect) {
