@@ -13,7 +13,7 @@ const PICTURES: [(&str, (u16, u16), &str, &str); 7] = [
     ("queue", (120, 36), "jjjj", "PICK"),
     ("lead", (120, 36), "jjjj\r", "Touch clock"),
     ("fallback", (120, 36), "2jjjjjj", "No territory covers Brazil"),
-    ("picker", (120, 36), "2jjjjjj   a j ", "PLAN"),
+    ("picker", (120, 36), "2jjjjjj   ajkjk  ", "PLAN"),
     ("reps", (120, 36), "3jj", "Ben Okafor"),
     ("fairness", (120, 36), "5]j", "why"),
     ("activity", (120, 36), "6j", "Activity"),

@@ -144,7 +144,8 @@ pub fn facts<'t>(app: &App, lead: &LeadRow, width: usize, pen: Pen<'t>) -> Vec<R
     line(Some([lead.company.clone(), website].into_iter().flatten().collect::<Vec<_>>().join(", ")), Meaning::Plain);
     if let Some(profile) = profile {
         let place = [
-            profile.country.map(|country| country.as_str().to_owned()),
+            // A state names its country.
+            profile.country.filter(|_| profile.state.is_none()).map(|country| country.as_str().to_owned()),
             profile.state.map(|state| state.as_str().to_owned()),
             profile.city.clone(),
         ];
