@@ -20,7 +20,7 @@ const BULK_PRAGMAS: &str = "PRAGMA wal_autocheckpoint = 20000; PRAGMA cache_size
 const STEPS: [(&str, &str); 12] = [
     // Met when a rule or pool decides for the first time; here all of them at once, with the first transaction.
     ("SELECT id, text FROM name WHERE ?1 = (SELECT min(entry) FROM decision)", "INSERT OR IGNORE INTO name VALUES (?1, ?2)"),
-    ("SELECT * FROM entry WHERE id = ?1", "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
+    ("SELECT * FROM entry WHERE id = ?1", "INSERT INTO entry VALUES (..)"),
     (
         "SELECT lead.* FROM decision JOIN lead ON lead.id = decision.lead WHERE entry = ?1 ORDER BY lead.id",
         "INSERT INTO lead VALUES (..)",
@@ -29,10 +29,7 @@ const STEPS: [(&str, &str); 12] = [
         "SELECT lead.id, name, company, email FROM decision JOIN lead ON lead.id = decision.lead WHERE entry = ?1 ORDER BY lead.id",
         "INSERT INTO lead_words (rowid, name, company, email) VALUES (?1, ?2, ?3, ?4)",
     ),
-    (
-        "SELECT * FROM decision WHERE entry = ?1 ORDER BY id",
-        "INSERT INTO decision VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    ),
+    ("SELECT * FROM decision WHERE entry = ?1 ORDER BY id", "INSERT INTO decision VALUES (..)"),
     (
         "SELECT a, b, c FROM noted WHERE entry = ?1 AND kind = 'tally'",
         "INSERT INTO tally VALUES (?1, ?2, ?3) ON CONFLICT (what, key) DO UPDATE SET n = n + excluded.n",
@@ -54,7 +51,7 @@ const STEPS: [(&str, &str); 12] = [
     ),
     (
         "SELECT booked.* FROM decision JOIN booked ON booked.decision = decision.id WHERE entry = ?1",
-        "INSERT INTO booked VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO booked VALUES (..)",
     ),
     (
         "SELECT a, b, c FROM noted WHERE entry = ?1 AND kind = 'load'",
@@ -169,6 +166,9 @@ impl<'c> Hand<'c> {
     /// With everything prepared.
     pub fn new(sql: &'c Connection) -> Self {
         let prepared = STEPS.iter().map(|(read, write)| {
+            if !write.contains("..") {
+                return sql.prepare(write).unwrap();
+            }
             // All that is read of a row is written.
             let columns = sql.prepare(read).unwrap().column_count();
             let holes = (1..=columns).map(|nth| format!("?{nth}")).collect::<Vec<_>>().join(", ");
