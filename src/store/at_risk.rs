@@ -33,13 +33,13 @@ pub(super) fn count(conn: &Conn, now: Instant) -> Result<u64> {
 }
 
 fn all(conn: &Conn, now: Instant) -> Result<i64> {
-    let waiting = of(conn, "lead_at_risk", "lead.breached_at IS NULL AND at_risk_at <= ?1 AND due_at >= ?1", now, now)?;
+    let waiting = of(conn, "lead_at_risk", "lead.breached_at IS NULL AND at_risk_at <= ?1 AND due_at >= ?2", now, now)?;
     Ok(waiting + breached(conn, now)?)
 }
 
 /// Those whose time was over when the clocks ran, as seen from before.
 fn breached(conn: &Conn, now: Instant) -> Result<i64> {
-    of(conn, "lead_breached", "lead.breached_at IS NOT NULL AND due_at >= ?1 AND at_risk_at <= ?1", now, now)
+    of(conn, "lead_breached", "lead.breached_at IS NOT NULL AND at_risk_at <= ?1 AND due_at >= ?2", now, now)
 }
 
 fn since(conn: &Conn, then: Instant, now: Instant) -> Result<i64> {
@@ -55,15 +55,10 @@ fn since(conn: &Conn, then: Instant, now: Instant) -> Result<i64> {
     Ok(warned - ended + breached(conn, now)? - breached(conn, then)?)
 }
 
-/// Leads that wait with a due instant, of an index.
+/// Leads that wait with a due instant, of an index; `which` asks by both instants, `?1` and `?2`.
 fn of(conn: &Conn, index: &str, which: &str, then: Instant, now: Instant) -> Result<i64> {
     let query = format!("SELECT count(*) FROM lead INDEXED BY {index} WHERE {HAS_DUE} AND {which}");
-    let mut counting = conn.sql.prepare_cached(&query)?;
-    Ok(if which.contains("?2") {
-        counting.query_row(params![then.ms(), now.ms()], |row| row.get(0))?
-    } else {
-        counting.query_row(params![now.ms()], |row| row.get(0))?
-    })
+    Ok(conn.sql.prepare_cached(&query)?.query_row(params![then.ms(), now.ms()], |row| row.get(0))?)
 }
 
 #[cfg(test)]

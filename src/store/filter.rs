@@ -108,21 +108,20 @@ impl Plan {
         }
     }
 
-    /// Selects the numbers of those among `ids` that are its leads, by number. Of the words no more are read than between
-    /// the lowest and the highest of them.
+    /// Selects the numbers of those among `ids` that are its leads, by number. Their texts are looked at; where words must not
+    /// be there, the index is asked, for no more than lies between the lowest and the highest of them.
     pub fn among(&mut self, ids: &[LeadId]) -> String {
-        let lowest = self.args.bind(ids.iter().min().map_or(0, |id| id.0));
-        let highest = self.args.bind(ids.iter().max().map_or(0, |id| id.0));
-        let ids = self.args.list(ids.iter().map(|id| id.0));
-        let words = match (&self.words, &self.beginnings) {
+        let words = match (self.words.clone(), &self.beginnings) {
             (None, _) => None,
-            // A few leads are looked at themselves.
             (Some(_), Some(_)) => Some(self.bears()),
-            (Some(words), None) => Some(format!(
-                "lead.id IN (SELECT rowid FROM lead_words \
-                 WHERE lead_words MATCH {words} AND rowid BETWEEN {lowest} AND {highest})"
-            )),
+            (Some(words), None) => {
+                let lowest = self.args.bind(ids.iter().min().map_or(0, |id| id.0));
+                let highest = self.args.bind(ids.iter().max().map_or(0, |id| id.0));
+                let lie = format!("rowid BETWEEN {lowest} AND {highest}");
+                Some(format!("lead.id IN (SELECT rowid FROM lead_words WHERE lead_words MATCH {words} AND {lie})"))
+            }
         };
+        let ids = self.args.list(ids.iter().map(|id| id.0));
         let more: Vec<String> = words.into_iter().collect();
         let (standing, group, rest) = (self.standing(), self.in_group(), self.all_of(&more));
         format!("SELECT lead.id FROM lead NOT INDEXED WHERE lead.id IN {ids} AND {standing}{group}{rest} ORDER BY lead.id")

@@ -129,8 +129,9 @@ pub(super) fn ids(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) ->
     Ok(found)
 }
 
-/// How the words of a filter are best looked for, with how many leads have them, counted up to one more than [`MANY_HITS`]. Long beginnings are gathered by the index word by word, which takes long
-/// where they are many; where the newest leads with their first letters have the word too, looking at leads is faster.
+/// How the words of a filter are best looked for, with how many leads have them, counted up to one more than [`MANY_HITS`].
+/// Long beginnings are gathered by the index word by word, which takes long where they are many; where the newest leads with
+/// their first letters have the word too, looking at leads is faster.
 pub fn how_to_find(conn: &Conn, filter: &Filter, scope: Scope<'_>) -> Result<Words> {
     let mut how = Words::ASKED;
     for (place, beginning) in words::beginnings(&filter.words).unwrap_or_default().into_iter().enumerate() {

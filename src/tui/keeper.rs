@@ -1,5 +1,6 @@
 //! Keeps what the dashboard remembers in files of the state folder: one file a database, and one for the look that was
-//! chosen by a key, each written whole or not at all. A thread of its own writes, a few seconds after the last change, so that no key waits for a disk.
+//! chosen by a key, each written whole or not at all. A thread of its own writes, a few seconds after the last change, so that
+//! no key waits for a disk.
 
 use std::{
     ffi::OsStr,
