@@ -1,8 +1,9 @@
 //! The terminal: taken when the dashboard opens, given back on every way out.
 
 use std::{
-    io::{self, BufWriter, Stdout, Write},
-    mem::ManuallyDrop,
+    fs::File,
+    io::{self, Write},
+    os::fd::AsFd,
     sync::{
         Once,
         atomic::{AtomicBool, Ordering},
@@ -14,19 +15,26 @@ use crossterm::{
     cursor::{Hide, Show},
     event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange},
     execute,
-    style::{Print, force_color_output},
-    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+    style::Print,
+    terminal::{self, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
-use ratatui::{Terminal, backend::CrosstermBackend, buffer::Buffer, layout::Position};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use super::{msg::Size, settings::Mouse};
+
+use canvas::Canvas;
+
+mod canvas;
+mod ink;
+mod scroll;
 
 /// Whether the terminal is ours now: giving it back twice would leave somebody else's screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
-/// Bytes of a frame that are kept before they are written at once.
-const FRAME_BYTES: usize = 64 * 1_024;
 /// Time for a stop signal to arrive; the stop itself does not count.
 const STOPS_WITHIN: Duration = Duration::from_millis(50);
 /// What a program that panicked leaves with.
@@ -35,9 +43,9 @@ const PANICKED: i32 = 101;
 /// The terminal while it is ours. Dropped, it is given back.
 #[derive(Debug)]
 pub struct Screen {
-    /// Never dropped: it would show the cursor, which giving the terminal back does, and where the terminal is gone it would
-    /// panic over that, before what is remembered is written.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
+    /// Without a buffer: a frame is one write, and standard output would cut it at its last line feed.
+    out: File,
+    canvas: Canvas,
     mouse: Mouse,
 }
 
@@ -49,13 +57,10 @@ impl Screen {
     /// Takes the terminal: raw keys, another screen, pastes as one event.
     pub fn take(mouse: Mouse) -> io::Result<Self> {
         give_back_on_panic();
-        // With NO_COLOR set, crossterm writes an empty colour command that also clears bold and reverse, and the
-        // selection with it. The theme sees to NO_COLOR instead.
-        force_color_output(true);
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()));
+        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         take(mouse)?;
-        match Terminal::new(backend) {
-            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal), mouse }),
+        match area() {
+            Ok(area) => Ok(Self { out, canvas: Canvas::new(area), mouse }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -65,26 +70,22 @@ impl Screen {
 
     /// Asks what is behind the text; the answer comes among the keys, if at all.
     pub fn ask_for_ground(&mut self) -> io::Result<()> {
-        let out = self.terminal.backend_mut();
         // Some terminals end their answer as the question ends, and only BEL is ended right by all.
-        out.write_all(b"\x1b]11;?\x07")?;
-        Write::flush(out)
+        self.send("\x1b]11;?\x07")
     }
 
     /// Its size.
     pub fn size(&self) -> io::Result<Size> {
-        let size = self.terminal.size()?;
-        Ok(Size { width: size.width, height: size.height })
+        let Rect { width, height, .. } = area()?;
+        Ok(Size { width, height })
     }
 
     /// Draws one frame: what differs from the last one is written at once.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        self.terminal.draw(|frame| {
-            if let Some(cursor) = paint(frame.buffer_mut()) {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
-        Ok(())
+        if area()? != self.canvas.area() {
+            self.forget()?;
+        }
+        self.out.write_all(self.canvas.frame(paint).as_bytes())
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole.
@@ -95,11 +96,10 @@ impl Screen {
         self.forget()
     }
 
-    /// Empties the screen, which is drawn whole then. ratatui's `clear` would ask the terminal where its cursor is, and
-    /// wait for an answer that our reader of keys gets.
+    /// Whatever is on the screen, the next frame is written whole.
     fn forget(&mut self) -> io::Result<()> {
-        let size = self.terminal.size()?;
-        self.terminal.resize(size.into())
+        self.canvas.forget(area()?);
+        self.send("\x1b[?25l")
     }
 
     /// Has the terminal tell us of the mouse, or not.
@@ -113,9 +113,7 @@ impl Screen {
 
     /// Writes something that is no part of a frame, after all that was written before.
     pub fn send(&mut self, text: &str) -> io::Result<()> {
-        let out = self.terminal.backend_mut();
-        out.write_all(text.as_bytes())?;
-        Write::flush(out)
+        self.out.write_all(text.as_bytes())
     }
 
     /// Gives the terminal to the shell until `fg`.
@@ -133,6 +131,11 @@ impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+fn area() -> io::Result<Rect> {
+    let (width, height) = terminal::size()?;
+    Ok(Rect { x: 0, y: 0, width, height })
 }
 
 fn take(mouse: Mouse) -> io::Result<()> {
