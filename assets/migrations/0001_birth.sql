@@ -297,7 +297,7 @@ CREATE VIEW lead_text AS SELECT id, bare(name) AS name, bare(company) AS company
 CREATE VIRTUAL TABLE lead_words USING fts5 (
     name, company, email,
     content = 'lead_text', content_rowid = 'id',
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = 'none', columnsize = 0
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4 5', detail = 'none', columnsize = 0
 );
 
 CREATE TABLE decision (

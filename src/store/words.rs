@@ -10,7 +10,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use crate::model::filter::Word;
 
 /// Beginnings up to so many letters are kept in the index; of longer ones it gathers every word that begins so.
-const KEPT_BEGINNING: usize = 3;
+const KEPT_BEGINNING: usize = 5;
 
 /// How the index is asked for words. One is asked for as it is, which is best where it is rare; or sifted: for its first
 /// letters only, and each lead that has those is looked at, which is best where many of them have the word.
