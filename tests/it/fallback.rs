@@ -77,6 +77,25 @@ fn a_lead_stands_in_the_group_of_what_keeps_it_there() {
     assert_eq!(snag(&mut world, from("f@spam.example", "BR")), Some(Snag::SentByRule("Spam".into())));
 }
 
+/// The lead's own page and its trace say what the list says, and not that the last rule takes what is left.
+#[test]
+fn what_a_rule_without_conditions_sends_here_is_told_by_its_cause_everywhere() {
+    let mut plan = places().rule("EMEA", "territory:EMEA", "territory_pool");
+    plan = plan.rule("Spam", "email_domain:spam.example", "fallback").rule("Everything else", "", "fallback");
+    let mut world = plan.open();
+    for (email, word, by) in [
+        ("a@one.example", "BR: no territory", "BR: no territory, by R3 Everything else"),
+        ("b@spam.example", "the rule sends it here", "by R2 Spam"),
+    ] {
+        let lead = world.add(from(email, "BR")).leads[0].lead;
+        let told = ask::explain(world.desk(), lead, None).unwrap().unwrap();
+        assert_eq!(told.table.by, by);
+        assert!(told.summary.ends_with(&format!("; {word}.")), "{}", told.summary);
+        let story = ask::story(world.desk(), lead).unwrap().unwrap();
+        assert!(story.events.iter().any(|event| event.text == word), "{:?}", story.events);
+    }
+}
+
 #[test]
 fn what_came_in_before_the_first_rulebook_says_so() {
     let mut world = world().rep("ana", "UTC").open_without_book();
