@@ -153,6 +153,10 @@ fn sent_by_hand_is_a_group_and_an_undo_brings_the_old_one_back() {
     assert_eq!(snag_of(&world, lead), None);
     world.perform(&give(Receiver::Fallback));
     assert_eq!(snag_of(&world, lead), Some(Snag::SentByHand));
+    // Who did is told to whoever looks.
+    let by = |desk: &mut Desk| ask::lead_card(desk, lead).unwrap().unwrap().by_hand;
+    assert_eq!(by(world.desk()).as_deref(), Some("you"));
+    assert_ne!(by(&mut world.another_desk("joe")).as_deref(), Some("you"));
     let newest = world.journal()[0].id;
     world.undo(newest);
     world.undo(given.entry.unwrap());

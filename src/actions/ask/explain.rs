@@ -147,6 +147,13 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
     }))
 }
 
+/// Who put a lead where it stands, if a person did by hand: "you", or a name.
+pub(super) fn decided_by_hand(desk: &Desk, lead: &Lead) -> Result<Option<String>, ActionError> {
+    let kept = lead.state.decision.map(|id| decisions::get(desk.conn(), id)).transpose()?.flatten();
+    let Some(kept) = kept.filter(|kept| kept.decision.trigger == Trigger::ByHand) else { return Ok(None) };
+    Ok(journal::get(desk.conn(), kept.entry)?.map(|entry| who(&entry.actor, desk.actor())))
+}
+
 /// Whether rules were asked: by hand, of a CRM's record, or once the reassignments are used up, none was.
 fn was_put_to_the_rules(decision: &Decision) -> bool {
     let by_rules = match decision.trigger {

@@ -512,6 +512,7 @@ impl World {
                 }
                 told
             }),
+            by_hand: (row.snag == Some(Snag::SentByHand)).then(|| "rita".to_owned()),
             candidates: self.candidates(),
         })
     }
