@@ -21,7 +21,6 @@ use crate::{
     store::{
         Conn, Scope, Words, journal_list, leads, listing,
         page::{Direction, Order, Page as Part, Position, how_to_find},
-        sorted::By,
     },
     tui::{
         effect::{From, MARKS_MAX, Query, REACH, Shelf, Sort},
@@ -29,7 +28,10 @@ use crate::{
     },
 };
 
-use super::groups;
+use super::{
+    groups,
+    whole::{by, kept_in},
+};
 
 /// Leads are counted up to here; beyond, a list says no number.
 const COUNTED: usize = 10_000;
@@ -218,31 +220,6 @@ pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     let more = if rows.len() == MARKS_MAX { list.count_to(usize::MAX / 2)?.filter(|all| *all > MARKS_MAX as u64) } else { None };
     let leads = rows.iter().map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).collect();
     Ok(Answer::AllOf { shelf: query.shelf, group, leads, more })
-}
-
-/// What a list is sorted by, and which end of that it begins with.
-pub(super) fn by(sort: Sort) -> (By, Read) {
-    match sort {
-        Sort::Due => (By::Due, Read::FromFirst),
-        Sort::DueLast => (By::Due, Read::FromLast),
-        Sort::Newest => (By::Newest, Read::FromFirst),
-        Sort::Oldest => (By::Newest, Read::FromLast),
-        Sort::Score => (By::Score, Read::FromFirst),
-        Sort::ScoreLast => (By::Score, Read::FromLast),
-        Sort::Company => (By::Company, Read::FromFirst),
-        Sort::CompanyLast => (By::Company, Read::FromLast),
-        Sort::Owner => (By::Owner, Read::FromFirst),
-        Sort::OwnerLast => (By::Owner, Read::FromLast),
-    }
-}
-
-/// In which order an index keeps what is sorted so, if one does.
-pub(super) fn kept_in(by: By) -> Option<Order> {
-    match by {
-        By::Due => Some(Order::Due),
-        By::Newest => Some(Order::Newest),
-        By::Score | By::Company | By::Owner => None,
-    }
 }
 
 impl<'a> List<'a> {

@@ -1,21 +1,21 @@
 //! Windows of lists so short that they are sorted whole: by what no index keeps them by, and those found by words, of which
-//! each further question would be one more search.
+//! each further question would be one more search. And what each order of a list means, sorted whole or read by key.
 
 use crate::{
     actions::error::ActionError,
     model::{id::LeadId, listing::LeadRow},
     store::{
         listing,
-        page::Direction,
-        sorted::{self, Sorted},
+        page::{Direction, Order},
+        sorted::{self, By, Sorted},
     },
     tui::{
-        effect::{From, REACH},
+        effect::{From, REACH, Sort},
         msg::Rest,
     },
 };
 
-use super::page::{List, Read, Window, by, kept_in};
+use super::page::{List, Read, Window};
 
 /// The whole list, in its order.
 pub(super) struct Whole {
@@ -33,6 +33,31 @@ impl Whole {
     /// How many leads stand before that one.
     pub fn before(&self, first: Option<LeadId>) -> Option<u64> {
         first.map_or(Some(0), |first| self.leads.iter().position(|lead| *lead == first).map(|place| place as u64))
+    }
+}
+
+/// What a list is sorted by, and which end of that it begins with.
+pub(super) fn by(sort: Sort) -> (By, Read) {
+    match sort {
+        Sort::Due => (By::Due, Read::FromFirst),
+        Sort::DueLast => (By::Due, Read::FromLast),
+        Sort::Newest => (By::Newest, Read::FromFirst),
+        Sort::Oldest => (By::Newest, Read::FromLast),
+        Sort::Score => (By::Score, Read::FromFirst),
+        Sort::ScoreLast => (By::Score, Read::FromLast),
+        Sort::Company => (By::Company, Read::FromFirst),
+        Sort::CompanyLast => (By::Company, Read::FromLast),
+        Sort::Owner => (By::Owner, Read::FromFirst),
+        Sort::OwnerLast => (By::Owner, Read::FromLast),
+    }
+}
+
+/// In which order an index keeps what is sorted so, if one does.
+pub(super) fn kept_in(by: By) -> Option<Order> {
+    match by {
+        By::Due => Some(Order::Due),
+        By::Newest => Some(Order::Newest),
+        By::Score | By::Company | By::Owner => None,
     }
 }
 
