@@ -34,8 +34,8 @@ pub struct Receipt {
     pub leads: Vec<Touched>,
     /// Leads it left alone because they had moved meanwhile, or were not fit for it.
     pub left: Vec<(LeadId, Refusal)>,
-    /// Of an absence: open leads of that rep nobody has reached out to yet.
-    pub open_untouched: Option<u32>,
+    /// Of an absence: the open leads of that rep when it was set.
+    pub open: Option<Open>,
     /// The rep it was about.
     pub rep: Option<RepId>,
 }
@@ -47,7 +47,30 @@ impl Receipt {
             Some((entry, what, leads)) => (Some(entry), what, leads),
             None => (None, What::Ticked(TickCounts::default()), Vec::new()),
         };
-        Self { entry, what, leads, left: Vec::new(), open_untouched: None, rep: None }
+        Self { entry, what, leads, left: Vec::new(), open: None, rep: None }
+    }
+}
+
+/// The open leads of a rep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
+    /// Somebody has reached out to them.
+    pub contacted: u32,
+    /// Nobody has yet.
+    pub untouched: u32,
+}
+
+impl Open {
+    /// What becomes of them where they stay: "13 contacted and 2 untouched stay".
+    fn stay(self) -> String {
+        let Self { contacted, untouched } = self;
+        match (contacted, untouched) {
+            (0, 0) => "no open lead is theirs".to_owned(),
+            (1, 0) | (0, 1) => format!("their open lead, {}, stays", if contacted == 1 { "contacted" } else { "untouched" }),
+            (n, 0) => format!("{n} contacted stay"),
+            (0, n) => format!("{n} untouched stay"),
+            (contacted, untouched) => format!("{contacted} contacted and {untouched} untouched stay"),
+        }
     }
 }
 
@@ -102,7 +125,8 @@ pub fn done(receipt: &Receipt, alone: Option<Alone<'_>>, rep: &dyn Fn(RepId) -> 
                 1 => "; 1 touch clock stands still".to_owned(),
                 more => format!("; {more} touch clocks stand still"),
             };
-            format!("paused {}: new leads skip them, their open leads stay{clocks}{}", rep(*who), placed(*drained))
+            let stay = receipt.open.map_or_else(|| "their open leads stay".to_owned(), Open::stay);
+            format!("paused {}: new leads skip them; {stay}{clocks}{}", rep(*who), placed(*drained))
         }
         (what, lead, _) => {
             let (lead, to) = (lead.filter(|_| receipt.leads.len() == 1), receivers_of(&receipt.leads, rep));

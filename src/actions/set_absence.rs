@@ -16,18 +16,18 @@ use super::{
     Desk,
     command::{OnLeaving, Seen, SetAbsence, Tried},
     error::{ActionError, Refusal},
-    receipt::{Receipt, Touched},
+    receipt::{Open, Receipt, Touched},
     session::{Done, Session},
 };
 
 impl Desk {
     pub(super) fn set_absence(&mut self, set: &SetAbsence) -> Result<Receipt, ActionError> {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| session.leave(set).map(Some))?;
-        let (done, untouched) = match done {
-            Some((entry, what, (moved, untouched))) => (Some((entry, what, moved)), untouched),
-            None => (None, 0),
+        let (done, open) = match done {
+            Some((entry, what, (moved, open))) => (Some((entry, what, moved)), Some(open)),
+            None => (None, None),
         };
-        Ok(Receipt { rep: Some(set.rep), open_untouched: Some(untouched), ..Receipt::of(done) })
+        Ok(Receipt { rep: Some(set.rep), open, ..Receipt::of(done) })
     }
 
     /// What an absence would do to leads, found by doing it and not keeping it: what it would say, and the leads it would
@@ -75,8 +75,8 @@ pub(super) fn that_go_on(absences: Vec<Absence>, from: Instant, until: Option<In
 }
 
 impl Session<'_> {
-    /// The whole of it; the answer is the leads it moved, and how many the rep holds that nobody has reached out to yet.
-    fn leave(&mut self, set: &SetAbsence) -> Result<Done<(Vec<Touched>, u32)>, ActionError> {
+    /// The whole of it; the answer is the leads it moved, and those that the rep held open before.
+    fn leave(&mut self, set: &SetAbsence) -> Result<Done<(Vec<Touched>, Open)>, ActionError> {
         let from = set.from.unwrap_or(self.now);
         self.works_leads(set.rep)?;
         let zone = self.rep(set.rep)?.zone();
@@ -86,6 +86,9 @@ impl Session<'_> {
         self.picture.refresh(self.tx, self.now)?;
         let clocks = self.set_clocks(running)?;
         let untouched = leads::untouched_of(self.tx, set.rep)?;
+        let held = self.picture.roster.position(set.rep).and_then(|position| self.picture.loads.get(position));
+        let number = untouched.len() as u32;
+        let open = Open { contacted: held.map_or(0, |load| load.open.saturating_sub(number)), untouched: number };
         let (moved, leads) = match set.leads {
             OnLeaving::Keep => (Vec::new(), LeadsToo::Keep),
             OnLeaving::Reroute => {
@@ -98,7 +101,7 @@ impl Session<'_> {
         let drained = self.drained();
         let until = self.picture.roster.position(set.rep).and_then(|position| self.picture.roster.back(position, from));
         let what = What::Away { rep: set.rep, absence, kind, from, until, zone: Some(zone), leads, clocks, drained };
-        Ok(Done::new(what, (moved, untouched.len() as u32)))
+        Ok(Done::new(what, (moved, open)))
     }
 
     /// Has a rep away from `from` until the end that is asked for: absences that go on longer end there, without one a

@@ -44,7 +44,7 @@ pub struct FairnessReport {
 pub struct PoolFairness {
     /// Which; `None` is the book `no pool`.
     pub pool: Option<PoolName>,
-    /// One row a rep: members in pool order, then who is no member now, by number.
+    /// One row a rep: members in pool order, then who is no member now and received something, by number.
     pub rows: Vec<FairnessRow>,
     /// How even it was.
     pub evenness: Evenness,
@@ -134,7 +134,11 @@ pub fn report(ledger: &Ledger, members: &[MemberWeight]) -> FairnessReport {
     // `None` sorts first, and the book without a pool stands last.
     let (without, former): (Vec<_>, Vec<_>) = books.into_iter().partition(|((pool, _), _)| pool.is_none());
     for ((pool, rep), sums) in former.into_iter().chain(without) {
-        part_of(&mut pools, pool).rows.push(FairnessRow { rep, weight: None, sums: sums.summed() });
+        let sums = sums.summed();
+        // Of who is no member and whose leads were all taken back nothing is left to explain.
+        if !sums.is_nothing() {
+            part_of(&mut pools, pool).rows.push(FairnessRow { rep, weight: None, sums });
+        }
     }
     for part in &mut pools {
         part.evenness = Evenness::of(part.rows.iter().map(|row| Received::of(&row.sums)));
@@ -186,6 +190,11 @@ impl Sums {
             *self.lines.entry(*column).or_default() += *lines;
         }
         self.columns.retain(|_, share| *share != Share::ZERO);
+    }
+
+    /// Nothing received and nothing to explain it, of any column.
+    fn is_nothing(&self) -> bool {
+        self.baseline == Share::ZERO && self.actual == Share::ZERO && self.columns.is_empty()
     }
 
     /// The baseline taken out of the columns, and all of it summed.

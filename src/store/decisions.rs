@@ -12,6 +12,7 @@ use crate::model::{
     id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
     journal::Stood,
     rotation::Bookings,
+    snag::{NoSnag, Snag},
     time::Instant,
 };
 
@@ -90,6 +91,14 @@ fn many(conn: &Conn, sql: &str, param: i64) -> Result<Vec<KeptDecision>> {
 pub fn get(conn: &Conn, id: DecisionId) -> Result<Option<KeptDecision>> {
     let mut found = conn.sql.prepare_cached(&format!("SELECT {COLUMNS} FROM decision WHERE id = ?1"))?;
     found.query_row([id.0], raw).optional()?.map(kept).transpose()
+}
+
+/// Why a decision left its lead in fallback, as the lists say it; `None` of any other.
+pub fn snag(conn: &Conn, id: DecisionId) -> Result<Option<Snag>> {
+    let query = "SELECT name.text FROM decision JOIN name ON name.id = decision.snag WHERE decision.id = ?1";
+    let text: Option<String> = conn.sql.prepare_cached(query)?.query_row([id.0], |row| row.get(0)).optional()?;
+    let unreadable = |error: NoSnag| StoreError::Unreadable { what: "decision", id: id.0, because: error.to_string() };
+    text.map(|text| text.parse().map_err(unreadable)).transpose()
 }
 
 /// All decisions of a lead, taken-back ones too, oldest first.

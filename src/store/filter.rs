@@ -179,17 +179,6 @@ impl Plan {
         )
     }
 
-    /// The same for few hits of its words: they are read, and sorted.
-    pub fn by_due_of_hits(&self, sort: Sort, more: &[String], limit: &str) -> Option<String> {
-        let (words, sort) = (self.words.as_ref()?, sort.word());
-        let (standing, rest) = (self.standing(), self.all_of(more));
-        Some(format!(
-            "SELECT lead.id FROM lead_words CROSS JOIN lead ON lead.id = lead_words.rowid \
-             WHERE lead_words MATCH {words} AND {HAS_DUE} AND {standing}{rest} \
-             ORDER BY lead.due_at {sort}, lead.id {sort} LIMIT {limit}"
-        ))
-    }
-
     /// Counts those with the words among the newest leads that the index gives for them, `limit` of these.
     pub fn borne_among_newest(&mut self, limit: &str) -> Option<String> {
         let words = self.words.clone()?;

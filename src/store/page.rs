@@ -66,8 +66,6 @@ pub enum Direction {
     Backward,
 }
 
-/// Up to so many hits of words are read and sorted by due instant; of more, the leads in that order are asked for the words.
-const FEW_HITS: usize = 5_000;
 /// Beyond so many hits of words any order but that of the index takes too long to be made while one types: all of them would
 /// have to be read.
 const MANY_HITS: usize = 2_000;
@@ -100,7 +98,7 @@ impl Words {
 
     /// Whether so few leads have them that a list of these can be sorted whole.
     pub fn are_few(self) -> bool {
-        self.hits.is_some_and(|hits| (1..=MANY_HITS).contains(&hits))
+        self.hits.is_some_and(|hits| hits <= MANY_HITS)
     }
 }
 
@@ -140,7 +138,7 @@ pub fn how_to_find(conn: &Conn, filter: &Filter, scope: Scope<'_>) -> Result<Wor
         }
         let alone = Filter { words: vec![Word::Has(beginning)], ..Filter::default() };
         let sifted = Scope { words: Words::ASKED.and_sifted(0), ..scope };
-        if hits(conn, &alone, sifted, COMMON + 1)? <= COMMON {
+        if hits(conn, &alone, sifted, COMMON + 1)?.is_none_or(|hits| hits <= COMMON) {
             continue;
         }
         let mut plan = Plan::new(&alone, sifted);
@@ -152,16 +150,16 @@ pub fn how_to_find(conn: &Conn, filter: &Filter, scope: Scope<'_>) -> Result<Wor
         }
     }
     let found = hits(conn, filter, Scope { words: how, ..scope }, MANY_HITS + 1)?;
-    Ok(Words { hits: Some(found), ..how })
+    Ok(Words { hits: found, ..how })
 }
 
-/// How many leads bear the words of a filter, whatever else it asks, but never more than `at_most`; 0 without words.
-fn hits(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> Result<usize> {
+/// How many leads bear the words of a filter, whatever else it asks, but never more than `at_most`; `None` without words.
+fn hits(conn: &Conn, filter: &Filter, scope: Scope<'_>, at_most: usize) -> Result<Option<usize>> {
     let mut plan = Plan::new(filter, scope);
     let limit = plan.args.bind(at_most as i64);
-    let Some(query) = plan.hits(&limit).filter(|_| plan.has_words()) else { return Ok(0) };
+    let Some(query) = plan.hits(&limit).filter(|_| plan.has_words()) else { return Ok(None) };
     let found: i64 = conn.sql.prepare_cached(&query)?.query_row(params_from_iter(plan.args.0), |row| row.get(0))?;
-    Ok(usize::try_from(found).unwrap_or(at_most))
+    Ok(Some(usize::try_from(found).unwrap_or(at_most)))
 }
 
 /// Which leads a part of a list is read from.
@@ -256,21 +254,8 @@ impl Reader<'_> {
         let (mut plan, sort) = (Plan::new(self.filter, self.scope), self.sort(Sort::Up));
         let more = step.map(|step| step.says("lead.due_at", sort, &mut plan));
         let limit = plan.args.bind(limit as i64);
-        let hits = plan.by_due_of_hits(sort, more.as_slice(), &limit);
-        let query = match hits {
-            Some(query) if plan.has_words() && self.hits(FEW_HITS + 1)? <= FEW_HITS => query,
-            _ => plan.by_due(sort, more.as_slice(), &limit),
-        };
+        let query = plan.by_due(sort, more.as_slice(), &limit);
         self.read(&query, plan.args.0)
-    }
-
-    /// Leads with the words of the filter, whatever else it asks; 0 without words.
-    fn hits(&self, at_most: usize) -> Result<usize> {
-        match self.scope.words.hits {
-            // Counted no further than that.
-            Some(known) if known <= MANY_HITS => Ok(known.min(at_most)),
-            Some(_) | None => hits(self.conn, self.filter, self.scope, at_most),
-        }
     }
 
     /// Those with a due instant and the rest: the part that is nearer, and of the other what is left of the page.

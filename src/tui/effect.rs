@@ -279,14 +279,6 @@ impl Sort {
         }
     }
 
-    /// Whether no index keeps leads in this order: only short lists can stand so.
-    pub fn is_kept_by_no_index(self) -> bool {
-        match self {
-            Self::Due | Self::DueLast | Self::Newest | Self::Oldest => false,
-            Self::Score | Self::ScoreLast | Self::Company | Self::CompanyLast | Self::Owner | Self::OwnerLast => true,
-        }
-    }
-
     /// The order of what words of a filter find, where they find too much for this one: as it comes from the index.
     #[must_use]
     pub fn of_many(self) -> Self {

@@ -303,6 +303,8 @@ pub enum Answer {
         text: String,
         /// What it says, in plain English.
         says: Vec<String>,
+        /// What the roster does not tell, so that it is less than its name says.
+        lacks: Option<String>,
     },
     /// Of the export of a view.
     Export {

@@ -1,14 +1,20 @@
 //! `X`: the rows of a view as a file, over a real database: those of the command that lists the same, whole or not at all,
 //! and never in place of another file.
 
-use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::PathBuf, process::Command as Process};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::PathBuf,
+    process::Command as Process,
+};
 
 use leadtower::{
     actions::command::{Command, Note, Seen, Touch},
     model::{id::LeadId, time::Millis},
     tui::{
         effect::{
-            Effect,
+            Effect, Shelf, Sort,
             export::{ExportAsk, ExportSaid},
         },
         msg::{Answer, Msg},
@@ -166,6 +172,29 @@ fn b78_every_list_has_the_rows_and_fields_of_its_command() {
     assert_eq!(touched[0]["verb"], "touched");
     let one = desk.json("1<enter>");
     assert_eq!(one.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn b78_what_is_written_marked_and_copied_stands_in_the_order_of_the_screen() {
+    let mut desk = Desk::usual();
+    let mut orders = BTreeSet::new();
+    for sort in Sort::of(Shelf::Queue) {
+        for turned in ["", "S"] {
+            desk.live.app.queue.sort = *sort;
+            desk.live.keys("<ctrl+r>").keys(turned);
+            let shown: Vec<i64> = desk.live.app.queue.list.rows().iter().map(|row| row.id.0).collect();
+            let written = desk.json("");
+            let written: Vec<i64> = written.as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect();
+            assert_eq!(written, shown, "{sort:?}{turned}");
+            // Some of them alone stand so too.
+            let some = desk.json("gV");
+            let some: Vec<i64> = some.as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect();
+            assert_eq!(some, shown, "{sort:?}{turned}");
+            desk.live.keys("<esc>");
+            orders.insert(shown);
+        }
+    }
+    assert!(orders.len() > 4, "{orders:?}");
 }
 
 #[test]

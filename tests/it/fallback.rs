@@ -77,6 +77,25 @@ fn a_lead_stands_in_the_group_of_what_keeps_it_there() {
     assert_eq!(snag(&mut world, from("f@spam.example", "BR")), Some(Snag::SentByRule("Spam".into())));
 }
 
+/// The lead's own page and its trace say what the list says, and not that the last rule takes what is left.
+#[test]
+fn what_a_rule_without_conditions_sends_here_is_told_by_its_cause_everywhere() {
+    let mut plan = places().rule("EMEA", "territory:EMEA", "territory_pool");
+    plan = plan.rule("Spam", "email_domain:spam.example", "fallback").rule("Everything else", "", "fallback");
+    let mut world = plan.open();
+    for (email, word, by) in [
+        ("a@one.example", "BR: no territory", "BR: no territory, by R3 Everything else"),
+        ("b@spam.example", "the rule sends it here", "by R2 Spam"),
+    ] {
+        let lead = world.add(from(email, "BR")).leads[0].lead;
+        let told = ask::explain(world.desk(), lead, None).unwrap().unwrap();
+        assert_eq!(told.table.by, by);
+        assert!(told.summary.ends_with(&format!("; {word}.")), "{}", told.summary);
+        let story = ask::story(world.desk(), lead).unwrap().unwrap();
+        assert!(story.events.iter().any(|event| event.text == word), "{:?}", story.events);
+    }
+}
+
 #[test]
 fn what_came_in_before_the_first_rulebook_says_so() {
     let mut world = world().rep("ana", "UTC").open_without_book();
@@ -134,6 +153,10 @@ fn sent_by_hand_is_a_group_and_an_undo_brings_the_old_one_back() {
     assert_eq!(snag_of(&world, lead), None);
     world.perform(&give(Receiver::Fallback));
     assert_eq!(snag_of(&world, lead), Some(Snag::SentByHand));
+    // Who did is told to whoever looks.
+    let by = |desk: &mut Desk| ask::lead_card(desk, lead).unwrap().unwrap().by_hand;
+    assert_eq!(by(world.desk()).as_deref(), Some("you"));
+    assert_ne!(by(&mut world.another_desk("joe")).as_deref(), Some("you"));
     let newest = world.journal()[0].id;
     world.undo(newest);
     world.undo(given.entry.unwrap());

@@ -258,6 +258,28 @@ fn setting_up_goes_from_reps_over_rules_to_leads_in_the_queue() {
     assert!((1..=newest.0).any(|id| desk.world.lead(leadtower::model::id::LeadId(id)).state.stage == Stage::Assigned));
 }
 
+/// A book that is less than its template's name says so before it goes live.
+#[test]
+fn a_template_says_what_the_roster_does_not_tell_it() {
+    let rules = |zones: [&str; 2], size| {
+        let office = world().rep("Ana Ruiz", zones[0]).rep("Ben Okafor", zones[1]).open_without_book();
+        let mut desk = Desk::over(office, size, 24);
+        desk.live.keys("I53");
+        move |key: &str| desk.live.keys(key).text()
+    };
+    for width in [80, 120] {
+        let mut nowhere = rules(["UTC", "UTC"], width);
+        assert!(!nowhere("1").contains("No rep has"));
+        let text = nowhere("2");
+        assert!(text.contains("No rep has a time zone that tells a region") && text.contains("Enter puts this live"), "{text}");
+        let text = nowhere("3");
+        assert!(text.contains("No team is called after a size"), "{text}");
+        let text = rules(["UTC", "Europe/Berlin"], width)("2");
+        assert!(text.contains("1 rep has no time zone that tells a region") && text.contains("EMEA"), "{text}");
+        assert!(!rules(["Europe/Berlin", "America/New_York"], width)("2").contains("no time zone"));
+    }
+}
+
 #[test]
 fn reps_can_be_typed_in_one_after_the_other() {
     let mut desk = Desk::over(world().open_without_book(), 80, 24);

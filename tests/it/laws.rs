@@ -235,13 +235,13 @@ fn nobody_gets_a_lead_that_they_cannot_take() {
 fn the_explanation_names_the_winner_and_gives_everybody_skipped_a_reason() {
     each_decision(2_000, |case, world, ready, lead, decision| {
         let names = Names { roster: &world.roster, zone: Zone::UTC };
-        let summary = explain::summary(decision, &names);
+        let summary = explain::summary(decision, None, &names);
         assert!(summary.len() > 8 && summary.ends_with('.'), "{case}: {summary}");
         if let Some(owner) = decision.owner() {
             assert!(summary.starts_with(&names.rep(owner)), "{case}: {summary}");
         }
         let above = passed_over(decision, &lead.profile, &ready.book);
-        let lines = explain::trace(decision, &above, &names);
+        let lines = explain::trace(decision, None, &above, &names);
         for pool in decision.pools() {
             for member in &pool.members {
                 let name = names.rep(member.rep);

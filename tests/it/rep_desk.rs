@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use leadtower::{
     actions::{
         Desk, ask,
-        command::{Command, RepDetails, SetAbsence},
+        command::{Command, RepDetails, Seen, SetAbsence, Touch},
     },
     clock::Clock,
     model::{journal::Actor, rep::Capacity, time::Millis},
@@ -49,6 +49,18 @@ fn open(world: &World, width: u16, height: u16) -> Live {
 
 fn holds(world: &World, name: &str) -> usize {
     leads::open_of(world.conn(), world.rep(name)).unwrap().len()
+}
+
+/// The toast says of the open leads what the card said before.
+#[test]
+fn b36_a_pause_says_how_many_open_leads_stay() {
+    let mut world = office();
+    let held = leads::open_of(world.conn(), world.rep("ana")).unwrap();
+    world.perform(&Command::Touch(Touch { leads: vec![Seen::any(held[0])], at: None }));
+    let mut live = open(&world, 120, 36);
+    live.keys("3gt");
+    let said = format!("paused ana: new leads skip them; 1 contacted and {} untouched stay", held.len() - 1);
+    assert!(live.text().contains(&said), "{}", live.text());
 }
 
 /// One entry a key, and `u` is all it takes to have it back.

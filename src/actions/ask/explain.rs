@@ -121,11 +121,12 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
     };
     let clock = lead.as_ref().filter(|lead| lead.state.decision == Some(kept.id)).and_then(clock_began);
     let touchpoints = touchpoints::of(desk.conn(), kept.decision.lead)?;
+    let snag = decisions::snag(desk.conn(), kept.id)?;
     Ok(Some(Explanation {
         id: kept.id,
-        summary: words::summary(&kept.decision, &names),
-        lines: words::trace(&kept.decision, &above, &names),
-        table: words::table(&kept.decision, &above, &below, &names),
+        summary: words::summary(&kept.decision, snag.as_ref(), &names),
+        lines: words::trace(&kept.decision, snag.as_ref(), &above, &names),
+        table: words::table(&kept.decision, snag.as_ref(), &above, &below, &names),
         beside: {
             let by = |entry: &Entry| words::erased(entry.at, &who(&entry.actor, desk.actor()), &names);
             let erased = erased.as_ref().map(|entry| Line { depth: 0, about: About::Beginning, text: by(entry) });
@@ -144,6 +145,13 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
             .collect(),
         decision: kept.decision,
     }))
+}
+
+/// Who put a lead where it stands, if a person did by hand: "you", or a name.
+pub(super) fn decided_by_hand(desk: &Desk, lead: &Lead) -> Result<Option<String>, ActionError> {
+    let kept = lead.state.decision.map(|id| decisions::get(desk.conn(), id)).transpose()?.flatten();
+    let Some(kept) = kept.filter(|kept| kept.decision.trigger == Trigger::ByHand) else { return Ok(None) };
+    Ok(journal::get(desk.conn(), kept.entry)?.map(|entry| who(&entry.actor, desk.actor())))
 }
 
 /// Whether rules were asked: by hand, of a CRM's record, or once the reassignments are used up, none was.

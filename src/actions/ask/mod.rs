@@ -20,6 +20,7 @@ pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behi
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use decided::{decided, decision};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
+use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
 pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
@@ -71,6 +72,8 @@ pub struct LeadCard {
     pub lead: Lead,
     /// Its standing decision, explained.
     pub explanation: Option<Explanation>,
+    /// Who decided, if a person did by hand.
+    pub by_hand: Option<String>,
     /// What would have sent it elsewhere.
     pub instead: Vec<Hinge>,
     /// Every active rep of the roster with the verdict they would get now, those who can first.
@@ -108,7 +111,8 @@ pub fn lead_card(desk: &mut Desk, lead: LeadId) -> Result<Option<LeadCard>, Acti
     // Nobody can be given an erased lead.
     let candidates = if record.lead.erased.is_some() { Vec::new() } else { candidates(desk, &[lead])?.reps };
     let instead = instead(desk, lead)?;
-    Ok(Some(LeadCard { lead: record.lead, explanation, instead, candidates }))
+    let by_hand = decided_by_hand(desk, &record.lead)?;
+    Ok(Some(LeadCard { lead: record.lead, explanation, by_hand, instead, candidates }))
 }
 
 /// One lead as kept.

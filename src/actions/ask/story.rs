@@ -15,11 +15,13 @@ use crate::{
         take_back::unreadable,
     },
     model::{
+        decision::Outcome,
         erasure::ERASED,
         id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Actor, Change, Entry, Subject, What},
         lead::{Lead, LeadState, Note, Stage},
         sla::{ClockKind, SlaPolicy},
+        snag::Snag,
         time::{Instant, Millis, Zone},
     },
     routing::explain::{Names, story as decided},
@@ -132,10 +134,14 @@ pub fn story(desk: &mut Desk, id: LeadId) -> Result<Option<Story>, ActionError> 
     for version in versions.into_iter().skip(1) {
         published.extend(rulebooks::get(desk.conn(), version)?);
     }
+    let mut snags = BTreeMap::new();
+    for id in kept.iter().filter(|kept| matches!(kept.decision.outcome, Outcome::Fallback { .. })).map(|kept| kept.id) {
+        snags.extend(decisions::snag(desk.conn(), id)?.map(|snag| (id, snag)));
+    }
     let zone = desk.viewer.unwrap_or(desk.look()?.zone());
     let picture = desk.look()?;
     let words = Names { roster: &picture.roster, zone };
-    let teller = Teller { me: &me, words, record: &record };
+    let teller = Teller { me: &me, words, record: &record, snags };
     let mut events = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let own: Vec<&KeptDecision> = kept.iter().filter(|kept| kept.entry == entry.id).collect();
@@ -189,6 +195,8 @@ struct Teller<'a> {
     me: &'a Actor,
     words: Names<'a>,
     record: &'a LeadRecord,
+    /// What left it in fallback, by decision.
+    snags: BTreeMap<DecisionId, Snag>,
 }
 
 impl Teller<'_> {
@@ -226,7 +234,7 @@ impl Teller<'_> {
         let mut from = before.and_then(|state| state.owner);
         for kept in own {
             let was = from.map(rep).filter(|_| kept.decision.owner() != from);
-            let text = decided::decided(&kept.decision, was.as_deref(), &self.words);
+            let text = decided::decided(&kept.decision, self.snags.get(&kept.id), was.as_deref(), &self.words);
             from = kept.decision.owner();
             told.push(Event {
                 lines: decided::reasons(&kept.decision, &self.words),

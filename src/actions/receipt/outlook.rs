@@ -52,7 +52,9 @@ pub enum Back {
     /// It was typed by mistake, and goes.
     Withdrawn,
     /// It is open again, with whoever has it.
-    Open,
+    Open(Option<RepId>),
+    /// It ended otherwise, and whoever had it then still has it.
+    Ended(Closing, Option<RepId>),
     /// Nobody has reached out to it, after all.
     Untouched,
     /// It is out of sight again.
@@ -61,8 +63,8 @@ pub enum Back {
     InSight,
     /// Its clock, and nothing else.
     Clock,
-    /// Something else of it: what a file told.
-    Otherwise,
+    /// Something else of it, what a file told; it stays with whoever has it.
+    Otherwise(Option<RepId>),
 }
 
 /// Where leads without an owner stand.
@@ -166,7 +168,13 @@ impl Back {
             return Self::Withdrawn;
         }
         if is_over(now) && !is_over(then) && now.owner == then.owner {
-            return Self::Open;
+            return Self::Open(then.owner);
+        }
+        if let (Stage::Closed(is), Stage::Closed(was)) = (now.stage, then.stage)
+            && is != was
+            && now.owner == then.owner
+        {
+            return Self::Ended(was, then.owner);
         }
         match (then.owner, queue(then)) {
             (Some(owner), None) if now.owner != then.owner || queue(now).is_some() => Self::To(owner),
@@ -174,7 +182,7 @@ impl Back {
             _ if now.touched_at.is_some() && then.touched_at.is_none() => Self::Untouched,
             _ if now.snoozed_until != then.snoozed_until => then.snoozed_until.map_or(Self::InSight, Self::Snoozed),
             _ if now.clock != then.clock => Self::Clock,
-            _ => Self::Otherwise,
+            _ => Self::Otherwise(then.owner),
         }
     }
 }
@@ -213,6 +221,7 @@ fn goes_text(way: Back, names: &[&str], rep: &dyn Fn(RepId) -> String, zone: Zon
         many => leads(many.len() as u64),
     };
     let verb = |one: &'static str, more: &'static str| if names.len() == 1 { one } else { more };
+    let with = |before: &str, owner: Option<RepId>| owner.map(|owner| format!("{before}{}", rep(owner))).unwrap_or_default();
     match way {
         Back::To(owner) => format!("{who} {} back to {}", verb("goes", "go"), rep(owner)),
         Back::Queue(Queue::New) => format!("{who} {} to be routed again", verb("waits", "wait")),
@@ -221,14 +230,17 @@ fn goes_text(way: Back, names: &[&str], rep: &dyn Fn(RepId) -> String, zone: Zon
         Back::Queue(Queue::Joined) => format!("{who} {} joined to an earlier lead again", verb("is", "are")),
         Back::Queue(Queue::Closed) => format!("{who} {} over again", verb("is", "are")),
         Back::Withdrawn => format!("{who} {} withdrawn", verb("is", "are")),
-        Back::Open => format!("{who} {} open again", verb("is", "are")),
+        Back::Open(owner) => format!("{who} {} open again{}", verb("is", "are"), with(" with ", owner)),
+        Back::Ended(closing, owner) => {
+            format!("{who} {} over as before: {}{}", verb("is", "are"), closed(closing), with(", with ", owner))
+        }
         Back::Untouched => format!("{who} {} for a first touch again", verb("waits", "wait")),
         Back::Snoozed(until) => {
             format!("{who} {} out of sight until {} again", verb("is", "are"), times::moment(until, zone))
         }
         Back::InSight => format!("{who} {} in sight again", verb("is", "are")),
         Back::Clock => format!("{who} {} the touch clock of before", verb("has", "have")),
-        Back::Otherwise => format!("{who} {} as before", verb("is", "are")),
+        Back::Otherwise(owner) => format!("{who} {} as before{}", verb("is", "are"), with(", with ", owner)),
     }
 }
 

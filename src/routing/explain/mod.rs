@@ -31,6 +31,7 @@ use crate::model::{
     },
     held::HeldFor,
     id::{LeadId, RepId},
+    snag::Snag,
     time::Instant,
 };
 
@@ -41,11 +42,12 @@ pub fn lead_label(lead: LeadId) -> String {
     format!("L-{lead}")
 }
 
-/// The decision in one sentence: who, by which rule, and why not the others.
-pub fn summary(decision: &Decision, names: &Names<'_>) -> String {
+/// The decision in one sentence: who, by which rule, and why not the others. `snag` is the group it went to, of one for
+/// fallback.
+pub fn summary(decision: &Decision, snag: Option<&Snag>, names: &Names<'_>) -> String {
     let mut parts = vec![format!("{}{}", who(decision, names), how(decision))];
     match decision.steps.last() {
-        Some(step) => parts.extend(step_parts(step, decision, names)),
+        Some(step) => parts.extend(step_parts(step, decision, snag, names)),
         None => parts.extend(without_rule(decision)),
     }
     if let Outcome::Fallback { held: Held::For(what), .. } = &decision.outcome {
@@ -91,7 +93,7 @@ fn without_rule(decision: &Decision) -> Option<String> {
     })
 }
 
-fn step_parts(step: &Step, decision: &Decision, names: &Names<'_>) -> Vec<String> {
+fn step_parts(step: &Step, decision: &Decision, snag: Option<&Snag>, names: &Names<'_>) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for attempt in &step.attempts {
         match attempt {
@@ -107,7 +109,7 @@ fn step_parts(step: &Step, decision: &Decision, names: &Names<'_>) -> Vec<String
     }
     match &decision.outcome {
         Outcome::Fallback { cause, .. } if step.attempts.is_empty() || *cause == Cause::SlaExhausted => {
-            parts.push(cause_text(*cause).to_owned());
+            parts.push(left_over(*cause, snag, names).unwrap_or_else(|| cause_text(*cause).to_owned()));
         }
         _ => {}
     }
@@ -191,6 +193,15 @@ pub fn fallback_text(decision: &Decision) -> Option<&'static str> {
         Outcome::Fallback { cause, .. } => Some(cause_text(cause)),
         Outcome::Assigned { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => None,
     }
+}
+
+/// Why no other rule took a lead that the last one takes because it takes all that is left: the cause its list shows.
+fn left_over(cause: Cause, snag: Option<&Snag>, names: &Names<'_>) -> Option<String> {
+    let snag = snag.filter(|snag| cause == Cause::SentByRule && !matches!(snag, Snag::SentByRule(_)))?;
+    Some(match snag {
+        Snag::NoRule(None) => "no other rule matched".to_owned(),
+        snag => snag_short(snag, &|rep| names.rep(rep)),
+    })
 }
 
 /// Why a lead stands in fallback, in a few words.

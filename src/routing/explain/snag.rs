@@ -102,7 +102,9 @@ pub fn snag_why(snag: &Snag, rules: &[u32], on: usize, asked: &[Decision], names
         }
         Snag::UnknownRep(rule) => format!("rule {rule} gives them to somebody whom the roster does not know"),
         Snag::Missed => "their touch was missed, and nobody else was there to ask".to_owned(),
-        Snag::MissedTooOften => "their touch was missed by as many reps as the policy allows; it asks no more".to_owned(),
+        Snag::MissedTooOften => {
+            "as many reps as the policy lets try have missed their first touch; now a person has to choose".to_owned()
+        }
         Snag::SentByRule(rule) => format!("rule {rule} sends such leads here for a person to look at"),
         Snag::SentByHand => "a person put them here".to_owned(),
     }

@@ -1,11 +1,15 @@
 //! A decision in the short lines of a lead's timeline.
 
-use crate::model::decision::{Decision, Held, Outcome, SamePerson, Trigger, Verdict};
+use crate::model::{
+    decision::{Decision, Held, Outcome, SamePerson, Trigger, Verdict},
+    snag::Snag,
+};
 
-use super::{Names, cause_text, fallback_text, held_text, lead_label};
+use super::{Names, cause_text, fallback_text, held_text, lead_label, left_over};
 
 /// A decision in short: where the lead went.
-pub fn decided(decision: &Decision, before: Option<&str>, names: &Names<'_>) -> String {
+/// `snag` is the group it went to, of one for fallback.
+pub fn decided(decision: &Decision, snag: Option<&Snag>, before: Option<&str>, names: &Names<'_>) -> String {
     let from = before.map(|before| format!("{before} -> ")).unwrap_or_default();
     match &decision.outcome {
         Outcome::Assigned { owner, covering_for: None } => {
@@ -20,7 +24,8 @@ pub fn decided(decision: &Decision, before: Option<&str>, names: &Names<'_>) -> 
                 Held::For(what) => format!(", {}", held_text(what, |rep| names.rep(rep))),
                 Held::No => String::new(),
             };
-            let why = fallback_text(decision).unwrap_or_else(|| cause_text(*cause));
+            let plain = || fallback_text(decision).unwrap_or_else(|| cause_text(*cause)).to_owned();
+            let why = left_over(*cause, snag, names).unwrap_or_else(plain);
             let from = before.map(|before| format!("{before} -> Fallback: ")).unwrap_or_default();
             format!("{from}{why}{waits}")
         }

@@ -8,11 +8,12 @@ use crate::model::{
     },
     id::RuleName,
     pool::Strategy,
+    snag::Snag,
 };
 use crate::routing::passed_over::{Mismatch, PassedOver};
 
 use super::{
-    About, Names, cause_text, held_text, lead_label, named_role, nobody_named, trace,
+    About, Names, cause_text, held_text, lead_label, left_over, named_role, nobody_named, trace,
     words::{all_facts, mismatch, rule_label},
 };
 
@@ -53,7 +54,14 @@ fn asked(depth: u8, about: About, what: impl Into<String>, said: &'static str, w
 }
 
 /// The table of a decision. `above` are the rules that did not match, `below` those that were not asked any more.
-pub fn table(decision: &Decision, above: &[PassedOver], below: &[(u32, RuleName)], names: &Names<'_>) -> Table {
+/// `snag` is the group it went to, of one for fallback.
+pub fn table(
+    decision: &Decision,
+    snag: Option<&Snag>,
+    above: &[PassedOver],
+    below: &[(u32, RuleName)],
+    names: &Names<'_>,
+) -> Table {
     let (word, who) = outcome(decision, names);
     let mut rows = Vec::new();
     let no =
@@ -86,7 +94,7 @@ pub fn table(decision: &Decision, above: &[PassedOver], below: &[(u32, RuleName)
     }
     rows.extend(above.map(no));
     let below = below.iter().map(|(position, name)| rule_label(*position, name)).collect();
-    Table { word, who, by: by(decision, names), because: because(decision, names), rows, below }
+    Table { word, who, by: by(decision, snag, names), because: because(decision, names), rows, below }
 }
 
 fn outcome(decision: &Decision, names: &Names<'_>) -> (&'static str, String) {
@@ -107,12 +115,14 @@ fn outcome(decision: &Decision, names: &Names<'_>) -> (&'static str, String) {
     }
 }
 
-fn by(decision: &Decision, names: &Names<'_>) -> String {
+fn by(decision: &Decision, snag: Option<&Snag>, names: &Names<'_>) -> String {
     let Some(step) = decision.steps.last() else { return super::without_rule(decision).unwrap_or_default() };
     let rule = rule_label(step.rule.position, &step.rule.name);
     match &decision.outcome {
         Outcome::Fallback { held: Held::For(what), .. } => format!("{}, by {rule}", held_text(what, |rep| names.rep(rep))),
-        Outcome::Fallback { cause: Cause::SentByRule, .. } => format!("by {rule}"),
+        Outcome::Fallback { cause: Cause::SentByRule, .. } => {
+            left_over(Cause::SentByRule, snag, names).map_or_else(|| format!("by {rule}"), |why| format!("{why}, by {rule}"))
+        }
         Outcome::Fallback { cause, .. } => format!("{}, by {rule}", cause_text(*cause)),
         Outcome::Assigned { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => {
             match step.attempts.last() {

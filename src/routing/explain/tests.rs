@@ -171,7 +171,7 @@ impl Example {
 fn the_summary_names_the_winner_the_rule_and_everybody_skipped() {
     let example = Example::new();
     assert_eq!(
-        summary(&example.decide(), &example.names()),
+        summary(&example.decide(), None, &example.names()),
         "Priya Shah: EMEA mid-market (country DE in DACH, employees 420 in 200..999); owed the most in emea-mm; \
          Jonas Weber is away until 30 Nov, Marta Nowak is at capacity (25 of 25)."
     );
@@ -181,7 +181,7 @@ fn the_summary_names_the_winner_the_rule_and_everybody_skipped() {
 fn a_lead_taken_in_cover_names_both() {
     let example = Example::new().with_account();
     assert_eq!(
-        summary(&example.decide(), &example.names()),
+        summary(&example.decide(), None, &example.names()),
         "Luc Martin for Jonas Weber: Known accounts (account customer); \
          Jonas Weber, owner of Acme, known by the email domain acme.com, is away until 30 Nov."
     );
@@ -199,7 +199,7 @@ fn a_held_lead_says_for_whom_it_waits() {
     };
     example.roster = Roster::new(example.roster.reps().to_vec(), vec![away(JONAS), away(PRIYA), away(LUC)]);
     assert_eq!(
-        summary(&example.decide(), &example.names()),
+        summary(&example.decide(), None, &example.names()),
         "Fallback: EMEA mid-market (country DE in DACH, employees 420 in 200..999); nobody in emea-mm can take it; \
          Jonas Weber is sick until 17:00, Marta Nowak is at capacity (25 of 25), Priya Shah is sick until 17:00, \
          Luc Martin is sick until 17:00; held for emea-mm."
@@ -217,7 +217,7 @@ fn a_lead_held_without_a_pool_says_for_whom_it_waits() {
     example.book = CompiledBook::compile(&book, None, &example.roster);
     let begins = "Fallback: Known accounts (account customer);";
     assert_eq!(
-        summary(&example.decide(), &example.names()),
+        summary(&example.decide(), None, &example.names()),
         format!(
             "{begins} Jonas Weber, owner of Acme, known by the email domain acme.com, is away until 30 Nov, \
              without a backup; held for Jonas Weber."
@@ -227,7 +227,7 @@ fn a_lead_held_without_a_pool_says_for_whom_it_waits() {
     example.roster = Roster::new(reps, Vec::new());
     let again = Arrival { tried: &[JONAS], ..example.arrival() };
     assert_eq!(
-        summary(&route(&again, &example.book, &example.floor(), Example::now()), &example.names()),
+        summary(&route(&again, &example.book, &example.floor(), Example::now()), None, &example.names()),
         format!(
             "{begins} Jonas Weber, owner of Acme, known by the email domain acme.com, had this lead already; \
              held until there is somebody to ask."
@@ -239,20 +239,20 @@ fn a_lead_held_without_a_pool_says_for_whom_it_waits() {
 fn decisions_without_a_rule_say_so() {
     let mut example = Example::new();
     example.profile.country = None;
-    assert_eq!(summary(&example.decide(), &example.names()), "Fallback; no rule matched.");
+    assert_eq!(summary(&example.decide(), None, &example.names()), "Fallback; no rule matched.");
     let mut by_hand = example.decide();
     by_hand.trigger = Trigger::ByHand;
     by_hand.outcome = Outcome::Assigned { owner: MARTA, covering_for: None };
     by_hand.because = Some("speaks Polish".into());
     by_hand.override_of = Some(Verdict::AtCapacity { open: 25, max: 25 });
     assert_eq!(
-        summary(&by_hand, &example.names()),
+        summary(&by_hand, None, &example.names()),
         "Marta Nowak; given by hand; because \"speaks Polish\"; although the receiver is at capacity (25 of 25)."
     );
     let mut missed = example.decide();
     missed.trigger = Trigger::Sla;
     missed.outcome = Outcome::Fallback { cause: Cause::SlaExhausted, held: Held::No };
-    assert_eq!(summary(&missed, &example.names()), "Fallback; missed as often as its policy allows.");
+    assert_eq!(summary(&missed, None, &example.names()), "Fallback; missed as often as its policy allows.");
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn a_number_asked_of_a_field_of_ones_own_is_told() {
         example.profile.custom.insert("seats".to_owned(), written.to_owned());
         let decision = example.decide();
         let above = passed_over::passed_over(&decision, &example.profile, &example.book);
-        above.get(1).map_or_else(|| summary(&decision, &example.names()), passed_over)
+        above.get(1).map_or_else(|| summary(&decision, None, &example.names()), passed_over)
     };
     assert_eq!(told("5"), "rule 2 Enterprise EMEA: seats 5 is below 10");
     assert_eq!(told("abc"), "rule 2 Enterprise EMEA: seats abc is no whole number");
@@ -294,7 +294,7 @@ fn the_trace_tells_the_whole_story_in_order() {
     let decision = example.decide();
     let above = passed_over::passed_over(&decision, &example.profile, &example.book);
     let lines: Vec<String> =
-        trace(&decision, &above, &example.names()).iter().map(|line| "  ".repeat(line.depth.into()) + &line.text).collect();
+        trace(&decision, None, &above, &example.names()).iter().map(|line| "  ".repeat(line.depth.into()) + &line.text).collect();
     assert_eq!(
         lines[..12].join("\n"),
         "\

@@ -6,6 +6,7 @@ use crate::model::{
         Trigger, Verdict, Via,
     },
     pool::Strategy,
+    snag::Snag,
     time::Instant,
 };
 use crate::routing::passed_over::PassedOver;
@@ -50,8 +51,9 @@ pub struct Line {
 }
 
 /// All of a decision, in the order it was made. `above` are the rules that did not match
-/// ([`crate::routing::passed_over::passed_over`]), or nothing where the book cannot be read any more.
-pub fn trace(decision: &Decision, above: &[PassedOver], names: &Names<'_>) -> Vec<Line> {
+/// ([`crate::routing::passed_over::passed_over`]), or nothing where the book cannot be read any more;
+/// `snag` is the group it went to, of one for fallback.
+pub fn trace(decision: &Decision, snag: Option<&Snag>, above: &[PassedOver], names: &Names<'_>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut say = |depth, about, text: String| lines.push(Line { depth, about, text });
     say(0, About::Beginning, began(decision, names));
@@ -78,7 +80,7 @@ pub fn trace(decision: &Decision, above: &[PassedOver], names: &Names<'_>) -> Ve
     for rule in above {
         say(0, About::RulePassedOver, format!("{}, so it did not match", passed_over(rule)));
     }
-    say(0, About::Outcome, summary(decision, names));
+    say(0, About::Outcome, summary(decision, snag, names));
     lines
 }
 

@@ -95,6 +95,33 @@ pub fn template(kind: Template, roster: &Roster) -> String {
     page.0
 }
 
+/// What the roster does not tell a template, so that its book is less than its name says; nothing where all is told, and
+/// where there are no reps yet.
+pub fn lacking(kind: Template, roster: &Roster) -> Option<String> {
+    let (people, _) = people(roster);
+    let all = people.len();
+    match kind {
+        Template::RoundRobin | Template::Accounts => None,
+        Template::Territory => match people.iter().filter(|person| person.region().is_none()).count() {
+            0 => None,
+            n if n == all => Some(
+                "No rep has a time zone that tells a region: no territory is drawn, every lead goes to everybody in turn."
+                    .to_owned(),
+            ),
+            1 => Some("1 rep has no time zone that tells a region, and belongs to no territory.".to_owned()),
+            n => Some(format!("{n} reps have no time zone that tells a region, and belong to no territory.")),
+        },
+        Template::Size => {
+            let claimed = |person: &Person<'_>| {
+                let team = person.rep.team.as_deref();
+                team.is_some_and(|team| SEGMENTS.iter().any(|(.., words)| claims(team, words)))
+            };
+            (all > 0 && !people.iter().any(claimed))
+                .then(|| "No team is called after a size: everybody takes leads of every size in turn.".to_owned())
+        }
+    }
+}
+
 fn head(page: &mut Page, kind: Template, people: &[Person<'_>], unclear: &[&str]) {
     page.say(&format!(
         "The rulebook: who gets which lead. Made from the template `{kind}` and the present roster.\n\

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use rusqlite::params_from_iter;
 
 use super::*;
@@ -376,29 +378,6 @@ fn the_header_shows_what_is_kept_and_the_clocks_of_now() {
     }
 }
 
-#[test]
-fn few_hits_are_sorted_as_the_leads_in_that_order_are_asked() {
-    let conn = many();
-    let with_words = |filter: &Filter| Plan::new(filter, scope(NOW)).has_words();
-    let mut shown = 0;
-    for filter in filters().into_iter().filter(with_words) {
-        for sort in [Sort::Up, Sort::Down] {
-            let read = |of: fn(&Plan, Sort, &str) -> Option<String>| {
-                let mut plan = Plan::new(&filter, scope(NOW));
-                let limit = plan.args.bind(30);
-                let query = of(&plan, sort, &limit).unwrap();
-                let mut statement = conn.sql.prepare(&query).unwrap();
-                let found = statement.query_map(params_from_iter(plan.args.0), |row| row.get::<_, i64>(0)).unwrap();
-                found.collect::<rusqlite::Result<Vec<_>>>().unwrap()
-            };
-            let sorted = read(|plan, sort, limit| plan.by_due_of_hits(sort, &[], limit));
-            assert_eq!(sorted, read(|plan, sort, limit| Some(plan.by_due(sort, &[], limit))), "{filter:?}");
-            shown += sorted.len();
-        }
-    }
-    assert!(shown > 20, "{shown}");
-}
-
 /// Sorted whole, a list stands as it does read by key, whichever lead one looks from.
 #[test]
 fn a_short_list_sorted_whole_stands_as_it_is_read_by_key() {
@@ -417,6 +396,25 @@ fn a_short_list_sorted_whole_stands_as_it_is_read_by_key() {
             }
         }
     }
+}
+
+/// Those that words find, too: they wait in the same order, and only the rest is read in that of numbers.
+#[test]
+fn a_short_list_of_words_sorted_whole_has_the_same_leads_and_those_that_wait_in_the_same_order() {
+    let conn = many();
+    let mut waiting = 0;
+    for filter in filters().into_iter().filter(|filter| Plan::new(filter, scope(NOW)).has_words()) {
+        let waits = |row: &&LeadRow| Position::of(row, Order::Due) != Position::of(row, Order::Newest);
+        let read = leads(&conn, &filter, scope(at(75)), Page::first(Order::Due, 1_000)).unwrap();
+        let whole = sorted(&conn, &filter, scope(at(75)), By::Due, None).unwrap().unwrap();
+        let whole = rows(&conn, &whole.leads).unwrap();
+        let in_order = |of: &[LeadRow]| of.iter().filter(waits).map(|row| row.id).collect::<Vec<_>>();
+        assert_eq!(in_order(&whole), in_order(&read), "{filter:?}");
+        let each = |of: &[LeadRow]| of.iter().map(|row| row.id).collect::<BTreeSet<_>>();
+        assert_eq!(each(&whole), each(&read), "{filter:?}");
+        waiting += in_order(&read).len();
+    }
+    assert!(waiting > 10, "{waiting}");
 }
 
 /// How SQLite would read a page: its steps, and the statement.

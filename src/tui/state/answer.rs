@@ -107,7 +107,7 @@ impl App {
                 }
                 self.reload_own(out);
             }
-            Answer::FirstBook { template, text, says } => self.take_book(FirstBook { template, text, says }),
+            Answer::FirstBook { template, text, says, lacks } => self.take_book(FirstBook { template, text, says, lacks }),
             Answer::File { number, said } => self.hear_of_file(number, said, out),
             Answer::Export { number, said } => self.hear_of_export(number, said),
             Answer::Opened { which, path, sample } => {

@@ -269,10 +269,17 @@ impl App {
         out.push(self.fallback.jump(From::Start));
     }
 
+    /// Whether a group was marked as one and all these marks still stand.
+    pub fn is_group_marked(&self, group: GroupId) -> bool {
+        let leads = self.groups.marked.get(&group);
+        leads.is_some_and(|leads| leads.iter().all(|lead| self.fallback.marks.contains_key(lead)))
+    }
+
     /// Marks all leads of a group, or takes these marks away.
     fn mark_group(&mut self, group: GroupId, out: &mut Vec<Effect>) {
+        let is_marked = self.is_group_marked(group);
         match self.groups.marked.remove(&group) {
-            Some(leads) if leads.iter().all(|lead| self.fallback.marks.contains_key(lead)) => {
+            Some(leads) if is_marked => {
                 self.fallback.marks.retain(|lead, _| !leads.contains(lead));
                 self.say(format!("{} no longer marked", leads.len()), Tone::Hint);
             }

@@ -69,6 +69,8 @@ pub struct FirstBook {
     pub text: String,
     /// What it says, in plain English.
     pub says: Vec<String>,
+    /// What the roster does not tell, so that it is less than its name says.
+    pub lacks: Option<String>,
 }
 
 /// Setting up.

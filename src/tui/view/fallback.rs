@@ -149,7 +149,9 @@ fn heading(app: &App, group: GroupId, pen: Pen<'_>, buffer: &mut Buffer, area: R
     };
     let cursor = if app.groups.heading() == Some(group) { ">" } else { " " };
     let fold = if app.groups.folded.contains(&group) { ">" } else { "v" };
-    let left = pen.row().put(cursor, Meaning::Accent).gap(1).put(fold, Meaning::Accent).gap(1);
+    // Whoever marks the last group stays on it, and of a folded one no lead shows its mark.
+    let mark = if app.is_group_marked(group) { "*" } else { " " };
+    let left = pen.row().put(cursor, Meaning::Accent).put(mark, Meaning::Mark).put(fold, Meaning::Accent).gap(1);
     let left = left.put(counted(app, row), Meaning::Nobody).gap(2);
     let right = pen.row().put("oldest ", Meaning::Muted).put(format::span(app.now.since(row.oldest)), Meaning::Plain).gap(1);
     let room = usize::from(area.width).saturating_sub(left.width() + right.width() + 2);
@@ -260,10 +262,11 @@ fn lines<'t>(app: &App, row: &GroupRow, width: usize, roomy: Roomy, pen: Pen<'t>
 /// The lead under the cursor, in short.
 fn lead_parts(app: &App, lead: &LeadRow, roomy: Roomy, part: &mut impl FnMut(&'static str, &str, usize, Meaning)) {
     let card = app.card.as_deref().filter(|card| card.lead.id == lead.id);
-    let by_hand = card.and_then(|card| card.explanation.as_ref()).filter(|_| lead.snag == Some(Snag::SentByHand));
-    if let Some(because) = by_hand.and_then(|explanation| explanation.decision.because.as_deref()) {
-        let at = by_hand.map(|known| format::at(known.decision.at, app.now, app.zone)).unwrap_or_default();
-        part("Reason", &format!("\"{because}\", {at}"), 2, Meaning::Plain);
+    let by_hand = card.filter(|_| lead.snag == Some(Snag::SentByHand));
+    if let Some((by, told)) = by_hand.and_then(|card| card.by_hand.as_deref().zip(card.explanation.as_ref())) {
+        let at = format::at(told.decision.at, app.now, app.zone);
+        let because = told.decision.because.as_deref().map(|because| format!(", \"{because}\"")).unwrap_or_default();
+        part("Sent by", &format!("{by}, {at}{because}"), 2, Meaning::Plain);
     }
     let best = card.and_then(|card| card.candidates.first()).and_then(|rep| Some((rep, rep.fit.as_ref()?)));
     if let Some((rep, fit)) = best {

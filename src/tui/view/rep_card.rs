@@ -349,7 +349,15 @@ pub fn spelled(app: &App, absence: &Absence, zone: Zone) -> String {
         let until = absence
             .until
             .map_or_else(|| "until further notice".to_owned(), |until| format!("to {}", format::last_day(until, app.now, zone)));
-        return format!("{kind} since {}, {until}", format::at(absence.from, app.now, zone));
+        let (is_today, ours) = (absence.from.day(zone) == app.now.day(zone), absence.from.local(app.zone).naive_local());
+        // Days are theirs; so is a time of day, which says so where it is not ours.
+        let is_elsewhere = absence.from.local(zone).naive_local() != ours;
+        let since = if is_today && is_elsewhere {
+            format::local_time(absence.from, zone)
+        } else {
+            format::at(absence.from, app.now, zone)
+        };
+        return format!("{kind} since {since}, {until}");
     }
     format!("{kind} {}", format::stretch(absence.from, absence.until, app.now, zone))
 }

@@ -140,6 +140,9 @@ fn book(setup: &Setup, page: &mut Page<'_, '_>) {
         page.says("Reading ...", Meaning::Muted);
         return;
     };
+    if let Some(lacks) = &book.lacks {
+        page.says(lacks, Meaning::AtRisk);
+    }
     page.says("Enter puts this live:", Meaning::Title);
     let room = usize::from(page.left());
     let width = usize::from(page.area.width).max(1);

@@ -18,11 +18,11 @@ use crate::{
         rows::{Format, Row, Rows},
     },
     store::{
-        Words,
         error::StoreError,
+        listing,
         page::{Direction, Position},
     },
-    tui::effect::{Query, export::Exported},
+    tui::effect::{From, Query, export::Exported},
 };
 
 use super::{
@@ -59,7 +59,7 @@ pub enum ExportError {
     Stopped,
 }
 
-impl From<StoreError> for ExportError {
+impl std::convert::From<StoreError> for ExportError {
     fn from(error: StoreError) -> Self {
         Self::Unread(error.into())
     }
@@ -166,9 +166,8 @@ fn with_leads<T>(
             (_, Some(because)) => return Err(ExportError::Filter(because)),
         },
     };
-    let (order, read) = page::order(query.sort);
     let _still = desk.conn().held_still()?;
-    done(&List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words: Words::ASKED })
+    done(&List::new(desk.conn(), filter, &book.territories, now, query.sort)?)
 }
 
 fn leads<W: Write>(
@@ -183,7 +182,11 @@ fn leads<W: Write>(
     out.end()
 }
 
+/// In the order they are shown in.
 fn each_lead(list: &List<'_>, mut take: impl FnMut(&LeadRow) -> Result<()>) -> Result<()> {
+    if let Some(whole) = list.whole(From::Start)? {
+        return whole.leads().chunks(PAGE).try_for_each(|part| listing::rows(list.conn, part)?.iter().try_for_each(&mut take));
+    }
     let mut from = None;
     loop {
         let rows = list.part(from, Direction::Forward, PAGE)?;

@@ -20,5 +20,5 @@ pub fn of(desk: &mut Desk, template: Template) -> Result<Answer, ActionError> {
         // Publishing it would say the same.
         Err(problems) => problems.iter().map(|problem| problem.message.clone()).collect(),
     };
-    Ok(Answer::FirstBook { template, text, says })
+    Ok(Answer::FirstBook { template, text, says, lacks: template::lacking(template, &roster) })
 }

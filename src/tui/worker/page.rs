@@ -28,7 +28,10 @@ use crate::{
     },
 };
 
-use super::groups;
+use super::{
+    groups,
+    whole::{by, kept_in},
+};
 
 /// Leads are counted up to here; beyond, a list says no number.
 const COUNTED: usize = 10_000;
@@ -47,6 +50,9 @@ pub(super) struct List<'a> {
     pub filter: Filter,
     pub territories: &'a [Territory],
     pub now: Instant,
+    /// What it stands in, where it is short enough to be sorted whole.
+    pub sort: Sort,
+    /// What it is read by key in.
     pub order: Order,
     pub read: Read,
     pub words: Words,
@@ -80,13 +86,9 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         Some(last) => ask::totals_up_to(desk, last)?,
         None => ask::totals(desk)?,
     };
-    let scope = Scope::at(now, &book.territories);
-    let words = how_to_find(desk.conn(), &filter, scope)?;
-    let wanted = if words.are_many() { query.sort.of_many() } else { query.sort };
-    let (order, read) = order(wanted);
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words };
-    let whole = if query.shelf == Shelf::Queue { list.whole(wanted, query.from)? } else { None };
-    let sort = if whole.is_none() && wanted.is_kept_by_no_index() { Sort::Due } else { wanted };
+    let list = List::new(desk.conn(), filter, &book.territories, now, query.sort)?;
+    let whole = if query.shelf == Shelf::Queue { list.whole(query.from)? } else { None };
+    let sort = if whole.is_none() && kept_in(by(list.sort).0).is_none() { Sort::Due } else { list.sort };
     let Window { rows, above, below, matching, grouped } = match (query.shelf, &whole) {
         (Shelf::Queue, Some(whole)) => list.part_of(whole, query.from)?,
         (Shelf::Queue, None) => {
@@ -96,7 +98,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
             let all_open = list.filter == Filter { is: vec![Mark::Open], up_to, ..Filter::default() };
             let only_words =
                 list.filter == Filter { is: vec![Mark::Open], up_to, words: list.filter.words.clone(), ..Filter::default() };
-            let matching = match (all_open, only_words && words.are_many()) {
+            let matching = match (all_open, only_words && list.words.are_many()) {
                 (true, _) => Some(totals.open()),
                 // They are more than are counted.
                 (false, true) => None,
@@ -174,8 +176,7 @@ pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) ->
     let now = desk.now();
     let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
     let (filter, _) = read(desk, zone, &book, query)?;
-    let (order, read) = order(query.sort);
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words: Words::ASKED };
+    let list = List::new(desk.conn(), filter, &book.territories, now, query.sort)?;
     let hidden = list.hidden(&leads, &[])?;
     let named = listing::rows(desk.conn(), &hidden)?.into_iter().map(|row| {
         let name = row.called().or(row.company.as_deref());
@@ -200,9 +201,8 @@ pub fn rows_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Option<Vec<
     let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
     let (filter, None) = read(desk, zone, &book, query)? else { return Ok(None) };
     let filter = Filter { group: group_of(query), ..filter };
-    let (order, read) = order(query.sort);
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words: Words::ASKED };
-    list.part(None, Direction::Forward, MARKS_MAX).map(Some)
+    let list = List::new(desk.conn(), filter, &book.territories, now, query.sort)?;
+    list.first(MARKS_MAX).map(Some)
 }
 
 /// Every lead that a query shows, up to [`MARKS_MAX`].
@@ -215,24 +215,28 @@ pub fn all_of(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     }
     let group = group_of(query);
     let filter = Filter { group, ..filter };
-    let (order, read) = order(query.sort);
-    let list = List { conn: desk.conn(), filter, territories: &book.territories, now, order, read, words: Words::ASKED };
-    let rows = list.part(None, Direction::Forward, MARKS_MAX)?;
+    let list = List::new(desk.conn(), filter, &book.territories, now, query.sort)?;
+    let rows = list.first(MARKS_MAX)?;
     let more = if rows.len() == MARKS_MAX { list.count_to(usize::MAX / 2)?.filter(|all| *all > MARKS_MAX as u64) } else { None };
     let leads = rows.iter().map(|row| Seen { lead: row.id, decision: SeenDecision::This(row.decision) }).collect();
     Ok(Answer::AllOf { shelf: query.shelf, group, leads, more })
 }
 
-pub(super) fn order(sort: Sort) -> (Order, Read) {
-    match sort {
-        Sort::Due => (Order::Due, Read::FromFirst),
-        Sort::DueLast => (Order::Due, Read::FromLast),
-        Sort::Newest => (Order::Newest, Read::FromFirst),
-        Sort::Oldest => (Order::Oldest, Read::FromFirst),
-        // What is too long to be sorted whole stands so.
-        Sort::Score | Sort::ScoreLast | Sort::Company | Sort::CompanyLast | Sort::Owner | Sort::OwnerLast => {
-            (Order::Due, Read::FromFirst)
-        }
+impl<'a> List<'a> {
+    /// In the order asked for; what words find too much of, in the one it can be read in.
+    pub fn new(
+        conn: &'a Conn,
+        filter: Filter,
+        territories: &'a [Territory],
+        now: Instant,
+        sort: Sort,
+    ) -> Result<Self, ActionError> {
+        let words = how_to_find(conn, &filter, Scope::at(now, territories))?;
+        let sort = if words.are_many() { sort.of_many() } else { sort };
+        let (by, read) = by(sort);
+        // What is too long to be sorted whole stands by due instant.
+        let (order, read) = kept_in(by).map_or((Order::Due, Read::FromFirst), |order| (order, read));
+        Ok(Self { conn, filter, territories, now, sort, order, read, words })
     }
 }
 

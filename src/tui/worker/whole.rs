@@ -1,11 +1,12 @@
 //! Windows of lists so short that they are sorted whole: by what no index keeps them by, and those found by words, of which
-//! each further question would be one more search.
+//! each further question would be one more search. And what each order of a list means, sorted whole or read by key.
 
 use crate::{
     actions::error::ActionError,
-    model::id::LeadId,
+    model::{id::LeadId, listing::LeadRow},
     store::{
         listing,
+        page::{Direction, Order},
         sorted::{self, By, Sorted},
     },
     tui::{
@@ -24,30 +25,49 @@ pub(super) struct Whole {
 }
 
 impl Whole {
+    /// Its leads, in their order.
+    pub fn leads(&self) -> &[LeadId] {
+        &self.leads
+    }
+
     /// How many leads stand before that one.
     pub fn before(&self, first: Option<LeadId>) -> Option<u64> {
         first.map_or(Some(0), |first| self.leads.iter().position(|lead| *lead == first).map(|place| place as u64))
     }
 }
 
+/// What a list is sorted by, and which end of that it begins with.
+pub(super) fn by(sort: Sort) -> (By, Read) {
+    match sort {
+        Sort::Due => (By::Due, Read::FromFirst),
+        Sort::DueLast => (By::Due, Read::FromLast),
+        Sort::Newest => (By::Newest, Read::FromFirst),
+        Sort::Oldest => (By::Newest, Read::FromLast),
+        Sort::Score => (By::Score, Read::FromFirst),
+        Sort::ScoreLast => (By::Score, Read::FromLast),
+        Sort::Company => (By::Company, Read::FromFirst),
+        Sort::CompanyLast => (By::Company, Read::FromLast),
+        Sort::Owner => (By::Owner, Read::FromFirst),
+        Sort::OwnerLast => (By::Owner, Read::FromLast),
+    }
+}
+
+/// In which order an index keeps what is sorted so, if one does.
+pub(super) fn kept_in(by: By) -> Option<Order> {
+    match by {
+        By::Due => Some(Order::Due),
+        By::Newest => Some(Order::Newest),
+        By::Score | By::Company | By::Owner => None,
+    }
+}
+
 impl List<'_> {
     /// The list, where it is short, and sorting it whole is the only way or the faster one.
-    pub fn whole(&self, sort: Sort, from: From) -> Result<Option<Whole>, ActionError> {
-        if !sort.is_kept_by_no_index() && !self.words.are_few() {
+    pub fn whole(&self, from: From) -> Result<Option<Whole>, ActionError> {
+        let (by, read) = by(self.sort);
+        if kept_in(by).is_some() && !self.words.are_few() {
             return Ok(None);
         }
-        let (by, read) = match sort {
-            Sort::Due => (By::Due, Read::FromFirst),
-            Sort::DueLast => (By::Due, Read::FromLast),
-            Sort::Newest => (By::Newest, Read::FromFirst),
-            Sort::Oldest => (By::Newest, Read::FromLast),
-            Sort::Score => (By::Score, Read::FromFirst),
-            Sort::ScoreLast => (By::Score, Read::FromLast),
-            Sort::Company => (By::Company, Read::FromFirst),
-            Sort::CompanyLast => (By::Company, Read::FromLast),
-            Sort::Owner => (By::Owner, Read::FromFirst),
-            Sort::OwnerLast => (By::Owner, Read::FromLast),
-        };
         let around = if let From::Around(lead) = from { Some(lead) } else { None };
         let Some(Sorted { mut leads, mut place }) = sorted::sorted(self.conn, &self.filter, self.scope(), by, around)? else {
             return Ok(None);
@@ -60,6 +80,14 @@ impl List<'_> {
             place = here;
         }
         Ok(Some(Whole { leads, place }))
+    }
+
+    /// Its leads in the order they are shown in, up to so many.
+    pub fn first(&self, most: usize) -> Result<Vec<LeadRow>, ActionError> {
+        match self.whole(From::Start)? {
+            Some(whole) => Ok(listing::rows(self.conn, whole.leads.get(..most).unwrap_or(&whole.leads))?),
+            None => self.part(None, Direction::Forward, most),
+        }
     }
 
     /// The window of it around a place.

@@ -178,6 +178,43 @@ fn forty_reps_scroll_together_in_both_tables() {
     assert_eq!(text.matches("> Rep 40").count(), 2, "{text}");
 }
 
+/// Who is in no pool and got one lead by hand, which was taken back, received nothing, and nothing is to be explained.
+#[test]
+fn who_is_no_member_and_whose_leads_were_taken_back_has_no_row() {
+    let mut world = world()
+        .rep("Ana Ruiz", "Europe/Berlin")
+        .rep("Zoe Hart", "Europe/Berlin")
+        .pool("all", ["Ana Ruiz"])
+        .rule("All", "", "pool:all")
+        .open();
+    let lead = world.lead_from("a@one.example");
+    let zoe = world.rep("Zoe Hart");
+    let given = world.perform(&Command::Assign(Assign { leads: vec![Seen::any(lead)], to: Receiver::Rep(zoe), because: None }));
+    assert!(dashboard(&world, 120, 36).text().contains("Zoe Hart"));
+    world.undo(given.entry.unwrap());
+    let text = dashboard(&world, 120, 36).text();
+    assert!(text.contains("Ana Ruiz") && !text.contains("Zoe Hart"), "{text}");
+}
+
+/// A lead that came on a day off stands behind a plus, and that is said.
+#[test]
+fn leads_of_a_day_off_are_marked_and_the_mark_is_explained() {
+    let mut world = world()
+        .rep("Ana Ruiz", "Europe/Berlin")
+        .hours("Mon-Fri 09:00-18:00")
+        .pool("all", ["Ana Ruiz"])
+        .rule("All", "", "pool:all")
+        .open();
+    world.add(draft("a@one.example"));
+    assert!(!dashboard(&world, 120, 36).text().contains("day off"));
+    while world.now.day("Europe/Berlin".parse().unwrap()).format("%a").to_string() != "Sun" {
+        world.later(Millis::DAY);
+    }
+    world.add(draft("b@one.example"));
+    let text = dashboard(&world, 120, 36).text();
+    assert!(text.contains("+1") && text.contains("; + on a day off"), "{text}");
+}
+
 #[test]
 fn wide_names_keep_the_columns() {
     let wide = "李小龍 株式会社ソニー・ミュージック";

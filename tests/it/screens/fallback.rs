@@ -43,9 +43,39 @@ fn lead(id: i64) -> LineKey {
 fn fallback_stands_under_the_headings_of_what_keeps_it_there() {
     snapshot!("fallback_120x36", dashboard(World::usual(), 120, 36).keys("2").styled());
     snapshot!("fallback_80x24", dashboard(World::usual(), 80, 24).keys("2").styled());
-    snapshot!("fallback_160x40", dashboard(World::usual(), 160, 40).keys("2").text());
+    snapshot!("fallback_180x40", dashboard(World::usual(), 180, 40).keys("2").text());
     snapshot!("fallback_60x15", dashboard(World::usual(), 60, 15).keys("2").text());
     snapshot!("fallback_folded_marked", dashboard(World::usual(), 120, 36).keys("2kh<tab><space>").text());
+}
+
+/// Below the last group there is none to go to: its heading says that it is marked, folded or not.
+#[test]
+fn space_marks_the_last_group_too_and_its_heading_shows_it() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    stage.keys("2G<shift+tab>h");
+    let last = *stage.app.groups.list.rows().last().unwrap();
+    assert_eq!(line(&stage), last);
+    let heading = |stage: &Dashboard| {
+        let text = stage.text();
+        text.lines().find(|line| line.starts_with("│>")).map(|line| line.chars().take(5).collect::<String>()).unwrap()
+    };
+    assert_eq!(heading(&stage), "│> > ");
+    stage.keys("<space>");
+    assert_eq!((line(&stage), heading(&stage).as_str()), (last, "│>*> "));
+    stage.keys("<space>");
+    assert_eq!((heading(&stage).as_str(), stage.app.fallback.marks.len()), ("│> > ", 0));
+}
+
+#[test]
+fn who_sent_a_lead_here_by_hand_is_said_and_when() {
+    let mut world = World::usual();
+    let mut row = stuck(30_000, 99);
+    row.snag = Some(leadtower::model::snag::Snag::SentByHand);
+    world.leads.push(row);
+    let mut stage = dashboard(world, 120, 36);
+    stage.keys("2G");
+    let text = stage.text();
+    assert!(text.contains("Sent by   rita, "), "{text}");
 }
 
 #[test]

@@ -37,6 +37,19 @@ fn absence(row: &RepRow, from: &str, until: Option<&str>, kind: AbsenceKind) -> 
     Absence { id: AbsenceId(row.rep.id.0 + 50), rep: row.rep.id, from: at(from), until: until.map(at), kind }
 }
 
+/// A time of day on the card is the rep's own, and names where that is if it is not ours.
+#[test]
+fn since_when_a_rep_is_away_names_the_place_of_a_clock_elsewhere() {
+    for (zone, says) in [("Asia/Tokyo", "paused since 02:37 Tokyo, until"), ("America/New_York", "paused since 12:37, until")] {
+        let mut world = World::usual();
+        let row = rep(&mut world, "Ana Ruiz");
+        row.rep.zone = Some(zone.parse().unwrap());
+        row.absences = vec![absence(row, "2026-11-24T17:37:00Z", None, AbsenceKind::Paused)];
+        let text = dashboard(world, 120, 36).keys("3g").text();
+        assert!(text.contains(says), "{text}");
+    }
+}
+
 /// Every state there is, one of each.
 fn every_state() -> World {
     let mut world = World::usual();

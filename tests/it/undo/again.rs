@@ -311,6 +311,28 @@ fn b44_a_take_back_does_what_its_preview_says() {
     assert!(whole > 50 && parts > 3 && refused > 10, "{whole} whole, {parts} in part, {refused} refused");
 }
 
+/// Of an outcome it says with whom the lead then is, and how it ended before.
+#[test]
+fn b44_taking_back_an_outcome_names_the_owner() {
+    let mut world = two().open();
+    let mut mail = draft("joao@one.example");
+    mail.profile.name = Some("Joao Prado".to_owned());
+    let joao = world.add(mail).leads[0].lead;
+    let ben = world.rep("ben");
+    world.perform(&give(&[joao], ben));
+    let mut end = |closing| {
+        let close = Close { leads: vec![Seen::any(joao)], closing, reason: None, value: None };
+        let ended = world.perform(&Command::Close(close)).entry.unwrap();
+        let outlook = ask::outlook(world.desk(), ended).unwrap();
+        let name = |_| "Ben Okafor".to_owned();
+        let me = Actor::named("rita");
+        let lines = leadtower::actions::receipt::outlook::outlook(&outlook, &name, &me, leadtower::model::time::Zone::UTC);
+        lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>()
+    };
+    assert_eq!(end(Closing::Opportunity), ["Joao Prado is open again with Ben Okafor"]);
+    assert_eq!(end(Closing::Won), ["Joao Prado is over as before: became an opportunity, with Ben Okafor"]);
+}
+
 #[test]
 fn b44_what_cannot_go_back_stays_by_name_with_who_changed_it() {
     let mut world = two().open();

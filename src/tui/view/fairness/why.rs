@@ -216,7 +216,9 @@ fn spark<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<
         0 | 1 => String::new(),
         up => format!("most on {}: {up}", most.day.format("%a %-d %b")),
     };
-    let tails = [if peak.is_empty() { came.clone() } else { format!("{came}; {peak}") }, came, peak];
+    let off = if cells[from..].iter().any(|cell| cell.contains('+')) { "; + on a day off" } else { "" };
+    let both = if peak.is_empty() { came.clone() } else { format!("{came}; {peak}") };
+    let tails = [format!("{both}{off}"), format!("{came}{off}"), both, came, peak];
     let room = width.saturating_sub(row.width() + 2);
     let tail = tails.into_iter().find(|tail| !tail.is_empty() && Shown::of(tail).width() <= room);
     Some(match tail {

@@ -512,6 +512,7 @@ impl World {
                 }
                 told
             }),
+            by_hand: (row.snag == Some(Snag::SentByHand)).then(|| "rita".to_owned()),
             candidates: self.candidates(),
         })
     }
@@ -624,8 +625,7 @@ impl World {
         };
         let touched = ids.into_iter().map(|lead| Touched { lead, decision: None }).collect();
         let what = What::Ticked(TickCounts::default());
-        let receipt =
-            Receipt { entry: Some(EntryId(21)), what, leads: touched, left: Vec::new(), open_untouched: None, rep: None };
+        let receipt = Receipt { entry: Some(EntryId(21)), what, leads: touched, left: Vec::new(), open: None, rep: None };
         Answer::Done { number, receipt, said }
     }
 }
