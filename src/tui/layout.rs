@@ -4,11 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::msg::Size;
 
-/// A list of so many columns shows all it has; beside a detail it keeps them.
-const WHOLE_LIST: u16 = 120;
-/// Columns in which a reason still reads well.
-const WHOLE_DETAIL: u16 = 56;
-
 /// Smallest screen we draw on.
 pub const LEAST: Size = Size { width: 40, height: 10 };
 
@@ -42,7 +37,7 @@ pub enum Detail {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Beside {
-    /// To the right where the list keeps its columns there, else below.
+    /// To the right from 150 columns on, else below.
     #[default]
     ByWidth,
     /// Right of the list, where there is room.
@@ -105,7 +100,7 @@ impl Plan {
             Shape::ListOnly
         } else if width >= 100 && height >= 28 {
             let right = match wanted.beside {
-                Beside::ByWidth => width >= WHOLE_LIST + WHOLE_DETAIL,
+                Beside::ByWidth => width >= 150,
                 Beside::Right => true,
                 Beside::Below => false,
             };
@@ -145,8 +140,7 @@ impl Plan {
             }
             Shape::Wide => {
                 let list = height - 4;
-                let with_detail = (width * 6 / 10).max(width.saturating_sub(WHOLE_DETAIL).min(WHOLE_LIST));
-                let list_width = if hidden { width } else { with_detail };
+                let list_width = if hidden { width } else { width * 6 / 10 };
                 Self { shape, header: 2, list, rows: list - 3, detail: if hidden { 0 } else { list }, list_width, footer: 2 }
             }
         }
@@ -189,33 +183,5 @@ impl Plan {
     /// Lines between header and footer.
     pub fn middle(self, size: Size) -> u16 {
         size.height.saturating_sub(self.header + self.footer)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wider_terminal_never_takes_columns_from_the_list() {
-        let list = |width, height| Plan::of(Size { width, height }, Pane::default()).list_width;
-        for height in [24, 28, 36, 45, 50, 90] {
-            for width in 80..300 {
-                let (here, wider) = (list(width, height), list(width + 1, height));
-                assert!(wider >= here.min(WHOLE_LIST), "{width}x{height}: {here}, then {wider}");
-            }
-        }
-        let plan = Plan::of(Size { width: 200, height: 50 }, Pane::default());
-        assert_eq!((plan.shape, plan.list_width), (Shape::Wide, 120));
-        assert_eq!(Plan::of(Size { width: 160, height: 45 }, Pane::default()).shape, Shape::Boxed);
-    }
-
-    #[test]
-    fn right_of_the_list_by_choice_the_detail_can_be_read() {
-        let right = Pane { beside: Beside::Right, ..Pane::default() };
-        for width in 100..300 {
-            let plan = Plan::of(Size { width, height: 36 }, right);
-            assert!(plan.list_width >= 60 && width - plan.list_width >= 40, "{width}: {plan:?}");
-        }
     }
 }
