@@ -28,7 +28,7 @@ fn panic_of_a_child() {
 fn panic_of_a_thread_of_a_child() {
     let _screen = Screen::take(Mouse::Ours).unwrap();
     let _ = std::thread::spawn(|| panic!("a planted one")).join();
-    std::thread::sleep(Duration::from_secs(60));
+    std::thread::sleep(Duration::from_mins(1));
 }
 
 /// Modes that are on while the program has the terminal, and how each is switched off.
