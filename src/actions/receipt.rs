@@ -195,7 +195,7 @@ fn sentence_about(what: &What, known: Known<'_>, rep: &dyn Fn(RepId) -> String, 
         What::RepsImported { counts, drained } => format!("{}{}", imported("reps", *counts), placed(*drained)),
         What::AccountsImported { counts, drained } => format!("{}{}", imported("accounts", *counts), placed(*drained)),
         What::AbsencesImported { counts, drained } => format!("{}{}", imported("absences", *counts), placed(*drained)),
-        What::Routed { routed, drained } => format!("routed {}{}", went(*routed), placed(*drained)),
+        What::Routed { routed, drained } => format!("{}{}", re_routed(*routed, leads), placed(*drained)),
         What::Assigned { to, leads: n, because, drained } => {
             format!("assigned {} to {}{}{}", leads(*n), receivers(to, rep), reason(because.as_ref()), placed(*drained))
         }
@@ -348,6 +348,19 @@ fn went(routed: RoutedCounts) -> String {
     let parts = [(assigned, "to reps"), (fallback, "to fallback"), (nurture, "to nurture")];
     let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, to)| format!("{n} {to}")).collect();
     if told.is_empty() { "none routed".to_owned() } else { told.join(", ") }
+}
+
+/// Where leads went that were routed again; in parts where they went different ways.
+fn re_routed(routed: RoutedCounts, leads: impl Fn(u64) -> String) -> String {
+    let RoutedCounts { assigned, fallback, nurture } = routed;
+    match (assigned + fallback + nurture, assigned, fallback, nurture) {
+        (0, ..) => "re-routed no lead".to_owned(),
+        (1, 1, ..) => format!("re-routed {} to a rep", leads(1)),
+        (all, same, ..) if all == same => format!("re-routed {} to reps", leads(all)),
+        (all, _, same, _) if all == same => format!("re-routed {} to fallback", leads(all)),
+        (all, _, _, same) if all == same => format!("re-routed {} to nurture", leads(all)),
+        (all, ..) => format!("re-routed {}: {}", leads(all), went(routed)),
+    }
 }
 
 fn imported(what: &str, counts: RowCounts) -> String {

@@ -115,7 +115,8 @@ impl Session<'_> {
             turned.extend(after.map(|after| (lead, before, after)));
         }
         let mut seen = BTreeSet::new();
-        let all = part.came_in.into_iter().chain(changed).filter(|lead| seen.insert(*lead));
+        let noted = part.noted.into_iter().filter(|lead| !stays(*lead));
+        let all = part.came_in.into_iter().chain(changed).chain(noted).filter(|lead| seen.insert(*lead));
         let leads = all.map(|lead| Touched { lead, decision: None }).collect();
         let ledger_day = (!settled.is_empty()).then_some(day);
         Ok(TakenBack { leads, left, turned, settled, ledger_day, drained })

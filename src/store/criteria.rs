@@ -139,6 +139,7 @@ fn tagged(condition: &Condition, args: &mut Args) -> String {
         Condition::In(_) | Condition::Prefix(_) => some(condition, args),
         Condition::NotIn(wanted) => format!("NOT {}", some(&Condition::In(wanted.clone()), args)),
         Condition::Known => "1".to_owned(),
-        Condition::Unknown | Condition::Number(_) => "0".to_owned(),
+        // A plain `0` would leave the named index of a list unused, which SQLite refuses.
+        Condition::Unknown | Condition::Number(_) => "lead.id < 0".to_owned(),
     }
 }

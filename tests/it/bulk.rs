@@ -62,7 +62,7 @@ fn b24_b33_b104_many_are_rerouted_after_a_preview_and_y() {
     assert_eq!((live.commands().len(), world.dump()), (0, before));
     let told = live.keys("r").text();
     let text = live.keys("y").text();
-    assert!(text.contains("routed 24 to reps, 3 to fallback  u undo"), "{text}");
+    assert!(text.contains("re-routed 27 leads: 24 to reps, 3 to fallback  u undo"), "{text}");
     for rep in ["Ana Ruiz", "Ben Okafor", "Cleo Tan"] {
         let id = world.rep(rep);
         let has = all.iter().filter(|lead| world.owner(**lead) == Some(id)).count();

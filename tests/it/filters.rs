@@ -1,5 +1,7 @@
 //! `/` finds leads: words, fields, lists of addresses. Over a real database.
 
+mod fields;
+
 use leadtower::{
     actions::command::{Assign, Close, Command, ReceiveBatch, Receiver, Routing, Seen, Touch},
     model::{

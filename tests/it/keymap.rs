@@ -7,12 +7,20 @@ use leadtower::tui::{
     keys::{
         action::Action,
         keymap::{Binding, Group, Keymap, KeymapError, Place},
+        own::{Change, How},
         spell::{Held, Key},
     },
-    state::overlay::{Help, Kind, Overlay},
+    state::{
+        App,
+        overlay::{Help, Kind, Overlay},
+    },
 };
 
-use crate::support::screen::{World, dashboard};
+use crate::support::{
+    live::Live,
+    screen::{Dashboard, World, dashboard, first_run},
+    world::{World as RealWorld, world},
+};
 
 fn keymap() -> Keymap {
     Keymap::built_in().unwrap()
@@ -151,31 +159,113 @@ fn the_language_of_filters_is_told_while_one_types() {
     assert!(text.contains("/ marc") && stage.app.place() == Place::Filter, "{text}");
 }
 
-/// B61: the help lists exactly the keys in force where it was asked for.
-#[test]
-fn b61_the_help_is_the_table() {
-    let keymap = keymap();
-    let asked = [
-        ("?", Place::Leads),
-        ("2?", Place::Fallback),
-        ("3?", Place::Reps),
-        ("5?", Place::Fairness),
-        ("6?", Place::Activity),
-        ("<enter>?", Place::Lead),
-    ];
-    for (keys, place) in asked {
-        let text = one_blank(&dashboard(World::usual(), 180, 90).keys(keys).text());
-        let listed = keymap.on(place).count();
-        let line = |binding: &Binding| format!(" {} {}", binding.keys_shown(), binding.says);
-        let shown = keymap.on(place).filter(|binding| text.contains(&line(binding))).count();
-        assert_eq!(shown, listed, "{place:?}:\n{text}");
-        let others = keymap.bindings().iter().filter(|binding| !binding.places.contains(&place));
-        for other in others {
-            let line = line(other);
-            let elsewhere = keymap.on(place).any(|binding| binding.says == other.says);
-            assert!(elsewhere || !text.contains(&line), "{line} is no key of {place:?}");
+/// Each place that has a help, by the keys that lead there.
+const HELPED: [(&str, Place); 10] = [
+    ("", Place::Leads),
+    ("2", Place::Fallback),
+    ("2j", Place::Fallback),
+    ("3", Place::Reps),
+    ("5", Place::Fairness),
+    ("5<enter>", Place::Figure),
+    ("6", Place::Activity),
+    ("<enter>", Place::Lead),
+    ("first run: ", Place::Welcome),
+    ("first run: 2", Place::Setup),
+];
+
+/// A screen of that place, large enough for the whole help.
+enum Stage {
+    Made(Box<Dashboard>),
+    Real(Box<Live>),
+}
+
+impl Stage {
+    /// Leads behind a figure need a ledger; all else is made by hand.
+    fn at(keys: &str, keymap: &Keymap, folder: &RealWorld) -> Self {
+        if keys == "5<enter>" {
+            let mut live = Live::over(folder.another_desk("rita"), folder.now, 180, 90);
+            live.app.keymap = keymap.clone();
+            live.keys(keys);
+            return Self::Real(Box::new(live));
+        }
+        let (mut stage, keys) = match keys.strip_prefix("first run: ") {
+            Some(keys) => (first_run(World::usual(), 180, 90), keys),
+            None => (dashboard(World::usual(), 180, 90), keys),
+        };
+        stage.app.keymap = keymap.clone();
+        stage.keys(keys);
+        Self::Made(Box::new(stage))
+    }
+
+    fn app(&self) -> &App {
+        match self {
+            Self::Made(stage) => &stage.app,
+            Self::Real(live) => &live.app,
         }
     }
+
+    fn press(&mut self, keys: &str) -> String {
+        match self {
+            Self::Made(stage) => stage.keys(keys).text(),
+            Self::Real(live) => live.keys(keys).text(),
+        }
+    }
+}
+
+fn with_a_ledger() -> RealWorld {
+    let mut world = world().rep("ana", "UTC").pool("all", ["ana"]).rule("All", "", "pool:all").open();
+    world.lead_from("a@one.example");
+    world
+}
+
+/// The help of a place: what it lists is what the dispatcher does there, line by line and key by key.
+fn lists_what_is_in_force(keys: &str, place: Place, keymap: &Keymap, folder: &RealWorld) {
+    let mut stage = Stage::at(keys, keymap, folder);
+    assert_eq!(stage.app().place(), place, "{keys}");
+    let text = one_blank(&stage.press("?"));
+    let Some(Overlay { kind: Kind::Help(help), .. }) = &stage.app().overlay else { panic!("{keys}: no help\n{text}") };
+    assert_eq!(help.place(), place, "{keys}");
+    let listed: BTreeMap<Key, Action> =
+        help.found(keymap).into_iter().flat_map(|binding| binding.keys.iter().map(|key| (*key, binding.action))).collect();
+    // Whatever key the table knows anywhere, and every letter.
+    let letters = ('!'..='~').filter(|letter| *letter != '<').map(|letter| letter.to_string().parse::<Key>().unwrap());
+    let known = keymap.bindings().iter().flat_map(|binding| binding.keys.clone()).chain(letters);
+    let in_force: BTreeMap<Key, Action> = known.filter_map(|key| Some((key, keymap.action(place, key)?))).collect();
+    assert_eq!(listed, in_force, "{keys}");
+    let line = |binding: &Binding| format!(" {} {}", binding.keys_shown(), binding.says);
+    let missing: Vec<String> = keymap.on(place).map(line).filter(|line| !text.contains(line)).collect();
+    assert!(missing.is_empty(), "{keys}: {missing:?}\n{text}");
+    for other in keymap.bindings().iter().filter(|binding| !binding.places.contains(&place)) {
+        let elsewhere = keymap.on(place).any(|binding| binding.says == other.says);
+        assert!(elsewhere || !text.contains(&line(other)), "{} is no key of {place:?}", line(other));
+    }
+}
+
+/// B61: the help lists exactly the keys in force where it was asked for, wherever it can be.
+#[test]
+fn b61_the_help_is_the_table() {
+    let (keymap, folder) = (keymap(), with_a_ledger());
+    for (keys, place) in HELPED {
+        lists_what_is_in_force(keys, place, &keymap, &folder);
+    }
+    for place in Place::ALL.into_iter().filter(|place| keymap.key_of(*place, Action::Help).is_some()) {
+        // In a filter it is the language of filters that is told.
+        let is_asked = HELPED.iter().any(|(_, known)| *known == place) || place == Place::Filter;
+        assert!(is_asked, "{place:?} has a help that is not looked at");
+    }
+}
+
+/// B60, B61: with keys of one's own, too.
+#[test]
+fn b61_the_help_lists_keys_of_ones_own() {
+    let given = [("w", Action::Assign, How::Move), ("B", Action::Copy, How::Add)];
+    let changes = given.map(|(key, action, how)| Change { action, keys: vec![key.parse().unwrap()], how });
+    let (keymap, misfits) = keymap().with(&changes);
+    let folder = with_a_ledger();
+    for (keys, place) in HELPED {
+        lists_what_is_in_force(keys, place, &keymap, &folder);
+    }
+    assert!(misfits.is_empty(), "{misfits:?}");
 }
 
 /// Footers come from the table, never wrap, and keep the way to the help.

@@ -3,6 +3,7 @@
 
 mod colours;
 mod demo;
+mod selection;
 mod sizes;
 
 use leadtower::{

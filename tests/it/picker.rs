@@ -2,7 +2,7 @@
 
 use leadtower::{
     actions::{
-        ask::{Candidate, Way, candidates, candidates_as_seen},
+        ask::{self, Candidate, Way, candidates, candidates_as_seen},
         command::{Assign, Command, EndAbsence, OnLeaving, OnReturn, Receiver, RepDetails, Seen, SeenDecision, SetAbsence},
         error::ActionError,
         receipt,
@@ -301,4 +301,55 @@ fn three_hundred_reps_for_five_thousand_leads_are_compared_at_once() {
     assert_eq!(picker.way, Way::ByFit);
     assert_eq!(picker.moving(), 60);
     assert_eq!(world.lead(ids[0]).state.stage, Stage::Fallback);
+}
+
+/// B39, from the keys to the history: whoever is full, paused, off hours or on vacation is given a lead only with `y`, and
+/// then it stands as an override with its reason in the decision, in what is told of it and on the lead's page.
+#[test]
+fn b39_full_paused_off_and_away_need_y_and_are_kept_as_overrides_with_the_reason() {
+    let plan = world().rep("ana", "UTC").rep("ben", "UTC").max_open(0).rep("hana", "UTC").rep("elif", "UTC");
+    // A Monday morning in Europe is the evening in Tokyo.
+    let plan = plan.rep("farah", "Asia/Tokyo").hours("Mon-Fri 09:00-17:00");
+    let mut world = plan.pool("all", ["ana"]).rule("Germany", "country:DE", "pool:all").open();
+    let until = Some(world.now + Millis(3 * Millis::DAY.0));
+    for (rep, kind, until) in [("hana", AbsenceKind::Paused, None), ("elif", AbsenceKind::Vacation, until)] {
+        let rep = world.rep(rep);
+        world.perform(&Command::SetAbsence(SetAbsence { rep, from: None, until, kind, leads: OnLeaving::Keep }));
+    }
+    for (name, asks, is_that, told) in [
+        ("ben", "ben would hold 1 of 0", "AtCapacity", "ben is at capacity (0 of 0)"),
+        ("hana", "hana: PAUSED", "Away", "hana is paused"),
+        ("farah", "farah: OFF", "OffHours", "farah is off hours"),
+        ("elif", "elif: VACATION", "Away", "elif is away until 5 Mar 10:00"),
+    ] {
+        let lead = world.lead_from(&format!("{name}@{name}.example"));
+        let now = world.now;
+        let mut live = Live::over(world.another_desk("rita"), now, 120, 36);
+        live.keys("2a").keys(&format!("/{name}<enter><tab>knows<space>them<enter><enter>"));
+        let text = live.text();
+        assert!(text.contains(&format!("to {name}?")) && text.contains(asks), "{text}");
+        // Enter is no yes, nor is anything but `y`.
+        let before = live.dump();
+        for key in ["<enter>", "n", "<space>"] {
+            let text = live.keys(key).text();
+            assert!(live.commands().is_empty() && live.dump() == before, "{name}, {key}:\n{text}");
+            assert!(live.app.overlay.is_some(), "{name}, {key}:\n{text}");
+        }
+        let text = live.keys("y").text();
+        assert_eq!(world.owner(lead), Some(world.rep(name)), "{text}");
+        let id = world.lead(lead).state.decision.unwrap();
+        let kept = world.decision(id).decision;
+        let verdict = format!("{:?}", kept.override_of.expect("an override"));
+        assert!(verdict.starts_with(is_that), "{name}: {verdict}");
+        assert_eq!(kept.because.as_deref(), Some("knows them"));
+        assert!(matches!(world.journal()[0].what, What::Assigned { .. }), "{:?}", world.journal()[0]);
+        let explained = ask::explain(world.desk(), lead, None).unwrap().unwrap();
+        assert!(
+            explained.summary.contains("\"knows them\"") && explained.summary.contains("although the receiver"),
+            "{explained:?}"
+        );
+        let text = live.keys(&format!("1/L-{lead}<enter><enter>")).text();
+        assert!(text.contains("reason \"knows them\""), "{text}");
+        assert!(text.contains(&format!("override: {told}")), "{text}");
+    }
 }

@@ -19,7 +19,10 @@ use leadtower::{
     worktime::sla::Counted,
 };
 
-use crate::support::world::{Plan, World, draft, world};
+use crate::support::{
+    live::Live,
+    world::{Plan, World, draft, world},
+};
 
 fn plan() -> Plan {
     world()
@@ -277,4 +280,78 @@ fn what_would_have_sent_a_lead_elsewhere_is_told_by_weight() {
     let told = ask::instead(world.desk(), lead).unwrap();
     let told: Vec<String> = told.iter().map(|hinge| format!("{} -> {}", hinge.what, hinge.place)).collect();
     assert_eq!(told, ["size were 999 or less -> R4 All, ana"]);
+}
+
+/// The line that says what was done, on a screen of an ordinary size.
+fn message(live: &Live) -> String {
+    let text = live.text();
+    text.lines().rev().nth(1).unwrap_or_default().trim().to_owned()
+}
+
+/// A key, and `y` where it asks.
+fn pressed(live: &mut Live, keys: &str) -> String {
+    live.keys(keys);
+    if live.app.overlay.is_some() {
+        live.keys("y");
+    }
+    assert!(live.app.overlay.is_none(), "{keys}\n{}", live.text());
+    message(live)
+}
+
+/// B36, from the keys: of one lead its name, of three and of many their number, each time with the way back; and what is
+/// undone and done again is named the same.
+#[test]
+fn b36_the_screen_says_what_was_done_to_whom_or_how_many_and_that_u_undoes_it() {
+    let table = [
+        ("c<enter>", "contacted {} at 2 Mar 10:00"),
+        ("Z1h<enter>", "snoozed {} until 2 Mar 11:00"),
+        ("O1<enter>", "{} got a meeting"),
+        ("O2<enter>", "{} became an opportunity"),
+        ("O3<enter>", "{} won"),
+        ("O4<enter>", "{} lost"),
+        ("x1<enter>", "{} dismissed as not a lead, the turn given back"),
+        ("a<enter>", "assigned {} to ben"),
+        ("ncalled<enter>", "noted on {}: called"),
+        ("r<enter>", "re-routed {} to fallback"),
+    ];
+    for (many, whom) in [(1, "Person 0"), (3, "3 leads"), (25, "25 leads")] {
+        for (keys, says) in table {
+            let mut world = plan().open();
+            for n in 0..many {
+                let mut draft = draft(&format!("p{n}@c{n}.example"));
+                draft.profile.name = Some(format!("Person {n}"));
+                world.add(draft);
+            }
+            // They would go elsewhere now.
+            let ana = world.rep("ana");
+            let away = SetAbsence { rep: ana, from: None, until: None, kind: AbsenceKind::Sick, leads: OnLeaving::Keep };
+            world.perform(&Command::SetAbsence(away));
+            let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+            live.keys(if many == 1 { "" } else { "V" });
+            let says = says.replace("{}", whom);
+            let done = pressed(&mut live, keys);
+            // Who had one lead before is told as well.
+            assert_eq!(done.replace(", was ana", ""), format!("{says}  u undo"));
+            let entry = world.journal()[0].id;
+            assert_eq!(pressed(&mut live, "u"), format!("undid {entry}: {says}  U redo"));
+            assert_eq!(pressed(&mut live, "U"), format!("did {entry} again: {says}  u undo"));
+        }
+    }
+}
+
+/// B36, of people: whom it concerned, and from what to what.
+#[test]
+fn b36_the_screen_says_what_was_done_with_a_rep() {
+    let mut world = plan().open();
+    world.lead_from("a@one.example");
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    live.keys("3");
+    for (keys, says) in [
+        ("t", "paused ana: new leads skip them, their open leads stay; 1 touch clock stands still  u undo"),
+        ("t", "ana back  u undo"),
+        ("-", "ana: capacity open no limit -> 0  u undo"),
+        ("+", "ana: capacity open 0 -> 1  u undo"),
+    ] {
+        assert_eq!(pressed(&mut live, keys), says, "{keys}\n{}", live.text());
+    }
 }

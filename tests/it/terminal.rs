@@ -4,6 +4,7 @@
 mod again;
 mod copies;
 mod flow;
+mod full;
 mod ground;
 mod pace;
 mod ways_out;

@@ -329,7 +329,7 @@ pub fn filter(app: &App, typed: &str, before_cursor: &str, pen: Pen<'_>, buffer:
     pen.put(buffer, place, 0, &row);
     let (above, below) = app.activity.list.rest();
     let right = match &app.activity.complaint {
-        Some(complaint) => pen.row().gap(2).put(Shown::of(complaint).clip(usize::from(area.width) * 2 / 3), Meaning::Error),
+        Some(complaint) => pen.complaint(complaint, &row, area.width),
         None if typed.is_empty() || above == Rest::More || below == Rest::More => pen.row(),
         None => pen.row().gap(2).put(format!("{} found", app.activity.list.rows().len()), Meaning::Muted),
     };

@@ -373,7 +373,9 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     if let Some(wrong) = wrong {
         let hint = pen.row().gap(2).hint("/ filter");
         let room = width.saturating_sub(hint.width() + 2);
-        return row.put(Shown::of(&format!("not asked for: {wrong}")).clip(room), Meaning::Error).then(hint);
+        let long = Shown::of(&format!("not asked for: {wrong}"));
+        let told = if long.width() <= room { long } else { Shown::of(wrong).clip(room) };
+        return row.put(told, Meaning::Error).then(hint);
     }
     let missing = app.leads().and_then(|leads| leads.addresses.as_ref()).map(|addresses| addresses.missing.as_slice());
     if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {

@@ -158,7 +158,7 @@ fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         };
         pen.frame(buffer, area, &title, &scrolled(app, pen))
     } else if app.plan().shape == Shape::ListOnly {
-        pen.put(buffer, area, 0, &place(app, pen));
+        place(app, pen, buffer, area);
         Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
     } else {
         area
@@ -180,12 +180,22 @@ fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// What the pool on screen is called, and its days, where the header has one line only.
-fn place<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+/// What the pool on screen is called, and its days, where the header has one line only; and the figure that Enter opens,
+/// where there is no ledger to point at it.
+fn place(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let name = app.fairness.book().map(|book| Shown::of(&Fairness::name(&book)).clip(24)).unwrap_or_default();
     let row = pen.row().gap(1).put(name, Meaning::Title);
     let days = app.fairness.fair.as_ref().map(|fair| spans::says(fair.span)).unwrap_or_default();
-    row.gap(2).put(days, Meaning::Muted).gap(2).put(stayed(app), Meaning::Title)
+    let long = row.clone().gap(2).put(days, Meaning::Muted).gap(2).put(stayed(app), Meaning::Title);
+    let at = app.fairness.shown_at(&app.fairness.figures(app.room_for_figures()));
+    let rep = app.fairness.list.cursor().filter(|_| !app.on_total());
+    let whose = if rep.is_none() { "all together: " } else { "" };
+    let sign = if matches!(at, At::ByWeight | At::Actual) { Sign::Minus } else { Sign::Both };
+    let figure = format!("{whose}{} {}", at.title(), at.figure(&app.fairness.shown(rep), sign));
+    let figure = pen.row().put("> ", Meaning::Accent).put(figure, Meaning::Title);
+    let fits = long.width() + 2 + figure.width() <= usize::from(area.width);
+    pen.put(buffer, area, 0, if fits { &long } else { &row });
+    pen.put_right(buffer, area, 0, &figure);
 }
 
 /// How many reps there are, where not all are on screen.

@@ -173,10 +173,11 @@ pub fn filter(app: &App, line: &FilterLine, pen: Pen<'_>, buffer: &mut Buffer, a
     pen.clear(buffer, place);
     let row: Row<'_> = pen.row().gap(1).put("/ ", Meaning::Accent);
     let at = row.width() + Shown::of(&line.field.before_cursor()).width();
-    pen.put(buffer, place, 0, &row.put(Shown::of(line.field.text()), Meaning::Title));
+    let row = row.put(Shown::of(line.field.text()), Meaning::Title);
+    pen.put(buffer, place, 0, &row);
     let leads = app.shelf(line.shelf);
     let right = match (&leads.complaint, leads.matching) {
-        (Some(complaint), _) => pen.row().gap(2).put(Shown::of(complaint).clip(usize::from(area.width) * 2 / 3), Meaning::Error),
+        (Some(complaint), _) => pen.complaint(complaint, &row, area.width),
         (None, Some(_)) if let Some(Addresses { asked, missing }) = &leads.addresses => {
             let found = format!("{} of {asked} addresses found", asked - missing.len());
             pen.row().gap(2).put(found, if missing.is_empty() { Meaning::Muted } else { Meaning::AtRisk })

@@ -100,6 +100,14 @@ impl<'t> Pen<'t> {
         self.put(buffer, place, y, row);
     }
 
+    /// What is wrong with a filter, for the right end of the line it is typed in: all the room beside what is typed, and two
+    /// thirds of the line at least. What was meant stands at its end.
+    pub fn complaint(self, complaint: &str, typed: &Row<'_>, width: u16) -> Row<'t> {
+        let width = usize::from(width);
+        let room = width.saturating_sub(typed.width + 3).max(width * 2 / 3);
+        self.row().gap(2).put(Shown::of(complaint).clip(room), Meaning::Error)
+    }
+
     /// Lays a meaning over a line that is drawn already.
     pub fn over(self, buffer: &mut Buffer, area: Rect, y: u16, meaning: Meaning) {
         let area = area.intersection(buffer.area);

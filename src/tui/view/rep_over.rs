@@ -80,10 +80,11 @@ fn filter(app: &App, line: &RepFilterLine, pen: Pen<'_>, buffer: &mut Buffer, ar
     pen.clear(buffer, place);
     let row: Row<'_> = pen.row().gap(1).put("/ ", Meaning::Accent);
     let at = row.width() + Shown::of(&line.field.before_cursor()).width();
-    pen.put(buffer, place, 0, &row.put(Shown::of(line.field.text()), Meaning::Title));
+    let row = row.put(Shown::of(line.field.text()), Meaning::Title);
+    pen.put(buffer, place, 0, &row);
     let shown = app.reps.list.rows().len();
     let right = match &app.reps.complaint {
-        Some(complaint) => pen.row().gap(2).put(Shown::of(complaint).clip(usize::from(area.width) * 2 / 3), Meaning::Error),
+        Some(complaint) => pen.complaint(complaint, &row, area.width),
         None => pen.row().gap(2).put(format!("{shown} of {}", app.reps.all().len()), Meaning::Muted),
     };
     pen.put_right(buffer, place, 0, &right.gap(1));

@@ -1,12 +1,8 @@
-//! B82: keys are answered while leads pour in. A short form at a reduced size that goes by no tight clock; the promise
-//! itself, which wants an optimised program and a quiet machine, is
-//! `LEADTOWER_STRICT=1 cargo test --release --test it b82`.
+//! B82: keys are answered while leads pour in. How the promise itself is asked for stands in `full.rs`.
 
 use std::{
     collections::BTreeSet,
-    fs,
     path::Path,
-    process::Command as Process,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -15,14 +11,12 @@ use std::{
     time::Duration,
 };
 
-use leadtower::{
-    actions::command::{Command, Publish, RepDetails},
-    clock::Stopwatch,
-    tui::format,
-};
-use tempfile::TempDir;
+use leadtower::{clock::Stopwatch, tui::format};
 
-use super::{BOOK, add, desk};
+use super::{
+    add, desk,
+    full::{self, Full},
+};
 use crate::support::pty::Pty;
 
 /// How much of it is asked.
@@ -34,36 +28,12 @@ struct Promise {
 }
 
 /// Longest that any key may take, however busy the machine is.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub const PATIENCE: Duration = Duration::from_secs(2);
 /// Leads that come in a second.
 const A_SECOND: u32 = 50;
 
 fn promise() -> Promise {
-    if std::env::var("LEADTOWER_STRICT").is_ok_and(|wish| !wish.is_empty() && wish != "0") {
-        Promise { leads: 100_000, keys: 500, frame: Some((16.0, 50.0)) }
-    } else {
-        Promise { leads: 1_500, keys: 60, frame: None }
-    }
-}
-
-/// A database of so many open leads with an owner, taken in by the command.
-fn full(leads: usize) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("leads.db");
-    let mut desk = desk(&path, "setup");
-    for (name, email) in [("Ana Ruiz", "ana@example.com"), ("Ben Okafor", "ben@example.com")] {
-        let details = RepDetails { name: Some(name.to_owned()), email: Some(email.to_owned()), ..RepDetails::default() };
-        desk.perform(&Command::AddRep(details)).unwrap();
-    }
-    desk.perform(&Command::Publish(Publish { text: BOOK.to_owned(), note: None })).unwrap();
-    let rows: String = (1..=leads).map(|nth| format!("Person {nth:06},lead{nth}@company{nth}.example,DE\n")).collect();
-    let file = folder.path().join("leads.csv");
-    fs::write(&file, format!("Name,Email,Country\n{rows}")).unwrap();
-    let mut import = Process::new(env!("CARGO_BIN_EXE_leadtower"));
-    import.env_clear().env("HOME", folder.path()).arg("--db").arg(&path).args(["import", "leads"]).arg(&file);
-    let done = import.output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    folder
+    full::of(Promise { leads: 100_000, keys: 500, frame: Some((16.0, 50.0)) }, Promise { leads: 1_500, keys: 60, frame: None })
 }
 
 /// Somebody else who adds leads until told to stop; how many so far.
@@ -81,7 +51,7 @@ fn pour(path: &Path, stop: &Arc<AtomicBool>, came: &Arc<AtomicUsize>) -> thread:
 }
 
 /// The names in the list, and which of them the cursor stands on.
-fn names(pty: &Pty) -> (Vec<String>, Option<usize>) {
+pub fn names(pty: &Pty) -> (Vec<String>, Option<usize>) {
     let screen = pty.screen();
     let name = |line: &str| -> Option<String> {
         let words: Vec<&str> = line.trim_start_matches(['│', '>', ' ']).split_whitespace().collect();
@@ -125,11 +95,9 @@ fn until_on(pty: &mut Pty, key: &str, lead: &str) -> f64 {
 #[test]
 fn b82_keys_are_answered_while_leads_pour_in_and_the_cursor_stays() {
     let Promise { leads, keys, frame } = promise();
-    let folder = full(leads);
-    let path = folder.path().join("leads.db");
-    let program = Path::new(env!("CARGO_BIN_EXE_leadtower"));
-    let env = [("HOME", folder.path().to_str().unwrap()), ("USER", "pat"), ("TZ", "UTC"), ("LANG", "C.UTF-8")];
-    let mut pty = Pty::start(program, &["--db", path.to_str().unwrap()], &env, 120, 36);
+    let database = Full::of(leads);
+    let path = database.path();
+    let mut pty = database.start();
     pty.wait_until("has its rows", |pty| names(pty).1 == Some(0));
     let (stop, came) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let other = pour(&path, &stop, &came);
@@ -161,8 +129,7 @@ fn b82_keys_are_answered_while_leads_pour_in_and_the_cursor_stays() {
     let open = format::grouped((leads + came) as u64);
     pty.wait_for(&format!(" {open} open"));
     assert!(selected(&pty).is_some_and(|name| name.starts_with("Person ")));
-    took.sort_by(f64::total_cmp);
-    let (middle, slow) = (took[took.len() / 2], took[(took.len() * 99).div_ceil(100) - 1]);
+    let (middle, slow) = full::spread(&mut took);
     println!("{leads} leads, {came} came: a key to its frame p50 {middle:.1}, p99 {slow:.1} ms");
     if let Some((half, most)) = frame {
         assert!(middle <= half && slow <= most, "p50 {middle:.1} of {half} ms, p99 {slow:.1} of {most} ms");

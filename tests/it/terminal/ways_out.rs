@@ -22,6 +22,30 @@ fn panic_of_a_child() {
     panic!("a planted one");
 }
 
+/// The same on another thread than the one that has the terminal, as the worker's is: that one would go on for long.
+#[test]
+#[ignore = "started by the test below, in a pseudo-terminal"]
+fn panic_of_a_thread_of_a_child() {
+    let _screen = Screen::take(Mouse::Ours).unwrap();
+    let _ = std::thread::spawn(|| panic!("a planted one")).join();
+    std::thread::sleep(Duration::from_mins(1));
+}
+
+/// Modes that are on while the program has the terminal, and how each is switched off.
+const MODES: [(&str, &str); 6] = [
+    ("\x1b[?1000h", "\x1b[?1000l"),
+    ("\x1b[?1006h", "\x1b[?1006l"),
+    ("\x1b[?1004h", "\x1b[?1004l"),
+    ("\x1b[?2004h", "\x1b[?2004l"),
+    ("\x1b[?1049h", "\x1b[?1049l"),
+    ("\x1b[?25l", "\x1b[?25h"),
+];
+
+/// Where those bytes begin for the last time.
+fn last(raw: &[u8], wanted: &str) -> Option<usize> {
+    raw.windows(wanted.len()).rposition(|window| window == wanted.as_bytes())
+}
+
 #[test]
 fn b56_the_terminal_is_given_back_on_every_way_out() {
     let world = world();
@@ -44,9 +68,8 @@ fn b56_the_terminal_is_given_back_on_every_way_out() {
             let (after, before) = pty.line();
             assert_eq!(after, before, "the line is another one after {keys:?}{signal}");
             let raw = pty.raw();
-            let off = |mode: &str| raw.windows(mode.len()).any(|window| window == mode.as_bytes());
-            for mode in ["\x1b[?1000l", "\x1b[?1006l", "\x1b[?1004l", "\x1b[?2004l", "\x1b[?1049l", "\x1b[?25h"] {
-                assert!(off(mode), "{} is not switched off", mode.escape_debug());
+            for (on, off) in MODES {
+                assert!(last(&raw, on) < last(&raw, off), "{} is not switched off", on.escape_debug());
             }
         }
     }
@@ -54,13 +77,23 @@ fn b56_the_terminal_is_given_back_on_every_way_out() {
 
 #[test]
 fn b56_a_panic_leaves_a_usable_terminal() {
-    let arguments = ["--exact", "terminal::ways_out::panic_of_a_child", "--ignored", "--nocapture", "--test-threads=1"];
-    let mut pty = Pty::start(&std::env::current_exe().unwrap(), &arguments, &[], 120, 36);
-    assert_eq!(pty.wait().1, 101);
-    pty.wait_until("given back", |pty| pty.modes() == (false, false, false) && !pty.mouse());
-    pty.wait_for("a planted one");
-    let (after, before) = pty.line();
-    assert_eq!(after, before);
+    for child in ["panic_of_a_child", "panic_of_a_thread_of_a_child"] {
+        let name = format!("terminal::ways_out::{child}");
+        let arguments = ["--exact", &name, "--ignored", "--nocapture", "--test-threads=1"];
+        let mut pty = Pty::start(&std::env::current_exe().unwrap(), &arguments, &[], 120, 36);
+        assert_eq!(pty.wait().1, 101, "{child}");
+        pty.wait_until("given back", |pty| pty.modes() == (false, false, false) && !pty.mouse());
+        pty.wait_for("a planted one");
+        let (after, before) = pty.line();
+        assert_eq!(after, before, "{child}: the line is another one");
+        let raw = pty.raw();
+        let told = last(&raw, "a planted one");
+        for (on, off) in MODES {
+            let (on, off) = (last(&raw, on), last(&raw, off));
+            // What happened is said where it can be read.
+            assert!(on.is_some() && on < off && off < told, "{child}: {on:?}, {off:?}, {told:?}");
+        }
+    }
 }
 
 /// Run by the test below in a process of its own: opens a terminal with the dashboard in it, and ends, and the

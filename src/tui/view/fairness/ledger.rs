@@ -101,5 +101,10 @@ fn mark(app: &App, pen: Pen<'_>, buffer: &mut Buffer, inner: Rect, y: u16, figur
     let place = app.fairness.place(figures);
     let x = 2 + names + place * FIGURE;
     let cell = Rect { x: inner.x + x as u16 + 1, width: FIGURE as u16 - 1, ..inner };
+    // A sign before the number, for whoever sees no colours.
+    let is_blank = |x: u16| buffer.cell((x, cell.y + y)).is_none_or(|one| one.symbol() == " ");
+    let number = (cell.x..cell.right()).find(|x| !is_blank(*x)).unwrap_or(cell.x);
+    let sign = Rect { x: number.saturating_sub(2).max(cell.x - 1), width: 1, ..cell };
+    pen.put(buffer, sign, y, &pen.row().put(">", Meaning::Accent));
     pen.over(buffer, cell, y, Meaning::Selected);
 }

@@ -71,7 +71,10 @@ pub fn draw(app: &App, lead: &LeadRow, zoom: Zoom, pen: Pen<'_>, buffer: &mut Bu
             pen.put_right(buffer, area, y, op);
         }
         if line.event == Some(zoom.event) && line.op.is_some() {
-            pen.over(buffer, area, y, Meaning::Selected);
+            // The blank beside the page, which every size has, bears the sign that is seen where colours are not.
+            let wide = Rect { x: area.x.saturating_sub(1), width: area.width + area.x.min(1), ..area };
+            pen.put(buffer, Rect { width: 1, ..wide }, y, &pen.row().put(">", Meaning::Accent));
+            pen.over(buffer, wide, y, Meaning::Selected);
         }
     }
     let below = lines.len().saturating_sub(from + height);
