@@ -37,7 +37,7 @@ fn the_queue_shows_list_and_reasons() {
     snapshot!("queue_120x36", dashboard(World::usual(), 120, 36).keys("j").styled());
     snapshot!("queue_80x24", dashboard(World::usual(), 80, 24).keys("j").styled());
     snapshot!("queue_100x30", dashboard(World::usual(), 100, 30).keys("j").text());
-    snapshot!("queue_180x40", dashboard(World::usual(), 180, 40).keys("j").text());
+    snapshot!("queue_160x40", dashboard(World::usual(), 160, 40).keys("j").text());
 }
 
 #[test]

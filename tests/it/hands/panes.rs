@@ -25,7 +25,7 @@ fn the_detail_stands_below_or_to_the_right_and_goes_where_it_is_sent() {
     // Each screen has its own wish.
     stage.keys("P3");
     assert!(stage.text().lines().any(|line| line.starts_with("╭─ Ana Ruiz")));
-    let mut wide = dashboard(World::usual(), 180, 40);
+    let mut wide = dashboard(World::usual(), 160, 40);
     let (_, right) = places(&wide.text());
     wide.keys("P");
     assert!(places(&wide.text()).1.unwrap().1 > right.unwrap().1);

@@ -43,7 +43,7 @@ fn lead(id: i64) -> LineKey {
 fn fallback_stands_under_the_headings_of_what_keeps_it_there() {
     snapshot!("fallback_120x36", dashboard(World::usual(), 120, 36).keys("2").styled());
     snapshot!("fallback_80x24", dashboard(World::usual(), 80, 24).keys("2").styled());
-    snapshot!("fallback_180x40", dashboard(World::usual(), 180, 40).keys("2").text());
+    snapshot!("fallback_160x40", dashboard(World::usual(), 160, 40).keys("2").text());
     snapshot!("fallback_60x15", dashboard(World::usual(), 60, 15).keys("2").text());
     snapshot!("fallback_folded_marked", dashboard(World::usual(), 120, 36).keys("2kh<tab><space>").text());
 }
