@@ -73,7 +73,7 @@ const MANY_HITS: usize = 2_000;
 /// First letters that more leads have than this are common.
 const COMMON: usize = 20_000;
 /// So many leads with the first letters of words are looked at to see how many have the words.
-const SAMPLED: i64 = 500;
+const SAMPLED: i64 = 100;
 /// One in so many is enough to look at them all.
 const ENOUGH: i64 = 5;
 
