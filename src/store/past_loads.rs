@@ -1,6 +1,6 @@
 //! What reps held right before a past decision: the present, less what came since.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::Datelike;
 use rusqlite::OptionalExtension;
@@ -38,6 +38,7 @@ pub fn loads_before(conn: &Conn, roster: &Roster, kept: &KeptDecision) -> Result
     decisions::each_turned_since(conn, kept, |one, now| {
         turned.extend(one.received_day.map(|day| Turned { id: one.id, owner: one.decision.owner(), day, now }));
     })?;
+    let later = Later::than(conn, kept.id)?;
     let mut loads = vec![Load::default(); roster.reps().len()];
     for (position, rep) in roster.reps().iter().enumerate() {
         let load = &mut loads[position];
@@ -47,16 +48,49 @@ pub fn loads_before(conn: &Conn, roster: &Roster, kept: &KeptDecision) -> Result
         let own = |now: Stood| turned.iter().filter(move |one| one.owner == Some(rep.id) && one.now == now);
         let received = |first: i32| -> Result<u32> {
             let among = |now: Stood| own(now).filter(|one| (first..=day_of_it).contains(&one.day)).count() as u32;
-            let known = received_before(conn, rep.id, kept.id, first, day_of_it)?;
+            let known = received_by_now(conn, rep.id, first, day_of_it)? - later.received(rep.id, first, day_of_it);
+            let known = u32::try_from(known).unwrap_or(0);
             Ok((known + among(Stood::TakenBack)).saturating_sub(among(Stood::Stands)))
         };
         load.today = received(day_of_it)?;
         load.this_week = received(day_of_it - today.weekday().num_days_from_monday() as i32)?;
         load.this_month = received(day_of_it - today.day0() as i32)?;
         let since: BTreeSet<DecisionId> = own(Stood::Stands).map(|one| one.id).collect();
-        load.last = last_before(conn, rep.id, kept.id, &since)?.max(own(Stood::TakenBack).map(|one| one.id).max());
+        let before = last_before(conn, rep.id, kept.id, &since, &later)?;
+        load.last = before.max(own(Stood::TakenBack).map(|one| one.id).max());
     }
     Ok(loads)
+}
+
+/// What decisions from one on did to loads; all of them read at once.
+#[derive(Default)]
+struct Later {
+    /// Which turn came before each.
+    before: HashMap<i64, Option<i64>>,
+    /// Leads that stand, by receiver and day.
+    received: BTreeMap<(i64, i32), i64>,
+}
+
+impl Later {
+    fn than(conn: &Conn, decision: DecisionId) -> Result<Self> {
+        let mut later = Self::default();
+        let mut found = conn.sql.prepare_cached(
+            "SELECT id, last_before, iif(taken_back IS NULL, owner, NULL), received_day FROM decision
+             WHERE id >= ?1 AND owner IS NOT NULL",
+        )?;
+        let mut rows = found.query([decision.0])?;
+        while let Some(row) = rows.next()? {
+            later.before.insert(row.get(0)?, row.get(1)?);
+            if let (Some(owner), Some(day)) = (row.get(2)?, row.get(3)?) {
+                *later.received.entry((owner, day)).or_default() += 1;
+            }
+        }
+        Ok(later)
+    }
+
+    fn received(&self, rep: RepId, from: i32, to: i32) -> i64 {
+        self.received.range((rep.0, from)..=(rep.0, to)).map(|(_, leads)| leads).sum()
+    }
 }
 
 fn open_before(conn: &Conn, kept: &KeptDecision) -> Result<BTreeMap<i64, i64>> {
@@ -134,24 +168,27 @@ fn holders_before(conn: &Conn, kept: &KeptDecision, newest: i64) -> Result<BTree
     Ok(then)
 }
 
-fn received_before(conn: &Conn, rep: RepId, decision: DecisionId, from: i32, to: i32) -> Result<u32> {
+fn received_by_now(conn: &Conn, rep: RepId, from: i32, to: i32) -> Result<i64> {
     let mut now = conn.sql.prepare_cached("SELECT coalesce(sum(n), 0) FROM received WHERE rep = ?1 AND day BETWEEN ?2 AND ?3")?;
-    let now: i64 = now.query_row((rep.0, from, to), |row| row.get(0))?;
-    let mut since = conn.sql.prepare_cached(
-        "SELECT count(*) FROM decision
-         WHERE id >= ?2 AND owner = ?1 AND received_day BETWEEN ?3 AND ?4 AND taken_back IS NULL",
-    )?;
-    let since: i64 = since.query_row((rep.0, decision.0, from, to), |row| row.get(0))?;
-    Ok(u32::try_from(now - since).unwrap_or(0))
+    Ok(now.query_row((rep.0, from, to), |row| row.get(0))?)
 }
 
 /// `since` are those that were no turn then.
-fn last_before(conn: &Conn, rep: RepId, decision: DecisionId, since: &BTreeSet<DecisionId>) -> Result<Option<DecisionId>> {
+fn last_before(
+    conn: &Conn,
+    rep: RepId,
+    decision: DecisionId,
+    since: &BTreeSet<DecisionId>,
+    later: &Later,
+) -> Result<Option<DecisionId>> {
     let mut found = conn.sql.prepare_cached("SELECT last FROM load WHERE rep = ?1")?;
     let mut last: Option<i64> = found.query_row([rep.0], |row| row.get(0)).optional()?.flatten();
     let mut step = conn.sql.prepare_cached("SELECT last_before FROM decision WHERE id = ?1")?;
     while let Some(id) = last.filter(|id| *id >= decision.0 || since.contains(&DecisionId(*id))) {
-        last = step.query_row([id], |row| row.get(0)).optional()?.flatten();
+        last = match later.before.get(&id) {
+            Some(before) => *before,
+            None => step.query_row([id], |row| row.get(0)).optional()?.flatten(),
+        };
     }
     Ok(last.map(DecisionId))
 }

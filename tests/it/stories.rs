@@ -347,7 +347,7 @@ fn b36_the_screen_says_what_was_done_with_a_rep() {
     let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
     live.keys("3");
     for (keys, says) in [
-        ("t", "paused ana: new leads skip them, their open leads stay; 1 touch clock stands still  u undo"),
+        ("t", "paused ana: new leads skip them; their open lead, untouched, stays; 1 touch clock stands still  u undo"),
         ("t", "ana back  u undo"),
         ("-", "ana: capacity open no limit -> 0  u undo"),
         ("+", "ana: capacity open 0 -> 1  u undo"),
