@@ -53,6 +53,9 @@ pub struct Screen {
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
+/// Whole margins and plain letters, where a panic on another thread cuts a frame short.
+const PLAIN: &str = "\x1b[r\x1b[m";
+
 impl Screen {
     /// Takes the terminal: raw keys, another screen, pastes as one event.
     pub fn take(mouse: Mouse) -> io::Result<Self> {
@@ -159,7 +162,7 @@ pub fn give_back() {
     }
     // Where the terminal is gone, nothing can be given back.
     let mut out = io::stdout();
-    let _ = execute!(out, Print(MOUSE_OFF), DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = execute!(out, Print(PLAIN), Print(MOUSE_OFF), DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = out.flush();
     let _ = disable_raw_mode();
 }

@@ -18,6 +18,9 @@ const GAP: u16 = 4;
 /// Blanks in a row that are rather erased than written.
 const BLANKS: u16 = 10;
 
+/// Whoever had the terminal before may have left margins, counted from them, or written in any colour.
+const ANEW: &str = "\x1b[?6l\x1b[r\x1b[m\x1b[2J";
+
 /// What a terminal shows, and how to make it show something else.
 #[derive(Debug)]
 pub(super) struct Canvas {
@@ -60,7 +63,7 @@ impl Canvas {
         self.out.clear();
         let cursor = paint(&mut self.next);
         if mem::replace(&mut self.state, Shown::Ours) == Shown::Anything {
-            self.out.push_str("\x1b[m\x1b[2J");
+            self.out.push_str(ANEW);
         } else if let Some(scroll) = Move::between(&self.shown, &self.next) {
             scroll.apply(&mut self.shown);
             self.write_move(scroll);
@@ -68,7 +71,7 @@ impl Canvas {
         forget_halves(&mut self.shown, &self.next);
         let mut pen = Pen::new(&self.next, &mut self.out);
         for (x, y, cell) in self.shown.diff_iter(&self.next) {
-            if !was_as_blank(&self.shown, Position { x, y }, cell) {
+            if !is_covered(&self.next, Position { x, y }) && !was_as_blank(&self.shown, Position { x, y }, cell) {
                 pen.put(Position { x, y }, cell);
             }
         }
@@ -114,6 +117,20 @@ fn was_as_blank(shown: &Buffer, at: Position, cell: &Cell) -> bool {
     blank(cell) && shown.cell(at).is_some_and(|old| blank(old) && Ink::of(old).suits(cell))
 }
 
+/// The second half of a sign that takes two cells. What lies under one may be anything, another such sign too.
+fn is_covered(next: &Buffer, at: Position) -> bool {
+    let width =
+        |x: u16| next.cell((x, at.y)).map_or(1, |cell| if cell.symbol().len() == 1 { 1 } else { cell.cell_width().max(1) });
+    if at.x == 0 || width(at.x - 1) == 1 {
+        return false;
+    }
+    let mut x = 0;
+    while x < at.x {
+        x += width(x);
+    }
+    x > at.x
+}
+
 /// Where a sign of two cells goes, terminals leave in its second one what they like: that cell counts as unknown.
 fn forget_halves(shown: &mut Buffer, next: &Buffer) {
     for nth in 1..shown.content.len().min(next.content.len()) {
@@ -131,6 +148,7 @@ struct Pen<'a> {
     next: &'a Buffer,
     out: &'a mut String,
     ink: Ink,
+    /// `None` behind a sign that terminals hold for one cell or two.
     at: Option<Position>,
     /// Not behind a sign that some terminals hold for wider than others, nor at the right edge: there, what is said from
     /// where the cursor stands could go wrong.
@@ -158,9 +176,19 @@ impl<'a> Pen<'a> {
             self.blanks += 1;
             return;
         }
-        self.out.push_str(cell.symbol());
-        self.at = Some(Position { x: to.x + 1, y: to.y });
-        self.exact = cell.symbol().len() == 1 && to.x + 1 < self.next.area.right();
+        self.write(cell.symbol(), to, cell.cell_width());
+    }
+
+    fn write(&mut self, sign: &str, to: Position, width: u16) {
+        let is_one_letter = sign.chars().nth(1).is_none();
+        if width > 1 && !is_one_letter {
+            // Some terminals hold such a sign for one cell wide: what is behind it then was there before.
+            self.out.extend(iter::repeat_n(' ', usize::from(width)));
+            let _ = write!(self.out, "\x1b[{}G", to.x + 1);
+        }
+        self.out.push_str(sign);
+        self.at = (width == 1 && is_one_letter).then_some(Position { x: to.x + 1, y: to.y });
+        self.exact = sign.len() == 1 && to.x + 1 < self.next.area.right();
     }
 
     /// Many are erased: the cursor stays before them then.

@@ -17,7 +17,7 @@ struct Desk {
 impl Desk {
     fn new() -> Self {
         let mut terminal = vt100::Parser::new(HEIGHT, WIDTH, 0);
-        terminal.process(b"\x1b[?25lwhat a shell\r\nleft behind");
+        terminal.process(b"\x1b[?25lwhat a shell\r\nleft behind\x1b[31;4m\x1b[3;6r\x1b[?6h");
         Self { terminal, canvas: Canvas::new(Rect::new(0, 0, WIDTH, HEIGHT)) }
     }
 
@@ -150,11 +150,23 @@ fn a_list_that_scrolls_by_a_row_is_not_written_again() {
     desk.shows(&list(2, 9));
 }
 
+/// Terminals differ in how wide they draw it: what follows is written at its place, not where the cursor happens to stand.
+#[test]
+fn behind_a_sign_of_doubtful_width_nothing_is_shifted() {
+    let mut canvas = Canvas::new(Rect::new(0, 0, 20, 1));
+    canvas.frame(|_| None);
+    let bytes = canvas.frame(|buffer| {
+        buffer.set_string(0, 0, "I ❤️ Data", Style::new());
+        None
+    });
+    assert_eq!(bytes, "\x1b[1;1HI   \x1b[3G❤️\x1b[1;6HData");
+}
+
 #[test]
 fn the_cursor_is_seen_where_one_types_and_only_then() {
     let mut canvas = Canvas::new(Rect::new(0, 0, 8, 2));
     let mut types = |at| canvas.frame(|_| at).to_owned();
-    assert_eq!(types(None), "\x1b[m\x1b[2J");
+    assert_eq!(types(None), ANEW);
     assert_eq!(types(Some(Position { x: 3, y: 1 })), "\x1b[2;4H\x1b[?25h");
     assert_eq!(types(Some(Position { x: 3, y: 1 })), "");
     assert_eq!(types(Some(Position { x: 4, y: 1 })), "\x1b[2;5H");
