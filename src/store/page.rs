@@ -68,7 +68,7 @@ pub enum Direction {
 
 /// Beyond so many hits of words any order but that of the index takes too long to be made while one types: all of them would
 /// have to be read.
-const MANY_HITS: usize = 2_000;
+const MANY_HITS: usize = 1_000;
 
 /// First letters that more leads have than this are common.
 const COMMON: usize = 20_000;

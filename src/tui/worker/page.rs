@@ -36,7 +36,7 @@ use super::{
 /// Leads are counted up to here; beyond, a list says no number.
 const COUNTED: usize = 10_000;
 /// Of those found by words each is read to be counted.
-const COUNTED_BY_WORDS: usize = 2_000;
+const COUNTED_BY_WORDS: usize = 1_000;
 /// Leads of one entry: a part of an import, and those that waited.
 const LEADS_OF_ENTRY: usize = 10_000;
 /// Leads before a window are counted up to here.
