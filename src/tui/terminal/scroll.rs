@@ -1,6 +1,9 @@
 //! A list that moved by some rows is moved on the screen, too, instead of being written anew.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use ratatui::buffer::{Buffer, Cell};
 
@@ -69,20 +72,22 @@ impl Move {
     }
 }
 
-/// By how many rows most of those moved that did move.
+/// By how many rows most of those moved that did move. Rows that stayed as they were are not looked at.
 fn often(old: &[&[Cell]], new: &[&[Cell]]) -> Option<isize> {
-    let (old, new): (Vec<u64>, Vec<u64>) = (old.iter().map(|row| mark(row)).collect(), new.iter().map(|row| mark(row)).collect());
-    let height = isize::try_from(new.len()).ok()?;
-    let found = |by: isize| {
-        let rows = new.iter().enumerate().filter(|(row, mark)| {
-            let from = row.checked_add_signed(by).and_then(|from| old.get(from));
-            from == Some(mark) && old.get(*row) != Some(mark)
-        });
-        rows.count()
-    };
-    let (count, by) =
-        (1..height).flat_map(|by| [by, -by]).map(|by| (found(by), by)).max_by_key(|(count, by)| (*count, -by.abs()))?;
-    (count >= WORTH_A_LOOK).then_some(by)
+    let changed: Vec<usize> = (0..new.len()).filter(|row| old[*row] != new[*row]).collect();
+    if changed.len() < WORTH_A_LOOK {
+        return None;
+    }
+    let marks = |rows: &[&[Cell]]| -> HashMap<usize, u64> { changed.iter().map(|row| (*row, mark(rows[*row]))).collect() };
+    let (before, after) = (marks(old), marks(new));
+    let mut moves: HashMap<isize, usize> = HashMap::new();
+    for (to, mark) in &after {
+        for from in before.iter().filter(|(_, before)| *before == mark).map(|(from, _)| from) {
+            *moves.entry(from.cast_signed() - to.cast_signed()).or_default() += 1;
+        }
+    }
+    let (by, count) = moves.into_iter().max_by_key(|(by, count)| (*count, -by.abs(), *by))?;
+    (count >= WORTH_A_LOOK && by != 0).then_some(by)
 }
 
 fn mark(row: &[Cell]) -> u64 {
