@@ -245,7 +245,10 @@ impl Bench {
             }
             Ask::Would(ticket, trial) => Some(Answer::Would { ticket, told: self.try_out(&trial)? }),
             Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
-            Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
+            Ask::Rows(query, leads) => Some(match export::rows(&mut self.desk, self.zone, &query, &leads) {
+                Ok(rows) => Answer::Rows(rows),
+                Err(error) => Answer::Failed(format!("nothing is copied: {error}")),
+            }),
             Ask::RowsOf(query) => page::rows_of(&mut self.desk, self.zone, &query)?.map(Answer::Rows),
             Ask::Rehearse(ticket, assign) => {
                 let rehearsal = match self.desk.rehearse(&assign) {

@@ -53,6 +53,12 @@ pub(super) fn window(list: &List<'_>, query: &Query) -> Result<Window, ActionErr
     Ok(Window { rows: part.rows, above: part.above, below: part.below, matching, grouped: Some(grouped) })
 }
 
+/// The groups that a list of a filter shows, all of them, in their order.
+pub(super) fn of_all(list: &List<'_>, filter: &Filter) -> Result<Vec<GroupId>, ActionError> {
+    let groups = fallback::all_groups_of(list.conn, filter, list.scope())?;
+    Ok(groups.into_iter().map(|group| group.id).collect())
+}
+
 /// Beside the lines: who fits best, and where there are none, what became of the leads of today.
 pub(super) fn complete(
     desk: &mut Desk,
@@ -123,8 +129,7 @@ impl ByGroup<'_> {
         if self.folded.contains(&id) {
             return Ok(Vec::new());
         }
-        let filter = Filter { group: Some(id), ..self.list.filter.clone() };
-        List { filter, ..*self.list }.part(from, direction, limit)
+        self.list.of_group(id).part(from, direction, limit)
     }
 
     /// At most `limit` lines from the heading of a group on, or from behind a lead of it.

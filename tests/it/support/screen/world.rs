@@ -334,7 +334,9 @@ impl World {
                 };
                 Answer::Would { ticket: *ticket, told }
             }
-            Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
+            Effect::Ask(Ask::Rows(_, ids)) => {
+                Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect())
+            }
             Effect::Ask(Ask::RowsOf(query)) => Answer::Rows(self.found(query)),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
