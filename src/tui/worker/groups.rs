@@ -9,8 +9,9 @@ use crate::{
         filter::{Filter, OwnerIs, Status},
         id::{GroupId, LeadId},
         listing::{GroupRow, LeadRow},
-        time::{Instant, Zone},
+        time::Zone,
     },
+    rulebook::filter::whole_day,
     store::{
         Scope,
         fallback::{self, Groups},
@@ -77,7 +78,8 @@ pub(super) fn complete(
 fn today(desk: &Desk, zone: Zone) -> Result<Option<Today>, ActionError> {
     let now = desk.now();
     let scope = Scope::at(now, &[]);
-    let day = Filter { received_from: Some(midnight(now, zone)), ..Filter::default() };
+    let Some((midnight, _)) = whole_day(now.day(zone), zone) else { return Ok(None) };
+    let day = Filter { received_from: Some(midnight), ..Filter::default() };
     let came = listing::count(desk.conn(), &day, scope, TODAY + 1)?;
     if came > TODAY {
         return Ok(None);
@@ -90,11 +92,6 @@ fn today(desk: &Desk, zone: Zone) -> Result<Option<Today>, ActionError> {
     };
     let nobodys = listing::count(desk.conn(), &nobodys, scope, TODAY + 1)?;
     Ok(Some(Today { came: came as u64, owned: came.saturating_sub(nobodys) as u64 }))
-}
-
-fn midnight(now: Instant, zone: Zone) -> Instant {
-    let midnight = now.day(zone).and_hms_opt(0, 0, 0).and_then(|at| at.and_local_timezone(zone.0).earliest());
-    midnight.map_or(now, |at| Instant::from(at.to_utc()))
 }
 
 /// The list, group by group.

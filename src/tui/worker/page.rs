@@ -11,7 +11,7 @@ use crate::{
     model::{
         filter::{Filter, Is, Mark, Status},
         id::{EntryId, GroupId, LeadId},
-        listing::LeadRow,
+        listing::{LeadRow, Totals},
         rep::Rep,
         rulebook::Rulebook,
         territory::Territory,
@@ -82,10 +82,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         None => (Live::Nothing, Rulebook::default()),
     };
     let (filter, complaint) = read(desk, zone, &book, query)?;
-    let totals = match query.until {
-        Some(last) => ask::totals_up_to(desk, last)?,
-        None => ask::totals(desk)?,
-    };
+    let totals = totals(desk, zone, query.until)?;
     let list = List::new(desk.conn(), filter, &book.territories, now, query.sort)?;
     let whole = if query.shelf == Shelf::Queue { list.whole(query.from)? } else { None };
     let sort = if whole.is_none() && kept_in(by(list.sort).0).is_none() { Sort::Due } else { list.sort };
@@ -144,6 +141,19 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         live,
         rules: book.rules.iter().map(|rule| rule.name.clone()).collect(),
     })))
+}
+
+/// Numbers of the header, with what came in today; none of leads above that number.
+pub fn totals(desk: &Desk, zone: Zone, until: Option<LeadId>) -> Result<Totals, ActionError> {
+    let totals = match until {
+        Some(last) => ask::totals_up_to(desk, last)?,
+        None => ask::totals(desk)?,
+    };
+    let today = match filter::whole_day(desk.now().day(zone), zone) {
+        Some(day) => ask::came(desk, day, until)?,
+        None => None,
+    };
+    Ok(Totals { today, ..totals })
 }
 
 /// The lead that a window lies around, if it is none of its rows.
