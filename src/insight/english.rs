@@ -110,6 +110,14 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
     }
 }
 
+/// A verdict in ten columns: the same share may be one thing where much came and another where little did.
+pub fn verdict_in_short(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::WithinChance => "ok, chance",
+        Verdict::Nothing | Verdict::Unweighted | Verdict::Even | Verdict::Low(_) | Verdict::High(_) => verdict_word(verdict),
+    }
+}
+
 /// What a group of columns that gave or took is about.
 fn cause(group: Group, picks: Option<Strategy>, share: Share) -> &'static str {
     let took = share < Share::ZERO;

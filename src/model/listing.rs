@@ -202,6 +202,8 @@ pub struct Totals {
     pub at_risk: u64,
     /// Open leads out of sight.
     pub snoozed: u64,
+    /// Open leads in sight that came in today, where they were asked for and are no more than are counted.
+    pub today: Option<u64>,
 }
 
 impl Totals {

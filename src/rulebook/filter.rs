@@ -20,6 +20,8 @@ use crate::{
 
 mod times;
 
+pub use times::whole_day;
+
 /// The keys of a filter beside the fields of criteria.
 pub const KEYS: [&str; 10] = ["status", "owner", "rule", "pool", "sla", "cause", "is", "age", "received", "entry"];
 

@@ -73,11 +73,20 @@ fn snoozed(conn: &Conn, now: Instant) -> Result<BTreeMap<GroupId, i64>> {
 
 /// The groups of the leads in fallback that pass a filter, of the first [`COUNTED`] that are found.
 pub fn groups_of(conn: &Conn, filter: &Filter, scope: Scope<'_>) -> Result<Groups> {
+    groups_of_first(conn, filter, scope, COUNTED)
+}
+
+/// The same of all of them, however many: for what reads every one of them anyway.
+pub fn all_groups_of(conn: &Conn, filter: &Filter, scope: Scope<'_>) -> Result<Vec<GroupRow>> {
+    Ok(groups_of_first(conn, filter, scope, usize::MAX / 2)?.rows)
+}
+
+fn groups_of_first(conn: &Conn, filter: &Filter, scope: Scope<'_>, most: usize) -> Result<Groups> {
     let mut plan = Plan::new(filter, scope);
     if plan.stages.is_empty() {
         return Ok(Groups::default());
     }
-    let limit = plan.args.bind(COUNTED as i64);
+    let limit = plan.args.bind(most as i64);
     let some = if plan.has_words() { plan.by_number(Sort::Up, &[], &limit) } else { plan.by_arrival(Sort::Up, &[], &limit) };
     let query = format!(
         "SELECT name.id, name.text, count(*), min(lead.received_at)
@@ -93,7 +102,7 @@ pub fn groups_of(conn: &Conn, filter: &Filter, scope: Scope<'_>) -> Result<Group
         let (id, text, n, oldest) = row?;
         rows.push(GroupRow { id, snag: read(id, &text)?, leads: u64::try_from(n).unwrap_or(0), oldest });
     }
-    let more = rows.iter().map(|row| row.leads).sum::<u64>() >= COUNTED as u64;
+    let more = rows.iter().map(|row| row.leads).sum::<u64>() >= most as u64;
     sort(&mut rows);
     Ok(Groups { rows, more })
 }

@@ -179,8 +179,8 @@ pub enum Ask {
     Hidden(Query, Vec<LeadId>),
     /// A first rulebook for the present roster.
     FirstBook(Template),
-    /// The rows of these leads, wherever they are, to be copied.
-    Rows(Vec<LeadId>),
+    /// The rows of these leads, wherever they are, in the order of their list, to be copied.
+    Rows(Query, Vec<LeadId>),
     /// The rows of the leads that a query shows, to be copied; of a group alone, if it names one.
     RowsOf(Query),
     /// Who got how much in these days.

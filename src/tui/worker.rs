@@ -230,7 +230,7 @@ impl Bench {
         Ok(match ask {
             Ask::Leads(query) => Some(page::window(&mut self.desk, self.zone, &query)?),
             Ask::AllOf(query) => Some(page::all_of(&mut self.desk, self.zone, &query)?),
-            Ask::Reps => Some(Answer::Reps(ask::roster(&mut self.desk)?, ask::totals(&self.desk)?)),
+            Ask::Reps => Some(Answer::Reps(ask::roster(&mut self.desk)?, page::totals(&self.desk, self.zone, None)?)),
             Ask::Rep(rep) => ask::rep_card(&mut self.desk, rep)?.map(|card| Answer::Rep(Box::new(self.rep_page(card)))),
             Ask::LeadsOf(rep) => Some(Answer::LeadsOf { rep, rows: ask::leads_held(&self.desk, rep, MARKS_MAX)? }),
             Ask::Presence(of) => match ask::effect(&mut self.desk, &of) {
@@ -245,7 +245,10 @@ impl Bench {
             }
             Ask::Would(ticket, trial) => Some(Answer::Would { ticket, told: self.try_out(&trial)? }),
             Ask::FirstBook(template) => Some(first_book::of(&mut self.desk, template)?),
-            Ask::Rows(leads) => Some(Answer::Rows(page::rows(&self.desk, &leads)?)),
+            Ask::Rows(query, leads) => Some(match export::rows(&mut self.desk, self.zone, &query, &leads) {
+                Ok(rows) => Answer::Rows(rows),
+                Err(error) => Answer::Failed(format!("nothing is copied: {error}")),
+            }),
             Ask::RowsOf(query) => page::rows_of(&mut self.desk, self.zone, &query)?.map(Answer::Rows),
             Ask::Rehearse(ticket, assign) => {
                 let rehearsal = match self.desk.rehearse(&assign) {

@@ -10,14 +10,14 @@ use std::{
 };
 
 use leadtower::{
-    actions::command::{Command, Note, Seen, Touch},
+    actions::command::{Assign, Command, Note, Receiver, Seen, SeenDecision, Touch},
     model::{id::LeadId, time::Millis},
     tui::{
         effect::{
-            Effect, Shelf, Sort,
+            Effect, Shelf, Sort, Text,
             export::{ExportAsk, ExportSaid},
         },
-        msg::{Answer, Msg},
+        msg::{Answer, LineKey, Msg},
     },
 };
 use serde_json::Value;
@@ -195,6 +195,54 @@ fn b78_what_is_written_marked_and_copied_stands_in_the_order_of_the_screen() {
         }
     }
     assert!(orders.len() > 4, "{orders:?}");
+}
+
+/// On Fallback group by group, of which none is torn apart: all of them, some of them, and what is copied.
+#[test]
+fn b78_what_is_written_marked_and_copied_on_fallback_stands_group_by_group() {
+    let mut world = world()
+        .rep("Ana Ruiz", "Europe/Berlin")
+        .rule("Swedes", "country:SE", "fallback")
+        .rule("Danes", "country:DK", "fallback")
+        .rule("Nobody else", "country:BR,CL", "fallback")
+        .open();
+    for (nth, country) in ["SE", "DK", "BR", "SE", "CL", "DK", "SE", "BR"].into_iter().enumerate() {
+        let mut lead = draft(&format!("lead{nth}@one.example"));
+        lead.profile.country = country.parse().ok();
+        world.add(lead);
+        world.later(Millis::minutes(3));
+    }
+    let mut desk = Desk::over(world, 120, 36);
+    desk.live.keys("2");
+    let ids = |rows: &Value| -> Vec<i64> { rows.as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect() };
+    let shown = |desk: &Desk| -> Vec<i64> {
+        let lines = desk.live.app.groups.list.rows().iter();
+        lines.filter_map(|line| if let LineKey::Lead(lead) = line { Some(lead.0) } else { None }).collect()
+    };
+    assert_eq!(shown(&desk), [1, 4, 7, 2, 6, 3, 5, 8]);
+    for sort in Sort::of(Shelf::Fallback) {
+        desk.live.app.fallback.sort = *sort;
+        desk.live.keys("<ctrl+r>");
+        assert_eq!(ids(&desk.json("")), shown(&desk), "{sort:?}");
+    }
+    desk.live.app.fallback.sort = Sort::Oldest;
+    desk.live.keys("<ctrl+r>");
+    // The oldest marked one is of the last group: that stands where it does among all.
+    for lead in [3, 7, 6] {
+        desk.live.app.fallback.marks.insert(LeadId(lead), SeenDecision::Any);
+    }
+    assert_eq!(ids(&desk.json("")), [7, 6, 3]);
+    desk.live.keys("Y");
+    let copied = desk.live.given.iter().rev().find_map(|effect| match effect {
+        Effect::Copy(clip) => Some(clip.text.clone()),
+        _ => None,
+    });
+    let Some(Text::Rows(rows)) = copied else { panic!("{copied:?}") };
+    assert_eq!(rows.iter().map(|cells| cells[0].as_str()).collect::<Vec<_>>(), ["L-7", "L-6", "L-3"]);
+    // One of them that found an owner since is still one of them.
+    let ana = desk.world.rep("Ana Ruiz");
+    desk.world.perform(&Command::Assign(Assign { leads: Seen::all(&[LeadId(7)]), to: Receiver::Rep(ana), because: None }));
+    assert_eq!(ids(&desk.json("")), [6, 3, 7]);
 }
 
 #[test]

@@ -54,7 +54,7 @@ use crate::{
         lead::{Lead, Stage},
         listing::{LeadRow, Totals},
         rulebook::Rulebook,
-        time::Zone,
+        time::{Instant, Zone},
     },
     store::{
         self, Conn, Scope, history, journal, leads, listing,
@@ -158,6 +158,12 @@ pub fn totals(desk: &Desk) -> Result<Totals, ActionError> {
 /// The same without leads above that number.
 pub fn totals_up_to(desk: &Desk, last: LeadId) -> Result<Totals, ActionError> {
     Ok(listing::totals_up_to(desk.conn(), desk.now(), last)?)
+}
+
+/// Open leads in sight that came in between two instants, the first included, none of them above that number; `None` where
+/// they are too many to be counted on the way.
+pub fn came(desk: &Desk, between: (Instant, Instant), last: Option<LeadId>) -> Result<Option<u64>, ActionError> {
+    Ok(listing::came(desk.conn(), desk.now(), between, last)?)
 }
 
 /// The live rulebook with its version; `None` before the first is published, and where it cannot be read.

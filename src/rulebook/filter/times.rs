@@ -59,10 +59,15 @@ pub(super) fn received(filter: &mut Filter, text: &str, zone: Zone) -> Option<()
 /// A day or an instant as the first instant in it and the first behind it.
 fn span(text: &str, zone: Zone) -> Option<(Instant, Instant)> {
     if let Ok(day) = text.parse::<NaiveDate>() {
-        return Some((begin(day, zone)?, begin(day.checked_add_days(Days::new(1))?, zone)?));
+        return whole_day(day, zone);
     }
     let at: Instant = text.parse().ok()?;
     Some((at, at + Millis(1)))
+}
+
+/// A day as its first instant and the first behind it: what `received:` means by it.
+pub fn whole_day(day: NaiveDate, zone: Zone) -> Option<(Instant, Instant)> {
+    Some((begin(day, zone)?, begin(day.checked_add_days(Days::new(1))?, zone)?))
 }
 
 /// The first instant of a day; where clocks are put forward at midnight it begins later.

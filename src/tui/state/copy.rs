@@ -135,7 +135,7 @@ impl App {
         let marked: Vec<_> = leads.marks.keys().copied().collect();
         match leads.list.selected() {
             // Some of them may be far from here.
-            _ if !marked.is_empty() => out.push(Effect::Ask(Ask::Rows(marked))),
+            _ if !marked.is_empty() => out.push(Effect::Ask(Ask::Rows(leads.shown_query(), marked))),
             Some(row) => {
                 let rows = vec![self.cells_of_lead(row)];
                 copy("1 row", Text::Rows(rows), out);

@@ -347,15 +347,15 @@ impl Export {
 
 /// All leads that a list shows, or the marked ones.
 fn of_leads(list: &Leads) -> (Exported, String) {
-    let query = list.whole_query();
     if list.marks.is_empty() {
+        let query = list.whole_query();
         let all = match list.shelf {
             Shelf::Queue => "all that are open",
             Shelf::Fallback => "all that nobody owns",
         };
         return (Exported::Leads(query), filtered(&list.filter, all));
     }
-    (Exported::These(query, list.marks.keys().copied().collect()), "the marked ones, and no others".to_owned())
+    (Exported::These(list.shown_query(), list.marks.keys().copied().collect()), "the marked ones, and no others".to_owned())
 }
 
 fn filtered(filter: &str, all: &str) -> String {

@@ -228,6 +228,11 @@ impl Leads {
         self.query(From::Start)
     }
 
+    /// The same, in the order that it stands in: words that find too much of it may allow no other.
+    pub fn shown_query(&self) -> Query {
+        Query { sort: self.stands, ..self.whole_query() }
+    }
+
     fn query_of(&self, group: GroupId) -> Query {
         let query = self.query(From::Start);
         let grouping = Grouping { group: Some(group), ..query.grouping };

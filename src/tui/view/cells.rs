@@ -147,5 +147,8 @@ fn rep_name(app: &App, rep: RepId) -> String {
 fn best<'t>(app: &App, lead: LeadId, width: usize, row: Row<'t>) -> Row<'t> {
     let Some(best) = app.groups.best(lead) else { return row.cell("nobody is there", width, Meaning::Muted) };
     let name = app.reps.name(best.rep).unwrap_or_default();
-    row.cell(Shown::of(name), width.saturating_sub(POINTS), Meaning::Plain).right(best.points.to_string(), POINTS, Meaning::Good)
+    // Beside the name: at the end of the column it would read as a part of the number that follows.
+    let (named, points) = (Shown::of(name).clip(width.saturating_sub(POINTS)), best.points.to_string());
+    let left = width.saturating_sub(named.width() + 1);
+    row.put(named, Meaning::Plain).gap(1).cell(points, left, Meaning::Good)
 }

@@ -169,10 +169,16 @@ fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
         }
         return;
     }
+    let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
+    let today = lead_sums(app, pen, Sums::Today);
+    if boxed && today.words_end() <= width {
+        pen.put(buffer, area, 1, &today);
+        return;
+    }
     let all = [Sums::All, Sums::Short, Sums::Tight, Sums::Close, Sums::Few].map(|sums| lead_sums(app, pen, sums));
     let [.., few] = &all;
     let alone = all.iter().find(|sums| sums.words_end() <= width).unwrap_or(few);
-    if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
+    if boxed {
         pen.put(buffer, area, 1, alone);
         return;
     }
@@ -190,6 +196,8 @@ fn second_line(app: &App, list: &Leads, pen: Pen<'_>, buffer: &mut Buffer) {
 /// How much of the sums there is room for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sums {
+    /// With what came in today, of all that is open.
+    Today,
     All,
     /// Without words that explain themselves.
     Short,
@@ -217,7 +225,12 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         let meaning = if n > 0 { meaning } else { Meaning::Muted };
         row.put(format::grouped(n), meaning).put(" ", meaning).put(word, meaning).gap(gap)
     };
-    let mut row = pen.row().gap(1).put(format::grouped(app.totals.open()), Meaning::Title).put(" open", Meaning::Muted).gap(gap);
+    let mut row = pen.row().gap(1).put(format::grouped(app.totals.open()), Meaning::Title).put(" open", Meaning::Muted);
+    if let Some(today) = app.totals.today.filter(|_| sums == Sums::Today) {
+        let n = if today == 0 { "none".to_owned() } else { format::grouped(today) };
+        row = row.put(" (", Meaning::Muted).put(n, Meaning::Plain).put(" today)", Meaning::Muted);
+    }
+    row = row.gap(gap);
     if sums != Sums::Few {
         if new > 0 {
             row = part(row, new, "new", Meaning::AtRisk);
@@ -234,7 +247,7 @@ fn lead_sums<'t>(app: &App, pen: Pen<'t>, sums: Sums) -> Row<'t> {
         }
     }
     // What is seldom there takes the room of words that explain themselves.
-    let tight = sums != Sums::All || (app.size.width < 100 && new + nurture + app.totals.snoozed > 0);
+    let tight = !matches!(sums, Sums::Today | Sums::All) || (app.size.width < 100 && new + nurture + app.totals.snoozed > 0);
     if !is_tight || app.totals.late + app.totals.at_risk > 0 {
         row = row.put(if tight { "|" } else { "|  touch due" }, Meaning::Muted).gap(if tight { gap } else { 1 });
     }

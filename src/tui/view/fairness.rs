@@ -137,14 +137,18 @@ impl Columns {
             let left = rest(2 + 7 + 10 + 11 + 8 + 7 + 2 + bar + 1 + bar / 4 + 2 + 30 + 1);
             Self { rep: left.max(13), weight: 7, days: 10, baseline: 11, actual: 8, bar, verdict: 30 }
         } else if width >= 76 {
-            Self { rep: 13 + rest(80), weight: 3, days: 5, baseline: 10, actual: 8, bar: 14, verdict: 5 }
+            let bar = if width >= 80 { 12 } else { 9 };
+            Self { rep: 13 + rest(80), weight: 3, days: 5, baseline: 10, actual: 8, bar, verdict: SHORT }
         } else if width >= 56 {
-            Self { rep: rest(36), weight: 0, days: 0, baseline: 9, actual: 8, bar: 0, verdict: 5 }
+            Self { rep: rest(40), weight: 0, days: 0, baseline: 9, actual: 8, bar: 0, verdict: SHORT }
         } else {
             Self { rep: rest(18), weight: 0, days: 0, baseline: 0, actual: 6, bar: 0, verdict: 0 }
         }
     }
 }
+
+/// Columns of the longest verdict in a few words.
+const SHORT: usize = 10;
 
 fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let panes = app.fair_panes();
@@ -248,7 +252,7 @@ fn short(says: &str) -> String {
 
 fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
     let mut row = pen.row().gap(2).cell("Rep", columns.rep, Meaning::Muted);
-    let roomy = columns.verdict > 5;
+    let roomy = columns.verdict > SHORT;
     for (name, width) in [
         (if roomy { "weight" } else { "wt" }, columns.weight),
         (if roomy { "days in" } else { "days" }, columns.days),
@@ -263,7 +267,11 @@ fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
     if columns.bar > 0 {
         row = row.gap(2).right("100%", columns.bar + 1, Meaning::Muted).gap(columns.bar / 4 + 2);
     }
-    if columns.verdict > 5 { row.put("verdict", Meaning::Muted) } else { row }
+    match columns.verdict {
+        0 => row,
+        SHORT => row.gap(1).put("verdict", Meaning::Muted),
+        _ => row.put("verdict", Meaning::Muted),
+    }
 }
 
 fn line<'t>(app: &App, row: &FairnessRow, columns: Columns, pen: Pen<'t>) -> Row<'t> {
@@ -291,10 +299,10 @@ fn line<'t>(app: &App, row: &FairnessRow, columns: Columns, pen: Pen<'t>) -> Row
         let bars = if meaning == Meaning::Good { Meaning::Bar } else { meaning };
         line = bar(line.gap(2), &row.sums, columns.bar, bars);
     }
-    if columns.verdict > 5 {
+    if columns.verdict > SHORT {
         line.put(english::verdict(verdict, app.fairness.strategy()), meaning)
     } else if columns.verdict > 0 {
-        line.gap(1).put(english::verdict_word(verdict), meaning)
+        line.gap(1).put(english::verdict_in_short(verdict), meaning)
     } else {
         line
     }

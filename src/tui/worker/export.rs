@@ -11,7 +11,13 @@ use crate::{
         error::ActionError,
         receipt,
     },
-    model::{filter::Filter, id::LeadId, ledger::Window, listing::LeadRow, time::Zone},
+    model::{
+        filter::{Filter, Status},
+        id::{GroupId, LeadId},
+        ledger::Window,
+        listing::LeadRow,
+        time::Zone,
+    },
     outbound::{
         json::{self, EntryJson, FairnessJson, FigureLineJson, LeadJson, People, RepJson},
         report::{self, ZeroColumns},
@@ -22,10 +28,11 @@ use crate::{
         listing,
         page::{Direction, Position},
     },
-    tui::effect::{From, Query, export::Exported},
+    tui::effect::{From, Query, Shelf, export::Exported},
 };
 
 use super::{
+    groups,
     journal::{self, Wanted},
     page::{self, List},
 };
@@ -71,10 +78,10 @@ type Result<T> = std::result::Result<T, ExportError>;
 pub fn count(desk: &mut Desk, zone: Zone, view: &Exported) -> Result<u64> {
     match view {
         Exported::Leads(query) => {
-            with_leads(desk, zone, query, None, |list| Ok(list.count_to(usize::MAX / 2)?.unwrap_or_default()))
+            with_leads(desk, zone, query, None, |list, _| Ok(list.count_to(usize::MAX / 2)?.unwrap_or_default()))
         }
         Exported::These(query, ids) => {
-            with_leads(desk, zone, query, Some(ids), |list| Ok(list.count_to(ids.len())?.unwrap_or_default()))
+            with_leads(desk, zone, query, Some(ids), |list, _| Ok(list.count_to(ids.len())?.unwrap_or_default()))
         }
         Exported::Journal(filter) if filter.trim().is_empty() => Ok(journal::count(desk)?),
         Exported::Reps(_) | Exported::Fairness(..) | Exported::Figure(..) | Exported::Journal(_) => {
@@ -150,24 +157,24 @@ impl<'g, W: Write> Out<'g, W> {
 }
 
 /// Does something with a list of leads, all of it of one instant: with those the query shows, or with these and no others.
+/// Beside it stands the filter of the screen that the query is of.
 fn with_leads<T>(
     desk: &mut Desk,
     zone: Zone,
     query: &Query,
     only: Option<&[LeadId]>,
-    done: impl FnOnce(&List<'_>) -> Result<T>,
+    done: impl FnOnce(&List<'_>, &Filter) -> Result<T>,
 ) -> Result<T> {
     let now = desk.now();
     let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
-    let filter = match only {
-        Some(ids) => Filter { ids: Some(ids.to_vec()), ..Filter::default() },
-        None => match page::read(desk, zone, &book, query)? {
-            (filter, None) => filter,
-            (_, Some(because)) => return Err(ExportError::Filter(because)),
-        },
+    let (shown, wrong) = page::read(desk, zone, &book, query)?;
+    let filter = match (only, wrong) {
+        (Some(ids), _) => Filter { ids: Some(ids.to_vec()), ..Filter::default() },
+        (None, None) => shown.clone(),
+        (None, Some(because)) => return Err(ExportError::Filter(because)),
     };
     let _still = desk.conn().held_still()?;
-    done(&List::new(desk.conn(), filter, &book.territories, now, query.sort)?)
+    done(&List::new(desk.conn(), filter, &book.territories, now, query.sort)?, &shown)
 }
 
 fn leads<W: Write>(
@@ -178,19 +185,59 @@ fn leads<W: Write>(
     people: &People,
     mut out: Out<'_, W>,
 ) -> Result<(u64, W)> {
-    with_leads(desk, zone, query, only, |list| each_lead(list, |row| out.row(&LeadJson::new(row, people, list.now))))?;
+    with_leads(desk, zone, query, only, |list, shown| {
+        in_order(list, query.shelf, shown, |row| out.row(&LeadJson::new(row, people, list.now)))
+    })?;
     out.end()
 }
 
-/// In the order they are shown in.
+/// The rows of these leads, in the order they are shown in.
+pub fn rows(desk: &mut Desk, zone: Zone, query: &Query, leads: &[LeadId]) -> Result<Vec<LeadRow>> {
+    let mut rows = Vec::with_capacity(leads.len());
+    with_leads(desk, zone, query, Some(leads), |list, shown| {
+        in_order(list, query.shelf, shown, |row| {
+            rows.push(row.clone());
+            Ok(())
+        })
+    })?;
+    Ok(rows)
+}
+
+/// In the order they are shown in: on Fallback those of a group after each other, as long as they are of one.
+fn in_order(list: &List<'_>, shelf: Shelf, shown: &Filter, mut take: impl FnMut(&LeadRow) -> Result<()>) -> Result<()> {
+    if shelf == Shelf::Queue {
+        return each_lead(list, take);
+    }
+    // Some of a list stand as they do among all of it; what the screen does not show comes behind that.
+    let mut groups = groups::of_all(list, shown)?;
+    let others: Vec<GroupId> = groups::of_all(list, &list.filter)?.into_iter().filter(|group| !groups.contains(group)).collect();
+    groups.extend(others);
+    for group in groups {
+        each_part(&list.of_group(group), &mut take)?;
+    }
+    let owned = Filter {
+        statuses: Status::ALL.into_iter().filter(|status| *status != Status::Fallback).collect(),
+        ..list.filter.clone()
+    };
+    match list.filter.ids {
+        Some(_) => each_part(&list.narrowed(owned), &mut take),
+        None => Ok(()),
+    }
+}
+
 fn each_lead(list: &List<'_>, mut take: impl FnMut(&LeadRow) -> Result<()>) -> Result<()> {
     if let Some(whole) = list.whole(From::Start)? {
         return whole.leads().chunks(PAGE).try_for_each(|part| listing::rows(list.conn, part)?.iter().try_for_each(&mut take));
     }
+    each_part(list, &mut take)
+}
+
+/// As it is read by key.
+fn each_part(list: &List<'_>, take: &mut impl FnMut(&LeadRow) -> Result<()>) -> Result<()> {
     let mut from = None;
     loop {
         let rows = list.part(from, Direction::Forward, PAGE)?;
-        rows.iter().try_for_each(&mut take)?;
+        rows.iter().try_for_each(&mut *take)?;
         let Some(last) = rows.last() else { return Ok(()) };
         from = Some(Position::of(last, list.order));
     }

@@ -9,8 +9,9 @@ use crate::{
         filter::{Filter, OwnerIs, Status},
         id::{GroupId, LeadId},
         listing::{GroupRow, LeadRow},
-        time::{Instant, Zone},
+        time::Zone,
     },
+    rulebook::filter::whole_day,
     store::{
         Scope,
         fallback::{self, Groups},
@@ -53,6 +54,12 @@ pub(super) fn window(list: &List<'_>, query: &Query) -> Result<Window, ActionErr
     Ok(Window { rows: part.rows, above: part.above, below: part.below, matching, grouped: Some(grouped) })
 }
 
+/// The groups that a list of a filter shows, all of them, in their order.
+pub(super) fn of_all(list: &List<'_>, filter: &Filter) -> Result<Vec<GroupId>, ActionError> {
+    let groups = fallback::all_groups_of(list.conn, filter, list.scope())?;
+    Ok(groups.into_iter().map(|group| group.id).collect())
+}
+
 /// Beside the lines: who fits best, and where there are none, what became of the leads of today.
 pub(super) fn complete(
     desk: &mut Desk,
@@ -71,7 +78,8 @@ pub(super) fn complete(
 fn today(desk: &Desk, zone: Zone) -> Result<Option<Today>, ActionError> {
     let now = desk.now();
     let scope = Scope::at(now, &[]);
-    let day = Filter { received_from: Some(midnight(now, zone)), ..Filter::default() };
+    let Some((midnight, _)) = whole_day(now.day(zone), zone) else { return Ok(None) };
+    let day = Filter { received_from: Some(midnight), ..Filter::default() };
     let came = listing::count(desk.conn(), &day, scope, TODAY + 1)?;
     if came > TODAY {
         return Ok(None);
@@ -84,11 +92,6 @@ fn today(desk: &Desk, zone: Zone) -> Result<Option<Today>, ActionError> {
     };
     let nobodys = listing::count(desk.conn(), &nobodys, scope, TODAY + 1)?;
     Ok(Some(Today { came: came as u64, owned: came.saturating_sub(nobodys) as u64 }))
-}
-
-fn midnight(now: Instant, zone: Zone) -> Instant {
-    let midnight = now.day(zone).and_hms_opt(0, 0, 0).and_then(|at| at.and_local_timezone(zone.0).earliest());
-    midnight.map_or(now, |at| Instant::from(at.to_utc()))
 }
 
 /// The list, group by group.
@@ -123,8 +126,7 @@ impl ByGroup<'_> {
         if self.folded.contains(&id) {
             return Ok(Vec::new());
         }
-        let filter = Filter { group: Some(id), ..self.list.filter.clone() };
-        List { filter, ..*self.list }.part(from, direction, limit)
+        self.list.of_group(id).part(from, direction, limit)
     }
 
     /// At most `limit` lines from the heading of a group on, or from behind a lead of it.

@@ -11,7 +11,7 @@ use crate::{
     model::{
         filter::{Filter, Is, Mark, Status},
         id::{EntryId, GroupId, LeadId},
-        listing::LeadRow,
+        listing::{LeadRow, Totals},
         rep::Rep,
         rulebook::Rulebook,
         territory::Territory,
@@ -82,10 +82,7 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
         None => (Live::Nothing, Rulebook::default()),
     };
     let (filter, complaint) = read(desk, zone, &book, query)?;
-    let totals = match query.until {
-        Some(last) => ask::totals_up_to(desk, last)?,
-        None => ask::totals(desk)?,
-    };
+    let totals = totals(desk, zone, query.until)?;
     let list = List::new(desk.conn(), filter, &book.territories, now, query.sort)?;
     let whole = if query.shelf == Shelf::Queue { list.whole(query.from)? } else { None };
     let sort = if whole.is_none() && kept_in(by(list.sort).0).is_none() { Sort::Due } else { list.sort };
@@ -146,6 +143,19 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &Query) -> Result<Answer, Acti
     })))
 }
 
+/// Numbers of the header, with what came in today; none of leads above that number.
+pub fn totals(desk: &Desk, zone: Zone, until: Option<LeadId>) -> Result<Totals, ActionError> {
+    let totals = match until {
+        Some(last) => ask::totals_up_to(desk, last)?,
+        None => ask::totals(desk)?,
+    };
+    let today = match filter::whole_day(desk.now().day(zone), zone) {
+        Some(day) => ask::came(desk, day, until)?,
+        None => None,
+    };
+    Ok(Totals { today, ..totals })
+}
+
 /// The lead that a window lies around, if it is none of its rows.
 fn kept(conn: &Conn, from: From, rows: &[LeadRow]) -> Result<Option<Box<LeadRow>>, ActionError> {
     match from {
@@ -166,18 +176,14 @@ fn addresses(conn: &Conn, text: &str) -> Result<Option<Addresses>, ActionError> 
     Ok(Some(Addresses { asked: asked.len(), missing }))
 }
 
-/// These leads, wherever they are.
-pub fn rows(desk: &Desk, leads: &[LeadId]) -> Result<Vec<LeadRow>, ActionError> {
-    Ok(listing::rows(desk.conn(), leads)?)
-}
-
 /// Which of these leads a query does not show, by name.
 pub fn hidden(desk: &mut Desk, zone: Zone, query: &Query, leads: Vec<LeadId>) -> Result<Answer, ActionError> {
     let now = desk.now();
     let book = ask::live_book(desk)?.map(|(_, book)| book).unwrap_or_default();
     let (filter, _) = read(desk, zone, &book, query)?;
-    let list = List::new(desk.conn(), filter, &book.territories, now, query.sort)?;
-    let hidden = list.hidden(&leads, &[])?;
+    let shown = listing::among(desk.conn(), &filter, Scope::at(now, &book.territories), &leads)?;
+    let shown: BTreeSet<LeadId> = shown.into_iter().collect();
+    let hidden: Vec<LeadId> = leads.iter().copied().filter(|lead| !shown.contains(lead)).collect();
     let named = listing::rows(desk.conn(), &hidden)?.into_iter().map(|row| {
         let name = row.called().or(row.company.as_deref());
         name.map_or_else(|| format!("L-{}", row.id), str::to_owned)
@@ -243,6 +249,16 @@ impl<'a> List<'a> {
 impl List<'_> {
     pub fn scope(&self) -> Scope<'_> {
         Scope { now: self.now, territories: self.territories, words: self.words }
+    }
+
+    /// Its leads of one group, in the order they stand in below their heading.
+    pub fn of_group(&self, group: GroupId) -> List<'_> {
+        self.narrowed(Filter { group: Some(group), ..self.filter.clone() })
+    }
+
+    /// Those of its leads that also pass more, in the same order; the words stay as they are.
+    pub fn narrowed(&self, filter: Filter) -> List<'_> {
+        List { filter, ..*self }
     }
 
     /// The side that is meant, as the store counts it.

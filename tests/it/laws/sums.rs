@@ -7,8 +7,9 @@ use leadtower::{
         filter::{Filter, Mark, Status},
         id::LeadId,
         lead::{Closing, Stage},
-        time::Millis,
+        time::{Millis, Zone},
     },
+    rulebook::filter::whole_day,
     store::{Scope, fallback::groups_of, leads, listing},
 };
 
@@ -76,10 +77,19 @@ fn numbers_agree(world: &mut World, case: &str) {
     assert_eq!(untouched, waiting, "{case}: what reps hold untouched");
 }
 
+/// What came in today is what `received:` of today shows of a list.
+fn today_is_what_its_filter_shows(world: &World, last: Option<LeadId>, case: &str) {
+    let zone = Zone("Europe/Berlin".parse().unwrap());
+    let day = whole_day(world.now.day(zone), zone).unwrap();
+    let came = ask::came(&world.another_desk("rita"), day, last).unwrap();
+    let filter = Filter { received_from: Some(day.0), received_to: Some(day.1), up_to: last, ..is(Mark::Open) };
+    assert_eq!(came, Some(shown(world, &filter)), "{case}: today, up to {last:?}");
+}
+
 /// The header on the screen says these numbers, and the list under it has that many rows.
 fn drawn_as_counted(world: &mut World, case: &str) {
     let totals = ask::totals(world.desk()).unwrap();
-    let live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
     let text = live.text();
     for (n, word) in [
         (totals.open(), "open"),
@@ -91,6 +101,11 @@ fn drawn_as_counted(world: &mut World, case: &str) {
         assert!(text.contains(&format!(" {n} {word}")), "{case}: {n} {word}\n{text}");
     }
     assert_eq!(live.app.queue.list.rows().len() as u64, totals.open().min(200), "{case}");
+    let today = live.app.totals.today.unwrap();
+    let said = if today == 0 { "none".to_owned() } else { today.to_string() };
+    assert!(text.contains(&format!(" open ({said} today)")), "{case}: {today}\n{text}");
+    live.keys(&format!("/received:{}<enter>", world.now.day(live.app.zone)));
+    assert_eq!(live.app.queue.matching, Some(today), "{case}: {}", live.text());
 }
 
 /// A list that stands still knows only the leads up to a number, and so do its sums.
@@ -137,11 +152,14 @@ fn b100_header_counts_equal_the_rows_of_their_lists_on_1000_random_databases() {
             if nth % 3 == 0 && nth > 0 {
                 let case = format!("seed {seed} step {nth}");
                 numbers_agree(&mut world, &case);
+                today_is_what_its_filter_shows(&world, None, &case);
                 if seed % 50 == 0 {
                     drawn_as_counted(&mut world, &case);
                 }
                 let all = leads::next_id(world.conn()).unwrap().0 - 1;
-                numbers_agree_up_to(&mut world, LeadId(dice.below(all as usize + 1) as i64), &case);
+                let last = LeadId(dice.below(all as usize + 1) as i64);
+                numbers_agree_up_to(&mut world, last, &case);
+                today_is_what_its_filter_shows(&world, Some(last), &case);
             }
         }
     }

@@ -47,7 +47,9 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     last.extend(pattern(app, rep, &sums, width, pen));
     last.extend(spark(app, rep, &sums, width, pen));
     last.extend(now(app, rep, &sums, width, pen));
-    let mut rows = groups(app, rep, &sums, width, pen);
+    let wrapped = groups(app, rep, &sums, width, Long::Wraps, pen);
+    let fits = wrapped.len() + last.len() <= room;
+    let mut rows = if fits { wrapped } else { groups(app, rep, &sums, width, Long::Shortened, pen) };
     // Why comes before when: what moved them stays.
     last.truncate(room.saturating_sub(rows.len()));
     // All of it, or what moved them the most.
@@ -123,8 +125,33 @@ fn figure_row<'t>(label: &'static str, figure: String, meaning: Meaning, pen: Pe
     pen.row().gap(1).cell(label, LABEL, Meaning::Muted).right(figure, 8, meaning).gap(3)
 }
 
-/// A line for each group of columns that moved them, the most first.
-fn groups<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+/// What becomes of a text that is longer than its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Long {
+    /// It goes on below.
+    Wraps,
+    /// Its last parts are left out.
+    Shortened,
+}
+
+impl Long {
+    fn lines(self, text: &str, room: usize) -> Vec<Shown> {
+        let whole = Shown::of(text);
+        if self == Self::Wraps {
+            return whole.wrap(room);
+        }
+        let mut part = text;
+        while Shown::of(part).width() > room
+            && let Some((before, _)) = part.rsplit_once(", ")
+        {
+            part = before;
+        }
+        vec![Shown::of(part).clip(room)]
+    }
+}
+
+/// A line or more for each group of columns that moved them, the most first.
+fn groups<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, long: Long, pen: Pen<'t>) -> Vec<Row<'t>> {
     let shown = app.fairness.shown(rep);
     let mut moved: Vec<(Group, i64)> = Group::ALL.map(|group| (group, shown.of(group.columns()))).to_vec();
     moved.retain(|(group, _)| sums.lines_of(group.columns()).all() > 0);
@@ -132,10 +159,15 @@ fn groups<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen
     let line = |(group, tenths): (Group, i64)| {
         let meaning = if tenths < 0 { Meaning::AtRisk } else { Meaning::Plain };
         let text = english::behind(group, sums.lines_of(group.columns()), whose(rep));
-        figure_row(group.title(), At::Group(group).figure(&shown, Sign::Both), meaning, pen)
-            .put(Shown::of(&text).clip(width.saturating_sub(LABEL + 12)), Meaning::Plain)
+        let figure = At::Group(group).figure(&shown, Sign::Both);
+        let lines = long.lines(&text, width.saturating_sub(LABEL + 12)).into_iter().enumerate();
+        let row = move |(index, line)| {
+            let (label, figure) = if index == 0 { (group.title(), figure.clone()) } else { ("", String::new()) };
+            figure_row(label, figure, meaning, pen).put(line, Meaning::Plain)
+        };
+        lines.map(row).collect::<Vec<_>>()
     };
-    let mut rows: Vec<Row<'t>> = moved.into_iter().map(line).collect();
+    let mut rows: Vec<Row<'t>> = moved.into_iter().flat_map(line).collect();
     if rows.is_empty() {
         rows.push(pen.row().gap(1).put("Exactly the share by weight: nothing moved it.", Meaning::Plain));
     }

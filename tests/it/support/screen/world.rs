@@ -24,7 +24,7 @@ use leadtower::{
         rotation::Share,
         sla::Clock,
         snag::Snag,
-        time::{Instant, Millis},
+        time::{Instant, Millis, Zone},
     },
     tui::{
         effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort, Which},
@@ -334,7 +334,9 @@ impl World {
                 };
                 Answer::Would { ticket: *ticket, told }
             }
-            Effect::Ask(Ask::Rows(ids)) => Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect()),
+            Effect::Ask(Ask::Rows(_, ids)) => {
+                Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect())
+            }
             Effect::Ask(Ask::RowsOf(query)) => Answer::Rows(self.found(query)),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
@@ -460,6 +462,8 @@ impl World {
     fn totals(&self) -> Totals {
         let stages = [Stage::New, Stage::Assigned, Stage::Working, Stage::Fallback, Stage::Nurture];
         let count = |stage| self.leads.iter().filter(|row| row.stage == stage).count() as u64;
+        let zone: Zone = "America/New_York".parse().unwrap();
+        let is_today = |at: Instant| at.day(zone) == self.now.day(zone);
         let urgent = |urgency| self.leads.iter().filter(|row| row.urgency(self.now) == urgency).count() as u64;
         Totals {
             by_stage: stages.into_iter().map(|stage| (stage, count(stage))).collect(),
@@ -467,6 +471,7 @@ impl World {
             late: urgent(Urgency::Late),
             at_risk: urgent(Urgency::AtRisk),
             snoozed: 0,
+            today: Some(self.leads.iter().filter(|row| stages.contains(&row.stage) && is_today(row.received_at)).count() as u64),
         }
     }
 
