@@ -139,6 +139,32 @@ fn b30_no_single_key_changes_more_than_one_lead() {
     }
 }
 
+/// B31: what one key does without asking is what `u` brings back, on every screen.
+#[test]
+fn b31_what_a_key_does_at_once_one_key_undoes() {
+    let pristine = usual();
+    let mut fresh = Fresh::of(&pristine);
+    let mut at_once = BTreeSet::new();
+    for place in places() {
+        for key in keys_there(fresh.after(place)) {
+            let live = fresh.after(place);
+            if live.keys(&key).commands().is_empty() {
+                continue;
+            }
+            at_once.insert(key.clone());
+            // Nothing was undone that it could do again.
+            let done = usize::from(key != "<U>");
+            assert_eq!(live.keys("u").commands().len(), 1 + done, "{key} on {place}");
+            let kept = |lines: Vec<String>| {
+                let told = |line: &String| ["lead ", "rep "].iter().any(|table| line.starts_with(table));
+                lines.into_iter().filter(told).collect::<Vec<_>>()
+            };
+            assert_eq!(kept(live.dump()), kept(pristine.dump()), "{key} on {place}");
+        }
+    }
+    assert_eq!(at_once, ["<+>", "<->", "<=>", "<U>", "<t>"].map(str::to_owned).into());
+}
+
 /// What these keys open is about one lead as well.
 #[test]
 fn b30_a_dialog_over_one_lead_changes_one_lead() {

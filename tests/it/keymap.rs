@@ -68,6 +68,63 @@ fn b31_nothing_that_changes_data_is_on_a_control_key() {
     }
 }
 
+/// What an action does to what is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    /// Looks, moves, asks, answers: what is asked about is the key that opened the question.
+    Nothing,
+    /// Changes what one key, `u`, brings back.
+    Changes,
+    /// Cannot be had back, takes back what others did, hides, or writes data of people out of the database.
+    Destroys,
+}
+
+/// No wildcard: whoever adds an action says here what it does.
+fn does(action: Action) -> Does {
+    use Action::*;
+    match action {
+        Erase | TakeBack | Snooze | Export => Does::Destroys,
+        Assign | Reroute | Contacted | Dismiss | Outcome | Toggle | Away | More | Less | Edit | New | Import | Undo | Redo => {
+            Does::Changes
+        }
+        Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open | NextLead | PreviousLead | Back | Queue
+        | Fallback | Reps | Fairness | Activity | Days | Filter | Sort | Reverse | Latest | Freeze | Detail | DetailPlace
+        | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy | CopyRows | NextTab | PreviousTab | Reload | Mouse
+        | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast | ColourBlind | NoColour | Cancel | Yes | Find
+        | NextField | Choose | Distribute | NextGroup | PreviousGroup | PreviousField | Left | Right | CarryDown | CarryUp
+        | Automatic | Usual => Does::Nothing,
+    }
+}
+
+/// B31, over the whole table: what destroys is on capital letters, what changes on keys without Ctrl or Alt; and what
+/// opens a question is none of the keys that answer one with yes.
+#[test]
+fn b31_what_destroys_is_on_capital_letters_everywhere() {
+    let keymap = keymap();
+    let mut capitals = BTreeSet::new();
+    for binding in keymap.bindings() {
+        for key in &binding.keys {
+            let (what, named) = (does(binding.action), format!("{:?} on {key}", binding.action));
+            assert!(what == Does::Nothing || key.held == Held::Nothing, "{named}");
+            if what == Does::Destroys {
+                assert!(key.typed().is_some_and(|letter| letter.is_ascii_uppercase()), "{named}");
+                capitals.insert(binding.action);
+            }
+        }
+    }
+    let all: BTreeSet<Action> = Action::ALL.iter().copied().filter(|action| does(*action) == Does::Destroys).collect();
+    assert_eq!(capitals, all, "on no key at all");
+    let keys_of = |action: Action| {
+        let bound = keymap.bindings().iter().filter(move |binding| binding.action == action);
+        bound.flat_map(|binding| binding.keys.clone()).collect::<BTreeSet<Key>>()
+    };
+    for action in all {
+        for answer in [Action::Yes, Action::Accept] {
+            assert!(keys_of(action).is_disjoint(&keys_of(answer)), "{action:?} and {answer:?}");
+        }
+    }
+}
+
 /// B31: what cannot be had back is on a capital letter, and asks.
 #[test]
 fn b31_erasing_is_on_a_capital_letter_and_asks() {
