@@ -8,6 +8,7 @@ use super::{
     Conn,
     error::Result,
     filter::{HAS_DUE, Plan, Scope, Sort},
+    page::Direction,
 };
 use crate::model::{filter::Filter, id::LeadId};
 
@@ -77,7 +78,18 @@ impl Line {
         Ok(Self { key, received_at: row.get(1)?, id: row.get(2)? })
     }
 
-    fn before(&self, other: &Self, by: By) -> Ordering {
+    /// Backward, what an index keeps is read from its end; of the others only the key is turned round.
+    fn before(&self, other: &Self, by: By, direction: Direction) -> Ordering {
+        match (direction, by) {
+            (Direction::Forward, _) => self.first(other, by),
+            (Direction::Backward, By::Due | By::Newest) => other.first(self, by),
+            (Direction::Backward, By::Score | By::Company | By::Owner) => {
+                other.key.cmp(&self.key).then((self.received_at, self.id).cmp(&(other.received_at, other.id)))
+            }
+        }
+    }
+
+    fn first(&self, other: &Self, by: By) -> Ordering {
         let arrival = (self.received_at, self.id).cmp(&(other.received_at, other.id));
         // Leads without a due instant, and equals of the latest, stand as in a list by arrival.
         let latest_first = matches!((by, &self.key), (By::Newest, _) | (By::Due, Key::None));
@@ -92,8 +104,15 @@ impl Line {
     }
 }
 
-/// The list of a filter, sorted whole, and the place of a lead in it; nothing where it has more than [`SHORT`] leads.
-pub fn sorted(conn: &Conn, filter: &Filter, scope: Scope<'_>, by: By, around: Option<LeadId>) -> Result<Option<Sorted>> {
+/// The list of a filter, sorted whole that way or the other way round, and the place of a lead in it; nothing where it has
+/// more than [`SHORT`] leads.
+pub fn sorted(
+    conn: &Conn,
+    filter: &Filter,
+    scope: Scope<'_>,
+    (by, direction): (By, Direction),
+    around: Option<LeadId>,
+) -> Result<Option<Sorted>> {
     let mut plan = Plan::new(filter, scope);
     if plan.stages.is_empty() {
         return Ok(Some(Sorted { leads: Vec::new(), place: 0 }));
@@ -113,7 +132,7 @@ pub fn sorted(conn: &Conn, filter: &Filter, scope: Scope<'_>, by: By, around: Op
     if lines.len() > SHORT {
         return Ok(None);
     }
-    lines.sort_by(|one, other| one.before(other, by));
+    lines.sort_by(|one, other| one.before(other, by, direction));
     let place = match around {
         None => 0,
         Some(lead) => {
@@ -123,7 +142,7 @@ pub fn sorted(conn: &Conn, filter: &Filter, scope: Scope<'_>, by: By, around: Op
             match rows.next()? {
                 Some(row) => {
                     let line = Line::read(row)?;
-                    lines.partition_point(|other| other.before(&line, by) == Ordering::Less)
+                    lines.partition_point(|other| other.before(&line, by, direction) == Ordering::Less)
                 }
                 None => 0,
             }
@@ -154,16 +173,24 @@ mod tests {
             let kept = lead(id, Stage::Assigned).with("score", score).with("company", company);
             kept.with("owner", owner).put(&conn);
         }
-        let by = |by, around| {
+        let read = |by, around| {
             let whole = sorted(&conn, &Filter::default(), Scope::at(Instant::MIN, &[]), by, around).unwrap().unwrap();
             (whole.leads.iter().map(|lead| lead.0).collect::<Vec<_>>(), whole.place)
         };
+        let by = |by, around| read((by, Direction::Forward), around);
         assert_eq!(by(By::Score, Some(LeadId(4))), (vec![3, 1, 4, 5, 2], 2));
         assert_eq!(by(By::Company, Some(LeadId(1))), (vec![2, 4, 1, 3, 5], 2));
         assert_eq!(by(By::Owner, None), (vec![2, 4, 1, 5, 3], 0));
+        // The other way round equals still stand as they came.
+        let back = |by, around| read((by, Direction::Backward), around);
+        assert_eq!(back(By::Score, Some(LeadId(4))), (vec![2, 5, 1, 4, 3], 3));
+        assert_eq!(back(By::Company, Some(LeadId(1))), (vec![3, 5, 1, 4, 2], 2));
+        assert_eq!(back(By::Owner, None), (vec![3, 5, 1, 2, 4], 0));
         // A lead that the filter does not show has its place all the same.
         let high = Filter { ids: Some(vec![LeadId(1), LeadId(3), LeadId(5)]), ..Filter::default() };
-        let whole = sorted(&conn, &high, Scope::at(Instant::MIN, &[]), By::Score, Some(LeadId(4))).unwrap().unwrap();
+        let whole = sorted(&conn, &high, Scope::at(Instant::MIN, &[]), (By::Score, Direction::Forward), Some(LeadId(4)))
+            .unwrap()
+            .unwrap();
         assert_eq!((whole.leads.len(), whole.place), (3, 2));
     }
 }

@@ -7,6 +7,7 @@ use leadtower::{
     model::{
         id::LeadId,
         lead::{Closing, DismissReason},
+        listing::LeadRow,
         time::Millis,
     },
     outbound::clip,
@@ -382,4 +383,47 @@ fn b08_the_queue_is_sorted_by_score_company_and_owner() {
     assert!(owners.is_sorted(), "{owners:?}");
     live.keys("/alp<enter>");
     assert_eq!(stands(&live), [2]);
+}
+
+/// Leads that are alike in all that a list is sorted by stand as they arrived, whichever way round, however often it is
+/// read, and wherever one stands in it.
+#[test]
+fn b08_equal_leads_stand_by_arrival_in_every_order_and_both_directions() {
+    let mut world = world().rep("ana", "UTC").rep("ben", "UTC").pool("all", ["ana", "ben"]).rule("All", "", "pool:all").open();
+    for nth in 0..24 {
+        let mut draft = draft(&format!("p{nth}@c{nth}.example"));
+        // Scores, companies and owners in cycles of different lengths, and none of it now and then.
+        draft.profile.score = [Some(50), Some(90), None][nth % 3];
+        draft.profile.company = [Some("Alpha"), Some("alpha"), Some("Beta"), None][nth % 4].map(str::to_owned);
+        world.add(draft);
+        if nth % 5 == 4 {
+            world.wait(Millis::minutes(1));
+        }
+    }
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    let score = |row: &LeadRow| format!("{:?}", row.score);
+    let company = |row: &LeadRow| format!("{:?}", row.company.as_ref().map(|name| name.to_lowercase()));
+    let owner = |row: &LeadRow| format!("{:?}", row.owner);
+    let keys: [(&str, &dyn Fn(&LeadRow) -> String); 3] = [("s5", &score), ("s6", &company), ("s7", &owner)];
+    for (order, key) in keys {
+        live.keys("g").keys(order);
+        let mut groups = Vec::new();
+        for direction in ["", "S"] {
+            live.keys(direction);
+            let stands = |live: &Live| live.app.queue.list.rows().iter().map(|row| (key(row), row.id)).collect::<Vec<_>>();
+            let rows = stands(&live);
+            assert_eq!(rows.len(), 24);
+            let mut seen: Vec<String> = Vec::new();
+            for alike in rows.chunk_by(|one, other| one.0 == other.0) {
+                assert!(alike.is_sorted_by_key(|(_, id)| *id), "{order}{direction}: {rows:?}");
+                assert!(!seen.contains(&alike[0].0), "{order}{direction}: {} stands twice in {rows:?}", alike[0].0);
+                seen.push(alike[0].0.clone());
+            }
+            for keys in ["<ctrl+r>", "G<ctrl+r>", "kkkkkkkkk<ctrl+r>"] {
+                assert_eq!(stands(live.keys(keys)), rows, "{order}{direction} after {keys}");
+            }
+            groups.push(seen);
+        }
+        assert!(groups[0].len() > 1 && groups[0] != groups[1], "{order}: {groups:?}");
+    }
 }

@@ -139,6 +139,32 @@ fn b30_no_single_key_changes_more_than_one_lead() {
     }
 }
 
+/// B31: what one key does without asking is what `u` brings back, on every screen.
+#[test]
+fn b31_what_a_key_does_at_once_one_key_undoes() {
+    let pristine = usual();
+    let mut fresh = Fresh::of(&pristine);
+    let mut at_once = BTreeSet::new();
+    for place in places() {
+        for key in keys_there(fresh.after(place)) {
+            let live = fresh.after(place);
+            if live.keys(&key).commands().is_empty() {
+                continue;
+            }
+            at_once.insert(key.clone());
+            // Nothing was undone that it could do again.
+            let done = usize::from(key != "<U>");
+            assert_eq!(live.keys("u").commands().len(), 1 + done, "{key} on {place}");
+            let kept = |lines: Vec<String>| {
+                let told = |line: &String| ["lead ", "rep "].iter().any(|table| line.starts_with(table));
+                lines.into_iter().filter(told).collect::<Vec<_>>()
+            };
+            assert_eq!(kept(live.dump()), kept(pristine.dump()), "{key} on {place}");
+        }
+    }
+    assert_eq!(at_once, ["<+>", "<->", "<=>", "<U>", "<t>"].map(str::to_owned).into());
+}
+
 /// What these keys open is about one lead as well.
 #[test]
 fn b30_a_dialog_over_one_lead_changes_one_lead() {
@@ -263,6 +289,91 @@ fn b25_escape_at_the_top_does_nothing() {
         live.keys("<esc><esc>");
         assert_eq!(live.text(), before);
         assert!(!live.given.contains(&Effect::Quit), "{place}");
+    }
+}
+
+/// What stands open, from the top one down: names of popups and inputs, a range, marks, a filter, a view over another.
+fn open_now(live: &Live) -> Vec<String> {
+    let (app, queue) = (&live.app, &live.app.queue);
+    let behind = live.app.place() == Place::Figure;
+    let all = [
+        over(live).map(|place| format!("{place:?}")),
+        (app.zoom.is_some()).then(|| "page".to_owned()),
+        queue.range.map(|_| "range".to_owned()),
+        (!queue.marks.is_empty()).then(|| "marks".to_owned()),
+        (!queue.filter.is_empty()).then(|| "filter".to_owned()),
+        behind.then(|| "figure".to_owned()),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// B25, all of it in a chain: each Esc closes exactly one thing, the topmost, and at the top level it does nothing.
+#[test]
+fn b25_each_escape_closes_one_thing_from_popup_to_back() {
+    let world = usual();
+    let chains: [(&str, &[&[&str]]); 6] = [
+        // A popup over a line where one types.
+        (
+            "/one<enter> v/<f1>",
+            &[
+                &["Help", "range", "marks", "filter"],
+                &["Filter", "range", "marks", "filter"],
+                &["range", "marks", "filter"],
+                &["marks", "filter"],
+                &["filter"],
+            ],
+        ),
+        // A line where one types in a popup.
+        (
+            "/one<enter> va/b",
+            &[
+                &["PickerFind", "range", "marks", "filter"],
+                &["Picker", "range", "marks", "filter"],
+                &["range", "marks", "filter"],
+                &["marks", "filter"],
+                &["filter"],
+            ],
+        ),
+        (
+            "/one<enter> va<tab>why",
+            &[
+                &["PickerReason", "range", "marks", "filter"],
+                &["Picker", "range", "marks", "filter"],
+                &["range", "marks", "filter"],
+                &["marks", "filter"],
+                &["filter"],
+            ],
+        ),
+        (
+            "/one<enter> vx",
+            &[&["Menu", "range", "marks", "filter"], &["range", "marks", "filter"], &["marks", "filter"], &["filter"]],
+        ),
+        // A page over its list.
+        (
+            "/one<enter> v<enter>?",
+            &[
+                &["Help", "page", "range", "marks", "filter"],
+                &["page", "range", "marks", "filter"],
+                &["range", "marks", "filter"],
+                &["marks", "filter"],
+                &["filter"],
+            ],
+        ),
+        ("5<enter>/", &[&["figure"]]),
+    ];
+    for (keys, steps) in chains {
+        let mut live = dashboard(&world);
+        live.keys(keys);
+        for step in steps {
+            assert_eq!(open_now(&live), *step, "{keys}\n{}", live.text());
+            live.keys("<esc>");
+        }
+        let top = live.text();
+        assert_eq!(open_now(&live), [""; 0], "{keys}\n{top}");
+        for _ in 0..3 {
+            assert_eq!(live.keys("<esc>").text(), top, "{keys}");
+        }
+        assert!(live.commands().is_empty() && !live.given.contains(&Effect::Quit), "{keys}");
     }
 }
 

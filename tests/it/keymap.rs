@@ -2,17 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leadtower::tui::{
-    effect::Effect,
-    keys::{
-        action::Action,
-        keymap::{Binding, Group, Keymap, KeymapError, Place},
-        own::{Change, How},
-        spell::{Held, Key},
-    },
-    state::{
-        App,
-        overlay::{Help, Kind, Overlay},
+use leadtower::{
+    actions::command::Command,
+    model::id::EntryId,
+    tui::{
+        effect::Effect,
+        keys::{
+            action::Action,
+            keymap::{Binding, Group, Keymap, KeymapError, Place},
+            own::{Change, How},
+            spell::{Held, Key},
+        },
+        state::{
+            App,
+            overlay::{Help, Kind, Overlay},
+        },
     },
 };
 
@@ -65,6 +69,63 @@ fn b31_nothing_that_changes_data_is_on_a_control_key() {
     for binding in keymap().bindings() {
         let plain = binding.keys.iter().all(|key| key.held == Held::Nothing);
         assert!(plain || harmless.contains(&binding.action), "{:?}", binding.action);
+    }
+}
+
+/// What an action does to what is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    /// Looks, moves, asks, answers: what is asked about is the key that opened the question.
+    Nothing,
+    /// Changes what one key, `u`, brings back.
+    Changes,
+    /// Cannot be had back, takes back what others did, hides, or writes data of people out of the database.
+    Destroys,
+}
+
+/// No wildcard: whoever adds an action says here what it does.
+fn does(action: Action) -> Does {
+    use Action::*;
+    match action {
+        Erase | TakeBack | Snooze | Export => Does::Destroys,
+        Assign | Reroute | Contacted | Dismiss | Outcome | Toggle | Away | More | Less | Edit | New | Import | Undo | Redo => {
+            Does::Changes
+        }
+        Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open | NextLead | PreviousLead | Back | Queue
+        | Fallback | Reps | Fairness | Activity | Days | Filter | Sort | Reverse | Latest | Freeze | Detail | DetailPlace
+        | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy | CopyRows | NextTab | PreviousTab | Reload | Mouse
+        | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast | ColourBlind | NoColour | Cancel | Yes | Find
+        | NextField | Choose | Distribute | NextGroup | PreviousGroup | PreviousField | Left | Right | CarryDown | CarryUp
+        | Automatic | Usual => Does::Nothing,
+    }
+}
+
+/// B31, over the whole table: what destroys is on capital letters, what changes on keys without Ctrl or Alt; and what
+/// opens a question is none of the keys that answer one with yes.
+#[test]
+fn b31_what_destroys_is_on_capital_letters_everywhere() {
+    let keymap = keymap();
+    let mut capitals = BTreeSet::new();
+    for binding in keymap.bindings() {
+        for key in &binding.keys {
+            let (what, named) = (does(binding.action), format!("{:?} on {key}", binding.action));
+            assert!(what == Does::Nothing || key.held == Held::Nothing, "{named}");
+            if what == Does::Destroys {
+                assert!(key.typed().is_some_and(|letter| letter.is_ascii_uppercase()), "{named}");
+                capitals.insert(binding.action);
+            }
+        }
+    }
+    let all: BTreeSet<Action> = Action::ALL.iter().copied().filter(|action| does(*action) == Does::Destroys).collect();
+    assert_eq!(capitals, all, "on no key at all");
+    let keys_of = |action: Action| {
+        let bound = keymap.bindings().iter().filter(move |binding| binding.action == action);
+        bound.flat_map(|binding| binding.keys.clone()).collect::<BTreeSet<Key>>()
+    };
+    for action in all {
+        for answer in [Action::Yes, Action::Accept] {
+            assert!(keys_of(action).is_disjoint(&keys_of(answer)), "{action:?} and {answer:?}");
+        }
     }
 }
 
@@ -347,28 +408,72 @@ fn b63_every_action_is_in_the_help_or_in_its_dialog_and_says_why_it_cannot_run()
         let told = keymap.bindings().iter().any(|binding| binding.action == *action && binding.hint.is_some());
         assert!(told, "{action:?} is in no help and in no footer");
     }
-    // With nothing there, whatever cannot run says so and does nothing.
-    let mut silent = BTreeSet::new();
-    for screen in ["1", "2", "3"] {
-        let actions: Vec<Action> = {
-            let mut stage = dashboard(World::empty(), 120, 36);
-            stage.keys(screen);
-            keymap.on(stage.app.place()).map(|binding| binding.action).collect()
+}
+
+/// On every screen, with nothing there and with something, on the page of a lead and on that of an erased one: whatever
+/// cannot run says so and does nothing, from the help and by its key.
+#[test]
+fn b63_what_cannot_run_says_why_on_every_screen() {
+    let keymap = keymap();
+    let mut erased = World::usual();
+    erased.leads.retain(|row| row.id.0 == 20_401);
+    erased.leads[0].erased = Some(EntryId(9));
+    let new = || World { newest: None, again: None, ..World::usual() };
+    let mut silent: BTreeMap<String, BTreeSet<Action>> = BTreeMap::new();
+    for (name, world, keys) in [
+        ("queue", World::empty(), "1"),
+        ("fallback", World::empty(), "2"),
+        ("reps", World::empty(), "3"),
+        ("fairness", World::empty(), "5"),
+        ("activity", World::empty(), "6"),
+        ("full queue", new(), "1"),
+        ("full activity", new(), "6"),
+        ("lead", new(), "1<enter>"),
+        ("erased lead", erased, "1<enter>"),
+    ] {
+        let open = || {
+            let mut stage = dashboard(world.clone(), 120, 36);
+            stage.keys(keys);
+            stage
         };
-        for action in actions {
-            let mut stage = dashboard(World::empty(), 120, 36);
-            stage.keys(screen);
+        let (place, mut found) = (open().app.place(), BTreeSet::new());
+        for binding in keymap.on(place) {
+            let action = binding.action;
+            let mut stage = open();
             let Some(because) = stage.app.why_not(action) else { continue };
             stage.keys("?");
             let Some(Overlay { kind: Kind::Help(help), .. }) = &stage.app.overlay else { panic!("no help") };
-            let place = help.found(&keymap).iter().position(|binding| binding.action == action).unwrap();
-            stage.keys(&"<down>".repeat(place)).keys("<enter>");
-            assert!(stage.text().contains(&format!("not now: {because}")), "{action:?}:\n{}", stage.text());
-            assert!(stage.commands().is_empty());
-            silent.insert(action);
+            let nth = help.found(&keymap).iter().position(|binding| binding.action == action).unwrap();
+            stage.keys(&"<down>".repeat(nth)).keys("<enter>");
+            assert!(stage.text().contains(&format!("not now: {because}")), "{name}, {action:?}:\n{}", stage.text());
+            assert!(stage.commands().is_empty(), "{name}, {action:?}");
+            for key in &binding.keys {
+                let mut stage = open();
+                stage.keys(&format!("<{key}>"));
+                let given = stage.commands().iter().filter(|given| !matches!(given, Command::Redo(_) | Command::Undo(_))).count();
+                assert_eq!(given, 0, "{name}, {key}");
+            }
+            found.insert(action);
+        }
+        silent.insert(name.to_owned(), found);
+    }
+    for (name, actions) in [
+        ("queue", &[Action::Assign, Action::Undo, Action::Redo, Action::Filter][..]),
+        ("fallback", &[Action::Assign, Action::Export]),
+        ("reps", &[Action::Toggle, Action::Sort]),
+        ("fairness", &[Action::Undo, Action::Open, Action::Left]),
+        ("activity", &[Action::TakeBack, Action::Copy, Action::Undo]),
+        ("full queue", &[Action::Undo, Action::Redo]),
+        ("full activity", &[Action::Redo]),
+        ("lead", &[Action::Undo, Action::Redo]),
+        ("erased lead", &[Action::Assign, Action::Contacted, Action::Erase]),
+    ] {
+        for action in actions {
+            assert!(silent[name].contains(action), "{name}: {action:?} is not in {:?}", silent[name]);
         }
     }
-    assert!(silent.contains(&Action::Assign) && silent.contains(&Action::Undo), "{silent:?}");
+    let places = silent.values().filter(|found| !found.is_empty()).count();
+    assert_eq!(places, silent.len(), "{silent:?}");
 }
 
 /// Where a key works, in the words of the README.

@@ -1,6 +1,7 @@
 //! What is told of one lead, and right after something was done.
 
 mod journal;
+mod said;
 
 use leadtower::{
     actions::{

@@ -387,7 +387,7 @@ fn a_short_list_sorted_whole_stands_as_it_is_read_by_key() {
             let all: Vec<LeadId> =
                 leads(&conn, &filter, scope(at(75)), Page::first(order, 1_000)).unwrap().iter().map(|row| row.id).collect();
             for around in [None, Some(LeadId(1)), Some(LeadId(100)), Some(LeadId(240)), Some(LeadId(999))] {
-                let whole = sorted(&conn, &filter, scope(at(75)), by, around).unwrap().unwrap();
+                let whole = sorted(&conn, &filter, scope(at(75)), (by, Direction::Forward), around).unwrap().unwrap();
                 assert_eq!(whole.leads, all, "{by:?} {filter:?}");
                 if let Some(place) = around.and_then(|lead| all.iter().position(|known| *known == lead)) {
                     assert_eq!(whole.place, place, "{by:?} {filter:?} {around:?}");
@@ -406,7 +406,7 @@ fn a_short_list_of_words_sorted_whole_has_the_same_leads_and_those_that_wait_in_
     for filter in filters().into_iter().filter(|filter| Plan::new(filter, scope(NOW)).has_words()) {
         let waits = |row: &&LeadRow| Position::of(row, Order::Due) != Position::of(row, Order::Newest);
         let read = leads(&conn, &filter, scope(at(75)), Page::first(Order::Due, 1_000)).unwrap();
-        let whole = sorted(&conn, &filter, scope(at(75)), By::Due, None).unwrap().unwrap();
+        let whole = sorted(&conn, &filter, scope(at(75)), (By::Due, Direction::Forward), None).unwrap().unwrap();
         let whole = rows(&conn, &whole.leads).unwrap();
         let in_order = |of: &[LeadRow]| of.iter().filter(waits).map(|row| row.id).collect::<Vec<_>>();
         assert_eq!(in_order(&whole), in_order(&read), "{filter:?}");

@@ -127,8 +127,8 @@ fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
                 }
             }
         }
-        if app.groups.list.is_gone(*line) {
-            pen.over(buffer, rows, y, Meaning::Gone);
+        let is_gone = app.groups.list.is_gone(*line);
+        if is_gone {
             // Here no column says what has become of it.
             let row = if let LineKey::Lead(lead) = line { app.fallback.list.get(*lead) } else { None };
             let now = row.map(|row| format!(" {},", format::state(row, app.now).0)).unwrap_or_default();
@@ -136,6 +136,9 @@ fn list(app: &App, plan: Plan, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         }
         if app.groups.list.cursor() == Some(*line) {
             pen.over(buffer, rows, y, Meaning::Selected);
+        }
+        if is_gone {
+            pen.over(buffer, rows, y, Meaning::Gone);
         }
     }
 }

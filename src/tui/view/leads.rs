@@ -164,12 +164,16 @@ fn list(app: &App, leads: &Leads, pen: Pen<'_>, buffer: &mut Buffer, area: Rect)
     for (y, row) in (0..).zip(leads.list.visible(usize::from(plan.rows))) {
         pen.put(buffer, rows, y, &line(app, leads, row, &laid, pen));
         pen.item(rows, y, Item::Lead(row.id));
-        if leads.list.is_gone(row.id) {
-            pen.over(buffer, rows, y, Meaning::Gone);
+        let is_gone = leads.list.is_gone(row.id);
+        if is_gone {
             pen.put_right(buffer, rows, y, &pen.row().put(" no longer matches ", Meaning::Gone));
         }
         if leads.list.cursor() == Some(row.id) {
             pen.over(buffer, rows, y, Meaning::Selected);
+        }
+        // Last: whatever is gone is under the cursor, and a cursor that is reversed makes all of its row alike.
+        if is_gone {
+            pen.over(buffer, rows, y, Meaning::Gone);
         }
     }
 }

@@ -102,12 +102,12 @@ fn list(app: &App, today: NaiveDate, pen: Pen<'_>, buffer: &mut Buffer, area: Re
     let visible = app.reps.list.visible(height);
     for (y, row) in (0..).zip(visible) {
         pen.put(buffer, rows, y, &rep_cells::line(app, row, &laid, content, today, pen));
-        if app.reps.list.is_gone(row.rep.id) {
-            pen.over(buffer, rows, y, Meaning::Gone);
-        }
         pen.item(rows, y, Item::Rep(row.rep.id));
         if app.reps.list.cursor() == Some(row.rep.id) {
             pen.over(buffer, rows, y, Meaning::Selected);
+        }
+        if app.reps.list.is_gone(row.rep.id) {
+            pen.over(buffer, rows, y, Meaning::Gone);
         }
     }
 }

@@ -69,17 +69,12 @@ impl List<'_> {
             return Ok(None);
         }
         let around = if let From::Around(lead) = from { Some(lead) } else { None };
-        let Some(Sorted { mut leads, mut place }) = sorted::sorted(self.conn, &self.filter, self.scope(), by, around)? else {
-            return Ok(None);
+        let direction = match read {
+            Read::FromFirst => Direction::Forward,
+            Read::FromLast => Direction::Backward,
         };
-        if read == Read::FromLast {
-            leads.reverse();
-            place = leads.len().saturating_sub(place);
-        }
-        if let Some(here) = around.and_then(|lead| leads.iter().position(|known| *known == lead)) {
-            place = here;
-        }
-        Ok(Some(Whole { leads, place }))
+        let sorted = sorted::sorted(self.conn, &self.filter, self.scope(), (by, direction), around)?;
+        Ok(sorted.map(|Sorted { leads, place }| Whole { leads, place }))
     }
 
     /// Its leads in the order they are shown in, up to so many.

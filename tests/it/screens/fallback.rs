@@ -215,9 +215,9 @@ fn b03_a_lead_that_leaves_stays_until_the_cursor_moves() {
     (row.stage, row.group) = (Stage::Assigned, None);
     stage.changed();
     assert_eq!(line(&stage), lead(20_411));
-    assert!(stage.text().contains("no longer matches"), "{}", stage.text());
+    assert!(stage.text().contains("no longer matches") && stage.is_dimmed(), "{}", stage.text());
     stage.keys("j");
-    assert!(!stage.text().contains("no longer matches"));
+    assert!(!stage.text().contains("no longer matches") && !stage.is_dimmed());
     assert_eq!(line(&stage), heading(2));
 }
 

@@ -93,17 +93,17 @@ fn b03_a_selected_lead_that_leaves_the_filter_stays_until_the_cursor_moves() {
     stage.world.leads.iter_mut().find(|row| row.id.0 == chosen).unwrap().stage = Stage::Assigned;
     stage.changed();
     assert_eq!(stage.selected(), Some(chosen));
-    assert!(stage.text().contains("no longer matches"));
+    assert!(stage.text().contains("no longer matches") && stage.is_dimmed(), "{}", stage.text());
     stage.keys("j");
     assert_ne!(stage.selected(), Some(chosen));
-    assert!(!stage.text().contains("no longer matches"));
+    assert!(!stage.text().contains("no longer matches") && !stage.is_dimmed());
 }
 
 /// It is shown as it is now, not as it was when it still matched.
 #[test]
 fn b03_a_lead_that_is_kept_though_it_no_longer_matches_shows_its_new_state() {
     let mut stage = dashboard(World::usual(), 120, 36);
-    stage.keys("/Priya<enter>");
+    assert!(!stage.keys("/Priya<enter>").is_dimmed());
     stage.world.leads.iter_mut().for_each(|row| {
         (row.name, row.stage, row.touched_at) = (Some("Renamed".to_owned()), Stage::Working, Some(row.received_at));
     });
@@ -111,7 +111,7 @@ fn b03_a_lead_that_is_kept_though_it_no_longer_matches_shows_its_new_state() {
     let text = stage.text();
     assert!(text.contains("Leads  0, and 1 that no longer matches"), "{text}");
     let line = text.lines().find(|line| line.contains("no longer matches │")).unwrap();
-    assert!(line.contains("CONTACTED Renamed"), "{text}");
+    assert!(line.contains("CONTACTED Renamed") && stage.is_dimmed(), "{text}");
     let mut stage = dashboard(World::usual(), 120, 36);
     stage.keys("2j");
     let chosen = stage.selected().unwrap();

@@ -207,9 +207,9 @@ fn b03_a_rep_who_leaves_the_filter_stays_under_the_cursor() {
     row.availability = Availability::Full(FullBy::Open);
     let text = stage.changed().text();
     assert_eq!(stage.app.reps.list.cursor(), chosen);
-    assert!(text.contains("no longer matches"), "{text}");
+    assert!(text.contains("no longer matches") && stage.is_dimmed(), "{text}");
     stage.keys("j");
-    assert!(!stage.text().contains("no longer matches"));
+    assert!(!stage.text().contains("no longer matches") && !stage.is_dimmed());
 }
 
 /// B95.

@@ -16,12 +16,12 @@ use leadtower::{
             App, update,
             welcome::{Kept, Welcome, Whereabouts},
         },
-        theme::{Meaning, Theme},
+        theme::{Meaning, Theme, Wanted},
         view::{self, Drawn},
     },
 };
 use ratatui::{
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::Rect,
     style::{Color, Modifier, Style},
 };
@@ -157,6 +157,21 @@ impl Dashboard {
     /// The screen as text, each line followed by its styles as letters where it has any.
     pub fn styled(&self) -> String {
         styled(|theme| self.buffer(theme))
+    }
+
+    /// Whether, in every theme, the row under the cursor looks throughout as what no longer matches does.
+    pub fn is_dimmed(&self) -> bool {
+        let named = Wanted::ALL.into_iter().filter(|wanted| *wanted != Wanted::Auto);
+        named.map(|wanted| Theme::built_in(wanted.name()).unwrap()).all(|theme| {
+            let (cells, gone) = (self.buffer(&theme), theme.style(Meaning::Gone));
+            let looks_gone = |cell: &Cell| {
+                let dims = cell.modifier.contains(gone.add_modifier) && gone.fg.is_none_or(|fg| fg == cell.fg);
+                dims || matches!(cell.symbol(), " " | "│")
+            };
+            let mut lines = cells.content.chunks(usize::from(cells.area.width));
+            let is_chosen = |line: &&[Cell]| line[..3].iter().any(|cell| cell.symbol() == ">");
+            lines.find(is_chosen).unwrap().iter().all(looks_gone)
+        })
     }
 
     /// The cells in a theme.

@@ -6,7 +6,7 @@ use std::{fs, time::Duration};
 use leadtower::clock::Stopwatch;
 
 use super::{
-    desk,
+    SIZES, desk,
     flow::{PATIENCE, names},
     full::{self, Full, is_strict},
     world,
@@ -166,6 +166,39 @@ fn b83_no_screen_waits_for_a_busy_database() {
     pty.wait_for("CONTACTED");
 }
 
+/// Screens that nobody has opened yet are read for the first time then: while somebody else writes, and while this person's
+/// own change waits for that.
+#[test]
+fn b83_every_screen_opens_while_the_database_is_busy() {
+    let world = world();
+    for (width, height) in SIZES {
+        let mut pty = world.start(&[], width, height);
+        pty.wait_for("Joao Prado");
+        pty.settle();
+        let other = desk(&world.path, "other");
+        let writing = other.conn().begin().unwrap();
+        let watch = Stopwatch::start();
+        for (keys, shows) in SCREENS {
+            pty.types(keys);
+            pty.wait_until(keys, |pty| shows.iter().any(|shown| pty.screen().contains(shown)));
+        }
+        assert!(watch.elapsed() < Duration::from_secs(3), "{width}x{height}: {:?}", watch.elapsed());
+        drop(writing);
+        pty.types("q");
+        assert_eq!(pty.wait().1, 0);
+    }
+}
+
+/// What one types to be on a screen, and what only stands there, once it was read.
+const SCREENS: [(&str, [&str; 2]); 6] = [
+    ("2", ["No territory covers", "No territory covers"]),
+    ("3", ["2 can take a lead now", "2 ready"]),
+    ("5", ["Ben Okafor", "Ben Okafor"]),
+    ("6", ["rulebook 1 went live", "rulebook 1 went live"]),
+    ("1\r", ["Timeline", "Timeline"]),
+    ("1", ["Joao Prado", "Joao Prado"]),
+];
+
 #[test]
 fn b84_a_slow_terminal_skips_frames() {
     let world = world();
@@ -191,18 +224,21 @@ fn b84_a_slow_terminal_skips_frames() {
 #[test]
 fn b58_after_a_storm_of_sizes_the_screen_is_that_of_the_last_one() {
     let world = world();
-    let mut pty = world.dashboard(&[STILL]);
-    let mut seed = 7_u64;
-    for _ in 0..60 {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        pty.resize(20 + (seed >> 33) as u16 % 180, 5 + (seed >> 50) as u16 % 55);
-        std::thread::sleep(Duration::from_millis(3));
-    }
-    for (width, height) in [(80, 24), (120, 36)] {
-        pty.resize(width, height);
-        let fresh = world.start(&[STILL], width, height);
-        fresh.wait_for("Joao Prado");
-        pty.wait_until("looks as if just opened", |pty| pty.screen() == fresh.screen());
+    for (width, height) in SIZES {
+        let mut pty = world.start(&[STILL], width, height);
+        pty.wait_for("Joao Prado");
+        let mut seed = 7_u64 + u64::from(width);
+        for _ in 0..60 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            pty.resize(20 + (seed >> 33) as u16 % 180, 5 + (seed >> 50) as u16 % 55);
+            std::thread::sleep(Duration::from_millis(3));
+        }
+        for (width, height) in [(80, 24), (120, 36)] {
+            pty.resize(width, height);
+            let fresh = world.start(&[STILL], width, height);
+            fresh.wait_for("Joao Prado");
+            pty.wait_until("looks as if just opened", |pty| pty.screen() == fresh.screen());
+        }
     }
 }
 

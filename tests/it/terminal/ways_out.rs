@@ -11,7 +11,7 @@ use leadtower::{
     tui::{settings::Mouse, terminal::Screen},
 };
 
-use super::{World, pace::STILL, world};
+use super::{SIZES, World, full::is_strict, pace::STILL, world};
 use crate::support::pty::Pty;
 
 /// Run by the test below from this very binary, in a pseudo-terminal.
@@ -77,22 +77,28 @@ fn b56_the_terminal_is_given_back_on_every_way_out() {
 
 #[test]
 fn b56_a_panic_leaves_a_usable_terminal() {
-    for child in ["panic_of_a_child", "panic_of_a_thread_of_a_child"] {
-        let name = format!("terminal::ways_out::{child}");
-        let arguments = ["--exact", &name, "--ignored", "--nocapture", "--test-threads=1"];
-        let mut pty = Pty::start(&std::env::current_exe().unwrap(), &arguments, &[], 120, 36);
-        assert_eq!(pty.wait().1, 101, "{child}");
-        pty.wait_until("given back", |pty| pty.modes() == (false, false, false) && !pty.mouse());
-        pty.wait_for("a planted one");
-        let (after, before) = pty.line();
-        assert_eq!(after, before, "{child}: the line is another one");
-        let raw = pty.raw();
-        let told = last(&raw, "a planted one");
-        for (on, off) in MODES {
-            let (on, off) = (last(&raw, on), last(&raw, off));
-            // What happened is said where it can be read.
-            assert!(on.is_some() && on < off && off < told, "{child}: {on:?}, {off:?}, {told:?}");
+    for (width, height) in SIZES {
+        for child in ["panic_of_a_child", "panic_of_a_thread_of_a_child"] {
+            panics(child, width, height);
         }
+    }
+}
+
+fn panics(child: &str, width: u16, height: u16) {
+    let name = format!("terminal::ways_out::{child}");
+    let arguments = ["--exact", &name, "--ignored", "--nocapture", "--test-threads=1"];
+    let mut pty = Pty::start(&std::env::current_exe().unwrap(), &arguments, &[], width, height);
+    assert_eq!(pty.wait().1, 101, "{child}");
+    pty.wait_until("given back", |pty| pty.modes() == (false, false, false) && !pty.mouse());
+    pty.wait_for("a planted one");
+    let (after, before) = pty.line();
+    assert_eq!(after, before, "{child}: the line is another one");
+    let raw = pty.raw();
+    let told = last(&raw, "a planted one");
+    for (on, off) in MODES {
+        let (on, off) = (last(&raw, on), last(&raw, off));
+        // What happened is said where it can be read.
+        assert!(on.is_some() && on < off && off < told, "{child} at {width}x{height}: {on:?}, {off:?}, {told:?}");
     }
 }
 
@@ -107,7 +113,8 @@ fn terminal_that_goes_away() {
     // Whoever ignores the signal of a lost terminal is not saved by it.
     let ignoring = format!("trap '' HUP; exec {} --db {}", program.display(), db.display());
     let env = [("HOME", folder.as_str()), ("USER", "pat"), ("TZ", "UTC")];
-    let mut pty = Pty::start(Path::new("/bin/sh"), &["-c", &ignoring], &env, 120, 36);
+    let (width, height) = SIZES[std::env::var("LEADTOWER_TEST_SIZE").unwrap().parse::<usize>().unwrap()];
+    let mut pty = Pty::start(Path::new("/bin/sh"), &["-c", &ignoring], &env, width, height);
     pty.wait_for(">  WAITING   Tom Becker");
     pty.types("j");
     pty.wait_for(">  WAITING   Uwe Lang");
@@ -118,10 +125,17 @@ fn terminal_that_goes_away() {
 /// L1. Where the cursor was a moment before is known the next time.
 #[test]
 fn b56_the_program_goes_with_its_terminal_and_remembers_where_it_was() {
+    for nth in 0..SIZES.len() {
+        goes_with_its_terminal(nth);
+    }
+}
+
+fn goes_with_its_terminal(nth: usize) {
     let world = world();
     let arguments = ["--exact", "terminal::ways_out::terminal_that_goes_away", "--ignored", "--test-threads=1"];
     let mut holder = Command::new(std::env::current_exe().unwrap());
-    holder.args(arguments).env("LEADTOWER_TEST_FOLDER", world.folder.path()).stdout(Stdio::null());
+    holder.args(arguments).env("LEADTOWER_TEST_FOLDER", world.folder.path()).env("LEADTOWER_TEST_SIZE", nth.to_string());
+    holder.stdout(Stdio::null());
     assert!(holder.status().unwrap().success());
     let gone = Stopwatch::start();
     let pid = std::fs::read_to_string(world.folder.path().join("pid")).unwrap();
@@ -134,7 +148,8 @@ fn b56_the_program_goes_with_its_terminal_and_remembers_where_it_was() {
         assert!(gone.elapsed() < Duration::from_secs(2), "still there: {state}");
         std::thread::sleep(Duration::from_millis(20));
     }
-    world.start(&[], 120, 36).wait_for(">  WAITING   Uwe Lang");
+    let (width, height) = SIZES[nth];
+    world.start(&[], width, height).wait_for(">  WAITING   Uwe Lang");
 }
 
 /// The dashboard over a world in a shell that minds its jobs.
@@ -168,29 +183,38 @@ fn b55_after_another_size_while_suspended_the_frame_is_one_drawn_anew() {
             screen
         })
         .collect();
-    let mut pty = in_a_shell(&world, 120, 36);
-    pty.wait_for("Germany goes round");
-    for ((width, height), fresh) in sizes.into_iter().zip(fresh) {
-        pty.types("\x1a");
-        pty.wait_until("given back", |pty| pty.modes() == (false, false, false));
-        pty.wait_for("READY>");
-        pty.resize(width, height);
-        pty.types("fg\n");
-        pty.wait_until("redrawn", |pty| pty.modes().0 && pty.screen().contains("? help"));
-        pty.settle();
-        assert_eq!(pty.screen(), fresh, "{width}x{height}");
+    for (width, height) in SIZES {
+        let mut pty = in_a_shell(&world, width, height);
+        pty.wait_for("Germany goes round");
+        for ((width, height), fresh) in sizes.into_iter().zip(&fresh) {
+            pty.types("\x1a");
+            pty.wait_until("given back", |pty| pty.modes() == (false, false, false));
+            pty.wait_for("READY>");
+            pty.resize(width, height);
+            pty.types("fg\n");
+            pty.wait_until("redrawn", |pty| pty.modes().0 && pty.screen().contains("? help"));
+            pty.settle();
+            assert_eq!(&pty.screen(), fresh, "{width}x{height}");
+        }
+        pty.types("q");
+        pty.wait_until("left", |pty| pty.modes() == (false, false, false));
     }
-    pty.types("q");
-    pty.wait_until("left", |pty| pty.modes() == (false, false, false));
 }
 
 #[test]
 fn b55_suspended_the_shell_has_its_terminal_and_fg_redraws_at_the_size_of_then() {
     let world = world();
-    let mut pty = in_a_shell(&world, 120, 36);
-    pty.wait_for("ROUTED TO");
-    let mut fastest = Duration::MAX;
-    for (width, height) in [(80, 24), (120, 36), (80, 24), (120, 36)] {
+    for (width, height) in SIZES {
+        suspend_and_come_back(&world, width, height);
+    }
+}
+
+fn suspend_and_come_back(world: &World, width: u16, height: u16) {
+    let mut pty = in_a_shell(world, width, height);
+    pty.wait_until("has its rows", |pty| pty.screen().contains("? help"));
+    pty.settle();
+    let (mut fastest, mut slowest) = (Duration::MAX, Duration::ZERO);
+    for (width, height) in [(width, height), (80, 24), (120, 36), (80, 24), (120, 36)] {
         pty.types("\x1a");
         pty.wait_until("given back", |pty| pty.modes() == (false, false, false) && !pty.mouse());
         pty.wait_for("READY>");
@@ -207,11 +231,13 @@ fn b55_suspended_the_shell_has_its_terminal_and_fg_redraws_at_the_size_of_then()
             screen.lines().nth(usize::from(height) - 1).is_some_and(|line| line.contains("? help"))
                 && screen.contains("Joao Prado")
         });
-        fastest = fastest.min(watch.elapsed());
+        (fastest, slowest) = (fastest.min(watch.elapsed()), slowest.max(watch.elapsed()));
         assert_eq!((pty.modes(), pty.mouse()), ((true, true, true), true));
     }
+    println!("fg to frame: fastest {fastest:?}, slowest {slowest:?}");
     // The shell's part is in it; on a machine busy with other tests only the fastest says something.
-    assert!(fastest < Duration::from_millis(150), "{fastest:?}");
+    let (took, most) = if is_strict() { (slowest, 100) } else { (fastest, 150) };
+    assert!(took <= Duration::from_millis(most), "{took:?} of {most} ms");
     pty.types("q");
     pty.wait_until("left", |pty| pty.modes() == (false, false, false));
 }

@@ -405,9 +405,9 @@ impl World {
             Sort::Score => rows.sort_by_key(|row| (std::cmp::Reverse(row.score), row.id)),
             Sort::ScoreLast => rows.sort_by_key(|row| (row.score, row.id)),
             Sort::Company => rows.sort_by_key(|row| (row.company.clone(), row.id)),
-            Sort::CompanyLast => rows.sort_by_key(|row| std::cmp::Reverse((row.company.clone(), row.id))),
+            Sort::CompanyLast => rows.sort_by_key(|row| (std::cmp::Reverse(row.company.clone()), row.id)),
             Sort::Owner => rows.sort_by_key(|row| (row.owner, row.id)),
-            Sort::OwnerLast => rows.sort_by_key(|row| std::cmp::Reverse((row.owner, row.id))),
+            Sort::OwnerLast => rows.sort_by_key(|row| (std::cmp::Reverse(row.owner), row.id)),
         }
         rows
     }
