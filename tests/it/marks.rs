@@ -131,3 +131,34 @@ fn b03_a_mark_on_the_lead_that_left_the_filter_is_hidden() {
     live.keys("<esc> ");
     assert_eq!(said(&live), "1 marked, 1 hidden", "{}", live.text());
 }
+
+/// What stands with a mark is what a key acts on, also while the range is still open.
+#[test]
+fn b24_a_range_is_marked_before_anything_is_done_with_it() {
+    let world = many(12);
+    let mut live = over(&world);
+    live.keys("gvjjj");
+    assert_eq!(live.text().matches("│>* ").count() + live.text().matches("│ * ").count(), 4, "{}", live.text());
+    assert!(live.text().contains("4 leads marked: a key acts on all of them"), "{}", live.text());
+    live.keys("a");
+    assert!(live.text().contains("Assign 4 leads"), "{}", live.text());
+    live.keys("<esc>");
+    assert_eq!(live.app.queue.marks.len(), 4);
+    // With marks made before, and one of them in the range.
+    live.keys("<esc>gj Gvkk");
+    assert!(live.text().contains("4 leads marked"), "{}", live.text());
+    live.keys("g ");
+    assert_eq!(live.app.queue.marks.len(), 12, "a blank ends the range and unmarks nothing");
+}
+
+#[test]
+fn b24_a_range_longer_than_what_is_read_marks_nothing_and_says_so() {
+    let world = many(1_000);
+    let mut live = over(&world);
+    for key in ["a", "v", "Y"] {
+        live.keys("gvG");
+        live.keys(key);
+        assert!(live.text().contains("nothing marked: the range begins too far from here"), "{key}\n{}", live.text());
+        assert!(live.app.queue.marks.is_empty() && live.app.overlay.is_none(), "{key}");
+    }
+}

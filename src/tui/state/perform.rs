@@ -14,6 +14,7 @@ use super::{
     App, Screen, Zoom,
     fair_keys::End,
     input::Field,
+    leads::{Leads, RangeEnd},
     list::{Keyed, List},
     notes::Tone,
     overlay::{FilterLine, Help, Kind, Menu, Overlay},
@@ -46,11 +47,37 @@ enum Then {
     Stay,
 }
 
+/// Said of a range that cannot be marked.
+const TOO_LONG_A_RANGE: &str = "nothing marked: the range begins too far from here; V marks all that is shown";
+
+/// Whether an action is about the leads that are marked.
+fn ends_range(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Assign
+            | Action::Reroute
+            | Action::Contacted
+            | Action::Dismiss
+            | Action::Outcome
+            | Action::Snooze
+            | Action::New
+            | Action::Copy
+            | Action::CopyRows
+            | Action::Export
+            | Action::Mark
+            | Action::MarkAll
+    )
+}
+
 impl App {
     /// Does what a key means on a screen.
     pub(super) fn act(&mut self, action: Action, out: &mut Vec<Effect>) {
         if self.setup.is_some() || self.welcome.is_some() {
             self.act_before(action, out);
+            return;
+        }
+        let in_range = self.leads().is_some_and(|leads| leads.range.is_some());
+        if in_range && ends_range(action) && (self.end_range() == RangeEnd::OutOfSight || action == Action::Mark) {
             return;
         }
         if self.act_in_groups(action, out) {
@@ -276,6 +303,15 @@ impl App {
         }
     }
 
+    /// What stands with a mark is what an action is about: a range is marked first.
+    fn end_range(&mut self) -> RangeEnd {
+        let end = self.leads_mut().map_or(RangeEnd::Marked, Leads::end_range);
+        if end == RangeEnd::OutOfSight {
+            self.say(TOO_LONG_A_RANGE, Tone::Error);
+        }
+        end
+    }
+
     fn act_on_list(&mut self, action: Action, out: &mut Vec<Effect>) {
         let height = self.height();
         let at = self.at;
@@ -298,7 +334,7 @@ impl App {
                 leads.toggle_mark();
                 leads.list.go(1, height);
             }
-            Action::Range => leads.toggle_range(),
+            Action::Range if leads.toggle_range() == RangeEnd::OutOfSight => self.say(TOO_LONG_A_RANGE, Tone::Error),
             Action::MarkAll => out.push(leads.ask_all()),
             Action::MarkAgain => {
                 let text = match leads.mark_again() {

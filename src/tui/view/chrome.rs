@@ -405,8 +405,8 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
 
 /// What a key will act on, where leads are marked.
 fn marked<'t>(app: &App, row: Row<'t>) -> Row<'t> {
-    let Some(leads) = app.leads().filter(|leads| !leads.marks.is_empty() && app.overlay.is_none()) else { return row };
-    let marked = format::count(leads.marks.len() as u64, "lead");
-    let all = if leads.marks.len() == 1 { "it" } else { "all of them" };
+    let Some(leads) = app.leads().filter(|leads| leads.marked() > 0 && app.overlay.is_none()) else { return row };
+    let marked = format::count(leads.marked() as u64, "lead");
+    let all = if leads.marked() == 1 { "it" } else { "all of them" };
     row.put(format!("{marked} marked: a key acts on {all}"), Meaning::Mark).gap(2).hint("Esc clears marks")
 }

@@ -293,7 +293,7 @@ fn lead_parts(app: &App, lead: &LeadRow, roomy: Roomy, part: &mut impl FnMut(&'s
 const SIDE_BY_SIDE: usize = 90;
 
 fn keys<'t>(app: &App, row: &GroupRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
-    let marked = app.fallback.marks.len() as u64;
+    let marked = app.fallback.marked() as u64;
     let whom = match (marked, app.groups.heading()) {
         (0, Some(_)) if row.leads == 1 => "its lead".to_owned(),
         (0, Some(_)) => format!("all {} of the group", format::grouped(row.leads)),

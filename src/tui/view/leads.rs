@@ -138,7 +138,8 @@ pub fn is_special(leads: &Leads) -> bool {
 
 fn marked<'t>(leads: &Leads, row: Row<'t>) -> Row<'t> {
     if leads.range.is_some() {
-        return row.gap(3).put("range: move, v ends it", Meaning::Mark);
+        let text = format!("range: {} marked, v ends it", leads.marked());
+        return row.gap(3).put(text, Meaning::Mark);
     }
     if leads.marks.is_empty() {
         return row;
