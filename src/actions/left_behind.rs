@@ -80,9 +80,7 @@ pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
         What::RepsImported { .. } | What::AccountsImported { .. } | What::AbsencesImported { .. } => {
             Some("an import stays; import the corrected file again")
         }
-        What::Erased { .. } => {
-            Some("erased data is gone; take back what was done before in Activity, with R, or by `undo NUMBER`")
-        }
+        What::Erased { .. } => Some("erased data is gone; what was done before goes back by its number"),
         What::Received { .. }
         | What::Routed { .. }
         | What::Assigned { .. }

@@ -67,7 +67,7 @@ impl Session<'_> {
         };
         let chain = journal::chain(self.tx, asked)?.ok_or(Refusal::NoSuchEntry(asked))?;
         if let Some(link) = chain.links().iter().find(|link| link.id == asked && is_undo(link)) {
-            return Err(Refusal::NotUndoable { entry: link.id, because: "`redo` does again what an undo took back" }.into());
+            return Err(Refusal::NotUndoable { entry: link.id, because: "it is an undo itself; redo takes that back" }.into());
         }
         if chain.stands(chain.origin().id, None) == Stood::TakenBack {
             return Err(Refusal::UndoneAlready { entry: asked, by: chain.tip().id }.into());

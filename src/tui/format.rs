@@ -59,11 +59,13 @@ fn closed(closing: crate::model::lead::Closing) -> &'static str {
     }
 }
 
-/// When the touch of a lead is due, as time left or past; empty when no clock runs.
+/// When the touch of a lead is due, as time left or past; `stopped` where no working time is in sight, as while its owner is
+/// away without an end; empty when nothing is due.
 pub fn due(row: &LeadRow, now: Instant, zone: Zone) -> Said {
     let urgency = row.urgency(now);
-    let Some(due) = row.clock.and_then(|clock| clock.due).filter(|_| urgency != Urgency::Calm) else {
-        return said("", Meaning::Muted);
+    let clock = row.clock.filter(|_| urgency != Urgency::Calm);
+    let Some(due) = clock.and_then(|clock| clock.due) else {
+        return said(if clock.is_some() { "stopped" } else { "" }, Meaning::Muted);
     };
     let meaning = match urgency {
         Urgency::Late => Meaning::Late,

@@ -356,3 +356,18 @@ fn b36_the_screen_says_what_was_done_with_a_rep() {
         assert_eq!(pressed(&mut live, keys), says, "{keys}\n{}", live.text());
     }
 }
+
+/// A clock for which no working time is in sight is not late and not gone: it stands, and one sees why.
+#[test]
+fn a_clock_that_stands_still_is_shown_in_list_card_and_page() {
+    let mut world = plan().open();
+    world.lead_from("a@one.example");
+    let mut live = Live::over(world.another_desk("rita"), world.now, 120, 36);
+    live.keys("3t1");
+    let text = live.text();
+    assert!(text.lines().any(|line| line.contains("WAITING") && line.contains(" stopped ")), "{text}");
+    assert!(text.contains("stopped: no work hours in sight"), "{text}");
+    live.keys("<enter>");
+    assert!(live.text().contains("-> not in") && live.text().contains("stands still: no"), "{}", live.text());
+    assert!(!live.text().contains("never"), "{}", live.text());
+}

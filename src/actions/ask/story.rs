@@ -92,7 +92,7 @@ pub struct ClockStory {
     pub allowed: String,
     /// From when on it runs.
     pub started: Instant,
-    /// When the touch is due; `None` is never.
+    /// When the touch is due; `None` while no working time is in sight.
     pub due: Option<Instant>,
     /// When somebody reached out.
     pub touched: Option<Instant>,

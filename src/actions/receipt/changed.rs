@@ -122,9 +122,9 @@ fn value(key: &str, given: &Value, words: &Words<'_>) -> String {
         _ if given.is_null() => return String::new(),
         "owner" | "covering_for" | "backup" | "rep" => rep(given),
         "touched_at" | "closed_at" | "breached_at" | "snoozed_until" | "from" | "until" => at(given),
-        "clock" => {
-            Some(given.get("due").filter(|due| !due.is_null()).map_or_else(|| Some("never".to_owned()), at).unwrap_or_default())
-        }
+        "clock" => Some(
+            given.get("due").filter(|due| !due.is_null()).map_or_else(|| Some("not in sight".to_owned()), at).unwrap_or_default(),
+        ),
         // Of one that is over, how it ended.
         "stage" => given.as_object().and_then(|ended| ended.values().next()).or(Some(given)).map(word),
         "joined_to" => given.as_i64().map(|id| format!("L-{}", LeadId(id))),

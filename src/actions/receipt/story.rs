@@ -186,7 +186,7 @@ pub fn turned(what: &What) -> Option<String> {
 
 /// When a touch is due, after a change of the clock.
 pub fn due(before: Option<Instant>, after: Option<Instant>, names: &Names<'_>) -> String {
-    let told = |due: Option<Instant>| due.map_or_else(|| "never".to_owned(), |at| times::moment(at, names.zone));
+    let told = |due: Option<Instant>| due.map_or_else(|| "not in sight".to_owned(), |at| times::moment(at, names.zone));
     format!("due {} -> {}", told(before), told(after))
 }
 

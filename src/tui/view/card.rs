@@ -180,11 +180,14 @@ pub fn fields<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usi
     let (owner, meaning) = super::cells::owner(app, lead);
     let covering = lead.covering_for.and_then(|rep| app.reps.name(rep)).map(|name| format!(" for {name}"));
     known.push(("Owner", owner + covering.as_deref().unwrap_or(""), meaning));
-    if let Some(at) = lead.clock.and_then(|clock| clock.due).filter(|_| !due.text.is_empty()) {
+    let sla = lead.sla.as_ref().map(ToString::to_string);
+    if lead.clock.is_some_and(|clock| clock.due.is_none()) && !due.text.is_empty() {
+        let text = [Some("stopped: no work hours in sight".to_owned()), sla].into_iter().flatten();
+        known.push(("Touch due", text.collect::<Vec<_>>().join(", "), due.meaning));
+    } else if let Some(at) = lead.clock.and_then(|clock| clock.due).filter(|_| !due.text.is_empty()) {
         let when = format::at(at, app.now, zone);
         // On another day what is left is that very time.
         let left = (due.text != when).then_some(due.text);
-        let sla = lead.sla.as_ref().map(ToString::to_string);
         let text = [Some(when), left, sla].into_iter().flatten().collect::<Vec<_>>().join(", ");
         known.push(("Touch due", text, due.meaning));
     }

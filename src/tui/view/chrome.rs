@@ -13,7 +13,7 @@ use crate::{
         state::{
             App, Live, Screen,
             leads::{Leads, Shelf},
-            notes::Tone,
+            notes::{Note, Tone},
             overlay::{Kind, Takes},
             rep_over::RepOver,
         },
@@ -333,7 +333,9 @@ fn unreadable(book: &UnreadableBook, width: usize) -> String {
 
 fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let row = pen.row().gap(1);
-    if let Some(note) = app.notes.current() {
+    // What was said before a popup opened is over: it has its own line here.
+    let is_over = |note: &&Note| note.tone != Tone::Error && app.overlay.as_ref().is_some_and(|over| note.since < over.since);
+    if let Some(note) = app.notes.current().filter(|note| !is_over(note)) {
         let (meaning, hint) = match note.tone {
             Tone::Done => (Meaning::Good, pen.row().gap(2).hint("u undo")),
             Tone::Undone => (Meaning::Good, pen.row().gap(2).hint("U redo")),

@@ -235,7 +235,7 @@ fn clock<'t>(app: &App, clock: &ClockStory, width: usize, pen: Pen<'t>) -> Vec<R
     let at = |when: Instant| moment(when, app);
     let day_of_start = |due: &Instant| due.day(app.zone) == clock.started.day(app.zone);
     let due = match clock.due {
-        None => "never due".to_owned(),
+        None => "stands still: no working time in sight".to_owned(),
         Some(due) if day_of_start(&due) => format!("due {}", format::time_of_day(due, app.zone)),
         Some(due) => format!("due {}", at(due)),
     };
