@@ -20,7 +20,7 @@ const BLANKS: u16 = 10;
 
 /// What a terminal shows, and how to make it show something else.
 #[derive(Debug)]
-pub(super) struct Canvas {
+pub struct Canvas {
     /// What is on the screen.
     shown: Buffer,
     /// What is being painted; blank between two frames.
@@ -39,7 +39,7 @@ enum Shown {
 
 impl Canvas {
     /// A screen of that size, with anything on it.
-    pub(super) fn new(size: Rect) -> Self {
+    pub fn new(size: Rect) -> Self {
         let blank = Buffer::empty(size);
         Self { shown: blank.clone(), next: blank, state: Shown::Anything, cursor: None, out: String::new() }
     }
@@ -56,7 +56,7 @@ impl Canvas {
 
     /// Paints a frame, and says what to write so that the screen shows it; nothing where it does already. The painter says
     /// where the cursor stands, if it is to be seen.
-    pub(super) fn frame(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> &str {
+    pub fn frame(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> &str {
         self.out.clear();
         let cursor = paint(&mut self.next);
         if mem::replace(&mut self.state, Shown::Ours) == Shown::Anything {
