@@ -67,7 +67,10 @@ fn help_is_the_table_of_keys() {
 
 #[test]
 fn a_small_screen_has_the_list_and_a_tiny_one_says_what_it_needs() {
-    snapshot!("queue_60x15", dashboard(World::usual(), 60, 15).keys("j").text());
+    snapshot!("queue_60x15", dashboard(World::usual(), 60, 15).keys("j").styled());
+    snapshot!("lead_60x15", dashboard(World::usual(), 60, 15).keys("j<enter>").styled());
+    snapshot!("picker_60x15", dashboard(World::usual(), 60, 15).keys("2  a").styled());
+    snapshot!("import_60x15", dashboard(World::usual(), 60, 15).keys("I1leads.csv").styled());
     snapshot!("queue_40x10", dashboard(World::usual(), 40, 10).text());
     assert_eq!(dashboard(World::usual(), 38, 8).text(), "Terminal is 38x8, leadtower needs\n40x10\n\n\n\n\n\n\n");
 }
@@ -279,7 +282,7 @@ fn wide_and_very_long_names_keep_the_columns() {
     world.leads[4].source = Some("a source with far too many words".into());
     world.reps[0].rep.name = "Wolfeschlegelsteinhausenbergerdorff Sr.".to_owned();
     let wide = dashboard(world, 120, 36);
-    snapshot!("wide_names", wide.text());
+    snapshot!("wide_names", wide.styled());
     let lines: Vec<String> = wide.text().lines().map(str::to_owned).collect();
     for line in &lines[4..19] {
         use unicode_segmentation::UnicodeSegmentation;
