@@ -25,7 +25,7 @@ use ratatui::{
 
 use super::{msg::Size, settings::Mouse};
 
-use canvas::Canvas;
+pub use canvas::Canvas;
 
 mod canvas;
 mod ink;

@@ -22,7 +22,11 @@ use leadtower::{
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
-use crate::support::screen::{World, dashboard};
+use crate::support::{
+    live::{Live as RealDashboard, nothing},
+    screen::{World, dashboard},
+    world::{MONDAY, instant},
+};
 
 macro_rules! snapshot {
     ($name:literal, $text:expr) => {
@@ -63,7 +67,10 @@ fn help_is_the_table_of_keys() {
 
 #[test]
 fn a_small_screen_has_the_list_and_a_tiny_one_says_what_it_needs() {
-    snapshot!("queue_60x15", dashboard(World::usual(), 60, 15).keys("j").text());
+    snapshot!("queue_60x15", dashboard(World::usual(), 60, 15).keys("j").styled());
+    snapshot!("lead_60x15", dashboard(World::usual(), 60, 15).keys("j<enter>").styled());
+    snapshot!("picker_60x15", dashboard(World::usual(), 60, 15).keys("2  a").styled());
+    snapshot!("import_60x15", dashboard(World::usual(), 60, 15).keys("I1leads.csv").styled());
     snapshot!("queue_40x10", dashboard(World::usual(), 40, 10).text());
     assert_eq!(dashboard(World::usual(), 38, 8).text(), "Terminal is 38x8, leadtower needs\n40x10\n\n\n\n\n\n\n");
 }
@@ -98,6 +105,66 @@ fn b95_every_empty_list_says_what_is_true_and_what_to_press() {
             assert!(text.contains(says) && text.contains(next), "{keys} at {width}x{height}\n{text}");
             assert!(!text.contains('…'), "{keys} at {width}x{height}\n{text}");
         }
+    }
+}
+
+/// Texts of the panes of a screen: what stands in each frame, and where there are none, between lines that head a part.
+fn panes(cells: &Buffer) -> Vec<String> {
+    let (width, height) = (cells.area.width, cells.area.height);
+    let sign = |x: u16, y: u16| cells[(x, y)].symbol();
+    let inside = |from: (u16, u16), to: (u16, u16)| -> String {
+        (from.1..to.1).flat_map(|y| (from.0..to.0).map(move |x| (x, y))).map(|(x, y)| sign(x, y)).collect()
+    };
+    let mut all = Vec::new();
+    for (x, y) in (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).filter(|(x, y)| sign(*x, *y) == "╭") {
+        let right = (x..width).find(|right| sign(*right, y) == "╮").unwrap();
+        let below = (y..height).find(|below| sign(x, *below) == "╰").unwrap();
+        all.push(inside((x + 1, y + 1), (right, below)));
+    }
+    if all.is_empty() {
+        // Header and sums stand above, what was said and the keys below.
+        let heads = (2..height - 2).filter(|y| sign(0, *y) == "─" && sign(1, *y) == "─");
+        let edges: Vec<u16> = [1].into_iter().chain(heads).chain([height - 2]).collect();
+        all = edges.windows(2).map(|edge| inside((0, edge[0] + 1), (width, edge[1]))).collect();
+    }
+    all
+}
+
+/// On an empty database, whatever a screen is divided into says something, and something on it says which key is next.
+#[test]
+fn b95_no_pane_of_any_screen_is_blank_on_an_empty_database() {
+    let mono = Theme::built_in("mono").unwrap();
+    for (keys, says, next) in [
+        ("1", "No lead yet.", "I   "),
+        ("2", "No lead yet.", "I   "),
+        ("3", "No rep yet, so no lead can find an owner.", "I   "),
+        ("5", "No rulebook is live", "leadtower rules publish"),
+        ("6", "Nothing has been changed yet.", "1 shows the leads."),
+        ("6/zzz<enter>", "matches this filter.", "Esc clears it"),
+    ] {
+        for (width, height) in [(160, 40), (120, 36), (80, 24), (60, 15)] {
+            let (_folder, desk) = nothing();
+            let mut live = RealDashboard::over(desk, instant(MONDAY), width, height);
+            let text = live.keys(keys).text();
+            let flat = text.replace(['│', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat.contains(says) && flat.contains(next.trim()), "{keys} at {width}x{height}\n{text}");
+            for pane in panes(&live.drawn(&mono)) {
+                assert!(pane.contains(char::is_alphabetic), "{keys} at {width}x{height}: a blank pane\n{text}");
+            }
+        }
+    }
+}
+
+/// Activity of a database in which something was changed, filtered to nothing.
+#[test]
+fn b95_activity_filtered_to_nothing_says_so() {
+    for (width, height) in [(160, 40), (120, 36), (80, 24), (60, 15)] {
+        let mut stage = dashboard(World::usual(), width, height);
+        let text = stage.keys("6/zzz<enter>").text();
+        assert!(text.contains("matches this filter.") && text.contains("Esc clears it, / changes it."), "{text}");
+        let (before, shown) = (stage.keys("<esc>").text(), dashboard(World::usual(), width, height).keys("6").text());
+        assert!(!before.contains("matches this filter."), "{before}");
+        assert_eq!(before.lines().nth(4), shown.lines().nth(4));
     }
 }
 
@@ -215,7 +282,7 @@ fn wide_and_very_long_names_keep_the_columns() {
     world.leads[4].source = Some("a source with far too many words".into());
     world.reps[0].rep.name = "Wolfeschlegelsteinhausenbergerdorff Sr.".to_owned();
     let wide = dashboard(world, 120, 36);
-    snapshot!("wide_names", wide.text());
+    snapshot!("wide_names", wide.styled());
     let lines: Vec<String> = wide.text().lines().map(str::to_owned).collect();
     for line in &lines[4..19] {
         use unicode_segmentation::UnicodeSegmentation;

@@ -23,7 +23,7 @@ const ANEW: &str = "\x1b[?6l\x1b[r\x1b[m\x1b[2J";
 
 /// What a terminal shows, and how to make it show something else.
 #[derive(Debug)]
-pub(super) struct Canvas {
+pub struct Canvas {
     /// What is on the screen.
     shown: Buffer,
     /// What is being painted; blank between two frames.
@@ -42,7 +42,7 @@ enum Shown {
 
 impl Canvas {
     /// A screen of that size, with anything on it.
-    pub(super) fn new(size: Rect) -> Self {
+    pub fn new(size: Rect) -> Self {
         let blank = Buffer::empty(size);
         Self { shown: blank.clone(), next: blank, state: Shown::Anything, cursor: None, out: String::new() }
     }
@@ -59,7 +59,7 @@ impl Canvas {
 
     /// Paints a frame, and says what to write so that the screen shows it; nothing where it does already. The painter says
     /// where the cursor stands, if it is to be seen.
-    pub(super) fn frame(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> &str {
+    pub fn frame(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> &str {
         self.out.clear();
         let cursor = paint(&mut self.next);
         if mem::replace(&mut self.state, Shown::Ours) == Shown::Anything {

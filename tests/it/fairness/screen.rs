@@ -106,7 +106,7 @@ fn a_figure_opens_its_leads_and_a_lead_its_page() {
     let world = company();
     let mut live = dashboard(&world, 120, 36);
     live.keys("jhhhh<enter>");
-    snapshot!("fairness_figure_120x36", live.keys("jj").text());
+    snapshot!("fairness_figure_120x36", live.keys("jj").styled());
     let behind = live.text();
     let lead = live.app.behind_cursor().unwrap().id;
     let page = live.keys("<enter>").text();
@@ -115,7 +115,7 @@ fn a_figure_opens_its_leads_and_a_lead_its_page() {
     let figures = live.keys("<esc>").text();
     assert!(figures.contains("Ben Okafor: why"), "{figures}");
     assert_eq!(live.keys("<enter>").text().lines().nth(2), behind.lines().nth(2), "the cursor kept its figure");
-    snapshot!("fairness_figure_80x24", dashboard(&world, 80, 24).keys("jhhh<enter>").text());
+    snapshot!("fairness_figure_80x24", dashboard(&world, 80, 24).keys("jhhh<enter>").styled());
 }
 
 #[test]

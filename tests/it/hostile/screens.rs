@@ -1,6 +1,7 @@
-//! Every screen and everything that opens over one, at both sizes, through the real backend into bytes.
+//! Every screen and everything that opens over one, at both sizes, through the writer of frames into bytes; and the real
+//! program in a pseudo-terminal.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use leadtower::{
     actions::Desk,
@@ -11,17 +12,15 @@ use leadtower::{
         keys::keymap::Place,
         msg::Msg,
         state::welcome::{Kept, Welcome, Whereabouts},
+        terminal::Canvas,
         theme::Theme,
     },
-};
-use ratatui::{
-    backend::{Backend, CrosstermBackend},
-    buffer::Buffer,
 };
 
 use super::{HOSTILE, SLY, assert_shown, company, hidden};
 use crate::support::{
     live::Live,
+    pty::Pty,
     run::{NOW, World},
 };
 
@@ -80,32 +79,61 @@ pub fn opened(world: &World, width: u16, height: u16) -> Live {
     Live::over(desk, now, width, height)
 }
 
-/// What stands on the screen, and what would go to the terminal.
-#[track_caller]
-pub fn look(what: &str, live: &Live) {
-    assert_shown(what, &live.text());
-    let cells = live.drawn(&Theme::built_in("dark").unwrap());
-    let sent = bytes(&cells);
-    // Every escape that is left moves the cursor or sets a colour; the rest is text.
-    let mut text = String::new();
-    for (index, part) in sent.split('\u{1b}').enumerate() {
-        let Some(sequence) = part.strip_prefix('[').filter(|_| index > 0) else {
-            assert!(index == 0 && part.is_empty(), "{what}: {part:.20}");
-            continue;
-        };
-        let end = sequence.find(|letter: char| letter.is_ascii_alphabetic()).unwrap();
-        assert!("Hm".contains(&sequence[end..=end]), "{what}: {sequence:.20}");
-        text.push_str(&sequence[end + 1..]);
+/// What a terminal is sent, frame after frame.
+struct Sent(Canvas);
+
+impl Sent {
+    fn to(live: &Live) -> Self {
+        Self(Canvas::new(live.drawn(&dark()).area))
     }
-    assert!(!text.contains('\n'), "{what}");
-    assert_shown(what, &text);
+
+    /// What stands on the screen, and what goes to a terminal that shows the frame before.
+    #[track_caller]
+    fn look(&mut self, what: &str, live: &Live) {
+        assert_shown(what, &live.text());
+        let cells = live.drawn(&dark());
+        let sent = self.0.frame(|buffer| {
+            buffer.clone_from(&cells);
+            None
+        });
+        assert_shown(what, &words(what, sent));
+    }
 }
 
-fn bytes(cells: &Buffer) -> String {
-    let mut bytes = Vec::new();
-    let mut backend = CrosstermBackend::new(&mut bytes);
-    backend.draw(cells.area.positions().map(|at| (at.x, at.y, &cells[at]))).unwrap();
-    String::from_utf8(bytes).unwrap()
+fn dark() -> Theme {
+    Theme::built_in("dark").unwrap()
+}
+
+/// The same for a terminal that shows anything.
+#[track_caller]
+pub fn look(what: &str, live: &Live) {
+    Sent::to(live).look(what, live);
+}
+
+/// What is left of bytes without what the writer itself may say: it moves the cursor, sets colours and margins, erases, and
+/// ends a line.
+#[track_caller]
+fn words(what: &str, sent: &str) -> String {
+    let mut words = String::new();
+    for (index, part) in sent.split('\u{1b}').enumerate() {
+        let (said, rest) = match part.strip_prefix('[') {
+            Some(sequence) => {
+                let end = sequence.find(|letter: char| !letter.is_ascii_digit() && letter != ';').unwrap();
+                sequence.split_at(end + 1)
+            }
+            None => part.split_at(part.len().min(1)),
+        };
+        let is_move =
+            part.strip_prefix('[').is_some_and(|_| said.ends_with(['H', 'G', 'C', 'm', 'X', 'r'])) || said == "2J" || said == "M";
+        assert!(is_move || (index == 0 && part.is_empty()), "{what}: {part:.20}");
+        // A list that moves up is told so by line feeds at its lower margin.
+        if said.ends_with('H') && rest.chars().all(|letter| letter == '\n') {
+            continue;
+        }
+        words.push_str(&rest.replace("\r\n", " "));
+    }
+    assert!(!words.contains('\n'), "{what}: {words:?}");
+    words
 }
 
 #[test]
@@ -115,15 +143,16 @@ fn every_screen_and_overlay_shows_what_is_hidden_and_obeys_none_of_it() {
     for (width, height) in [(120, 36), (80, 24)] {
         for walk in WALKS {
             let mut live = opened(&world, width, height);
+            let mut sent = Sent::to(&live);
             for key in keys(walk) {
                 live.keys(&key);
                 seen.insert(live.app.place());
-                look(&format!("{width}x{height} {walk} at {key}"), &live);
+                sent.look(&format!("{width}x{height} {walk} at {key}"), &live);
             }
             live.paste(HOSTILE);
-            look(&format!("{width}x{height} {walk}, pasted"), &live);
+            sent.look(&format!("{width}x{height} {walk}, pasted"), &live);
             live.keys("<enter>");
-            look(&format!("{width}x{height} {walk}, pasted, Enter"), &live);
+            sent.look(&format!("{width}x{height} {walk}, pasted, Enter"), &live);
         }
         seen.extend(coming_in(&world, width, height));
         seen.extend(first_run(&world, width, height));
@@ -131,6 +160,61 @@ fn every_screen_and_overlay_shows_what_is_hidden_and_obeys_none_of_it() {
     let unseen: Vec<_> = Place::ALL.into_iter().filter(|place| !seen.contains(place)).collect();
     assert_eq!(unseen, [], "nobody looked there");
 }
+
+/// The real program and a real terminal: what the program says to take it, to draw and to give it back, and nothing that a
+/// lead, a rep or a file says.
+#[test]
+fn no_control_of_other_peoples_data_reaches_the_terminal() {
+    let world = company();
+    let (home, tmp) = (world.path("home"), world.path("tmp"));
+    let env = [
+        ("HOME", home.to_str().unwrap()),
+        ("TMPDIR", tmp.to_str().unwrap()),
+        ("USER", "dana"),
+        ("TZ", "UTC"),
+        ("LEADTOWER_NOW", NOW),
+        ("LANG", "C.UTF-8"),
+    ];
+    for (width, height) in [(120, 36), (80, 24)] {
+        let mut pty = Pty::start(Path::new(env!("CARGO_BIN_EXE_leadtower")), &[], &env, width, height);
+        pty.wait_for("WAITING");
+        for keys in ["j", "\r", "]]", "]", "\x1b", "a", "\x1b", "2j", "3", "o", "\x1b", "5", "\r", "6", "1"] {
+            pty.settle();
+            pty.types(keys);
+        }
+        // As a paste of one's own, too, where one types.
+        pty.types(&format!("n\x1b[200~{}\x1b[201~", HOSTILE.replace('\u{1b}', "")));
+        pty.settle();
+        pty.types("\x03");
+        pty.wait();
+        let raw = String::from_utf8(pty.raw()).unwrap();
+        // What takes the terminal, asks it and gives it back again: modes, the title's colour, its state.
+        let mut sent = raw.clone();
+        for own in OWN {
+            sent = sent.replace(own, "");
+        }
+        let words = words("terminal", &sent);
+        assert!(words.contains("<U+001B>]52;c;") && words.contains("<U+202E>"), "{words}");
+        assert_shown("terminal", &words);
+    }
+}
+
+/// What the program says to a terminal beside frames.
+const OWN: [&str; 13] = [
+    "\x1b[?1049h",
+    "\x1b[?1049l",
+    "\x1b[?2004h",
+    "\x1b[?2004l",
+    "\x1b[?1004h",
+    "\x1b[?1004l",
+    "\x1b[?25l",
+    "\x1b[?25h",
+    "\x1b[?1000h",
+    "\x1b[?1006h",
+    "\x1b[?1006l",
+    "\x1b[?1000l",
+    "\x1b]11;?\x07",
+];
 
 /// Each key of a walk by itself.
 fn keys(walk: &str) -> Vec<String> {

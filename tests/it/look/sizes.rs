@@ -53,7 +53,7 @@ pub fn cuts(line: &str) -> Vec<&str> {
 }
 
 /// Whether what was cut is somebody's word: it begins there, or something stands over its beginning.
-fn is_of(cut: &str, word: &str) -> bool {
+pub fn is_of(cut: &str, word: &str) -> bool {
     let cut = cut.trim_end();
     let pieces = cut.char_indices().map(|(from, _)| &cut[from..]);
     word.contains(cut) || pieces.into_iter().any(|piece| piece.chars().count() >= 3 && word.starts_with(piece.trim_end()))

@@ -22,8 +22,8 @@ fn welcome(width: u16, height: u16) -> Dashboard {
 #[test]
 fn the_welcome_says_what_there_is_to_begin_with() {
     snapshot!("welcome_120x36", welcome(120, 36).keys("j").styled());
-    snapshot!("welcome_80x24", welcome(80, 24).text());
-    snapshot!("welcome_60x15", welcome(60, 15).text());
+    snapshot!("welcome_80x24", welcome(80, 24).styled());
+    snapshot!("welcome_60x15", welcome(60, 15).styled());
     snapshot!("welcome_help", welcome(80, 24).keys("?").text());
     snapshot!("welcome_path", welcome(80, 24).keys("4~/copy.db").text());
 }

@@ -31,7 +31,7 @@ fn row_of(text: &str, name: &str) -> String {
 #[test]
 fn the_picker_says_who_gets_what_and_what_to_know() {
     snapshot!("picker_120x36", dashboard(World::usual(), 120, 36).keys("2  a").styled());
-    snapshot!("picker_80x24", dashboard(World::usual(), 80, 24).keys("2  a").text());
+    snapshot!("picker_80x24", dashboard(World::usual(), 80, 24).keys("2  a").styled());
     let mut split = dashboard(World { language: "pt".parse().ok(), ..World::usual() }, 120, 36);
     snapshot!("picker_split", split.keys("2 V j a<space><space>d").text());
     snapshot!("picker_override", dashboard(World::usual(), 80, 24).keys("2  aG").text());

@@ -39,16 +39,16 @@ fn the_page_of_a_lead_has_five_tabs() {
     let mut stage = dashboard(World::usual(), 120, 36);
     stage.keys("j<enter>");
     snapshot!("lead_timeline_120x36", stage.styled());
-    snapshot!("lead_event_120x36", stage.keys("j<enter>").text());
-    snapshot!("lead_decision_120x36", stage.keys("]").text());
-    snapshot!("lead_fields_120x36", stage.keys("]").text());
+    snapshot!("lead_event_120x36", stage.keys("j<enter>").styled());
+    snapshot!("lead_decision_120x36", stage.keys("]").styled());
+    snapshot!("lead_fields_120x36", stage.keys("]").styled());
     snapshot!("lead_raw_120x36", stage.keys("]").text());
-    snapshot!("lead_notes_120x36", stage.keys("]").text());
+    snapshot!("lead_notes_120x36", stage.keys("]").styled());
     let mut stage = dashboard(World::usual(), 80, 24);
-    snapshot!("lead_timeline_80x24", stage.keys("j<enter>").text());
+    snapshot!("lead_timeline_80x24", stage.keys("j<enter>").styled());
     snapshot!("lead_timeline_end_80x24", stage.keys("G").text());
-    snapshot!("lead_decision_80x24", stage.keys("]").text());
-    snapshot!("lead_fields_80x24", stage.keys("]").text());
+    snapshot!("lead_decision_80x24", stage.keys("]").styled());
+    snapshot!("lead_fields_80x24", stage.keys("]").styled());
     snapshot!("lead_raw_80x24", stage.keys("]").text());
     snapshot!("lead_notes_80x24", stage.keys("]").text());
 }
@@ -63,7 +63,7 @@ fn wide_names_keep_the_columns_of_activity_and_of_a_page() {
     world.newer =
         vec![(3_150, "assigned 李小龍 株式会社ソニー・ミュージックエンタテインメント of the whole world to 👩‍💻 Ada and her team")];
     snapshot!("activity_wide_names", dashboard(world.clone(), 120, 36).keys("6").text());
-    snapshot!("lead_wide_names", dashboard(world.clone(), 120, 36).keys("j<enter>").text());
+    snapshot!("lead_wide_names", dashboard(world.clone(), 120, 36).keys("j<enter>").styled());
     for (width, height) in [(120, 36), (80, 24)] {
         for keys in ["6", "6R", "j<enter>", "j<enter>]", "j<enter>]]"] {
             let text = dashboard(world.clone(), width, height).keys(keys).text();
