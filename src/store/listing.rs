@@ -19,12 +19,6 @@ use super::{
     tally::Tally,
 };
 
-/// Leads of a day are counted up to here for the header.
-pub const CAME_MAX: i64 = 20_000;
-/// Those that are open, out of sight or not.
-const CAME: &str = "SELECT count(*) FROM (SELECT id FROM lead INDEXED BY lead_by_stage \
-     WHERE stage IN (0, 1, 2, 3, 4) AND received_at >= ?1 AND received_at < ?2 AND id <= ?3 LIMIT ?4)";
-
 /// The leads of a page, in the order of their list. Without an index are only conditions on a lead's own fields, on
 /// rules and pools, and on the time of receipt: leads that fail them are passed over one by one.
 pub fn leads(conn: &Conn, filter: &Filter, scope: Scope<'_>, page: Page) -> Result<Vec<LeadRow>> {
@@ -112,23 +106,7 @@ pub fn totals(conn: &Conn, now: Instant) -> Result<Totals> {
     Ok(totals)
 }
 
-/// Open leads in sight that came in from `from` on and before `to`, none above `last`; `None` where they are more than
-/// [`CAME_MAX`]. Only a stretch of an index is read, and the leads out of sight.
-pub fn came(conn: &Conn, now: Instant, (from, to): (Instant, Instant), last: Option<LeadId>) -> Result<Option<u64>> {
-    let last = last.map_or(i64::MAX, |last| last.0);
-    let came: i64 = conn.sql.prepare_cached(CAME)?.query_row((from.ms(), to.ms(), last, CAME_MAX + 1), |row| row.get(0))?;
-    if came > CAME_MAX {
-        return Ok(None);
-    }
-    let mut snoozed = conn.sql.prepare_cached(
-        "SELECT count(*) FROM lead INDEXED BY lead_snoozed WHERE snoozed_until IS NOT NULL AND stage < 5 \
-         AND snoozed_until > ?1 AND received_at >= ?2 AND received_at < ?3 AND id <= ?4",
-    )?;
-    let snoozed: i64 = snoozed.query_row((now.ms(), from.ms(), to.ms(), last), |row| row.get(0))?;
-    Ok(u64::try_from(came - snoozed).ok())
-}
-
-/// The counts of the header without leads above that number, which are read one by one.
+/// The same without leads above that number, which are read one by one.
 pub fn totals_up_to(conn: &Conn, now: Instant, last: LeadId) -> Result<Totals> {
     let mut totals = totals(conn, now)?;
     let mut newer = conn.sql.prepare_cached(&format!(

@@ -42,6 +42,7 @@ pub mod sorted;
 pub mod tally;
 #[cfg(test)]
 mod testing;
+pub mod today;
 pub mod touchpoints;
 mod words;
 

@@ -31,7 +31,13 @@ use super::{
     keeper::{self, Keeper, Look, Recalled},
     keys::keymap::Keymap,
     msg::{Msg, Stamped},
-    state::{App, memory::Memory, notes::Tone, update, welcome::Welcome},
+    state::{
+        App,
+        memory::Memory,
+        notes::Tone,
+        update,
+        welcome::{Known, Welcome},
+    },
     terminal::Screen,
     theme::{Ground, Theme, ThemeError},
     view::{self, Drawn},
@@ -135,6 +141,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
         None => keeper::recall(&keeper::look_file(&state)),
     };
     let worn = if let Recalled::Memory(look) = &look { look.theme } else { None };
+    let terminal = Known { colours: around.colours(), clipboard: settings.clipboard };
     let clothes = Clothes { settings, around, ground: None, worn };
     let theme = clothes.on()?;
     let since = Stopwatch::start();
@@ -161,7 +168,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     app.sample = sample;
     app.database = database;
     exporter::usual_folder().clone_into(&mut app.exports);
-    app.welcome = is_first_run.then(|| Welcome::new(whereabouts));
+    app.welcome = is_first_run.then(|| Welcome::new(whereabouts).within(terminal));
     app.worn = worn;
     let mut complaint = complaint;
     if let Recalled::Damaged(because) = look {

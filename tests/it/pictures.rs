@@ -11,12 +11,12 @@ const NOW: &str = "2026-11-24T17:42:00Z";
 /// A picture, its size, the keys that lead to it, and what shows that it is there.
 const PICTURES: [(&str, (u16, u16), &str, &str); 7] = [
     ("queue", (120, 36), "jjjj", "PICK"),
-    ("lead", (120, 36), "jjjj\r", "Touch clock"),
+    ("lead", (120, 36), "j\r", "missed as often"),
     ("fallback", (120, 36), "2jjjjjj", "No territory covers Brazil"),
     ("picker", (120, 36), "2jjjjjj   ajkjk  ", "PLAN"),
     ("reps", (120, 36), "3jj", "Ben Okafor"),
-    ("fairness", (120, 36), "5]j", "why"),
-    ("activity", (120, 36), "6j", "Activity"),
+    ("fairness", (120, 36), "5", "skipped on"),
+    ("activity", (120, 36), "6jjjjjjR", "Take back entry"),
 ];
 
 fn picture(folder: &Path, name: &str, (width, height): (u16, u16), keys: &str, shows: &str) -> String {

@@ -85,6 +85,7 @@ fn a_lead_tells_what_happened_to_it_newest_first() {
             Kind::Moved,
             Kind::Noted,
             Kind::Fallback,
+            Kind::Checked,
             Kind::Cleaned,
             Kind::Arrived,
         ]
@@ -96,12 +97,29 @@ fn a_lead_tells_what_happened_to_it_newest_first() {
     assert_eq!(text(Kind::Moved), "to ben");
     assert_eq!(text(Kind::Noted), "wrote from the Austin event");
     assert_eq!(text(Kind::Cleaned), "country \"Costa Rica\" -> CR");
+    assert_eq!(text(Kind::Checked), "no duplicate: no open lead had its e-mail");
     assert_eq!(text(Kind::Arrived), "by hand");
     let moved = story.events.iter().find(|event| event.kind == Kind::Moved).unwrap();
     assert_eq!((moved.by.as_deref(), moved.taken_back), (Some("you"), None), "it was done again");
     assert_eq!(moved.lines, ["reason \"speaks es\""]);
     assert!(moved.fields.iter().any(|field| field.field == "owner" && field.after == "ben"), "{:?}", moved.fields);
     assert_eq!((story.noted, story.origin.as_str()), (1, "by hand"));
+}
+
+/// That nobody was found is told only where somebody was looked for, by the address that it had then.
+#[test]
+fn that_no_duplicate_was_found_is_told_where_one_was_looked_for() {
+    let mut world = plan().open();
+    let checked = |world: &mut World, lead| kinds(&story(world, lead)).contains(&Kind::Checked);
+    let lead = world.lead_from("a@one.example");
+    assert!(checked(&mut world, lead));
+    let again = world.add(draft("a@one.example")).leads[0].lead;
+    assert!(!checked(&mut world, again), "it was one");
+    let mut nobody = draft("b@one.example");
+    nobody.profile.email = None;
+    nobody.profile.phone = Some("+49 30 1".to_owned());
+    let nobody = world.add(nobody).leads[0].lead;
+    assert!(!checked(&mut world, nobody), "there was nothing to compare");
 }
 
 /// What is said where a rule was asked, and where somebody else asked.

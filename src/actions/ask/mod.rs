@@ -60,6 +60,7 @@ use crate::{
         self, Conn, Scope, history, journal, leads, listing,
         names::Names,
         page::{Order, Page, Position},
+        today,
     },
 };
 
@@ -163,7 +164,7 @@ pub fn totals_up_to(desk: &Desk, last: LeadId) -> Result<Totals, ActionError> {
 /// Open leads in sight that came in between two instants, the first included, none of them above that number; `None` where
 /// they are too many to be counted on the way.
 pub fn came(desk: &Desk, between: (Instant, Instant), last: Option<LeadId>) -> Result<Option<u64>, ActionError> {
-    Ok(listing::came(desk.conn(), desk.now(), between, last)?)
+    Ok(today::came(desk.conn(), desk.now(), between, last)?)
 }
 
 /// The live rulebook with its version; `None` before the first is published, and where it cannot be read.

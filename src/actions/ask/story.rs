@@ -15,7 +15,7 @@ use crate::{
         take_back::unreadable,
     },
     model::{
-        decision::Outcome,
+        decision::{Outcome, Trigger},
         erasure::ERASED,
         id::{DecisionId, EntryId, LeadId, RepId},
         journal::{Actor, Change, Entry, Subject, What},
@@ -125,7 +125,7 @@ pub fn story(desk: &mut Desk, id: LeadId) -> Result<Option<Story>, ActionError> 
     let named = |note: Note| Note { by: Actor::named(&said::who(&note.by, &me)), ..note };
     let notes = notes::of_lead(desk.conn(), id, MOST_NOTES)?.into_iter().map(named).collect();
     let noted = notes::count(desk.conn(), id)?;
-    let (states, changes) = states(desk, &record, &entries)?;
+    let (first, states, changes) = states(desk, &record, &entries)?;
     let clock = clock(desk, &record, &entries, &states)?;
     let touchpoints = touchpoints::of(desk.conn(), id)?;
     let mut versions: Vec<_> = kept.iter().filter_map(|kept| kept.decision.rulebook).collect();
@@ -157,7 +157,9 @@ pub fn story(desk: &mut Desk, id: LeadId) -> Result<Option<Story>, ActionError> 
         let text = crate::routing::explain::touchpoint(one, &words);
         events.push(event(one.at, Kind::AskedAgain, text));
     }
-    events.extend(teller.arrival(entries.last().filter(|_| !more)));
+    let came_in = entries.last().filter(|_| !more);
+    events.extend(came_in.and_then(|_| checked(&first, kept.first())));
+    events.extend(teller.arrival(came_in));
     // Of one instant the later entry is the newer event; what was told first stays first.
     events.sort_by_key(|event| (std::cmp::Reverse(event.at), std::cmp::Reverse(event.entry)));
     let arrived = events.iter().position(|event| event.kind == Kind::Arrived).map(|index| events.remove(index));
@@ -170,8 +172,17 @@ fn event(at: Instant, kind: Kind, text: String) -> Event {
     Event { at, kind, by: None, text, lines: Vec::new(), entry: None, decision: None, taken_back: None, fields: Vec::new() }
 }
 
-/// How the lead stood before each entry, if it was there, and after it; and what the entry changed.
-type States = (Vec<(Option<LeadState>, LeadState)>, Vec<Vec<Change>>);
+/// That nobody of the same address was found: what was routed on arrival was compared first. By anything else than the
+/// address only what is entered by hand is, and that may have been given up for it.
+fn checked(first: &LeadRecord, decision: Option<&KeptDecision>) -> Option<Event> {
+    let decision = &decision?.decision;
+    let routed = decision.trigger == Trigger::Received && !matches!(decision.outcome, Outcome::Duplicate { .. });
+    let compared = routed && first.lead.profile.email.is_some() && first.lead.erased.is_none();
+    compared.then(|| event(first.lead.came_in_at, Kind::Checked, "no duplicate: no open lead had its e-mail".to_owned()))
+}
+
+/// The lead as it came in; how it stood before each entry, if it was there, and after it; and what the entry changed.
+type States = (LeadRecord, Vec<(Option<LeadState>, LeadState)>, Vec<Vec<Change>>);
 
 fn states(desk: &Desk, record: &LeadRecord, entries: &[Entry]) -> Result<States, ActionError> {
     let subject = Subject::Lead(record.lead.id);
@@ -187,7 +198,7 @@ fn states(desk: &Desk, record: &LeadRecord, entries: &[Entry]) -> Result<States,
         states.push(((!came_in).then(|| now.lead.state.clone()), after));
         changes.push(own);
     }
-    Ok((states, changes))
+    Ok((now, states, changes))
 }
 
 /// Tells events.

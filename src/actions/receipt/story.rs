@@ -20,6 +20,8 @@ pub enum Kind {
     Arrived,
     /// What was given was brought into a normal form.
     Cleaned,
+    /// The same person was looked for among the open leads, and not found.
+    Checked,
     /// A rule gave it to somebody.
     Routed,
     /// It was routed again.
@@ -72,6 +74,7 @@ impl Kind {
         match self {
             Self::Arrived => "ARRIVED",
             Self::Cleaned => "CLEANED",
+            Self::Checked => "CHECKED",
             Self::Routed => "ROUTED",
             Self::Rerouted => "RE-ROUTED",
             Self::Placed => "PLACED",

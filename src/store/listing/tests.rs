@@ -485,19 +485,3 @@ fn no_list_walks_all_leads_nor_sorts_them() {
         assert!(!steps.iter().any(|step| step == "SCAN lead" || step.contains("TEMP B-TREE")), "{filter:?}: {steps:#?}");
     }
 }
-
-#[test]
-fn what_came_in_today_is_counted_along_an_index_alone() {
-    let conn = many();
-    for from in [0, 40, 75] {
-        let filter =
-            Filter { is: vec![Mark::Open], received_from: Some(at(from)), received_to: Some(at(90)), ..Filter::default() };
-        let listed = found(&conn, &filter, scope(at(75))).len() as u64;
-        assert_eq!(came(&conn, at(75), (at(from), at(90)), None).unwrap(), Some(listed), "{from}");
-    }
-    let mut explain = conn.sql.prepare(&format!("EXPLAIN QUERY PLAN {CAME}")).unwrap();
-    let steps = explain.query_map([0, 1, 2, 3], |row| row.get::<_, String>(3)).unwrap();
-    let steps: Vec<String> = steps.collect::<rusqlite::Result<_>>().unwrap();
-    let seeks = "COVERING INDEX lead_by_stage (stage=? AND received_at>? AND received_at<?)";
-    assert!(steps.iter().any(|step| step.contains(seeks)), "{steps:#?}");
-}

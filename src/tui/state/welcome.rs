@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::tui::{
     effect::{Chosen, Effect, Wanted, Which},
     keys::{action::Action, keymap::Place, spell::Key},
+    settings::Clipboard,
 };
 
 use super::{
@@ -74,11 +75,22 @@ pub struct PathLine {
     pub complaint: Option<String>,
 }
 
+/// What is known of the terminal before anything was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    /// How many colours it has.
+    pub colours: &'static str,
+    /// How copied text leaves the program.
+    pub clipboard: Clipboard,
+}
+
 /// The first run.
 #[derive(Debug, Clone)]
 pub struct Welcome {
     /// Where everything is.
     pub whereabouts: Whereabouts,
+    /// What is known of the terminal.
+    pub terminal: Known,
     /// The choice under the cursor, counted from the first.
     pub cursor: usize,
     /// Where the person is on the way.
@@ -90,7 +102,13 @@ pub struct Welcome {
 impl Welcome {
     /// Nothing chosen yet.
     pub fn new(whereabouts: Whereabouts) -> Self {
-        Self { whereabouts, cursor: 0, step: Step::Choose, opening: false }
+        Self { whereabouts, terminal: Known::default(), cursor: 0, step: Step::Choose, opening: false }
+    }
+
+    /// In a terminal of which that is known.
+    #[must_use]
+    pub fn within(self, terminal: Known) -> Self {
+        Self { terminal, ..self }
     }
 
     pub(super) fn open(&mut self, which: Which, out: &mut Vec<Effect>) {

@@ -135,6 +135,19 @@ impl Surroundings {
         self.no_color.as_deref().is_some_and(|text| !text.is_empty())
     }
 
+    /// How many colours the terminal has, for people.
+    pub fn colours(&self) -> &'static str {
+        let says = |part: &str| self.term.as_deref().is_some_and(|term| term.contains(part));
+        match () {
+            () if self.wants_no_colour() => "no colours, as NO_COLOR asks",
+            () if self.is_plain() => "no colours",
+            () if self.has_all_colours() => "all colours",
+            () if self.is_console() => "8 colours",
+            () if says("256color") => "256 colours",
+            () => "16 colours",
+        }
+    }
+
     fn has_all_colours(&self) -> bool {
         matches!(self.colorterm.as_deref(), Some("truecolor" | "24bit"))
     }

@@ -77,7 +77,7 @@ fn in_words(text: &str, width: usize) -> Shown {
 pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let plan = app.plan();
     let place = Rect { width: plan.list_width, height: plan.list, ..area };
-    let title = pen.row().put("Activity", Meaning::Title).gap(2).put("newest first", Meaning::Muted);
+    let title = pen.row().put("Activity", Meaning::Title);
     let boxed = matches!(plan.shape, Shape::Boxed | Shape::Wide);
     let inner = if boxed { pen.frame(buffer, place, &title, &chip(app, pen)) } else { place };
     pen.zone(place, Target::List);

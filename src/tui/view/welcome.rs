@@ -7,10 +7,10 @@ use crate::{
     tui::{
         effect::Wanted,
         layout::Shape,
-        settings::Mouse,
+        settings::{Clipboard, Mouse},
         state::{
             App,
-            welcome::{Choice, Kept, PathLine, Step, Welcome},
+            welcome::{Choice, Kept, Known, PathLine, Step, Welcome},
         },
         theme::Meaning,
     },
@@ -53,7 +53,14 @@ fn roomy(app: &App, welcome: &Welcome, mut page: Page<'_, '_>) -> Option<Positio
         Mouse::Ours => "mouse yes",
         Mouse::Terminals => "mouse no",
     };
-    let known = format!("{} x {}, {mouse}", app.size.width, app.size.height);
+    let Known { colours, clipboard } = welcome.terminal;
+    // Whether it takes them no terminal says.
+    let copies = match clipboard {
+        Clipboard::Auto | Clipboard::Osc52 => "copies over OSC 52, if it takes them",
+        Clipboard::Native => "copies with a program of this computer",
+        Clipboard::Off => "copies off",
+    };
+    let known = format!("{} x {}, {colours}, {mouse}, {copies}", app.size.width, app.size.height);
     let terminal = page.row().cell("Terminal", 9, Meaning::Muted).put(known, Meaning::Plain);
     page.line(&terminal);
     None

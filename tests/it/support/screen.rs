@@ -14,7 +14,7 @@ use leadtower::{
         msg::{Msg, Size, Stamped},
         state::{
             App, update,
-            welcome::{Kept, Welcome, Whereabouts},
+            welcome::{Kept, Known, Welcome, Whereabouts},
         },
         theme::{Meaning, Theme, Wanted},
         view::{self, Drawn},
@@ -50,13 +50,15 @@ pub fn dashboard(world: World, width: u16, height: u16) -> Dashboard {
 pub fn first_run(world: World, width: u16, height: u16) -> Dashboard {
     let zone: Zone = "America/New_York".parse().unwrap();
     let mut app = App::new(Keymap::built_in().unwrap(), world.now, zone, Size { width, height });
-    app.welcome = Some(Welcome::new(Whereabouts {
+    let whereabouts = Whereabouts {
         database: "~/.local/share/leadtower/leadtower.db".to_owned(),
         config: "~/.config/leadtower/config.toml".to_owned(),
         config_is: Kept::NotYet,
         state: "~/.local/state/leadtower".to_owned(),
         look: "auto",
-    }));
+    };
+    let terminal = Known { colours: "all colours", ..Known::default() };
+    app.welcome = Some(Welcome::new(whereabouts).within(terminal));
     Dashboard { app, world, given: Vec::new(), at: 0 }
 }
 

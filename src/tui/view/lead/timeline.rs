@@ -151,6 +151,7 @@ fn look(event: &Event) -> Meaning {
         Kind::Noted => Meaning::Key,
         Kind::Arrived | Kind::Withdrawn | Kind::Erased => Meaning::Title,
         Kind::Cleaned
+        | Kind::Checked
         | Kind::Nurture
         | Kind::Joined
         | Kind::AskedAgain
