@@ -50,6 +50,11 @@ pub fn svg(screen: &Screen) -> String {
     out
 }
 
+/// Whether nothing of a cell shows but its ground: whatever else it bears is left over from what stood there before.
+fn is_blank(cell: &Cell) -> bool {
+    !cell.underline() && cell.contents().trim_start_matches(' ').is_empty()
+}
+
 /// Draws the cells from there on that look alike; gives back the column after them.
 fn run(screen: &Screen, row: u16, from: u16, out: &mut String) -> u16 {
     let columns = screen.size().1;
@@ -64,7 +69,11 @@ fn run(screen: &Screen, row: u16, from: u16, out: &mut String) -> u16 {
     }
     let mut text = String::new();
     let mut end = from;
-    while let Some(cell) = screen.cell(row, end).filter(|cell| look(cell) == look(first)) {
+    let goes_on = |cell: &&Cell| {
+        let blank = is_blank(cell) && colours(cell).1 == ground;
+        blank || (look(cell) == look(first) && !is_blank(first))
+    };
+    while let Some(cell) = screen.cell(row, end).filter(goes_on) {
         if cell.contents().chars().next().is_some_and(|sign| shape(sign, x, y).is_some()) || end > from && cell.is_wide() {
             break;
         }
