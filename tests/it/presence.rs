@@ -1,9 +1,11 @@
 //! What is said before a rep goes away or comes back is what then happens.
 
+use std::collections::BTreeSet;
+
 use leadtower::{
     actions::{
         ask::{self, Presence, PresenceEffect},
-        command::{Command, EndAbsence, Limit, OnLeaving, OnReturn, SetAbsence, SetCapacity, Touch},
+        command::{Command, EditRep, EndAbsence, Limit, OnLeaving, OnReturn, RepDetails, SetAbsence, SetCapacity, Touch},
         receipt::Receipt,
     },
     model::{
@@ -227,4 +229,11 @@ fn places_last_as_long_as_leads_come_at_the_pace_of_the_last_days() {
     let pool = &said.pools[0];
     assert_eq!((pool.came, pool.effect.outlook.places), (9, Some(16)));
     assert_eq!(pool.lasts.unwrap().to_string(), "2026-03-05T08:46:40.000Z");
+    // On a holiday of everybody who could take them no place goes.
+    let ben = world.rep("ben");
+    let holidays = BTreeSet::from(["2026-03-04".parse().unwrap()]);
+    let details = RepDetails { holidays: Some(holidays), ..RepDetails::default() };
+    world.perform(&Command::EditRep(EditRep { rep: ben, details }));
+    let said = effect(&mut world, &goes(ana, OnLeaving::Keep));
+    assert_eq!(said.pools[0].lasts.unwrap().to_string(), "2026-03-06T08:46:40.000Z");
 }

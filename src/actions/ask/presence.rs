@@ -1,8 +1,8 @@
 //! What would become of leads if a rep went away, or came back: said before it is done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use crate::{
     actions::{
@@ -21,7 +21,7 @@ use crate::{
         rotation::Share,
         rule::{Otherwise, Rule},
         sla::ClockKind,
-        time::{Instant, Millis},
+        time::{Instant, Millis, Zone},
     },
     routing::{
         Floor,
@@ -29,7 +29,7 @@ use crate::{
         presence::{self, By, Feed, Hours, PoolEffect, StandIn, Window},
     },
     store::{absences, accounts, leads, ledger, listing, reps::day_number, tally},
-    worktime::span,
+    worktime::span::{self, Stop},
 };
 
 /// Calendar days over which a pool's pace is taken, today included.
@@ -267,14 +267,30 @@ fn paced(desk: &mut Desk, effects: Vec<PoolEffect>, after: &After, now: Instant)
         }
         let begin = begin.and_time(chrono::NaiveTime::MIN).and_local_timezone(zone.0).earliest();
         let begin = begin.map_or(now, |at| Instant::from(at.to_utc()));
-        let worked = span::measure(hours.as_ref(), begin, now, &[]);
+        let stops = days_without(&after.roster, &effect.outlook.takers, zone);
+        let worked = span::measure(hours.as_ref(), begin, now, &stops);
         let lasts = effect.outlook.places.filter(|places| *places > 0 && came > 0 && worked >= TOO_SHORT).and_then(|places| {
             let length = i128::from(worked.0) * i128::from(places) / i128::from(came);
-            span::add(hours.as_ref(), after.at, Millis(i64::try_from(length).ok()?), &[])
+            span::add(hours.as_ref(), after.at, Millis(i64::try_from(length).ok()?), &stops)
         });
         pools.push(PoolForecast { effect, came, lasts });
     }
     Ok(pools)
+}
+
+/// Holidays that all of them have: nobody takes a place then.
+fn days_without(roster: &Roster, takers: &[RepId], zone: Zone) -> Vec<Stop> {
+    let mut everybodys: Option<BTreeSet<NaiveDate>> = None;
+    for rep in takers.iter().filter_map(|rep| roster.get(*rep)) {
+        let own = rep.days_off(roster.days_off());
+        everybodys = Some(everybodys.map_or_else(|| own.clone(), |days| days.intersection(own).copied().collect()));
+    }
+    let begins = |day: NaiveDate| {
+        let midnight = day.and_time(chrono::NaiveTime::MIN).and_local_timezone(zone.0).earliest();
+        midnight.map(|at| Instant::from(at.to_utc()))
+    };
+    let stop = |day: NaiveDate| Some((begins(day)?, Some(begins(day.succ_opt()?)?)));
+    everybodys.into_iter().flatten().filter_map(stop).collect()
 }
 
 fn clocks(desk: &Desk, rep: RepId) -> Result<Clocks, ActionError> {
