@@ -19,6 +19,7 @@ use leadtower::{
 
 use crate::support::{
     live::{Live, nothing},
+    screen::dressed,
     world::{MONDAY, World, draft, instant, world},
 };
 
@@ -140,6 +141,13 @@ fn every_figure_of_every_pool_opens_or_says_why_not() {
             live.keys("j");
         }
     }
+}
+
+#[test]
+fn fairness_in_every_theme() {
+    let world = company();
+    let live = dashboard(&world, 80, 24);
+    snapshot!("fairness_themes_80x24", dressed(|theme| live.drawn(theme)));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use leadtower::{
     },
 };
 
-use crate::support::screen::{World, dashboard, newest};
+use crate::support::screen::{World, dashboard, dressed, newest};
 
 macro_rules! snapshot {
     ($name:literal, $text:expr) => {
@@ -32,6 +32,13 @@ fn activity_shows_what_changed_and_what_taking_it_back_comes_to() {
     snapshot!("activity_filter", dashboard(World::usual(), 80, 24).keys("6/by:you ass").text());
     snapshot!("activity_take_back", dashboard(World::usual(), 80, 24).keys("6jR").text());
     snapshot!("empty_activity", dashboard(World::empty(), 80, 24).keys("6").styled());
+}
+
+#[test]
+fn the_page_of_a_lead_in_every_theme() {
+    let mut stage = dashboard(World::usual(), 80, 24);
+    stage.keys("j<enter>");
+    snapshot!("lead_themes_80x24", dressed(|theme| stage.drawn(theme)));
 }
 
 #[test]

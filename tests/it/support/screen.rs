@@ -250,6 +250,39 @@ pub fn styled(draw: impl FnOnce(&Theme) -> Buffer) -> String {
     all
 }
 
+/// How a screen is dressed in every theme: what each letter looks like there, and the letters where they stand.
+pub fn dressed(draw: impl Fn(&Theme) -> Buffer) -> String {
+    let mut all = text(&draw(&Theme::built_in("mono").unwrap()));
+    for wanted in Wanted::ALL.into_iter().filter(|wanted| *wanted != Wanted::Auto) {
+        let cells = draw(&Theme::built_in(wanted.name()).unwrap());
+        let mut styles: Vec<(Color, Color, Modifier)> = Vec::new();
+        let mut lines = String::new();
+        for line in cells.content.chunks(usize::from(cells.area.width)) {
+            let mut letters = String::new();
+            for cell in line {
+                let style = (cell.fg, cell.bg, cell.modifier);
+                if cell.symbol() == " " && style == (Color::Reset, Color::Reset, Modifier::empty()) {
+                    letters.push(' ');
+                    continue;
+                }
+                let known = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+                    styles.push(style);
+                    styles.len() - 1
+                });
+                letters.push(char::from(b'a' + known as u8));
+            }
+            lines += letters.trim_end();
+            lines.push('\n');
+        }
+        all += &format!("\n== {}\n", wanted.name());
+        for ((fg, bg, modifier), letter) in styles.iter().zip('a'..) {
+            all += &format!("{letter}  {fg} on {bg} {modifier:?}\n").replace("Reset on Reset ", "");
+        }
+        all += &lines;
+    }
+    all
+}
+
 fn style_lines(buffer: &Buffer) -> Vec<String> {
     let letter = |x, y| {
         let cell = &buffer[(x, y)];
