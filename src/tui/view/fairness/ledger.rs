@@ -44,7 +44,12 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     for (y, row) in (1..).zip(visible) {
         let on = !app.on_total() && app.fairness.list.cursor() == Some(row.rep);
         let text = name(app, row.rep).fit(names);
-        pen.put(buffer, inner, y, &line(pen, text, &app.fairness.shown(Some(row.rep)), &figures, on, blamed(app.fairness.verdict(row))));
+        pen.put(
+            buffer,
+            inner,
+            y,
+            &line(pen, text, &app.fairness.shown(Some(row.rep)), &figures, on, blamed(app.fairness.verdict(row))),
+        );
         pen.item(inner, y, Item::Rep(row.rep));
         if on {
             mark(app, pen, buffer, inner, y, &figures, names);
