@@ -90,6 +90,7 @@ pub fn verdict(verdict: Verdict, picks: Option<Strategy>) -> String {
     match verdict {
         Verdict::Nothing => "no leads".to_owned(),
         Verdict::Unweighted => "no share by weight".to_owned(),
+        Verdict::Mixed => "leads of no pool among them".to_owned(),
         Verdict::Even => "ok".to_owned(),
         Verdict::WithinChance => "ok, within chance".to_owned(),
         Verdict::Low(None) => "LOW".to_owned(),
@@ -103,7 +104,7 @@ pub fn verdict(verdict: Verdict, picks: Option<Strategy>) -> String {
 pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Nothing => "none",
-        Verdict::Unweighted => "-",
+        Verdict::Unweighted | Verdict::Mixed => "-",
         Verdict::Even | Verdict::WithinChance => "ok",
         Verdict::Low(_) => "LOW",
         Verdict::High(_) => "HIGH",
@@ -114,6 +115,7 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
 pub fn verdict_in_short(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::WithinChance => "ok, chance",
+        Verdict::Mixed => "not judged",
         Verdict::Nothing | Verdict::Unweighted | Verdict::Even | Verdict::Low(_) | Verdict::High(_) => verdict_word(verdict),
     }
 }

@@ -181,6 +181,8 @@ pub enum Verdict {
     Nothing,
     /// They have no share by weight that theirs could be held against: the leads came by another way.
     Unweighted,
+    /// They are not told: leads of no pool are among theirs, for which nobody has a share by weight.
+    Mixed,
     /// As much as their share, to a lead or a tenth.
     Even,
     /// Farther off, but no farther than chance alone would mostly be.

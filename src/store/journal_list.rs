@@ -39,6 +39,13 @@ pub fn entries_after(conn: &Conn, after: EntryId, limit: usize) -> Result<Vec<En
     rows.into_iter().map(entry).collect()
 }
 
+/// How many entries came after one; nothing where they are `most` or more.
+pub fn count_after(conn: &Conn, entry: EntryId, most: usize) -> Result<Option<u64>> {
+    let mut found = conn.sql.prepare_cached("SELECT count(*) FROM (SELECT id FROM entry WHERE id > ?1 LIMIT ?2)")?;
+    let n = found.query_row(params![entry.0, most as i64], |row| row.get::<_, i64>(0))?;
+    Ok((n < most as i64).then_some(n as u64))
+}
+
 /// How many of the newest `most` entries were made since an instant.
 pub fn count_since(conn: &Conn, since: Instant, most: usize) -> Result<usize> {
     let mut found =

@@ -102,6 +102,7 @@ fn a_dry_run_says_what_the_import_then_does() {
             let folder = format!("{}/", desk.files.path().display());
             snapshot!("import_looked_120x36", desk.live.styled().replace(&folder, ""));
         } else {
+            assert!(text.contains("Enter import 6"), "the key that writes says so: {text}");
             snapshot!("import_looked_80x24", text);
         }
         let columns = desk.live.keys("<tab>").text();

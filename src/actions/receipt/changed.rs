@@ -126,7 +126,7 @@ fn value(key: &str, given: &Value, words: &Words<'_>) -> String {
             given.get("due").filter(|due| !due.is_null()).map_or_else(|| Some("not in sight".to_owned()), at).unwrap_or_default(),
         ),
         // Of one that is over, how it ended.
-        "stage" => given.as_object().and_then(|ended| ended.values().next()).or(Some(given)).map(word),
+        "stage" => given.as_object().and_then(|ended| ended.values().next()).or(Some(given)).map(stage),
         "joined_to" => given.as_i64().map(|id| format!("L-{}", LeadId(id))),
         "employment" => given.as_str().map(|word| if word == "active" { "yes" } else { "no" }.to_owned()),
         "cause" => given.as_str().and_then(cause).map(str::to_owned),
@@ -149,6 +149,11 @@ fn cause(word: &str) -> Option<&'static str> {
         "invalid_reference" => "it names somebody unknown",
         _ => return None,
     })
+}
+
+/// A state as the screens call it.
+fn stage(value: &Value) -> String {
+    if value.as_str() == Some("disqualified") { "dismissed".to_owned() } else { word(value) }
 }
 
 /// One of our own words.

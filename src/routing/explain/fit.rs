@@ -5,13 +5,13 @@ use crate::{
     routing::fit::Reason,
 };
 
-/// A few words to stand after a rep's name: "speaks pt", "9 of last 11".
+/// A few words to stand after a rep's name: "speaks pt", "9 of last 11 by hand".
 pub fn fit_reason(reason: &Reason) -> String {
     match reason {
         Reason::OwnsAccount => "owns the account".to_owned(),
         Reason::BestFor { leads, of } if leads == of => format!("best for all {of}"),
         Reason::BestFor { leads, of } => format!("best for {leads} of {of}"),
-        Reason::ByHand { took, of } => format!("{took} of last {of}"),
+        Reason::ByHand { took, of } => format!("{took} of last {of} by hand"),
         Reason::Speaks(language) => format!("speaks {language}"),
         Reason::InPool(pool) => format!("in {pool}"),
         Reason::TakesSize => "takes that size".to_owned(),

@@ -20,6 +20,10 @@ pub struct JournalPage {
     pub above: Rest,
     /// There are rows after the last.
     pub below: Rest,
+    /// Entries before the first row, where they are not too many to count.
+    pub before: Option<u64>,
+    /// All that fit the filter, where they are not too many to count.
+    pub all: Option<u64>,
     /// Entries that came since the known one.
     pub fresh: u64,
     /// The newest of all.

@@ -49,6 +49,10 @@ pub struct Activity {
     pub fresh: u64,
     /// The newest entries were searched, and not all there are.
     pub searched: Option<u64>,
+    /// Entries before the first row, where that is known.
+    pub before: Option<u64>,
+    /// All there are for the filter, where that is known.
+    pub all: Option<u64>,
     /// Has been read at least once.
     pub loaded: bool,
     /// The entry under the cursor, when it has been read.
@@ -115,6 +119,7 @@ impl Activity {
         self.read.clone_from(&self.filter);
         self.newest = page.newest;
         (self.today, self.searched, self.fresh) = (page.today, page.searched, page.fresh);
+        (self.before, self.all) = (page.before, page.all);
         let cursor = self.list.cursor();
         match page.from {
             Entries::Around(asked) => {

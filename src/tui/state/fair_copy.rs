@@ -63,7 +63,7 @@ impl App {
             let mut line = vec![self.rep_called(row.rep), weight, day(|days| days.days_in), day(|days| days.workdays)];
             line.extend(cells(Some(row.rep)));
             line.push(row.sums.part().map(|part| format!("{:.0}%", part * 100.0)).unwrap_or_default());
-            line.push(english::verdict(row.sums.verdict(), self.fairness.strategy()));
+            line.push(english::verdict(self.fairness.verdict(row), self.fairness.strategy()));
             line
         };
         let mut total = vec!["all together".to_owned(), String::new(), String::new(), String::new()];
@@ -86,7 +86,7 @@ impl App {
                 .collect();
             let why = if why.is_empty() { String::new() } else { format!(", {}", why.join(", ")) };
             let (actual, baseline) = (figure(At::Actual, Sign::Minus), figure(At::ByWeight, Sign::Minus));
-            let verdict = english::verdict(row.sums.verdict(), self.fairness.strategy());
+            let verdict = english::verdict(self.fairness.verdict(row), self.fairness.strategy());
             lines.push(format!("{}: {actual} = {baseline} by weight{why} ({verdict})", self.rep_called(row.rep)));
         }
         let even = self.fairness.evenness();

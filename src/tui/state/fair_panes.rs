@@ -23,6 +23,8 @@ pub struct FairPanes {
 /// Lines that why needs.
 const LEAST_WHY: u16 = 9;
 const LEAST_WHY_COMPACT: u16 = 6;
+/// The same where that shows all reps: a rule and what moved them the most.
+const FEW_WHY_COMPACT: u16 = 4;
 
 impl FairPanes {
     /// The division for so many reps.
@@ -30,9 +32,9 @@ impl FairPanes {
         let middle = plan.middle(size);
         let reps = u16::try_from(reps).unwrap_or(u16::MAX).max(1);
         // Beside the rows: borders, head, and below the shares two lines with how even they are; below the ledger its sums.
-        let (frame_share, frame_ledger, least, head) = match plan.shape {
-            Shape::Boxed | Shape::Wide => (6, 4, LEAST_WHY, 3),
-            Shape::Compact => (1, 3, LEAST_WHY_COMPACT, 1),
+        let (frame_share, frame_ledger, least, few, head) = match plan.shape {
+            Shape::Boxed | Shape::Wide => (6, 4, LEAST_WHY, LEAST_WHY_COMPACT, 3),
+            Shape::Compact => (3, 3, LEAST_WHY_COMPACT, FEW_WHY_COMPACT, 1),
             Shape::ListOnly | Shape::TooSmall => {
                 // The pool's name and a head; what is left says why.
                 let rows = reps.min(middle.saturating_sub(2)).max(1);
@@ -44,7 +46,7 @@ impl FairPanes {
         let shows_why = plan.detail > 0;
         let room = |why: u16| middle.saturating_sub(frame_share + frame_ledger + if shows_why { why } else { 0 }) / 2;
         // All reps where that leaves a few reasons, else as many as leave room for all reasons.
-        let rows = if reps <= room(LEAST_WHY_COMPACT) { reps } else { reps.min(room(least).max(1)) };
+        let rows = if reps <= room(few) { reps } else { reps.min(room(least).max(1)) };
         let (share, ledger) = (rows + frame_share, rows + frame_ledger);
         let why = if shows_why { middle.saturating_sub(share + ledger) } else { 0 };
         Self { rows, share, ledger, why, behind: middle.saturating_sub(head) }

@@ -4,14 +4,14 @@ use crate::{
     actions::ask::{Book, Fair, Figure, Of, RepDays, Span},
     insight::{
         fairness::{Evenness, FairnessRow, Sums},
-        figures::Group,
+        figures::{Group, Verdict},
         rounding::{Rounded, rounded},
     },
     model::{
         id::{PoolName, RepId},
         ledger::{Columns, Lines, Window},
         pool::Strategy,
-        rotation::Column,
+        rotation::{Column, Share},
     },
     tui::{
         effect::{Ask, Effect},
@@ -53,6 +53,14 @@ impl At {
             Self::Group(group) => group.title(),
             Self::Other(_) => "other",
             Self::Actual => "actual",
+        }
+    }
+
+    /// Columns that it takes: before a long head two blanks, so that two heads are not read as one.
+    pub fn width(self) -> usize {
+        match self {
+            Self::Group(group) => FIGURE.max(group.title().len() + 2),
+            Self::ByWeight | Self::Other(_) | Self::Actual => FIGURE,
         }
     }
 
@@ -141,8 +149,8 @@ impl Default for Fairness {
     }
 }
 
-/// Columns that a figure takes, with the blank before it.
-pub const FIGURE: usize = 10;
+/// Columns that a figure takes at least, with the blank before it.
+const FIGURE: usize = 10;
 
 impl Fairness {
     /// Where one is.
@@ -211,6 +219,24 @@ impl Fairness {
     /// Whether anybody of the book has a share by weight.
     pub fn has_weights(&self) -> bool {
         self.list.rows().iter().any(|row| row.sums.part().is_some())
+    }
+
+    /// Whether a rep of the book received their share. Where leads of no pool are among theirs, they are not judged: these
+    /// are no part of any share by weight.
+    pub fn verdict(&self, row: &FairnessRow) -> Verdict {
+        if self.outside().any(|outside| outside == row.rep) { Verdict::Mixed } else { row.sums.verdict() }
+    }
+
+    /// Whether leads of no pool are among those of the pools.
+    pub fn is_mixed(&self) -> bool {
+        self.outside().next().is_some()
+    }
+
+    /// Who received leads of no pool, where these are shown with those of the pools.
+    fn outside(&self) -> impl Iterator<Item = RepId> {
+        let all = self.fair.iter().filter(|_| self.book() == Some(Book::All));
+        let without = all.flat_map(|fair| &fair.report.pools).filter(|part| part.pool.is_none());
+        without.flat_map(|part| &part.rows).filter(|row| row.sums.actual != Share::ZERO).map(|row| row.rep)
     }
 
     /// The sums of all rows of the book.

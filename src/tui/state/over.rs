@@ -133,6 +133,9 @@ impl App {
                 out.extend(picker.toggle());
                 picker.list.go(1, height);
             }
+            Some(Action::Distribute) if picker.chosen.len() < 2 => {
+                self.say("one rep gets them all: Space picks several, then d splits them another way", Tone::Hint);
+            }
             Some(Action::Distribute) => out.extend(picker.distribute()),
             Some(Action::NextField) => {
                 picker.focus = if picker.focus == Focus::Reason { Focus::Reps } else { Focus::Reason };

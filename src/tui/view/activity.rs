@@ -53,7 +53,8 @@ impl Columns {
         let undone = if width >= 60 { 6 } else { 0 };
         let (when, who) = if width >= 60 { (when, who) } else { (8, 0) };
         let gaps = [op, when, who, leads, undone].iter().filter(|width| **width > 0).count();
-        let fixed = LEFT + op + when + who + leads + undone + gaps;
+        // The last word keeps off the frame.
+        let fixed = LEFT + op + when + who + leads + undone + gaps + usize::from(undone > 0);
         Self { op, when, who, what: width.saturating_sub(fixed), leads, undone }
     }
 }
@@ -96,10 +97,17 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
 
 /// What the second line of the header says.
 pub fn sums<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
-    let today = format::count(app.activity.today, "change");
-    let row = pen.row().gap(1).put("Everything that changed, newest first", Meaning::Plain).gap(3);
-    let row = row.put(format!("today {today}"), Meaning::Muted);
-    if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) { row } else { row.gap(3).then(chip(app, pen)) }
+    let today = format!("today {}", format::count(app.activity.today, "change"));
+    let order = |says: &'static str| pen.row().gap(1).put(says, Meaning::Plain);
+    let long = order("Everything that changed, newest first").gap(3).put(today.clone(), Meaning::Muted);
+    if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
+        return long;
+    }
+    let chips = chip(app, pen);
+    let short = order("newest first");
+    let room = usize::from(app.size.width).saturating_sub(chips.width() + 4);
+    let fitting = [long, short.clone().gap(3).put(today, Meaning::Muted)].into_iter().find(|row| row.width() <= room);
+    fitting.unwrap_or(short).gap(3).then(chips)
 }
 
 fn chip<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
@@ -113,11 +121,26 @@ fn chip<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     if !app.activity.filter.is_empty() {
         chips.push((Shown::of(&format!("/ {}", app.activity.filter)).clip(24), Meaning::Accent));
     }
+    if let Some(place) = on_screen(app) {
+        chips.push((Shown::of(&place), Meaning::Muted));
+    }
     let mut row = pen.row();
     for (index, (text, meaning)) in chips.into_iter().enumerate() {
         row = row.gap(if index == 0 { 0 } else { 2 }).put(text, meaning);
     }
     row
+}
+
+/// Which entries are on the screen, of how many, as far as that is known: "16-30 of 2,417".
+fn on_screen(app: &App) -> Option<String> {
+    let (activity, height) = (&app.activity, app.height());
+    let shown = activity.list.visible(height).len() as u64;
+    let before = activity.before.filter(|_| shown > 0)? + activity.list.first(height) as u64;
+    match activity.all {
+        Some(all) if all <= shown => None,
+        Some(all) => Some(format::position(Some(before), shown as usize, all.max(before + shown))),
+        None => Some(format!("{}-{}", format::grouped(before + 1), format::grouped(before + shown))),
+    }
 }
 
 fn list(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
@@ -249,7 +272,7 @@ fn told<'t>(app: &App, card: &EntryCard, row: &EntryRow, width: usize, pen: Pen<
         );
     }
     if app.plan().shape == Shape::Compact {
-        rows.extend(back(card, row.leads, width, pen));
+        rows.extend(back(card, row, width, pen));
         return rows;
     }
     let when = row.at.local(app.zone).format("%a %-d %b %Y %H:%M:%S").to_string();
@@ -261,7 +284,7 @@ fn told<'t>(app: &App, card: &EntryCard, row: &EntryRow, width: usize, pen: Pen<
             .put(when, Meaning::Muted),
     );
     rows.push(pen.row());
-    rows.extend(back(card, row.leads, width, pen));
+    rows.extend(back(card, row, width, pen));
     rows
 }
 
@@ -273,7 +296,7 @@ pub fn field_row<'t>(field: &crate::actions::receipt::changed::FieldChange, widt
 }
 
 /// What `u` and `R` would do.
-fn back<'t>(card: &EntryCard, all: u64, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+fn back<'t>(card: &EntryCard, row: &EntryRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
     let mut rows = Vec::new();
     let say = |text: String, meaning| -> Vec<Row<'t>> {
         Shown::of(&text).wrap(width).into_iter().map(|line| pen.row().put(line, meaning)).collect()
@@ -285,7 +308,8 @@ fn back<'t>(card: &EntryCard, all: u64, width: usize, pen: Pen<'t>) -> Vec<Row<'
         Some((newest, _)) if *newest == card.id && is_open && !stays => {
             rows.push(pen.row().hint("u takes back this one: it is your newest"));
         }
-        Some((newest, said)) if *newest != card.id && is_open => {
+        // `u` never reaches what somebody else did.
+        Some((newest, said)) if *newest != card.id && is_open && row.by == "you" => {
             let text = format!("would take back entry {newest} first: {said}");
             rows.push(pen.row().hint("u").gap(1).put(in_words(&text, width.saturating_sub(2)), Meaning::Muted));
         }
@@ -296,6 +320,7 @@ fn back<'t>(card: &EntryCard, all: u64, width: usize, pen: Pen<'t>) -> Vec<Row<'
             rows.extend(say(format!("It was taken back by entry {by}."), Meaning::Muted));
         }
         BackText::TakenBack(by, stayed) => {
+            let all = row.leads;
             let n = all.saturating_sub(*stayed);
             let stay = if *stayed == 1 { "stays as it is" } else { "stay as they are" };
             rows.extend(say(format!("{n} of {all} undone by entry {by}; {stayed} changed since {stay}."), Meaning::Muted));

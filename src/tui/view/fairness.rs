@@ -177,8 +177,9 @@ fn shares(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
             pen.over(buffer, inner, y, Meaning::Selected);
         }
     }
-    if boxed && inner.height > panes.rows + 1 {
-        for (y, row) in (panes.rows + 2..).zip(how_even(app, usize::from(inner.width), pen)) {
+    let below = panes.rows + if boxed { 2 } else { 1 };
+    if app.plan().shape != Shape::ListOnly && inner.height > below {
+        for (y, row) in (below..).zip(how_even(app, usize::from(inner.width), pen)) {
             pen.put(buffer, inner, y, &row);
         }
     }
@@ -214,6 +215,10 @@ fn scrolled<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
 
 fn is_uneven(app: &App) -> bool {
     let even = app.fairness.evenness();
+    // Leads of no pool come to nobody by weight.
+    if app.fairness.is_mixed() {
+        return false;
+    }
     even.jain_available.zip(even.jain_chance_available).is_some_and(|(jain, chance)| jain < UNEVEN.min(chance))
 }
 
@@ -224,6 +229,10 @@ fn how_even<'t>(app: &App, width: usize, pen: Pen<'t>) -> [Row<'t>; 2] {
         return [pen.row().gap(1).put(because, Meaning::Muted), pen.row()];
     }
     let row = |of: &'static str, jain: String, gini: String| {
+        if width < SIDE_BY_SIDE {
+            let row = pen.row().gap(1).cell(of.trim_start_matches("for "), 15, Meaning::Muted);
+            return row.cell(short(&jain), 32, Meaning::Plain).put(short(&gini), Meaning::Plain);
+        }
         let row = pen.row().gap(1).cell(of, 19, Meaning::Muted);
         if width >= 112 {
             row.gap(2).cell(jain, 46, Meaning::Plain).put(gini, Meaning::Plain)
@@ -244,6 +253,9 @@ fn how_even<'t>(app: &App, width: usize, pen: Pen<'t>) -> [Row<'t>; 2] {
         ),
     ]
 }
+
+/// Columns from which on the label of how even it was stands whole.
+const SIDE_BY_SIDE: usize = 90;
 
 /// Without what 1 and 0 mean.
 fn short(says: &str) -> String {
@@ -277,7 +289,7 @@ fn head(columns: Columns, pen: Pen<'_>) -> Row<'_> {
 fn line<'t>(app: &App, row: &FairnessRow, columns: Columns, pen: Pen<'t>) -> Row<'t> {
     let selected = !app.on_total() && app.fairness.list.cursor() == Some(row.rep);
     let shown = app.fairness.shown(Some(row.rep));
-    let verdict = row.sums.verdict();
+    let verdict = app.fairness.verdict(row);
     let meaning = of_verdict(verdict);
     let mut line = pen.row().put(if selected { ">" } else { " " }, Meaning::Accent).gap(1);
     line = line.cell(name(app, row.rep), columns.rep, Meaning::Plain);
@@ -346,7 +358,7 @@ fn bar<'t>(row: Row<'t>, sums: &Sums, width: usize, meaning: Meaning) -> Row<'t>
 /// What a verdict looks like.
 fn of_verdict(verdict: Verdict) -> Meaning {
     match verdict {
-        Verdict::Nothing | Verdict::Unweighted => Meaning::Muted,
+        Verdict::Nothing | Verdict::Unweighted | Verdict::Mixed => Meaning::Muted,
         Verdict::Even | Verdict::WithinChance => Meaning::Good,
         Verdict::Low(_) | Verdict::High(_) => Meaning::AtRisk,
     }

@@ -175,8 +175,15 @@ fn what_one_can_do<'t>(app: &App, pen: Pen<'t>) -> Vec<Row<'t>> {
             _ => binding.says.clone(),
         };
         let room = usize::from(ASIDE).saturating_sub(4 + 5);
-        let lines = Shown::of(&said).wrap(room);
-        for (index, line) in lines.into_iter().take(WRAPPED).enumerate() {
+        let mut lines = Shown::of(&said).wrap(room);
+        if lines.len() > WRAPPED {
+            lines.truncate(WRAPPED);
+            // What is left out leaves a mark.
+            if let Some(last) = lines.last_mut() {
+                *last = Shown::of(&format!("{} …", last.clip(room.saturating_sub(2))));
+            }
+        }
+        for (index, line) in lines.into_iter().enumerate() {
             let keys = if index == 0 { binding.keys_shown() } else { String::new() };
             rows.push(pen.row().cell(keys, 4, Meaning::Key).gap(1).put(line, Meaning::Plain));
         }

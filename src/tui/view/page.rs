@@ -131,7 +131,7 @@ pub fn stand<'a, 't>(app: &App, title: &str, written: Written, pen: Pen<'t>, buf
 fn hints(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let mut row = pen.row();
     for hint in app.keymap.hints(app.place(), usize::from(area.width), |action| app.works(action)) {
-        row = row.hint(hint).gap(3);
+        row = row.hint(app.import_hint(hint).as_deref().unwrap_or(hint)).gap(3);
     }
     // Its sentence may be too long for a narrow screen; the way out is told at every size.
     let quit = app.keymap.key_of(app.place(), Action::Close).map(|key| format!("{} quit", key.shown()));

@@ -393,6 +393,9 @@ fn plan<'t>(picker: &Picker, pen: Pen<'t>, width: usize) -> Row<'t> {
         if named.width() <= room {
             return label.then(named);
         }
+        if let Some(named) = named_in(picker, pen, room) {
+            return label.then(named);
+        }
     }
     let parts = &picker.plan.parts;
     let mut row = pen.row();
@@ -408,6 +411,34 @@ fn plan<'t>(picker: &Picker, pen: Pen<'t>, width: usize) -> Row<'t> {
         row = row.then(next);
     }
     label.then(row)
+}
+
+/// Every receiver with as many of their leads as there is room for; nothing where there is none for all receivers.
+fn named_in<'t>(picker: &Picker, pen: Pen<'t>, room: usize) -> Option<Row<'t>> {
+    let name = |part: &Part| Shown::of(picker.rep(part.rep).map_or("", |rep| rep.name.as_str())).clip(24);
+    let short = |part: &Part| pen.row().put(name(part), Meaning::Title).put(format!(" {}", part.gets.len()), Meaning::Title);
+    let parts = &picker.plan.parts;
+    let gaps = 3 * parts.len().saturating_sub(1);
+    let mut spare = room.checked_sub(parts.iter().map(|part| short(part).width()).sum::<usize>() + gaps)?;
+    let mut all = pen.row();
+    for (at, part) in parts.iter().enumerate() {
+        let mut row = short(part);
+        for (index, target) in part.gets.iter().filter_map(|index| picker.target(*index)).enumerate() {
+            let lead = called(target).clip(18);
+            let is_last = index + 1 == part.gets.len();
+            // Of those left out a mark tells, for which there has to be room.
+            let needed = lead.width() + 2 + if is_last { 0 } else { 3 };
+            if needed > spare {
+                row = if index > 0 { row.put(", …", Meaning::Muted) } else { row };
+                spare = spare.saturating_sub(if index > 0 { 3 } else { 0 });
+                break;
+            }
+            spare -= lead.width() + 2;
+            row = row.put(if index == 0 { ": " } else { ", " }, Meaning::Plain).put(lead, Meaning::Plain);
+        }
+        all = all.gap(if at > 0 { 3 } else { 0 }).then(row);
+    }
+    Some(all)
 }
 
 fn way<'t>(picker: &Picker, pen: Pen<'t>, width: usize) -> Row<'t> {

@@ -124,6 +124,13 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &JournalQuery) -> Result<Answe
         }
         None => 0,
     };
+    let (before, all) = if wanted.is_all() {
+        let counted = |after| journal_list::count_after(desk.conn(), after, COUNTED);
+        let before = rows.first().map_or(Ok(Some(0)), |row| counted(row.id))?;
+        (before, counted(EntryId(0))?)
+    } else {
+        (Some(0), (below == Rest::None && searched.is_none()).then_some(rows.len() as u64))
+    };
     let today = journal_list::count_since(desk.conn(), days::begins(now.day(zone), zone), COUNTED)? as u64;
     Ok(Answer::Journal(JournalPage {
         ticket: query.ticket,
@@ -131,6 +138,8 @@ pub fn window(desk: &mut Desk, zone: Zone, query: &JournalQuery) -> Result<Answe
         rows,
         above,
         below,
+        before,
+        all,
         fresh,
         newest,
         today,

@@ -181,9 +181,63 @@ fn forty_reps_scroll_together_in_both_tables() {
     snapshot!("fairness_40_reps", live.text());
     assert_eq!(live.text().matches("> Rep 21").count(), 2, "{}", live.text());
     let text = live.keys("G").text();
-    assert!(text.contains("> all together") && text.contains("Rep 40"), "{text}");
+    assert!(text.contains("> all 40 reps") && text.contains("Rep 40"), "{text}");
     let text = live.keys("k").text();
     assert_eq!(text.matches("> Rep 40").count(), 2, "{text}");
+}
+
+#[test]
+fn a_small_screen_says_which_reps_it_shows_and_of_how_many_the_sums_are() {
+    let mut plan = world();
+    let names: Vec<String> = (1..=22).map(|n| format!("Rep {n:02}")).collect();
+    for name in &names {
+        plan = plan.rep(name, "Europe/Berlin");
+    }
+    let members: [&str; 22] = std::array::from_fn(|n| names[n].as_str());
+    let mut world = plan.pool("big", members).rule("All", "", "pool:big").open();
+    for nth in 0..40 {
+        world.lead_from(&format!("p{nth}@one.example"));
+    }
+    let text = dashboard(&world, 80, 24).text();
+    assert!(text.contains("reps 1 to 4 of 22") && text.contains("all 22 reps"), "{text}");
+}
+
+#[test]
+fn b78_a_small_screen_has_both_figures_of_both_kinds_with_what_chance_leaves() {
+    let world = company();
+    let text = dashboard(&world, 80, 24).text();
+    for kind in ["as received", "who was there"] {
+        let line = text.lines().find(|line| line.contains(kind)).unwrap_or_else(|| panic!("{text}"));
+        assert!(line.contains("Jain 0.") && line.contains("Gini 0.") && line.matches("chance").count() == 2, "{line}");
+        assert!(!line.contains('…'), "{line}");
+    }
+}
+
+/// Leads of no pool are in what was received and in nobody's share by weight: together they are no reason to call
+/// anybody favoured.
+#[test]
+fn who_has_leads_of_no_pool_is_not_judged_by_the_shares_of_all_pools() {
+    let mut world = world()
+        .rep("Ana Ruiz", "Europe/Berlin")
+        .rep("Ben Okafor", "Europe/Berlin")
+        .pool("all", ["Ana Ruiz", "Ben Okafor"])
+        .rule("Turns", "source:event", "pool:all")
+        .rule("Rest", "", "fallback")
+        .open();
+    let ana = world.rep("Ana Ruiz");
+    for nth in 0..40 {
+        let mut lead = draft(&format!("a{nth}@one{nth}.example"));
+        lead.profile.source = (nth % 2 == 0).then(|| "event".into());
+        let lead = world.add(lead).leads[0].lead;
+        if nth % 2 == 1 {
+            world.perform(&Command::Assign(Assign { leads: vec![Seen::any(lead)], to: Receiver::Rep(ana), because: None }));
+        }
+    }
+    let text = dashboard(&world, 120, 36).keys("[").text();
+    let of = |name: &str| text.lines().find(|line| line.contains(name)).unwrap().to_owned();
+    assert!(text.contains("[all pools]"), "{text}");
+    assert!(of("Ana Ruiz").contains("leads of no pool among them") && !of("Ana Ruiz").contains("HIGH"), "{text}");
+    assert!(of("Ben Okafor").contains(" ok ") && !text.contains("UNEVEN"), "{text}");
 }
 
 /// Who is in no pool and got one lead by hand, which was taken back, received nothing, and nothing is to be explained.

@@ -80,6 +80,31 @@ fn with_none_chosen_all_go_to_the_cursor_and_with_several_they_are_split() {
     assert_ne!(each[0], each[1]);
 }
 
+/// What `d` did with one rep was not seen, and showed when a second one was chosen.
+#[test]
+fn d_does_nothing_unseen_while_one_rep_gets_all() {
+    let mut stage = dashboard(World::usual(), 120, 36);
+    let way = |stage: &Dashboard| match stage.app.overlay.as_ref().map(|overlay| &overlay.kind) {
+        Some(Kind::Picker(picker)) => picker.way,
+        other => panic!("{other:?}"),
+    };
+    let text = stage.keys("2  a<space>d").text();
+    assert!(text.contains("one rep gets them all"), "{text}");
+    let before = way(&stage);
+    assert_eq!(way(stage.keys("d<space>")), before);
+    assert_ne!(way(stage.keys("d")), before);
+}
+
+#[test]
+fn the_plan_names_as_many_leads_as_fit_and_marks_the_rest() {
+    for (width, height) in [(120, 36), (80, 24)] {
+        let mut stage = dashboard(World::usual(), width, height);
+        let text = stage.keys("2V j a<space><space><space>").text();
+        let plan = text.lines().find(|line| line.contains("PLAN")).unwrap_or_else(|| panic!("{text}"));
+        assert!(plan.contains(": "), "{plan}");
+    }
+}
+
 /// B39, B33, B34: whoever is full asks once more, with the numbers; Enter is no yes.
 #[test]
 fn b39_an_override_needs_y_and_names_the_numbers() {

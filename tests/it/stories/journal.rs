@@ -1,8 +1,11 @@
 //! Activity over a real database: what its rows say, what `u` refuses and why, what a filter that cannot be read leaves.
 
 use leadtower::{
-    actions::command::{Assign, Command, Receiver, Seen, Touch},
-    model::time::Millis,
+    actions::command::{Assign, Close, Command, Receiver, Seen, Touch},
+    model::{
+        lead::{Closing, DismissReason},
+        time::Millis,
+    },
 };
 
 use crate::support::{
@@ -113,4 +116,42 @@ fn own_changes_are_no_news_and_nothing_is_new_on_top() {
     live.look();
     assert!(live.text().contains("1 new  L latest"), "{}", live.text());
     assert!(!live.keys("g").text().contains("L latest"), "{}", live.text());
+}
+
+#[test]
+fn where_one_is_among_the_entries_is_said_at_every_size() {
+    let mut world = company();
+    for nth in 0..40 {
+        lead(&mut world, &format!("Lead {nth}"));
+    }
+    for (width, height) in [(120, 36), (80, 24)] {
+        let mut live = dashboard(&world, width, height);
+        let shown = live.app.height();
+        let all = live.app.activity.all.unwrap();
+        assert!(all >= 40 && live.text().contains(&format!("1-{shown} of {all}")), "{}", live.text());
+        let text = live.keys("G").text();
+        assert!(text.contains(&format!("{}-{all} of {all}", all as usize - shown + 1)), "{text}");
+        // Of what was filtered those that were found.
+        let text = live.keys("/lead 1<enter>").text();
+        assert!(!text.contains(&format!("of {all}")), "{text}");
+    }
+}
+
+/// B43: `u` takes back what one did oneself, so it is not told about under what somebody else did.
+#[test]
+fn b43_under_the_entry_of_somebody_else_u_is_not_offered() {
+    let mut world = company();
+    given_on(&mut world);
+    let text = dashboard(&world, 120, 36).text();
+    assert!(text.contains("zoe") && !text.contains("u would take back") && text.contains("R takes back only this"), "{text}");
+}
+
+#[test]
+fn a_lead_that_was_dismissed_is_called_so_before_and_after() {
+    let mut world = company();
+    let rosa = lead(&mut world, "Rosa Alvarez");
+    let closing = Closing::Disqualified;
+    world.perform(&Command::Close(Close { leads: vec![rosa], closing, reason: Some(DismissReason::Junk), value: None }));
+    let text = dashboard(&world, 120, 36).text();
+    assert!(text.contains("-> dismissed") && !text.contains("disqualified"), "{text}");
 }

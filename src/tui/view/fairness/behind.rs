@@ -14,6 +14,7 @@ use crate::{
             App,
             fairness::{At, Fairness},
             figure::Drill,
+            list::Rest,
         },
         theme::Meaning,
         zones::Item,
@@ -27,6 +28,9 @@ use super::{
     },
     name, whose,
 };
+
+/// Columns below which a description says nothing.
+const SHORTEST: usize = 12;
 
 /// Widths of the columns; 0 is left out.
 #[derive(Debug, Clone, Copy)]
@@ -70,11 +74,16 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         At::ByWeight => english::by_weight(sums.leads_by_weight(whose)),
         At::Other(_) => format::count(count(drill.at, &sums), "line"),
     };
-    let about = pen.row().put(about, Meaning::Muted);
+    let title = title(app, drill, pen);
+    let place = on_screen(app, drill, count(drill.at, &sums)).unwrap_or_default();
+    // What stands behind it gives way to where one is, and is shortened rather than left out.
+    let room = usize::from(area.width).saturating_sub(title.width() + place.len() + 12);
+    let about = pen.row().put(if room < SHORTEST { Shown::from("") } else { Shown::of(&about).clip(room) }, Meaning::Muted);
+    let about = if place.is_empty() { about } else { about.gap(2).put(place, Meaning::Muted) };
     let inner = if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
-        pen.frame(buffer, area, &title(app, drill, pen), &about)
+        pen.frame(buffer, area, &title, &about)
     } else {
-        pen.rule(buffer, area, 0, &title(app, drill, pen), &about);
+        pen.rule(buffer, area, 0, &title, &about);
         Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
     };
     if drill.list.rows().is_empty() {
@@ -95,6 +104,14 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
 
 fn count(at: At, sums: &crate::insight::fairness::Sums) -> u64 {
     u64::try_from(at.lines(sums).all()).unwrap_or(0)
+}
+
+/// Which lines are on the screen, where not all are: "1-26 of 135".
+fn on_screen(app: &App, drill: &Drill, all: u64) -> Option<String> {
+    let height = usize::from(app.fair_panes().behind);
+    let (first, shown) = (drill.list.first(height), drill.list.visible(height).len());
+    let is_known = drill.list.rest().0 == Rest::None && all as usize > shown;
+    is_known.then(|| format::position(Some(first as u64), shown, all))
 }
 
 fn title<'t>(app: &App, drill: &Drill, pen: Pen<'t>) -> Row<'t> {

@@ -46,7 +46,7 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let mut last = Vec::new();
     last.extend(pattern(app, rep, &sums, width, pen));
     last.extend(spark(app, rep, &sums, width, pen));
-    last.extend(now(app, rep, &sums, width, pen));
+    last.extend(now(app, rep, width, pen));
     let wrapped = groups(app, rep, &sums, width, Long::Wraps, pen);
     let fits = wrapped.len() + last.len() <= room;
     let mut rows = if fits { wrapped } else { groups(app, rep, &sums, width, Long::Shortened, pen) };
@@ -260,8 +260,8 @@ fn spark<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<
 }
 
 /// What is so now, where that explains it and can be changed.
-fn now<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t>) -> Option<Row<'t>> {
-    let verdict = sums.verdict();
+fn now<'t>(app: &App, rep: Option<RepId>, width: usize, pen: Pen<'t>) -> Option<Row<'t>> {
+    let verdict = app.fairness.verdict(app.fairness.list.get(rep?)?);
     let row = app.reps.list.get(rep?)?;
     let (open, max) = (row.load.open, row.rep.capacity.max_open);
     let text = match (verdict, max) {
@@ -274,7 +274,13 @@ fn now<'t>(app: &App, rep: Option<RepId>, sums: &Sums, width: usize, pen: Pen<'t
         (Verdict::Low(Some(Group::Away)), _) => "nobody is asked to make an absence up; the others got these turns".to_owned(),
         (Verdict::Low(Some(Group::OffHours)), _) => "leads came while they were not at work; 3 shows their hours".to_owned(),
         (
-            Verdict::Nothing | Verdict::Unweighted | Verdict::Even | Verdict::WithinChance | Verdict::Low(_) | Verdict::High(_),
+            Verdict::Nothing
+            | Verdict::Unweighted
+            | Verdict::Mixed
+            | Verdict::Even
+            | Verdict::WithinChance
+            | Verdict::Low(_)
+            | Verdict::High(_),
             _,
         ) => return None,
     };

@@ -119,9 +119,19 @@ impl World {
         let fresh = query.known.map_or(0, |known| rows.iter().filter(|row| row.id > known).count() as u64);
         let fresh = if query.from == Entries::Start { 0 } else { fresh };
         let (ticket, from) = (query.ticket, query.from);
-        let page =
-            JournalPage { ticket, from, rows, above: Rest::None, below: Rest::None, fresh, newest, today: 41, searched: None };
-        Answer::Journal(page)
+        Answer::Journal(JournalPage {
+            ticket,
+            from,
+            before: Some(0),
+            all: Some(rows.len() as u64),
+            rows,
+            above: Rest::None,
+            below: Rest::None,
+            fresh,
+            newest,
+            today: 41,
+            searched: None,
+        })
     }
 
     fn hidden(&self, query: &Query, leads: &[LeadId]) -> Answer {
