@@ -404,7 +404,8 @@ fn b08_equal_leads_stand_by_arrival_in_every_order_and_both_directions() {
     let score = |row: &LeadRow| format!("{:?}", row.score);
     let company = |row: &LeadRow| format!("{:?}", row.company.as_ref().map(|name| name.to_lowercase()));
     let owner = |row: &LeadRow| format!("{:?}", row.owner);
-    let keys: [(&str, &dyn Fn(&LeadRow) -> String); 3] = [("s5", &score), ("s6", &company), ("s7", &owner)];
+    type Key<'a> = &'a dyn Fn(&LeadRow) -> String;
+    let keys: [(&str, Key<'_>); 3] = [("s5", &score), ("s6", &company), ("s7", &owner)];
     for (order, key) in keys {
         live.keys("g").keys(order);
         let mut groups = Vec::new();

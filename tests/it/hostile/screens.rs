@@ -118,13 +118,13 @@ fn words(what: &str, sent: &str) -> String {
     for (index, part) in sent.split('\u{1b}').enumerate() {
         let (said, rest) = match part.strip_prefix('[') {
             Some(sequence) => {
-                let end = sequence.find(|letter: char| !letter.is_ascii_digit() && letter != ';').unwrap();
+                let end = sequence.find(|letter: char| !letter.is_ascii_digit() && !";?".contains(letter)).unwrap();
                 sequence.split_at(end + 1)
             }
             None => part.split_at(part.len().min(1)),
         };
-        let is_move =
-            part.strip_prefix('[').is_some_and(|_| said.ends_with(['H', 'G', 'C', 'm', 'X', 'r'])) || said == "2J" || said == "M";
+        let is_move = part.strip_prefix('[').is_some_and(|_| said.ends_with(['H', 'G', 'C', 'm', 'X', 'r']))
+            || ["2J", "?6l", "M"].contains(&said);
         assert!(is_move || (index == 0 && part.is_empty()), "{what}: {part:.20}");
         // A list that moves up is told so by line feeds at its lower margin.
         if said.ends_with('H') && rest.chars().all(|letter| letter == '\n') {
