@@ -356,3 +356,15 @@ fn b36_the_screen_says_what_was_done_with_a_rep() {
         assert_eq!(pressed(&mut live, keys), says, "{keys}\n{}", live.text());
     }
 }
+
+#[test]
+fn a_rule_called_as_its_pool_picks_is_not_said_twice() {
+    let mut world = world()
+        .rep("ana", "Europe/Berlin")
+        .pool_with("all", ["ana"], "strategy = \"round_robin\"")
+        .rule("Everybody in turn", "", "pool:all")
+        .open();
+    let lead = world.lead_from("a@one.example");
+    let table = ask::explain(world.desk(), lead, None).unwrap().unwrap().table;
+    assert!(table.by.starts_with("by R1 Everybody in turn") && table.by.matches("in turn").count() == 1, "{}", table.by);
+}

@@ -231,7 +231,8 @@ pub(super) enum Panel {
 impl App {
     /// What the key that reads the file in is called while one looks at what it would do: how many rows it writes.
     pub fn import_hint(&self, hint: &str) -> Option<String> {
-        let import = self.import.as_ref().filter(|import| self.place() == Place::Import && matches!(import.stage, Stage::Looked))?;
+        let import =
+            self.import.as_ref().filter(|import| self.place() == Place::Import && matches!(import.stage, Stage::Looked))?;
         let key = self.keymap.key_of(Place::Import, Action::Accept)?.shown();
         let counts = &import.preview.as_ref()?.sums.counts;
         let writes = counts.rows.saturating_sub(counts.unchanged + counts.rejected);
