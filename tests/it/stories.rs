@@ -389,3 +389,15 @@ fn a_clock_that_stands_still_is_shown_in_list_card_and_page() {
     assert!(live.text().contains("-> not in") && live.text().contains("stands still: no"), "{}", live.text());
     assert!(!live.text().contains("never"), "{}", live.text());
 }
+
+#[test]
+fn a_rule_called_as_its_pool_picks_is_not_said_twice() {
+    let mut world = world()
+        .rep("ana", "Europe/Berlin")
+        .pool_with("all", ["ana"], "strategy = \"round_robin\"")
+        .rule("Everybody in turn", "", "pool:all")
+        .open();
+    let lead = world.lead_from("a@one.example");
+    let table = ask::explain(world.desk(), lead, None).unwrap().unwrap().table;
+    assert!(table.by.starts_with("by R1 Everybody in turn") && table.by.matches("in turn").count() == 1, "{}", table.by);
+}

@@ -126,8 +126,9 @@ fn by(decision: &Decision, snag: Option<&Snag>, names: &Names<'_>) -> String {
         Outcome::Fallback { cause, .. } => format!("{}, by {rule}", cause_text(*cause)),
         Outcome::Assigned { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => {
             match step.attempts.last() {
-                Some(Attempt::Pool(pool)) => format!("by {rule}, {}", how(pool.strategy)),
-                Some(Attempt::Named(_)) | None => format!("by {rule}"),
+                // A rule whose name says so needs no second word of it.
+                Some(Attempt::Pool(pool)) if !rule.ends_with(how(pool.strategy)) => format!("by {rule}, {}", how(pool.strategy)),
+                Some(Attempt::Pool(_) | Attempt::Named(_)) | None => format!("by {rule}"),
             }
         }
     }

@@ -36,6 +36,7 @@ pub mod panes;
 pub mod perform;
 pub mod picker;
 mod preview;
+mod range;
 mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;

@@ -14,11 +14,12 @@ use super::{
     App, Screen, Zoom,
     fair_keys::End,
     input::Field,
-    leads::{Leads, RangeEnd},
+    leads::Leads,
     list::{Keyed, List},
     notes::Tone,
     overlay::{FilterLine, Help, Kind, Menu, Overlay},
     picker::Picker,
+    range::RangeEnd,
 };
 
 /// Orders under way: what to do with cursor and marks when they are done.

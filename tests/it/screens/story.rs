@@ -60,6 +60,22 @@ fn the_page_of_a_lead_has_five_tabs() {
     snapshot!("lead_notes_80x24", stage.keys("]").text());
 }
 
+/// A sentence that is cut in the middle reads as all of it.
+#[test]
+fn what_an_undo_would_take_back_ends_with_a_mark_where_it_is_cut() {
+    let mut world = World::usual();
+    if let Some(newest) = &mut world.newest {
+        newest.entry = EntryId(3_135);
+        newest.said =
+            "12:41 Hana Sato away (paused) from 24 Nov 12:41 until further notice, 1 touch clock stands still, 3 stay".to_owned();
+    }
+    let mut stage = dashboard(world, 120, 36);
+    let text = stage.keys("j<enter>").text();
+    let rail: Vec<&str> = text.lines().filter_map(|line| line.rsplit("││").next()).collect();
+    let at = rail.iter().position(|line| line.contains("undo entry 3135")).unwrap_or_else(|| panic!("{text}"));
+    assert!(rail[at..at + 3].iter().any(|line| line.contains('…')), "{text}");
+}
+
 /// Wide letters and names without an end stay in their columns, on the page of a lead and in the journal.
 #[test]
 fn wide_names_keep_the_columns_of_activity_and_of_a_page() {

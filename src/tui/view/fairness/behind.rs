@@ -29,9 +29,6 @@ use super::{
     name, whose,
 };
 
-/// Columns below which a description says nothing.
-const SHORTEST: usize = 12;
-
 /// Widths of the columns; 0 is left out.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
@@ -61,6 +58,15 @@ impl Columns {
     }
 }
 
+/// As many parts of a sentence as there is room for: "6 turns skipped" of "6 turns skipped: had the lead before".
+fn shortened(sentence: &str, room: usize) -> &str {
+    let mut part = sentence;
+    while Shown::of(part).width() > room {
+        part = part.rsplit_once(", ").or_else(|| part.rsplit_once(": ")).map_or("", |(before, _)| before);
+    }
+    part
+}
+
 pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let Some(drill) = &app.fairness.drill else { return };
     let sums = match drill.figure.rep {
@@ -78,7 +84,7 @@ pub(super) fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let place = on_screen(app, drill, count(drill.at, &sums)).unwrap_or_default();
     // What stands behind it gives way to where one is, and is shortened rather than left out.
     let room = usize::from(area.width).saturating_sub(title.width() + place.len() + 12);
-    let about = pen.row().put(if room < SHORTEST { Shown::from("") } else { Shown::of(&about).clip(room) }, Meaning::Muted);
+    let about = pen.row().put(shortened(&about, room).to_owned(), Meaning::Muted);
     let about = if place.is_empty() { about } else { about.gap(2).put(place, Meaning::Muted) };
     let inner = if matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
         pen.frame(buffer, area, &title, &about)
