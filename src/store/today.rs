@@ -4,14 +4,16 @@ use super::{Conn, error::Result};
 use crate::model::{id::LeadId, time::Instant};
 
 /// So many are counted, and no more.
-pub const COUNTED: i64 = 20_000;
+pub const COUNTED: i64 = 5_000;
+/// So many out of sight are looked at.
+const SNOOZED: i64 = 500;
 
 /// Those that are open, out of sight or not.
 const CAME: &str = "SELECT count(*) FROM (SELECT id FROM lead INDEXED BY lead_by_stage \
      WHERE stage IN (0, 1, 2, 3, 4) AND received_at >= ?1 AND received_at < ?2 AND id <= ?3 LIMIT ?4)";
 
 /// Open leads in sight that came in from `from` on and before `to`, none above `last`; `None` where they are more than
-/// [`COUNTED`]. Leads out of sight are looked at one by one.
+/// [`COUNTED`], or so many are out of sight that looking at each would take too long.
 pub fn came(conn: &Conn, now: Instant, (from, to): (Instant, Instant), last: Option<LeadId>) -> Result<Option<u64>> {
     let last = last.map_or(i64::MAX, |last| last.0);
     let came: i64 = conn.sql.prepare_cached(CAME)?.query_row((from.ms(), to.ms(), last, COUNTED + 1), |row| row.get(0))?;
@@ -19,10 +21,15 @@ pub fn came(conn: &Conn, now: Instant, (from, to): (Instant, Instant), last: Opt
         return Ok(None);
     }
     let mut snoozed = conn.sql.prepare_cached(
-        "SELECT count(*) FROM lead INDEXED BY lead_snoozed WHERE snoozed_until IS NOT NULL AND stage < 5 \
-         AND snoozed_until > ?1 AND received_at >= ?2 AND received_at < ?3 AND id <= ?4",
+        "SELECT count(*), coalesce(sum(received_at >= ?2 AND received_at < ?3 AND id <= ?4), 0) FROM \
+         (SELECT id, received_at FROM lead INDEXED BY lead_snoozed \
+          WHERE snoozed_until IS NOT NULL AND stage < 5 AND snoozed_until > ?1 LIMIT ?5)",
     )?;
-    let snoozed: i64 = snoozed.query_row((now.ms(), from.ms(), to.ms(), last), |row| row.get(0))?;
+    let asked = (now.ms(), from.ms(), to.ms(), last, SNOOZED + 1);
+    let (all, snoozed): (i64, i64) = snoozed.query_row(asked, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if all > SNOOZED {
+        return Ok(None);
+    }
     Ok(u64::try_from(came - snoozed).ok())
 }
 

@@ -275,7 +275,8 @@ fn lead_parts(app: &App, lead: &LeadRow, roomy: Roomy, part: &mut impl FnMut(&'s
     if let Some((rep, fit)) = best {
         let reasons: Vec<String> = fit.reasons.iter().map(fit_reason).collect();
         let most = if roomy == Roomy::Yes { 2 } else { 1 };
-        part("Best fit", &format!("{} {}: {}", rep.name, fit.points, reasons.join("; ")), most, Meaning::Plain);
+        let because = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
+        part("Best fit", &format!("{} {}{because}", rep.name, fit.points), most, Meaning::Plain);
     }
     let profile = card.map(|card| &card.lead.profile);
     let known = [
