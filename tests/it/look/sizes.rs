@@ -120,6 +120,26 @@ fn b75_a_million_leads_do_not_cut_the_sums() {
     }
 }
 
+/// A window in the middle of a million leads: positions, sums and the tab's number at their longest.
+#[test]
+fn a_million_rows() {
+    for (name, width, height) in [("million_rows_120x36", 120, 36), ("million_rows_80x24", 80, 24)] {
+        let mut stage = dashboard(World::usual(), width, height);
+        for totals in [&mut stage.app.totals, &mut stage.app.queue.totals] {
+            for (_, n) in &mut totals.by_stage {
+                *n = 1_234_567;
+            }
+            (totals.late, totals.at_risk) = (234_567, 34_567);
+        }
+        (stage.app.queue.matching, stage.app.queue.before) = (Some(1_234_567), Some(612_345));
+        let shown = stage.keys_unanswered("j").styled();
+        assert!(shown.contains("1,234,567"), "{shown}");
+        insta::with_settings!({ snapshot_path => "../../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name, shown);
+        });
+    }
+}
+
 #[test]
 fn b74_below_80x24_the_list_alone_and_below_40x10_what_is_needed() {
     let mut stage = at("j", 120, 36);
