@@ -123,7 +123,7 @@ fn b75_a_million_leads_do_not_cut_the_sums() {
 /// A window in the middle of a million leads: positions, sums and the tab's number at their longest.
 #[test]
 fn a_million_rows() {
-    for (name, width, height) in [("million_rows_120x36", 120, 36), ("million_rows_80x24", 80, 24)] {
+    let shown = |width, height| {
         let mut stage = dashboard(World::usual(), width, height);
         for totals in [&mut stage.app.totals, &mut stage.app.queue.totals] {
             for (_, n) in &mut totals.by_stage {
@@ -132,12 +132,12 @@ fn a_million_rows() {
             (totals.late, totals.at_risk) = (234_567, 34_567);
         }
         (stage.app.queue.matching, stage.app.queue.before) = (Some(1_234_567), Some(612_345));
-        let shown = stage.keys_unanswered("j").styled();
-        assert!(shown.contains("1,234,567"), "{shown}");
-        insta::with_settings!({ snapshot_path => "../../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(name, shown);
-        });
-    }
+        stage.keys_unanswered("j").styled()
+    };
+    insta::with_settings!({ snapshot_path => "../../snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("million_rows_120x36", shown(120, 36));
+        insta::assert_snapshot!("million_rows_80x24", shown(80, 24));
+    });
 }
 
 #[test]
