@@ -172,6 +172,11 @@ impl Action {
         snake(&format!("{self:?}"))
     }
 
+    /// Whether it does something with leads: those marked, else the one under the cursor.
+    pub fn acts_on_leads(self) -> bool {
+        matches!(self, Self::Assign | Self::Reroute | Self::Contacted | Self::Dismiss | Self::Outcome | Self::Snooze | Self::New)
+    }
+
     /// All of them.
     pub const ALL: &'static [Self] = &[
         Self::Down,

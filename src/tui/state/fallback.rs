@@ -150,16 +150,7 @@ impl App {
             (Action::CopyRows, Some(group)) if self.fallback.marks.is_empty() => out.push(self.fallback.ask_rows_of(group)),
             (Action::Copy, Some(_)) => self.say("y copies from a lead; Y copies the rows of this group", Tone::Hint),
             (Action::MarkAll, _) => out.extend(self.group().map(|group| self.fallback.ask_group(group))),
-            (
-                Action::Assign
-                | Action::Reroute
-                | Action::Contacted
-                | Action::Dismiss
-                | Action::Outcome
-                | Action::Snooze
-                | Action::New,
-                Some(group),
-            ) if self.fallback.marks.is_empty() => {
+            (action, Some(group)) if action.acts_on_leads() && self.fallback.marks.is_empty() => {
                 // A heading stands for its leads: they are marked, so that one sees which, and then it is about them.
                 self.groups.taken = Some((group, action));
                 out.push(self.fallback.ask_group(group));

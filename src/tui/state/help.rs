@@ -53,31 +53,10 @@ impl App {
         let rep = self.screen == Screen::Reps && self.reps.list.selected().is_some();
         let entry = self.screen == Screen::Activity && self.activity.list.selected().is_some();
         let is_erased = self.zoom.is_some() && self.page().is_some_and(|row| row.erased.is_some());
+        let of_page = |action: Action| action.acts_on_leads() || action == Action::Erase;
         let (works, because) = match action {
-            Action::Assign
-            | Action::Reroute
-            | Action::Contacted
-            | Action::Dismiss
-            | Action::Outcome
-            | Action::Snooze
-            | Action::New
-            | Action::Erase
-                if is_erased =>
-            {
-                (false, "it was erased, so nothing can be done with it any more")
-            }
-            Action::Assign
-            | Action::Reroute
-            | Action::Contacted
-            | Action::Dismiss
-            | Action::Outcome
-            | Action::Snooze
-            | Action::New
-            | Action::Erase
-                if self.zoom.is_some() =>
-            {
-                (lead || self.behind_cursor().is_some(), "no lead is under the cursor")
-            }
+            one if is_erased && of_page(one) => (false, "it was erased, so nothing can be done with it any more"),
+            one if self.zoom.is_some() && of_page(one) => (lead || self.behind_cursor().is_some(), "no lead is under the cursor"),
             Action::Export => (self.has_rows(), "nothing is here to export"),
             Action::Open if self.zoom.is_some() => (self.event().is_some(), "nothing is under the cursor"),
             Action::Redo => (self.again.is_some(), "nothing of yours was undone since your last change"),

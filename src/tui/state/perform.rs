@@ -53,21 +53,8 @@ const TOO_LONG_A_RANGE: &str = "nothing marked: the range begins too far from he
 
 /// Whether an action is about the leads that are marked.
 fn ends_range(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Assign
-            | Action::Reroute
-            | Action::Contacted
-            | Action::Dismiss
-            | Action::Outcome
-            | Action::Snooze
-            | Action::New
-            | Action::Copy
-            | Action::CopyRows
-            | Action::Export
-            | Action::Mark
-            | Action::MarkAll
-    )
+    let reads = matches!(action, Action::Copy | Action::CopyRows | Action::Export | Action::Mark | Action::MarkAll);
+    reads || action.acts_on_leads()
 }
 
 impl App {

@@ -39,6 +39,11 @@ impl Desk {
                     continue;
                 }
                 let text = if seen.has_contents() { seen.contents() } else { " " };
+                // On a terminal that draws the sign before it one cell wide, what it covers is blank in that sign's ink.
+                if is_covered(frame, Position { x, y }) {
+                    assert_eq!(text, " ", "covered, at {x}, {y}");
+                    continue;
+                }
                 assert_eq!(text, cell.symbol(), "at {x}, {y} of\n{}", self.terminal.screen().contents());
                 let ink = Ink::of(cell);
                 assert_eq!(seen.bgcolor(), colour(cell.bg), "behind {x}, {y}");
@@ -96,6 +101,8 @@ fn frame() -> impl Strategy<Value = Buffer> {
         "é…│",
         "漢字",
         "x 漢",
+        "I ❤️ Data",
+        "e\u{301} Data",
         "owed -0.62, 264 open in all the world of leads",
     ];
     let texts = prop::collection::vec((0..WIDTH, 0..HEIGHT, prop::sample::select(words.to_vec()), style()), 0..12);
