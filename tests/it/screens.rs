@@ -61,7 +61,7 @@ fn the_roster_shows_who_can_take_a_lead() {
 #[test]
 fn help_is_the_table_of_keys() {
     snapshot!("help_120x36", dashboard(World::usual(), 120, 36).keys("?").styled());
-    snapshot!("help_80x24", dashboard(World::usual(), 80, 24).keys("?").text());
+    snapshot!("help_80x24", dashboard(World::usual(), 80, 24).keys("?").styled());
     snapshot!("help_search", dashboard(World::usual(), 80, 24).keys("?mark").text());
 }
 

@@ -97,7 +97,7 @@ fn shares_ledger_and_reasons_stand_on_one_screen() {
     let world = company();
     snapshot!("fairness_120x36", dashboard(&world, 120, 36).keys("j").styled());
     snapshot!("fairness_80x24", dashboard(&world, 80, 24).keys("jhhh").styled());
-    snapshot!("fairness_60x15", dashboard(&world, 60, 15).text());
+    snapshot!("fairness_60x15", dashboard(&world, 60, 15).styled());
     snapshot!("fairness_160x40", dashboard(&world, 160, 40).keys("]").text());
     snapshot!("fairness_all_pools", dashboard(&world, 120, 36).keys("[G").text());
 }
@@ -292,7 +292,7 @@ fn wide_names_keep_the_columns() {
     for nth in 0..7 {
         world.lead_from(&format!("p{nth}@one.example"));
     }
-    snapshot!("fairness_wide_names", dashboard(&world, 120, 36).text());
+    snapshot!("fairness_wide_names", dashboard(&world, 120, 36).styled());
     for (width, height) in [(120, 36), (80, 24)] {
         for keys in ["", "j", "G", "<enter>"] {
             let text = dashboard(&world, width, height).keys(keys).text();

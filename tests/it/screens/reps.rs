@@ -116,7 +116,7 @@ fn states_and_columns_at_120() {
     snapshot!("reps_states_120x36", dashboard(every_state(), 120, 36).keys("3G").text());
     snapshot!("reps_160x40", dashboard(World::usual(), 160, 40).keys("3j").text());
     snapshot!("reps_away_120x36", dashboard(World::usual(), 120, 36).keys("3jjjj").text());
-    snapshot!("reps_60x15", dashboard(World::usual(), 60, 15).keys("3").text());
+    snapshot!("reps_60x15", dashboard(World::usual(), 60, 15).keys("3").styled());
 }
 
 #[test]

@@ -28,7 +28,7 @@ macro_rules! snapshot {
 fn activity_shows_what_changed_and_what_taking_it_back_comes_to() {
     snapshot!("activity_120x36", dashboard(World::usual(), 120, 36).keys("6j").styled());
     snapshot!("activity_80x24", dashboard(World::usual(), 80, 24).keys("6j").styled());
-    snapshot!("activity_60x15", dashboard(World::usual(), 60, 15).keys("6j").text());
+    snapshot!("activity_60x15", dashboard(World::usual(), 60, 15).keys("6j").styled());
     snapshot!("activity_filter", dashboard(World::usual(), 80, 24).keys("6/by:you ass").text());
     snapshot!("activity_take_back", dashboard(World::usual(), 80, 24).keys("6jR").text());
     snapshot!("empty_activity", dashboard(World::empty(), 80, 24).keys("6").styled());
@@ -49,7 +49,7 @@ fn the_page_of_a_lead_has_five_tabs() {
     snapshot!("lead_event_120x36", stage.keys("j<enter>").styled());
     snapshot!("lead_decision_120x36", stage.keys("]").styled());
     snapshot!("lead_fields_120x36", stage.keys("]").styled());
-    snapshot!("lead_raw_120x36", stage.keys("]").text());
+    snapshot!("lead_raw_120x36", stage.keys("]").styled());
     snapshot!("lead_notes_120x36", stage.keys("]").styled());
     let mut stage = dashboard(World::usual(), 80, 24);
     snapshot!("lead_timeline_80x24", stage.keys("j<enter>").styled());
@@ -85,7 +85,7 @@ fn wide_names_keep_the_columns_of_activity_and_of_a_page() {
     world.reps[2].rep.name = LONG.to_owned();
     world.newer =
         vec![(3_150, "assigned 李小龍 株式会社ソニー・ミュージックエンタテインメント of the whole world to 👩‍💻 Ada and her team")];
-    snapshot!("activity_wide_names", dashboard(world.clone(), 120, 36).keys("6").text());
+    snapshot!("activity_wide_names", dashboard(world.clone(), 120, 36).keys("6").styled());
     snapshot!("lead_wide_names", dashboard(world.clone(), 120, 36).keys("j<enter>").styled());
     for (width, height) in [(120, 36), (80, 24)] {
         for keys in ["6", "6R", "j<enter>", "j<enter>]", "j<enter>]]"] {
