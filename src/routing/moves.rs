@@ -2,7 +2,7 @@
 //! everything.
 
 use crate::model::{
-    decision::{Attempt, Decision, NamedVerdict, Outcome, Trigger},
+    decision::{Attempt, Decision, NamedVerdict, Outcome, PoolAttempt, Trigger},
     id::{PoolName, RepId},
     lead::Profile,
     pool::Counts,
@@ -11,9 +11,9 @@ use crate::model::{
 };
 
 use super::{
-    CompiledBook, Floor,
+    CompiledBook, CompiledPool, Floor,
     eligibility::{self, Asking},
-    rotation::hand_pick,
+    rotation::{Rotation, give_back, hand_pick, refund},
 };
 
 /// Who has a lead before a decision.
@@ -103,6 +103,45 @@ pub fn through_account(book: &CompiledBook, floor: &Floor<'_>, profile: &Profile
         }
         _ => Bookings::default(),
     }
+}
+
+/// What is booked back because a lead was no lead at all: the turn of the pool that gave it to its owner. `pick` is that of
+/// the decision that gave it, `extra` what it booked beside.
+pub fn returned(
+    pick: Option<&PoolAttempt>,
+    extra: Bookings,
+    owner: Option<RepId>,
+    book: &CompiledBook,
+    rotation: &Rotation,
+) -> Bookings {
+    let members = |pool: &PoolName| book.pool(pool).map(CompiledPool::weights).unwrap_or_default();
+    if let Some(pick) = pick {
+        return refund(pick, rotation, &members(&pick.pool));
+    }
+    let turn = booked_turn(extra);
+    let pool = turn.postings.first().and_then(|line| line.pool.clone());
+    let Some((pool, owner)) = pool.zip(owner) else { return Bookings::default() };
+    let members = members(&pool);
+    give_back(turn, &pool, owner, rotation, &members)
+}
+
+/// Of what was booked beside a pool's own pick, the turn that a pool counted because it counts everything.
+fn booked_turn(mut extra: Bookings) -> Bookings {
+    extra.postings.retain(|line| match line.column {
+        Column::ByHand | Column::Account | Column::Rerouted | Column::Imported | Column::Settled => false,
+        Column::Baseline
+        | Column::Inactive
+        | Column::Away
+        | Column::OffHours
+        | Column::AtCapacity
+        | Column::DayFull
+        | Column::WeekFull
+        | Column::MonthFull
+        | Column::Language
+        | Column::AlreadyTried
+        | Column::Turn => true,
+    });
+    extra
 }
 
 /// Who received a lead in the sense of the caps and of turns: by any way but history.

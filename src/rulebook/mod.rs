@@ -4,6 +4,7 @@
 //! - [`mod@file`] the TOML file: read whole with every problem in it, and written back.
 //! - [`filter`] the one line of a filter: criteria, free words, and what only kept leads can be asked.
 //! - [`rep_filter`] the same for reps.
+//! - [`replay`] the last days again, under a draft.
 //! - [`template`] a commented first book from the people there are.
 //! - [`mod@nearest`] the name somebody probably meant.
 //! - [`english`] a rule as a sentence; [`document`] the whole book as text, Markdown and HTML.
@@ -16,6 +17,7 @@ pub mod file;
 pub mod filter;
 pub mod nearest;
 pub mod rep_filter;
+pub mod replay;
 pub mod spelling;
 pub mod template;
 
