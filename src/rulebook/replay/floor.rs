@@ -1,10 +1,12 @@
 //! The floor of a rehearsal: who is there, what they have, what they are owed; changed along with each decision.
 
-use chrono::Datelike;
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
 
 use crate::{
     model::{
-        id::{DecisionId, RepId},
+        id::{DecisionId, PoolName, RepId},
         roster::{Load, Roster},
         rotation::{Bookings, Share},
         rulebook::Rulebook,
@@ -18,6 +20,9 @@ use crate::{
     },
 };
 
+/// Leads received, by rep and number of the day in their zone.
+type Received = BTreeMap<(RepId, i32), i64>;
+
 /// The floor as it is now.
 #[derive(Debug)]
 pub(super) struct Floor {
@@ -26,25 +31,29 @@ pub(super) struct Floor {
     /// People.
     pub roster: Roster,
     loads: Vec<Load>,
+    received: Received,
     /// What members are owed.
     pub rotation: Rotation,
-    /// The calendar days that the loads count, by roster position.
-    days: Vec<i32>,
+    /// From then on some rep's day is another.
     valid_until: Instant,
+    now: Instant,
     accounts: AccountIndex,
 }
 
-/// The number of a rep's calendar day, with its week and month.
-fn day_of(roster: &Roster, position: usize, now: Instant) -> Option<chrono::NaiveDate> {
-    roster.reps().get(position).map(|rep| now.day(rep.zone()))
+/// Days since 1970.
+fn number(day: NaiveDate) -> i32 {
+    // 719,163 is 1970-01-01 counted from the year 1.
+    day.num_days_from_ce() - 719_163
 }
 
 impl Floor {
+    /// As things stood, with `book` live instead.
     pub fn new(
         book: &Rulebook,
         roster: Roster,
         loads: &[Load],
-        balances: Vec<(super::PoolName, RepId, Share)>,
+        received: Received,
+        balances: Vec<(PoolName, RepId, Share)>,
         now: Instant,
     ) -> Self {
         let book = CompiledBook::compile(book, None, &roster);
@@ -57,10 +66,10 @@ impl Floor {
             let settled = leavers(&pool.name, rotation.balances(&pool.name), &pool.weights());
             settled.credits.iter().for_each(|credit| rotation.apply(credit));
         }
-        let days =
-            (0..loads.len()).map(|position| day_of(&roster, position, now).map_or(0, |day| day.num_days_from_ce())).collect();
         let valid_until = next_day(&roster, now);
-        Self { book, roster, loads, rotation, days, valid_until, accounts: AccountIndex::default() }
+        let mut floor = Self { book, roster, loads, received, rotation, valid_until, now, accounts: AccountIndex::default() };
+        floor.count_received();
+        floor
     }
 
     /// As the router is given it.
@@ -70,74 +79,71 @@ impl Floor {
 
     /// Moves on to an instant; whether some rep's day is another.
     pub fn move_on(&mut self, now: Instant) -> bool {
-        if now < self.valid_until {
-            return false;
+        let turned = now >= self.valid_until || now < self.now;
+        self.now = now;
+        if turned {
+            self.valid_until = next_day(&self.roster, now);
+            self.count_received();
         }
-        for (position, load) in self.loads.iter_mut().enumerate() {
-            let Some(day) = day_of(&self.roster, position, now) else { continue };
-            let (number, before) = (day.num_days_from_ce(), self.days[position]);
-            if number <= before {
-                continue;
-            }
-            self.days[position] = number;
-            load.today = 0;
-            if before < number - day.weekday().num_days_from_monday() as i32 {
-                load.this_week = 0;
-            }
-            if before < number - day.day0() as i32 {
-                load.this_month = 0;
-            }
+        turned
+    }
+
+    /// What was received today, this week and this month, by the day it is for each.
+    fn count_received(&mut self) {
+        for (rep, load) in self.roster.reps().iter().zip(&mut self.loads) {
+            let today = self.now.day(rep.zone());
+            let since = |first: i32| -> u32 {
+                let n: i64 = self.received.range((rep.id, first)..=(rep.id, number(today))).map(|(_, n)| n).sum();
+                u32::try_from(n).unwrap_or(0)
+            };
+            load.today = since(number(today));
+            load.this_week = since(number(today) - today.weekday().num_days_from_monday() as i32);
+            load.this_month = since(number(today) - today.day0() as i32);
         }
-        self.valid_until = next_day(&self.roster, now);
-        true
     }
 
     /// Other people are there, or others are away.
     pub fn meet(&mut self, roster: Roster, now: Instant) {
-        let known: Vec<(RepId, Load, i32)> =
-            self.roster.reps().iter().zip(&self.loads).zip(&self.days).map(|((rep, load), day)| (rep.id, *load, *day)).collect();
+        let known: Vec<(RepId, Load)> = self.roster.reps().iter().map(|rep| rep.id).zip(self.loads.iter().copied()).collect();
         if self.roster.reps() != roster.reps() {
             let rulebook = self.book.rulebook().clone();
             self.book = CompiledBook::compile(&rulebook, None, &roster);
         }
         self.roster = roster.with_days_off(&self.book.rulebook().defaults.days_off());
-        let len = self.roster.reps().len();
-        self.loads = vec![Load::default(); len];
-        self.days =
-            (0..len).map(|position| day_of(&self.roster, position, now).map_or(0, |day| day.num_days_from_ce())).collect();
-        for (rep, load, day) in known {
+        self.loads = vec![Load::default(); self.roster.reps().len()];
+        for (rep, load) in known {
             if let Some(position) = self.roster.position(rep) {
-                (self.loads[position], self.days[position]) = (load, day);
+                self.loads[position] = load;
             }
         }
         let all: Vec<_> = self.rotation.all().map(|(pool, rep, share)| (pool.clone(), rep, share)).collect();
         self.rotation = Rotation::new(&self.book, all);
+        self.now = now;
         self.valid_until = next_day(&self.roster, now);
+        self.count_received();
     }
 
     /// Counts one more lead for a rep, by any way, as their newest turn.
     pub fn receive(&mut self, rep: RepId, decision: DecisionId) {
-        self.load(rep, |load| {
-            load.today += 1;
-            load.this_week += 1;
-            load.this_month += 1;
-            load.last = Some(decision);
-        });
+        let Some(position) = self.roster.position(rep) else { return };
+        let today = number(self.now.day(self.roster.reps()[position].zone()));
+        *self.received.entry((rep, today)).or_default() += 1;
+        let load = &mut self.loads[position];
+        load.today += 1;
+        load.this_week += 1;
+        load.this_month += 1;
+        load.last = Some(decision);
     }
 
     /// So many more open leads of a rep, or fewer.
     pub fn hold(&mut self, rep: RepId, by: i32) {
-        self.load(rep, |load| load.open = load.open.saturating_add_signed(by));
+        if let Some(load) = self.roster.position(rep).and_then(|position| self.loads.get_mut(position)) {
+            load.open = load.open.saturating_add_signed(by);
+        }
     }
 
     /// Books what a decision earns and costs.
     pub fn apply(&mut self, bookings: &Bookings) {
         bookings.credits.iter().for_each(|credit| self.rotation.apply(credit));
-    }
-
-    fn load(&mut self, rep: RepId, change: impl FnOnce(&mut Load)) {
-        if let Some(load) = self.roster.position(rep).and_then(|position| self.loads.get_mut(position)) {
-            change(load);
-        }
     }
 }

@@ -1,6 +1,9 @@
 //! What happened in the time that is replayed, as values: entry after entry, in the order of the journal.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use crate::model::{
     arrived::Arrived,
@@ -9,7 +12,7 @@ use crate::model::{
     id::{LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
     lead::Profile,
     roster::{Load, Roster},
-    rotation::Share,
+    rotation::{Bookings, Share},
     time::Instant,
 };
 
@@ -18,8 +21,10 @@ use crate::model::{
 pub struct Start {
     /// People, with their absences.
     pub roster: Roster,
-    /// What each of them had, by roster position.
+    /// What each of them had, by roster position; of what they received, see `received`.
     pub loads: Vec<Load>,
+    /// What they had received in the last month and a few days, by rep and day of their zone as the store numbers days.
+    pub received: BTreeMap<(RepId, i32), i64>,
     /// What members were owed; parts of one member's balance are summed.
     pub balances: Vec<(PoolName, RepId, Share)>,
     /// The first number a decision of that time has.
@@ -39,8 +44,19 @@ pub struct Standing {
     pub pool: Option<PoolName>,
     /// Who had it so far.
     pub owners: Vec<RepId>,
-    /// The pick that gave it to its owner, where that turn is given back later on.
-    pub pick: Option<Box<PoolAttempt>>,
+    /// What gave it to its owner, where that turn is given back later on.
+    pub booked: Option<Box<Booked>>,
+}
+
+/// What the newest decision about a lead booked.
+#[derive(Debug, Clone)]
+pub struct Booked {
+    /// The pool's own pick.
+    pub pick: Option<PoolAttempt>,
+    /// What was booked beside.
+    pub extra: Bookings,
+    /// Who got it.
+    pub owner: Option<RepId>,
 }
 
 /// With whom an open lead is.
@@ -120,6 +136,8 @@ pub enum What {
         trigger: Trigger,
         /// Where it stands.
         outcome: Outcome,
+        /// Whether the turn of its owner is given back later on.
+        turn: Turn,
     },
     /// It was held and joined an earlier lead of the same person.
     Joined,

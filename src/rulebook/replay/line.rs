@@ -34,6 +34,8 @@ pub(super) struct Line {
     all_to: Option<Arrived>,
     /// Up to here all were asked since a place was given back.
     freed_to: Option<Arrived>,
+    /// Asked in any case: what is known of them has changed.
+    changed: BTreeSet<Arrived>,
     /// In `[from, until)` nobody comes or goes by the clock alone.
     from: Option<Instant>,
     until: Option<Instant>,
@@ -58,11 +60,11 @@ impl Line {
         self.waiting.get(self.places.get(&lead)?)
     }
 
-    /// The lead, if it waits, to change; it is asked anew.
+    /// The lead, if it waits, to change; it is asked in any case.
     pub fn change(&mut self, lead: LeadId, change: impl FnOnce(&mut Waiting)) {
         if let Some(waiting) = self.places.get(&lead).and_then(|place| self.waiting.get_mut(place)) {
             change(waiting);
-            self.all_to = None;
+            self.changed.insert(waiting.arrived);
         }
     }
 
@@ -89,14 +91,17 @@ impl Line {
         let from = all.min(freed);
         let here = before.just_before();
         (self.all_to, self.freed_to) = (Some(all.max(here)), Some(freed.max(here)));
-        if from >= here {
-            return None;
+        let later = self.changed.split_off(&before);
+        let changed = std::mem::replace(&mut self.changed, later);
+        let mut leads: Vec<Arrived> = Vec::new();
+        if from < here {
+            let asked = (Bound::Excluded(from), Bound::Excluded(before));
+            leads.extend(self.waiting.range(asked).map(|(place, _)| *place));
         }
-        let asked = (Bound::Excluded(from), Bound::Excluded(before));
-        let mut leads = self.waiting.range(asked).map(|(place, _)| *place).peekable();
-        leads.peek()?;
-        let leads: Vec<Arrived> = leads.collect();
-        Some(Round::new(self, leads, all, floor, now))
+        let others = changed.iter().filter(|place| **place <= from && self.waiting.contains_key(place));
+        leads.extend(others);
+        leads.sort_unstable();
+        (!leads.is_empty()).then(|| Round::new(self, leads, all, changed, floor, now))
     }
 }
 
@@ -107,6 +112,8 @@ pub(super) struct Round {
     pub leads: Vec<Arrived>,
     /// Up to here only places given back can help.
     all_to: Arrived,
+    /// Asked in any case.
+    changed: BTreeSet<Arrived>,
     pools: Vec<OpenPool>,
     others: BTreeSet<HeldFor>,
     anywhere: bool,
@@ -124,7 +131,7 @@ struct OpenPool {
 }
 
 impl Round {
-    fn new(line: &Line, leads: Vec<Arrived>, all_to: Arrived, floor: &Floor, now: Instant) -> Self {
+    fn new(line: &Line, leads: Vec<Arrived>, all_to: Arrived, changed: BTreeSet<Arrived>, floor: &Floor, now: Instant) -> Self {
         let rules = &floor.book.rulebook().rules;
         let passes_on = |otherwise: &Otherwise| *otherwise == Otherwise::NextRule;
         let named = |to: &Destination| matches!(to, Destination::Rep(_) | Destination::Field(_));
@@ -137,6 +144,7 @@ impl Round {
         let mut round = Self {
             leads,
             all_to,
+            changed,
             pools: Vec::new(),
             others: waited_for.iter().filter(may_have_come).map(|held_for| (*held_for).clone()).collect(),
             anywhere: rules.iter().any(|rule| match &rule.to {
@@ -172,7 +180,7 @@ impl Round {
         };
         let anew =
             || self.always || self.through_account && waiting.account.is_some() || self.others.contains(&waiting.waits_for);
-        self.pools.iter().any(takes) || waiting.arrived > self.all_to && anew()
+        self.changed.contains(&waiting.arrived) || self.pools.iter().any(takes) || waiting.arrived > self.all_to && anew()
     }
 
     /// A place of that rep was taken.

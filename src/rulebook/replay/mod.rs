@@ -11,6 +11,7 @@
 //! - clocks are not run again: who missed a lead then loses it here as well, if they have it; nobody else does;
 //! - a lead that joined an open lead joins it here too, wherever the draft had sent that one;
 //! - held leads are looked at whenever an action did so then, not between;
+//! - of a file that ends known leads and brings others, the ends come first;
 //! - what was undone since has not happened.
 //!
 //! Absent on purpose: reading the journal, progress and cancelling (the caller gives the steps), English.
@@ -25,7 +26,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::{
     model::{
         arrived::Arrived,
-        decision::{Cause, Decision, ENGINE, Held, Outcome, PoolAttempt, Trigger},
+        decision::{Cause, Decision, ENGINE, Held, Outcome, Trigger},
         held::HeldFor,
         id::{DecisionId, LeadId, PoolName, RepId},
         lead::Profile,
@@ -41,7 +42,7 @@ use crate::{
     },
 };
 
-pub use history::{At, Event, Look, Routed, Standing, Start, Step, To, Turn, Waiting, Went, What};
+pub use history::{At, Booked, Event, Look, Routed, Standing, Start, Step, To, Turn, Waiting, Went, What};
 pub use outcome::{Apart, Kind, Move, Replayed, Shift};
 
 use floor::Floor;
@@ -67,14 +68,6 @@ struct Track {
     gives_back: bool,
 }
 
-/// What the newest decision about a lead booked.
-#[derive(Debug)]
-struct Booked {
-    pick: Option<PoolAttempt>,
-    extra: Bookings,
-    owner: Option<RepId>,
-}
-
 /// What leads came to a rep and what columns of the ledger say of it: share by book, rep and column.
 type Sums = BTreeMap<(Option<PoolName>, RepId, Column), Share>;
 
@@ -93,20 +86,20 @@ pub struct Replay {
 impl Replay {
     /// From how things stood, under a draft that was validated.
     pub fn new(draft: &Rulebook, start: Start, at: Instant) -> Self {
-        let Start { roster, loads, balances, first_decision, leads, held } = start;
+        let Start { roster, loads, received, balances, first_decision, leads, held } = start;
         let track = |standing: Standing| Track {
             real: standing.at,
             here: standing.at,
             pool: standing.pool,
             owners: standing.owners,
-            gives_back: standing.pick.is_some(),
-            turn: standing.pick.map(|pick| Box::new(Booked { pick: Some(*pick), extra: Bookings::default(), owner: None })),
+            gives_back: standing.booked.is_some(),
+            turn: standing.booked,
             ..Track::default()
         };
         let mut line = Line::default();
         held.into_iter().for_each(|(_, waiting)| line.join(waiting));
         Self {
-            floor: Floor::new(draft, roster, &loads, balances, at),
+            floor: Floor::new(draft, roster, &loads, received, balances, at),
             line,
             leads: leads.into_iter().map(|(lead, standing)| (lead, track(standing))).collect(),
             outcomes: Outcomes::default(),
@@ -158,8 +151,9 @@ impl Replay {
     fn happen(&mut self, Event { lead, what }: Event) {
         match what {
             What::Routed(routed) => self.routed_then(lead, *routed),
-            What::Told { arrived, profile, trigger, outcome } => {
+            What::Told { arrived, profile, trigger, outcome, turn } => {
                 let track = self.leads.entry(lead).or_default();
+                track.gives_back |= turn == Turn::GivenBack;
                 let as_then = track.real == track.here;
                 track.real = At::of(&outcome);
                 match trigger {
@@ -210,9 +204,12 @@ impl Replay {
             }
             return;
         }
-        // Who had it here is not asked, where those who had it then were not.
-        let known = self.leads.get(&lead).map(|track| track.owners.clone()).unwrap_or_default();
-        let tried = if tried.is_empty() || known.is_empty() { tried } else { known };
+        // Who had it here is not asked again, where those who had it then were not.
+        let mut tried = tried;
+        if let Some(track) = self.leads.get(&lead).filter(|_| !tried.is_empty()) {
+            let more: Vec<RepId> = track.owners.iter().filter(|owner| !tried.contains(owner)).copied().collect();
+            tried.extend(more);
+        }
         self.drain(arrived);
         let arrival =
             Arrival { lead, profile: &profile, folded_company: None, trigger, open_leads: &[], tried: &tried, previous: None };
