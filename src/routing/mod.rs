@@ -22,7 +22,7 @@ mod ledger;
 mod matching;
 pub mod outlook;
 pub mod passed_over;
-mod places;
+pub(crate) mod places;
 mod prefixes;
 pub mod presence;
 pub mod rotation;
@@ -32,7 +32,7 @@ mod situation;
 pub mod snag;
 pub mod split;
 mod strategy;
-mod traits;
+pub(crate) mod traits;
 pub mod whynot;
 
 pub use compile::{CompiledBook, CompiledPool, NamedIn, Seat, Unresolved};

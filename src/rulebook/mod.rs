@@ -21,4 +21,5 @@ pub mod rep_filter;
 pub mod spelling;
 pub mod template;
 
+mod boxes;
 mod codes;

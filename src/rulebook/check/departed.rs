@@ -5,7 +5,7 @@
 
 use crate::model::{id::RepRef, rep::Employment, rule::Destination};
 
-use super::{About, Finding, Ground, Kind, Severity};
+use super::{About, Finding, Kind, Severity, ground::Ground};
 
 /// Who has left.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,10 @@
 //!
 //! An error where leads are sent to it, a warning where none are.
 
-use super::{About, Finding, Ground, Kind, Severity};
+use super::{
+    About, Finding, Kind, Severity,
+    ground::{Ground, Way},
+};
 
 /// A pool without anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +30,12 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         let about = About::Pool(pool.name.clone());
-        let severity = if ground.is_destination(&pool.name) { Severity::Error } else { Severity::Warning };
+        let (severity, witness) = match ground.way_to(&pool.name) {
+            Way::By(lead) => (Severity::Error, Some(*lead)),
+            Way::None | Way::Unknown => (Severity::Warning, None),
+        };
         let kind = Kind::EmptyPool(EmptyPool { written: pool.members.len() });
-        found.push(Finding { severity, kind, witness: ground.lead_of(&about), about });
+        found.push(Finding { severity, kind, about, witness });
     }
 }
 

@@ -2,7 +2,10 @@
 
 use crate::model::time::{Instant, Zone};
 
-use super::{About, Finding, Ground, Kind, Severity, when};
+use super::{
+    About, Finding, Kind, Severity,
+    ground::{Ground, when},
+};
 
 /// Nobody is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

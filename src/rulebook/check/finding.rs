@@ -6,8 +6,8 @@ use crate::model::{
 };
 
 use super::{
-    departed::Departed, empty_pool::EmptyPool, everyone_away::EveryoneAway, late_warning::LateWarning, off_hours::OffHours,
-    sla_length::SlaLength, switched_off::SwitchedOff, unknown_name::UnknownName, witness::Witness,
+    Blind, Departed, EmptyPool, EveryoneAway, Gap, Impossible, LateWarning, NoCatchAll, NoTerritoryPool, Nowhere, OffHours,
+    Overlapping, Shadowed, SiblingPlaces, SlaLength, SwitchedOff, Undecided, UnknownName, UnreachablePool, Witness,
 };
 
 /// How grave a finding is. In the order of gravity, the gravest first.
@@ -87,6 +87,28 @@ pub enum Kind {
     LateWarning(LateWarning),
     /// A rule that is switched off.
     SwitchedOff(SwitchedOff),
+    /// A rule whose own conditions exclude each other.
+    Impossible(Impossible),
+    /// A rule whose leads all go to rules above.
+    Shadowed(Shadowed),
+    /// A rule some of whose leads go to rules above that send them elsewhere.
+    Overlapping(Overlapping),
+    /// Leads that only the last rule takes.
+    Gap(Gap),
+    /// Leads that no rule takes.
+    NoCatchAll(NoCatchAll),
+    /// Leads sent to the pool of a territory that has none.
+    NoTerritoryPool(NoTerritoryPool),
+    /// Leads passed on to rules below that do not take them.
+    Nowhere(Nowhere),
+    /// Rules that do not see leads of which a field is unknown.
+    Blind(Blind),
+    /// A place in two territories.
+    SiblingPlaces(SiblingPlaces),
+    /// A pool to which no lead comes.
+    UnreachablePool(UnreachablePool),
+    /// Something that was too hard to tell.
+    Undecided(Undecided),
 }
 
 /// One thing found in a book.
@@ -114,6 +136,17 @@ impl Finding {
             Kind::SlaLength(_) => "sla_length",
             Kind::LateWarning(_) => "sla_late_warning",
             Kind::SwitchedOff(_) => "switched_off",
+            Kind::Impossible(_) => "impossible",
+            Kind::Shadowed(_) => "shadowed",
+            Kind::Overlapping(_) => "overlapping",
+            Kind::Gap(_) => "gap",
+            Kind::NoCatchAll(_) => "no_catch_all",
+            Kind::NoTerritoryPool(_) => "no_territory_pool",
+            Kind::Nowhere(_) => "next_rule_nowhere",
+            Kind::Blind(_) => "blind",
+            Kind::SiblingPlaces(_) => "sibling_places",
+            Kind::UnreachablePool(_) => "pool_unreachable",
+            Kind::Undecided(_) => "undecided",
         }
     }
 
@@ -129,6 +162,17 @@ impl Finding {
             Kind::SlaLength(found) => found.sentence(),
             Kind::LateWarning(found) => found.sentence(),
             Kind::SwitchedOff(found) => found.sentence(),
+            Kind::Impossible(found) => found.sentence(),
+            Kind::Shadowed(found) => found.sentence(),
+            Kind::Overlapping(found) => found.sentence(),
+            Kind::Gap(found) => found.sentence(),
+            Kind::NoCatchAll(found) => found.sentence(),
+            Kind::NoTerritoryPool(found) => found.sentence(),
+            Kind::Nowhere(found) => found.sentence(),
+            Kind::Blind(found) => found.sentence(),
+            Kind::SiblingPlaces(found) => found.sentence(),
+            Kind::UnreachablePool(found) => found.sentence(),
+            Kind::Undecided(found) => found.sentence(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A policy whose leads are at risk only when they are due: nobody is warned in time.
 
-use super::{About, Finding, Ground, Kind, Severity};
+use super::{About, Finding, Kind, Severity, ground::Ground};
 
 /// The whole of the allowed time, in thousandths.
 const WHOLE: u16 = 1_000;

@@ -7,7 +7,10 @@ use crate::{
     worktime::calendar::{is_open, next_closing, next_opening},
 };
 
-use super::{About, Finding, Ground, Kind, Severity, when};
+use super::{
+    About, Finding, Kind, Severity,
+    ground::{Ground, when},
+};
 
 /// The week that is looked at.
 const WEEK: Millis = Millis(7 * Millis::DAY.0);

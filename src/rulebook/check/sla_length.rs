@@ -10,7 +10,7 @@ use crate::{
     rulebook::file::write_duration,
 };
 
-use super::{About, Finding, Ground, Kind, Severity};
+use super::{About, Finding, Kind, Severity, ground::Ground};
 
 /// Sooner than this nobody touches a lead.
 const SOONEST: Millis = Millis::MINUTE;

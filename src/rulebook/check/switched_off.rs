@@ -2,7 +2,7 @@
 
 use crate::model::rule::Switch;
 
-use super::{Finding, Ground, Kind, Severity};
+use super::{Finding, Kind, Severity, ground::Ground};
 
 /// Switched off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,11 @@ use crate::{
         id::{AbsenceId, RepId},
         rep::{Employment, Rep},
         roster::Roster,
+        rule::{Destination, Otherwise, Rule, Switch},
         rulebook::Rulebook,
         time::Instant,
     },
-    rulebook::file,
+    rulebook::{file, spelling},
 };
 
 use super::{Finding, check};
@@ -78,4 +79,22 @@ pub fn found(book: &Rulebook, roster: &Roster, word: &str) -> Vec<Finding> {
 pub fn said(text: &str, word: &str) -> Vec<String> {
     let line = |one: &Finding| format!("{}: {} {}", one.severity.as_str(), one.about.words(), one.sentence());
     found(&book(text), &roster(), word).iter().map(line).collect()
+}
+
+/// A book of rules that ask so, in that order; all go to fallback.
+pub fn rules(when: &[&str]) -> Rulebook {
+    let rules = when.iter().zip(1..).map(|(line, number)| Rule {
+        name: format!("R{number}").into(),
+        when: spelling::read(line).unwrap(),
+        to: Destination::Fallback,
+        otherwise: Otherwise::Fallback,
+        sla: None,
+        switch: Switch::On,
+    });
+    Rulebook { rules: rules.collect(), ..Rulebook::default() }
+}
+
+/// A roster without anybody.
+pub fn nobody() -> Roster {
+    Roster::new(Vec::new(), Vec::new())
 }

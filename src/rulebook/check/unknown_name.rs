@@ -10,7 +10,7 @@ use crate::model::{
     rule::{Destination, Otherwise},
 };
 
-use super::{About, Finding, Ground, Kind, Severity};
+use super::{About, Finding, Kind, Severity, ground::Ground};
 
 /// Of what a name should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
