@@ -23,7 +23,7 @@ mod matching;
 pub mod moves;
 pub mod outlook;
 pub mod passed_over;
-mod places;
+pub(crate) mod places;
 mod prefixes;
 pub mod presence;
 pub mod rotation;
@@ -33,7 +33,7 @@ mod situation;
 pub mod snag;
 pub mod split;
 mod strategy;
-mod traits;
+pub(crate) mod traits;
 pub mod turns;
 pub mod whynot;
 

@@ -7,10 +7,12 @@
 //! - [`replay`] the last days again, under a draft.
 //! - [`template`] a commented first book from the people there are.
 //! - [`mod@nearest`] the name somebody probably meant.
+//! - [`check`] what is wrong with a book, each finding with a lead that shows it.
 //! - [`english`] a rule as a sentence; [`document`] the whole book as text, Markdown and HTML.
 //!
 //! Absent on purpose: opening files, a clock, the store, the JSON contract, any decision about a lead.
 
+pub mod check;
 pub mod document;
 pub mod english;
 pub mod file;
@@ -21,4 +23,5 @@ pub mod replay;
 pub mod spelling;
 pub mod template;
 
+mod boxes;
 mod codes;
