@@ -16,6 +16,7 @@ mod criteria;
 pub mod decisions;
 mod disk;
 pub mod doctor;
+pub mod drafts;
 pub mod dump;
 pub mod erase;
 pub mod error;

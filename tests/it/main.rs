@@ -16,6 +16,7 @@ mod bulk;
 mod clocks;
 mod commands;
 mod demo;
+mod drafts;
 mod erase;
 mod exports;
 mod fairness;

@@ -3,6 +3,7 @@
 mod behind;
 mod candidates;
 mod decided;
+mod draft;
 mod entry;
 mod explain;
 mod fair;
@@ -20,6 +21,7 @@ mod story;
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use decided::{decided, decision};
+pub use draft::{Draft, draft, draft_revision, other_drafts};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
