@@ -373,7 +373,7 @@ impl What {
             | Self::Erased { .. }
             | Self::Undone { .. }
             | Self::Redone { .. } => true,
-            Self::Touched { .. } | Self::Snoozed { .. } | Self::Noted { .. } => false,
+            Self::Touched { .. } | Self::Snoozed { .. } | Self::Noted { .. } | Self::Drafted { .. } => false,
         }
     }
 }
