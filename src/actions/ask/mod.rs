@@ -32,7 +32,7 @@ pub use people::{names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
 pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
-pub use replay::{Progress, ReplayReport, replay};
+pub use replay::{MoveText, Progress, ReplayReport, kind as move_kind, move_text, replay, to_whom};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
 pub use crate::actions::assign::Rehearsal;

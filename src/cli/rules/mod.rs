@@ -3,6 +3,7 @@
 mod history;
 mod init;
 mod publish;
+mod replay;
 mod restore;
 mod show;
 
@@ -29,6 +30,8 @@ pub enum RulesCommand {
     Show(show::ShowArgs),
     /// Put a rulebook live
     Publish(publish::PublishArgs),
+    /// What a draft would have done with the leads of the last days
+    Replay(replay::ReplayArgs),
     /// List the published versions, newest first
     History,
     /// Put an earlier version live again
@@ -45,6 +48,7 @@ pub fn run(session: &Session, command: RulesCommand) -> Result<Ended, Failure> {
         RulesCommand::Init(args) => init::run(session, &args),
         RulesCommand::Show(args) => show::run(session, &args),
         RulesCommand::Publish(args) => publish::run(session, args),
+        RulesCommand::Replay(args) => replay::run(session, &args),
         RulesCommand::History => history::run(session),
         RulesCommand::Restore(args) => restore::run(session, &args),
     }

@@ -10,6 +10,7 @@ use clap::Args;
 
 use crate::{
     actions::{
+        Desk, ask,
         command::{Command, Publish},
         error::{ActionError, Refusal, problems},
     },
@@ -17,7 +18,8 @@ use crate::{
         failure::{Ended, Failure},
         session::Session,
     },
-    rulebook::file::{MAX_BYTES, Problem},
+    model::{roster::Roster, rulebook::Rulebook},
+    rulebook::file::{self, MAX_BYTES, Problem},
 };
 
 /// The arguments of `rules publish`.
@@ -54,6 +56,13 @@ fn bad(file: &Path, found: &[Problem]) -> Failure {
     });
     let lines: Vec<String> = lines.collect();
     Failure::failed(format!("{}:", problems(found.len()))).lines(lines)
+}
+
+/// The book of a file that somebody wrote, every name in it known.
+pub fn read_book(desk: &mut Desk, path: &Path) -> Result<Rulebook, Failure> {
+    let text = read(path)?;
+    let roster = Roster::new(ask::roster(desk)?.into_iter().map(|row| row.rep).collect(), Vec::new());
+    file::read(&text, &roster).map_err(|found| bad(path, &found))
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

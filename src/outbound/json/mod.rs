@@ -12,6 +12,7 @@ mod journal;
 mod lead;
 mod presence;
 mod rep;
+mod replay;
 mod rulebook;
 mod text;
 
@@ -30,6 +31,7 @@ pub use journal::{EntryJson, verb};
 pub use lead::{ClosedJson, LeadJson};
 pub use presence::PresenceJson;
 pub use rep::RepJson;
+pub use replay::{MoveJson, ReplayJson};
 pub use rulebook::{RulebookJson, VersionJson};
 pub use text::{Array, document};
 

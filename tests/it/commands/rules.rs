@@ -101,3 +101,28 @@ fn an_earlier_version_goes_live_again() {
     assert_eq!(world.json(&["rules", "show"])["rules"][0]["name"], json!("Italy waits"));
     world.run(&["rules", "restore", "9"]).ended(1).says("rules history");
 }
+
+#[test]
+fn a_draft_is_replayed_on_the_leads_of_the_last_days() {
+    let world = World::staffed();
+    world.run(&["add", "--email", "rosa@uno.example", "--country", "IT"]).done();
+    world.run(&["add", "--email", "sam@two.example", "--country", "US"]).done();
+    let live = world.run(&["rules", "show", "--format", "toml"]).done().out;
+    world.write("same.toml", &live);
+    let same = world.json(&["rules", "replay", "same.toml"]);
+    assert_eq!((&same["leads"], &same["moved"], &same["moves"]), (&json!(2), &json!(0), &json!([])), "{same}");
+    let text = world.run(&["rules", "replay", "same.toml"]).done();
+    assert!(text.out.contains("None of 2 leads would have gone to somebody else."), "{}", text.out);
+
+    world.write("two.toml", "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n");
+    let waits = world.json(&["rules", "replay", "two.toml"]);
+    assert_eq!(waits["fallback"], json!({"before": 1, "after": 2}), "{waits}");
+    assert_eq!((&waits["moved"], &waits["elsewhere"]), (&json!(1), &json!(1)));
+    let one = &waits["moves"][0];
+    assert_eq!((&one["lead"], &one["after"]["queue"]), (&json!(2), &json!("fallback")), "{one}");
+    assert!(one["why_after"].as_str().unwrap().starts_with("Fallback: All wait"), "{one}");
+    let text = world.run(&["rules", "replay", "two.toml"]).done();
+    assert!(text.out.contains("1 of 2 leads would go elsewhere."), "{}", text.out);
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "nothing was published");
+    world.run(&["rules", "replay"]).ended(1).says("you have no draft");
+}

@@ -33,7 +33,6 @@ fn what_is_not_there_yet_is_not_offered() {
         "man",
         "rules check",
         "rules test",
-        "rules replay",
         "rules diff",
         "rules learn",
         "report response",
