@@ -1,5 +1,6 @@
 //! `rules`: the rulebook, one file a command.
 
+mod check;
 mod history;
 mod init;
 mod publish;
@@ -27,6 +28,8 @@ pub enum RulesCommand {
     Init(init::InitArgs),
     /// Print the live rulebook in plain English, or as a file
     Show(show::ShowArgs),
+    /// Say what is wrong with a rulebook, with a lead that shows each finding
+    Check(check::CheckArgs),
     /// Put a rulebook live
     Publish(publish::PublishArgs),
     /// List the published versions, newest first
@@ -44,6 +47,7 @@ pub fn run(session: &Session, command: RulesCommand) -> Result<Ended, Failure> {
     match command {
         RulesCommand::Init(args) => init::run(session, &args),
         RulesCommand::Show(args) => show::run(session, &args),
+        RulesCommand::Check(args) => check::run(session, &args),
         RulesCommand::Publish(args) => publish::run(session, args),
         RulesCommand::History => history::run(session),
         RulesCommand::Restore(args) => restore::run(session, &args),
