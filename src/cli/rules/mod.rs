@@ -1,5 +1,6 @@
 //! `rules`: the rulebook, one file a command.
 
+mod check;
 mod history;
 mod init;
 mod publish;
@@ -28,6 +29,8 @@ pub enum RulesCommand {
     Init(init::InitArgs),
     /// Print the live rulebook in plain English, or as a file
     Show(show::ShowArgs),
+    /// Say what is wrong with a rulebook, with a lead that shows each finding
+    Check(check::CheckArgs),
     /// Put a rulebook live
     Publish(publish::PublishArgs),
     /// What a draft would have done with the leads of the last days
@@ -47,6 +50,7 @@ pub fn run(session: &Session, command: RulesCommand) -> Result<Ended, Failure> {
     match command {
         RulesCommand::Init(args) => init::run(session, &args),
         RulesCommand::Show(args) => show::run(session, &args),
+        RulesCommand::Check(args) => check::run(session, &args),
         RulesCommand::Publish(args) => publish::run(session, args),
         RulesCommand::Replay(args) => replay::run(session, &args),
         RulesCommand::History => history::run(session),

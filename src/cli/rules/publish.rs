@@ -47,15 +47,18 @@ pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
     super::goes_live(session, &mut desk, &receipt)
 }
 
-/// Each problem with its place, as compilers write it: `rulebook.toml:3: …`.
 fn bad(file: &Path, found: &[Problem]) -> Failure {
+    Failure::failed(format!("{}:", problems(found.len()))).lines(placed(file, found))
+}
+
+/// Each problem with its place, as compilers write it: `rulebook.toml:3: …`.
+pub(super) fn placed(file: &Path, found: &[Problem]) -> Vec<String> {
     let lines = found.iter().map(|problem| {
         let line = problem.line.map(|line| format!("{line}:")).unwrap_or_default();
         let hint = problem.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
         format!("{}:{line} {}{hint}", file.display(), problem.message)
     });
-    let lines: Vec<String> = lines.collect();
-    Failure::failed(format!("{}:", problems(found.len()))).lines(lines)
+    lines.collect()
 }
 
 /// The book of a file that somebody wrote, every name in it known.
@@ -65,7 +68,8 @@ pub fn read_book(desk: &mut Desk, path: &Path) -> Result<Rulebook, Failure> {
     file::read(&text, &roster).map_err(|found| bad(path, &found))
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+/// The text of a rulebook file.
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
     let cannot = |because: String| {
         Failure::failed(format!("cannot read `{}`: {because}", path.display()))
             .hint("`leadtower rules init` writes a first rulebook")

@@ -126,3 +126,59 @@ fn a_draft_is_replayed_on_the_leads_of_the_last_days() {
     assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "nothing was published");
     world.run(&["rules", "replay"]).ended(1).says("you have no draft");
 }
+
+#[test]
+fn a_live_book_is_checked_with_leads_that_show_what_is_found() {
+    let world = World::staffed();
+    let ran = world.run(&["rules", "check"]).done();
+    assert_eq!(
+        ran.out,
+        "NOTES\n  rule 2 Everybody else alone takes leads of which country is unknown\n\
+         \x20     for example: a lead that says nothing\n\n1 note\n"
+    );
+    world.run(&["rep", "away", "priya@example.com"]).done();
+    world.run(&["rep", "away", "luc@example.com"]).done();
+    let found = world.json(&["rules", "check"]);
+    let away = &found.as_array().unwrap()[0];
+    assert_eq!(
+        (&away["severity"], &away["kind"], &away["rule"], &away["witness"]),
+        (&json!("warning"), &json!("pool_away"), &json!(null), &json!({}))
+    );
+    world.run(&["rep", "remove", "luc@example.com"]).done();
+    let found = world.json(&["rules", "check"]);
+    assert!(found.as_array().unwrap().iter().any(|one| one["kind"] == "departed"), "{found}");
+}
+
+#[test]
+fn a_file_is_checked_before_it_is_published() {
+    let world = World::staffed();
+    let book = "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n\n[[rule]]\nname = \"Late\"\nwhen = \"country:DE employees:>=200\"\nto = \"rep:priya@example.com\"\n";
+    world.write("book.toml", book);
+    let ran = world.run(&["rules", "check", "book.toml"]).done();
+    assert_eq!(
+        ran.out,
+        "WARNINGS\n  rule 2 Late never decides about a lead: rule 1 All wait above takes every lead it could take\n\
+         \x20     for example: country DE, employees 200\n\n1 warning\n"
+    );
+    let found = world.json(&["rules", "check", "book.toml"]);
+    assert_eq!(found[0]["witness"], json!({"country": "DE", "employees": 200}));
+    assert_eq!(found[0]["rule"], json!({"position": 2, "name": "Late"}));
+    world.write("book.toml", book.split("\n[[rule]]\nname = \"Late").next().unwrap());
+    assert_eq!(world.run(&["rules", "check", "book.toml"]).done().out, "nothing found\n");
+    assert_eq!(world.json(&["rules", "check", "book.toml"]), json!([]));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_at_its_line() {
+    let world = World::staffed();
+    world.write("bad.toml", "format = 1\n\n[[rule]]\nname = \"R\"\nto = \"pool:nowhere\"\n");
+    let ran = world.run(&["rules", "check", "bad.toml"]).ended(3);
+    assert!(
+        ran.out.starts_with("ERRORS\n  bad.toml:5: unknown pool `nowhere`") && ran.out.ends_with("\n1 error\n"),
+        "{}",
+        ran.out
+    );
+    let found = world.run(&["rules", "check", "bad.toml", "--json"]).ended(3).json();
+    assert_eq!((&found[0]["kind"], &found[0]["line"]), (&json!("unreadable"), &json!(5)));
+    World::new().run(&["rules", "check"]).ended(1).says("no rulebook is live");
+}
