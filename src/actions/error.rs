@@ -12,7 +12,7 @@ use crate::{
         journal::Subject,
         lead::{Closing, Stage},
     },
-    rulebook::{edit::EditError, file::Problem, merge::Conflict},
+    rulebook::{cases::CaseResult, edit::EditError, file::Problem, merge::Conflict},
     store::error::StoreError,
 };
 
@@ -111,6 +111,9 @@ pub enum Refusal {
     /// The rulebook has problems; each with its line.
     #[error("{}:\n{}", problems(.0.len()), lines(.0))]
     BadRulebook(Vec<Problem>),
+    /// The rulebook's own cases fail.
+    #[error("{}:\n{}", failing(.0.len()), lines(.0))]
+    FailingCases(Vec<CaseResult>),
     /// An edit that cannot be.
     #[error(transparent)]
     BadEdit(EditError),
@@ -298,6 +301,11 @@ fn stands(stage: Stage) -> &'static str {
         Stage::Duplicate => "a duplicate",
         Stage::New | Stage::Assigned | Stage::Working | Stage::Closed(_) | Stage::Withdrawn => stage.as_str(),
     }
+}
+
+/// How many of its own cases a rulebook fails, in words.
+fn failing(n: usize) -> String {
+    if n == 1 { "a case of the rulebook fails".to_owned() } else { format!("{n} cases of the rulebook fail") }
 }
 
 /// How many problems a rulebook has, in words.

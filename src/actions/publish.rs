@@ -13,7 +13,6 @@ use crate::{
         rotation::Bookings,
     },
     routing::rotation::leavers,
-    rulebook,
     store::rulebooks::{self, PublishedBook},
 };
 
@@ -57,16 +56,18 @@ impl Desk {
 
     /// Puts an earlier version live again; it keeps its number.
     pub(super) fn restore(&mut self, version: RulebookVersion) -> Result<Receipt, ActionError> {
+        let mut doubts = Vec::new();
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             rulebooks::get(session.tx, version)?.ok_or(Refusal::NoSuchVersion(version))?;
             if session.picture.live() == Some(version) {
                 return Err(Refusal::LiveAlready(version).into());
             }
-            live_book::published(session.tx, version)?.map_err(Refusal::UnreadableVersion)?;
+            let book = live_book::published(session.tx, version)?.map_err(Refusal::UnreadableVersion)?;
+            doubts = session.doubts(&book);
             let what = session.go_live(version, None, None)?;
             Ok(Some(Done::new(what, Vec::new())))
         })?;
-        Ok(Receipt::of(done))
+        Ok(Receipt { doubts, ..Receipt::of(done) })
     }
 }
 
@@ -84,7 +85,7 @@ pub(super) fn version_in(pointer: &Map<String, Value>) -> Option<RulebookVersion
 impl Session<'_> {
     /// A text goes live as the next version, if it is valid.
     fn publish(&mut self, text: &str, note: Option<String>, draft: Option<DraftRevision>) -> Result<What, ActionError> {
-        rulebook::file::read(text, &self.picture.roster).map_err(Refusal::BadRulebook)?;
+        self.prove(text)?;
         let version = rulebooks::insert(self.tx, self.entry, self.now, self.actor.as_str(), note.as_deref(), text)?;
         self.go_live(version, note, draft)
     }

@@ -6,6 +6,7 @@
 //! - [`rep_filter`] the same for reps.
 //! - [`template`] a commented first book from the people there are.
 //! - [`edit`] one change of a book, checked; the names it gives go wherever the old ones stood.
+//! - [`cases`] the book's own cases, run.
 //! - [`diff`] two books as sentences.
 //! - [`merge`] what two books come to that were made from one.
 //! - [`part`] the kinds of things a book names.
@@ -14,6 +15,7 @@
 //!
 //! Absent on purpose: opening files, a clock, the store, the JSON contract, any decision about a lead.
 
+pub mod cases;
 pub mod diff;
 pub mod document;
 pub mod edit;

@@ -1,10 +1,14 @@
 //! `rules`: the rulebook, one file a command.
 
+mod diff;
+mod draft;
 mod history;
 mod init;
+mod named;
 mod publish;
 mod restore;
 mod show;
+mod test;
 
 use clap::Subcommand;
 use serde_json::json;
@@ -27,7 +31,13 @@ pub enum RulesCommand {
     Init(init::InitArgs),
     /// Print the live rulebook in plain English, or as a file
     Show(show::ShowArgs),
-    /// Put a rulebook live
+    /// Show your draft, throw it away, or carry it over to the live version
+    Draft(draft::DraftArgs),
+    /// Run the rulebook's own cases
+    Test(test::TestArgs),
+    /// Say what is different between two versions
+    Diff(diff::DiffArgs),
+    /// Put a rulebook live: a file, or your draft
     Publish(publish::PublishArgs),
     /// List the published versions, newest first
     History,
@@ -44,6 +54,9 @@ pub fn run(session: &Session, command: RulesCommand) -> Result<Ended, Failure> {
     match command {
         RulesCommand::Init(args) => init::run(session, &args),
         RulesCommand::Show(args) => show::run(session, &args),
+        RulesCommand::Draft(args) => draft::run(session, &args),
+        RulesCommand::Test(args) => test::run(session, &args),
+        RulesCommand::Diff(args) => diff::run(session, &args),
         RulesCommand::Publish(args) => publish::run(session, args),
         RulesCommand::History => history::run(session),
         RulesCommand::Restore(args) => restore::run(session, &args),
@@ -72,5 +85,10 @@ fn goes_live(session: &Session, desk: &mut Desk, receipt: &Receipt) -> Result<En
         }
         _ => print::line(&said)?,
     }
-    Ok(Ended::Done)
+    if receipt.doubts.is_empty() {
+        return Ok(Ended::Done);
+    }
+    print::note("it is live, but would not be published today:");
+    receipt.doubts.iter().for_each(|doubt| print::note(doubt));
+    Ok(Ended::WithFindings)
 }
