@@ -13,7 +13,10 @@ use crate::{
         rotation::Bookings,
     },
     routing::rotation::leavers,
-    store::rulebooks::{self, PublishedBook},
+    store::{
+        drafts,
+        rulebooks::{self, PublishedBook},
+    },
 };
 
 use super::{
@@ -27,6 +30,7 @@ use super::{
 
 impl Desk {
     pub(super) fn publish(&mut self, publish: &Publish) -> Result<Receipt, ActionError> {
+        self.refuse_errors(&publish.text)?;
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let what = session.publish(&publish.text, publish.note.clone(), None)?;
             Ok(Some(Done::new(what, Vec::new())))
@@ -36,6 +40,10 @@ impl Desk {
 
     /// Puts the draft of whoever acts live; then there is none any more.
     pub(super) fn publish_draft(&mut self, publish: &PublishDraft) -> Result<Receipt, ActionError> {
+        // A text of that number never changes.
+        if let Some(draft) = drafts::get(&self.conn, publish.seen)? {
+            self.refuse_errors(&draft.text)?;
+        }
         self.on_draft(|session| {
             let draft = session.draft_as_seen(Some(publish.seen))?.ok_or(Refusal::NoDraft)?;
             let live = session.picture.live();
@@ -56,14 +64,13 @@ impl Desk {
 
     /// Puts an earlier version live again; it keeps its number.
     pub(super) fn restore(&mut self, version: RulebookVersion) -> Result<Receipt, ActionError> {
-        let mut doubts = Vec::new();
+        let doubts = self.doubts(version)?;
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             rulebooks::get(session.tx, version)?.ok_or(Refusal::NoSuchVersion(version))?;
             if session.picture.live() == Some(version) {
                 return Err(Refusal::LiveAlready(version).into());
             }
-            let book = live_book::published(session.tx, version)?.map_err(Refusal::UnreadableVersion)?;
-            doubts = session.doubts(&book);
+            live_book::published(session.tx, version)?.map_err(Refusal::UnreadableVersion)?;
             let what = session.go_live(version, None, None)?;
             Ok(Some(Done::new(what, Vec::new())))
         })?;

@@ -349,6 +349,35 @@ pub enum What {
     },
 }
 
+impl What {
+    /// Whether held leads are looked at in the same action: all that could free a place, or have people and places be
+    /// others, does so.
+    pub fn looks_at_held(&self) -> bool {
+        match self {
+            Self::Received { .. }
+            | Self::RepsImported { .. }
+            | Self::AccountsImported { .. }
+            | Self::AbsencesImported { .. }
+            | Self::Routed { .. }
+            | Self::Assigned { .. }
+            | Self::SentToFallback { .. }
+            | Self::Closed { .. }
+            | Self::Away { .. }
+            | Self::Back { .. }
+            | Self::Capacity { .. }
+            | Self::RepAdded { .. }
+            | Self::RepEdited { .. }
+            | Self::RepRemoved { .. }
+            | Self::Published { .. }
+            | Self::Ticked(_)
+            | Self::Erased { .. }
+            | Self::Undone { .. }
+            | Self::Redone { .. } => true,
+            Self::Touched { .. } | Self::Snoozed { .. } | Self::Noted { .. } | Self::Drafted { .. } => false,
+        }
+    }
+}
+
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

@@ -39,6 +39,7 @@ pub mod reps;
 pub mod rotation;
 pub mod rulebooks;
 pub mod sample;
+pub mod since;
 pub mod sorted;
 pub mod tally;
 #[cfg(test)]

@@ -41,6 +41,7 @@ mod presence;
 mod processes;
 mod real_data;
 mod rep_desk;
+mod replay;
 mod rulebooks;
 mod scenarios;
 mod screens;

@@ -15,6 +15,7 @@ mod people;
 mod presence;
 mod presence_words;
 mod rep_card;
+mod replay;
 mod story;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
@@ -31,6 +32,7 @@ pub use people::{names, roster, whole_roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
 pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
+pub use replay::{Progress, ReplayReport, replay};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
 pub use crate::actions::assign::Rehearsal;
@@ -45,6 +47,8 @@ pub use crate::routing::{
     split::{Piece, Taker, Way, split},
 };
 pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter, read_parts as read_rep_filter_parts};
+pub use crate::rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went};
+pub use crate::store::since::Go;
 pub use crate::worktime::sla::{Counted, Segment};
 
 use crate::{

@@ -176,3 +176,18 @@ fn a_failing_case_is_told_and_keeps_a_book_from_going_live() {
     world.run(&["rules", "publish", "good.toml"]).done();
     world.run(&["rules", "test"]).done();
 }
+
+#[test]
+fn an_earlier_version_comes_back_whatever_it_would_not_pass_today_and_says_so() {
+    let world = World::staffed();
+    let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
+    let case = "\n[[test]]\nname = \"all to Luc\"\nlead = { country = \"FR\" }\nexpect = \"rep:luc@example.com\"\n";
+    world.write("lone.toml", book.replace("{ rep = \"priya@example.com\" }, ", "") + case);
+    world.run(&["rules", "publish", "lone.toml"]).done();
+    world.write("wait.toml", "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n");
+    world.run(&["rules", "publish", "wait.toml"]).done();
+    world.run(&["rep", "remove", "luc"]).done();
+    let ran = world.run(&["rules", "restore", "2"]).ended(3).says("would not be published today");
+    assert!(ran.err.contains("error: ") && ran.err.contains("case \"all to Luc\" wants"), "{ran:#?}");
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(2));
+}
