@@ -11,7 +11,7 @@ use clap::Args;
 use crate::{
     actions::{
         Desk, ask,
-        command::{Command, Publish},
+        command::{Command, Publish, PublishDraft},
         error::{ActionError, Refusal, problems},
     },
     cli::{
@@ -26,10 +26,11 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   leadtower rules publish rulebook.toml
+  leadtower rules publish --note \"Brazil joins LATAM\"
   leadtower rules publish rulebook.toml --note \"DACH gets its own pool\"")]
 pub struct PublishArgs {
-    /// The rulebook file
-    file: PathBuf,
+    /// The rulebook file; your draft if missing
+    file: Option<PathBuf>,
     /// Why, for the history
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -37,17 +38,23 @@ pub struct PublishArgs {
 
 /// Puts it live.
 pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
-    let text = read(&args.file)?;
+    let Some(file) = args.file else {
+        let mut desk = session.desk()?;
+        let seen = ask::draft_revision(&desk)?.ok_or(Refusal::NoDraft)?;
+        let receipt = desk.perform(&Command::PublishDraft(PublishDraft { seen, note: args.note }))?;
+        return super::goes_live(session, &mut desk, &receipt);
+    };
+    let text = read(&file)?;
     let mut desk = session.desk()?;
     let done = desk.perform(&Command::Publish(Publish { text, note: args.note }));
     let receipt = done.map_err(|error| match error {
-        ActionError::Refused(Refusal::BadRulebook(found)) => bad(&args.file, &found),
+        ActionError::Refused(Refusal::BadRulebook(found)) => bad(&file, &found),
         error => error.into(),
     })?;
     super::goes_live(session, &mut desk, &receipt)
 }
 
-fn bad(file: &Path, found: &[Problem]) -> Failure {
+pub(super) fn bad(file: &Path, found: &[Problem]) -> Failure {
     Failure::failed(format!("{}:", problems(found.len()))).lines(placed(file, found))
 }
 
