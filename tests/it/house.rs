@@ -83,6 +83,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "model",
             "insight",
+            "rulebook::english",
+            "rulebook::spelling",
             "rulebook::template",
             "import::preview",
             "import::sums",
@@ -96,6 +98,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "clock",
         ],
     ),
+    ("tui::counter", &["actions::ask", "actions::error", "store::Conn", "tui"]),
     ("tui::exporter", &["model", "store::Conn", "clock", "tui"]),
     ("tui::importer", &["model", "import", "intake", "store::Conn", "clock", "tui"]),
     ("tui::clipboard", &["outbound::clip", "tui", "clock"]),
@@ -106,6 +109,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "model",
             "insight",
+            "rulebook::english",
+            "rulebook::spelling",
             "rulebook::template",
             "import::preview",
             "import::run::Go",
@@ -133,6 +138,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "insight",
             "routing::explain",
             "rulebook::english",
+            "rulebook::spelling",
             "rulebook::template",
             "import::preview",
             "import::run::Go",

@@ -1,12 +1,14 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
 mod behind;
+mod book_page;
 mod candidates;
 mod decided;
 mod entry;
 mod explain;
 mod fair;
 mod fallback;
+mod hits;
 mod outlook;
 mod past;
 mod past_balances;
@@ -17,6 +19,7 @@ mod rep_card;
 mod story;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
+pub use book_page::{BOOK_TURNS, BookPage, PoolNow, SeatNow, book_page};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use decided::{decided, decision};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
@@ -24,6 +27,7 @@ use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
 pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
+pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
 pub use outlook::outlook;
 pub use people::{names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};

@@ -36,6 +36,8 @@ pub enum Action {
     Fallback,
     /// The Reps.
     Reps,
+    /// The Rules.
+    Rules,
     /// Fairness.
     Fairness,
     /// Activity.
@@ -194,6 +196,7 @@ impl Action {
         Self::Queue,
         Self::Fallback,
         Self::Reps,
+        Self::Rules,
         Self::Fairness,
         Self::Activity,
         Self::Assign,

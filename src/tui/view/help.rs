@@ -70,6 +70,7 @@ fn name(place: Place) -> &'static str {
         Place::Fallback => "Fallback",
         Place::Reps => "Reps",
         Place::Lead => "one lead",
+        Place::Rules => "Rules",
         Place::Fairness => "Fairness",
         Place::Figure => "the leads behind a figure",
         Place::Activity => "Activity",

@@ -26,6 +26,7 @@ mod rep_cells;
 mod rep_over;
 mod rep_sums;
 mod reps;
+mod rules;
 mod setup;
 mod welcome;
 mod why;
@@ -95,6 +96,7 @@ fn screen(app: &App, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect) -> usize {
         (Screen::Queue | Screen::Fallback | Screen::Fairness, Some(zoom)) => lead::draw(app, zoom, pen, buffer, middle),
         (Screen::Fallback, None) => fallback::draw(app, pen, buffer, middle),
         (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
+        (Screen::Rules, _) => rules::draw(app, pen, buffer, middle),
         (Screen::Fairness, None) => {
             fairness::draw(app, pen, buffer, middle);
             0

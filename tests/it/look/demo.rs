@@ -17,7 +17,7 @@ use crate::support::{live::Live, screen::text};
 use super::{sizes, themes};
 
 /// From the Queue, with its first lead under the cursor.
-const PLACES: [&str; 30] = [
+const PLACES: [&str; 35] = [
     "",
     "jj",
     "jja",
@@ -38,6 +38,11 @@ const PLACES: [&str; 30] = [
     "3jo",
     "3je",
     "3/an",
+    "4",
+    "4jjj",
+    "4]jj",
+    "4]]j",
+    "4[j",
     "5",
     "5]j",
     "5<enter>",

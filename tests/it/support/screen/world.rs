@@ -353,8 +353,8 @@ impl World {
             ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Open(which) => self.open(which),
-            // Of the ledger nothing is known here: the fairness screens are tested over a real database.
-            Effect::Ask(Ask::FirstBook(_) | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_))
+            // Of the ledger and of rulebooks nothing is known here: their screens are tested over a real database.
+            Effect::Ask(Ask::FirstBook(_) | Ask::Book | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_))
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit
@@ -363,6 +363,7 @@ impl World {
             | Effect::Leave(_)
             | Effect::File(_)
             | Effect::Export(_)
+            | Effect::Count(_)
             | Effect::Wear(_) => return None,
         })
     }
