@@ -187,6 +187,8 @@ pub enum Ask {
     Rows(Query, Vec<LeadId>),
     /// The rows of the leads that a query shows, to be copied; of a group alone, if it names one.
     RowsOf(Query),
+    /// What would become of a lead that arrived now; answers to older tickets are ignored.
+    Trial(u64, TrialOf),
     /// The live rulebook.
     Book,
     /// Who got how much in these days.
@@ -202,6 +204,15 @@ pub enum Ask {
     },
     /// The leads behind a figure of that report.
     Behind(Box<FigureQuery>),
+}
+
+/// A lead that is tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TrialOf {
+    /// That one, as it is.
+    Lead(LeadId),
+    /// One of which that is typed, and the one it began with.
+    Line(String, Option<LeadId>),
 }
 
 /// A part of the leads behind a figure.

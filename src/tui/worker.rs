@@ -7,6 +7,7 @@ mod first_book;
 mod groups;
 mod journal;
 mod page;
+mod trial;
 mod whole;
 
 use std::{
@@ -260,6 +261,7 @@ impl Bench {
                 Some(Answer::Rehearsed { ticket, rehearsal })
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
+            Ask::Trial(ticket, of) => Some(trial::answer(&mut self.desk, ticket, of)?),
             Ask::Book => Some(Answer::Book(ask::book_page(&mut self.desk)?.map(Box::new))),
             Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
             Ask::RepDays { book, rep, window } => {

@@ -103,7 +103,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tui::importer", &["model", "import", "intake", "store::Conn", "clock", "tui"]),
     ("tui::clipboard", &["outbound::clip", "tui", "clock"]),
     ("tui::run", &["model", "actions::Desk", "store::Conn", "clock", "tui"]),
-    ("tui::worker", &["model", "routing", "rulebook", "worktime", "insight", "store", "actions", "outbound", "clock", "tui"]),
+    (
+        "tui::worker",
+        &["model", "routing", "rulebook", "worktime", "insight", "intake::typed", "store", "actions", "outbound", "clock", "tui"],
+    ),
     (
         "tui::state",
         &[

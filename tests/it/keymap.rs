@@ -91,8 +91,8 @@ fn does(action: Action) -> Does {
         Assign | Reroute | Contacted | Dismiss | Outcome | Toggle | Away | More | Less | Edit | New | Import | Undo | Redo => {
             Does::Changes
         }
-        Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open | NextLead | PreviousLead | Back | Queue
-        | Fallback | Reps | Rules | Fairness | Activity | Days | Filter | Sort | Reverse | Latest | Freeze | Detail
+        Try | Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open | NextLead | PreviousLead | Back
+        | Queue | Fallback | Reps | Rules | Fairness | Activity | Days | Filter | Sort | Reverse | Latest | Freeze | Detail
         | DetailPlace | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy | CopyRows | NextTab | PreviousTab
         | Reload | Mouse | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast | ColourBlind | NoColour | Cancel
         | Yes | Find | NextField | Choose | Distribute | NextGroup | PreviousGroup | PreviousField | Left | Right | CarryDown

@@ -24,7 +24,7 @@ use ratatui::{
 use crate::support::screen::{Dashboard, World, dashboard, first_run, text};
 
 /// Every screen and everything that stands over one, by the keys that lead there. Each has a list with a cursor, or none.
-pub const EVERYWHERE: [(&str, &str); 55] = [
+pub const EVERYWHERE: [(&str, &str); 56] = [
     ("welcome", "first run: "),
     ("welcome, another file", "first run: 4nowhere.db"),
     ("welcome, help", "first run: ?"),
@@ -44,6 +44,7 @@ pub const EVERYWHERE: [(&str, &str); 55] = [
     ("fallback", "2"),
     ("reps", "3j"),
     ("rules", "4"),
+    ("try a lead", "jT"),
     ("fairness", "5"),
     ("activity", "6"),
     ("activity, take back", "6jR"),

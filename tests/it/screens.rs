@@ -9,6 +9,7 @@ mod picker;
 mod reps;
 mod rules;
 mod story;
+mod trial;
 
 use leadtower::{
     model::{

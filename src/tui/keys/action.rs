@@ -102,6 +102,8 @@ pub enum Action {
     Export,
     /// Read a file in.
     Import,
+    /// See what would become of a lead.
+    Try,
     /// Take the newest change of this person back.
     Undo,
     /// Do again what was taken back.
@@ -231,6 +233,7 @@ impl Action {
         Self::CopyRows,
         Self::Export,
         Self::Import,
+        Self::Try,
         Self::Undo,
         Self::Redo,
         Self::TakeBack,

@@ -57,6 +57,8 @@ pub enum Place {
     Filter,
     /// Typing one line.
     Line,
+    /// Typing a lead that is tried.
+    Trial,
     /// The help.
     Help,
     /// Choosing columns.
@@ -75,7 +77,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -96,6 +98,7 @@ impl Place {
         Self::RepForm,
         Self::Filter,
         Self::Line,
+        Self::Trial,
         Self::Help,
         Self::Columns,
         Self::Welcome,

@@ -75,6 +75,7 @@ impl App {
             Answer::Erasure { lead, found } => self.take_erasure(lead, found),
             Answer::Story(story) => self.story = Some(story),
             Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),
+            Answer::Trial { ticket, line, told } => self.take_trial(ticket, line, told),
             Answer::Book(page) => self.book.take(page),
             Answer::Count { number, said } => self.take_count(number, said),
             Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),

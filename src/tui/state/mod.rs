@@ -46,6 +46,7 @@ mod rule_keys;
 pub mod rules;
 pub mod setup;
 pub mod spans;
+pub mod trial;
 mod undo;
 pub mod welcome;
 
@@ -205,6 +206,8 @@ pub struct App {
     card_of: Option<LeadId>,
     story_of: Option<LeadId>,
     drilled: Option<Drilled>,
+    /// Questions what would become of leads that are tried.
+    tried: u64,
     /// The row whose detail was scrolled.
     book_of: Option<(rules::Tab, Option<rules::RowKey>)>,
 }
@@ -272,6 +275,7 @@ impl App {
             card_of: None,
             story_of: None,
             drilled: None,
+            tried: 0,
             book_of: None,
         }
     }

@@ -122,6 +122,7 @@ impl App {
                 }
             }
             Action::Import => self.want_import(),
+            Action::Try => self.want_trial(out),
             Action::Export => self.want_export(out),
             Action::Columns => self.choose_columns(),
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {

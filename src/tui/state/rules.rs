@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actions::ask::{At, BookPage, Hits},
     model::{
-        id::TerritoryName,
+        id::{RuleName, TerritoryName},
         territory::Territory,
         time::{Instant, Millis, Zone},
     },
@@ -156,6 +156,14 @@ impl Rules {
     /// The same, to move in.
     pub fn list_mut(&mut self) -> &mut List<BookRow> {
         &mut self.lists[self.tab.place()]
+    }
+
+    /// The cursor goes to that rule, now or as soon as it is read.
+    pub fn expect_rule(&mut self, rule: &RuleName) {
+        let key = RowKey::of("rule", rule.as_str());
+        if let Some(list) = self.lists.first_mut() {
+            list.expect(key);
+        }
     }
 
     /// What is under the cursor.

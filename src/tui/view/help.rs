@@ -88,6 +88,7 @@ fn name(place: Place) -> &'static str {
         | Place::RepForm
         | Place::Filter
         | Place::Line
+        | Place::Trial
         | Place::Help
         | Place::Columns
         | Place::Form

@@ -28,6 +28,7 @@ mod rep_sums;
 mod reps;
 mod rules;
 mod setup;
+mod trial;
 mod welcome;
 mod why;
 
@@ -123,6 +124,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         | Kind::Export
         | Kind::Span(_)
         | Kind::Erase(_)
+        | Kind::Trial(_)
         | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
@@ -139,6 +141,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Export => export::draw(app, pen, buffer, middle),
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Erase(erasing) => Some(erasing::draw(app, erasing, pen, buffer, middle)),
+        Kind::Trial(trial) => Some(trial::draw(app, trial, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
         Kind::Columns(over) => {
             columns::draw(app, over, pen, buffer, middle);

@@ -25,7 +25,7 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 48] = [
+const WALKS: [&str; 49] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",
@@ -60,6 +60,7 @@ const WALKS: [&str; 48] = [
     "3t u",
     "1<enter>D",
     "4jjjj",
+    "jT<pgdn>",
     "4]jjjG",
     "4]]jy",
     "4[jjj<enter>",

@@ -67,7 +67,7 @@ fn company() -> World {
 }
 
 /// Where one is, the keys that lead there, and those that choose the next.
-const PLACES: [(&str, &str, &str); 41] = [
+const PLACES: [(&str, &str, &str); 40] = [
     ("queue", "", "j"),
     ("queue, to the end", "", "G"),
     ("queue, marked", " ", "j"),
@@ -83,7 +83,6 @@ const PLACES: [(&str, &str, &str); 41] = [
     ("reps, filtered", "3/status:available<enter>", "j"),
     ("rules, from rule to rule", "4", "j"),
     ("rules, territories", "4]", "j"),
-    ("rules, pools", "4]]]", "j"),
     ("fairness, from rep to rep", "5", "j"),
     ("fairness, to the sums", "5", "G"),
     ("fairness, from figure to figure", "5", "h"),

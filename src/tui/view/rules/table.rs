@@ -43,7 +43,7 @@ impl Columns {
         };
         let rest = width.saturating_sub(2 + number + 2 + hits + share + bar + last + 1);
         let longest = page.book.rules.iter().map(|rule| Shown::of(&then(app, page, rule)).width()).max().unwrap_or(4);
-        let then = longest.clamp(4, (rest / 3).max(8));
+        let then = longest.clamp(4, (rest * 2 / 5).max(8));
         Self { number, when: rest.saturating_sub(then + 2), then, hits, share, bar, last, most }
     }
 

@@ -27,7 +27,7 @@ use leadtower::{
         time::{Instant, Millis, Zone},
     },
     tui::{
-        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort, Which},
+        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort, TrialOf, Which},
         msg::{Answer, Grouped, LineKey, Live, Newest, Page, Rest, Today},
     },
 };
@@ -333,6 +333,13 @@ impl World {
                     None => would::Told { changes: asked, lines: vec![what] },
                 };
                 Answer::Would { ticket: *ticket, told }
+            }
+            Effect::Ask(Ask::Trial(ticket, of)) => {
+                let lead =
+                    if let TrialOf::Lead(lead) | TrialOf::Line(_, Some(lead)) = of { *lead } else { self.leads.first()?.id };
+                let told = self.card(lead)?.explanation.ok_or_else(|| "`DE`: write it as field=value".to_owned()).map(Box::new);
+                let line = matches!(of, TrialOf::Lead(_)).then(|| "email=t.becker@falkenwerk.example country=DE".to_owned());
+                Answer::Trial { ticket: *ticket, line, told }
             }
             Effect::Ask(Ask::Rows(_, ids)) => {
                 Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect())
