@@ -2,12 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{
-    model::{arrived::Arrived, id::RepId, time::Instant},
-    worktime::calendar::{is_open, next_closing, next_opening},
-};
-
-use super::picture::Picture;
+use crate::model::{arrived::Arrived, id::RepId, time::Instant};
 
 /// How those leads are asked about that were not yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,19 +83,4 @@ impl Asked {
     pub fn in_turn(&mut self, lead: Arrived) {
         self.last = self.last.max(lead);
     }
-}
-
-/// The first instant after `now` at which somebody comes or goes by the clock: an absence begins or ends, or the working
-/// hours of somebody in a pool that respects them. Days are not looked at: the picture is read anew when one turns.
-pub(super) fn next_turn(picture: &Picture, now: Instant) -> Instant {
-    let roster = &picture.roster;
-    let absences = (0..roster.reps().len()).flat_map(|position| roster.absences(position));
-    let ends = absences.flat_map(|absence| [Some(absence.from), absence.until]).flatten();
-    let bound_by_hours = picture.book.pools().iter().filter(|pool| pool.respect_hours);
-    let positions: BTreeSet<usize> =
-        bound_by_hours.flat_map(|pool| &pool.members).filter_map(|seat| roster.position(seat.rep)).collect();
-    let hours = positions.into_iter().filter_map(|position| roster.hours(position));
-    // Where work goes on for over a week, or none is in sight, a day turns before.
-    let turns = hours.filter_map(|hours| if is_open(hours, now) { next_closing(hours, now) } else { next_opening(hours, now) });
-    ends.chain(turns).filter(|at| *at > now).min().unwrap_or(Instant::MAX)
 }

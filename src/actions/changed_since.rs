@@ -6,19 +6,20 @@ use serde_json::{Map, Value};
 
 use crate::{
     model::{
-        id::{DecisionId, EntryId, LeadId, RepId},
+        id::{DecisionId, DrafterId, EntryId, LeadId, RepId},
         journal::{Change, Entry, Subject},
         lead::Stage,
         rep::Employment,
     },
     store::{
-        absences, accounts, history, journal,
+        absences, accounts, drafts, history, journal,
         leads::{self, LeadRecord},
         rulebooks,
     },
 };
 
 use super::{
+    draft::draft_pointer,
     error::{ActionError, Refusal},
     publish::pointer,
     receipt::{outlook, story},
@@ -67,7 +68,9 @@ impl Session<'_> {
                 }
                 _ if after.iter().all(same) => {}
                 Subject::Lead(lead) => drop(found.leads.insert(lead, subject)),
-                Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) | Subject::Live => found.others.push(subject),
+                Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) | Subject::Live | Subject::Draft(_) => {
+                    found.others.push(subject);
+                }
             }
         }
         let mut newest: BTreeMap<LeadId, DecisionId> = BTreeMap::new();
@@ -133,7 +136,7 @@ impl Session<'_> {
         let name = self.name_of(subject)?;
         Ok(match subject {
             Subject::Lead(id) => name.strip_prefix(&format!("L-{id} ")).map(str::to_owned).unwrap_or(name),
-            Subject::Rep(_) | Subject::Absence(_) | Subject::Account(_) | Subject::Live => name,
+            Subject::Rep(_) | Subject::Absence(_) | Subject::Account(_) | Subject::Live | Subject::Draft(_) => name,
         })
     }
 
@@ -204,6 +207,7 @@ impl Session<'_> {
             Subject::Absence(id) => absences::get(self.tx, id)?.and_then(|absence| serde_json::to_value(absence).ok()),
             Subject::Account(id) => accounts::get(self.tx, id)?.and_then(|account| serde_json::to_value(account).ok()),
             Subject::Live => Some(pointer(rulebooks::live_version(self.tx)?)),
+            Subject::Draft(drafter) => Some(draft_pointer(drafts::newest(self.tx, drafter)?)),
         };
         Ok(match value {
             Some(Value::Object(fields)) => fields,
@@ -226,6 +230,16 @@ impl Session<'_> {
             },
             Subject::Account(id) => format!("account {id}"),
             Subject::Live => "the live rulebook".to_owned(),
+            Subject::Draft(drafter) => self.draft_name(drafter)?,
+        })
+    }
+
+    /// What the draft of somebody is called, by whoever acts.
+    pub(super) fn draft_name(&self, drafter: DrafterId) -> Result<String, ActionError> {
+        Ok(match drafts::actor(self.tx, drafter)? {
+            Some(actor) if actor == self.actor => "your draft".to_owned(),
+            Some(actor) => format!("the draft of {}", actor.as_str()),
+            None => "a draft".to_owned(),
         })
     }
 

@@ -236,7 +236,7 @@ impl Standing {
                 }
             }
             Subject::Live => self.live = super::publish::version_in(&change.before),
-            Subject::Lead(_) | Subject::Account(_) => {}
+            Subject::Lead(_) | Subject::Account(_) | Subject::Draft(_) => {}
         }
         Ok(())
     }

@@ -2,15 +2,11 @@
 
 use crate::{
     model::{
-        id::PoolName,
         journal::{Refund, What},
         lead::{Closing, DismissReason, Stage},
-        rotation::{Bookings, Column},
+        rotation::Bookings,
     },
-    routing::{
-        CompiledPool,
-        rotation::{give_back, refund},
-    },
+    routing::moves,
     store::decisions,
 };
 
@@ -131,33 +127,7 @@ impl Session<'_> {
         let returns = reason.is_some_and(DismissReason::gives_turn_back) && state.stage.is_held_by_owner();
         let Some(decision) = state.decision.filter(|_| returns) else { return Ok(Bookings::default()) };
         let Some(kept) = decisions::get(self.tx, decision)? else { return Ok(Bookings::default()) };
-        let members = |pool: &PoolName| self.picture.book.pool(pool).map(CompiledPool::weights).unwrap_or_default();
-        if let Some(pick) = kept.decision.placed_by() {
-            return Ok(refund(pick, &self.picture.rotation, &members(&pick.pool)));
-        }
-        let (turn, owner) = (booked_turn(kept.extra), kept.decision.owner());
-        let pool = turn.postings.first().and_then(|line| line.pool.clone());
-        let Some((pool, owner)) = pool.zip(owner) else { return Ok(Bookings::default()) };
-        let members = members(&pool);
-        Ok(give_back(turn, &pool, owner, &self.picture.rotation, &members))
+        let owner = kept.decision.owner();
+        Ok(moves::returned(kept.decision.placed_by(), kept.extra, owner, &self.picture.book, &self.picture.rotation))
     }
-}
-
-/// Of what was booked beside a pool's own pick, the turn that a pool counted because it counts everything.
-fn booked_turn(mut extra: Bookings) -> Bookings {
-    extra.postings.retain(|line| match line.column {
-        Column::ByHand | Column::Account | Column::Rerouted | Column::Imported | Column::Settled => false,
-        Column::Baseline
-        | Column::Inactive
-        | Column::Away
-        | Column::OffHours
-        | Column::AtCapacity
-        | Column::DayFull
-        | Column::WeekFull
-        | Column::MonthFull
-        | Column::Language
-        | Column::AlreadyTried
-        | Column::Turn => true,
-    });
-    extra
 }

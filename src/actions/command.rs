@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+pub use crate::rulebook::edit::{BookEdit, EditError};
+
 use crate::model::{
     absence::AbsenceKind,
-    id::{AbsenceId, DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+    id::{AbsenceId, DecisionId, DraftRevision, EntryId, LeadId, RepId, RulebookVersion},
     lead::{Closing, DismissReason, LeadDraft},
     place::Language,
     rep::{Capacity, Employment},
@@ -46,6 +48,19 @@ pub enum Command {
     Publish(Publish),
     /// Put an earlier version live again.
     Restore(RulebookVersion),
+    /// Change one's draft of the rulebook by one edit; it begins with the live one.
+    EditDraft(EditDraft),
+    /// Make a text one's draft.
+    SetDraft(SetDraft),
+    /// Throw one's draft away.
+    DiscardDraft {
+        /// The text that was on screen.
+        seen: DraftRevision,
+    },
+    /// Carry one's draft over to the version that is live now.
+    RebaseDraft(RebaseDraft),
+    /// Put one's draft live.
+    PublishDraft(PublishDraft),
     /// Run the clocks once.
     Tick,
     /// Take an entry back: the newest of this actor, or one by its number. Refused where something was changed since.
@@ -378,6 +393,52 @@ pub enum LeadsTo {
 pub struct Publish {
     /// The file's text.
     pub text: String,
+    /// Why.
+    pub note: Option<String>,
+}
+
+/// One edit of a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditDraft {
+    /// The text that was on screen; `None` where there was no draft.
+    pub seen: Option<DraftRevision>,
+    /// The edit.
+    pub edit: BookEdit,
+}
+
+/// A text that becomes the draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetDraft {
+    /// The text that was on screen; `None` where there was no draft.
+    pub seen: Option<DraftRevision>,
+    /// The text after it.
+    pub text: String,
+}
+
+/// A draft that is to stand on the live version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RebaseDraft {
+    /// The text that was on screen.
+    pub seen: DraftRevision,
+    /// Where both changed the same.
+    pub conflicts: OnConflict,
+}
+
+/// What becomes of a draft where it and the live book changed the same in two ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnConflict {
+    /// Nothing is done, and each place is named.
+    #[default]
+    Refuse,
+    /// The draft's way is kept.
+    Mine,
+}
+
+/// A draft to go live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishDraft {
+    /// The text that was on screen.
+    pub seen: DraftRevision,
     /// Why.
     pub note: Option<String>,
 }

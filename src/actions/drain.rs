@@ -10,7 +10,7 @@ use crate::{
         id::{LeadId, RepId},
         rotation::Bookings,
     },
-    routing::OpenLead,
+    routing::{OpenLead, turns::next_turn},
     store::{
         error::Result,
         leads::{self, HeldLead, LeadRecord},
@@ -18,7 +18,6 @@ use crate::{
 };
 
 use super::{
-    asked,
     gate::Gate,
     receive::BY_HAND,
     routing::{Question, Size, waits_for},
@@ -62,7 +61,7 @@ impl Session<'_> {
             return Ok(());
         }
         if !self.picture.asked.holds_at(self.now) {
-            let until = asked::next_turn(&self.picture, self.now);
+            let until = next_turn(&self.picture.book, &self.picture.roster, self.now);
             self.picture.asked.begin(self.now, until);
         }
         if self.picture.asked.next.is_none() {

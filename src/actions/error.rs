@@ -8,11 +8,11 @@ use crate::{
         live_book::UnreadableBook,
     },
     model::{
-        id::{DecisionId, EntryId, LeadId, RepId, RulebookVersion},
+        id::{DecisionId, DraftRevision, EntryId, LeadId, RepId, RulebookVersion},
         journal::Subject,
         lead::{Closing, Stage},
     },
-    rulebook::file::Problem,
+    rulebook::{edit::EditError, file::Problem, merge::Conflict},
     store::error::StoreError,
 };
 
@@ -109,8 +109,41 @@ pub enum Refusal {
     #[error("{0}")]
     BadInstant(String),
     /// The rulebook has problems; each with its line.
-    #[error("{}:\n{}", problems(.0.len()), .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    #[error("{}:\n{}", problems(.0.len()), lines(.0))]
     BadRulebook(Vec<Problem>),
+    /// An edit that cannot be.
+    #[error(transparent)]
+    BadEdit(EditError),
+    /// There is no draft of whoever acts.
+    #[error("you have no draft of the rulebook")]
+    NoDraft,
+    /// The draft is not what was on screen: another window, or an undo.
+    #[error("your draft was changed meanwhile{}; look at it again, then repeat", meanwhile(since))]
+    DraftMoved {
+        /// What it is now.
+        now: Option<DraftRevision>,
+        /// What changed, in sentences, as far as that can be told.
+        since: Vec<String>,
+    },
+    /// A draft that this program cannot read.
+    #[error("your draft cannot be read by this leadtower; discard it, or write it anew:\n{}", lines(.0))]
+    UnreadableDraft(Vec<Problem>),
+    /// Another version went live since the draft began.
+    #[error(
+        "your draft stands on {}, and {} is live: {}; rebase it first",
+        book(*base), book(*live), since.join("; ")
+    )]
+    DraftBehind {
+        /// What it stands on.
+        base: Option<RulebookVersion>,
+        /// What is live.
+        live: Option<RulebookVersion>,
+        /// Who published what meanwhile, in sentences.
+        since: Vec<String>,
+    },
+    /// The draft and the live book changed the same in two ways.
+    #[error("your draft and the live rulebook changed the same:\n{}", lines(.0))]
+    Conflicts(Vec<Conflict>),
     /// No such version.
     #[error("there is no rulebook version {0}; see `rules history`")]
     NoSuchVersion(RulebookVersion),
@@ -237,6 +270,19 @@ pub fn changed_since(names: &[String], since: &[String]) -> String {
         [only] if names.len() <= 1 => only.clone(),
         [first, ..] => format!("{first}, and {} more changed since", names.len().saturating_sub(1)),
     }
+}
+
+/// One a line.
+fn lines<T: ToString>(all: &[T]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+fn meanwhile(since: &[String]) -> String {
+    if since.is_empty() { String::new() } else { format!(" ({})", since.join("; ")) }
+}
+
+fn book(version: Option<RulebookVersion>) -> String {
+    version.map_or_else(|| "no rulebook".to_owned(), |version| format!("rulebook {version}"))
 }
 
 /// Whose the newest change is.

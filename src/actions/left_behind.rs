@@ -20,7 +20,7 @@ pub(super) enum LeftBehind {
 pub(super) fn left_behind(what: &What) -> LeftBehind {
     match what {
         What::Received { .. } => LeftBehind::NewLeads,
-        What::Touched { .. } | What::Snoozed { .. } | What::Noted { .. } => LeftBehind::NoMoves,
+        What::Touched { .. } | What::Snoozed { .. } | What::Noted { .. } | What::Drafted { .. } => LeftBehind::NoMoves,
         What::RepsImported { .. }
         | What::AccountsImported { .. }
         | What::AbsencesImported { .. }
@@ -69,6 +69,7 @@ pub(super) fn settled_by(what: &What) -> (Vec<(Option<LeadId>, Bookings)>, Optio
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
         | What::Erased { .. }
+        | What::Drafted { .. }
         | What::Ticked(_) => (Vec::new(), None),
     }
 }
@@ -95,6 +96,7 @@ pub(super) fn why_it_stays(entry: &Entry) -> Option<&'static str> {
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
         | What::Published { .. }
+        | What::Drafted { .. }
         | What::Ticked(_)
         | What::Noted { .. }
         | What::Undone { .. }

@@ -11,6 +11,7 @@ mod clocks;
 mod clocks_back;
 mod close;
 pub mod command;
+mod draft;
 mod drain;
 mod edit_rep;
 mod end_absence;
@@ -26,6 +27,7 @@ mod pending;
 mod people;
 mod picture;
 mod publish;
+mod rebase;
 pub mod receipt;
 pub mod receive;
 pub mod recount;
@@ -133,6 +135,11 @@ impl Desk {
             Command::RemoveRep(remove) => self.remove_rep(remove),
             Command::Publish(publish) => self.publish(publish),
             Command::Restore(version) => self.restore(*version),
+            Command::EditDraft(edit) => self.edit_draft(edit),
+            Command::SetDraft(set) => self.set_draft(set),
+            Command::DiscardDraft { seen } => self.discard_draft(*seen),
+            Command::RebaseDraft(rebase) => self.rebase_draft(*rebase),
+            Command::PublishDraft(publish) => self.publish_draft(publish),
             Command::Tick => self.tick(),
             Command::Undo(entry) => self.undo(*entry, Conflicts::Refuse),
             Command::TakeBack(entry) => self.undo(Some(*entry), Conflicts::Leave),

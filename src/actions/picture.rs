@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
-use chrono::Days;
-
 use super::{
     asked::{Asked, Look},
     live_book::{self, UnreadableBook},
@@ -18,7 +16,7 @@ use crate::{
         sla::SlaPolicy,
         time::{Instant, Zone},
     },
-    routing::{CompiledBook, Floor, accounts::AccountIndex, rotation::Rotation},
+    routing::{CompiledBook, Floor, accounts::AccountIndex, rotation::Rotation, turns::next_day},
     store::{Conn, absences, accounts, error::Result, names::Names, reps, rotation, rulebooks},
 };
 
@@ -166,16 +164,4 @@ impl Picture {
 /// Who can be named, and by what.
 fn called(roster: &Roster) -> impl Iterator<Item = (RepId, &str, Option<&str>, Option<&str>)> {
     roster.reps().iter().map(|rep| (rep.id, rep.name.as_str(), rep.email.as_deref(), rep.external_id.as_deref()))
-}
-
-/// When the first rep's calendar day turns.
-fn next_day(roster: &Roster, now: Instant) -> Instant {
-    let turns = roster.reps().iter().map(|rep| {
-        let zone = rep.zone();
-        let tomorrow = now.day(zone).checked_add_days(Days::new(1)).and_then(|day| day.and_hms_opt(0, 0, 0));
-        let midnight = tomorrow.and_then(|midnight| midnight.and_local_timezone(zone.0).earliest());
-        // Where midnight does not exist, an early look does no harm.
-        midnight.map_or(now + crate::model::time::Millis::HOUR, |at| Instant::from(at.to_utc()))
-    });
-    turns.min().unwrap_or(Instant::MAX)
 }

@@ -8,34 +8,51 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     model::{
-        id::{PoolName, RulebookVersion},
-        journal::{Change, Subject, What},
+        id::{DraftRevision, PoolName, RulebookVersion},
+        journal::{Actor, Change, Subject, What},
         rotation::Bookings,
     },
     routing::rotation::leavers,
     rulebook,
-    store::rulebooks,
+    store::rulebooks::{self, PublishedBook},
 };
 
 use super::{
     Desk,
-    command::Publish,
+    command::{Publish, PublishDraft},
     error::{ActionError, Refusal},
     live_book,
-    receipt::Receipt,
+    receipt::{Receipt, story},
     session::{Done, Session},
 };
 
 impl Desk {
     pub(super) fn publish(&mut self, publish: &Publish) -> Result<Receipt, ActionError> {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            rulebook::file::read(&publish.text, &session.picture.roster).map_err(Refusal::BadRulebook)?;
-            let (entry, now, actor) = (session.entry, session.now, session.actor.clone());
-            let version = rulebooks::insert(session.tx, entry, now, actor.as_str(), publish.note.as_deref(), &publish.text)?;
-            let what = session.go_live(version, publish.note.clone())?;
+            let what = session.publish(&publish.text, publish.note.clone(), None)?;
             Ok(Some(Done::new(what, Vec::new())))
         })?;
         Ok(Receipt::of(done))
+    }
+
+    /// Puts the draft of whoever acts live; then there is none any more.
+    pub(super) fn publish_draft(&mut self, publish: &PublishDraft) -> Result<Receipt, ActionError> {
+        self.on_draft(|session| {
+            let draft = session.draft_as_seen(Some(publish.seen))?.ok_or(Refusal::NoDraft)?;
+            let live = session.picture.live();
+            if draft.base != live {
+                let since = session.published_since(draft.base)?;
+                return Err(Refusal::DraftBehind { base: draft.base, live, since }.into());
+            }
+            if session.text_of_version(live)?.as_ref() == Some(&draft.text) {
+                return Err(
+                    Refusal::NothingToDo("the draft is the live rulebook, so there is nothing to publish".to_owned()).into()
+                );
+            }
+            let what = session.publish(&draft.text, publish.note.clone(), Some(draft.revision))?;
+            session.point_draft(None)?;
+            Ok(what)
+        })
     }
 
     /// Puts an earlier version live again; it keeps its number.
@@ -46,7 +63,7 @@ impl Desk {
                 return Err(Refusal::LiveAlready(version).into());
             }
             live_book::published(session.tx, version)?.map_err(Refusal::UnreadableVersion)?;
-            let what = session.go_live(version, None)?;
+            let what = session.go_live(version, None, None)?;
             Ok(Some(Done::new(what, Vec::new())))
         })?;
         Ok(Receipt::of(done))
@@ -65,7 +82,32 @@ pub(super) fn version_in(pointer: &Map<String, Value>) -> Option<RulebookVersion
 }
 
 impl Session<'_> {
-    fn go_live(&mut self, version: RulebookVersion, note: Option<String>) -> Result<What, ActionError> {
+    /// A text goes live as the next version, if it is valid.
+    fn publish(&mut self, text: &str, note: Option<String>, draft: Option<DraftRevision>) -> Result<What, ActionError> {
+        rulebook::file::read(text, &self.picture.roster).map_err(Refusal::BadRulebook)?;
+        let version = rulebooks::insert(self.tx, self.entry, self.now, self.actor.as_str(), note.as_deref(), text)?;
+        self.go_live(version, note, draft)
+    }
+
+    /// Who published what since a version, in sentences.
+    fn published_since(&self, base: Option<RulebookVersion>) -> Result<Vec<String>, ActionError> {
+        let mut later = rulebooks::history(self.tx)?;
+        later.retain(|book| Some(book.version) > base);
+        let said = |book: &PublishedBook| {
+            let by = story::who(&Actor::named(&book.actor), &self.actor);
+            let note = book.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+            format!("{by} published rulebook {}{note}", book.version)
+        };
+        let said: Vec<String> = later.iter().rev().map(said).collect();
+        Ok(if said.is_empty() { vec!["an earlier one was put live again".to_owned()] } else { said })
+    }
+
+    fn go_live(
+        &mut self,
+        version: RulebookVersion,
+        note: Option<String>,
+        draft: Option<DraftRevision>,
+    ) -> Result<What, ActionError> {
         let before = self.picture.live();
         let time = self.company_time();
         rulebooks::set_live(self.tx, Some(version))?;
@@ -80,7 +122,7 @@ impl Session<'_> {
         self.drain()?;
         let drained = self.drained();
         let ledger_day = (!settled.is_empty()).then_some(day);
-        Ok(What::Published { version, before, note, settled, ledger_day, clocks, drained })
+        Ok(What::Published { version, before, note, settled, ledger_day, clocks, drained, draft })
     }
 
     /// Shares out the balances of those who are no members any more.

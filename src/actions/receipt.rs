@@ -1,6 +1,7 @@
 //! What was done, as data; `sentence` says it in English.
 
 pub mod changed;
+mod drafted;
 pub mod erasure;
 mod left;
 pub mod outlook;
@@ -21,6 +22,7 @@ use crate::{
     routing::explain::times,
 };
 
+use drafted::drafted;
 pub use left::{Left, left_alone, none_of};
 
 /// The answer to a command that did something.
@@ -237,11 +239,12 @@ fn sentence_about(what: &What, known: Known<'_>, rep: &dyn Fn(RepId) -> String, 
         What::RepRemoved { rep: who, moved, drained } => {
             format!("{} left, {} moved{}", rep(*who), leads(*moved), placed(*drained))
         }
-        What::Published { version, before, note, settled: _, ledger_day: _, clocks, drained } => {
+        What::Published { version, before, note, settled: _, ledger_day: _, clocks, drained, draft: _ } => {
             let again = if before.is_some_and(|before| before > *version) { " again" } else { "" };
             let (why, clocks) = (reason(note.as_ref()), clocks_moved(*clocks));
             format!("rulebook {version} went live{again}{why}{clocks}{}", placed(*drained))
         }
+        What::Drafted { revision: _, base: _, step } => drafted(step),
         What::Ticked(counts) => ticked(*counts),
         What::Erased { lead, leads: n, drained } => {
             let along = if *n > 1 { format!(" and {} joined to it", self::leads(n - 1)) } else { String::new() };

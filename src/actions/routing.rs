@@ -3,19 +3,16 @@
 use crate::{
     intake::normalise,
     model::{
-        decision::{Attempt, Decision, Held, NamedVerdict, Outcome, SamePerson, Trigger},
+        decision::{Decision, Held, Outcome, SamePerson, Trigger},
         held::HeldFor,
         id::{DecisionId, LeadId, PoolName, RepId},
         lead::Profile,
-        pool::Counts,
         rotation::Bookings,
     },
     routing::{
         Arrival, OpenLead,
         accounts::{AccountIndex, lookup_keys},
-        eligibility::{self, Asking},
-        rotation::hand_pick,
-        route,
+        moves, route,
     },
     store::{Conn, accounts, decisions, error::Result, leads},
 };
@@ -120,31 +117,14 @@ impl Session<'_> {
     /// What a pool that counts everything books for a lead given to `receiver` by hand or through an account; nothing
     /// for all others. The pool is the one in whose book the lead stands, else the first that has the receiver.
     pub fn hand_pick(&self, profile: &Profile, book: Option<&PoolName>, receiver: RepId) -> Bookings {
-        let everything = |counts: Counts| counts == Counts::Everything;
-        let own = book.and_then(|name| self.picture.book.pool(name));
-        let first = || {
-            let mut pools = self.picture.book.pools().iter().map(AsRef::as_ref);
-            pools.find(|pool| everything(pool.counts) && pool.members.iter().any(|seat| seat.rep == receiver))
-        };
-        let Some(pool) = own.or_else(first).filter(|pool| everything(pool.counts)) else {
-            return Bookings::default();
-        };
         let none = AccountIndex::default();
-        let asking = Asking::new(profile, &[], self.now);
-        hand_pick(&pool.name, &eligibility::verdicts(pool, &asking, &self.picture.floor(&none)), receiver)
+        moves::by_hand(&self.picture.book, &self.picture.floor(&none), profile, book, receiver, self.now)
     }
 
     /// What the decision books beside its own pool, because a pool counts leads given through an account as turns.
     pub fn through_account(&self, profile: &Profile, decision: &Decision) -> Bookings {
-        let named = decision.steps.last().and_then(|step| step.attempts.last());
-        match (named, &decision.outcome) {
-            (Some(Attempt::Named(attempt)), Outcome::Assigned { owner, .. })
-                if attempt.verdict == NamedVerdict::Chosen || attempt.backup.is_some() =>
-            {
-                self.hand_pick(profile, None, *owner)
-            }
-            _ => Bookings::default(),
-        }
+        let none = AccountIndex::default();
+        moves::through_account(&self.picture.book, &self.picture.floor(&none), profile, decision, self.now)
     }
 }
 

@@ -10,11 +10,15 @@ use crate::{
         lead::{Closing, LeadState, Stage},
         ledger::Sort,
         rep::Rep,
-        rotation::{Bookings, Column, Posting, Share},
+        rotation::Bookings,
         snag::Snag,
         time::Zone,
     },
-    routing::{rotation::pick_bookings, snag::snag},
+    routing::{
+        moves::{self, Stood},
+        rotation::pick_bookings,
+        snag::snag,
+    },
     store::{
         code,
         decisions::{self, DecisionRow, KeptDecision},
@@ -67,12 +71,8 @@ impl Session<'_> {
         let lead = &moving.record.lead;
         let running = self.running(lead)?;
         let (state, placing) = (lead.state.clone(), moving.record.placing.clone());
-        let picked = decision.placed_by().map(|pool| pool.pool.clone());
-        // Of one who alone was in line no balance moves: the lines tell whether a turn was booked.
-        let counted_by = picked.clone().or_else(|| hand_pick.postings.first().and_then(|line| line.pool.clone()));
-        let book = counted_by.clone().or_else(|| book_of(&decision, &placing));
-        let mut extra = hand_pick;
-        extra.postings.extend(moves(&decision, &state, &placing, counted_by.as_ref(), book.as_ref()));
+        let stood = Stood { owner: state.owner, pool: placing.pool.as_ref() };
+        let (extra, book) = moves::beside(&decision, stood, hand_pick);
 
         let mut bookings = decision.placed_by().map(pick_bookings).unwrap_or_default();
         bookings.credits.extend(extra.credits.iter().cloned());
@@ -80,7 +80,7 @@ impl Session<'_> {
         let ledger_day = self.ledger_day();
         self.book(event_of(id, ledger_day), Sort::First, &bookings, Way::On)?;
 
-        let receiver = receiver(&decision);
+        let receiver = moves::receiver(&decision);
         let received_day = receiver.map(|owner| self.receive(owner));
         let last_before = receiver.and_then(|owner| self.take_turn(owner, id));
 
@@ -297,56 +297,6 @@ pub(super) fn set_json(record: &mut LeadRecord, fields: &Map<String, Value>) -> 
     record.lead.profile = serde_json::from_value(part("profile."))?;
     record.lead.external_id = all.get("lead.external_id").and_then(Value::as_str).map(str::to_owned);
     Ok(())
-}
-
-/// Who received a lead in the sense of the caps and of turns: by any way but history.
-fn receiver(decision: &Decision) -> Option<RepId> {
-    match decision.outcome {
-        Outcome::Assigned { owner, .. } if decision.trigger != Trigger::Imported => Some(owner),
-        Outcome::Assigned { .. }
-        | Outcome::Fallback { .. }
-        | Outcome::Nurture
-        | Outcome::Duplicate { .. }
-        | Outcome::Closed { .. } => None,
-    }
-}
-
-/// In whose book the lead stands after a decision that no pool counts as a turn.
-fn book_of(decision: &Decision, placing: &Placing) -> Option<PoolName> {
-    match (&decision.outcome, decision.trigger) {
-        (Outcome::Assigned { .. }, Trigger::ByHand)
-        | (Outcome::Fallback { .. } | Outcome::Nurture | Outcome::Duplicate { .. }, _) => placing.pool.clone(),
-        (Outcome::Assigned { .. } | Outcome::Closed { .. }, _) => None,
-    }
-}
-
-/// The lines that a move books beside a pool's own pick: one lead off for whom it leaves, one on for whom it reaches.
-fn moves(
-    decision: &Decision,
-    before: &LeadState,
-    placing: &Placing,
-    counted_by: Option<&PoolName>,
-    book: Option<&PoolName>,
-) -> Vec<Posting> {
-    let line =
-        |pool: Option<&PoolName>, rep: RepId, column: Column, share: Share| Posting { pool: pool.cloned(), rep, column, share };
-    let mut lines = Vec::new();
-    let column = if decision.trigger == Trigger::ByHand { Column::ByHand } else { Column::Rerouted };
-    let leaves = !matches!(decision.outcome, Outcome::Closed { .. });
-    if let Some(owner) = before.owner.filter(|_| leaves) {
-        lines.push(line(placing.pool.as_ref(), owner, column, -Share::LEAD));
-    }
-    match (&decision.outcome, decision.trigger) {
-        // A turn's own lines make the receiver's lead already.
-        (Outcome::Assigned { .. }, _) if counted_by.is_some() => {}
-        (Outcome::Assigned { owner, .. }, Trigger::ByHand) => lines.push(line(book, *owner, Column::ByHand, Share::LEAD)),
-        (Outcome::Assigned { owner, .. } | Outcome::Closed { owner: Some(owner) }, Trigger::Imported) => {
-            lines.push(line(None, *owner, Column::Imported, Share::LEAD));
-        }
-        (Outcome::Assigned { owner, .. }, _) => lines.push(line(None, *owner, Column::Account, Share::LEAD)),
-        _ => {}
-    }
-    lines
 }
 
 fn place(placing: &mut Placing, decision: &Decision, book: Option<PoolName>) {

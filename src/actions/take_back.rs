@@ -32,6 +32,7 @@ use super::{
     books::Way,
     changed_since::Obstacles,
     clocks::Running,
+    draft::revision_in,
     edit_rep::goes_by_the_same,
     error::{ActionError, Refusal},
     left_behind::{LeftBehind, left_behind},
@@ -220,6 +221,7 @@ impl Session<'_> {
         for change in part.changes.iter().rev() {
             match change.subject {
                 Subject::Live => settled = self.book_back(change, &restored)?,
+                Subject::Draft(drafter) => self.set_drafter(drafter, revision_in(&change.before))?,
                 Subject::Rep(id) if change.before.is_empty() => self.take_off_again(chain.tip().id, id)?,
                 Subject::Rep(id) if change.after.is_empty() => self.put_on_again(id, &change.before)?,
                 Subject::Rep(id) => reps.push(self.rep_back(id, change, &restored)?),
@@ -341,7 +343,7 @@ impl Session<'_> {
                 self.save_account(&now, &after)?;
                 Ok(())
             }
-            Subject::Live | Subject::Rep(_) => Ok(()),
+            Subject::Live | Subject::Draft(_) | Subject::Rep(_) => Ok(()),
         }
     }
 

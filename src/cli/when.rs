@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::NaiveDate;
 
 use crate::{
     actions::ask::Span,
@@ -32,16 +32,9 @@ impl When {
     pub fn instant(self, zone: Zone) -> Instant {
         match self {
             Self::Instant(at) => at,
-            Self::Day(day) => midnight(day, zone),
+            Self::Day(day) => Instant::at_start_of(day, zone),
         }
     }
-}
-
-fn midnight(day: NaiveDate, zone: Zone) -> Instant {
-    // The longest clock change there ever was is a day; half hours are the finest that still happen.
-    let local = |half_hours: i64| day.and_time(NaiveTime::MIN) + chrono::Duration::minutes(30 * half_hours);
-    let first = (0..=48).find_map(|half_hours| zone.0.from_local_datetime(&local(half_hours)).earliest());
-    first.map_or(Instant::MAX, |at| Instant::from(at.with_timezone(&Utc)))
 }
 
 /// How far back a report looks: `30d`, `2w`, or from a day on.

@@ -100,6 +100,7 @@ impl What {
             | Self::RepEdited { .. }
             | Self::RepRemoved { .. }
             | Self::Published { .. }
+            | Self::Drafted { .. }
             | Self::Ticked(_)
             | Self::Erased { .. } => None,
         }

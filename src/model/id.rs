@@ -48,6 +48,14 @@ number_id!(
     EntryId
 );
 number_id!(
+    /// One text of somebody's draft; ascending in the order in which they were written.
+    DraftRevision
+);
+number_id!(
+    /// Somebody who drafts, or did: their number in the table of drafts.
+    DrafterId
+);
+number_id!(
     /// A group of the fallback queue: the number of its snag's text.
     GroupId
 );
@@ -73,6 +81,12 @@ macro_rules! name_id {
         impl $name {
             /// The name as written in the rulebook.
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
                 &self.0
             }
         }

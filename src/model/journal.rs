@@ -2,16 +2,18 @@
 
 mod chain;
 mod counts;
+mod drafted;
 
 pub use chain::{Chain, Stood};
 pub use counts::{RoutedCounts, RowCounts, TickCounts};
+pub use drafted::DraftStep;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
     absence::AbsenceKind,
-    id::{AbsenceId, EntryId, LeadId, RepId, RulebookVersion},
+    id::{AbsenceId, DraftRevision, DrafterId, EntryId, LeadId, RepId, RulebookVersion},
     lead::{Closing, DismissReason},
     rep::Capacity,
     rotation::Bookings,
@@ -285,6 +287,18 @@ pub enum What {
         /// Held leads that got a place.
         #[serde(default)]
         drained: u64,
+        /// The draft that it was, and that is none any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        draft: Option<DraftRevision>,
+    },
+    /// The actor's draft of the rulebook is another.
+    Drafted {
+        /// Its text after it; `None`: there is no draft of theirs any more.
+        revision: Option<DraftRevision>,
+        /// The version it stands on.
+        base: Option<RulebookVersion>,
+        /// What was done.
+        step: DraftStep,
     },
     /// The clocks ran and found something to do.
     Ticked(TickCounts),
@@ -335,6 +349,35 @@ pub enum What {
     },
 }
 
+impl What {
+    /// Whether held leads are looked at in the same action: all that could free a place, or have people and places be
+    /// others, does so.
+    pub fn looks_at_held(&self) -> bool {
+        match self {
+            Self::Received { .. }
+            | Self::RepsImported { .. }
+            | Self::AccountsImported { .. }
+            | Self::AbsencesImported { .. }
+            | Self::Routed { .. }
+            | Self::Assigned { .. }
+            | Self::SentToFallback { .. }
+            | Self::Closed { .. }
+            | Self::Away { .. }
+            | Self::Back { .. }
+            | Self::Capacity { .. }
+            | Self::RepAdded { .. }
+            | Self::RepEdited { .. }
+            | Self::RepRemoved { .. }
+            | Self::Published { .. }
+            | Self::Ticked(_)
+            | Self::Erased { .. }
+            | Self::Undone { .. }
+            | Self::Redone { .. } => true,
+            Self::Touched { .. } | Self::Snoozed { .. } | Self::Noted { .. } | Self::Drafted { .. } => false,
+        }
+    }
+}
+
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -381,6 +424,8 @@ pub enum Subject {
     Absence(AbsenceId),
     /// The live rulebook's version.
     Live,
+    /// Which text is the draft of somebody.
+    Draft(DrafterId),
 }
 
 /// Fields of one thing before and after; only those that differ.

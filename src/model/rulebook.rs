@@ -5,7 +5,14 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{
-    criteria::Criteria, hours::Hours, id::SlaName, pool::Pool, rule::Rule, segment::Segment, sla::SlaPolicy, territory::Territory,
+    criteria::Criteria,
+    hours::Hours,
+    id::{PoolName, RepRef, SlaName},
+    pool::Pool,
+    rule::Rule,
+    segment::Segment,
+    sla::SlaPolicy,
+    territory::Territory,
 };
 
 /// A rulebook as read from its file. A published one has passed validation: all names in it are known.
@@ -45,15 +52,28 @@ impl Defaults {
     }
 }
 
-/// A case kept with the book; parsed now, run by `rules test`.
+/// A case kept with the book; `rulebook::cases` runs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookTest {
     /// Its name.
     pub name: String,
     /// Field and value of the lead, in file order, values as text.
     pub lead: Vec<(String, String)>,
-    /// Expected destination: `pool:emea-mm`, `rep:priya@example.com`, `fallback`, `nurture`.
-    pub expect: String,
+    /// Where that lead must go.
+    pub expect: Expected,
+}
+
+/// Where a case wants its lead to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// To whoever is next in that pool.
+    Pool(PoolName),
+    /// To that rep, whatever the turns.
+    Rep(RepRef),
+    /// To the fallback queue.
+    Fallback,
+    /// To the nurture queue.
+    Nurture,
 }
 
 /// A split of leads between two destinations; parsed now, run with its own release.

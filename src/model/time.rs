@@ -60,6 +60,14 @@ impl Instant {
         self.local(zone).date_naive()
     }
 
+    /// The first instant of a calendar day; where its midnight does not exist, the first after it.
+    pub fn at_start_of(day: NaiveDate, zone: Zone) -> Self {
+        // The longest clock change there ever was is a day; half hours are the finest that still happen.
+        let local = |half_hours: i64| day.and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::minutes(30 * half_hours);
+        let first = (0..=48).find_map(|half_hours| local(half_hours).and_local_timezone(zone.0).earliest());
+        first.map_or(Self::MAX, |at| at.to_utc().into())
+    }
+
     /// `self - earlier`, negative when `earlier` is later.
     pub fn since(self, earlier: Self) -> Millis {
         Millis(self.0 - earlier.0)

@@ -2,8 +2,8 @@
 //!
 //! [`route`] takes the eight steps of the design, one after the other: *duplicates*, *accounts*, *matching*, *destination*,
 //! *eligibility*, *strategy*, and what becomes of a lead that nobody takes. [`rotation`] keeps the balances and says what
-//! a decision books,
-//! [`outlook`] and [`presence`] look ahead, [`explain`] words it, [`whynot`] finds the smallest change that would have given the lead to somebody else.
+//! a decision books, [`moves`] what a lead's way from one to another books beside, [`turns`] when the clock alone changes who is
+//! there, [`outlook`] and [`presence`] look ahead, [`explain`] words it, [`whynot`] finds the smallest change that would have given the lead to somebody else.
 //!
 //! Absent on purpose: a clock, randomness, input and output, threads. The same inputs give the same decision, on any
 //! machine, for ever.
@@ -20,9 +20,10 @@ pub mod fit;
 pub mod instead;
 mod ledger;
 mod matching;
+pub mod moves;
 pub mod outlook;
 pub mod passed_over;
-mod places;
+pub(crate) mod places;
 mod prefixes;
 pub mod presence;
 pub mod rotation;
@@ -32,7 +33,8 @@ mod situation;
 pub mod snag;
 pub mod split;
 mod strategy;
-mod traits;
+pub(crate) mod traits;
+pub mod turns;
 pub mod whynot;
 
 pub use compile::{CompiledBook, CompiledPool, NamedIn, Seat, Unresolved};
@@ -117,6 +119,23 @@ pub fn route(arrival: &Arrival<'_>, book: &CompiledBook, floor: &Floor<'_>, now:
         return decision;
     }
     decision.account = floor.accounts.find(arrival.profile, arrival.folded_company);
+    by_rules(decision, arrival, book, floor, now)
+}
+
+/// Routes a lead that joins none and whose account is known already: steps 3 to 8. With the account that a past decision
+/// found it decides as then, whatever became of the account since.
+pub fn route_of_account(
+    arrival: &Arrival<'_>,
+    account: Option<AccountMatch>,
+    book: &CompiledBook,
+    floor: &Floor<'_>,
+    now: Instant,
+) -> Decision {
+    let decision = Decision { account, ..begin(arrival, book, now) };
+    by_rules(decision, arrival, book, floor, now)
+}
+
+fn by_rules(mut decision: Decision, arrival: &Arrival<'_>, book: &CompiledBook, floor: &Floor<'_>, now: Instant) -> Decision {
     let relationship = decision.account.as_ref().map(|account| account.relationship);
     let traits = Traits::of(arrival.profile, relationship, &book.book, &book.places);
     decision.territory = territory_name(book, traits.territory);

@@ -13,7 +13,7 @@ use crate::model::{
 use super::prefixes::PrefixMap;
 
 /// Where a lead's value stands among the named ranges of the book. The number is a position in file order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Placed {
     /// The lead has no such value.
     Unknown,
@@ -25,7 +25,7 @@ pub enum Placed {
 
 /// Territories by place.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Places {
+pub(crate) struct Places {
     postal: HashMap<Country, PrefixMap>,
     states: HashMap<Subdivision, usize>,
     countries: HashMap<Country, usize>,
@@ -105,7 +105,7 @@ fn chain(territories: &[Territory], start: usize) -> Vec<usize> {
 }
 
 /// The first segment that holds the company's size.
-pub(super) fn segment_of(segments: &[Segment], profile: &Profile) -> Placed {
+pub(crate) fn segment_of(segments: &[Segment], profile: &Profile) -> Placed {
     match profile.employees {
         None => Placed::Unknown,
         Some(size) => segments.iter().position(|segment| segment.employees.holds(size)).map_or(Placed::Outside, Placed::In),

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// The word for "outside all of them" of the fields `account`, `territory` and `segment`.
-pub(super) const NONE: &str = "none";
+pub(crate) const NONE: &str = "none";
 
 /// One lead as the conditions see it.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +81,7 @@ pub(super) fn number(profile: &Profile, field: &Field) -> Option<i64> {
 }
 
 /// The text a lead's own profile has in a text field.
-pub(super) fn text<'a>(profile: &'a Profile, field: &Field) -> Option<&'a str> {
+pub(crate) fn text<'a>(profile: &'a Profile, field: &Field) -> Option<&'a str> {
     match field {
         Field::Country => profile.country.as_ref().map(Country::as_str),
         Field::State => profile.state.as_ref().map(Subdivision::as_str),
@@ -102,7 +102,7 @@ pub(super) fn text<'a>(profile: &'a Profile, field: &Field) -> Option<&'a str> {
 }
 
 /// A text as the sets of rules know it: codes in their normal upper case, all else in lower case.
-pub(super) fn key<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
+pub(crate) fn key<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
     match field {
         Field::Country | Field::State if text.bytes().any(|byte| byte.is_ascii_lowercase()) => {
             Cow::Owned(text.to_ascii_uppercase())
@@ -113,7 +113,7 @@ pub(super) fn key<'a>(field: &Field, text: &'a str) -> Cow<'a, str> {
 }
 
 /// Lower case, without a copy where nothing changes.
-pub(super) fn fold(text: &str) -> Cow<'_, str> {
+pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         Cow::Borrowed(text)
     } else {

@@ -14,12 +14,13 @@ use crate::model::{
     rule::{Destination, Otherwise, Rule, Switch},
     rulebook::{BookTest, Experiment},
     segment::Segment,
-    sla::{ClockKind, OnBreach, SlaPolicy},
+    sla::{ClockKind, OnBreach, SlaPolicy, WarnAt},
     territory::Territory,
 };
 
 use super::{
-    file::{write_duration, write_otherwise},
+    file::{write_duration, write_expected, write_otherwise},
+    part::Part,
     spelling::{NONE, write_value},
 };
 
@@ -131,13 +132,17 @@ pub fn exception(to: &Destination, otherwise: &Otherwise) -> Option<String> {
         Destination::Pool(_) | Destination::TerritoryPool => "when nobody there can take it",
         Destination::Fallback | Destination::Nurture => return None,
     };
-    let then = match otherwise {
+    Some(format!("{when}, {}", self::otherwise(otherwise)))
+}
+
+/// What happens when nobody at the destination can.
+pub(super) fn otherwise(otherwise: &Otherwise) -> String {
+    match otherwise {
         Otherwise::NextRule => "the rules below decide".to_owned(),
         Otherwise::Pool(pool) => format!("the next of pool {pool} gets it"),
         Otherwise::Hold => "it waits for the first who can".to_owned(),
         Otherwise::Fallback => format!("it goes to the {} queue", write_otherwise(otherwise)),
-    };
-    Some(format!("{when}, {then}"))
+    }
 }
 
 /// Who shares a pool, and how: "takes turns by weight: Priya, Luc (weight 2); only in their working hours".
@@ -207,26 +212,52 @@ pub fn segment(segment: &Segment) -> String {
 
 /// What a policy allows and what follows a miss.
 pub fn sla(sla: &SlaPolicy) -> String {
-    let SlaPolicy { name: _, first_touch, clock, warn_at, on_breach, max_reassign } = sla;
-    let time = match clock {
+    let SlaPolicy { name: _, first_touch, clock, warn_at, on_breach: _, max_reassign: _ } = sla;
+    let (time, part, then) = (self::clock(*clock), part_of(*warn_at), missed(sla));
+    format!("first touch within {} of {time}; at risk after {part} of it; when missed, {then}", write_duration(*first_touch))
+}
+
+/// Which time counts.
+pub(super) fn clock(clock: ClockKind) -> &'static str {
+    match clock {
         ClockKind::Working => "working time",
         ClockKind::Elapsed => "time on the clock",
-    };
-    let then = match on_breach {
+    }
+}
+
+/// What follows a miss.
+pub(super) fn missed(SlaPolicy { on_breach, max_reassign, .. }: &SlaPolicy) -> String {
+    match on_breach {
         OnBreach::Reassign if *max_reassign == 0 => "it goes to the fallback queue".to_owned(),
         OnBreach::Reassign => format!("somebody else gets it, at most {max_reassign} times, then it goes to the fallback queue"),
         OnBreach::Escalate => "the manager is told".to_owned(),
         OnBreach::Fallback => "it goes to the fallback queue".to_owned(),
         OnBreach::Notify => "it shows as late".to_owned(),
-    };
-    let part = match warn_at.0 {
+    }
+}
+
+/// A part of the allowed time.
+pub(super) fn part_of(warn_at: WarnAt) -> String {
+    match warn_at.0 {
         333 => "a third".to_owned(),
         500 => "half".to_owned(),
         666 | 667 => "two thirds".to_owned(),
         750 => "three quarters".to_owned(),
         thousandths => format!("{} %", f64::from(thousandths) / 10.0),
-    };
-    format!("first touch within {} of {time}; at risk after {part} of it; when missed, {then}", write_duration(*first_touch))
+    }
+}
+
+/// Several things of a kind.
+pub(super) fn plural(part: Part) -> &'static str {
+    match part {
+        Part::Segment => "segments",
+        Part::Territory => "territories",
+        Part::Pool => "pools",
+        Part::Sla => "policies",
+        Part::Rule => "rules",
+        Part::Test => "cases",
+        Part::Experiment => "experiments",
+    }
 }
 
 /// When a company works: "Mon-Fri 09:00-18:00, Europe/Berlin; not on 2026-12-25".
@@ -241,7 +272,7 @@ pub fn hours(hours: &Hours) -> String {
 pub fn test(test: &BookTest) -> String {
     let facts: Vec<_> = test.lead.iter().map(|(field, value)| format!("{field} {}", write_value(value))).collect();
     let lead = if facts.is_empty() { "a lead that says nothing".to_owned() } else { format!("a lead with {}", facts.join(", ")) };
-    format!("{lead} goes to {}", test.expect)
+    format!("{lead} goes to {}", write_expected(&test.expect))
 }
 
 /// What an experiment splits.

@@ -5,7 +5,7 @@ use crate::model::{
     absence::AbsenceKind,
     account::Relationship,
     decision::{Cause, Trigger},
-    id::{AbsenceId, AccountId, LeadId, RepId},
+    id::{AbsenceId, AccountId, DrafterId, LeadId, RepId},
     journal::{Rehearsed, Subject},
     lead::{Closing, DismissReason, Stage},
     ledger::Columns,
@@ -151,6 +151,7 @@ pub fn subject(subject: Subject) -> (i64, i64) {
         Subject::Account(id) => (2, id.0),
         Subject::Absence(id) => (3, id.0),
         Subject::Live => (4, 1),
+        Subject::Draft(id) => (5, id.0),
     }
 }
 
@@ -162,6 +163,7 @@ pub fn subject_from(code: i64, thing: i64) -> Option<Subject> {
         2 => Some(Subject::Account(AccountId(thing))),
         3 => Some(Subject::Absence(AbsenceId(thing))),
         4 => Some(Subject::Live),
+        5 => Some(Subject::Draft(DrafterId(thing))),
         _ => None,
     }
 }
@@ -181,12 +183,12 @@ mod tests {
         for (code, known) in (0..).zip(Column::ALL) {
             assert_eq!((column(known), column_from(code)), (code, Some(known)));
         }
-        for code in 0..5 {
+        for code in 0..6 {
             let subject_of = subject_from(code, 1).unwrap();
             assert_eq!(subject(subject_of), (code, 1));
         }
         assert_eq!(
-            [stage_from(12).is_none(), stage_from(-1).is_none(), cause_from(8).is_none(), subject_from(5, 1).is_none()],
+            [stage_from(12).is_none(), stage_from(-1).is_none(), cause_from(8).is_none(), subject_from(6, 1).is_none()],
             [true; 4]
         );
     }

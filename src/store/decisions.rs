@@ -146,6 +146,16 @@ pub fn owners_of(conn: &Conn, lead: LeadId) -> Result<Vec<RepId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Who had a lead by decisions before one that stood when an entry began, oldest first, each once.
+pub fn owners_before(conn: &Conn, lead: LeadId, decision: DecisionId, entry: EntryId) -> Result<Vec<RepId>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT owner FROM decision WHERE lead = ?1 AND id < ?2 AND owner IS NOT NULL AND (taken_back IS NULL OR taken_back >= ?3)
+         GROUP BY owner ORDER BY min(id)",
+    )?;
+    let rows = found.query_map([lead.0, decision.0, entry.0], |row| row.get(0).map(RepId))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The same of many leads: each lead with each of those who had it, in no order.
 pub fn owners_of_all(conn: &Conn, leads: &[LeadId]) -> Result<Vec<(LeadId, RepId)>> {
     let wanted: serde_json::Value = leads.iter().map(|id| id.0).collect();

@@ -7,7 +7,7 @@ use rusqlite::Row;
 use serde::Serialize;
 
 use super::{
-    Conn, absences, accounts, code,
+    Conn, absences, accounts, code, drafts,
     error::{Result, StoreError},
     leads,
     names::Names,
@@ -34,6 +34,7 @@ pub fn logical(conn: &Conn) -> Result<Vec<String>> {
         lines.push(format!("balance of rep {rep} in {pool}: {}", share.0));
     }
     lines.extend(notes::lines(conn)?);
+    lines.extend(drafts::lines(conn)?);
     counts(conn, &names, &mut lines)?;
     let live = rulebooks::live_version(conn)?.map_or_else(|| "none".to_owned(), |version| version.to_string());
     lines.push(format!("live rulebook: {live}"));

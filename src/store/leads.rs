@@ -96,7 +96,7 @@ fn parsed<T: FromStr>(row: &Row<'_>, name: &str) -> Result<Option<T>> {
     column(row, name, |text: &String| text.parse().ok())
 }
 
-fn profile(row: &Row<'_>, id: i64) -> Result<Profile> {
+pub(super) fn profile(row: &Row<'_>, id: i64) -> Result<Profile> {
     Ok(Profile {
         name: row.get("name")?,
         email: row.get("email")?,

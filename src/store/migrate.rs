@@ -18,7 +18,8 @@ use super::{
 };
 
 /// All schemas, oldest first; the n-th leads to schema n.
-pub(super) const STEPS: [&str; 1] = [include_str!("../../assets/migrations/0001_birth.sql")];
+pub(super) const STEPS: [&str; 2] =
+    [include_str!("../../assets/migrations/0001_birth.sql"), include_str!("../../assets/migrations/0002_drafts.sql")];
 
 /// The newest schema this program knows.
 pub const SCHEMA: i64 = STEPS.len() as i64;
@@ -36,7 +37,7 @@ pub(super) fn version(sql: &Connection, path: &Path) -> Result<i64> {
     let empty = || sql.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0));
     match (application, found) {
         (APPLICATION, 1..=SCHEMA) => Ok(found),
-        (APPLICATION, SCHEMA..) => Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA }),
+        (APPLICATION, found) if found > SCHEMA => Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA }),
         (0, 0) if empty()? => Ok(0),
         _ => Err(StoreError::Damaged { path: path.to_owned(), because: "it is the SQLite file of another program".to_owned() }),
     }
@@ -97,11 +98,36 @@ mod tests {
     use super::*;
     use crate::store::Conn;
 
-    /// A file of the first schema with one name in it, and a step that doubles its number.
+    /// A step that doubles the number of a name.
     const DOUBLES: &str = "UPDATE name SET id = id * 2";
 
-    fn two_steps() -> [&'static str; 2] {
-        [STEPS[0], DOUBLES]
+    /// What this program knows, and a step of a later one.
+    fn and_doubles() -> Vec<&'static str> {
+        STEPS.into_iter().chain([DOUBLES]).collect()
+    }
+
+    /// The file of a program that knew so many steps, with one name in it.
+    fn file_of(steps: usize, path: &Path) {
+        let sql = Connection::open(path).unwrap();
+        migrate(&sql, path, None, &STEPS[..steps]).unwrap();
+        sql.execute("INSERT INTO name VALUES (5, 'emea')", []).unwrap();
+    }
+
+    #[test]
+    fn a_file_of_every_released_schema_opens_with_a_copy_made_first() {
+        for steps in 1..STEPS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("leads.db");
+            file_of(steps, &path);
+            let conn = Conn::open(&path).unwrap();
+            assert_eq!(version(&conn.sql, &path).unwrap(), SCHEMA, "from {steps}");
+            assert_eq!(only_name(&conn), 5);
+            // All tables of the newest schema are there, and nobody drafts.
+            assert_eq!(crate::store::drafts::all(&conn).unwrap(), []);
+            let copy = Connection::open(beside(&path, &format!(".schema-{steps}"))).unwrap();
+            assert_eq!(version(&copy, &path).unwrap(), steps as i64);
+            assert!(copy.prepare("SELECT * FROM drafting").is_err());
+        }
     }
 
     fn only_name(conn: &Conn) -> i64 {
@@ -114,9 +140,9 @@ mod tests {
         let (path, backups) = (folder.path().join("leads.db"), folder.path().join("kept/here"));
         let conn = Conn::open(&path).unwrap();
         conn.sql.execute("INSERT INTO name VALUES (5, 'emea')", []).unwrap();
-        migrate(&conn.sql, &path, Some(&backups), &two_steps()).unwrap();
-        assert_eq!(only_name(&open::reader(&backups.join("leads.db.schema-1")).unwrap()), 5);
-        assert!(!folder.path().join("leads.db.schema-1").exists());
+        migrate(&conn.sql, &path, Some(&backups), &and_doubles()).unwrap();
+        assert_eq!(only_name(&open::reader(&backups.join(format!("leads.db.schema-{SCHEMA}"))).unwrap()), 5);
+        assert!(!folder.path().join(format!("leads.db.schema-{SCHEMA}")).exists());
     }
 
     #[test]
@@ -129,14 +155,14 @@ mod tests {
         std::thread::scope(|scope| {
             for conn in conns {
                 let path = &path;
-                scope.spawn(move || migrate(&conn.sql, path, None, &two_steps()).unwrap());
+                scope.spawn(move || migrate(&conn.sql, path, None, &and_doubles()).unwrap());
             }
         });
 
         let read = |path: &Path| open::reader(path).unwrap();
         assert_eq!(only_name(&read(&path)), 10, "the step ran once");
-        assert_eq!(only_name(&read(&beside(&path, ".schema-1"))), 5);
-        assert!(matches!(Conn::open(&path), Err(StoreError::Newer { found: 2, known: SCHEMA, .. })));
+        assert_eq!(only_name(&read(&beside(&path, &format!(".schema-{SCHEMA}")))), 5);
+        assert!(matches!(Conn::open(&path), Err(StoreError::Newer { found, known: SCHEMA, .. }) if found == SCHEMA + 1));
     }
 
     #[test]
@@ -144,7 +170,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("leads.db");
         let conn = Conn::open(&path).unwrap();
-        assert!(migrate(&conn.sql, &path, None, &[STEPS[0], "CREATE TABLE half (x); nonsense"]).is_err());
+        assert!(migrate(&conn.sql, &path, None, &[&STEPS[..], &["CREATE TABLE half (x); nonsense"]].concat()).is_err());
         assert!(Conn::open(&path).is_ok());
         assert!(conn.sql.prepare("SELECT * FROM half").is_err());
     }

@@ -16,6 +16,7 @@ mod criteria;
 pub mod decisions;
 mod disk;
 pub mod doctor;
+pub mod drafts;
 pub mod dump;
 pub mod erase;
 pub mod error;
@@ -39,6 +40,7 @@ pub mod reps;
 pub mod rotation;
 pub mod rulebooks;
 pub mod sample;
+pub mod since;
 pub mod sorted;
 pub mod tally;
 #[cfg(test)]

@@ -13,10 +13,11 @@ use super::{
     reps::day_number,
 };
 use crate::model::{
-    id::{DecisionId, RepId},
+    id::{DecisionId, EntryId, RepId},
     journal::Stood,
     lead::Stage,
     roster::{Load, Roster},
+    time::Zone,
 };
 
 /// A decision that was taken back since, or done again.
@@ -32,7 +33,43 @@ type Holder = (Option<i64>, Option<Stage>);
 
 /// Loads by roster position right before `kept`. Reads all that changed since: for the question why, not for a frame.
 pub fn loads_before(conn: &Conn, roster: &Roster, kept: &KeptDecision) -> Result<Vec<Load>> {
-    let open = open_before(conn, kept)?;
+    loads_from(conn, roster, kept, first_change(conn, kept)?)
+}
+
+/// The same right after an entry, the last one before the decision `first`, seen from the day of that decision.
+pub fn loads_after(conn: &Conn, roster: &Roster, entry: EntryId, first: &KeptDecision) -> Result<Vec<Load>> {
+    loads_from(conn, roster, &KeptDecision { entry, ..first.clone() }, i64::MAX)
+}
+
+/// What reps had received by day of their zones right after an entry, the last one before the decision `first`: as far back
+/// as a month's limit looks.
+pub fn received_after(conn: &Conn, entry: EntryId, first: &KeptDecision) -> Result<BTreeMap<(RepId, i32), i64>> {
+    let kept = KeptDecision { entry, ..first.clone() };
+    let from = day_number(kept.decision.at.day(Zone::UTC)) - FARTHEST_BACK;
+    let mut received: BTreeMap<(RepId, i32), i64> = BTreeMap::new();
+    let mut now = conn.sql.prepare_cached("SELECT rep, day, n FROM received WHERE day >= ?1")?;
+    let mut rows = now.query([from])?;
+    while let Some(row) = rows.next()? {
+        received.insert((RepId(row.get(0)?), row.get(1)?), row.get(2)?);
+    }
+    for ((rep, day), later) in Later::than(conn, kept.id)?.received {
+        *received.entry((RepId(rep), day)).or_default() -= later;
+    }
+    decisions::each_turned_since(conn, &kept, |one, now| {
+        if let (Some(day), Some(owner)) = (one.received_day, one.decision.owner()) {
+            *received.entry((owner, day)).or_default() += if now == Stood::TakenBack { 1 } else { -1 };
+        }
+    })?;
+    received.retain(|(_, day), n| *day >= from && *n > 0);
+    Ok(received)
+}
+
+/// A month, a day on either side of it for the zones, and what a rep who moves on brings along.
+const FARTHEST_BACK: i32 = 35;
+
+/// `seq` is the first change of `kept`'s entry that counts as later.
+fn loads_from(conn: &Conn, roster: &Roster, kept: &KeptDecision, seq: i64) -> Result<Vec<Load>> {
+    let open = open_before(conn, kept, seq)?;
     // Decisions that counted then and were taken back since, and those that count now and did not then.
     let mut turned: Vec<Turned> = Vec::new();
     decisions::each_turned_since(conn, kept, |one, now| {
@@ -93,7 +130,7 @@ impl Later {
     }
 }
 
-fn open_before(conn: &Conn, kept: &KeptDecision) -> Result<BTreeMap<i64, i64>> {
+fn open_before(conn: &Conn, kept: &KeptDecision, seq: i64) -> Result<BTreeMap<i64, i64>> {
     let mut open: BTreeMap<i64, i64> = BTreeMap::new();
     let mut now = conn.sql.prepare_cached("SELECT rep, open FROM load")?;
     let mut rows = now.query([])?;
@@ -113,7 +150,7 @@ fn open_before(conn: &Conn, kept: &KeptDecision) -> Result<BTreeMap<i64, i64>> {
     while let Some(row) = rows.next()? {
         *open.entry(row.get(0)?).or_default() -= row.get::<_, i64>(1)?;
     }
-    for (lead, then) in holders_before(conn, kept, newest)? {
+    for (lead, then) in holders_before(conn, kept, newest, seq)? {
         let now = holder(conn, lead)?;
         for ((owner, stage), by) in [(now, -1), (then, 1)] {
             if let (Some(owner), Some(stage)) = (owner, stage)
@@ -147,13 +184,13 @@ fn first_change(conn: &Conn, kept: &KeptDecision) -> Result<i64> {
 }
 
 /// Who held each lead that changed since, back then.
-fn holders_before(conn: &Conn, kept: &KeptDecision, newest: i64) -> Result<BTreeMap<i64, Holder>> {
+fn holders_before(conn: &Conn, kept: &KeptDecision, newest: i64, seq: i64) -> Result<BTreeMap<i64, Holder>> {
     let mut then: BTreeMap<i64, Holder> = BTreeMap::new();
     let mut since = conn.sql.prepare_cached(
         "SELECT thing, before FROM change WHERE (entry > ?1 OR entry = ?1 AND seq >= ?3) AND subject = 0 AND thing <= ?2
          ORDER BY entry DESC, seq DESC",
     )?;
-    let mut rows = since.query((kept.entry.0, newest, first_change(conn, kept)?))?;
+    let mut rows = since.query((kept.entry.0, newest, seq))?;
     while let Some(row) = rows.next()? {
         let (lead, before): (i64, String) = (row.get(0)?, row.get(1)?);
         let before: Value = serde_json::from_str(&before).unwrap_or_default();

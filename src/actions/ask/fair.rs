@@ -117,7 +117,7 @@ pub fn fairness(desk: &mut Desk, span: Span) -> Result<Fair, ActionError> {
     Ok(Fair { span, window, workdays: workdays as u32, strategies, report, presence })
 }
 
-fn members(picture: &Picture) -> Vec<MemberWeight> {
+pub(super) fn members(picture: &Picture) -> Vec<MemberWeight> {
     let book = picture.book.rulebook();
     let members = book.pools.iter().flat_map(|pool| pool.members.iter().map(move |member| (pool, member)));
     let known = members.filter_map(|(pool, member)| {

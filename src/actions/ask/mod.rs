@@ -4,6 +4,7 @@ mod behind;
 mod book_page;
 mod candidates;
 mod decided;
+mod draft;
 mod entry;
 mod explain;
 mod fair;
@@ -16,12 +17,14 @@ mod people;
 mod presence;
 mod presence_words;
 mod rep_card;
+mod replay;
 mod story;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
 pub use book_page::{BOOK_TURNS, BookPage, PoolNow, SeatNow, book_page};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use decided::{decided, decision};
+pub use draft::{Draft, draft, draft_revision, other_drafts};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
@@ -33,6 +36,7 @@ pub use people::{names, roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
 pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
+pub use replay::{Progress, ReplayReport, replay};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
 pub use crate::actions::assign::Rehearsal;
@@ -47,6 +51,8 @@ pub use crate::routing::{
     split::{Piece, Taker, Way, split},
 };
 pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter, read_parts as read_rep_filter_parts};
+pub use crate::rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went};
+pub use crate::store::since::Go;
 pub use crate::worktime::sla::{Counted, Segment};
 
 use crate::{

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::{
     actions::{
         Desk,
+        draft::revision_in,
         error::ActionError,
         publish::version_in,
         receipt::outlook::{Back, Because, Goes, Other, Outlook, Stays},
@@ -81,6 +82,10 @@ impl Session<'_> {
         Ok(match change.subject {
             Subject::Lead(_) => None,
             Subject::Live => Some(Other::Book(version_in(&change.after))),
+            Subject::Draft(drafter) => {
+                let name = self.draft_name(drafter)?;
+                Some(if revision_in(&change.after).is_some() { Other::Draft(name) } else { Other::NoDraft(name) })
+            }
             Subject::Absence(id) => absences::get(self.tx, id)?.map(|absence| Other::Absence {
                 rep: absence.rep,
                 from: absence.from,

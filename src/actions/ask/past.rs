@@ -108,7 +108,7 @@ fn profile(desk: &Desk, kept: &KeptDecision) -> Result<Profile, ActionError> {
 }
 
 /// People as they were right after an entry.
-fn roster(desk: &Desk, entry: EntryId) -> Result<Roster, ActionError> {
+pub(super) fn roster(desk: &Desk, entry: EntryId) -> Result<Roster, ActionError> {
     let mut people: Vec<Rep> = Vec::new();
     for rep in reps::joined_until(desk.conn(), entry)? {
         people.push(as_of(desk, &rep, Subject::Rep(rep.id), entry, ("rep", rep.id.0))?);

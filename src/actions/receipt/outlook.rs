@@ -118,6 +118,10 @@ pub enum Because {
 pub enum Other {
     /// Another rulebook is live.
     Book(Option<RulebookVersion>),
+    /// A draft, which is another again.
+    Draft(String),
+    /// A draft that was begun by it.
+    NoDraft(String),
     /// An absence is another.
     Absence {
         /// Whose.
@@ -284,6 +288,7 @@ pub fn done_since(entry: &Entry, who: &str, name: &str, rep: &dyn Fn(RepId) -> S
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
         | What::Published { .. }
+        | What::Drafted { .. }
         | What::Redone { .. } => format!("{who} changed {name}"),
     };
     format!("{said} since ({})", entry.id)
@@ -313,6 +318,7 @@ fn since(what: &What, rep: &dyn Fn(RepId) -> String) -> String {
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
         | What::Published { .. }
+        | What::Drafted { .. }
         | What::Undone { .. }
         | What::Redone { .. } => "changed since".to_owned(),
     }
@@ -322,6 +328,8 @@ fn other_text(other: &Other, rep: &dyn Fn(RepId) -> String, viewers: Zone) -> St
     match other {
         Other::Book(Some(version)) => format!("rulebook {version} is live again"),
         Other::Book(None) => "no rulebook is live then".to_owned(),
+        Other::Draft(name) => format!("{name} is as before"),
+        Other::NoDraft(name) => format!("{name} goes: there was none before"),
         Other::Absence { rep: who, from, until, zone } => match until {
             Some(until) if until == from => {
                 format!("{} is not away from {}", rep(*who), times::day_or_moment(*from, *zone))

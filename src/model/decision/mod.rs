@@ -5,9 +5,11 @@
 
 mod attempt;
 mod evidence;
+mod gist;
 
 pub use attempt::{Attempt, DecidedBy, MemberVerdict, NamedAttempt, NamedBy, NamedVerdict, PoolAttempt, Standing, Verdict, Via};
 pub use evidence::{AccountMatch, AccountTieBreak, Evidence, SamePerson};
+pub use gist::Gist;
 
 use serde::{Deserialize, Serialize};
 

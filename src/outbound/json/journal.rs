@@ -83,6 +83,7 @@ pub fn verb(what: &What) -> &'static str {
         What::RepEdited { .. } => "rep_edited",
         What::RepRemoved { .. } => "rep_removed",
         What::Published { .. } => "published",
+        What::Drafted { .. } => "drafted",
         What::Ticked(_) => "ticked",
         What::Noted { .. } => "noted",
         What::Erased { .. } => "erased",

@@ -4,6 +4,7 @@ use crate::model::{
     criteria::Field,
     id::{PoolName, RepRef},
     rule::{Destination, Otherwise},
+    rulebook::Expected,
 };
 
 /// What `to` may be.
@@ -15,6 +16,8 @@ pub(super) const EXPECT: &str = "write pool:NAME, rep:EMAIL, fallback or nurture
 
 /// The words of `to` without a name behind them.
 pub(super) const TO_WORDS: [&str; 7] = ["account_owner", "territory_pool", "fallback", "nurture", "pool:", "rep:", "field:"];
+/// The words of `expect`.
+pub(super) const EXPECT_WORDS: [&str; 4] = ["fallback", "nurture", "pool:", "rep:"];
 /// The words of `otherwise`.
 pub(super) const OTHERWISE_WORDS: [&str; 4] = ["next_rule", "hold", "fallback", "pool:"];
 
@@ -54,6 +57,27 @@ pub fn write_destination(to: &Destination) -> String {
         Destination::TerritoryPool => "territory_pool".to_owned(),
         Destination::Fallback => "fallback".to_owned(),
         Destination::Nurture => "nurture".to_owned(),
+    }
+}
+
+/// What a case expects; `None` is a malformed one.
+pub fn read_expected(text: &str) -> Option<Expected> {
+    match read_destination(text)? {
+        Destination::Rep(rep) => Some(Expected::Rep(rep)),
+        Destination::Pool(pool) => Some(Expected::Pool(pool)),
+        Destination::Fallback => Some(Expected::Fallback),
+        Destination::Nurture => Some(Expected::Nurture),
+        Destination::AccountOwner | Destination::Field(_) | Destination::TerritoryPool => None,
+    }
+}
+
+/// The text [`read_expected`] reads back.
+pub fn write_expected(expected: &Expected) -> String {
+    match expected {
+        Expected::Pool(pool) => format!("pool:{pool}"),
+        Expected::Rep(rep) => format!("rep:{rep}"),
+        Expected::Fallback => "fallback".to_owned(),
+        Expected::Nurture => "nurture".to_owned(),
     }
 }
 

@@ -17,9 +17,10 @@ mod rules;
 mod section;
 mod written;
 
-pub use destination::{read_destination, read_otherwise, write_destination, write_otherwise};
+pub use destination::{read_destination, read_expected, read_otherwise, write_destination, write_expected, write_otherwise};
 pub use duration::{MAX_DURATION, read_duration, write_duration};
 pub use harmless::harmless;
+pub use places::{read_place, write_place};
 pub use problem::Problem;
 pub use section::MAX_NAME;
 pub(in crate::rulebook) use written::quoted;

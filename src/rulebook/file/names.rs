@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::model::{
-    criteria::{Condition, Criteria, Field},
-    rep::Employment,
-    rulebook::Rulebook,
+use crate::{
+    model::{
+        criteria::{Condition, Criteria, Field},
+        rep::Employment,
+        rulebook::Rulebook,
+    },
+    rulebook::part::Part,
 };
 
 use super::{
@@ -14,42 +17,8 @@ use super::{
     section::Text,
 };
 
-/// What a name is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    Segment,
-    Territory,
-    Pool,
-    Sla,
-    Rule,
-    Test,
-    Experiment,
-}
-
-impl Kind {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Segment => "segment",
-            Self::Territory => "territory",
-            Self::Pool => "pool",
-            Self::Sla => "sla",
-            Self::Rule => "rule",
-            Self::Test => "test",
-            Self::Experiment => "experiment",
-        }
-    }
-
-    /// Segments and territories are values of criteria, where case does not count.
-    fn fold(self, name: &str) -> String {
-        match self {
-            Self::Segment | Self::Territory => name.to_lowercase(),
-            Self::Pool | Self::Sla | Self::Rule | Self::Test | Self::Experiment => name.to_owned(),
-        }
-    }
-}
-
 struct Use {
-    kind: Kind,
+    kind: Part,
     name: Text,
     /// In criteria case does not count; anywhere else a name is written as defined.
     exact: bool,
@@ -59,7 +28,7 @@ struct Use {
 #[derive(Default)]
 pub(super) struct Names {
     /// Folded name → the line it stands on and the name as written.
-    defined: HashMap<(Kind, String), (usize, String)>,
+    defined: HashMap<(Part, String), (usize, String)>,
     used: Vec<Use>,
     /// `inside` of each territory, in file order.
     inside: Vec<Option<Text>>,
@@ -67,10 +36,10 @@ pub(super) struct Names {
 
 impl Names {
     /// Notes a name where its thing is defined.
-    pub(super) fn define(&mut self, kind: Kind, name: &Text, problems: &mut Problems<'_>) {
+    pub(super) fn define(&mut self, kind: Part, name: &Text, problems: &mut Problems<'_>) {
         let line = problems.place(name.at.start).0;
         let folded = kind.fold(&name.text);
-        if matches!(kind, Kind::Segment | Kind::Territory) && folded == "none" {
+        if matches!(kind, Part::Segment | Part::Territory) && folded == "none" {
             let hint = "give it another: `none` stands for the leads in none of them";
             problems.add(&name.at, format!("a {} cannot be called `none`", kind.word()), hint);
         }
@@ -85,14 +54,14 @@ impl Names {
     }
 
     /// Notes a name where its thing is used.
-    pub(super) fn refer(&mut self, kind: Kind, name: &Text) {
+    pub(super) fn refer(&mut self, kind: Part, name: &Text) {
         self.used.push(Use { kind, name: name.clone(), exact: true });
     }
 
     /// Notes the territory around the next one.
     pub(super) fn nest(&mut self, inside: Option<&Text>) {
         if let Some(parent) = inside {
-            self.refer(Kind::Territory, parent);
+            self.refer(Part::Territory, parent);
         }
         self.inside.push(inside.cloned());
     }
@@ -101,8 +70,8 @@ impl Names {
     pub(super) fn refer_criteria(&mut self, criteria: &Criteria, at: &Span) {
         for (field, condition) in criteria.iter() {
             let kind = match field {
-                Field::Segment => Kind::Segment,
-                Field::Territory => Kind::Territory,
+                Field::Segment => Part::Segment,
+                Field::Territory => Part::Territory,
                 _ => continue,
             };
             let (Condition::In(values) | Condition::NotIn(values)) = condition else { continue };
@@ -153,15 +122,15 @@ impl Names {
     }
 }
 
-fn names_of(book: &Rulebook, kind: Kind) -> Vec<&str> {
+fn names_of(book: &Rulebook, kind: Part) -> Vec<&str> {
     match kind {
-        Kind::Segment => book.segments.iter().map(|segment| segment.name.as_str()).collect(),
-        Kind::Territory => book.territories.iter().map(|territory| territory.name.as_str()).collect(),
-        Kind::Pool => book.pools.iter().map(|pool| pool.name.as_str()).collect(),
-        Kind::Sla => book.slas.iter().map(|sla| sla.name.as_str()).collect(),
-        Kind::Rule => book.rules.iter().map(|rule| rule.name.as_str()).collect(),
-        Kind::Test => book.tests.iter().map(|test| test.name.as_str()).collect(),
-        Kind::Experiment => book.experiments.iter().map(|experiment| experiment.name.as_str()).collect(),
+        Part::Segment => book.segments.iter().map(|segment| segment.name.as_str()).collect(),
+        Part::Territory => book.territories.iter().map(|territory| territory.name.as_str()).collect(),
+        Part::Pool => book.pools.iter().map(|pool| pool.name.as_str()).collect(),
+        Part::Sla => book.slas.iter().map(|sla| sla.name.as_str()).collect(),
+        Part::Rule => book.rules.iter().map(|rule| rule.name.as_str()).collect(),
+        Part::Test => book.tests.iter().map(|test| test.name.as_str()).collect(),
+        Part::Experiment => book.experiments.iter().map(|experiment| experiment.name.as_str()).collect(),
     }
 }
 

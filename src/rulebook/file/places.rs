@@ -6,13 +6,15 @@ use crate::{
     model::{
         id::{PoolName, TerritoryName},
         place::{BadCode, Country},
-        territory::Territory,
+        territory::{Place, Territory},
     },
-    rulebook::codes::{Rigour, UnknownCode},
+    rulebook::{
+        codes::{Rigour, UnknownCode},
+        part::Part,
+    },
 };
 
 use super::{
-    names::Kind,
     problem::Problems,
     reader::Reading,
     section::{Section, Text},
@@ -22,11 +24,11 @@ pub(super) const KEYS: [&str; 6] = ["name", "inside", "countries", "states", "po
 
 pub(super) fn territory(reading: &mut Reading<'_>, section: &Section<'_>) -> Territory {
     let name = section.name(&mut reading.problems);
-    reading.names.define(Kind::Territory, &name, &mut reading.problems);
+    reading.names.define(Part::Territory, &name, &mut reading.problems);
     let inside = section.text(&mut reading.problems, "inside");
     reading.names.nest(inside.as_ref());
     let pool = section.text(&mut reading.problems, "pool").map(|pool| {
-        reading.names.refer(Kind::Pool, &pool);
+        reading.names.refer(Part::Pool, &pool);
         PoolName::from(pool.text)
     });
     let rigour = reading.rigour();
@@ -69,4 +71,32 @@ fn postal_prefix(text: &str, rigour: Rigour) -> Result<(Country, String), Unknow
     let beginning: String = beginning.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let plain = beginning.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
     if beginning.is_empty() || !plain { Err(bad()) } else { Ok((country, beginning)) }
+}
+
+/// A place as the file writes it: `BR` (or `Brazil`), `US-CA`, `US:941`.
+///
+/// # Errors
+/// There is no such place.
+pub fn read_place(text: &str) -> Result<Place, UnknownCode> {
+    let (text, rigour) = (text.trim(), Rigour::Full);
+    if text.contains(':') {
+        return postal_prefix(text, rigour).map(|(country, prefix)| Place::PostalPrefix(country, prefix));
+    }
+    let state = rigour.state(text);
+    match rigour.country(text) {
+        Ok(country) => Ok(Place::Country(country)),
+        Err(unknown) => state.map(Place::State).or_else(|no_state| {
+            let is_code = text.contains('-') && no_state.nearest.is_some();
+            Err(if is_code { no_state } else { unknown })
+        }),
+    }
+}
+
+/// The text that [`read_place`] reads back.
+pub fn write_place(place: &Place) -> String {
+    match place {
+        Place::Country(country) => country.to_string(),
+        Place::State(state) => state.to_string(),
+        Place::PostalPrefix(country, prefix) => format!("{country}:{prefix}"),
+    }
 }

@@ -13,12 +13,11 @@ use crate::{
         sla::{ClockKind, OnBreach, SlaPolicy, WarnAt},
         time::{Millis, Zone},
     },
-    rulebook::spelling,
+    rulebook::{part::Part, spelling},
 };
 
 use super::{
     duration::{MAX_DURATION, read_duration},
-    names::Kind,
     reader::Reading,
     section::{Section, Text},
 };
@@ -38,7 +37,7 @@ pub(super) fn defaults(reading: &mut Reading<'_>, table: &DeTable<'_>) -> Defaul
     };
     let section = Section::open(&mut reading.problems, "defaults section", value.span(), inner, &["hours", "sla"]);
     let sla = section.text(&mut reading.problems, "sla").map(|name| {
-        reading.names.refer(Kind::Sla, &name);
+        reading.names.refer(Part::Sla, &name);
         SlaName::from(name.text)
     });
     Defaults { hours: hours(reading, &section), sla }
@@ -80,7 +79,7 @@ fn hours(reading: &mut Reading<'_>, defaults: &Section<'_>) -> Option<Hours> {
 
 pub(super) fn segment(reading: &mut Reading<'_>, section: &Section<'_>) -> Segment {
     let name = section.name(&mut reading.problems);
-    reading.names.define(Kind::Segment, &name, &mut reading.problems);
+    reading.names.define(Part::Segment, &name, &mut reading.problems);
     let employees = match section.needed(&mut reading.problems, "employees", "\"200..999\"") {
         None => Range::default(),
         Some(Text { text, at }) => spelling::range("employees", text.trim()).unwrap_or_else(|fault| {
@@ -93,7 +92,7 @@ pub(super) fn segment(reading: &mut Reading<'_>, section: &Section<'_>) -> Segme
 
 pub(super) fn sla(reading: &mut Reading<'_>, section: &Section<'_>) -> SlaPolicy {
     let name = section.name(&mut reading.problems);
-    reading.names.define(Kind::Sla, &name, &mut reading.problems);
+    reading.names.define(Part::Sla, &name, &mut reading.problems);
     let problems = &mut reading.problems;
     let mut first_touch = Millis::ZERO;
     if let Some(Text { text, at }) = section.needed(problems, "first_touch", "\"30m\"") {

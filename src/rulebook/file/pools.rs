@@ -2,14 +2,17 @@
 
 use toml::de::DeValue;
 
-use crate::model::{
-    id::{PoolName, RepRef},
-    pool::{Counts, Member, Pool, Strategy},
+use crate::{
+    model::{
+        id::{PoolName, RepRef},
+        pool::{Counts, Member, Pool, Strategy},
+    },
+    rulebook::part::Part,
 };
 
 use super::{
     MAX_MEMBERS,
-    names::{Kind, check_rep},
+    names::check_rep,
     reader::Reading,
     section::{Flag, Section, Text, integer},
 };
@@ -22,7 +25,7 @@ const MAX_PRIORITY: u32 = 10_000;
 
 pub(super) fn pool(reading: &mut Reading<'_>, section: &Section<'_>) -> Pool {
     let name = section.name(&mut reading.problems);
-    reading.names.define(Kind::Pool, &name, &mut reading.problems);
+    reading.names.define(Part::Pool, &name, &mut reading.problems);
     let members = members(reading, section);
     let problems = &mut reading.problems;
     if let Some(value) = section.get("catch_up")

@@ -7,14 +7,14 @@ use crate::{
         criteria::{Criteria, Field},
         id::{RuleName, SlaName},
         rule::{Destination, Otherwise, Rule, Switch},
-        rulebook::{BookTest, Experiment},
+        rulebook::{BookTest, Expected, Experiment},
     },
-    rulebook::spelling,
+    rulebook::{part::Part, spelling},
 };
 
 use super::{
-    destination::{self, read_destination, read_otherwise},
-    names::{Kind, check_rep},
+    destination::{self, read_destination, read_expected, read_otherwise},
+    names::check_rep,
     problem::Span,
     reader::Reading,
     section::{Flag, Section, Text, integer},
@@ -49,13 +49,13 @@ const LEAD_KEYS: [&str; 20] = [
 
 pub(super) fn rule(reading: &mut Reading<'_>, section: &Section<'_>) -> Rule {
     let name = section.name(&mut reading.problems);
-    reading.names.define(Kind::Rule, &name, &mut reading.problems);
+    reading.names.define(Part::Rule, &name, &mut reading.problems);
     let when = criteria(reading, section);
     let to = section.needed(&mut reading.problems, "to", "\"fallback\"").and_then(|to| destination(reading, &to));
     let otherwise =
         section.text(&mut reading.problems, "otherwise").map_or(Otherwise::default(), |text| otherwise(reading, &text));
     let sla = section.text(&mut reading.problems, "sla").map(|sla| {
-        reading.names.refer(Kind::Sla, &sla);
+        reading.names.refer(Part::Sla, &sla);
         SlaName::from(sla.text)
     });
     let switch = if section.flag(&mut reading.problems, "enabled", Flag::Yes).is_yes() { Switch::On } else { Switch::Off };
@@ -82,7 +82,7 @@ fn destination(reading: &mut Reading<'_>, text: &Text) -> Option<Destination> {
         Destination::Rep(rep) => drop(check_rep(reading, rep.as_str(), &text.at)),
         Destination::Pool(pool) => {
             let name = Text { text: pool.as_str().to_owned(), at: text.at.clone() };
-            reading.names.refer(Kind::Pool, &name);
+            reading.names.refer(Part::Pool, &name);
         }
         Destination::AccountOwner
         | Destination::Field(_)
@@ -101,7 +101,7 @@ fn otherwise(reading: &mut Reading<'_>, text: &Text) -> Otherwise {
     };
     if let Otherwise::Pool(pool) = &otherwise {
         let name = Text { text: pool.as_str().to_owned(), at: text.at.clone() };
-        reading.names.refer(Kind::Pool, &name);
+        reading.names.refer(Part::Pool, &name);
     }
     otherwise
 }
@@ -116,7 +116,7 @@ fn hint(text: &str, words: &[&'static str], all: &str) -> String {
 
 pub(super) fn test(reading: &mut Reading<'_>, section: &Section<'_>) -> BookTest {
     let name = section.name(&mut reading.problems);
-    reading.names.define(Kind::Test, &name, &mut reading.problems);
+    reading.names.define(Part::Test, &name, &mut reading.problems);
     let example = "{ email = \"x@acme.example\", country = \"DE\" }";
     let mut lead = Vec::new();
     match section.get("lead").map(|value| (value, value.get_ref())) {
@@ -136,15 +136,29 @@ pub(super) fn test(reading: &mut Reading<'_>, section: &Section<'_>) -> BookTest
         }
     }
     lead.sort_by_key(|(at, _, _)| at.start);
-    let expect = section.needed(&mut reading.problems, "expect", "\"fallback\"").map_or_else(String::new, |expect| {
-        let found = destination(reading, &expect);
-        if let Some(Destination::AccountOwner | Destination::Field(_) | Destination::TerritoryPool) = found {
-            let message = format!("a test cannot expect `{}`", expect.text);
-            reading.problems.add(&expect.at, message, destination::EXPECT);
+    let expect = section.needed(&mut reading.problems, "expect", "\"fallback\"").and_then(|text| expected(reading, &text));
+    BookTest {
+        name: name.text,
+        lead: lead.into_iter().map(|(_, field, value)| (field, value)).collect(),
+        expect: expect.unwrap_or(Expected::Fallback),
+    }
+}
+
+fn expected(reading: &mut Reading<'_>, text: &Text) -> Option<Expected> {
+    let Some(expected) = read_expected(&text.text) else {
+        let message = format!("a test cannot expect `{}`", text.text);
+        reading.problems.add(&text.at, message, hint(&text.text, &destination::EXPECT_WORDS, destination::EXPECT));
+        return None;
+    };
+    match &expected {
+        Expected::Rep(rep) => drop(check_rep(reading, rep.as_str(), &text.at)),
+        Expected::Pool(pool) => {
+            let name = Text { text: pool.as_str().to_owned(), at: text.at.clone() };
+            reading.names.refer(Part::Pool, &name);
         }
-        expect.text.trim().to_owned()
-    });
-    BookTest { name: name.text, lead: lead.into_iter().map(|(_, field, value)| (field, value)).collect(), expect }
+        Expected::Fallback | Expected::Nurture => {}
+    }
+    Some(expected)
 }
 
 /// The fields of a test's lead; `custom.plan = "pro"` is a table in the table.
@@ -179,7 +193,7 @@ fn facts(reading: &mut Reading<'_>, table: &DeTable<'_>, prefix: &str, lead: &mu
 
 pub(super) fn experiment(reading: &mut Reading<'_>, section: &Section<'_>) -> Experiment {
     let name = section.name(&mut reading.problems);
-    reading.names.define(Kind::Experiment, &name, &mut reading.problems);
+    reading.names.define(Part::Experiment, &name, &mut reading.problems);
     let when = criteria(reading, section);
     if section.get("share").is_none() {
         reading.problems.add(section.at(), format!("{} has no `share`", section.what()), "write `share = 0.5`");

@@ -176,7 +176,7 @@ fn any_book() -> impl Strategy<Value = Rulebook> {
                 segments: vec![segment],
                 territories: vec![outer, inner],
                 rules: vec![rule, Rule { name: RuleName::from("the last"), ..catch_all() }],
-                tests: vec![BookTest { name: one.clone(), lead, expect: expect.clone() }],
+                tests: vec![BookTest { name: one.clone(), lead, expect: read_expected(&expect).unwrap() }],
                 experiments: vec![Experiment { name: two, when, share, control: expect, variant: "nurture".to_owned() }],
                 pools: vec![pool],
                 slas: vec![sla],

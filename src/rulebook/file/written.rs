@@ -19,7 +19,7 @@ use crate::{
 
 use super::{
     FORMAT,
-    destination::{write_destination, write_otherwise},
+    destination::{write_destination, write_expected, write_otherwise},
     duration::write_duration,
     policy::MAX_REASSIGN,
 };
@@ -200,7 +200,7 @@ impl Text {
         } else {
             self.raw("lead", format_args!("{{ {} }}", facts.join(", ")));
         }
-        self.text("expect", expect);
+        self.text("expect", &write_expected(expect));
     }
 
     fn experiment(&mut self, Experiment { name, when, share, control, variant }: &Experiment) {

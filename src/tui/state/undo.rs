@@ -100,6 +100,7 @@ fn doubt(newest: &Newest) -> Option<String> {
         | What::RepAdded { .. }
         | What::RepEdited { .. }
         | What::RepRemoved { .. }
+        | What::Drafted { .. }
         | What::Ticked(_)
         | What::Noted { .. }
         | What::Erased { .. }

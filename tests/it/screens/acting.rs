@@ -119,6 +119,7 @@ fn an_undo_of_much_is_asked_about_and_of_little_is_not() {
         ledger_day: None,
         clocks: 0,
         drained: 0,
+        draft: None,
     };
     let counts = RowCounts { rows: 1, imported: 1, ..RowCounts::default() };
     let came_in = What::Received { counts, routed: RoutedCounts::default(), drained: 0 };

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use leadtower::{
     actions::command::{
-        Add, Assign, Close, Command, EditRep, EndAbsence, LeadsTo, Limit, Note, OnLeaving, OnReturn, Publish, ReceiveBatch,
-        Receiver, RemoveRep, RepDetails, Route, Routing, Seen, SeenDecision, SetAbsence, SetCapacity, Snooze, Touch, Tried,
+        Add, Assign, BookEdit, Close, Command, EditDraft, EditRep, EndAbsence, LeadsTo, Limit, Note, OnConflict, OnLeaving,
+        OnReturn, Publish, PublishDraft, RebaseDraft, ReceiveBatch, Receiver, RemoveRep, RepDetails, Route, Routing, Seen,
+        SeenDecision, SetAbsence, SetCapacity, SetDraft, Snooze, Touch, Tried,
     },
     actions::import::Part,
     intake::{AccountDraft, RepDraft},
@@ -14,11 +15,14 @@ use leadtower::{
         absence::AbsenceKind,
         account::Relationship,
         id::{DecisionId, LeadId, RepId, RulebookVersion},
+        journal::Actor,
         lead::{Closing, DismissReason, LeadDraft, Standing},
+        pool::Member,
         rep::{Capacity, Employment},
+        rule::Switch,
         time::{Instant, Millis},
     },
-    store::{leads, reps, rulebooks},
+    store::{drafts, leads, reps, rulebooks},
 };
 
 use super::{
@@ -288,6 +292,34 @@ pub fn random_command(dice: &mut Dice, world: &mut World) -> Command {
             Command::Restore(RulebookVersion(dice.below(versions + 1) as u32 + 1))
         }
         _ => Command::Tick,
+    }
+}
+
+/// Something done to a draft of the rulebook, mostly as it was seen.
+pub fn draft_command(dice: &mut Dice, world: &World) -> Command {
+    let now = drafts::of(world.conn(), &Actor::named("rita")).unwrap().map(|draft| draft.revision);
+    let seen = if dice.once_in(8) { None } else { now };
+    let edit = |edit| Command::EditDraft(EditDraft { seen, edit });
+    let rule = dice.one(&["Known", "Named", "Hot", "Germany", "The rest"]);
+    match (dice.below(9), seen) {
+        (0, _) => Command::SetDraft(SetDraft { seen, text: world.book.text() }),
+        (1, Some(seen)) => Command::DiscardDraft { seen },
+        (2 | 3, Some(seen)) => Command::PublishDraft(PublishDraft { seen, note: None }),
+        (4, Some(seen)) => {
+            Command::RebaseDraft(RebaseDraft { seen, conflicts: dice.one(&[OnConflict::Refuse, OnConflict::Mine]) })
+        }
+        (5, _) => edit(BookEdit::SwitchRule { name: rule.into(), to: dice.one(&[Switch::On, Switch::Off]) }),
+        (6, _) => edit(BookEdit::MoveRule { name: rule.into(), to: dice.below(7) + 1 }),
+        _ => {
+            let rep = format!("{}@us.example", dice.one(&NAMES)).as_str().into();
+            let member = Member { rep, weight: dice.below(5) as u32 + 1, priority: 2 };
+            let pool = dice.one(&["north", "south", "west"]).into();
+            edit(match dice.below(3) {
+                0 => BookEdit::AddMember { pool, member },
+                1 => BookEdit::RemoveMember { pool, rep: member.rep },
+                _ => BookEdit::ChangeMember { pool, member },
+            })
+        }
     }
 }
 

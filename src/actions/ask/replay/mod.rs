@@ -1,0 +1,114 @@
+//! What a draft would have done: the journal of the last days, given to the rehearsal entry by entry.
+
+mod scribe;
+mod start;
+
+use crate::{
+    actions::{Desk, error::ActionError},
+    insight::fairness::{self, FairnessReport},
+    model::{
+        id::RulebookVersion,
+        ledger::{Ledger, Window},
+        rulebook::Rulebook,
+        time::Instant,
+    },
+    rulebook::replay::{Replay, Replayed},
+    store::{
+        ledger,
+        names::Names,
+        reps::day_number,
+        since::{self, Go},
+    },
+};
+
+use super::fair::{Span, members};
+use scribe::Scribe;
+
+/// How many leads are routed between two looks at whether it goes on.
+const LOOK_EVERY: u64 = 512;
+
+/// How far a rehearsal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Decisions that were gone through.
+    pub done: u64,
+    /// Of about so many.
+    pub all: u64,
+}
+
+/// What a draft would have done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplayReport {
+    /// Its days, on the company's calendar.
+    pub window: Window,
+    /// The book that is live now.
+    pub live: Option<RulebookVersion>,
+    /// Lead by lead, and summed up.
+    pub replayed: Replayed,
+    /// Was it fair then.
+    pub before: FairnessReport,
+    /// Would it have been fair under the draft.
+    pub after: FairnessReport,
+}
+
+/// Replays the days of a span under a draft that was validated. `onlooker` is told how far it is and says whether it goes
+/// on; `None` when it did not.
+pub fn replay(
+    desk: &mut Desk,
+    draft: &Rulebook,
+    span: Span,
+    mut onlooker: impl FnMut(Progress) -> Go,
+) -> Result<Option<ReplayReport>, ActionError> {
+    let now = desk.now();
+    let picture = desk.look()?;
+    let (zone, live, known) = (picture.zone(), picture.live(), members(picture));
+    let window = span.window(now.day(zone));
+    let desk: &Desk = desk;
+    // All of it is read as of one instant, whatever comes in meanwhile.
+    let _still = desk.conn().held_still()?;
+    let first = since::first_entry(desk.conn(), Instant::at_start_of(window.first, zone))?;
+    let first = match first {
+        Some(entry) => since::first_decision(desk.conn(), entry)?.map(|decision| (entry, decision)),
+        None => None,
+    };
+    let mut ledger_then = Ledger::default();
+    let replayed = match first {
+        None => Replayed::default(),
+        Some((entry, decision)) => {
+            let names = Names::load(desk.conn())?;
+            ledger_then = ledger::sums(desk.conn(), &names, day_number(window.first), day_number(window.last))?;
+            let scribe = Scribe::new(desk, entry, decision)?;
+            let (begin, at) = scribe.start(&names)?;
+            let mut replay = Replay::new(draft, begin, at);
+            let all = since::decisions_from(desk.conn(), decision)?;
+            let (mut done, mut looked) = (0, 0);
+            let mut go = onlooker(Progress { done, all });
+            since::each_entry(desk.conn(), entry, decision, |past| {
+                done += past.decisions.len() as u64;
+                replay.step(scribe.step(past)?);
+                if done >= looked + LOOK_EVERY {
+                    looked = done;
+                    go = onlooker(Progress { done, all });
+                }
+                Ok::<_, ActionError>(go)
+            })?;
+            if go == Go::Stop {
+                return Ok(None);
+            }
+            onlooker(Progress { done: all, all });
+            replay.finish()
+        }
+    };
+    let before = fairness::report(&ledger_then, &known);
+    let after = fairness::report(&replayed.ledger, &of_draft(desk, draft)?);
+    Ok(Some(ReplayReport { window, live, replayed, before, after }))
+}
+
+/// The members of a draft's pools with their weights.
+fn of_draft(desk: &Desk, draft: &Rulebook) -> Result<Vec<fairness::MemberWeight>, ActionError> {
+    let reps = crate::store::reps::all(desk.conn())?;
+    let roster = crate::model::roster::Roster::new(reps, Vec::new());
+    let book = crate::routing::CompiledBook::compile(draft, None, &roster);
+    let seats = book.pools().iter().flat_map(|pool| pool.members.iter().map(|seat| (pool.name.clone(), *seat)));
+    Ok(seats.map(|(pool, seat)| fairness::MemberWeight { pool, rep: seat.rep, weight: seat.weight }).collect())
+}

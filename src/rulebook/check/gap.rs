@@ -1,0 +1,151 @@
+//! Leads that no rule takes but the one that asks nothing, in the words of criteria; without such a rule, none at all.
+
+use crate::{
+    model::{
+        criteria::{Condition, Criteria, Field},
+        decision::RuleRef,
+    },
+    rulebook::{
+        boxes::{Bits, Cover, Outside, Part, outside, widen},
+        english,
+    },
+};
+
+use super::{About, Finding, Kind, Severity, ground::Ground};
+
+/// So many gaps are told; the smaller ones come later.
+const MOST: usize = 5;
+/// Values that are listed before the rest is only counted.
+const LISTED: usize = 6;
+
+/// A set of leads that nothing else takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// What is asked of them; all of it holds.
+    pub when: Vec<Part>,
+    /// The rule that takes what is left.
+    pub to: Option<RuleRef>,
+}
+
+impl Gap {
+    pub(super) fn sentence(&self) -> String {
+        let parts: Vec<String> = self.when.iter().map(part).collect();
+        let which = if parts.is_empty() { "every lead".to_owned() } else { format!("leads of which {}", parts.join(", and ")) };
+        match &self.to {
+            Some(rule) => format!("{which}: only rule {} {}, which takes what is left, takes them", rule.position, rule.name),
+            None => format!("{which}: no rule takes them"),
+        }
+    }
+}
+
+fn part(part: &Part) -> String {
+    match part {
+        Part::Asked(field, condition) => {
+            let condition = match condition {
+                Condition::In(values) if values.len() > LISTED => Condition::In(some(values)),
+                condition => condition.clone(),
+            };
+            english::criteria(&Criteria::any().and(field.clone(), condition).unwrap_or_default())
+        }
+        Part::OtherThan { field, values, beginnings } => {
+            let mut than = some(values);
+            than.extend(beginnings.iter().map(|beginning| format!("{beginning}…")));
+            let name = match field {
+                Field::Custom(name) => name.clone(),
+                fixed => fixed.to_string().replace('_', " "),
+            };
+            format!("{name} is known and none that rules ask for ({})", than.join(", "))
+        }
+    }
+}
+
+/// The first few, and how many more there are.
+fn some(values: &[String]) -> Vec<String> {
+    let mut shown: Vec<String> = values.iter().take(LISTED).cloned().collect();
+    if values.len() > LISTED {
+        shown.push(format!("{} more", values.len() - LISTED));
+    }
+    shown
+}
+
+pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
+    let Some(walk) = &ground.walk else { return };
+    let space = &walk.space;
+    let last = (0..space.rules.len()).find(|rule| space.pieces_of(*rule).any(|piece| space.boxes[piece].is_empty()));
+    let above: Vec<usize> = (0..last.unwrap_or(space.rules.len())).flat_map(|rule| space.pieces_of(rule)).collect();
+    if above.is_empty() {
+        return;
+    }
+    let mut pieces = Bits::none(space.pieces.len());
+    above.iter().for_each(|piece| pieces.insert(*piece));
+    let mut told = Vec::new();
+    while told.len() < MOST {
+        let covers = above.iter().map(|piece| Cover::Piece(*piece)).chain(told.iter().map(Cover::Region));
+        let point = match outside(space, &Vec::new(), &covers.collect::<Vec<_>>()) {
+            Outside::Point(point) => point,
+            Outside::Covered(_) => break,
+            Outside::GaveUp => {
+                ground.give_up(About::Book);
+                break;
+            }
+        };
+        let (region, when) = widen(space, ground.book, &point, &pieces);
+        let to = last.map(|rule| ground.live(walk, rule));
+        let about = to.clone().map_or(About::Book, About::Rule);
+        let witness = Some(space.lead(&point));
+        found.push(Finding { severity: Severity::Note, kind: Kind::Gap(Gap { when, to }), about, witness });
+        told.push(region);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{found, nobody, rules};
+    use crate::model::territory::Territory;
+
+    fn said(when: &[&str]) -> Vec<String> {
+        let mut book = rules(when);
+        book.territories = [("EMEA", None, "FR"), ("DACH", Some("EMEA"), "DE"), ("LATAM", None, "BR")]
+            .map(|(name, inside, code): (&str, Option<&str>, &str)| Territory {
+                name: name.into(),
+                inside: inside.map(Into::into),
+                countries: vec![code.parse().unwrap()],
+                states: Vec::new(),
+                postal_prefixes: Vec::new(),
+                pool: None,
+            })
+            .into();
+        found(&book, &nobody(), "gap").iter().map(|one| one.about.words() + ": " + &one.sentence()).collect()
+    }
+
+    #[test]
+    fn what_only_the_last_rule_takes_is_told_in_criteria() {
+        let left = "only rule 3 R3, which takes what is left, takes them";
+        assert_eq!(
+            said(&["territory:EMEA,LATAM", "account:customer", ""]),
+            [
+                format!(
+                    "rule 3 R3: leads of which it comes from a company we have no account of, an account with an open opportunity or a target account, and country is unknown: {left}"
+                ),
+                format!(
+                    "rule 3 R3: leads of which it comes from a company we have no account of, an account with an open opportunity or a target account, and it lies in no territory: {left}"
+                ),
+            ]
+        );
+        assert_eq!(
+            said(&["employees:10..50", "employees:unknown", ""]),
+            [
+                format!("rule 3 R3: leads of which employees are at most 9: {left}"),
+                format!("rule 3 R3: leads of which employees are at least 51: {left}"),
+            ]
+        );
+        assert_eq!(said(&["country:DE", "tag:vip", ""]).len(), 2);
+    }
+
+    #[test]
+    fn without_a_last_rule_nothing_takes_them() {
+        assert_eq!(said(&["industry:known"]), ["the book: leads of which industry is unknown: no rule takes them"]);
+        assert_eq!(said(&["industry:known", "industry:unknown"]), Vec::<String>::new());
+        assert_eq!(said(&[""]), Vec::<String>::new(), "nothing stands above the last rule");
+    }
+}

@@ -1,0 +1,178 @@
+//! A name that nothing in the book, or nobody in the roster, bears.
+//!
+//! A file with one is refused when it is read; a published book is read without the roster, and a rep may be gone since.
+
+use std::collections::BTreeSet;
+
+use crate::model::{
+    criteria::{Condition, Field},
+    id::{PoolName, RepRef, SlaName},
+    rule::{Destination, Otherwise},
+};
+
+use super::{About, Finding, Kind, Severity, ground::Ground};
+
+/// Of what a name should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameOf {
+    /// A rep of the roster.
+    Rep,
+    /// A pool of the book.
+    Pool,
+    /// A policy of the book.
+    Sla,
+    /// A territory of the book.
+    Territory,
+    /// A segment of the book.
+    Segment,
+}
+
+impl NameOf {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Rep => "rep",
+            Self::Pool => "pool",
+            Self::Sla => "sla",
+            Self::Territory => "territory",
+            Self::Segment => "segment",
+        }
+    }
+}
+
+/// The name and what it should be of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownName {
+    /// Of what.
+    pub of: NameOf,
+    /// As written.
+    pub name: String,
+    /// Several reps bear it, so that it names none of them.
+    pub unclear: bool,
+}
+
+impl UnknownName {
+    pub(super) fn sentence(&self) -> String {
+        let Self { of, name, unclear } = self;
+        match (of, unclear) {
+            (NameOf::Rep, true) => format!("several reps are called {name}; write the email of the one you mean"),
+            (NameOf::Rep, false) => format!("names {name}, whom the roster does not know"),
+            (NameOf::Pool | NameOf::Sla | NameOf::Territory | NameOf::Segment, _) => {
+                format!("names {} {name}, which the book does not have", of.word())
+            }
+        }
+    }
+}
+
+pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
+    let book = ground.book;
+    let mut names = Names { ground, found };
+    for territory in &book.territories {
+        let about = About::Territory(territory.name.clone());
+        if let Some(inside) =
+            territory.inside.as_ref().filter(|inside| book.territories.iter().all(|known| known.name != **inside))
+        {
+            names.unknown(&about, NameOf::Territory, inside.as_str());
+        }
+        names.pool(&about, territory.pool.as_ref());
+    }
+    for pool in &book.pools {
+        let about = About::Pool(pool.name.clone());
+        pool.members.iter().for_each(|member| names.rep(&about, &member.rep));
+    }
+    for (position, rule) in (1..).zip(&book.rules) {
+        let about = ground.rule(position);
+        match &rule.to {
+            Destination::Rep(rep) => names.rep(&about, rep),
+            Destination::Pool(pool) => names.pool(&about, Some(pool)),
+            Destination::AccountOwner
+            | Destination::Field(_)
+            | Destination::TerritoryPool
+            | Destination::Fallback
+            | Destination::Nurture => {}
+        }
+        if let Otherwise::Pool(pool) = &rule.otherwise {
+            names.pool(&about, Some(pool));
+        }
+        names.sla(&about, rule.sla.as_ref());
+        for (field, condition) in rule.when.iter() {
+            names.criteria(&about, field, condition);
+        }
+    }
+    names.sla(&About::Book, book.defaults.sla.as_ref());
+}
+
+struct Names<'a, 'b> {
+    ground: &'a Ground<'a>,
+    found: &'b mut Vec<Finding>,
+}
+
+impl Names<'_, '_> {
+    fn unknown(&mut self, about: &About, of: NameOf, name: &str) {
+        let unclear = of == NameOf::Rep && self.ground.roster.is_unclear(name);
+        let kind = Kind::UnknownName(UnknownName { of, name: name.to_owned(), unclear });
+        self.found.push(Finding { severity: Severity::Error, kind, about: about.clone(), witness: None });
+    }
+
+    fn rep(&mut self, about: &About, rep: &RepRef) {
+        if self.ground.roster.find(rep.as_str()).is_none() {
+            self.unknown(about, NameOf::Rep, rep.as_str());
+        }
+    }
+
+    fn pool(&mut self, about: &About, pool: Option<&PoolName>) {
+        if let Some(name) = pool.filter(|name| self.ground.book.pools.iter().all(|pool| pool.name != **name)) {
+            self.unknown(about, NameOf::Pool, name.as_str());
+        }
+    }
+
+    fn sla(&mut self, about: &About, sla: Option<&SlaName>) {
+        if let Some(name) = sla.filter(|name| self.ground.book.slas.iter().all(|sla| sla.name != **name)) {
+            self.unknown(about, NameOf::Sla, name.as_str());
+        }
+    }
+
+    fn criteria(&mut self, about: &About, field: &Field, condition: &Condition) {
+        let (Condition::In(values) | Condition::NotIn(values)) = condition else { return };
+        let of = match field {
+            Field::Territory => NameOf::Territory,
+            Field::Segment => NameOf::Segment,
+            _ => return,
+        };
+        let known: BTreeSet<String> = match of {
+            NameOf::Segment => self.ground.book.segments.iter().map(|segment| segment.name.as_str().to_lowercase()).collect(),
+            _ => self.ground.book.territories.iter().map(|territory| territory.name.as_str().to_lowercase()).collect(),
+        };
+        for value in values.iter().filter(|value| !value.eq_ignore_ascii_case("none") && !known.contains(&value.to_lowercase())) {
+            self.unknown(about, of, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{BOOK, book, found, roster, said};
+
+    #[test]
+    fn a_rep_nobody_knows_is_named_where_they_stand() {
+        let text = BOOK.replace("luc@example.com", "lucy@example.com");
+        assert_eq!(said(&text, "unknown_name"), ["error: pool sales names lucy@example.com, whom the roster does not know"]);
+        assert_eq!(said(BOOK, "unknown_name"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn names_inside_the_book_are_looked_up_as_well() {
+        let mut wrong = book(BOOK);
+        wrong.rules[0].to = crate::model::rule::Destination::Pool("nobody".into());
+        wrong.rules[0].sla = Some("never".into());
+        wrong.pools[0].members[0].rep = "Zoe".into();
+        let all: Vec<_> = found(&wrong, &roster(), "unknown_name").iter().map(|one| one.sentence()).collect();
+        assert_eq!(
+            all,
+            [
+                "names Zoe, whom the roster does not know",
+                "names pool nobody, which the book does not have",
+                "names sla never, which the book does not have"
+            ]
+        );
+    }
+}

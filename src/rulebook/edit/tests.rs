@@ -1,0 +1,196 @@
+use crate::model::{id::RepId, rep::Rep, rulebook::Expected};
+
+use super::*;
+
+const BOOK: &str = r#"
+format = 1
+[defaults]
+sla = "hot"
+[[segment]]
+name = "SMB"
+employees = "..99"
+[[territory]]
+name = "EMEA"
+pool = "north"
+[[territory]]
+name = "DACH"
+inside = "EMEA"
+countries = ["DE", "AT"]
+[[pool]]
+name = "north"
+members = [{ rep = "ana" }, { rep = "ben", weight = 2 }]
+[[pool]]
+name = "south"
+members = [{ rep = "ben" }]
+[[sla]]
+name = "hot"
+first_touch = "1h"
+[[rule]]
+name = "Small"
+when = "segment:smb territory:!dach"
+to = "pool:north"
+otherwise = "pool:south"
+[[rule]]
+name = "Places"
+when = "territory:emea,none"
+to = "territory_pool"
+sla = "hot"
+[[rule]]
+name = "Rest"
+to = "fallback"
+[[test]]
+name = "a shop"
+lead = { email = "x@shop.example", employees = 3 }
+expect = "pool:north"
+[[experiment]]
+name = "half"
+when = "segment:SMB"
+share = 0.5
+control = "pool:north"
+variant = "nurture"
+"#;
+
+fn roster() -> Roster {
+    let reps = [(1, "ana"), (2, "ben"), (3, "cleo")].map(|(id, name)| Rep::named(RepId(id), name));
+    Roster::new(reps.to_vec(), Vec::new())
+}
+
+fn book() -> Rulebook {
+    file::read(BOOK, &roster()).unwrap()
+}
+
+fn done(what: &BookEdit) -> (Rulebook, String) {
+    let before = book();
+    let edited = edit(&before, what, &roster()).unwrap_or_else(|error| panic!("{what:?}: {error}"));
+    assert_eq!(file::read(&edited.text, &roster()).as_ref(), Ok(&edited.book), "{what:?}");
+    let said = said(what, &before, &edited.book, &roster());
+    (edited.book, said)
+}
+
+fn refused(what: &BookEdit) -> String {
+    edit(&book(), what, &roster()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_name_goes_along_wherever_it_is_used() {
+    let pool = Pool { name: "nord".into(), ..book().pools[0].clone() };
+    let (after, said) = done(&BookEdit::ReplacePool { name: "north".into(), pool });
+    assert_eq!(said, "pool north is called nord now, and its turns begin anew");
+    assert_eq!(after.territories[0].pool, Some("nord".into()));
+    assert_eq!(after.rules[0].to, Destination::Pool("nord".into()));
+    assert_eq!(after.tests[0].expect, Expected::Pool("nord".into()));
+    assert_eq!(after.experiments[0].control, "pool:nord");
+
+    let territory = Territory { name: "Europe".into(), ..book().territories[0].clone() };
+    let (after, said) = done(&BookEdit::ReplaceTerritory { name: "EMEA".into(), territory });
+    assert_eq!(said, "territory EMEA is called Europe now");
+    assert_eq!(after.territories[1].inside, Some("Europe".into()));
+    assert_eq!(super::super::spelling::write(&after.rules[1].when), "territory:Europe,none");
+
+    let segment = Segment { name: "small".into(), ..book().segments[0].clone() };
+    let (after, _) = done(&BookEdit::ReplaceSegment { name: "SMB".into(), segment });
+    assert_eq!(super::super::spelling::write(&after.rules[0].when), "segment:small territory:!dach");
+    assert_eq!(super::super::spelling::write(&after.experiments[0].when), "segment:small");
+
+    let sla = SlaPolicy { name: "warm".into(), ..book().slas[0].clone() };
+    let (after, said) = done(&BookEdit::ReplaceSla { name: "hot".into(), sla });
+    assert_eq!(said, "policy hot is called warm now");
+    assert_eq!((after.defaults.sla, after.rules[1].sla.clone()), (Some("warm".into()), Some("warm".into())));
+}
+
+#[test]
+fn what_is_used_stays_and_says_by_whom() {
+    assert_eq!(
+        refused(&BookEdit::RemovePool("north".into())),
+        "pool `north` is still used by territory `EMEA`, rule `Small`, test `a shop`, experiment `half`; change that first"
+    );
+    assert_eq!(
+        refused(&BookEdit::RemoveTerritory("emea".into())),
+        "territory `EMEA` is still used by territory `DACH`, rule `Places`; change that first"
+    );
+    assert_eq!(
+        refused(&BookEdit::RemoveSegment("SMB".into())),
+        "segment `SMB` is still used by rule `Small`, experiment `half`; change that first"
+    );
+    assert_eq!(
+        refused(&BookEdit::RemoveSla("hot".into())),
+        "sla `hot` is still used by the defaults, rule `Places`; change that first"
+    );
+}
+
+#[test]
+fn each_edit_says_what_it_did() {
+    let member = |rep: &str, weight| Member { rep: rep.into(), weight, priority: 2 };
+    let brazil = file::read_place("Brazil").unwrap();
+    let rule =
+        Rule { name: "Brazil".into(), when: super::super::spelling::read("country:BR").unwrap(), ..book().rules[2].clone() };
+    for (what, wanted) in [
+        (BookEdit::MoveRule { name: "Rest".into(), to: 1 }, "rule `Rest` moves up to 1"),
+        (BookEdit::MoveRule { name: "Small".into(), to: 2 }, "rule `Small` moves down to 2"),
+        (BookEdit::SwitchRule { name: "Small".into(), to: Switch::Off }, "rule `Small` is switched off"),
+        (
+            BookEdit::AddRule { rule: rule.clone(), at: 3 },
+            "new rule 3 `Brazil`: if country is BR, the lead goes to the fallback queue, where a person decides",
+        ),
+        (
+            BookEdit::ReplaceRule { name: "Rest".into(), rule: Rule { name: "Rest".into(), ..rule.clone() } },
+            "rule `Rest` takes leads where country is BR; was every lead",
+        ),
+        (BookEdit::RemoveRule("Rest".into()), "rule 3 `Rest` is gone"),
+        (BookEdit::AddPlaces { territory: "DACH".into(), places: vec![brazil] }, "territory DACH: Brazil (BR) added"),
+        (
+            BookEdit::RemovePlaces { territory: "dach".into(), places: vec![file::read_place("AT").unwrap()] },
+            "territory DACH: Austria (AT) taken out",
+        ),
+        (BookEdit::AddMember { pool: "south".into(), member: member("cleo", 2) }, "pool south: cleo joins with a double share"),
+        (
+            BookEdit::ChangeMember { pool: "north".into(), member: member("ana", 3) },
+            "pool north: ana now gets a triple share, was a single share",
+        ),
+        (BookEdit::RemoveMember { pool: "north".into(), rep: "ben".into() }, "pool north: ben leaves"),
+        (BookEdit::RemoveTest("a shop".into()), "case \"a shop\" is gone"),
+        (BookEdit::SetDefaults(Defaults::default()), "leads are no longer due as hot says where their rule says nothing"),
+    ] {
+        assert_eq!(done(&what).1, wanted);
+    }
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_what_to_do() {
+    let rest = book().rules[2].clone();
+    let only = |pool: &str, rep: &str| BookEdit::RemoveMember { pool: pool.into(), rep: rep.into() };
+    for (what, wanted) in [
+        (BookEdit::RemoveRule("Smal".into()), "there is no rule `Smal`; did you mean `Small`?"),
+        (BookEdit::AddRule { rule: rest.clone(), at: 1 }, "there is a rule `Rest` already; give it another name"),
+        (
+            BookEdit::AddRule { rule: Rule { name: "New".into(), ..rest.clone() }, at: 5 },
+            "5 is no place among the rules: they are counted from 1 to 4",
+        ),
+        (BookEdit::MoveRule { name: "Rest".into(), to: 0 }, "0 is no place among the rules: they are counted from 1 to 3"),
+        (BookEdit::MoveRule { name: "Rest".into(), to: 3 }, "nothing would change"),
+        (BookEdit::SwitchRule { name: "Rest".into(), to: Switch::On }, "nothing would change"),
+        (only("south", "ana"), "`ana` is not in pool `south`"),
+        (
+            only("south", "ben"),
+            "pool `south` has no members; write `members = [{ rep = \"ana@example.com\" }]`, or take the pool out",
+        ),
+        (
+            BookEdit::ReplaceRule { name: "Rest".into(), rule: Rule { to: Destination::Pool("nort".into()), ..rest } },
+            "unknown pool `nort`; did you mean `north`?",
+        ),
+    ] {
+        assert_eq!(refused(&what), wanted, "{what:?}");
+    }
+}
+
+#[test]
+fn what_was_wrong_before_does_not_stand_in_the_way() {
+    let (before, without_ben) =
+        (book(), Roster::new(roster().reps().iter().filter(|rep| rep.name != "ben").cloned().collect(), Vec::new()));
+    let off = BookEdit::SwitchRule { name: "Small".into(), to: Switch::Off };
+    let edited = edit(&before, &off, &without_ben).unwrap();
+    assert_eq!(edited.book.rules[0].switch, Switch::Off);
+    let joins = BookEdit::AddMember { pool: "north".into(), member: Member { rep: "zoe".into(), weight: 1, priority: 2 } };
+    let refused = edit(&edited.book, &joins, &without_ben).unwrap_err().to_string();
+    assert!(refused.starts_with("unknown rep `zoe`") && !refused.contains("ben"), "{refused}");
+}

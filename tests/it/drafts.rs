@@ -1,0 +1,357 @@
+//! Drafts of the rulebook: edited by several people and in several windows, taken back, carried over, published.
+
+use std::collections::BTreeMap;
+
+use leadtower::{
+    actions::{
+        Desk, ask,
+        command::{BookEdit, Command, EditDraft, OnConflict, Publish, PublishDraft, RebaseDraft, SetDraft},
+        error::{ActionError, Refusal},
+        receipt::{self, Receipt},
+    },
+    model::{
+        id::{DraftRevision, RulebookVersion},
+        journal::What,
+        pool::Member,
+        rule::{Rule, Switch},
+        time::Zone,
+    },
+    rulebook::file,
+    store::{drafts, rulebooks},
+};
+
+use crate::support::{
+    check::check,
+    deeds::{draft_command, random_command, random_world},
+    dice::{Dice, cases},
+    world::{World, world},
+};
+
+fn office() -> World {
+    world()
+        .rep("ana", "Europe/Berlin")
+        .rep("ben", "UTC")
+        .rep("cleo", "UTC")
+        .pool("north", ["ana", "ben"])
+        .pool("south", ["cleo"])
+        .rule("Germany", "country:DE", "pool:north")
+        .rule("Brazil", "country:BR", "pool:south")
+        .rule("Rest", "", "fallback")
+        .open()
+}
+
+fn off(rule: &str) -> BookEdit {
+    BookEdit::SwitchRule { name: rule.into(), to: Switch::Off }
+}
+
+fn edit(seen: Option<DraftRevision>, edit: BookEdit) -> Command {
+    Command::EditDraft(EditDraft { seen, edit })
+}
+
+fn revision(desk: &Desk) -> Option<DraftRevision> {
+    ask::draft_revision(desk).unwrap()
+}
+
+/// The next edit of whoever sits at the desk.
+fn go_on(desk: &mut Desk, what: BookEdit) -> Receipt {
+    let seen = revision(desk);
+    desk.perform(&edit(seen, what)).unwrap()
+}
+
+fn refusal(desk: &mut Desk, command: &Command) -> Refusal {
+    match desk.perform(command) {
+        Err(ActionError::Refused(refusal)) => refusal,
+        other => panic!("{command:?}: {other:?}"),
+    }
+}
+
+fn said(receipt: &Receipt) -> String {
+    receipt::sentence(&receipt.what, &|rep| format!("rep {rep}"), Zone::UTC)
+}
+
+fn changes(desk: &mut Desk) -> Vec<String> {
+    ask::draft(desk).unwrap().map(|draft| draft.said).unwrap_or_default()
+}
+
+fn live_text(world: &World) -> String {
+    let version = rulebooks::live_version(world.conn()).unwrap().unwrap();
+    rulebooks::get(world.conn(), version).unwrap().unwrap().text
+}
+
+#[test]
+fn edits_go_to_a_draft_and_the_live_book_stays() {
+    let mut world = office();
+    let before = live_text(&world);
+    let receipt = go_on(world.desk(), off("Brazil"));
+    assert_eq!(said(&receipt), "in the draft, rule `Brazil` is switched off");
+    go_on(world.desk(), BookEdit::MoveRule { name: "Brazil".into(), to: 1 });
+    let draft = ask::draft(world.desk()).unwrap().unwrap();
+    assert_eq!((draft.base, draft.live, draft.is_behind()), (Some(RulebookVersion(1)), Some(RulebookVersion(1)), false));
+    assert_eq!(draft.said, ["rule `Brazil` is switched off", "rule 2 `Brazil` moves above 1 `Germany`"]);
+    assert_eq!(live_text(&world), before);
+    // It is there after a restart, and belongs to its actor.
+    world.later(leadtower::model::time::Millis::HOUR);
+    assert_eq!(ask::draft(world.desk()).unwrap().unwrap().text, draft.text);
+    assert_eq!(revision(&world.another_desk("zoe")), None);
+    assert_eq!(ask::other_drafts(&world.another_desk("zoe")).unwrap().len(), 1);
+    check(world.conn(), "drafted");
+}
+
+#[test]
+fn undo_and_redo_go_from_text_to_text() {
+    let mut world = office();
+    let mut dumps = vec![world.dump()];
+    let mut texts = Vec::new();
+    for what in [off("Germany"), off("Brazil"), BookEdit::RemoveRule("Brazil".into())] {
+        go_on(world.desk(), what);
+        dumps.push(world.dump());
+        texts.push(ask::draft(world.desk()).unwrap().map(|draft| draft.text));
+    }
+    for wanted in dumps.iter().rev().skip(1) {
+        world.perform(&Command::Undo(None));
+        assert_eq!(world.dump(), *wanted);
+    }
+    assert_eq!(revision(world.desk()), None);
+    for (wanted, text) in dumps.iter().skip(1).zip(texts) {
+        world.perform(&Command::Redo(None));
+        assert_eq!(world.dump(), *wanted);
+        assert_eq!(ask::draft(world.desk()).unwrap().map(|draft| draft.text), text);
+    }
+    // An older step is not taken back while a newer one stands.
+    let first = world.journal().into_iter().rev().find(|entry| matches!(entry.what, What::Drafted { .. })).unwrap().id;
+    let refused = world.refusal(&Command::Undo(Some(first)));
+    assert!(refused.to_string().contains("you changed your draft since"), "{refused}");
+    let outlook = ask::take_back_text(world.desk(), first).unwrap();
+    assert!(format!("{outlook:?}").contains("your draft"), "{outlook:?}");
+}
+
+#[test]
+fn two_people_draft_at_once_and_neither_writes_over_the_other() {
+    let mut world = office();
+    let mut zoe = world.another_desk("zoe");
+    go_on(world.desk(), off("Germany"));
+    go_on(&mut zoe, off("Brazil"));
+    go_on(world.desk(), BookEdit::MoveRule { name: "Germany".into(), to: 2 });
+    assert_eq!(changes(&mut zoe), ["rule `Brazil` is switched off"]);
+    assert_eq!(changes(world.desk()).len(), 2);
+    assert_eq!(drafts::all(world.conn()).unwrap().len(), 2);
+
+    // Hers goes live first; then his stands on an older one, and comes along when it is told to.
+    let seen = revision(&zoe).unwrap();
+    let note = Some("Brazil rests".to_owned());
+    zoe.perform(&Command::PublishDraft(PublishDraft { seen, note })).unwrap();
+    assert_eq!(revision(&zoe), None);
+    let seen = revision(world.desk()).unwrap();
+    let publish = Command::PublishDraft(PublishDraft { seen, note: None });
+    assert_eq!(
+        world.refusal(&publish).to_string(),
+        "your draft stands on rulebook 1, and rulebook 2 is live: zoe published rulebook 2 (Brazil rests); rebase it first"
+    );
+    let rebase = Command::RebaseDraft(RebaseDraft { seen, conflicts: OnConflict::Refuse });
+    let receipt = world.perform(&rebase);
+    assert_eq!(said(&receipt), "the draft stands on rulebook 2 now: rule `Brazil` is switched off");
+    assert_eq!(changes(world.desk()), ["rule `Germany` is switched off", "rule 2 `Brazil` moves above 1 `Germany`"]);
+    let seen = revision(world.desk()).unwrap();
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    let book = file::read_published(&live_text(&world)).unwrap();
+    let rules: Vec<_> = book.rules.iter().map(|rule| (rule.name.as_str(), rule.switch)).collect();
+    assert_eq!(rules, [("Brazil", Switch::Off), ("Germany", Switch::Off), ("Rest", Switch::On)]);
+    check(world.conn(), "two people");
+}
+
+#[test]
+fn two_windows_of_one_person_do_not_write_over_each_other() {
+    let mut world = office();
+    let mut other = world.another_desk("rita");
+    let seen = revision(&other);
+    go_on(world.desk(), off("Germany"));
+    let before = world.dump();
+    let refused = refusal(&mut other, &edit(seen, off("Brazil")));
+    assert_eq!(
+        refused.to_string(),
+        "your draft was changed meanwhile (rule `Germany` is switched off); look at it again, then repeat"
+    );
+    for command in [
+        Command::DiscardDraft { seen: DraftRevision(9) },
+        Command::SetDraft(SetDraft { seen, text: live_text(&world) }),
+        Command::PublishDraft(PublishDraft { seen: DraftRevision(9), note: None }),
+        Command::RebaseDraft(RebaseDraft { seen: DraftRevision(9), conflicts: OnConflict::Mine }),
+    ] {
+        let refused = refusal(&mut other, &command);
+        assert!(matches!(refused, Refusal::DraftMoved { now: Some(_), .. }), "{command:?}: {refused}");
+    }
+    assert_eq!(world.dump(), before);
+    go_on(&mut other, off("Brazil"));
+    assert_eq!(changes(&mut other).len(), 2);
+}
+
+#[test]
+fn a_text_from_an_editor_is_taken_whole_or_not_at_all() {
+    let mut world = office();
+    let text = format!("# ours\n{}", live_text(&world));
+    let set = |seen, text: &str| Command::SetDraft(SetDraft { seen, text: text.to_owned() });
+    assert_eq!(world.refusal(&set(None, &live_text(&world))).to_string(), "nothing would change");
+    let receipt = world.perform(&set(None, &text));
+    assert_eq!(said(&receipt), "wrote the draft anew: only comments and layout are others");
+    let seen = revision(world.desk());
+    assert_eq!(ask::draft(world.desk()).unwrap().unwrap().text, text);
+
+    let before = world.dump();
+    let Refusal::BadRulebook(problems) = world.refusal(&set(seen, &text.replace("to = \"pool:south\"", "to = \"pool:soth\"")))
+    else {
+        panic!("it names a pool that is not there");
+    };
+    assert!(problems[0].line.is_some() && problems[0].to_string().contains("`south`"), "{problems:?}");
+    assert_eq!(world.dump(), before);
+
+    let receipt = world.perform(&set(seen, &text.replace("country:BR", "country:BR,AR")));
+    assert_eq!(
+        said(&receipt),
+        "wrote the draft anew: rule `Brazil` takes leads where country is BR or AR; was leads where country is BR"
+    );
+}
+
+#[test]
+fn a_published_draft_is_taken_back_whole() {
+    let mut world = office();
+    go_on(world.desk(), BookEdit::RemoveMember { pool: "north".into(), rep: "ben@us.example".into() });
+    for n in 0..4 {
+        let mut draft = crate::support::world::draft(&format!("p{n}@one.example"));
+        draft.profile.country = Some("DE".parse().unwrap());
+        world.add(draft);
+    }
+    let before = world.dump();
+    let seen = revision(world.desk()).unwrap();
+    let receipt = world.perform(&Command::PublishDraft(PublishDraft { seen, note: Some("ben rests".to_owned()) }));
+    assert_eq!(said(&receipt), "rulebook 2 went live (ben rests)");
+    assert_eq!(world.journal()[0].id, receipt.entry.unwrap());
+    let after = world.dump();
+    assert_eq!(revision(world.desk()), None);
+    world.perform(&Command::Undo(None));
+    assert_eq!(world.dump(), before);
+    assert_eq!(revision(world.desk()), Some(seen));
+    world.perform(&Command::Redo(None));
+    assert_eq!(world.dump(), after);
+    check(world.conn(), "published and taken back");
+}
+
+#[test]
+fn what_cannot_go_live_leaves_everything_as_it_was() {
+    let mut world = office();
+    let none = Command::DiscardDraft { seen: DraftRevision(1) };
+    assert!(matches!(world.refusal(&none), Refusal::DraftMoved { now: None, .. }));
+    go_on(
+        world.desk(),
+        BookEdit::AddMember { pool: "south".into(), member: Member { rep: "ben@us.example".into(), weight: 1, priority: 2 } },
+    );
+    let (ben, seen) = (world.rep("ben"), revision(world.desk()).unwrap());
+    world.perform(&Command::RemoveRep(leadtower::actions::command::RemoveRep { rep: ben, leads_to: None }));
+    let before = (world.dump(), world.journal().len());
+    let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    assert!(matches!(&refused, Refusal::BadRulebook(all) if all.len() == 2), "{refused}");
+    assert_eq!((world.dump(), world.journal().len()), before);
+    assert_eq!(ask::draft(world.desk()).unwrap().unwrap().problems.len(), 2);
+    // Other edits go on, and so does mending it.
+    for pool in ["north", "south"] {
+        go_on(world.desk(), BookEdit::RemoveMember { pool: pool.into(), rep: "ben@us.example".into() });
+    }
+    let seen = revision(world.desk()).unwrap();
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+}
+
+#[test]
+fn a_draft_that_comes_to_the_live_book_is_not_published() {
+    let mut world = office();
+    // The first edit brings the text into its own form.
+    go_on(world.desk(), off("Brazil"));
+    let seen = revision(world.desk()).unwrap();
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    go_on(world.desk(), off("Germany"));
+    go_on(world.desk(), BookEdit::SwitchRule { name: "Germany".into(), to: Switch::On });
+    let seen = revision(world.desk()).unwrap();
+    let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    assert_eq!(refused.to_string(), "the draft is the live rulebook, so there is nothing to publish");
+    let receipt = world.perform(&Command::DiscardDraft { seen });
+    assert_eq!(said(&receipt), "discarded the draft, with 0 changes in it");
+    assert_eq!(revision(world.desk()), None);
+}
+
+#[test]
+fn what_both_changed_is_named_and_kept_as_the_draft_has_it_when_told_so() {
+    let mut world = office();
+    let germany = |world: &World| -> Rule { file::read_published(&live_text(world)).unwrap().rules[0].clone() };
+    let mine = Rule { to: leadtower::model::rule::Destination::Fallback, ..germany(&world) };
+    go_on(world.desk(), BookEdit::ReplaceRule { name: "Germany".into(), rule: mine });
+    let text = live_text(&world).replacen("to = \"pool:north\"", "to = \"pool:south\"", 1);
+    world.another_desk("zoe").perform(&Command::Publish(Publish { text, note: None })).unwrap();
+    let seen = revision(world.desk()).unwrap();
+    let rebase = |conflicts| Command::RebaseDraft(RebaseDraft { seen, conflicts });
+    assert_eq!(
+        world.refusal(&rebase(OnConflict::Refuse)).to_string(),
+        "your draft and the live rulebook changed the same:\nrule `Germany`, its destination: the draft has the fallback queue, \
+         where a person decides, the live rulebook the next of pool south"
+    );
+    let receipt = world.perform(&rebase(OnConflict::Mine));
+    assert_eq!(said(&receipt), "the draft stands on rulebook 2 now; in 1 place that both changed the draft's way is kept");
+    assert_eq!(
+        changes(world.desk()),
+        ["rule `Germany`: leads go to the fallback queue, where a person decides, no longer to the next of pool south"]
+    );
+    let again = Command::RebaseDraft(RebaseDraft { seen: revision(world.desk()).unwrap(), conflicts: OnConflict::Refuse });
+    assert_eq!(world.refusal(&again).to_string(), "the draft stands on the live rulebook already");
+}
+
+#[test]
+fn a_first_draft_begins_before_any_book_is_live() {
+    let mut world = world().rep("ana", "UTC").open_without_book();
+    let rule = Rule {
+        name: "Germany".into(),
+        when: leadtower::rulebook::spelling::read("country:DE").unwrap(),
+        to: leadtower::model::rule::Destination::Rep("ana@us.example".into()),
+        otherwise: leadtower::model::rule::Otherwise::Fallback,
+        sla: None,
+        switch: Switch::On,
+    };
+    go_on(world.desk(), BookEdit::AddRule { rule, at: 1 });
+    let seen = revision(world.desk()).unwrap();
+    let receipt = world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    assert_eq!(said(&receipt), "rulebook 1 went live");
+    world.perform(&Command::Undo(None));
+    assert_eq!(rulebooks::live_version(world.conn()).unwrap(), None);
+}
+
+/// Whatever is done to drafts between all else: refused it leaves everything as it was, taken back at once it was never
+/// done, and it holds nothing in memory that another desk would not read.
+#[test]
+fn steps_of_drafts_between_all_else_are_whole_and_taken_back_whole() {
+    let mut done = BTreeMap::new();
+    for seed in 0..cases(20) {
+        let mut dice = Dice::new(seed);
+        let mut world = random_world(&mut dice);
+        for nth in 0..25 {
+            let drafts = dice.below(3) > 0;
+            let command = if drafts { draft_command(&mut dice, &world) } else { random_command(&mut dice, &mut world) };
+            let case = format!("seed {seed} step {nth} {command:?}");
+            let (before, entries) = (world.dump(), world.journal().len());
+            match world.attempt(&command) {
+                Ok(Receipt { entry: Some(entry), .. }) if drafts => {
+                    let verb = format!("{:?}", world.journal()[0].what).split([' ', '(']).next().unwrap().to_owned();
+                    *done.entry(verb).or_insert(0) += 1;
+                    check(world.conn(), &case);
+                    let after = world.dump();
+                    world.undo(entry);
+                    assert_eq!(world.dump(), before, "{case} undone");
+                    // Others have it from the file.
+                    world.another_desk("rita").perform(&Command::Redo(None)).unwrap();
+                    assert_eq!(world.dump(), after, "{case} done again");
+                }
+                Ok(_) => {}
+                Err(ActionError::Refused(_)) => {
+                    assert_eq!((world.dump(), world.journal().len()), (before, entries), "{case} was refused");
+                }
+                Err(failed) => panic!("{case}: {failed}"),
+            }
+        }
+    }
+    assert!(done.len() == 2 && done.values().all(|n| *n > 10), "{done:?}");
+}

@@ -1,0 +1,155 @@
+//! The last days again: under the live book they come out as they were, and under a draft as they would have been.
+
+use std::collections::BTreeMap;
+
+use leadtower::{
+    actions::{
+        ask::{self, Go, ReplayReport, Span, To},
+        command::{Command, OnLeaving, OnReturn, Publish},
+    },
+    model::{
+        id::{DecisionId, LeadId, RepId},
+        lead::Standing,
+        ledger::Ledger,
+        rotation::Column,
+        time::Millis,
+    },
+    rulebook::file,
+    store::{decisions, ledger, names::Names, reps::day_number},
+};
+
+use crate::support::{
+    deeds::{random_command, random_file, random_world},
+    dice::{Dice, cases},
+    world::World,
+};
+
+/// What the days of a span come to under a book.
+fn replayed(world: &mut World, text: &str, days: u32) -> ReplayReport {
+    let book = file::read_published(text).unwrap();
+    ask::replay(world.desk(), &book, Span::Last(days), |_| Go::On).unwrap().unwrap()
+}
+
+/// Shares by book, rep and column; nothing is no line.
+fn lines(ledger: &Ledger) -> BTreeMap<(Option<String>, RepId, Column), i64> {
+    let all = ledger.sums.iter().filter(|sum| sum.share.0 != 0);
+    all.map(|sum| ((sum.pool.as_ref().map(ToString::to_string), sum.rep, sum.column), sum.share.0)).collect()
+}
+
+/// The ledger of the last days as it is kept.
+fn kept(world: &World, report: &ReplayReport) -> Ledger {
+    let names = Names::load(world.conn()).unwrap();
+    let (first, last) = (day_number(report.window.first), day_number(report.window.last));
+    ledger::sums(world.conn(), &names, first, last).unwrap()
+}
+
+/// Things that people, files and clocks do for some days; the rulebook stays.
+fn some_days(dice: &mut Dice, world: &mut World, steps: usize) {
+    for _ in 0..steps {
+        if dice.once_in(4) {
+            let by = dice.one(&[Millis::minutes(7), Millis::HOUR, Millis(9 * Millis::HOUR.0), Millis(30 * Millis::HOUR.0)]);
+            world.later(by);
+            let _ = world.attempt(&Command::Tick);
+        } else if dice.once_in(9) {
+            let mut file = random_file(dice, world.now);
+            // Which row of a file came before which is not kept where one ends a known lead and another brings one.
+            file.drafts.retain(|draft| draft.external_id.is_none() || !matches!(draft.standing, Standing::Closed(_)));
+            world.desk().receive_batch(file).unwrap();
+        } else {
+            let command = random_command(dice, world);
+            if !matches!(command, Command::Publish(_) | Command::Restore(_)) {
+                let _ = world.attempt(&command);
+            }
+        }
+    }
+}
+
+#[test]
+fn under_the_live_book_history_comes_out_as_it_was() {
+    let (mut leads, mut away) = (0, 0);
+    for seed in 0..cases(30) {
+        let dice = &mut Dice::new(seed);
+        let mut world = random_world(dice);
+        let text = world.book.text();
+        some_days(dice, &mut world, 70);
+        for days in [400, 6, 2] {
+            let report = replayed(&mut world, &text, days);
+            let moves: Vec<_> = report.replayed.moves.iter().map(|one| (one.lead, &one.before, &one.after, &one.apart)).collect();
+            assert!(moves.is_empty(), "seed {seed}, {days} days, of {}: {moves:#?}", report.replayed.leads);
+            assert_eq!(lines(&kept(&world, &report)), lines(&report.replayed.ledger), "seed {seed}, {days} days");
+            leads += report.replayed.leads;
+            away += report.replayed.apart.values().sum::<u64>();
+        }
+    }
+    assert!(leads > 500 && away > 50, "{leads} leads, {away} told apart");
+}
+
+/// Who got each lead by rules, as it is kept.
+fn owners(world: &World) -> BTreeMap<LeadId, Option<RepId>> {
+    let mut owners = BTreeMap::new();
+    decisions::each_standing_from(world.conn(), DecisionId(0), |kept| {
+        if To::of(&kept.decision.outcome).is_some() {
+            owners.insert(kept.decision.lead, kept.decision.owner());
+        }
+    })
+    .unwrap();
+    owners
+}
+
+/// What does not hang on where leads stand: people come and go, leads come in and end.
+fn is_of_the_world(command: &Command) -> bool {
+    match command {
+        Command::Add(_) | Command::SetCapacity(_) | Command::EditRep(_) | Command::EndAbsence(_) | Command::Tick => true,
+        Command::Close(close) => close.reason.is_none(),
+        Command::SetAbsence(set) => set.leads == OnLeaving::Keep,
+        _ => false,
+    }
+}
+
+#[test]
+fn b104_a_draft_does_what_its_rehearsal_said() {
+    let (mut leads, mut moved) = (0, 0);
+    for seed in 0..cases(20) {
+        let dice = &mut Dice::new(seed);
+        let mut then = random_world(dice);
+        // No clock moves a lead on: that depends on who has it.
+        then.book.rules.iter_mut().for_each(|rule| rule[4].clear());
+        then.publish();
+        let mut under_draft = then.copy();
+        under_draft.book.rules.swap(3, 4);
+        under_draft.book.rules[5][2] = "pool:south".to_owned();
+        under_draft.book.pools[1].1.push("ana*2".to_owned());
+        let draft = under_draft.book.text();
+        under_draft.perform(&Command::Publish(Publish { text: draft.clone(), note: None }));
+        for _ in 0..80 {
+            if dice.once_in(4) {
+                let by = dice.one(&[Millis::minutes(7), Millis::HOUR, Millis(9 * Millis::HOUR.0)]);
+                for world in [&mut then, &mut under_draft] {
+                    world.later(by);
+                    let _ = world.attempt(&Command::Tick);
+                }
+            } else {
+                let mut command = random_command(dice, &mut then);
+                if let Command::EndAbsence(end) = &mut command {
+                    end.leads = OnReturn::Keep;
+                }
+                if is_of_the_world(&command) {
+                    let _ = (then.attempt(&command), under_draft.attempt(&command));
+                }
+            }
+        }
+        let report = replayed(&mut then, &draft, 400);
+        let mut said = owners(&then);
+        for one in &report.replayed.moves {
+            let owner = match one.after.to {
+                To::Rep(rep) => Some(rep),
+                To::Fallback(_) | To::Nurture => None,
+            };
+            assert_ne!(said.insert(one.lead, owner), Some(owner), "seed {seed}: {one:?} is no move");
+        }
+        assert_eq!(said, owners(&under_draft), "seed {seed}");
+        leads += report.replayed.leads;
+        moved += report.replayed.moved();
+    }
+    assert!(leads > 200 && moved > 30, "{moved} of {leads} leads moved");
+}
