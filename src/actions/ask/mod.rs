@@ -1,6 +1,7 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
 mod behind;
+mod book_page;
 mod candidates;
 mod decided;
 mod draft;
@@ -9,6 +10,7 @@ mod explain;
 mod fair;
 mod fallback;
 mod findings;
+mod hits;
 mod outlook;
 mod past;
 mod past_balances;
@@ -20,6 +22,7 @@ mod replay;
 mod story;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
+pub use book_page::{BOOK_TURNS, BookPage, PoolNow, SeatNow, book_page};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use decided::{decided, decision};
 pub use draft::{Draft, draft, draft_revision, other_drafts};
@@ -29,6 +32,7 @@ pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explai
 pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
+pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
 pub use outlook::outlook;
 pub use people::{names, roster, whole_roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
