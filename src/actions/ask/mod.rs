@@ -11,6 +11,7 @@ mod fair;
 mod fallback;
 mod findings;
 mod hits;
+mod learn;
 mod outlook;
 mod past;
 mod past_balances;
@@ -33,6 +34,7 @@ pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
 pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
+pub use learn::{Mend, learn, mend, proposal_text};
 pub use outlook::outlook;
 pub use people::{names, roster, whole_roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
@@ -52,6 +54,7 @@ pub use crate::routing::{
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
     split::{Piece, Taker, Way, split},
 };
+pub use crate::rulebook::learn::Proposal;
 pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter, read_parts as read_rep_filter_parts};
 pub use crate::rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went};
 pub use crate::store::since::Go;

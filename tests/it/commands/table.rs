@@ -122,6 +122,12 @@ pub const TABLE: &[Row] = &[
         One(&["leads", "moved", "by_rep", "fallback.before", "fallback.after", "fairness.before", "fairness.after", "moves"]),
         ("bad.toml", 1, "bad.toml:5: "),
     ),
+    (
+        "rules learn",
+        "",
+        Each(&["criteria", "destination", "support", "against", "replay.leads", "replay.moved"]),
+        ("--accept 9", 1, "there is no proposal 9"),
+    ),
     ("rules history", "", Each(&["version", "published_at", "actor", "note", "live"]), ("--db gone.db", 1, "gone.db")),
     ("rules restore", "1", One(&["version"]), ("9", 1, "rules history")),
     ("report fairness", "", One(FAIRNESS), ("--since soon", 2, "30d")),
@@ -185,6 +191,10 @@ fn full() -> World {
     world.run(&["rules", "draft", "set", "three.toml"]).done();
     for email in ["a@one.example", "b@two.example", "c@three.example"] {
         world.run(&["add", "--email", email]).done();
+    }
+    for email in ["d@uno.example", "e@due.example", "f@tre.example"] {
+        world.run(&["add", "--email", email, "--country", "IT"]).done();
+        world.run(&["assign", email, "--to", "luc"]).done();
     }
     world.run(&["rep", "away", "priya"]).done();
     world.run(&["touch", "3"]).done();
