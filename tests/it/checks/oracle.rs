@@ -12,7 +12,7 @@ use leadtower::{
         territory::Territory,
     },
     rulebook::{
-        check::{Part, Witness},
+        check::{Others, Part, Witness},
         spelling,
     },
 };
@@ -335,12 +335,14 @@ fn holds(field: &Field, condition: &Condition, lead: &Known) -> bool {
 pub fn fits(part: &Part, lead: &Known) -> bool {
     match part {
         Part::Asked(field, condition) => holds(field, condition, lead),
-        Part::OtherThan { field, values, beginnings } => {
-            let known = holds(field, &Condition::Known, lead);
-            let named = holds(field, &Condition::In(values.clone()), lead);
-            known && !named && !beginnings.iter().any(|beginning| holds(field, &Condition::Prefix(beginning.clone()), lead))
-        }
+        Part::OtherThan(others) => holds(&others.field, &Condition::Known, lead) && is_none_of(others, lead),
+        Part::Not(others) => is_none_of(others, lead),
     }
+}
+
+fn is_none_of(Others { field, values, beginnings }: &Others, lead: &Known) -> bool {
+    let begins = |beginning: &String| holds(field, &Condition::Prefix(beginning.clone()), lead);
+    !holds(field, &Condition::In(values.clone()), lead) && !beginnings.iter().any(begins)
 }
 
 /// The gap is told by an example, which stands for others like it.
@@ -351,6 +353,6 @@ pub fn by_example(parts: &[Part]) -> bool {
         Part::Asked(Field::Kind | Field::Tag | Field::Custom(_), Condition::In(texts)) => {
             texts.iter().any(|text| !WRITTEN.contains(&text.as_str()))
         }
-        Part::Asked(..) | Part::OtherThan { .. } => false,
+        Part::Asked(..) | Part::OtherThan(_) | Part::Not(_) => false,
     })
 }
