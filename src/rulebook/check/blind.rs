@@ -62,12 +62,9 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             let Some(field) = told_by(field) else { continue };
             match condition {
                 Condition::Unknown => cared_for.push(field),
-                Condition::In(_) | Condition::NotIn(_) | Condition::Number(_) | Condition::Prefix(_)
-                    if !told.contains(&field) =>
-                {
-                    told.push(field);
-                }
-                _ => {}
+                Condition::Number(_) | Condition::NotIn(_) => told.push(field),
+                Condition::In(_) if matches!(field, Field::Country | Field::Employees) => told.push(field),
+                Condition::In(_) | Condition::Prefix(_) | Condition::Known => {}
             }
         }
         told.sort_unstable();
@@ -188,6 +185,7 @@ mod tests {
         assert_eq!(said(&["employees:>=200", "employees:unknown", ""]), []);
         assert_eq!(said(&["account:customer", "tag:vip", ""]), [], "never unknown");
         assert_eq!(said(&["employees:known", ""]), [], "asked for");
+        assert_eq!(said(&["source:chat kind:mql", ""]), [], "one word means no other");
         assert_eq!(said(&["country:DE", ""]), [], "the gap of unknown countries says it");
     }
 }
