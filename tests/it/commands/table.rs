@@ -111,6 +111,12 @@ pub const TABLE: &[Row] = &[
     ("rep capacity", "luc --max-open 9", One(REP), ("luc --max-open many", 2, "many")),
     ("rules init", "", One(&["path"]), ("--template nonsense", 2, "nonsense")),
     ("rules show", "", One(&["version", "pools", "rules", "text"]), ("--version 9", 1, "no rulebook version 9")),
+    (
+        "rules check",
+        "two.toml",
+        Each(&["severity", "kind", "rule", "message", "witness"]),
+        ("missing.toml", 1, "cannot read `missing.toml`"),
+    ),
     ("rules publish", "two.toml", One(&["version"]), ("bad.toml", 1, "bad.toml:5: ")),
     ("rules history", "", Each(&["version", "published_at", "actor", "note", "live"]), ("--db gone.db", 1, "gone.db")),
     ("rules restore", "1", One(&["version"]), ("9", 1, "rules history")),
