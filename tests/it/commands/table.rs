@@ -115,6 +115,12 @@ pub const TABLE: &[Row] = &[
     ("rules draft", "", One(DRAFT), ("rebase", 1, "stands on the live rulebook already")),
     ("rules test", "cases.toml", Each(&["name", "passed", "expected", "got", "why"]), ("bad.toml", 1, "bad.toml:5: ")),
     ("rules diff", "1 2", Each(&["part", "name", "change", "sentence"]), ("1 9", 1, "no rulebook version 9")),
+    (
+        "rules check",
+        "two.toml",
+        Each(&["severity", "kind", "rule", "message", "witness"]),
+        ("missing.toml", 1, "cannot read `missing.toml`"),
+    ),
     ("rules publish", "two.toml", One(&["version"]), ("bad.toml", 1, "bad.toml:5: ")),
     (
         "rules replay",
