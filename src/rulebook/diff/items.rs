@@ -24,7 +24,7 @@ fn differs<T: Clone + PartialEq>(before: &T, after: &T) -> Option<Before<T>> {
 }
 
 pub(super) fn defaults(a: &Defaults, b: &Defaults, changes: &mut Vec<BookChange>) {
-    let hours = differs(&a.hours, &b.hours).map(DefaultsChange::Hours);
+    let hours = differs(&a.hours, &b.hours).map(|it| DefaultsChange::Hours(Box::new(it)));
     let sla = differs(&a.sla, &b.sla).map(DefaultsChange::Sla);
     changes.extend(hours.into_iter().chain(sla).map(BookChange::Defaults));
 }

@@ -52,14 +52,13 @@ fn next<T: Item>(a: &Rulebook, b: &Rulebook) -> Option<(String, String)> {
         return None;
     }
     let new = left_over(T::all(b), T::all(a));
-    let pair = gone.iter().find_map(|was| {
+    gone.iter().find_map(|was| {
         let is = new.iter().find(|is| {
             // Another case of the same name; else all but the name must be the same.
             T::PART.same(was.called(), is.called()) || (*was).clone().renamed(is.called()) == ***is
         })?;
         Some((was.called().to_owned(), is.called().to_owned()))
-    });
-    pair
+    })
 }
 
 /// Those whose very name the others do not have.
