@@ -44,6 +44,7 @@ mod take_back;
 mod take_off_again;
 mod tick;
 mod touch;
+mod try_lead;
 mod undo;
 pub mod would;
 

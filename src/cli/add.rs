@@ -1,7 +1,5 @@
 //! `add`: one lead by hand, read as a row of a file is, so that it means the same.
 
-use std::io::Cursor;
-
 use clap::Args;
 
 use crate::{
@@ -16,7 +14,10 @@ use crate::{
         rules::warn_without_book,
         session::{Session, roster},
     },
-    intake::{self, Object, Options, Row, SurveyError, Target, normalise},
+    intake::{
+        Target, normalise,
+        typed::{self, TypedError},
+    },
     model::lead::LeadDraft,
 };
 
@@ -74,9 +75,6 @@ pub fn run(session: &Session, args: AddArgs) -> Result<Ended, Failure> {
 
 /// What the fields say, normalised as the one row of a file with these columns.
 fn draft(fields: &[(String, String)]) -> Result<LeadDraft, Failure> {
-    if fields.is_empty() {
-        return Err(Failure::usage("say something about the lead: --email, or --name with --company"));
-    }
     for (field, value) in fields {
         if let Some(hint) = Target::from_name(field).and_then(|target| done_by(target, value)) {
             return Err(
@@ -84,30 +82,15 @@ fn draft(fields: &[(String, String)]) -> Result<LeadDraft, Failure> {
             );
         }
     }
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    let unwritable = |error: csv::Error| Failure::failed(error.to_string());
-    csv.write_record(fields.iter().map(|(field, _)| field)).map_err(unwritable)?;
-    csv.write_record(fields.iter().map(|(_, value)| value)).map_err(unwritable)?;
-    let mut source = Cursor::new(csv.into_inner().map_err(|error| Failure::failed(error.to_string()))?);
-    let map = fields.iter().map(|(field, _)| (field.clone(), field.clone())).collect();
-    let plan = intake::survey(&mut source, Object::Leads, &Options { map, date_order: None }).map_err(|error| match error {
-        SurveyError::AmbiguousDates { column, .. } => {
-            Failure::usage(format!("the date in `{column}` fits day first and month first; write it as 2026-11-23"))
-        }
-        SurveyError::NothingUsable { .. } => {
-            Failure::usage("a lead needs an email, a phone, an external id, or a name with a company")
-        }
-        error => Failure::usage(error.to_string()),
-    })?;
-    let row = intake::leads(source, &plan).and_then(|mut rows| rows.next().transpose());
-    match row.map_err(|error| Failure::failed(error.to_string()))? {
-        Some(Row { result: Ok(draft), .. }) => all_read(draft),
-        Some(Row { result: Err(reject), .. }) => Err(Failure::usage(match reject.column {
-            Some(column) => format!("{column}: {}", reject.reason),
-            None => reject.reason,
-        })),
-        None => Err(Failure::usage("nothing is said about the lead")),
-    }
+    typed::lead(fields).map_err(|error| match &error {
+        TypedError::Nothing => Failure::usage("say something about the lead: --email, or --name with --company"),
+        TypedError::Unreadable(target, text) => unreadable(*target, text, fields, Failure::usage(error.to_string())),
+        TypedError::NoPair(_)
+        | TypedError::OpenQuote(_)
+        | TypedError::NothingToKnowBy
+        | TypedError::AmbiguousDate(_)
+        | TypedError::Rejected(_) => Failure::usage(error.to_string()),
+    })
 }
 
 /// The command that does what a file's column would say of a lead that is under way already.
@@ -128,20 +111,19 @@ fn done_by(target: Target, value: &str) -> Option<String> {
 }
 
 /// A file's value that nobody can read counts as unknown; whoever types one can be told.
-fn all_read(draft: LeadDraft) -> Result<LeadDraft, Failure> {
-    let Some((target, text)) = intake::unreadable(&draft.profile).next() else { return Ok(draft) };
-    let failure = Failure::usage(format!("{target}: `{text}` cannot be read"));
-    Err(match target {
+fn unreadable(target: Target, text: &str, fields: &[(String, String)], failure: Failure) -> Failure {
+    let says_country = fields.iter().any(|(field, _)| Target::from_name(field) == Some(Target::Country));
+    match target {
         Target::Country => match normalise::countries_like(text).as_slice() {
             [] => failure.hint("write a code, as DE, or the country's name in English"),
             near => failure.hint(format!("did you mean {}? a code, as DE, does as well", near.join(" or "))),
         },
-        Target::State if draft.profile.country.is_none() => failure.hint("say the country too, or write a whole code, as US-CA"),
+        Target::State if !says_country => failure.hint("say the country too, or write a whole code, as US-CA"),
         Target::State => failure.hint("write its name or its code, as BY or DE-BY"),
         Target::Employees => failure.hint("write a number or a range, as 420 or 200-999"),
         Target::Language => failure.hint("write its English name or a tag, as German or de"),
         Target::PostalCode => failure.hint("write at most 16 letters and digits"),
         Target::Phone => failure.hint("write digits, as +49 30 901820"),
         _ => failure.hint("write a number"),
-    })
+    }
 }

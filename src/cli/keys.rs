@@ -38,7 +38,7 @@ fn places(binding: &Binding) -> Vec<String> {
 
 /// Its places; on all screens it works everywhere.
 fn on(binding: &Binding) -> String {
-    let screens = [Place::Leads, Place::Reps, Place::Fairness, Place::Activity, Place::Lead];
+    let screens = [Place::Leads, Place::Reps, Place::Rules, Place::Fairness, Place::Activity, Place::Lead];
     let everywhere = screens.iter().all(|screen| binding.places.contains(screen));
     if everywhere { "everywhere".to_owned() } else { places(binding).join(" ") }
 }

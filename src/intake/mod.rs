@@ -23,6 +23,7 @@ pub mod rejects;
 pub mod rows;
 pub mod tables;
 pub mod target;
+pub mod typed;
 
 mod csv_rows;
 mod json_rows;

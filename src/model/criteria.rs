@@ -178,6 +178,16 @@ pub enum Condition {
     Unknown,
 }
 
+impl Condition {
+    /// The values it names, wanted or not; none of ranges and of what only asks whether there is one.
+    pub fn values(&self) -> &[String] {
+        match self {
+            Self::In(values) | Self::NotIn(values) => values,
+            Self::Number(_) | Self::Prefix(_) | Self::Known | Self::Unknown => &[],
+        }
+    }
+}
+
 /// Conditions in the order they were written, at most one a field.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Criteria(Vec<(Field, Condition)>);

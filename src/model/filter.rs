@@ -18,8 +18,8 @@ pub struct Filter {
     pub statuses: Vec<Status>,
     /// Any of these owners.
     pub owners: Vec<OwnerIs>,
-    /// Newest decision made by any of these rules.
-    pub rules: Vec<RuleName>,
+    /// Newest decision made by any of these rules; `None` is by none.
+    pub rules: Vec<Option<RuleName>>,
     /// Newest decision made in any of these pools.
     pub pools: Vec<PoolName>,
     /// Under any of these SLA policies; `None` is under none.
@@ -146,10 +146,11 @@ pub enum Mark {
 }
 
 impl Filter {
-    /// Whether it asks for leads out of sight.
+    /// Whether it asks for leads out of sight; who asks for leads of any status means those, too.
     pub fn asks_for_snoozed(&self) -> bool {
         let is_snoozed = |is: &Is| *is == Is::Mark(Mark::Snoozed);
-        self.is.contains(&Mark::Snoozed) || self.one_of.iter().flatten().any(is_snoozed)
+        let any = Status::ALL.iter().all(|status| self.statuses.contains(status));
+        any || self.is.contains(&Mark::Snoozed) || self.one_of.iter().flatten().any(is_snoozed)
     }
 
     /// Whether it names where leads stand, or leads: those are shown, open or not.

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use crate::model::{
     criteria::Field,
     id::{PoolName, RepId, RepRef, RuleName, RulebookVersion, SlaName},
+    lead::Profile,
     pool::{Counts, Pool, Strategy},
     roster::Roster,
     rule::{Destination, Otherwise, Rule},
@@ -12,7 +13,10 @@ use crate::model::{
     sla::SlaPolicy,
 };
 
-use super::{matching::Matcher, places::Places};
+use super::{
+    matching::Matcher,
+    places::{Placed, Places, segment_of},
+};
 
 /// A rulebook made ready for one roster. Make it anew when the book or the roster's people change; absences and loads
 /// do not matter to it. A copy shares its parts, so that one can be made different without copying the others.
@@ -146,6 +150,16 @@ impl CompiledBook {
     /// Its published version.
     pub fn version(&self) -> Option<RulebookVersion> {
         self.version
+    }
+
+    /// The innermost territory of a lead, by its place in the book.
+    pub fn territory_of(&self, profile: &Profile) -> Placed {
+        self.places.of(profile)
+    }
+
+    /// The segment of a lead, by its place in the book.
+    pub fn segment_of(&self, profile: &Profile) -> Placed {
+        segment_of(&self.book.segments, profile)
     }
 
     /// Reps whom the book names and the roster does not know: left out of their pools, an invalid reference in rules.

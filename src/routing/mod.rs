@@ -39,6 +39,7 @@ pub mod whynot;
 
 pub use compile::{CompiledBook, CompiledPool, NamedIn, Seat, Unresolved};
 pub use duplicates::OpenLead;
+pub use places::Placed;
 
 use crate::model::{
     decision::{AccountMatch, Cause, Decision, ENGINE, Held, NamedVerdict, Outcome, RuleRef, Step, Trigger},
@@ -51,7 +52,6 @@ use crate::model::{
 use accounts::AccountIndex;
 use destination::{Asked, End};
 use eligibility::Asking;
-use places::Placed;
 use rotation::Rotation;
 use traits::Traits;
 

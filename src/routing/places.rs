@@ -14,7 +14,7 @@ use super::prefixes::PrefixMap;
 
 /// Where a lead's value stands among the named ranges of the book. The number is a position in file order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Placed {
+pub enum Placed {
     /// The lead has no such value.
     Unknown,
     /// It has one, outside all ranges.

@@ -2,6 +2,10 @@
 //!
 //! Sentences begin in lower case and end without a full stop, so that lists and paragraphs can both use them.
 
+mod short;
+
+pub use short::{criteria_in_short, destination_in_short, places_in_short, strategy_in_short};
+
 use crate::model::{
     account::Relationship,
     criteria::{Condition, Criteria, Field, Range},
@@ -106,8 +110,8 @@ pub fn numbers(range: Range) -> String {
     }
 }
 
-/// Where a rule sends its leads, behind "to".
-pub(super) fn destination(to: &Destination) -> String {
+/// Where leads go: "the next of pool emea".
+pub fn destination(to: &Destination) -> String {
     match to {
         Destination::AccountOwner => "the owner of its account".to_owned(),
         Destination::Rep(rep) => rep.to_string(),
@@ -119,7 +123,8 @@ pub(super) fn destination(to: &Destination) -> String {
     }
 }
 
-fn exception(to: &Destination, otherwise: &Otherwise) -> Option<String> {
+/// What happens when nobody at the destination can take a lead; nothing where that cannot be.
+pub fn exception(to: &Destination, otherwise: &Otherwise) -> Option<String> {
     let when = match to {
         Destination::AccountOwner | Destination::Rep(_) | Destination::Field(_) => {
             "when neither they nor their backup can take it"
@@ -142,28 +147,32 @@ pub(super) fn otherwise(otherwise: &Otherwise) -> String {
 
 /// Who shares a pool, and how: "takes turns by weight: Priya, Luc (weight 2); only in their working hours".
 pub fn pool(pool: &Pool) -> String {
-    let Pool { name: _, strategy, members, respect_hours, match_language, ignore_caps, counts } = pool;
-    let how = self::strategy(*strategy);
-    let who: Vec<_> = members.iter().map(|one| member(one, *strategy)).collect();
-    let notes = [
-        (*respect_hours, "only in their working hours"),
-        (*match_language, "only to those who speak the lead's language"),
-        (*ignore_caps, "full members are asked too"),
-        (*counts == Counts::Everything, "leads given by hand or through an account use up a turn"),
-    ];
-    let mut clauses = vec![format!("{how}: {}", who.join(", "))];
-    clauses.extend(notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note.to_owned()));
+    let who: Vec<_> = pool.members.iter().map(|one| member(one, pool.strategy)).collect();
+    let mut clauses = vec![format!("{}: {}", strategy(pool.strategy), who.join(", "))];
+    clauses.extend(pool_notes(pool).into_iter().map(str::to_owned));
     clauses.join("; ")
 }
 
-/// How a pool picks.
-pub(super) fn strategy(strategy: Strategy) -> &'static str {
+/// How a pool picks: "takes turns by weight".
+pub fn strategy(strategy: Strategy) -> &'static str {
     match strategy {
         Strategy::RoundRobin => "takes turns",
         Strategy::Weighted => "takes turns by weight",
         Strategy::LeastLoaded => "goes to whoever holds the least",
         Strategy::Priority => "goes to the highest priority",
     }
+}
+
+/// What else holds in a pool.
+pub fn pool_notes(pool: &Pool) -> Vec<&'static str> {
+    let Pool { name: _, strategy: _, members: _, respect_hours, match_language, ignore_caps, counts } = pool;
+    let notes = [
+        (*respect_hours, "only in their working hours"),
+        (*match_language, "only to those who speak the lead's language"),
+        (*ignore_caps, "full members are asked too"),
+        (*counts == Counts::Everything, "leads given by hand or through an account use up a turn"),
+    ];
+    notes.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
 }
 
 fn member(member: &Member, strategy: Strategy) -> String {
@@ -177,18 +186,23 @@ fn member(member: &Member, strategy: Strategy) -> String {
 
 /// The places of a territory and who works them.
 pub fn territory(territory: &Territory) -> String {
-    let Territory { name: _, inside, countries, states, postal_prefixes, pool } = territory;
-    let mut places: Vec<String> = countries.iter().map(ToString::to_string).collect();
-    places.extend(states.iter().map(ToString::to_string));
-    places.extend(postal_prefixes.iter().map(|(country, beginning)| format!("{country} {beginning}…")));
+    let Territory { name: _, inside, pool, .. } = territory;
     let worked = match (pool, inside) {
         (Some(pool), _) => format!("worked by pool {pool}"),
         (None, Some(parent)) => format!("worked by the pool of {parent}"),
         (None, None) => "has no pool".to_owned(),
     };
-    let places = if places.is_empty() { "no places of its own".to_owned() } else { places.join(", ") };
+    let places = places(territory);
     let part = inside.as_ref().map(|parent| format!("part of {parent}"));
     [Some(places), part, Some(worked)].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// The places of a territory itself: "DE, AT, CH".
+pub fn places(territory: &Territory) -> String {
+    let mut places: Vec<String> = territory.countries.iter().map(ToString::to_string).collect();
+    places.extend(territory.states.iter().map(ToString::to_string));
+    places.extend(territory.postal_prefixes.iter().map(|(country, beginning)| format!("{country} {beginning}…")));
+    if places.is_empty() { "no places of its own".to_owned() } else { places.join(", ") }
 }
 
 /// The sizes of a segment: "200 to 999 employees".

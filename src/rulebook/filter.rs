@@ -38,6 +38,9 @@ const MARKS: [(&str, Mark); 6] = [
 const SHOWN: [(&str, Status); 3] =
     [("waiting", Status::Assigned), ("contacted", Status::Working), ("dismissed", Status::Disqualified)];
 
+/// Every status there is: finished leads, duplicates and those out of sight as well.
+const ANY: &str = "any";
+
 /// Leads that the person marked: no mark that they bear themselves.
 const MARKED: &str = "marked";
 
@@ -133,9 +136,13 @@ impl fmt::Display for Wanted {
 fn hint(nearest: Option<&str>, key: &str) -> String {
     let all = match (nearest, key) {
         (Some(nearest), _) => return format!("did you mean `{nearest}`?"),
-        (None, "status") => {
-            Status::ALL.map(Status::as_str).into_iter().chain(SHOWN.map(|(word, _)| word)).collect::<Vec<_>>().join(", ")
-        }
+        (None, "status") => Status::ALL
+            .map(Status::as_str)
+            .into_iter()
+            .chain(SHOWN.map(|(word, _)| word))
+            .chain([ANY])
+            .collect::<Vec<_>>()
+            .join(", "),
         (None, "cause") => Cause::ALL.map(Cause::as_str).join(", "),
         (None, "is") => MARKS.map(|(word, _)| word).into_iter().chain([MARKED]).collect::<Vec<_>>().join(", "),
         (None, "owner") => return "name a rep by email, name, the beginning of either, or CRM id, or write `none`".to_owned(),
@@ -300,6 +307,7 @@ fn own_key(filter: &mut Filter, key: &'static str, term: &Term, names: &dyn Name
 /// Adds one value of a key that takes several. The error is the value it resembles.
 fn one_value<'n>(filter: &mut Filter, key: &str, value: &str, names: &'n dyn Names) -> Result<(), Option<&'n str>> {
     match key {
+        "status" if value.eq_ignore_ascii_case(ANY) => filter.statuses.extend(Status::ALL),
         "status" => match standing(value)? {
             Is::Status(status) => filter.statuses.push(status),
             Is::Mark(mark) => filter.is.push(mark),
@@ -307,11 +315,12 @@ fn one_value<'n>(filter: &mut Filter, key: &str, value: &str, names: &'n dyn Nam
         "cause" => filter.causes.push(word(value, Cause::ALL, Cause::as_str)?),
         "owner" if value.eq_ignore_ascii_case("none") => filter.owners.push(OwnerIs::Nobody),
         "owner" => filter.owners.extend(reps(value, names.reps())?),
+        "rule" if value.eq_ignore_ascii_case("none") => filter.rules.push(None),
         "rule" => {
             let rules = names.rules();
             match position(value).and_then(|position| rules.get(position)) {
-                Some(rule) => filter.rules.push((*rule).into()),
-                None => filter.rules.extend(called(value, &rules)?.into_iter().map(Into::into)),
+                Some(rule) => filter.rules.push(Some((*rule).into())),
+                None => filter.rules.extend(called(value, &rules)?.into_iter().map(|name| Some(name.into()))),
             }
         }
         "sla" if value.eq_ignore_ascii_case("none") => filter.slas.push(None),

@@ -274,13 +274,14 @@ impl Plan {
     }
 
     fn ask_names(&mut self, filter: &Filter) {
-        let rules: Vec<&str> = filter.rules.iter().map(RuleName::as_str).collect();
-        let pools: Vec<&str> = filter.pools.iter().map(PoolName::as_str).collect();
-        for (column, names) in [("rule", rules), ("pool", pools)] {
-            if !names.is_empty() {
-                let names = self.args.list(names);
-                self.rest.push(format!("lead.{column} IN (SELECT id FROM name WHERE text IN {names})"));
-            }
+        if !filter.rules.is_empty() {
+            let names = self.args.list(filter.rules.iter().flatten().map(RuleName::as_str));
+            let none = if filter.rules.contains(&None) { " OR lead.rule IS NULL" } else { "" };
+            self.rest.push(format!("lead.rule IN (SELECT id FROM name WHERE text IN {names}){none}"));
+        }
+        if !filter.pools.is_empty() {
+            let names = self.args.list(filter.pools.iter().map(PoolName::as_str));
+            self.rest.push(format!("lead.pool IN (SELECT id FROM name WHERE text IN {names})"));
         }
         if !filter.slas.is_empty() {
             let names = self.args.list(filter.slas.iter().flatten().map(SlaName::as_str));

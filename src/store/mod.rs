@@ -24,6 +24,7 @@ pub mod fallback;
 mod filter;
 mod functions;
 pub mod history;
+pub mod hits;
 pub mod journal;
 pub mod journal_list;
 pub mod leads;

@@ -1,5 +1,6 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
+pub mod count;
 pub mod export;
 
 use std::{collections::BTreeSet, path::PathBuf};
@@ -23,6 +24,7 @@ use crate::{
 
 use super::settings::Mouse;
 
+use count::CountOrder;
 use export::ExportOrder;
 
 /// Something to be done outside of the state.
@@ -50,6 +52,8 @@ pub enum Effect {
     File(Box<FileOrder>),
     /// Something about the export of a view.
     Export(Box<ExportOrder>),
+    /// Count something beside the screen.
+    Count(Box<CountOrder>),
     /// Draw in that theme from now on; `None` is the one of the settings.
     Wear(Option<Wanted>),
 }
@@ -183,6 +187,10 @@ pub enum Ask {
     Rows(Query, Vec<LeadId>),
     /// The rows of the leads that a query shows, to be copied; of a group alone, if it names one.
     RowsOf(Query),
+    /// What would become of a lead that arrived now; answers to older tickets are ignored.
+    Trial(u64, TrialOf),
+    /// The live rulebook.
+    Book,
     /// Who got how much in these days.
     Fairness(Span),
     /// What the days of a rep were made of.
@@ -196,6 +204,15 @@ pub enum Ask {
     },
     /// The leads behind a figure of that report.
     Behind(Box<FigureQuery>),
+}
+
+/// A lead that is tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TrialOf {
+    /// That one, as it is.
+    Lead(LeadId),
+    /// One of which that is typed, and the one it began with.
+    Line(String, Option<LeadId>),
 }
 
 /// A part of the leads behind a figure.

@@ -7,8 +7,8 @@
 //! - [`zones`] what lies where, for the mouse.
 //! - [`keys`] which key does what, from one table.
 //! - [`clipboard`] where copies go, [`keeper`] what is remembered until the next time.
-//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch`, `worker`, `importer` and
-//!   `exporter` are its threads; `aside` is what the last two have in common.
+//! - [`terminal`] takes the terminal and gives it back; `input` with `answers`, `watch`, `worker`, `importer`,
+//!   `exporter` and `counter` are its threads; `aside` is what the last three have in common.
 //!
 //! Absent on purpose: a decision about a lead, SQL, and any wait in the main loop but the one for messages.
 
@@ -16,6 +16,7 @@ mod answers;
 mod aside;
 pub mod clipboard;
 pub mod columns;
+pub mod counter;
 pub mod effect;
 pub mod exporter;
 pub mod format;

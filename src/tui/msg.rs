@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use crate::{
     actions::{
         ask::{
-            BackText, Behind, Best, Candidates, EntryCard, Erasure, Fair, Group, LeadCard, Presence, PresenceEffect, Rehearsal,
-            RepCard, RepDays, Story, UnreadableBook,
+            BackText, Behind, Best, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard, Presence,
+            PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook,
         },
         command::Seen,
         receipt::{Receipt, would::Told},
@@ -27,7 +27,7 @@ use crate::{
 pub use file::FileSaid;
 
 use super::{
-    effect::{FigureQuery, From, Shelf, Sort, Which, export::ExportSaid},
+    effect::{FigureQuery, From, Shelf, Sort, Which, count::CountSaid, export::ExportSaid},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -248,6 +248,24 @@ pub enum Answer {
         leads: Vec<LeadId>,
         /// They.
         hidden: Vec<String>,
+    },
+    /// What would become of a lead that is tried.
+    Trial {
+        /// Of which question.
+        ticket: u64,
+        /// The lead as a line, where it was asked for by its number.
+        line: Option<String>,
+        /// That, or what is wrong with the line.
+        told: Result<Box<Explanation>, String>,
+    },
+    /// The live rulebook; `None` where none is live.
+    Book(Option<Box<BookPage>>),
+    /// Something was counted, or cannot be.
+    Count {
+        /// Of which order.
+        number: u64,
+        /// What.
+        said: CountSaid,
     },
     /// Who got how much.
     Fairness(Box<Fair>),

@@ -24,6 +24,7 @@ pub use super::keeper::forget_filters;
 use super::{
     answers::Answers,
     clipboard::Copier,
+    counter::Counter,
     effect::{Ask, Effect},
     exporter::{self, Exporter},
     importer::Importer,
@@ -151,6 +152,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     let base = Base { path: database.clone(), clock, actor, zone };
     let worker = Worker::start(base.clone(), conn, out.clone())?;
     let exporter = Exporter::new(base.clone(), out.clone());
+    let counter = Counter::new(base.clone(), out.clone());
     let importer = Importer::new(base, rejects, out.clone());
     let mut screen = Screen::take(settings.mouse)?;
     watch::signals(out.clone())?;
@@ -193,6 +195,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
         worker,
         importer,
         exporter,
+        counter,
         copier,
         state,
         keeper,
@@ -207,6 +210,7 @@ pub fn run(opening: Opening) -> Result<Left, RunError> {
     desk.keep_look();
     desk.importer.finish(PATIENCE);
     desk.exporter.finish(PATIENCE);
+    desk.counter.finish(PATIENCE);
     if let Some(keeper) = desk.look_keeper {
         keeper.finish(PATIENCE);
     }
@@ -260,6 +264,7 @@ struct Dashboard {
     worker: Worker,
     importer: Importer,
     exporter: Exporter,
+    counter: Counter,
     copier: Copier,
     keeper: Option<Keeper<Memory>>,
     /// What a key chose in this run.
@@ -443,6 +448,7 @@ impl Dashboard {
                 }
                 Effect::File(order) => self.importer.perform(*order)?,
                 Effect::Export(order) => self.exporter.perform(*order)?,
+                Effect::Count(order) => self.counter.perform(*order)?,
                 Effect::Copy(clip) => self.copier.copy(clip, screen)?,
                 Effect::Mouse(mouse) => screen.mouse(mouse)?,
                 Effect::Redraw => screen.redraw()?,

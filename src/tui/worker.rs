@@ -7,6 +7,7 @@ mod first_book;
 mod groups;
 mod journal;
 mod page;
+mod trial;
 mod whole;
 
 use std::{
@@ -181,6 +182,7 @@ impl Bench {
             | Effect::Leave(_)
             | Effect::File(_)
             | Effect::Export(_)
+            | Effect::Count(_)
             | Effect::Wear(_) => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
@@ -259,6 +261,8 @@ impl Bench {
                 Some(Answer::Rehearsed { ticket, rehearsal })
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
+            Ask::Trial(ticket, of) => Some(trial::answer(&mut self.desk, ticket, of)?),
+            Ask::Book => Some(Answer::Book(ask::book_page(&mut self.desk)?.map(Box::new))),
             Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
             Ask::RepDays { book, rep, window } => {
                 Some(Answer::RepDays(Box::new(ask::rep_days(&mut self.desk, &book, rep, window)?)))
@@ -439,6 +443,7 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         | Effect::Leave(_)
         | Effect::File(_)
         | Effect::Export(_)
+        | Effect::Count(_)
         | Effect::Wear(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

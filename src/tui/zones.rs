@@ -7,7 +7,10 @@ use crate::{
     model::id::{EntryId, GroupId, LeadId, RepId},
 };
 
-use super::keys::{action::Action, spell::Key};
+use super::{
+    keys::{action::Action, spell::Key},
+    state::rules::{RowKey, Tab},
+};
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub enum Item {
     Event(usize),
     /// What one event gave or took of a figure of fairness.
     Line(LineKey),
+    /// A row of the rulebook.
+    Book(RowKey),
     /// The choice of that place, counted from 0.
     Choice(usize),
 }
@@ -75,6 +80,8 @@ pub enum Target {
     Act(Action),
     /// Sorts.
     Sort(Column),
+    /// Brings a tab of the rulebook to the front.
+    Tab(Tab),
     /// A row.
     Item(Item),
     /// A list, beside its rows.

@@ -91,12 +91,12 @@ fn does(action: Action) -> Does {
         Assign | Reroute | Contacted | Dismiss | Outcome | Toggle | Away | More | Less | Edit | New | Import | Undo | Redo => {
             Does::Changes
         }
-        Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open | NextLead | PreviousLead | Back | Queue
-        | Fallback | Reps | Fairness | Activity | Days | Filter | Sort | Reverse | Latest | Freeze | Detail | DetailPlace
-        | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy | CopyRows | NextTab | PreviousTab | Reload | Mouse
-        | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast | ColourBlind | NoColour | Cancel | Yes | Find
-        | NextField | Choose | Distribute | NextGroup | PreviousGroup | PreviousField | Left | Right | CarryDown | CarryUp
-        | Automatic | Usual => Does::Nothing,
+        Try | Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open | NextLead | PreviousLead | Back
+        | Queue | Fallback | Reps | Rules | Fairness | Activity | Days | Filter | Sort | Reverse | Latest | Freeze | Detail
+        | DetailPlace | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy | CopyRows | NextTab | PreviousTab
+        | Reload | Mouse | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast | ColourBlind | NoColour | Cancel
+        | Yes | Find | NextField | Choose | Distribute | NextGroup | PreviousGroup | PreviousField | Left | Right | CarryDown
+        | CarryUp | Automatic | Usual => Does::Nothing,
     }
 }
 
@@ -221,11 +221,12 @@ fn the_language_of_filters_is_told_while_one_types() {
 }
 
 /// Each place that has a help, by the keys that lead there.
-const HELPED: [(&str, Place); 10] = [
+const HELPED: [(&str, Place); 11] = [
     ("", Place::Leads),
     ("2", Place::Fallback),
     ("2j", Place::Fallback),
     ("3", Place::Reps),
+    ("4", Place::Rules),
     ("5", Place::Fairness),
     ("5<enter>", Place::Figure),
     ("6", Place::Activity),
@@ -424,6 +425,7 @@ fn b63_what_cannot_run_says_why_on_every_screen() {
         ("queue", World::empty(), "1"),
         ("fallback", World::empty(), "2"),
         ("reps", World::empty(), "3"),
+        ("rules", World::empty(), "4"),
         ("fairness", World::empty(), "5"),
         ("activity", World::empty(), "6"),
         ("full queue", new(), "1"),
@@ -461,6 +463,7 @@ fn b63_what_cannot_run_says_why_on_every_screen() {
         ("queue", &[Action::Assign, Action::Undo, Action::Redo, Action::Filter][..]),
         ("fallback", &[Action::Assign, Action::Export]),
         ("reps", &[Action::Toggle, Action::Sort]),
+        ("rules", &[Action::Undo, Action::Open, Action::NextTab]),
         ("fairness", &[Action::Undo, Action::Open, Action::Left]),
         ("activity", &[Action::TakeBack, Action::Copy, Action::Undo]),
         ("full queue", &[Action::Undo, Action::Redo]),
@@ -485,6 +488,7 @@ fn read_as(places: &[Place]) -> String {
         Place::Leads => Some("Queue"),
         Place::Fallback => Some("Fallback"),
         Place::Reps => Some("Reps"),
+        Place::Rules => Some("Rules"),
         Place::Fairness => Some("Fairness"),
         Place::Figure => Some("leads behind a figure"),
         Place::Activity => Some("Activity"),

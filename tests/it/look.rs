@@ -24,7 +24,7 @@ use ratatui::{
 use crate::support::screen::{Dashboard, World, dashboard, first_run, text};
 
 /// Every screen and everything that stands over one, by the keys that lead there. Each has a list with a cursor, or none.
-pub const EVERYWHERE: [(&str, &str); 54] = [
+pub const EVERYWHERE: [(&str, &str); 56] = [
     ("welcome", "first run: "),
     ("welcome, another file", "first run: 4nowhere.db"),
     ("welcome, help", "first run: ?"),
@@ -43,6 +43,8 @@ pub const EVERYWHERE: [(&str, &str); 54] = [
     ("queue, frozen", "f"),
     ("fallback", "2"),
     ("reps", "3j"),
+    ("rules", "4"),
+    ("try a lead", "jT"),
     ("fairness", "5"),
     ("activity", "6"),
     ("activity, take back", "6jR"),

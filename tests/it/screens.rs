@@ -7,7 +7,9 @@ mod first;
 mod live;
 mod picker;
 mod reps;
+mod rules;
 mod story;
+mod trial;
 
 use leadtower::{
     model::{
@@ -138,6 +140,7 @@ fn b95_no_pane_of_any_screen_is_blank_on_an_empty_database() {
         ("1", "No lead yet.", "I   "),
         ("2", "No lead yet.", "I   "),
         ("3", "No rep yet, so no lead can find an owner.", "I   "),
+        ("4", "No rulebook is live", "leadtower rules publish"),
         ("5", "No rulebook is live", "leadtower rules publish"),
         ("6", "Nothing has been changed yet.", "1 shows the leads."),
         ("6/zzz<enter>", "matches this filter.", "Esc clears it"),

@@ -19,7 +19,7 @@ use crate::{
         Arrival, Floor, OpenLead,
         explain::{self as words, About, Hinge, Line, Names, Table},
         instead,
-        passed_over::{not_reached, passed_over},
+        passed_over::{PassedOver as Missed, not_reached, passed_over},
         whynot,
     },
     store::{
@@ -88,6 +88,18 @@ pub struct PassedOver {
     pub because: String,
 }
 
+impl PassedOver {
+    /// Those that did not match, in English.
+    pub(in crate::actions) fn all(above: &[Missed]) -> Vec<Self> {
+        let told = above.iter().map(|rule| Self {
+            position: rule.position,
+            name: rule.name.to_string(),
+            because: words::mismatch(&rule.because),
+        });
+        told.collect()
+    }
+}
+
 /// Why somebody else did not get a lead, and what would have given it to them.
 #[derive(Debug, Clone)]
 pub struct WhyNot {
@@ -135,14 +147,7 @@ pub fn explain(desk: &mut Desk, lead: LeadId, decision: Option<DecisionId>) -> R
         },
         clock,
         touchpoints,
-        passed_over: above
-            .iter()
-            .map(|rule| PassedOver {
-                position: rule.position,
-                name: rule.name.to_string(),
-                because: words::mismatch(&rule.because),
-            })
-            .collect(),
+        passed_over: PassedOver::all(&above),
         decision: kept.decision,
     }))
 }

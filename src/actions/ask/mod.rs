@@ -1,6 +1,7 @@
 //! What can be asked: read-only answers that join what is kept with what the pure rooms make of it.
 
 mod behind;
+mod book_page;
 mod candidates;
 mod case;
 mod decided;
@@ -9,6 +10,8 @@ mod entry;
 mod explain;
 mod fair;
 mod fallback;
+mod findings;
+mod hits;
 mod outlook;
 mod past;
 mod past_balances;
@@ -20,6 +23,7 @@ mod replay;
 mod story;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
+pub use book_page::{BOOK_TURNS, BookPage, PoolNow, SeatNow, book_page};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};
@@ -29,12 +33,14 @@ use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
 pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
+pub use findings::{findings, findings_in};
+pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
 pub use outlook::outlook;
 pub use people::{names, roster, whole_roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
 pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
-pub use replay::{Progress, ReplayReport, replay};
+pub use replay::{MoveText, Progress, ReplayReport, kind as move_kind, move_text, replay, to_whom};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 
 pub use crate::actions::assign::Rehearsal;

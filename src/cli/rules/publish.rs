@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::{
     actions::{
-        ask,
+        Desk, ask,
         command::{Command, Publish, PublishDraft},
         error::{ActionError, Refusal, problems},
     },
@@ -18,7 +18,8 @@ use crate::{
         failure::{Ended, Failure},
         session::Session,
     },
-    rulebook::file::{MAX_BYTES, Problem},
+    model::{roster::Roster, rulebook::Rulebook},
+    rulebook::file::{self, MAX_BYTES, Problem},
 };
 
 /// The arguments of `rules publish`.
@@ -53,15 +54,25 @@ pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
     super::goes_live(session, &mut desk, &receipt)
 }
 
-/// Each problem with its place, as compilers write it: `rulebook.toml:3: …`.
 pub(super) fn bad(file: &Path, found: &[Problem]) -> Failure {
+    Failure::failed(format!("{}:", problems(found.len()))).lines(placed(file, found))
+}
+
+/// Each problem with its place, as compilers write it: `rulebook.toml:3: …`.
+pub(super) fn placed(file: &Path, found: &[Problem]) -> Vec<String> {
     let lines = found.iter().map(|problem| {
         let line = problem.line.map(|line| format!("{line}:")).unwrap_or_default();
         let hint = problem.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
         format!("{}:{line} {}{hint}", file.display(), problem.message)
     });
-    let lines: Vec<String> = lines.collect();
-    Failure::failed(format!("{}:", problems(found.len()))).lines(lines)
+    lines.collect()
+}
+
+/// The book of a file that somebody wrote, every name in it known.
+pub fn read_book(desk: &mut Desk, path: &Path) -> Result<Rulebook, Failure> {
+    let text = read(path)?;
+    let roster = Roster::new(ask::roster(desk)?.into_iter().map(|row| row.rep).collect(), Vec::new());
+    file::read(&text, &roster).map_err(|found| bad(path, &found))
 }
 
 /// The text of a rulebook file.

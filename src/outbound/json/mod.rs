@@ -9,10 +9,12 @@ mod doctor;
 mod draft;
 mod fairness;
 mod figure;
+mod findings;
 mod journal;
 mod lead;
 mod presence;
 mod rep;
+mod replay;
 mod rulebook;
 mod text;
 
@@ -28,10 +30,12 @@ pub use doctor::{DoctorJson, FindingJson};
 pub use draft::{BookChangeJson, CaseJson, DraftJson};
 pub use fairness::{FairnessJson, FairnessRowJson, Window, shown_columns};
 pub use figure::FigureLineJson;
+pub use findings::RuleFindingJson;
 pub use journal::{EntryJson, verb};
 pub use lead::{ClosedJson, LeadJson};
 pub use presence::PresenceJson;
 pub use rep::RepJson;
+pub use replay::{MoveJson, ReplayJson};
 pub use rulebook::{RulebookJson, VersionJson};
 pub use text::{Array, document};
 

@@ -36,6 +36,8 @@ pub enum Action {
     Fallback,
     /// The Reps.
     Reps,
+    /// The Rules.
+    Rules,
     /// Fairness.
     Fairness,
     /// Activity.
@@ -100,6 +102,8 @@ pub enum Action {
     Export,
     /// Read a file in.
     Import,
+    /// See what would become of a lead.
+    Try,
     /// Take the newest change of this person back.
     Undo,
     /// Do again what was taken back.
@@ -194,6 +198,7 @@ impl Action {
         Self::Queue,
         Self::Fallback,
         Self::Reps,
+        Self::Rules,
         Self::Fairness,
         Self::Activity,
         Self::Assign,
@@ -228,6 +233,7 @@ impl Action {
         Self::CopyRows,
         Self::Export,
         Self::Import,
+        Self::Try,
         Self::Undo,
         Self::Redo,
         Self::TakeBack,

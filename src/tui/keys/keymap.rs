@@ -23,6 +23,8 @@ pub enum Place {
     Fallback,
     /// The roster.
     Reps,
+    /// The live rulebook.
+    Rules,
     /// Who got how much.
     Fairness,
     /// The leads behind one figure of it.
@@ -55,6 +57,8 @@ pub enum Place {
     Filter,
     /// Typing one line.
     Line,
+    /// Typing a lead that is tried.
+    Trial,
     /// The help.
     Help,
     /// Choosing columns.
@@ -73,10 +77,11 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
+        Self::Rules,
         Self::Fairness,
         Self::Figure,
         Self::Activity,
@@ -93,6 +98,7 @@ impl Place {
         Self::RepForm,
         Self::Filter,
         Self::Line,
+        Self::Trial,
         Self::Help,
         Self::Columns,
         Self::Welcome,
@@ -108,8 +114,8 @@ impl Place {
     }
 
     /// The screens: here a key has one meaning.
-    pub const SCREENS: [Self; 7] =
-        [Self::Leads, Self::Fallback, Self::Reps, Self::Fairness, Self::Figure, Self::Activity, Self::Lead];
+    pub const SCREENS: [Self; 8] =
+        [Self::Leads, Self::Fallback, Self::Reps, Self::Rules, Self::Fairness, Self::Figure, Self::Activity, Self::Lead];
 }
 
 /// Where the help lists an entry.

@@ -75,6 +75,9 @@ impl App {
             Answer::Erasure { lead, found } => self.take_erasure(lead, found),
             Answer::Story(story) => self.story = Some(story),
             Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),
+            Answer::Trial { ticket, line, told } => self.take_trial(ticket, line, told),
+            Answer::Book(page) => self.book.take(page),
+            Answer::Count { number, said } => self.take_count(number, said),
             Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),
             Answer::RepDays(days) => self.fairness.take_days(days),
             Answer::Behind { query, behind } => self.take_behind(&query, behind, out),
@@ -153,6 +156,8 @@ impl App {
         if self.screen == Screen::Fairness {
             out.extend(self.fairness.reload());
         }
+        self.book.changed();
+        self.reload_book(out);
         self.reload_activity(out);
         (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         self.groups.forget_detail();

@@ -63,7 +63,7 @@ impl App {
             Screen::Queue => Some((&self.columns.queue, room)),
             Screen::Fallback => Some((&self.columns.fallback, room)),
             Screen::Reps => Some((&self.columns.reps, room)),
-            Screen::Fairness | Screen::Activity => None,
+            Screen::Rules | Screen::Fairness | Screen::Activity => None,
         }
     }
 
@@ -72,7 +72,7 @@ impl App {
             Screen::Queue => Some(&mut self.columns.queue),
             Screen::Fallback => Some(&mut self.columns.fallback),
             Screen::Reps => Some(&mut self.columns.reps),
-            Screen::Fairness | Screen::Activity => None,
+            Screen::Rules | Screen::Fairness | Screen::Activity => None,
         }
     }
 
@@ -85,7 +85,7 @@ impl App {
         match screen {
             Screen::Queue => room_of_leads(Shelf::Queue, width),
             Screen::Fallback => room_of_leads(Shelf::Fallback, width),
-            Screen::Reps | Screen::Fairness | Screen::Activity => self.room_of_reps(width),
+            Screen::Reps | Screen::Rules | Screen::Fairness | Screen::Activity => self.room_of_reps(width),
         }
     }
 

@@ -35,6 +35,7 @@ impl App {
             }
             (Screen::Fairness, _) if self.behind_cursor().is_some() => self.offer_lead(),
             (Screen::Fairness, _) => self.copy_fair(action, out),
+            (Screen::Rules, action) => self.copy_book(action, out),
             (Screen::Activity, action) => self.copy_entry(action, out),
         }
     }
@@ -67,7 +68,7 @@ impl App {
         self.offer(&format!("entry {entry}"), fields, Vec::new());
     }
 
-    fn offer(&mut self, whom: &str, fields: Vec<(&'static str, String)>, also: Vec<(&'static str, Text)>) {
+    pub(super) fn offer(&mut self, whom: &str, fields: Vec<(&'static str, String)>, also: Vec<(&'static str, Text)>) {
         let all = fields.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         let lines = fields.into_iter().map(|(name, value)| (name, Text::Line(value)));
         let choices = lines.chain(also).chain([("all", Text::Lines(all))]);

@@ -120,6 +120,7 @@ impl App {
                 rows || !leads.marks.is_empty()
             }),
             Screen::Reps => !self.reps.list.rows().is_empty(),
+            Screen::Rules => false,
             Screen::Fairness => match &self.fairness.drill {
                 Some(drill) => !drill.list.rows().is_empty(),
                 None => !self.fairness.list.rows().is_empty(),
@@ -200,6 +201,7 @@ impl App {
                 let what = What { view: "Reps".to_owned(), unit: ("rep", "reps"), which, command };
                 Some((Exported::Reps(reps), what, "reps".to_owned()))
             }
+            Screen::Rules => None,
             Screen::Fairness => self.exported_of_fairness(),
             Screen::Activity => {
                 let filter = self.activity.filter.clone();

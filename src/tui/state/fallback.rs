@@ -196,7 +196,7 @@ impl App {
         let line = match item {
             Item::Lead(lead) => LineKey::Lead(lead),
             Item::Heading(group) => LineKey::Group(group),
-            Item::Rep(_) | Item::Entry(_) | Item::Event(_) | Item::Line(_) | Item::Choice(_) => return false,
+            Item::Rep(_) | Item::Entry(_) | Item::Event(_) | Item::Line(_) | Item::Book(_) | Item::Choice(_) => return false,
         };
         let height = self.height();
         self.groups.list.go_to_key(line, height);

@@ -63,6 +63,7 @@ impl App {
             _ if self.screen == Screen::Fairness && self.zoom.is_none() => {
                 (self.works_fair(action), "nothing for it is under the cursor")
             }
+            _ if self.screen == Screen::Rules => (self.works_in_book(action), "nothing for it is under the cursor"),
             Action::Filter | Action::Sort | Action::Reverse | Action::Freeze | Action::Latest
                 if self.leads().is_some_and(|leads| leads.loaded) =>
             {

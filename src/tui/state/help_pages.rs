@@ -101,6 +101,14 @@ const FAIR_WORDS: &[Told] = &[
     ("Gini", "0 is even"),
 ];
 
+const RULE_WORDS: &[Told] = &[
+    ("off", "kept, but asked nothing"),
+    ("Hits", "leads of the last 30 days it decided on last"),
+    ("Share", "of all leads of these days"),
+    ("Last", "when the newest of them came in"),
+    ("owed", "leads a member should have had"),
+];
+
 /// What can be typed behind `/` there.
 pub fn filters<'k>(place: Place) -> impl Iterator<Item = Entry<'k>> {
     let told: &[Told] = match place {
@@ -117,6 +125,7 @@ pub fn words<'k>(place: Place) -> impl Iterator<Item = Entry<'k>> {
     let told: &[Told] = match place {
         Place::Leads | Place::Fallback | Place::Lead | Place::Figure => LEAD_WORDS,
         Place::Reps => REP_WORDS,
+        Place::Rules => RULE_WORDS,
         Place::Fairness => FAIR_WORDS,
         _ => &[],
     };

@@ -18,6 +18,7 @@ use super::{
     App, Screen,
     leads::Leads,
     reps::{RepSort, Way},
+    rules::OfRules,
 };
 
 /// Where one was. What an older or newer program wrote is read as far as it is known.
@@ -34,6 +35,8 @@ pub struct Memory {
     pub rep: Option<RepId>,
     /// The roster.
     pub roster: OfRoster,
+    /// The Rules screen.
+    pub rules: OfRules,
     /// The Fairness screen.
     pub fairness: OfFairness,
     /// Activity.
@@ -106,6 +109,7 @@ impl App {
                 way: self.reps.way,
                 columns: self.columns.reps.kept(),
             },
+            rules: OfRules { tab: self.book.tab },
             fairness: self.fairness.memory(),
             journal: OfJournal { selected: self.activity.list.cursor(), filter: self.activity.filter.clone() },
             panes: self.panes.unusual(),
@@ -114,7 +118,7 @@ impl App {
 
     /// Goes back to where one was, before anything is asked. A lead or rep that is no longer there gives the first.
     pub fn recall(&mut self, memory: Memory) {
-        let Memory { screen, queue, fallback, rep, roster, fairness, journal, panes } = memory;
+        let Memory { screen, queue, fallback, rep, roster, rules, fairness, journal, panes } = memory;
         self.screen = screen;
         self.columns.queue.recall(&queue.columns);
         self.columns.fallback.recall(&fallback.columns);
@@ -125,6 +129,7 @@ impl App {
         if let Some(rep) = rep {
             self.reps.list.expect(rep);
         }
+        self.book.tab = rules.tab;
         self.fairness.recall(fairness);
         if let Some(entry) = journal.selected {
             self.activity.list.expect(entry);

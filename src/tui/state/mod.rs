@@ -42,8 +42,11 @@ pub mod rep_dates;
 pub mod rep_form;
 pub mod rep_over;
 pub mod reps;
+mod rule_keys;
+pub mod rules;
 pub mod setup;
 pub mod spans;
+pub mod trial;
 mod undo;
 pub mod welcome;
 
@@ -80,6 +83,7 @@ use self::{
     preview::Previews,
     rep_acts::Drilled,
     reps::Reps,
+    rules::Rules,
     setup::Setup,
     undo::Undos,
     welcome::Welcome,
@@ -109,6 +113,8 @@ pub enum Screen {
     Fallback,
     /// The roster.
     Reps,
+    /// The live rulebook.
+    Rules,
     /// Who got how much, and why.
     Fairness,
     /// Everything that changed.
@@ -140,6 +146,8 @@ pub struct App {
     pub groups: Groups,
     /// The roster.
     pub reps: Reps,
+    /// The live rulebook, and what it did.
+    pub book: Rules,
     /// Who got how much, and why.
     pub fairness: Fairness,
     /// Everything that changed.
@@ -198,6 +206,10 @@ pub struct App {
     card_of: Option<LeadId>,
     story_of: Option<LeadId>,
     drilled: Option<Drilled>,
+    /// Questions what would become of leads that are tried.
+    tried: u64,
+    /// The row whose detail was scrolled.
+    book_of: Option<(rules::Tab, Option<rules::RowKey>)>,
 }
 
 /// Hears messages in order and says what to do. What a person did stands first: they saw the last frame, and no
@@ -229,6 +241,7 @@ impl App {
             fallback: Leads::new(Shelf::Fallback),
             groups: Groups::default(),
             reps: Reps::default(),
+            book: Rules::default(),
             fairness: Fairness::default(),
             activity: Activity::default(),
             totals: Totals::default(),
@@ -262,6 +275,8 @@ impl App {
             card_of: None,
             story_of: None,
             drilled: None,
+            tried: 0,
+            book_of: None,
         }
     }
 
@@ -282,7 +297,7 @@ impl App {
         match self.screen {
             Screen::Queue => Some(&self.queue),
             Screen::Fallback => Some(&self.fallback),
-            Screen::Reps | Screen::Fairness | Screen::Activity => None,
+            Screen::Reps | Screen::Rules | Screen::Fairness | Screen::Activity => None,
         }
     }
 
@@ -298,7 +313,7 @@ impl App {
         match self.screen {
             Screen::Queue => Some(&mut self.queue),
             Screen::Fallback => Some(&mut self.fallback),
-            Screen::Reps | Screen::Fairness | Screen::Activity => None,
+            Screen::Reps | Screen::Rules | Screen::Fairness | Screen::Activity => None,
         }
     }
 
@@ -320,6 +335,7 @@ impl App {
             _ if self.welcome.is_some() => self.place_in_welcome(),
             (None, Some(_), _) => Place::Lead,
             (None, None, Screen::Reps) => Place::Reps,
+            (None, None, Screen::Rules) => Place::Rules,
             (None, None, Screen::Fairness) if self.fairness.drill.is_some() => Place::Figure,
             (None, None, Screen::Fairness) => Place::Fairness,
             (None, None, Screen::Activity) => Place::Activity,
@@ -343,6 +359,7 @@ impl App {
         let plan = Plan::of(self.size, self.panes.of(self.screen));
         match self.screen {
             Screen::Reps => plan.with_detail(reps::DETAIL).fitted(self.reps.list.rows().len()),
+            Screen::Rules => plan.with_detail(rules::DETAIL).fitted(self.book.list().rows().len()),
             Screen::Activity => plan.with_detail(activity::DETAIL),
             Screen::Queue | Screen::Fallback | Screen::Fairness => plan,
         }
@@ -376,7 +393,10 @@ impl App {
             }
             Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
-            Msg::Changed => self.reload(out),
+            Msg::Changed => {
+                self.book.changed();
+                self.reload(out);
+            }
             Msg::Copied(copied) => self.copied(copied),
             Msg::Resumed => out.push(Effect::Redraw),
             Msg::Signal(_) => out.push(Effect::Quit),
@@ -405,6 +425,7 @@ impl App {
         if self.screen == Screen::Fairness {
             out.extend(self.fairness.reload());
         }
+        self.reload_book(out);
         self.reload_activity(out);
         (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         self.groups.forget_detail();
@@ -429,6 +450,9 @@ impl App {
             self.follow_fair(out);
         }
         self.follow_rep(out);
+        if self.screen == Screen::Rules {
+            self.follow_book(out);
+        }
         if self.screen == Screen::Activity {
             self.activity.follow(out);
         }

@@ -62,6 +62,7 @@ impl App {
             Target::Press(key) => self.key(key, out),
             Target::Act(action) => self.act(action, out),
             Target::Sort(column) => self.sort_by(column, out),
+            Target::Tab(tab) => self.book.tab = tab,
             Target::Item(item) => {
                 self.pointer.clicked = Some(item);
                 if self.select(item) && before == Some(item) {
@@ -93,6 +94,7 @@ impl App {
                 let Some(zoom) = &mut self.zoom else { return false };
                 zoom.event = event;
             }
+            (Item::Book(key), None) if self.screen == Screen::Rules => self.book.list_mut().go_to_key(key, height),
             (Item::Rep(_) | Item::Line(_), None) if self.screen == Screen::Fairness => return self.select_fair(item),
             (Item::Rep(rep), None) if self.screen == Screen::Reps => self.reps.list.go_to_key(rep, height),
             _ => return false,
@@ -163,9 +165,10 @@ impl App {
                     out.extend(leads.follow());
                 }
                 (Screen::Reps, None) => self.reps.list.scroll(by, height),
+                (Screen::Rules, None) => self.book.list_mut().scroll(by, height),
                 (Screen::Queue | Screen::Fallback | Screen::Fairness | Screen::Activity, None) => self.go(by, out),
             },
-            Target::Nothing | Target::Press(_) | Target::Act(_) | Target::Detail => {}
+            Target::Nothing | Target::Press(_) | Target::Act(_) | Target::Tab(_) | Target::Detail => {}
         }
     }
 

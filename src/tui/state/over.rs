@@ -26,7 +26,7 @@ impl App {
             Kind::Question(_) | Kind::Erase(_) => true,
             Kind::Menu(menu) => menu.choices.iter().any(|(_, choice)| choice.changes()),
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Line(_) | Kind::Span(_) | Kind::Export => action == Some(Action::Accept),
+            Kind::Line(_) | Kind::Span(_) | Kind::Export | Kind::Trial(_) => action == Some(Action::Accept),
             Kind::Rep(over) => over.answers(action),
             Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import => false,
         };
@@ -46,6 +46,7 @@ impl App {
             Kind::Line(line) => self.key_in_line(line, key, action, out),
             Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Erase(erasing) => self.key_in_erasing(erasing, key, action, out),
+            Kind::Trial(trial) => self.key_in_trial(trial, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Columns(over) => self.key_in_columns(over, action),
             Kind::Import => self.key_in_panel(key, action, out),
@@ -85,6 +86,7 @@ impl App {
             Kind::Span(line) => {
                 line.field.paste(text);
             }
+            Kind::Trial(trial) => self.paste_in_trial(trial, text, out),
             Kind::Help(help) => {
                 help.field.paste(text);
             }

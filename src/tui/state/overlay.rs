@@ -31,6 +31,7 @@ use super::{
     rep_over::RepOver,
     reps::RepSort,
     spans::SpanLine,
+    trial::TryOut,
 };
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
@@ -66,6 +67,8 @@ pub enum Kind {
     Erase(Box<Erasing>),
     /// The help.
     Help(Help),
+    /// A lead is tried.
+    Trial(Box<TryOut>),
     /// The columns of a list are chosen.
     Columns(ColumnsOver),
     /// A file on its way in.
@@ -94,6 +97,7 @@ impl Kind {
             Self::Span(_) => Place::Span,
             Self::Erase(_) => Place::Erase,
             Self::Help(_) => Place::Help,
+            Self::Trial(_) => Place::Trial,
             Self::Columns(_) => Place::Columns,
             Self::Import => Place::Import,
             Self::Export => Place::Export,

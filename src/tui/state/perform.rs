@@ -81,6 +81,7 @@ impl App {
             Action::First => self.end(From::Start, out),
             Action::Last => self.end(From::End, out),
             Action::Open if self.screen == Screen::Fairness => self.open_fair(out),
+            Action::Open | Action::NextTab | Action::PreviousTab if self.screen == Screen::Rules => self.act_on_book(action, out),
             Action::Open | Action::Assign | Action::Filter | Action::Sort | Action::Reverse if self.screen == Screen::Reps => {
                 match action {
                     Action::Open | Action::Assign => self.act_on_rep(action, out),
@@ -98,13 +99,18 @@ impl App {
             Action::Queue => self.show(Screen::Queue, out),
             Action::Fallback => self.show(Screen::Fallback, out),
             Action::Reps => self.show(Screen::Reps, out),
+            Action::Rules => self.show(Screen::Rules, out),
             Action::Fairness => self.show(Screen::Fairness, out),
             Action::Activity => self.show(Screen::Activity, out),
             Action::Undo => self.want_undo(out),
             Action::Redo => self.redo(out),
             Action::TakeBack => self.want_take_back(out),
             Action::Erase => self.want_erase(out),
-            Action::Reload => self.reload(out),
+            Action::Reload => {
+                self.book.forgive();
+                self.book.changed();
+                self.reload(out);
+            }
             Action::Detail | Action::DetailPlace | Action::Whole => self.arrange(action),
             Action::Help => {
                 let of = Some(self.place());
@@ -116,6 +122,7 @@ impl App {
                 }
             }
             Action::Import => self.want_import(),
+            Action::Try => self.want_trial(out),
             Action::Export => self.want_export(out),
             Action::Columns => self.choose_columns(),
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
@@ -198,6 +205,10 @@ impl App {
         if self.screen == Screen::Fairness {
             return self.go_fair(by);
         }
+        if self.screen == Screen::Rules {
+            self.book.list_mut().go(by, height);
+            return;
+        }
         if self.go_in_groups(by) {
             return;
         }
@@ -222,6 +233,10 @@ impl App {
         }
         if self.screen == Screen::Fairness {
             return self.end_fair(if from == From::Start { End::First } else { End::Last }, out);
+        }
+        if self.screen == Screen::Rules {
+            end_of_window(self.book.list_mut(), from, height);
+            return;
         }
         if self.end_in_groups(from, out) {
             return;

@@ -25,6 +25,7 @@ use super::{
     rep_form::Form,
     rep_over::{Absences, HandOver, RepFilterLine, RepOver},
     reps,
+    rule_keys::quoted,
 };
 
 /// Where one came from to look at leads.
@@ -210,9 +211,4 @@ impl App {
             out.extend(cursor.map(|rep| Effect::Ask(Ask::Rep(rep))));
         }
     }
-}
-
-/// A value as a filter reads it back.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -25,7 +25,7 @@ use crate::{
 use super::{
     activity, fairness, fallback, lead, leads,
     pen::{Pen, Row},
-    rep_sums,
+    rep_sums, rules,
 };
 
 /// Tabs and clock; below them the numbers of the screen.
@@ -62,6 +62,7 @@ pub fn header(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
                 pen.put(buffer, area, 1, &lead::crumb(app, pen, usize::from(area.width)));
             }
             (Some(list), _) => second_line(app, list, pen, buffer),
+            (None, Screen::Rules) => pen.put(buffer, area, 1, &rules::second_line(app, pen, usize::from(area.width))),
             (None, Screen::Fairness) => {
                 pen.put(buffer, area, 1, &fairness::second_line(app, pen, usize::from(area.width)));
             }
@@ -83,11 +84,11 @@ enum Names {
 /// The screens, with the number that waits in Fallback.
 fn tabs<'t>(app: &App, mut row: Row<'t>, names: Names) -> Row<'t> {
     let fallback = app.totals.of(Stage::Fallback);
-    // 4 will be the rules: a number once learned never moves.
     let tabs = [
         (Screen::Queue, "1 Queue", "1 Queue", 0),
         (Screen::Fallback, "2 Fallback", "2 Fallb", fallback),
         (Screen::Reps, "3 Reps", "3 Reps", 0),
+        (Screen::Rules, "4 Rules", "4 Rules", 0),
         (Screen::Fairness, "5 Fairness", "5 Fair", 0),
         (Screen::Activity, "6 Activity", "6 Log", 0),
     ];
@@ -150,6 +151,7 @@ fn go_to(screen: Screen) -> Action {
         Screen::Queue => Action::Queue,
         Screen::Fallback => Action::Fallback,
         Screen::Reps => Action::Reps,
+        Screen::Rules => Action::Rules,
         Screen::Fairness => Action::Fairness,
         Screen::Activity => Action::Activity,
     }
@@ -360,6 +362,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         Some(Kind::Question(question)) if question.takes == Takes::Enter => {
             return row.put("nothing is written until Enter", Meaning::Muted);
         }
+        Some(Kind::Trial(_)) => return row.put("nothing is kept of what is tried", Meaning::Muted),
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
         Some(Kind::Erase(_)) => return row.put("nothing is erased before the number is typed in full", Meaning::Muted),
         Some(

@@ -33,7 +33,7 @@ pub fn draw(app: &App, over: &ColumnsOver, pen: Pen<'_>, buffer: &mut Buffer, ar
     let title = match over.of {
         Screen::Queue => "Columns of the Queue",
         Screen::Fallback => "Columns of Fallback",
-        Screen::Reps | Screen::Fairness | Screen::Activity => "Columns of the roster",
+        Screen::Reps | Screen::Rules | Screen::Fairness | Screen::Activity => "Columns of the roster",
     };
     let lines = usize::from(height.saturating_sub(2));
     let right = if lines < offers.len() {

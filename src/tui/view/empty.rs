@@ -14,6 +14,7 @@ use crate::{
             fairness::Fairness,
             fallback::Today,
             leads::{Leads, Shelf},
+            rules::Tab,
         },
         theme::Meaning,
     },
@@ -147,6 +148,43 @@ pub fn fairness(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         lines.push(Line::Says(more.to_owned()));
     }
     paste(&lines, pen, buffer, area);
+}
+
+/// No rulebook to show.
+pub fn rules(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let lines = match (app.book.loaded, &app.unreadable) {
+        (false, _) => vec![Line::Says("Reading ...".to_owned())],
+        (true, Some(unreadable)) => vec![
+            Line::Says(format!("{unreadable}.")),
+            Line::Says("Until a corrected one is published, new leads wait.".to_owned()),
+            Line::Blank,
+            Line::Says("In a shell:".to_owned()),
+            Line::Command("leadtower rules history", "every version there is"),
+            Line::Command("leadtower rules restore VERSION", "puts an older one live again"),
+        ],
+        (true, None) => vec![
+            Line::Says("No rulebook is live, so every lead waits in Fallback.".to_owned()),
+            Line::Blank,
+            Line::Press("I", "imports a file, or sets up step by step: reps, rules, leads"),
+            Line::Blank,
+            Line::Says("Or in a shell:".to_owned()),
+            Line::Command("leadtower rules init", "a first rulebook to edit"),
+            Line::Command("leadtower rules publish FILE", "puts it live"),
+        ],
+    };
+    paste(&lines, pen, buffer, area);
+}
+
+/// A tab of the rulebook with nothing in it.
+pub fn part_of_book(tab: Tab, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let says = match tab {
+        Tab::Rules => "The book has no rule, so every lead waits in Fallback.",
+        Tab::Territories => "The book has no territory: its rules do not ask where a lead is.",
+        Tab::Pools => "The book has no pool: nobody shares leads in turn.",
+        Tab::Sizes => "The book tells no sizes apart, and lets leads wait for ever.",
+    };
+    let edit = "leadtower rules show --format toml prints the book, leadtower rules publish FILE puts a changed one live.";
+    paste(&[Line::Says(says.to_owned()), Line::Says(edit.to_owned())], pen, buffer, area);
 }
 
 /// An empty roster.

@@ -70,6 +70,7 @@ fn name(place: Place) -> &'static str {
         Place::Fallback => "Fallback",
         Place::Reps => "Reps",
         Place::Lead => "one lead",
+        Place::Rules => "Rules",
         Place::Fairness => "Fairness",
         Place::Figure => "the leads behind a figure",
         Place::Activity => "Activity",
@@ -87,6 +88,7 @@ fn name(place: Place) -> &'static str {
         | Place::RepForm
         | Place::Filter
         | Place::Line
+        | Place::Trial
         | Place::Help
         | Place::Columns
         | Place::Form

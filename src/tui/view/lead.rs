@@ -47,7 +47,7 @@ pub fn crumb<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let screen = match app.screen {
         Screen::Fallback => "Fallback",
         Screen::Fairness => "Fairness",
-        Screen::Queue | Screen::Reps | Screen::Activity => "Queue",
+        Screen::Queue | Screen::Reps | Screen::Rules | Screen::Activity => "Queue",
     };
     let mut tabs = pen.row();
     for tab in Tab::ALL {

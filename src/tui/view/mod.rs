@@ -26,7 +26,9 @@ mod rep_cells;
 mod rep_over;
 mod rep_sums;
 mod reps;
+mod rules;
 mod setup;
+mod trial;
 mod welcome;
 mod why;
 
@@ -95,6 +97,7 @@ fn screen(app: &App, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect) -> usize {
         (Screen::Queue | Screen::Fallback | Screen::Fairness, Some(zoom)) => lead::draw(app, zoom, pen, buffer, middle),
         (Screen::Fallback, None) => fallback::draw(app, pen, buffer, middle),
         (Screen::Reps, _) => reps::draw(app, pen, buffer, middle),
+        (Screen::Rules, _) => rules::draw(app, pen, buffer, middle),
         (Screen::Fairness, None) => {
             fairness::draw(app, pen, buffer, middle);
             0
@@ -121,6 +124,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         | Kind::Export
         | Kind::Span(_)
         | Kind::Erase(_)
+        | Kind::Trial(_)
         | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
@@ -137,6 +141,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Export => export::draw(app, pen, buffer, middle),
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Erase(erasing) => Some(erasing::draw(app, erasing, pen, buffer, middle)),
+        Kind::Trial(trial) => Some(trial::draw(app, trial, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
         Kind::Columns(over) => {
             columns::draw(app, over, pen, buffer, middle);

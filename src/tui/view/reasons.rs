@@ -77,6 +77,18 @@ pub fn whole<'t>(app: &App, lead: &LeadRow, card: Option<&LeadCard>, width: usiz
     rows
 }
 
+/// All of it for a lead that is only tried: what it was known as stands first, for it is what the line was read as.
+pub fn of_trial<'t>(explanation: &Explanation, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let mut rows = vec![outcome(explanation, pen)];
+    let by = Shown::of(&explanation.table.by).wrap(width.saturating_sub(2));
+    rows.extend(by.into_iter().map(|line| pen.row().gap(2).put(line, Meaning::Plain)));
+    rows.push(pen.row());
+    rows.extend(asked(&explanation.table.rows, |_| true, width, pen));
+    rows.push(pen.row());
+    rows.extend(context(explanation, width, pen));
+    rows
+}
+
 /// The lead's card and decision; without one, what stands in place of the reasons.
 fn explained<'c, 't>(
     app: &App,

@@ -104,6 +104,87 @@ fn an_earlier_version_goes_live_again() {
 }
 
 #[test]
+fn a_draft_is_replayed_on_the_leads_of_the_last_days() {
+    let world = World::staffed();
+    world.run(&["add", "--email", "rosa@uno.example", "--country", "IT"]).done();
+    world.run(&["add", "--email", "sam@two.example", "--country", "US"]).done();
+    let live = world.run(&["rules", "show", "--format", "toml"]).done().out;
+    world.write("same.toml", &live);
+    let same = world.json(&["rules", "replay", "same.toml"]);
+    assert_eq!((&same["leads"], &same["moved"], &same["moves"]), (&json!(2), &json!(0), &json!([])), "{same}");
+    let text = world.run(&["rules", "replay", "same.toml"]).done();
+    assert!(text.out.contains("None of 2 leads would have gone to somebody else."), "{}", text.out);
+
+    world.write("two.toml", "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n");
+    let waits = world.json(&["rules", "replay", "two.toml"]);
+    assert_eq!(waits["fallback"], json!({"before": 1, "after": 2}), "{waits}");
+    assert_eq!((&waits["moved"], &waits["elsewhere"]), (&json!(1), &json!(1)));
+    let one = &waits["moves"][0];
+    assert_eq!((&one["lead"], &one["after"]["queue"]), (&json!(2), &json!("fallback")), "{one}");
+    assert!(one["why_after"].as_str().unwrap().starts_with("Fallback: All wait"), "{one}");
+    let text = world.run(&["rules", "replay", "two.toml"]).done();
+    assert!(text.out.contains("1 of 2 leads would go elsewhere."), "{}", text.out);
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "nothing was published");
+    world.run(&["rules", "replay"]).ended(1).says("you have no draft");
+}
+
+#[test]
+fn a_live_book_is_checked_with_leads_that_show_what_is_found() {
+    let world = World::staffed();
+    let ran = world.run(&["rules", "check"]).done();
+    assert_eq!(
+        ran.out,
+        "NOTES\n  rule 2 Everybody else alone takes leads of which country is unknown\n\
+         \x20     for example: a lead that says nothing\n\n1 note\n"
+    );
+    world.run(&["rep", "away", "priya@example.com"]).done();
+    world.run(&["rep", "away", "luc@example.com"]).done();
+    let found = world.json(&["rules", "check"]);
+    let away = &found.as_array().unwrap()[0];
+    assert_eq!(
+        (&away["severity"], &away["kind"], &away["rule"], &away["witness"]),
+        (&json!("warning"), &json!("pool_away"), &json!(null), &json!({}))
+    );
+    world.run(&["rep", "remove", "luc@example.com"]).done();
+    let found = world.json(&["rules", "check"]);
+    assert!(found.as_array().unwrap().iter().any(|one| one["kind"] == "departed"), "{found}");
+}
+
+#[test]
+fn a_file_is_checked_before_it_is_published() {
+    let world = World::staffed();
+    let book = "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n\n[[rule]]\nname = \"Late\"\nwhen = \"country:DE employees:>=200\"\nto = \"rep:priya@example.com\"\n";
+    world.write("book.toml", book);
+    let ran = world.run(&["rules", "check", "book.toml"]).done();
+    assert_eq!(
+        ran.out,
+        "WARNINGS\n  rule 2 Late never decides about a lead: rule 1 All wait above takes every lead it could take\n\
+         \x20     for example: country DE, employees 200\n\n1 warning\n"
+    );
+    let found = world.json(&["rules", "check", "book.toml"]);
+    assert_eq!(found[0]["witness"], json!({"country": "DE", "employees": 200}));
+    assert_eq!(found[0]["rule"], json!({"position": 2, "name": "Late"}));
+    world.write("book.toml", book.split("\n[[rule]]\nname = \"Late").next().unwrap());
+    assert_eq!(world.run(&["rules", "check", "book.toml"]).done().out, "nothing found\n");
+    assert_eq!(world.json(&["rules", "check", "book.toml"]), json!([]));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_at_its_line() {
+    let world = World::staffed();
+    world.write("bad.toml", "format = 1\n\n[[rule]]\nname = \"R\"\nto = \"pool:nowhere\"\n");
+    let ran = world.run(&["rules", "check", "bad.toml"]).ended(3);
+    assert!(
+        ran.out.starts_with("ERRORS\n  bad.toml:5: unknown pool `nowhere`") && ran.out.ends_with("\n1 error\n"),
+        "{}",
+        ran.out
+    );
+    let found = world.run(&["rules", "check", "bad.toml", "--json"]).ended(3).json();
+    assert_eq!((&found[0]["kind"], &found[0]["line"]), (&json!("unreadable"), &json!(5)));
+    World::new().run(&["rules", "check"]).ended(1).says("no rulebook is live");
+}
+
+#[test]
 fn a_draft_is_set_shown_compared_and_published() {
     let world = World::staffed();
     world.run(&["rules", "draft"]).done().says("you have no draft");

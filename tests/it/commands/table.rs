@@ -116,6 +116,12 @@ pub const TABLE: &[Row] = &[
     ("rules test", "cases.toml", Each(&["name", "passed", "expected", "got", "why"]), ("bad.toml", 1, "bad.toml:5: ")),
     ("rules diff", "1 2", Each(&["part", "name", "change", "sentence"]), ("1 9", 1, "no rulebook version 9")),
     ("rules publish", "two.toml", One(&["version"]), ("bad.toml", 1, "bad.toml:5: ")),
+    (
+        "rules replay",
+        "two.toml",
+        One(&["leads", "moved", "by_rep", "fallback.before", "fallback.after", "fairness.before", "fairness.after", "moves"]),
+        ("bad.toml", 1, "bad.toml:5: "),
+    ),
     ("rules history", "", Each(&["version", "published_at", "actor", "note", "live"]), ("--db gone.db", 1, "gone.db")),
     ("rules restore", "1", One(&["version"]), ("9", 1, "rules history")),
     ("report fairness", "", One(FAIRNESS), ("--since soon", 2, "30d")),

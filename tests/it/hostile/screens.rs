@@ -25,7 +25,7 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 44] = [
+const WALKS: [&str; 49] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",
@@ -59,6 +59,11 @@ const WALKS: [&str; 44] = [
     "3/",
     "3t u",
     "1<enter>D",
+    "4jjjj",
+    "jT<pgdn>",
+    "4]jjjG",
+    "4]]jy",
+    "4[jjj<enter>",
     "5hjl[",
     "5<enter>j",
     "5d",

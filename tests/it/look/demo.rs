@@ -5,6 +5,7 @@ use leadtower::{
     clock::Clock,
     demo,
     model::{journal::Actor, time::Instant},
+    rulebook::english,
     tui::{
         format,
         msg::{Msg, Size},
@@ -17,7 +18,7 @@ use crate::support::{live::Live, screen::text};
 use super::{sizes, themes};
 
 /// From the Queue, with its first lead under the cursor.
-const PLACES: [&str; 30] = [
+const PLACES: [&str; 36] = [
     "",
     "jj",
     "jja",
@@ -38,6 +39,12 @@ const PLACES: [&str; 30] = [
     "3jo",
     "3je",
     "3/an",
+    "4",
+    "4jjj",
+    "4]jj",
+    "4]]j",
+    "4[j",
+    "jT",
     "5",
     "5]j",
     "5<enter>",
@@ -133,6 +140,18 @@ fn names_and_reasons(live: &Live) -> Vec<String> {
     let table = app.card.iter().filter_map(|card| card.explanation.as_ref());
     all.extend(table.flat_map(|told| told.table.rows.iter().map(|row| row.what.clone())));
     all.extend(app.activity.list.rows().iter().map(|row| row.said.clone()));
+    // What a rule asks and where its leads go, a policy, and who is next: all of them stand whole in the detail.
+    for page in app.book.page.iter() {
+        let strategy = |pool: &str| page.book.pools.iter().find(|one| one.name.as_str() == pool).map(|one| one.strategy);
+        for rule in &page.book.rules {
+            all.push(format!("{}: {}", rule.name, english::criteria_in_short(&rule.when)));
+            all.push(english::destination_in_short(&rule.to, str::to_owned, strategy));
+        }
+        all.extend(page.book.slas.iter().map(english::sla));
+        let name = |rep| app.reps.name(rep).unwrap_or_default();
+        let turns = page.pools.iter().map(|pool| pool.outlook.turns.iter().map(|rep| name(*rep)).collect::<Vec<_>>().join(", "));
+        all.extend(turns);
+    }
     let drill = app.fairness.drill.iter();
     all.extend(drill.flat_map(|drill| drill.list.rows().iter().map(|row| row.why.clone())));
     all

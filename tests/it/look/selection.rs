@@ -67,7 +67,7 @@ fn company() -> World {
 }
 
 /// Where one is, the keys that lead there, and those that choose the next.
-const PLACES: [(&str, &str, &str); 38] = [
+const PLACES: [(&str, &str, &str); 40] = [
     ("queue", "", "j"),
     ("queue, to the end", "", "G"),
     ("queue, marked", " ", "j"),
@@ -81,6 +81,8 @@ const PLACES: [(&str, &str, &str); 38] = [
     ("fallback, from group to group", "2", "<tab>"),
     ("reps", "3", "j"),
     ("reps, filtered", "3/status:available<enter>", "j"),
+    ("rules, from rule to rule", "4", "j"),
+    ("rules, territories", "4]", "j"),
     ("fairness, from rep to rep", "5", "j"),
     ("fairness, to the sums", "5", "G"),
     ("fairness, from figure to figure", "5", "h"),

@@ -18,6 +18,7 @@ use leadtower::{
     },
     store::dump,
     tui::{
+        counter,
         effect::{Effect, FileOrder, export::ExportOrder},
         exporter, importer,
         keys::{keymap::Keymap, spell::read_keys},
@@ -153,6 +154,14 @@ impl Live {
             }
             if let Effect::Export(order) = effect {
                 self.export(&order, &AtomicBool::new(false));
+                continue;
+            }
+            if let Effect::Count(order) = effect {
+                let said = counter::perform(&self.base, &order, &AtomicBool::new(false));
+                let number = order.number;
+                if let Some(said) = said {
+                    self.hear(vec![Msg::Answer(Box::new(Answer::Count { number, said }))]);
+                }
                 continue;
             }
             let answers = self.bench.answer(effect);

@@ -27,7 +27,7 @@ use leadtower::{
         time::{Instant, Millis, Zone},
     },
     tui::{
-        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort, Which},
+        effect::{Ask, Effect, From, Grouping, Query, REACH, Shelf, Sort, TrialOf, Which},
         msg::{Answer, Grouped, LineKey, Live, Newest, Page, Rest, Today},
     },
 };
@@ -334,6 +334,13 @@ impl World {
                 };
                 Answer::Would { ticket: *ticket, told }
             }
+            Effect::Ask(Ask::Trial(ticket, of)) => {
+                let lead =
+                    if let TrialOf::Lead(lead) | TrialOf::Line(_, Some(lead)) = of { *lead } else { self.leads.first()?.id };
+                let told = self.card(lead)?.explanation.ok_or_else(|| "`DE`: write it as field=value".to_owned()).map(Box::new);
+                let line = matches!(of, TrialOf::Lead(_)).then(|| "email=t.becker@falkenwerk.example country=DE".to_owned());
+                Answer::Trial { ticket: *ticket, line, told }
+            }
             Effect::Ask(Ask::Rows(_, ids)) => {
                 Answer::Rows(self.leads.iter().filter(|row| ids.contains(&row.id)).cloned().collect())
             }
@@ -353,8 +360,8 @@ impl World {
             ) => self.told(ask)?,
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Open(which) => self.open(which),
-            // Of the ledger nothing is known here: the fairness screens are tested over a real database.
-            Effect::Ask(Ask::FirstBook(_) | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_))
+            // Of the ledger and of rulebooks nothing is known here: their screens are tested over a real database.
+            Effect::Ask(Ask::FirstBook(_) | Ask::Book | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_))
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit
@@ -363,6 +370,7 @@ impl World {
             | Effect::Leave(_)
             | Effect::File(_)
             | Effect::Export(_)
+            | Effect::Count(_)
             | Effect::Wear(_) => return None,
         })
     }

@@ -1,0 +1,112 @@
+//! The live rulebook as a screen shows it: who put it live, when and why, and who of each pool is in line now.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    actions::{Desk, error::ActionError, receipt::story::who},
+    model::{
+        decision::Verdict,
+        id::{PoolName, RepId, RepRef, RulebookVersion},
+        journal::Subject,
+        roster::Roster,
+        rotation::Share,
+        rule::Destination,
+        rulebook::Rulebook,
+        time::Instant,
+    },
+    routing::{
+        CompiledBook, CompiledPool, Floor,
+        accounts::AccountIndex,
+        eligibility::{Asking, verdicts},
+        outlook::{Outlook, outlook},
+    },
+    store::{history, journal, rulebooks},
+};
+
+/// Turns of each pool that are looked ahead.
+pub const BOOK_TURNS: usize = 5;
+
+/// The live rulebook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BookPage {
+    /// Its version.
+    pub version: RulebookVersion,
+    /// When it was put live last, and by whom: "you", or a name.
+    pub since: Option<(Instant, String)>,
+    /// Why, as whoever published it said.
+    pub note: Option<String>,
+    /// It.
+    pub book: Rulebook,
+    /// Its pools as of now, in their order.
+    pub pools: Vec<PoolNow>,
+    /// Whom its names of reps mean; those the roster does not know are missing.
+    pub people: BTreeMap<RepRef, RepId>,
+}
+
+/// A pool as of now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PoolNow {
+    /// Which.
+    pub name: PoolName,
+    /// Its members that the roster knows, in pool order.
+    pub seats: Vec<SeatNow>,
+    /// Who gets its next leads.
+    pub outlook: Outlook,
+}
+
+/// A member of a pool as of now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatNow {
+    /// Who.
+    pub rep: RepId,
+    /// Whether they could take a lead now, and why not.
+    pub verdict: Verdict,
+    /// What they are owed.
+    pub owed: Share,
+}
+
+impl BookPage {
+    /// A pool as of now.
+    pub fn pool(&self, name: &PoolName) -> Option<&PoolNow> {
+        self.pools.iter().find(|pool| pool.name == *name)
+    }
+}
+
+/// The live rulebook; `None` before the first is published, and where it cannot be read.
+pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
+    let now = desk.now();
+    let put_live = match history::newest_entry(desk.conn(), Subject::Live)? {
+        Some(entry) => journal::get(desk.conn(), entry)?,
+        None => None,
+    };
+    let since = put_live.map(|entry| (entry.at, who(&entry.actor, desk.actor())));
+    let Some(version) = desk.look()?.book.version() else { return Ok(None) };
+    let note = rulebooks::get(desk.conn(), version)?.and_then(|kept| kept.note);
+    let picture = desk.look()?;
+    let none = AccountIndex::default();
+    let floor = picture.floor(&none);
+    let asking = Asking { language: None, tried: &[], now };
+    let pools = picture.book.pools().iter().map(|pool| pool_now(pool, &asking, &floor)).collect();
+    let people = people(&picture.book, &picture.roster);
+    Ok(Some(BookPage { version, since, note, book: picture.book.rulebook().clone(), pools, people }))
+}
+
+fn pool_now(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> PoolNow {
+    let seats = verdicts(pool, asking, floor).into_iter().map(|member| SeatNow {
+        rep: member.rep,
+        owed: floor.rotation.get(&pool.name, member.rep),
+        verdict: member.verdict,
+    });
+    PoolNow { name: pool.name.clone(), seats: seats.collect(), outlook: outlook(pool, asking, floor, BOOK_TURNS) }
+}
+
+fn people(book: &CompiledBook, roster: &Roster) -> BTreeMap<RepRef, RepId> {
+    let book = book.rulebook();
+    let members = book.pools.iter().flat_map(|pool| pool.members.iter().map(|member| &member.rep));
+    let named = book.rules.iter().filter_map(|rule| if let Destination::Rep(rep) = &rule.to { Some(rep) } else { None });
+    let found = members.chain(named).filter_map(|rep| {
+        let position = roster.find(rep.as_str())?;
+        Some((rep.clone(), roster.reps().get(position)?.id))
+    });
+    found.collect()
+}

@@ -1,0 +1,199 @@
+//! What the live book has done with the leads of the last days: hits of each rule, and where the leads came from. Counted in
+//! one pass over those days, for whoever has time to wait: a million leads take a second or two.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::ControlFlow,
+};
+
+use chrono::{Days, NaiveDate};
+
+use crate::{
+    actions::{Desk, error::ActionError},
+    model::{
+        id::{RepId, RuleName, SegmentName, TerritoryName},
+        lead::Profile,
+        place::{Country, Subdivision},
+        time::{Instant, Zone},
+    },
+    routing::Placed,
+    rulebook::filter::whole_day,
+    store::{hits, names::Names},
+};
+
+/// Calendar days that are counted, today included.
+pub const HIT_DAYS: u32 = 30;
+/// Leads after which somebody may say stop.
+const STRIDE: u64 = 1_024;
+
+/// What became of the leads of some days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hits {
+    /// The first of the days.
+    pub first: NaiveDate,
+    /// How many leads came in.
+    pub leads: u64,
+    /// By the rule that decided on them last, most hits first; `None` is by none: by hand, as in their CRM, joined to another.
+    pub rules: Vec<RuleHits>,
+    /// By where they came from, as the live book divides the world.
+    pub places: BTreeMap<At, PlaceHits>,
+}
+
+/// How often a rule decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleHits {
+    /// Which.
+    pub rule: Option<RuleName>,
+    /// How many leads.
+    pub leads: u64,
+    /// When the newest of them came in.
+    pub last: Instant,
+}
+
+/// Where a lead lies.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum At {
+    /// In that territory, and in none inside it.
+    In(TerritoryName),
+    /// In a country that no territory has.
+    Nowhere,
+    /// Its country is unknown.
+    Unknown,
+}
+
+/// How large a company is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sized {
+    /// As large as that.
+    In(SegmentName),
+    /// No segment has that size.
+    Outside,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// The leads from one place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlaceHits {
+    /// By the size of their company.
+    pub sizes: BTreeMap<Sized, u64>,
+    /// By country, most first.
+    pub countries: Vec<(Country, u64)>,
+    /// By who has them, most first; `None` is nobody.
+    pub owners: Vec<(Option<RepId>, u64)>,
+}
+
+impl Hits {
+    /// How often that rule decided, and when last; `None` asks for those that no rule decided on.
+    pub fn of(&self, rule: Option<&RuleName>) -> Option<&RuleHits> {
+        self.rules.iter().find(|hits| hits.rule.as_ref() == rule)
+    }
+}
+
+impl PlaceHits {
+    /// All of them.
+    pub fn leads(&self) -> u64 {
+        self.sizes.values().sum()
+    }
+}
+
+/// The first of the last [`HIT_DAYS`] days on that wall clock, and its first instant.
+fn first_day(now: Instant, zone: Zone) -> (NaiveDate, Instant) {
+    let today = now.day(zone);
+    let first = today.checked_sub_days(Days::new(u64::from(HIT_DAYS - 1))).unwrap_or(today);
+    (first, whole_day(first, zone).map_or(now, |(from, _)| from))
+}
+
+/// Counts them; days are days in `zone`. `go` is asked now and then whether to go on; `None` where it said no.
+pub fn hits(desk: &mut Desk, zone: Zone, go: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Option<Hits>, ActionError> {
+    let (first, since) = first_day(desk.now(), zone);
+    let book = desk.look()?.book.clone();
+    let names = Names::load(desk.conn())?;
+    let mut tally = Tally::default();
+    let mut profile = Profile::default();
+    let ended = hits::each(desk.conn(), since, |came| {
+        profile.country = came.country.and_then(|text| text.parse().ok());
+        profile.state = came.state.and_then(|text| text.parse().ok());
+        profile.postal_code = came.postal_code.map(str::to_owned);
+        profile.employees = came.employees;
+        tally.count(&came, &profile, (book.territory_of(&profile), book.segment_of(&profile)));
+        if tally.leads.is_multiple_of(STRIDE) { go() } else { ControlFlow::Continue(()) }
+    })?;
+    if ended.is_break() {
+        return Ok(None);
+    }
+    let rulebook = book.rulebook();
+    let at = |placed| match placed {
+        Where::Unknown => At::Unknown,
+        Where::Outside => At::Nowhere,
+        Where::In(index) => rulebook.territories.get(index).map_or(At::Nowhere, |one| At::In(one.name.clone())),
+    };
+    let sized = |placed| match placed {
+        Where::Unknown => Sized::Unknown,
+        Where::Outside => Sized::Outside,
+        Where::In(index) => rulebook.segments.get(index).map_or(Sized::Outside, |one| Sized::In(one.name.clone())),
+    };
+    let mut rules: Vec<RuleHits> =
+        tally.rules.into_iter().map(|(rule, (leads, last))| RuleHits { rule: names.named(rule), leads, last }).collect();
+    rules.sort_by_key(|hits| (std::cmp::Reverse(hits.leads), hits.rule.clone()));
+    let mut places: BTreeMap<At, PlaceHits> = BTreeMap::new();
+    for (place, counted) in tally.places {
+        let sizes = counted.sizes.into_iter().map(|(size, n)| (sized(size), n)).collect();
+        let hits = PlaceHits { sizes, countries: most_first(counted.countries), owners: most_first(counted.owners) };
+        places.insert(at(place), hits);
+    }
+    Ok(Some(Hits { first, leads: tally.leads, rules, places }))
+}
+
+/// A [`Placed`] that can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Where {
+    Unknown,
+    Outside,
+    In(usize),
+}
+
+impl From<Placed> for Where {
+    fn from(placed: Placed) -> Self {
+        match placed {
+            Placed::Unknown => Self::Unknown,
+            Placed::Outside => Self::Outside,
+            Placed::In(index) => Self::In(index),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    leads: u64,
+    rules: HashMap<Option<i64>, (u64, Instant)>,
+    places: HashMap<Where, Counted>,
+}
+
+#[derive(Debug, Default)]
+struct Counted {
+    sizes: HashMap<Where, u64>,
+    countries: HashMap<Country, u64>,
+    owners: HashMap<Option<RepId>, u64>,
+}
+
+impl Tally {
+    fn count(&mut self, came: &hits::Came<'_>, profile: &Profile, (territory, segment): (Placed, Placed)) {
+        self.leads += 1;
+        let (leads, last) = self.rules.entry(came.rule).or_insert((0, came.at));
+        *leads += 1;
+        *last = came.at.max(*last);
+        let place = self.places.entry(territory.into()).or_default();
+        *place.sizes.entry(segment.into()).or_default() += 1;
+        *place.owners.entry(came.owner).or_default() += 1;
+        if let Some(country) = profile.country.or_else(|| profile.state.as_ref().map(Subdivision::country)) {
+            *place.countries.entry(country).or_default() += 1;
+        }
+    }
+}
+
+fn most_first<K: Ord + Copy>(counted: HashMap<K, u64>) -> Vec<(K, u64)> {
+    let mut all: Vec<(K, u64)> = counted.into_iter().collect();
+    all.sort_by_key(|(key, n)| (std::cmp::Reverse(*n), *key));
+    all
+}

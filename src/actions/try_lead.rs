@@ -1,0 +1,56 @@
+//! What would become of a lead if it arrived now: it is decided by the same code, explained, and nothing of it is kept.
+
+use crate::{
+    model::{
+        arrived::Arrived,
+        decision::Trigger,
+        id::{DecisionId, LeadId},
+        lead::Profile,
+        listing::Touchpoints,
+    },
+    routing::{
+        explain::{self as words, Names},
+        passed_over::{not_reached, passed_over},
+        snag::snag,
+    },
+};
+
+use super::{
+    Desk,
+    ask::{Explanation, PassedOver},
+    error::ActionError,
+    routing::{Question, Size},
+};
+
+impl Desk {
+    /// Decides about a lead of that profile as if it arrived now. `known` is the lead that the profile is of, if it is one:
+    /// it does not join itself.
+    pub fn try_lead(&mut self, profile: &Profile, known: Option<LeadId>) -> Result<Explanation, ActionError> {
+        let viewer = self.viewer;
+        self.in_no_transaction(|session| {
+            let lead = session.new_lead();
+            let open_leads = session.same_person(known.unwrap_or(lead), profile, None)?;
+            let decision = session.in_turn(Arrived { at: session.now, lead }, |session| {
+                let open_leads = open_leads.clone();
+                let trigger = Trigger::Received;
+                let question = Question { lead, profile, trigger, open_leads, tried: Vec::new(), previous: None };
+                session.ask(&question, Size::Few)
+            })?;
+            let book = &session.picture.book;
+            let names = Names { roster: &session.picture.roster, zone: viewer.unwrap_or_else(|| session.picture.zone()) };
+            let snag = snag(&decision, profile, book);
+            let (above, below) = (passed_over(&decision, profile, book), not_reached(&decision, book));
+            Ok(Explanation {
+                id: DecisionId(0),
+                summary: words::summary(&decision, snag.as_ref(), &names),
+                lines: words::trace(&decision, snag.as_ref(), &above, &names),
+                table: words::table(&decision, snag.as_ref(), &above, &below, &names),
+                passed_over: PassedOver::all(&above),
+                beside: Vec::new(),
+                clock: None,
+                touchpoints: Touchpoints::default(),
+                decision,
+            })
+        })
+    }
+}

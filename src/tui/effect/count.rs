@@ -1,0 +1,32 @@
+//! What is counted beside the screen, and what is answered.
+
+use std::path::PathBuf;
+
+use crate::actions::ask::Hits;
+
+/// Something to count, with the number its answer will carry. A newer one ends an older one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountOrder {
+    /// Counted from 1.
+    pub number: u64,
+    /// In which database.
+    pub database: PathBuf,
+    /// What.
+    pub ask: CountAsk,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CountAsk {
+    /// What the live book has done with the leads of the last days.
+    Hits,
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CountSaid {
+    /// That.
+    Hits(Box<Hits>),
+    /// It cannot be counted, and why.
+    Failed(String),
+}

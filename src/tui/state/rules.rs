@@ -1,0 +1,343 @@
+//! The Rules screen: the live rulebook in tabs, and what its rules and places did with the leads of the last days.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    actions::ask::{At, BookPage, Hits},
+    model::{
+        id::{RuleName, TerritoryName},
+        territory::Territory,
+        time::{Instant, Millis, Zone},
+    },
+    tui::msg::Rest,
+};
+
+use super::list::{Keyed, List};
+
+/// Lines of the detail on a small screen, its rule included.
+pub const DETAIL: u16 = 10;
+/// A count is begun again, because somebody wrote, no sooner than so many times its length after it began.
+const PAUSE: i64 = 20;
+
+/// A page of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tab {
+    /// The rules in the order they are asked.
+    #[default]
+    Rules,
+    /// Where leads come from, and who works them.
+    Territories,
+    /// Who shares leads, and who is next.
+    Pools,
+    /// Sizes of companies, and how long leads may wait.
+    Sizes,
+}
+
+impl Tab {
+    /// All, from left to right.
+    pub const ALL: [Self; 4] = [Self::Rules, Self::Territories, Self::Pools, Self::Sizes];
+
+    /// Its name, long and short.
+    pub fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Rules => ("Rules", "Rules"),
+            Self::Territories => ("Territories", "Territories"),
+            Self::Pools => ("Pools", "Pools"),
+            Self::Sizes => ("Sizes & SLAs", "Sizes"),
+        }
+    }
+
+    fn place(self) -> usize {
+        Self::ALL.iter().position(|tab| *tab == self).unwrap_or(0)
+    }
+}
+
+/// A row, known by what it is called: rules keep the cursor when they move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowKey(u64);
+
+impl RowKey {
+    fn of(kind: &str, name: &str) -> Self {
+        // Always the same for the same name: it is made without a key.
+        let mut hasher = DefaultHasher::new();
+        (kind, name).hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
+
+/// What a row shows; numbers are places in the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// A rule.
+    Rule(usize),
+    /// Rules that the book has no more.
+    Earlier,
+    /// Leads that no rule decided on.
+    NoRule,
+    /// A territory, and how many lie around it.
+    Territory(usize, usize),
+    /// Places of no territory.
+    Nowhere,
+    /// Leads without a country.
+    Unknown,
+    /// A pool.
+    Pool(usize),
+    /// A segment.
+    Segment(usize),
+    /// A policy.
+    Sla(usize),
+    /// What holds where nothing else is said.
+    Defaults,
+}
+
+/// A row of a tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BookRow {
+    /// Which.
+    pub key: RowKey,
+    /// What it shows.
+    pub what: What,
+}
+
+impl Keyed for BookRow {
+    type Key = RowKey;
+    fn key(&self) -> RowKey {
+        self.key
+    }
+}
+
+/// A count under way, or done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Counting {
+    number: u64,
+    began: Millis,
+    took: Option<Millis>,
+}
+
+/// What the screen knows.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Which tab.
+    pub tab: Tab,
+    /// The live book, when it has been read; nothing where none is live.
+    pub page: Option<Box<BookPage>>,
+    /// Whether that was read at all.
+    pub loaded: bool,
+    /// The newest count.
+    pub hits: Option<Box<Hits>>,
+    /// Why it could not be counted.
+    pub complaint: Option<String>,
+    lists: [List<BookRow>; Tab::ALL.len()],
+    counting: Option<Counting>,
+    /// Somebody wrote since it was begun.
+    is_old: bool,
+    counted: u64,
+    day: Option<NaiveDate>,
+}
+
+/// Where one was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OfRules {
+    /// The tab.
+    pub tab: Tab,
+}
+
+impl Rules {
+    /// The rows of the tab in front.
+    pub fn list(&self) -> &List<BookRow> {
+        &self.lists[self.tab.place()]
+    }
+
+    /// The same, to move in.
+    pub fn list_mut(&mut self) -> &mut List<BookRow> {
+        &mut self.lists[self.tab.place()]
+    }
+
+    /// The cursor goes to that rule, now or as soon as it is read.
+    pub fn expect_rule(&mut self, rule: &RuleName) {
+        let key = RowKey::of("rule", rule.as_str());
+        if let Some(list) = self.lists.first_mut() {
+            list.expect(key);
+        }
+    }
+
+    /// What is under the cursor.
+    pub fn selected(&self) -> Option<What> {
+        self.list().selected().map(|row| row.what)
+    }
+
+    /// The next tab, or the one before; the first follows the last.
+    pub fn turn(&mut self, by: isize) {
+        let next = (self.tab.place() as isize + by).rem_euclid(Tab::ALL.len() as isize) as usize;
+        self.tab = Tab::ALL.get(next).copied().unwrap_or_default();
+    }
+
+    /// Whether it is being counted for the first time.
+    pub fn is_counting(&self) -> bool {
+        self.hits.is_none() && self.complaint.is_none()
+    }
+
+    /// The book has been read.
+    pub fn take(&mut self, page: Option<Box<BookPage>>) {
+        // What an older book did says nothing of this one's places.
+        self.is_old |= self.page.as_ref().map(|known| &known.book) != page.as_ref().map(|new| &new.book);
+        (self.page, self.loaded) = (page, true);
+        self.fill();
+    }
+
+    /// Somebody wrote, or asks anew.
+    pub fn changed(&mut self) {
+        self.is_old = true;
+    }
+
+    /// The number of a count that is to begin now, if one is.
+    pub fn wants_count(&mut self, at: Millis, now: Instant, zone: Zone) -> Option<u64> {
+        let today = now.day(zone);
+        let is_known = self.hits.is_some() && !self.is_old && self.day == Some(today);
+        let rests = self.counting.is_some_and(|counting| match counting.took {
+            None => true,
+            Some(took) => self.hits.is_some() && at.0 - counting.began.0 < took.0 * PAUSE,
+        });
+        if is_known || rests || !self.loaded || self.page.is_none() || self.complaint.is_some() {
+            return None;
+        }
+        self.counted += 1;
+        self.counting = Some(Counting { number: self.counted, began: at, took: None });
+        (self.is_old, self.day) = (false, Some(today));
+        Some(self.counted)
+    }
+
+    /// It has been counted; a count that was ended for another is void.
+    pub fn take_count(&mut self, number: u64, counted: Result<Box<Hits>, String>, at: Millis) {
+        let Some(counting) = self.counting.as_mut().filter(|counting| counting.number == number) else { return };
+        counting.took = Some(Millis(at.0 - counting.began.0));
+        match counted {
+            Ok(hits) => (self.hits, self.complaint) = (Some(hits), None),
+            Err(because) => self.complaint = Some(because),
+        }
+        self.fill();
+    }
+
+    /// Asks again after a failure.
+    pub fn forgive(&mut self) {
+        self.complaint = None;
+    }
+
+    /// The rows of all tabs.
+    fn fill(&mut self) {
+        let rows = Tab::ALL.map(|tab| self.rows_of(tab));
+        for (list, rows) in self.lists.iter_mut().zip(rows) {
+            // What is no longer in the book is not shown as if it were.
+            if list.cursor().is_some_and(|cursor| rows.iter().all(|row| row.key != cursor)) {
+                list.forget_cursor();
+            }
+            list.replace(rows, Rest::None, Rest::None);
+        }
+    }
+
+    fn rows_of(&self, tab: Tab) -> Vec<BookRow> {
+        let Some(page) = &self.page else { return Vec::new() };
+        let book = &page.book;
+        let row = |kind: &str, name: &str, what| BookRow { key: RowKey::of(kind, name), what };
+        match tab {
+            Tab::Rules => {
+                let rules = book.rules.iter().enumerate();
+                let mut rows: Vec<BookRow> =
+                    rules.map(|(index, rule)| row("rule", rule.name.as_str(), What::Rule(index))).collect();
+                if self.earlier() > 0 {
+                    rows.push(row("earlier", "", What::Earlier));
+                }
+                if self.hits.as_ref().is_some_and(|hits| hits.of(None).is_some()) {
+                    rows.push(row("no rule", "", What::NoRule));
+                }
+                rows
+            }
+            Tab::Territories => {
+                let mut rows = Vec::new();
+                let tree = tree(&book.territories);
+                let named = tree.into_iter().filter_map(|(index, depth)| Some((index, depth, book.territories.get(index)?)));
+                rows.extend(named.map(|(index, depth, one)| row("territory", one.name.as_str(), What::Territory(index, depth))));
+                rows.push(row("nowhere", "", What::Nowhere));
+                rows.push(row("unknown", "", What::Unknown));
+                rows
+            }
+            Tab::Pools => {
+                let pools = book.pools.iter().enumerate();
+                pools.map(|(index, pool)| row("pool", pool.name.as_str(), What::Pool(index))).collect()
+            }
+            Tab::Sizes => {
+                let segments = book.segments.iter().enumerate();
+                let slas = book.slas.iter().enumerate();
+                let segments = segments.map(|(index, one)| row("segment", one.name.as_str(), What::Segment(index)));
+                let slas = slas.map(|(index, one)| row("sla", one.name.as_str(), What::Sla(index)));
+                segments.chain(slas).chain([row("defaults", "", What::Defaults)]).collect()
+            }
+        }
+    }
+
+    /// Leads that were decided on by rules which the book has no more.
+    pub fn earlier(&self) -> u64 {
+        let (Some(page), Some(hits)) = (&self.page, &self.hits) else { return 0 };
+        let gone = hits
+            .rules
+            .iter()
+            .filter(|hits| hits.rule.as_ref().is_some_and(|name| page.book.rules.iter().all(|rule| rule.name != *name)));
+        gone.map(|hits| hits.leads).sum()
+    }
+
+    /// The territories at and inside one, by their place in the book.
+    pub fn inside(&self, index: usize) -> Vec<usize> {
+        let Some(page) = &self.page else { return Vec::new() };
+        let all = &page.book.territories;
+        let mut found = vec![index];
+        let mut next = 0;
+        while let Some(name) = found.get(next).and_then(|index| all.get(*index)).map(|one| &one.name) {
+            let inner = all.iter().enumerate().filter(|(_, one)| one.inside.as_ref() == Some(name)).map(|(index, _)| index);
+            let new: Vec<usize> = inner.filter(|index| !found.contains(index)).collect();
+            found.extend(new);
+            next += 1;
+        }
+        found
+    }
+
+    /// The places that a row of the territories counts: a territory counts what lies inside it, too.
+    pub fn places(&self, what: What) -> Vec<At> {
+        match what {
+            What::Territory(index, _) => {
+                self.inside(index).into_iter().filter_map(|index| Some(At::In(self.territory(index)?))).collect()
+            }
+            What::Nowhere => vec![At::Nowhere],
+            What::Unknown => vec![At::Unknown],
+            What::Rule(_) | What::Earlier | What::NoRule | What::Pool(_) | What::Segment(_) | What::Sla(_) | What::Defaults => {
+                Vec::new()
+            }
+        }
+    }
+
+    fn territory(&self, index: usize) -> Option<TerritoryName> {
+        self.page.as_ref()?.book.territories.get(index).map(|one| one.name.clone())
+    }
+}
+
+/// Territories by their place, each behind the one around it, with how many lie around it.
+fn tree(all: &[Territory]) -> Vec<(usize, usize)> {
+    let is_root = |one: &Territory| one.inside.as_ref().is_none_or(|outer| all.iter().all(|other| other.name != *outer));
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    open.extend(all.iter().enumerate().filter(|(_, one)| is_root(one)).map(|(index, _)| (index, 0)).rev());
+    while let Some((index, depth)) = open.pop() {
+        if found.iter().any(|(known, _)| *known == index) {
+            continue;
+        }
+        found.push((index, depth));
+        let name = all.get(index).map(|one| &one.name);
+        let inner = all.iter().enumerate().filter(|(_, one)| one.inside.is_some() && one.inside.as_ref() == name);
+        open.extend(inner.map(|(index, _)| (index, depth + 1)).collect::<Vec<_>>().into_iter().rev());
+    }
+    found
+}

@@ -1,0 +1,110 @@
+//! Trying a lead: typed, or taken from the one under the cursor; the rules are asked with every key, and nothing is kept.
+
+use crate::{
+    actions::ask::Explanation,
+    model::id::{LeadId, RuleName},
+    tui::{
+        effect::{Ask, Effect, TrialOf},
+        keys::{action::Action, spell::Key},
+    },
+};
+
+use super::{
+    App, Screen,
+    input::{Edit, Field},
+    overlay::Kind,
+    rules::Tab,
+};
+
+/// A lead that is tried.
+#[derive(Debug, Clone)]
+pub struct TryOut {
+    /// What is typed of it.
+    pub field: Field,
+    /// The lead it began with: it does not join itself.
+    pub known: Option<LeadId>,
+    /// What would become of it, or what is wrong with the line; nothing until that is known.
+    pub told: Option<Result<Box<Explanation>, String>>,
+    /// Lines of that scrolled away.
+    pub scroll: usize,
+    ticket: u64,
+}
+
+impl App {
+    /// Tries the lead under the cursor, or one that is still to be typed.
+    pub(super) fn want_trial(&mut self, out: &mut Vec<Effect>) {
+        let known = self.page().map(|row| row.id);
+        let field = Field::default();
+        self.tried += 1;
+        let ticket = self.tried;
+        out.extend(known.map(|lead| Effect::Ask(Ask::Trial(ticket, TrialOf::Lead(lead)))));
+        self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, scroll: 0, ticket })));
+    }
+
+    /// What would become of it has come.
+    pub(super) fn take_trial(&mut self, ticket: u64, line: Option<String>, told: Result<Box<Explanation>, String>) {
+        let Some(super::overlay::Overlay { kind: Kind::Trial(trial), .. }) = &mut self.overlay else { return };
+        if trial.ticket != ticket {
+            return;
+        }
+        if let Some(line) = line {
+            trial.field = Field::with(&line);
+        }
+        (trial.told, trial.scroll) = (Some(told), 0);
+    }
+
+    pub(super) fn paste_in_trial(&mut self, trial: &mut TryOut, text: &str, out: &mut Vec<Effect>) {
+        trial.field.paste(text);
+        self.ask_trial(trial, out);
+    }
+
+    pub(super) fn key_in_trial(
+        &mut self,
+        mut trial: Box<TryOut>,
+        key: Key,
+        action: Option<Action>,
+        out: &mut Vec<Effect>,
+    ) -> Option<Kind> {
+        let page = usize::from(self.plan().middle(self.size) / 2).max(1);
+        match action {
+            Some(Action::Cancel) => return None,
+            Some(Action::PageDown) => trial.scroll = trial.scroll.saturating_add(page),
+            Some(Action::PageUp) => trial.scroll = trial.scroll.saturating_sub(page),
+            Some(Action::Down) => trial.scroll = trial.scroll.saturating_add(1),
+            Some(Action::Up) => trial.scroll = trial.scroll.saturating_sub(1),
+            Some(Action::Accept) => {
+                let told = trial.told.as_ref().and_then(|told| told.as_ref().ok());
+                let Some(rule) = told.and_then(|told| told.decision.rule()).map(|rule| rule.name.clone()) else {
+                    return Some(Kind::Trial(trial));
+                };
+                self.show_rule(&rule, out);
+                return None;
+            }
+            _ => {
+                if trial.field.key(key) == Edit::Changed {
+                    self.ask_trial(&mut trial, out);
+                }
+            }
+        }
+        trial.scroll = trial.scroll.min(self.pointer.zones.panel.furthest);
+        Some(Kind::Trial(trial))
+    }
+
+    fn ask_trial(&mut self, trial: &mut TryOut, out: &mut Vec<Effect>) {
+        self.tried += 1;
+        trial.ticket = self.tried;
+        let line = trial.field.text().to_owned();
+        if line.trim().is_empty() {
+            (trial.told, trial.known) = (None, None);
+            return;
+        }
+        out.push(Effect::Ask(Ask::Trial(trial.ticket, TrialOf::Line(line, trial.known))));
+    }
+
+    /// The Rules screen with that rule under the cursor.
+    pub(super) fn show_rule(&mut self, rule: &RuleName, out: &mut Vec<Effect>) {
+        self.book.tab = Tab::Rules;
+        self.book.expect_rule(rule);
+        self.show(Screen::Rules, out);
+    }
+}

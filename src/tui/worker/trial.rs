@@ -1,0 +1,23 @@
+//! What would become of a lead that is tried.
+
+use crate::{
+    actions::{Desk, ask, error::ActionError},
+    intake::typed,
+    tui::{effect::TrialOf, msg::Answer},
+};
+
+/// Tries it: nothing of it is kept.
+pub fn answer(desk: &mut Desk, ticket: u64, of: TrialOf) -> Result<Answer, ActionError> {
+    let (profile, known, line) = match of {
+        TrialOf::Lead(id) => match ask::lead(desk, id)? {
+            Some(lead) => (Ok(lead.profile.clone()), Some(id), Some(typed::written(&lead.profile))),
+            None => (Err(format!("there is no lead L-{id}")), None, None),
+        },
+        TrialOf::Line(line, known) => (typed::tried(&line).map_err(|error| error.to_string()), known, None),
+    };
+    let told = match profile {
+        Ok(profile) => Ok(Box::new(desk.try_lead(&profile, known)?)),
+        Err(because) => Err(because),
+    };
+    Ok(Answer::Trial { ticket, line, told })
+}
