@@ -196,6 +196,10 @@ fn a_text_from_an_editor_is_taken_whole_or_not_at_all() {
     assert_eq!(said(&receipt), "wrote the draft anew: only comments and layout are others");
     let seen = revision(world.desk());
     assert_eq!(ask::draft(world.desk()).unwrap().unwrap().text, text);
+    // An edit beside it writes the text anew, and says what is lost.
+    let receipt = go_on(world.desk(), off("Brazil"));
+    assert_eq!(said(&receipt), "in the draft, rule `Brazil` is switched off; the comment in its text is gone");
+    world.perform(&Command::Undo(None));
 
     let before = world.dump();
     let Refusal::BadRulebook(problems) = world.refusal(&set(seen, &text.replace("to = \"pool:south\"", "to = \"pool:soth\"")))
