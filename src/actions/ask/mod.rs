@@ -3,6 +3,7 @@
 mod behind;
 mod book_page;
 mod candidates;
+mod case;
 mod decided;
 mod draft;
 mod entry;
@@ -25,6 +26,7 @@ mod story;
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
 pub use book_page::{BOOK_TURNS, BookPage, PoolNow, SeatNow, book_page};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
+pub use case::case_of;
 pub use decided::{decided, decision};
 pub use draft::{Draft, draft, draft_revision, other_drafts};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};

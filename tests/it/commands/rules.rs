@@ -18,7 +18,8 @@ fn a_first_book_goes_live_as_it_is_written() {
     assert_eq!(versions.as_array().unwrap().len(), 4);
     assert_eq!(
         versions[0],
-        json!({"version": 4, "published_at": "2026-11-23T09:00:00Z", "actor": "dana", "note": "accounts", "live": true})
+        json!({"version": 4, "published_at": "2026-11-23T09:00:00Z", "actor": "dana", "note": "accounts", "live": true,
+               "changes": versions[0]["changes"]})
     );
 }
 
@@ -213,6 +214,9 @@ fn a_draft_is_set_shown_compared_and_published() {
     world.run(&["rules", "diff", "one", "live"]).ended(2).says("the number of a version, live or draft");
 
     assert_eq!(world.json(&["rules", "publish", "--note", "Portugal, too"])["version"], json!(2));
+    let history = world.json(&["rules", "history"]);
+    assert_eq!((&history[0]["changes"], &history[1]["changes"]), (&json!([wanted]), &json!([])));
+    assert!(world.run(&["rules", "history"]).done().out.contains(wanted));
     world.run(&["rules", "diff", "live", "draft"]).ended(1).says("you have no draft");
     world.run(&["undo"]).done();
     assert_eq!(world.json(&["rules", "draft"])["changes"][0]["sentence"], json!(wanted));
