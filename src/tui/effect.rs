@@ -1,6 +1,7 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
 pub mod count;
+pub mod editor;
 pub mod export;
 
 use std::{collections::BTreeSet, path::PathBuf};
@@ -25,6 +26,7 @@ use crate::{
 use super::settings::Mouse;
 
 use count::CountOrder;
+use editor::EditorOrder;
 use export::ExportOrder;
 
 /// Something to be done outside of the state.
@@ -54,6 +56,8 @@ pub enum Effect {
     Export(Box<ExportOrder>),
     /// Count something beside the screen.
     Count(Box<CountOrder>),
+    /// Have the person edit a text in their own editor.
+    Editor(Box<EditorOrder>),
     /// Draw in that theme from now on; `None` is the one of the settings.
     Wear(Option<Wanted>),
 }

@@ -183,6 +183,7 @@ impl Bench {
             | Effect::File(_)
             | Effect::Export(_)
             | Effect::Count(_)
+            | Effect::Editor(_)
             | Effect::Wear(_) => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
@@ -444,6 +445,7 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         | Effect::File(_)
         | Effect::Export(_)
         | Effect::Count(_)
+        | Effect::Editor(_)
         | Effect::Wear(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

@@ -99,6 +99,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tui::counter", &["actions::ask", "actions::error", "store::Conn", "tui"]),
+    ("tui::editor", &["tui"]),
     ("tui::exporter", &["model", "store::Conn", "clock", "tui"]),
     ("tui::importer", &["model", "import", "intake", "store::Conn", "clock", "tui"]),
     ("tui::clipboard", &["outbound::clip", "tui", "clock"]),
@@ -112,7 +113,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "model",
             "insight",
+            "rulebook::edit",
             "rulebook::english",
+            "rulebook::file",
             "rulebook::spelling",
             "rulebook::template",
             "import::preview",

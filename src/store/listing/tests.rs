@@ -356,7 +356,7 @@ fn names_of_rules_and_pools_and_causes_are_asked() {
     let conn = Conn::in_memory().unwrap();
     lead(1, Stage::Fallback).named("rule", "EMEA", &conn).named("pool", "emea-mm", &conn).with("cause", 1).put(&conn);
     lead(2, Stage::New).named("rule", "Rest", &conn).with("cause", 1).put(&conn);
-    let rule = Filter { rules: vec!["EMEA".into(), "Gone".into()], ..Filter::default() };
+    let rule = Filter { rules: vec![Some("EMEA".into()), Some("Gone".into())], ..Filter::default() };
     assert_eq!(found(&conn, &rule, scope(NOW)), [1]);
     assert_eq!(found(&conn, &Filter { pools: vec!["emea-mm".into()], ..Filter::default() }, scope(NOW)), [1]);
     assert_eq!(found(&conn, &Filter { causes: vec![Cause::NobodyAvailable], ..Filter::default() }, scope(NOW)), [1]);

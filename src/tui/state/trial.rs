@@ -12,8 +12,10 @@ use crate::{
 use super::{
     App, Screen,
     input::{Edit, Field},
-    overlay::Kind,
-    rules::Tab,
+    notes::Tone,
+    overlay::{Kind, Overlay},
+    rule_keys::quoted,
+    rules::{Tab, What},
 };
 
 /// A lead that is tried.
@@ -41,9 +43,29 @@ impl App {
         self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, scroll: 0, ticket })));
     }
 
+    /// The lead that shows a finding.
+    pub(super) fn witness(&self, what: What) -> Option<String> {
+        let What::Finding(index) = what else { return None };
+        let witness = self.book.findings.as_ref()?.get(index)?.witness.as_ref()?;
+        let facts = witness.facts().into_iter().filter(|(field, _)| field != "account");
+        let facts = facts.map(|(field, value)| (if field == "tag" { "tags".to_owned() } else { field }, value));
+        Some(facts.map(|(field, value)| format!("{field}={}", in_quotes(&value))).collect::<Vec<_>>().join(" "))
+    }
+
+    /// Tries the lead that shows a finding.
+    pub(super) fn try_witness(&mut self, index: usize, out: &mut Vec<Effect>) {
+        let Some(line) = self.witness(What::Finding(index)) else {
+            self.say("no lead shows this: it is about the book alone", Tone::Hint);
+            return;
+        };
+        let mut trial = TryOut { field: Field::with(&line), known: None, told: None, scroll: 0, ticket: self.tried };
+        self.ask_trial(&mut trial, out);
+        self.put_over(Kind::Trial(Box::new(trial)));
+    }
+
     /// What would become of it has come.
     pub(super) fn take_trial(&mut self, ticket: u64, line: Option<String>, told: Result<Box<Explanation>, String>) {
-        let Some(super::overlay::Overlay { kind: Kind::Trial(trial), .. }) = &mut self.overlay else { return };
+        let Some(Overlay { kind: Kind::Trial(trial), .. }) = &mut self.overlay else { return };
         if trial.ticket != ticket {
             return;
         }
@@ -107,4 +129,10 @@ impl App {
         self.book.expect_rule(rule);
         self.show(Screen::Rules, out);
     }
+}
+
+/// A value as the line reads it back.
+fn in_quotes(value: &str) -> String {
+    let bare = !value.is_empty() && !value.contains(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\\'));
+    if bare { value.to_owned() } else { quoted(value) }
 }

@@ -76,9 +76,9 @@ fn enter_shows_the_rule_that_decides() {
     let world = company();
     let mut live = at(&world, "3Tcountry=AT<enter>", 120, 36);
     assert_eq!(live.app.screen, Screen::Rules);
-    assert!(live.text().contains("> R2  Germany"), "{}", live.text());
+    assert!(live.text().contains(">  R2  Germany"), "{}", live.text());
     live.keys("gTcountry=BR").keys("<enter>");
-    assert!(live.text().contains("> R3  The rest"), "{}", live.text());
+    assert!(live.text().contains(">  R3  The rest"), "{}", live.text());
 }
 
 /// B104: what is tried is what then happens, for leads that are typed; and a known lead does not join itself.

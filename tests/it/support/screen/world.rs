@@ -371,6 +371,7 @@ impl World {
             | Effect::File(_)
             | Effect::Export(_)
             | Effect::Count(_)
+            | Effect::Editor(_)
             | Effect::Wear(_) => return None,
         })
     }
