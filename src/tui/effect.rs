@@ -192,7 +192,7 @@ pub enum Ask {
     /// The rows of the leads that a query shows, to be copied; of a group alone, if it names one.
     RowsOf(Query),
     /// What would become of a lead that arrived now; answers to older tickets are ignored.
-    Trial(u64, TrialOf),
+    Trial(u64, TrialOf, Under),
     /// The live rulebook.
     Book,
     /// Who got how much in these days.
@@ -208,6 +208,16 @@ pub enum Ask {
     },
     /// The leads behind a figure of that report.
     Behind(Box<FigureQuery>),
+}
+
+/// Which book a lead is tried under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Under {
+    /// The live one.
+    #[default]
+    Live,
+    /// The draft of whoever asks, where there is one.
+    Draft,
 }
 
 /// A lead that is tried.

@@ -262,7 +262,7 @@ impl Bench {
                 Some(Answer::Rehearsed { ticket, rehearsal })
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
-            Ask::Trial(ticket, of) => Some(trial::answer(&mut self.desk, ticket, of)?),
+            Ask::Trial(ticket, of, under) => Some(trial::answer(&mut self.desk, ticket, of, under)?),
             Ask::Book => Some(Answer::Book(ask::book_page(&mut self.desk)?.map(Box::new))),
             Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
             Ask::RepDays { book, rep, window } => {

@@ -157,6 +157,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tui::state",
             "tui::keys",
             "tui::theme",
+            "tui::effect::Under",
             "tui::effect::Wanted",
             "tui::columns",
             "tui::format",

@@ -15,6 +15,8 @@ use crate::{
     store::{Scope, listing},
 };
 
+use super::draft::draft;
+
 /// Calendar days that are looked at, today included.
 pub const MATCH_DAYS: u32 = 90;
 
@@ -27,7 +29,11 @@ pub fn matching(
     go: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Option<u64>, ActionError> {
     let now = desk.now();
-    let territories = desk.look()?.book.rulebook().territories.clone();
+    let drafted = draft(desk)?.map(|draft| draft.book.territories);
+    let territories = match drafted {
+        Some(territories) => territories,
+        None => desk.look()?.book.rulebook().territories.clone(),
+    };
     let today = now.day(zone);
     let mut sum = 0;
     for ago in 0..MATCH_DAYS {

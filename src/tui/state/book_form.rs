@@ -327,12 +327,9 @@ impl BookForm {
         (!is_open).then_some(wrong)
     }
 
-    /// The rule that stands there, as far as it can be read: without a name or a destination, what it asks.
-    pub fn rule(&self) -> Option<Rule> {
-        match &self.thing {
-            Thing::Rule { switch, .. } => book_read::rule(self, *switch).ok(),
-            Thing::Territory | Thing::Pool(_) | Thing::Segment | Thing::Sla => None,
-        }
+    /// What stands there, as a sentence; nothing where it cannot be read.
+    pub fn says(&self) -> Option<String> {
+        book_read::edit(self).ok().and_then(|edit| book_read::says(&edit))
     }
 
     /// The criteria that stand there, of a rule, where they can be read.

@@ -10,6 +10,7 @@ use crate::{
     },
     rulebook::{
         edit::BookEdit,
+        english,
         file::{read_destination, read_duration, read_otherwise, read_place},
         spelling,
     },
@@ -57,6 +58,18 @@ pub fn edit(form: &BookForm) -> Result<BookEdit, Wrong> {
             }
         }
     })
+}
+
+/// What an edit of a form makes of a thing, in English.
+pub fn says(edit: &BookEdit) -> Option<String> {
+    match edit {
+        BookEdit::AddRule { rule, .. } | BookEdit::ReplaceRule { rule, .. } => Some(english::rule(rule)),
+        BookEdit::AddTerritory(territory) | BookEdit::ReplaceTerritory { territory, .. } => Some(english::territory(territory)),
+        BookEdit::AddPool(pool) | BookEdit::ReplacePool { pool, .. } => Some(english::pool(pool)),
+        BookEdit::AddSegment(segment) | BookEdit::ReplaceSegment { segment, .. } => Some(english::segment(segment)),
+        BookEdit::AddSla(sla) | BookEdit::ReplaceSla { sla, .. } => Some(english::sla(sla)),
+        _ => None,
+    }
 }
 
 fn wrong(part: Part, because: impl Into<String>) -> Wrong {

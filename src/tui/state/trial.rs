@@ -4,7 +4,7 @@ use crate::{
     actions::ask::Explanation,
     model::id::{LeadId, RuleName},
     tui::{
-        effect::{Ask, Effect, TrialOf},
+        effect::{Ask, Effect, TrialOf, Under},
         keys::{action::Action, spell::Key},
     },
 };
@@ -27,6 +27,8 @@ pub struct TryOut {
     pub known: Option<LeadId>,
     /// What would become of it, or what is wrong with the line; nothing until that is known.
     pub told: Option<Result<Box<Explanation>, String>>,
+    /// Which book it is tried under.
+    pub under: Under,
     /// Lines of that scrolled away.
     pub scroll: usize,
     ticket: u64,
@@ -38,9 +40,14 @@ impl App {
         let known = self.page().map(|row| row.id);
         let field = Field::default();
         self.tried += 1;
-        let ticket = self.tried;
-        out.extend(known.map(|lead| Effect::Ask(Ask::Trial(ticket, TrialOf::Lead(lead)))));
-        self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, scroll: 0, ticket })));
+        let (ticket, under) = (self.tried, self.tried_under());
+        out.extend(known.map(|lead| Effect::Ask(Ask::Trial(ticket, TrialOf::Lead(lead), under))));
+        self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, under, scroll: 0, ticket })));
+    }
+
+    /// Where the draft is what one looks at, it is what is tried.
+    fn tried_under(&self) -> Under {
+        if self.screen == Screen::Rules && self.draft().is_some() { Under::Draft } else { Under::Live }
     }
 
     /// The lead that shows a finding.
@@ -58,7 +65,14 @@ impl App {
             self.say("no lead shows this: it is about the book alone", Tone::Hint);
             return;
         };
-        let mut trial = TryOut { field: Field::with(&line), known: None, told: None, scroll: 0, ticket: self.tried };
+        let mut trial = TryOut {
+            field: Field::with(&line),
+            known: None,
+            told: None,
+            under: self.tried_under(),
+            scroll: 0,
+            ticket: self.tried,
+        };
         self.ask_trial(&mut trial, out);
         self.put_over(Kind::Trial(Box::new(trial)));
     }
@@ -120,7 +134,7 @@ impl App {
             (trial.told, trial.known) = (None, None);
             return;
         }
-        out.push(Effect::Ask(Ask::Trial(trial.ticket, TrialOf::Line(line, trial.known))));
+        out.push(Effect::Ask(Ask::Trial(trial.ticket, TrialOf::Line(line, trial.known), trial.under)));
     }
 
     /// The Rules screen with that rule under the cursor.

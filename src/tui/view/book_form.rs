@@ -24,7 +24,7 @@ use crate::{
 use super::{overlay::popup, pen::Pen};
 
 /// Columns of a label.
-const LABEL: usize = 13;
+const LABEL: usize = 14;
 const WIDE: u16 = 110;
 
 /// The form. Gives back where the terminal's cursor stands.
@@ -70,8 +70,8 @@ pub fn draw(app: &App, form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area:
     } else if let Some(wrong) = &wrong {
         says(&wrong.because, Meaning::Error, 2);
     }
-    if let Some(rule) = form.rule() {
-        says(&format!("{}.", english::rule(&rule)), Meaning::Plain, 3);
+    if let Some(sentence) = form.says() {
+        says(&format!("{sentence}."), Meaning::Plain, 3);
     } else if let Some(criteria) = form.criteria().filter(|criteria| !criteria.is_empty()) {
         says(&format!("if {} ...", english::criteria(&criteria)), Meaning::Plain, 3);
     }

@@ -172,6 +172,28 @@ fn what_the_editor_leaves_becomes_the_draft_or_is_kept_for_the_next_time() {
     assert_eq!(drafted(&live)[1], "Events", "{}", live.text());
 }
 
+/// On this screen a lead is tried under the draft, everywhere else under the live book.
+#[test]
+fn a_lead_is_tried_under_the_draft() {
+    let world = company();
+    let mut live = at(&world, "jjt", 120, 36);
+    let text = live.keys("Tcountry=SE").text();
+    assert!(text.contains("under your draft") && text.contains("by R5 Everything else"), "{text}");
+    let text = live.keys("<esc>3Tcountry=SE").text();
+    assert!(text.contains("under rules v1") && text.contains("by R3 Europe by territory"), "{text}");
+}
+
+/// What is counted by place and size is counted as the draft has them.
+#[test]
+fn places_and_sizes_are_counted_as_the_draft_has_them() {
+    let world = company();
+    let mut live = at(&world, "]gjjj+", 120, 36);
+    live.keys("<end> BR<enter>");
+    let hits = live.app.book.hits.as_ref().unwrap();
+    assert!(!hits.places.contains_key(&ask::At::Nowhere), "{}", live.text());
+    assert_eq!(hits.places[&ask::At::In("Africa".into())].leads(), 3);
+}
+
 #[test]
 fn a_finding_opens_the_lead_that_shows_it() {
     let world = company();

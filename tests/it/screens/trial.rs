@@ -93,9 +93,9 @@ fn b104_what_is_tried_is_what_then_happens() {
             line += &format!(" employees={}", nth * 40);
         }
         let profile = typed::tried(&line).unwrap();
-        let tried = world.desk().try_lead(&profile, None).unwrap();
+        let tried = world.desk().try_lead(&profile, None, None).unwrap();
         let before = world.dump();
-        assert_eq!(world.desk().try_lead(&profile, None).unwrap().decision, tried.decision, "asked twice");
+        assert_eq!(world.desk().try_lead(&profile, None, None).unwrap().decision, tried.decision, "asked twice");
         assert_eq!(world.dump(), before);
         let lead = LeadDraft { profile, fingerprint: draft(&line).fingerprint, ..draft("x@y.example") };
         let receipt = world.add(lead);
@@ -108,8 +108,8 @@ fn b104_what_is_tried_is_what_then_happens() {
     }
     let profile = world.lead(LeadId(1)).profile;
     let joins = |outcome: &Outcome| matches!(outcome, Outcome::Duplicate { .. });
-    assert!(joins(&world.desk().try_lead(&profile, None).unwrap().decision.outcome));
-    assert!(!joins(&world.desk().try_lead(&profile, Some(LeadId(1))).unwrap().decision.outcome));
+    assert!(joins(&world.desk().try_lead(&profile, None, None).unwrap().decision.outcome));
+    assert!(!joins(&world.desk().try_lead(&profile, Some(LeadId(1)), None).unwrap().decision.outcome));
 }
 
 /// The line of a lead reads back as that lead, as far as rules ask.
