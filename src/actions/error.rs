@@ -12,7 +12,7 @@ use crate::{
         journal::Subject,
         lead::{Closing, Stage},
     },
-    rulebook::{edit::EditError, file::Problem, merge::Conflict},
+    rulebook::{cases::CaseResult, check::Finding, edit::EditError, file::Problem, merge::Conflict},
     store::error::StoreError,
 };
 
@@ -111,6 +111,12 @@ pub enum Refusal {
     /// The rulebook has problems; each with its line.
     #[error("{}:\n{}", problems(.0.len()), lines(.0))]
     BadRulebook(Vec<Problem>),
+    /// The check finds errors in the rulebook.
+    #[error("{}:\n{}", errors(.0.len()), .0.iter().map(finding).collect::<Vec<_>>().join("\n"))]
+    Findings(Vec<Finding>),
+    /// The rulebook's own cases fail.
+    #[error("{}:\n{}", failing(.0.len()), lines(.0))]
+    FailingCases(Vec<CaseResult>),
     /// An edit that cannot be.
     #[error(transparent)]
     BadEdit(EditError),
@@ -298,6 +304,25 @@ fn stands(stage: Stage) -> &'static str {
         Stage::Duplicate => "a duplicate",
         Stage::New | Stage::Assigned | Stage::Working | Stage::Closed(_) | Stage::Withdrawn => stage.as_str(),
     }
+}
+
+/// What was found, with what it is about.
+pub fn finding(finding: &Finding) -> String {
+    format!("{}: {} {}", finding.severity.as_str(), finding.about.words(), finding.sentence())
+}
+
+/// How many errors a rulebook has, in words.
+fn errors(n: usize) -> String {
+    if n == 1 {
+        "the check finds an error in the rulebook".to_owned()
+    } else {
+        format!("the check finds {n} errors in the rulebook")
+    }
+}
+
+/// How many of its own cases a rulebook fails, in words.
+fn failing(n: usize) -> String {
+    if n == 1 { "a case of the rulebook fails".to_owned() } else { format!("{n} cases of the rulebook fail") }
 }
 
 /// How many problems a rulebook has, in words.

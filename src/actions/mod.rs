@@ -26,6 +26,7 @@ mod note;
 mod pending;
 mod people;
 mod picture;
+mod proof;
 mod publish;
 mod rebase;
 pub mod receipt;

@@ -13,8 +13,10 @@ use crate::{
         rotation::Bookings,
     },
     routing::rotation::leavers,
-    rulebook,
-    store::rulebooks::{self, PublishedBook},
+    store::{
+        drafts,
+        rulebooks::{self, PublishedBook},
+    },
 };
 
 use super::{
@@ -28,6 +30,7 @@ use super::{
 
 impl Desk {
     pub(super) fn publish(&mut self, publish: &Publish) -> Result<Receipt, ActionError> {
+        self.refuse_errors(&publish.text)?;
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             let what = session.publish(&publish.text, publish.note.clone(), None)?;
             Ok(Some(Done::new(what, Vec::new())))
@@ -37,6 +40,10 @@ impl Desk {
 
     /// Puts the draft of whoever acts live; then there is none any more.
     pub(super) fn publish_draft(&mut self, publish: &PublishDraft) -> Result<Receipt, ActionError> {
+        // A text of that number never changes.
+        if let Some(draft) = drafts::get(&self.conn, publish.seen)? {
+            self.refuse_errors(&draft.text)?;
+        }
         self.on_draft(|session| {
             let draft = session.draft_as_seen(Some(publish.seen))?.ok_or(Refusal::NoDraft)?;
             let live = session.picture.live();
@@ -57,6 +64,7 @@ impl Desk {
 
     /// Puts an earlier version live again; it keeps its number.
     pub(super) fn restore(&mut self, version: RulebookVersion) -> Result<Receipt, ActionError> {
+        let doubts = self.doubts(version)?;
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             rulebooks::get(session.tx, version)?.ok_or(Refusal::NoSuchVersion(version))?;
             if session.picture.live() == Some(version) {
@@ -66,7 +74,7 @@ impl Desk {
             let what = session.go_live(version, None, None)?;
             Ok(Some(Done::new(what, Vec::new())))
         })?;
-        Ok(Receipt::of(done))
+        Ok(Receipt { doubts, ..Receipt::of(done) })
     }
 }
 
@@ -84,7 +92,7 @@ pub(super) fn version_in(pointer: &Map<String, Value>) -> Option<RulebookVersion
 impl Session<'_> {
     /// A text goes live as the next version, if it is valid.
     fn publish(&mut self, text: &str, note: Option<String>, draft: Option<DraftRevision>) -> Result<What, ActionError> {
-        rulebook::file::read(text, &self.picture.roster).map_err(Refusal::BadRulebook)?;
+        self.prove(text)?;
         let version = rulebooks::insert(self.tx, self.entry, self.now, self.actor.as_str(), note.as_deref(), text)?;
         self.go_live(version, note, draft)
     }

@@ -40,6 +40,8 @@ pub struct Receipt {
     pub open: Option<Open>,
     /// The rep it was about.
     pub rep: Option<RepId>,
+    /// Of an earlier rulebook that is live again: what it would not pass today.
+    pub doubts: Vec<String>,
 }
 
 impl Receipt {
@@ -49,7 +51,7 @@ impl Receipt {
             Some((entry, what, leads)) => (Some(entry), what, leads),
             None => (None, What::Ticked(TickCounts::default()), Vec::new()),
         };
-        Self { entry, what, leads, left: Vec::new(), open: None, rep: None }
+        Self { entry, what, leads, left: Vec::new(), open: None, rep: None, doubts: Vec::new() }
     }
 }
 

@@ -7,6 +7,7 @@
 //! - [`replay`] the last days again, under a draft.
 //! - [`template`] a commented first book from the people there are.
 //! - [`edit`] one change of a book, checked; the names it gives go wherever the old ones stood.
+//! - [`cases`] the book's own cases, run.
 //! - [`diff`] two books as sentences.
 //! - [`merge`] what two books come to that were made from one.
 //! - [`part`] the kinds of things a book names.
@@ -16,6 +17,7 @@
 //!
 //! Absent on purpose: opening files, a clock, the store, the JSON contract, any decision about a lead.
 
+pub mod cases;
 pub mod check;
 pub mod diff;
 pub mod document;

@@ -80,6 +80,11 @@ fn company() -> World {
     world.write("two.toml", book().replace("Italy waits", "Italy still waits"));
     run(&["rules", "publish", "book.toml"]);
     run(&["rules", "publish", "two.toml", "--note", HOSTILE]);
+    let case = format!(
+        "[[test]]\nname = \"Rome{SLY}\"\nlead = {{ country = \"IT\", custom.plan = \"{SLY}\" }}\nexpect = \"fallback\"\n"
+    );
+    world.write("cases.toml", book() + &case);
+    run(&["rules", "draft", "set", "cases.toml"]);
     let (h, mail) = (HOSTILE, format!("a{SLY}@one.example"));
     let leads = csv(&[
         ["Email", "Full Name", "Company", "Lead Source", "Language", "City", "Phone", "Country", &format!("Weird{h}")],

@@ -13,6 +13,7 @@ mod support;
 
 mod atomicity;
 mod bulk;
+mod checks;
 mod clocks;
 mod commands;
 mod demo;

@@ -7,6 +7,7 @@ use crate::{
         id::RepId,
         listing::{Availability, FullBy, RepRow},
         rep::Employment,
+        roster::Roster,
         time::Instant,
     },
     routing::{
@@ -21,6 +22,11 @@ use crate::{
 pub fn names(desk: &mut Desk) -> Result<Vec<(RepId, String)>, ActionError> {
     let picture = desk.look()?;
     Ok(picture.roster.reps().iter().map(|rep| (rep.id, rep.name.clone())).collect())
+}
+
+/// All people, for the pure rooms.
+pub fn whole_roster(desk: &mut Desk) -> Result<Roster, ActionError> {
+    Ok(desk.look()?.roster.clone())
 }
 
 /// The roster with availability now: active reps first, each group by name.

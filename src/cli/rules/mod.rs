@@ -1,10 +1,16 @@
 //! `rules`: the rulebook, one file a command.
 
+mod check;
+mod diff;
+mod draft;
 mod history;
 mod init;
+mod named;
 mod publish;
+mod replay;
 mod restore;
 mod show;
+mod test;
 
 use clap::Subcommand;
 use serde_json::json;
@@ -27,8 +33,18 @@ pub enum RulesCommand {
     Init(init::InitArgs),
     /// Print the live rulebook in plain English, or as a file
     Show(show::ShowArgs),
-    /// Put a rulebook live
+    /// Say what is wrong with a rulebook, with a lead that shows each finding
+    Check(check::CheckArgs),
+    /// Show your draft, throw it away, or carry it over to the live version
+    Draft(draft::DraftArgs),
+    /// Run the rulebook's own cases
+    Test(test::TestArgs),
+    /// Say what is different between two versions
+    Diff(diff::DiffArgs),
+    /// Put a rulebook live: a file, or your draft
     Publish(publish::PublishArgs),
+    /// What a draft would have done with the leads of the last days
+    Replay(replay::ReplayArgs),
     /// List the published versions, newest first
     History,
     /// Put an earlier version live again
@@ -44,7 +60,12 @@ pub fn run(session: &Session, command: RulesCommand) -> Result<Ended, Failure> {
     match command {
         RulesCommand::Init(args) => init::run(session, &args),
         RulesCommand::Show(args) => show::run(session, &args),
+        RulesCommand::Check(args) => check::run(session, &args),
+        RulesCommand::Draft(args) => draft::run(session, &args),
+        RulesCommand::Test(args) => test::run(session, &args),
+        RulesCommand::Diff(args) => diff::run(session, &args),
         RulesCommand::Publish(args) => publish::run(session, args),
+        RulesCommand::Replay(args) => replay::run(session, &args),
         RulesCommand::History => history::run(session),
         RulesCommand::Restore(args) => restore::run(session, &args),
     }
@@ -72,5 +93,10 @@ fn goes_live(session: &Session, desk: &mut Desk, receipt: &Receipt) -> Result<En
         }
         _ => print::line(&said)?,
     }
-    Ok(Ended::Done)
+    if receipt.doubts.is_empty() {
+        return Ok(Ended::Done);
+    }
+    print::note("it is live, but would not be published today:");
+    receipt.doubts.iter().for_each(|doubt| print::note(doubt));
+    Ok(Ended::WithFindings)
 }

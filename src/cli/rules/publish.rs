@@ -10,24 +10,27 @@ use clap::Args;
 
 use crate::{
     actions::{
-        command::{Command, Publish},
+        Desk, ask,
+        command::{Command, Publish, PublishDraft},
         error::{ActionError, Refusal, problems},
     },
     cli::{
         failure::{Ended, Failure},
         session::Session,
     },
-    rulebook::file::{MAX_BYTES, Problem},
+    model::{roster::Roster, rulebook::Rulebook},
+    rulebook::file::{self, MAX_BYTES, Problem},
 };
 
 /// The arguments of `rules publish`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   leadtower rules publish rulebook.toml
+  leadtower rules publish --note \"Brazil joins LATAM\"
   leadtower rules publish rulebook.toml --note \"DACH gets its own pool\"")]
 pub struct PublishArgs {
-    /// The rulebook file
-    file: PathBuf,
+    /// The rulebook file; your draft if missing
+    file: Option<PathBuf>,
     /// Why, for the history
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -35,28 +38,45 @@ pub struct PublishArgs {
 
 /// Puts it live.
 pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
-    let text = read(&args.file)?;
+    let Some(file) = args.file else {
+        let mut desk = session.desk()?;
+        let seen = ask::draft_revision(&desk)?.ok_or(Refusal::NoDraft)?;
+        let receipt = desk.perform(&Command::PublishDraft(PublishDraft { seen, note: args.note }))?;
+        return super::goes_live(session, &mut desk, &receipt);
+    };
+    let text = read(&file)?;
     let mut desk = session.desk()?;
     let done = desk.perform(&Command::Publish(Publish { text, note: args.note }));
     let receipt = done.map_err(|error| match error {
-        ActionError::Refused(Refusal::BadRulebook(found)) => bad(&args.file, &found),
+        ActionError::Refused(Refusal::BadRulebook(found)) => bad(&file, &found),
         error => error.into(),
     })?;
     super::goes_live(session, &mut desk, &receipt)
 }
 
+pub(super) fn bad(file: &Path, found: &[Problem]) -> Failure {
+    Failure::failed(format!("{}:", problems(found.len()))).lines(placed(file, found))
+}
+
 /// Each problem with its place, as compilers write it: `rulebook.toml:3: …`.
-fn bad(file: &Path, found: &[Problem]) -> Failure {
+pub(super) fn placed(file: &Path, found: &[Problem]) -> Vec<String> {
     let lines = found.iter().map(|problem| {
         let line = problem.line.map(|line| format!("{line}:")).unwrap_or_default();
         let hint = problem.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
         format!("{}:{line} {}{hint}", file.display(), problem.message)
     });
-    let lines: Vec<String> = lines.collect();
-    Failure::failed(format!("{}:", problems(found.len()))).lines(lines)
+    lines.collect()
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+/// The book of a file that somebody wrote, every name in it known.
+pub fn read_book(desk: &mut Desk, path: &Path) -> Result<Rulebook, Failure> {
+    let text = read(path)?;
+    let roster = Roster::new(ask::roster(desk)?.into_iter().map(|row| row.rep).collect(), Vec::new());
+    file::read(&text, &roster).map_err(|found| bad(path, &found))
+}
+
+/// The text of a rulebook file.
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
     let cannot = |because: String| {
         Failure::failed(format!("cannot read `{}`: {because}", path.display()))
             .hint("`leadtower rules init` writes a first rulebook")

@@ -22,7 +22,16 @@ pub enum Coordinate {
     /// Any other field of one value.
     Field(Field),
     /// Whether it bears that tag.
-    Tag(String),
+    Tag(Tag),
+}
+
+/// A tag that rules tell apart from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// The tag.
+    pub text: String,
+    /// It stands for all others of that beginning, which no rule names.
+    pub beginning: Option<String>,
 }
 
 /// Values of one axis that every rule treats alike, with one of them as the example.
@@ -87,7 +96,7 @@ impl Class {
                 lead.profile.state = place.state;
                 lead.profile.postal_code.clone_from(&place.postal_code);
             }
-            (Self::Tagged, Coordinate::Tag(tag)) => drop(lead.profile.tags.insert(tag.clone())),
+            (Self::Tagged, Coordinate::Tag(tag)) => drop(lead.profile.tags.insert(tag.text.clone())),
             (Self::Text { .. } | Self::Number { .. } | Self::Tagged | Self::Unknown | Self::Untagged, _) => {}
         }
     }

@@ -13,7 +13,7 @@ use crate::model::{
 use super::{
     atlas,
     bits::Bits,
-    class::{Class, Coordinate, put_text},
+    class::{Class, Coordinate, Tag, put_text},
     column::{Column, Held},
     texts,
 };
@@ -81,10 +81,11 @@ impl<'a> Space<'a> {
             let classes = if field.is_number() { numbers(&column) } else { words(&column) };
             making.axis(Coordinate::Field(field.clone()), classes)?;
         }
+        making.count(2 * tags.tags.len())?;
         for (number, tag) in tags.tags.iter().enumerate() {
             let untagged = tags.other_than(number, Presence::Needed);
             let tagged = tags.other_than(number, Presence::Forbidden);
-            making.push(Coordinate::Tag(tag.clone()), vec![Class::Untagged, Class::Tagged], vec![untagged, tagged])?;
+            making.push(Coordinate::Tag(tag.clone()), vec![Class::Untagged, Class::Tagged], vec![untagged, tagged]);
         }
         let axes = making.axes;
         let boxes: Vec<Region> = (0..pieces.len()).map(|piece| region_of(&axes, piece)).collect();
@@ -123,7 +124,7 @@ impl<'a> Space<'a> {
     }
 
     /// What is in both boxes; `None` where that is nothing.
-    pub fn meet(&self, one: &Region, other: &Region) -> Option<Region> {
+    pub fn meet(one: &Region, other: &Region) -> Option<Region> {
         let mut both: Region = one.clone();
         for (axis, classes) in other {
             match both.iter_mut().find(|(known, _)| known == axis) {
@@ -158,20 +159,26 @@ impl Making<'_> {
         if classes.len() < 2 {
             return Some(());
         }
-        self.bits = self.bits.checked_add(classes.len().checked_mul(self.pieces.len())?).filter(|bits| *bits <= MOST_BITS)?;
+        self.count(classes.len())?;
         let (classes, rows): (Vec<_>, Vec<_>) = classes.into_iter().unzip();
         let of_pieces = |row: Bits| self.pieces.iter().map(|rule| row.contains(*rule)).collect();
         let rows = rows.into_iter().map(of_pieces).collect();
-        self.push(coordinate, classes, rows)
+        self.push(coordinate, classes, rows);
+        Some(())
     }
 
-    fn push(&mut self, coordinate: Coordinate, classes: Vec<Class>, rows: Vec<Bits>) -> Option<()> {
+    /// So many more classes; `None` when they are too many.
+    fn count(&mut self, classes: usize) -> Option<()> {
+        self.bits = self.bits.checked_add(classes.checked_mul(self.pieces.len())?).filter(|bits| *bits <= MOST_BITS)?;
+        Some(())
+    }
+
+    fn push(&mut self, coordinate: Coordinate, classes: Vec<Class>, rows: Vec<Bits>) {
         let mut restricted = Bits::all(self.pieces.len());
         let mut all = restricted.clone();
         rows.iter().for_each(|row| all.keep(row));
         restricted.take(&all);
         self.axes.push(Axis { coordinate, classes, rows, restricted });
-        Some(())
     }
 }
 
@@ -309,7 +316,7 @@ enum Presence {
 
 /// The tags that rules name, one of each beginning they ask for, and the pieces of the rules.
 struct Tags {
-    tags: Vec<String>,
+    tags: Vec<Tag>,
     /// Each with its rule and what it asks of tags.
     pieces: Vec<(usize, Vec<(usize, Presence)>)>,
 }
@@ -317,21 +324,19 @@ struct Tags {
 impl Tags {
     fn new(rules: &[&Rule]) -> Self {
         let column = Column::new(&Field::Tag, rules);
-        let mut tags: Vec<String> = Vec::new();
-        for tag in texts::examples(&column) {
-            let tag = tag.to_lowercase();
-            let is_asked = column.turns(Held::Texts(&[&tag])).is_some_and(|turns| !turns.is_empty());
-            if is_asked && !tags.contains(&tag) {
-                tags.push(tag);
+        let named: Vec<String> = column.named().into_iter().map(str::to_lowercase).collect();
+        let mut tags: Vec<Tag> = Vec::new();
+        for text in texts::examples(&column) {
+            let text = text.to_lowercase();
+            let is_asked = column.turns_of(Some(&text)).is_some_and(|turns| !turns.is_empty());
+            if is_asked && tags.iter().all(|known| known.text != text) {
+                let beginnings = column.prefixes().into_iter().filter(|prefix| text.starts_with(prefix));
+                let beginning = beginnings.max_by_key(|prefix| prefix.len()).map(str::to_owned);
+                tags.push(Tag { beginning: beginning.filter(|_| !named.contains(&text)), text });
             }
         }
-        let mut pieces = Vec::new();
-        for (rule, when) in rules.iter().map(|rule| &rule.when).enumerate() {
-            let bearing = |wanted: &dyn Fn(&str) -> bool| -> Vec<usize> {
-                tags.iter().enumerate().filter(|(_, tag)| wanted(tag)).map(|(index, _)| index).collect()
-            };
-            pieces.extend(asked_of_tags(when, &bearing).into_iter().map(|asked| (rule, asked)));
-        }
+        let asked = rules.iter().map(|rule| asked_of_tags(&rule.when, &tags)).enumerate();
+        let pieces = asked.flat_map(|(rule, ways)| ways.into_iter().map(move |way| (rule, way))).collect();
         Self { tags, pieces }
     }
 
@@ -341,23 +346,22 @@ impl Tags {
     }
 }
 
-type Asked = Vec<(usize, Presence)>;
-
 /// What criteria ask of tags, one way a piece: to bear one of several is as many ways.
-fn asked_of_tags(when: &Criteria, bearing: &dyn Fn(&dyn Fn(&str) -> bool) -> Vec<usize>) -> Vec<Asked> {
-    let among = |texts: &[String]| {
-        let texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
-        bearing(&|tag| texts.iter().any(|text| text == tag))
+fn asked_of_tags(when: &Criteria, tags: &[Tag]) -> Vec<Vec<(usize, Presence)>> {
+    let each = |presence, is_meant: &dyn Fn(&str) -> bool| -> Vec<(usize, Presence)> {
+        let meant = tags.iter().enumerate().filter(|(_, tag)| is_meant(&tag.text));
+        meant.map(|(index, _)| (index, presence)).collect()
     };
-    let one_of = |tags: Vec<usize>| tags.into_iter().map(|tag| vec![(tag, Presence::Needed)]).collect();
+    let among = |texts: &[String], text: &str| texts.iter().any(|one| one.to_lowercase() == text);
+    let one_of = |tags: Vec<(usize, Presence)>| tags.into_iter().map(|tag| vec![tag]).collect();
     match when.get(&Field::Tag) {
         None | Some(Condition::Known) => vec![Vec::new()],
-        Some(Condition::In(texts)) => one_of(among(texts)),
+        Some(Condition::In(texts)) => one_of(each(Presence::Needed, &|tag| among(texts, tag))),
         Some(Condition::Prefix(prefix)) => {
             let prefix = prefix.to_lowercase();
-            one_of(bearing(&|tag| tag.starts_with(&prefix)))
+            one_of(each(Presence::Needed, &|tag| tag.starts_with(&prefix)))
         }
-        Some(Condition::NotIn(texts)) => vec![among(texts).into_iter().map(|tag| (tag, Presence::Forbidden)).collect()],
+        Some(Condition::NotIn(texts)) => vec![each(Presence::Forbidden, &|tag| among(texts, tag))],
         Some(Condition::Unknown | Condition::Number(_)) => Vec::new(),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     bits::Bits,
-    class::{Class, Coordinate, Place},
+    class::{Class, Coordinate, Place, Tag},
     space::{Region, Space},
 };
 
@@ -23,7 +23,7 @@ use super::{
 pub enum Part {
     /// As criteria ask it.
     Asked(Field, Condition),
-    /// Known, none of these values, and beginning with none of these beginnings.
+    /// Known, none of these values, and beginning with none of these beginnings; of tags, no tag is.
     OtherThan {
         /// Of which field.
         field: Field,
@@ -67,13 +67,13 @@ pub fn widen(space: &Space<'_>, book: &Rulebook, point: &[usize], pieces: &Bits)
                 continue;
             }
             (Coordinate::Tag(tag), _) => {
-                parts.push(Part::Asked(Field::Tag, Condition::In(vec![tag.clone()])));
+                parts.push(Part::Asked(Field::Tag, Condition::In(vec![tag.text.clone()])));
                 continue;
             }
             (Coordinate::Account, _) => account(classes, &free),
             (Coordinate::Size, _) => number(&Field::Employees, classes, &free, point[axis]),
             (Coordinate::Place, Class::Place(place)) => {
-                let places = Free { space, book, classes, free: &free, at: point[axis] };
+                let places = Around { space, book, classes, free: &free, at: point[axis] };
                 places.told(place)
             }
             (Coordinate::Field(field), _) if field.is_number() => number(field, classes, &free, point[axis]),
@@ -83,11 +83,20 @@ pub fn widen(space: &Space<'_>, book: &Rulebook, point: &[usize], pieces: &Bits)
         within[axis] = named;
         parts.extend(told);
     }
-    if !untagged.is_empty() {
-        parts.push(Part::Asked(Field::Tag, Condition::NotIn(untagged)));
-    }
+    parts.extend(without(&untagged));
     let region = within.into_iter().enumerate().filter(|(axis, set)| set.count() < space.axes[*axis].classes.len()).collect();
     (region, parts)
+}
+
+/// Leads that bear none of these tags.
+fn without(tags: &[Tag]) -> Option<Part> {
+    let beginnings: Vec<String> = tags.iter().filter_map(|tag| tag.beginning.clone()).collect();
+    let values: Vec<String> = tags.iter().filter(|tag| tag.beginning.is_none()).map(|tag| tag.text.clone()).collect();
+    match (values.is_empty(), beginnings.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(Part::Asked(Field::Tag, Condition::NotIn(values))),
+        (_, false) => Some(Part::OtherThan { field: Field::Tag, values, beginnings }),
+    }
 }
 
 /// The classes of an axis that no piece holds, given the sets of all other axes.
@@ -138,7 +147,9 @@ fn text(field: &Field, classes: &[Class], free: &Bits, at: usize) -> (Bits, Vec<
     let asked = |condition| vec![Part::Asked(field.clone(), condition)];
     let Some(Class::Text { example, beginning, .. }) = classes.get(at) else { return (only, asked(Condition::Unknown)) };
     let (mut known, mut named_ones) = (Bits::none(classes.len()), Bits::none(classes.len()));
-    let (mut values, mut other_values, mut beginnings, mut all_others) = (Vec::new(), Vec::new(), Vec::new(), false);
+    let (mut values, mut other_values, mut beginnings) = (Vec::new(), Vec::new(), Vec::new());
+    // Some that are taken have no words: they are told apart as numbers.
+    let (mut all_others, mut untold) = (false, false);
     for (index, class) in classes.iter().enumerate() {
         let Class::Text { named, beginning, others, .. } = class else { continue };
         if free.contains(index) {
@@ -151,18 +162,20 @@ fn text(field: &Field, classes: &[Class], free: &Bits, at: usize) -> (Bits, Vec<
         } else {
             other_values.extend(named.iter().cloned());
             beginnings.extend(beginning.iter().cloned());
+            untold |= named.is_empty() && beginning.is_none();
         }
     }
     match beginning {
+        _ if untold => (only, asked(Condition::In(vec![example.clone()]))),
         _ if all_others && other_values.is_empty() && beginnings.is_empty() => (known, asked(Condition::Known)),
         _ if all_others => (known, vec![Part::OtherThan { field: field.clone(), values: other_values, beginnings }]),
-        Some(_) => (only, asked(Condition::In(vec![example.clone()]))),
-        None => (named_ones, asked(Condition::In(values))),
+        None if named_ones.contains(at) => (named_ones, asked(Condition::In(values))),
+        Some(_) | None => (only, asked(Condition::In(vec![example.clone()]))),
     }
 }
 
-/// The free places around one of them.
-struct Free<'a> {
+/// The places around one of those that are free.
+struct Around<'a> {
     space: &'a Space<'a>,
     book: &'a Rulebook,
     classes: &'a [Class],
@@ -170,7 +183,7 @@ struct Free<'a> {
     at: usize,
 }
 
-impl Free<'_> {
+impl Around<'_> {
     fn of_kind(&self, kind: impl Fn(&Place) -> bool) -> Bits {
         self.classes.iter().map(|class| matches!(class, Class::Place(place) if kind(place))).collect()
     }

@@ -1,7 +1,7 @@
 //! Rules that do not see leads of which a field is unknown: an unknown value meets no condition but `unknown`.
 //!
-//! Told once a field, where no rule asks for it to be unknown and such a lead goes elsewhere. A territory is unknown with the
-//! country, a segment with the employees.
+//! Told once a field, where no rule asks for it to be unknown, such a lead goes elsewhere, and no gap says it already. A
+//! territory is unknown with the country, a segment with the employees.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    About, Finding, Kind, Severity, Witness,
+    About, Finding, Kind, Part, Severity, Witness,
     ground::{Fate, Ground, Walk, rules_named},
 };
 
@@ -41,12 +41,12 @@ impl Blind {
             Field::Custom(name) => name.clone(),
             fixed => fixed.to_string().replace('_', " "),
         };
-        let (asks, does) = if rules.len() == 1 { ("asks", "does") } else { ("ask", "do") };
+        let do_not = if rules.len() == 1 { "does not" } else { "do not" };
         let goes = match instead {
             Some(rule) => format!("goes to rule {} {} instead", rule.position, rule.name),
             None => "waits in the fallback queue instead".to_owned(),
         };
-        format!("{} {asks} about the {field} and {does} not see leads that have none: such a lead {goes}", rules_named(rules))
+        format!("asks about the {field} in {}, which {do_not} see a lead that has none: it {goes}", rules_named(rules))
     }
 }
 
@@ -72,6 +72,7 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             told.into_iter().for_each(|field| asking.entry(field).or_default().push(index));
         }
     }
+    cared_for.extend(found.iter().filter_map(unknown_in_gap));
     asking.retain(|field, _| !cared_for.contains(field));
     if asking.is_empty() {
         return;
@@ -84,6 +85,15 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             let kind = Kind::Blind(Blind { field, rules, instead });
             found.push(Finding { severity: Severity::Note, kind, about: About::Book, witness: Some(witness) });
         }
+    }
+}
+
+/// The field that a gap tells, where it holds all leads of which that is unknown.
+fn unknown_in_gap(finding: &Finding) -> Option<Field> {
+    let Kind::Gap(gap) = &finding.kind else { return None };
+    match gap.when.as_slice() {
+        [Part::Asked(field, Condition::Unknown)] => told_by(field),
+        _ => None,
     }
 }
 
@@ -152,16 +162,16 @@ mod tests {
     #[test]
     fn a_field_that_rules_cannot_do_without_is_told_once() {
         assert_eq!(
-            said(&["employees:>=200 kind:mql", "employees:10..99", ""]),
+            said(&["employees:>=200 kind:mql", "employees:10..99", "country:unknown", ""]),
             [
                 (
-                    "rules 1 R1 and 2 R2 ask about the employees and do not see leads that have none: \
-                     such a lead goes to rule 3 R3 instead"
+                    "asks about the employees in rules 1 R1 and 2 R2, which do not see a lead that has none: \
+                     it goes to rule 3 R3 instead"
                         .to_owned(),
                     "kind mql".to_owned()
                 ),
                 (
-                    "rule 1 R1 asks about the kind and does not see leads that have none: such a lead goes to rule 3 R3 instead"
+                    "asks about the kind in rule 1 R1, which does not see a lead that has none: it goes to rule 3 R3 instead"
                         .to_owned(),
                     "employees 200".to_owned()
                 )
@@ -174,5 +184,6 @@ mod tests {
         assert_eq!(said(&["employees:>=200", "employees:unknown", ""]), []);
         assert_eq!(said(&["account:customer", "tag:vip", ""]), [], "never unknown");
         assert_eq!(said(&["employees:known", ""]), [], "asked for");
+        assert_eq!(said(&["country:DE", ""]), [], "the gap of unknown countries says it");
     }
 }

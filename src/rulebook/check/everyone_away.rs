@@ -47,12 +47,12 @@ mod tests {
     #[test]
     fn a_pool_with_everybody_away_says_when_the_first_is_back() {
         let back = Some(NOW.parse().map(|now: crate::model::time::Instant| now + Millis::DAY).unwrap());
-        let both = away(roster(), &[("Priya", None), ("Luc", back)]);
+        let both = away(&roster(), &[("Priya", None), ("Luc", back)]);
         let [one] = found(&book(BOOK), &both, "pool_away").try_into().unwrap();
         assert_eq!(one.sentence(), "has nobody there now: the first is back on Tue 24 Nov 09:00 (UTC)");
-        let one = away(roster(), &[("Priya", None)]);
+        let one = away(&roster(), &[("Priya", None)]);
         assert!(found(&book(BOOK), &one, "pool_away").is_empty());
-        let for_good = away(roster(), &[("Priya", None), ("Luc", None)]);
+        let for_good = away(&roster(), &[("Priya", None), ("Luc", None)]);
         assert!(found(&book(BOOK), &for_good, "pool_away")[0].sentence().ends_with("when they are back"));
     }
 }

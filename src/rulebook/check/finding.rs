@@ -6,8 +6,8 @@ use crate::model::{
 };
 
 use super::{
-    Blind, Departed, EmptyPool, EveryoneAway, Gap, Impossible, LateWarning, NoCatchAll, NoTerritoryPool, Nowhere, OffHours,
-    Overlapping, Shadowed, SiblingPlaces, SlaLength, SwitchedOff, Undecided, UnknownName, UnreachablePool, Witness,
+    Blind, Departed, EmptyPool, EveryoneAway, Gap, Impossible, NoTerritoryPool, OffHours, Overlapping, Shadowed, SiblingPlaces,
+    SlaLength, UnknownName, Witness, late_warning, no_catch_all, nowhere, switched_off, undecided, unreachable_pool,
 };
 
 /// How grave a finding is. In the order of gravity, the gravest first.
@@ -84,9 +84,9 @@ pub enum Kind {
     /// A first touch that takes longer than a working day, or must come within seconds.
     SlaLength(SlaLength),
     /// A policy that warns only when it is too late.
-    LateWarning(LateWarning),
+    LateWarning,
     /// A rule that is switched off.
-    SwitchedOff(SwitchedOff),
+    SwitchedOff,
     /// A rule whose own conditions exclude each other.
     Impossible(Impossible),
     /// A rule whose leads all go to rules above.
@@ -96,19 +96,19 @@ pub enum Kind {
     /// Leads that only the last rule takes.
     Gap(Gap),
     /// Leads that no rule takes.
-    NoCatchAll(NoCatchAll),
+    NoCatchAll,
     /// Leads sent to the pool of a territory that has none.
     NoTerritoryPool(NoTerritoryPool),
     /// Leads passed on to rules below that do not take them.
-    Nowhere(Nowhere),
+    Nowhere,
     /// Rules that do not see leads of which a field is unknown.
     Blind(Blind),
     /// A place in two territories.
     SiblingPlaces(SiblingPlaces),
     /// A pool to which no lead comes.
-    UnreachablePool(UnreachablePool),
+    UnreachablePool,
     /// Something that was too hard to tell.
-    Undecided(Undecided),
+    Undecided,
 }
 
 /// One thing found in a book.
@@ -134,24 +134,28 @@ impl Finding {
             Kind::EveryoneAway(_) => "pool_away",
             Kind::OffHours(_) => "pool_off_hours",
             Kind::SlaLength(_) => "sla_length",
-            Kind::LateWarning(_) => "sla_late_warning",
-            Kind::SwitchedOff(_) => "switched_off",
+            Kind::LateWarning => "sla_late_warning",
+            Kind::SwitchedOff => "switched_off",
             Kind::Impossible(_) => "impossible",
             Kind::Shadowed(_) => "shadowed",
             Kind::Overlapping(_) => "overlapping",
             Kind::Gap(_) => "gap",
-            Kind::NoCatchAll(_) => "no_catch_all",
+            Kind::NoCatchAll => "no_catch_all",
             Kind::NoTerritoryPool(_) => "no_territory_pool",
-            Kind::Nowhere(_) => "next_rule_nowhere",
+            Kind::Nowhere => "next_rule_nowhere",
             Kind::Blind(_) => "blind",
             Kind::SiblingPlaces(_) => "sibling_places",
-            Kind::UnreachablePool(_) => "pool_unreachable",
-            Kind::Undecided(_) => "undecided",
+            Kind::UnreachablePool => "pool_unreachable",
+            Kind::Undecided => "undecided",
         }
     }
 
-    /// What was found, as one sentence that begins in lower case and has no full stop. It does not repeat what the
-    /// finding is about.
+    /// What is found, whole: what it is about, and what is said of that.
+    pub fn message(&self) -> String {
+        format!("{} {}", self.about.words(), self.sentence())
+    }
+
+    /// What is said of the part it is about, which stands before it: no full stop, the part itself not repeated.
     pub fn sentence(&self) -> String {
         match &self.kind {
             Kind::UnknownName(found) => found.sentence(),
@@ -160,19 +164,19 @@ impl Finding {
             Kind::EveryoneAway(found) => found.sentence(),
             Kind::OffHours(found) => found.sentence(),
             Kind::SlaLength(found) => found.sentence(),
-            Kind::LateWarning(found) => found.sentence(),
-            Kind::SwitchedOff(found) => found.sentence(),
+            Kind::LateWarning => late_warning::SENTENCE.to_owned(),
+            Kind::SwitchedOff => switched_off::SENTENCE.to_owned(),
             Kind::Impossible(found) => found.sentence(),
             Kind::Shadowed(found) => found.sentence(),
             Kind::Overlapping(found) => found.sentence(),
             Kind::Gap(found) => found.sentence(),
-            Kind::NoCatchAll(found) => found.sentence(),
+            Kind::NoCatchAll => no_catch_all::SENTENCE.to_owned(),
             Kind::NoTerritoryPool(found) => found.sentence(),
-            Kind::Nowhere(found) => found.sentence(),
+            Kind::Nowhere => nowhere::SENTENCE.to_owned(),
             Kind::Blind(found) => found.sentence(),
             Kind::SiblingPlaces(found) => found.sentence(),
-            Kind::UnreachablePool(found) => found.sentence(),
-            Kind::Undecided(found) => found.sentence(),
+            Kind::UnreachablePool => unreachable_pool::SENTENCE.to_owned(),
+            Kind::Undecided => undecided::SENTENCE.to_owned(),
         }
     }
 }

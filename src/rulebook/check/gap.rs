@@ -1,4 +1,7 @@
 //! Leads that no rule takes but the one that asks nothing, in the words of criteria; without such a rule, none at all.
+//!
+//! Values that no rule names are no gap where such a rule stands: for those it is there. What is unknown is one, and so are
+//! places outside of all territories, and sizes between those that rules ask for.
 
 use crate::{
     model::{
@@ -13,7 +16,7 @@ use crate::{
 
 use super::{About, Finding, Kind, Severity, ground::Ground};
 
-/// So many gaps are told; the smaller ones come later.
+/// So many sets of leads are looked at; the smaller ones come later.
 const MOST: usize = 5;
 /// Values that are listed before the rest is only counted.
 const LISTED: usize = 6;
@@ -30,10 +33,10 @@ pub struct Gap {
 impl Gap {
     pub(super) fn sentence(&self) -> String {
         let parts: Vec<String> = self.when.iter().map(part).collect();
-        let which = if parts.is_empty() { "every lead".to_owned() } else { format!("leads of which {}", parts.join(", and ")) };
+        let leads = if parts.is_empty() { "any lead".to_owned() } else { format!("leads of which {}", parts.join(", and ")) };
         match &self.to {
-            Some(rule) => format!("{which}: only rule {} {}, which takes what is left, takes them", rule.position, rule.name),
-            None => format!("{which}: no rule takes them"),
+            Some(_) => format!("alone takes {leads}"),
+            None => format!("has no rule for {leads}"),
         }
     }
 }
@@ -50,6 +53,9 @@ fn part(part: &Part) -> String {
         Part::OtherThan { field, values, beginnings } => {
             let mut than = some(values);
             than.extend(beginnings.iter().map(|beginning| format!("{beginning}…")));
+            if *field == Field::Tag {
+                return format!("no tag is {}", than.join(" or "));
+            }
             let name = match field {
                 Field::Custom(name) => name.clone(),
                 fixed => fixed.to_string().replace('_', " "),
@@ -78,6 +84,7 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     }
     let mut pieces = Bits::none(space.pieces.len());
     above.iter().for_each(|piece| pieces.insert(*piece));
+    let to = last.map(|rule| ground.live(walk, rule));
     let mut told = Vec::new();
     while told.len() < MOST {
         let covers = above.iter().map(|piece| Cover::Piece(*piece)).chain(told.iter().map(Cover::Region));
@@ -90,11 +97,14 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             }
         };
         let (region, when) = widen(space, ground.book, &point, &pieces);
-        let to = last.map(|rule| ground.live(walk, rule));
+        told.push(region);
+        if to.is_some() && when.iter().any(|part| matches!(part, Part::OtherThan { .. })) {
+            continue;
+        }
         let about = to.clone().map_or(About::Book, About::Rule);
         let witness = Some(space.lead(&point));
-        found.push(Finding { severity: Severity::Note, kind: Kind::Gap(Gap { when, to }), about, witness });
-        told.push(region);
+        let kind = Kind::Gap(Gap { when, to: to.clone() });
+        found.push(Finding { severity: Severity::Note, kind, about, witness });
     }
 }
 
@@ -115,36 +125,36 @@ mod tests {
                 pool: None,
             })
             .into();
-        found(&book, &nobody(), "gap").iter().map(|one| one.about.words() + ": " + &one.sentence()).collect()
+        found(&book, &nobody(), "gap").iter().map(|one| one.message()).collect()
     }
 
     #[test]
     fn what_only_the_last_rule_takes_is_told_in_criteria() {
-        let left = "only rule 3 R3, which takes what is left, takes them";
+        let others = "it comes from a company we have no account of, an account with an open opportunity or a target account";
         assert_eq!(
             said(&["territory:EMEA,LATAM", "account:customer", ""]),
             [
-                format!(
-                    "rule 3 R3: leads of which it comes from a company we have no account of, an account with an open opportunity or a target account, and country is unknown: {left}"
-                ),
-                format!(
-                    "rule 3 R3: leads of which it comes from a company we have no account of, an account with an open opportunity or a target account, and it lies in no territory: {left}"
-                ),
+                format!("rule 3 R3 alone takes leads of which {others}, and country is unknown"),
+                format!("rule 3 R3 alone takes leads of which {others}, and it lies in no territory"),
             ]
         );
         assert_eq!(
             said(&["employees:10..50", "employees:unknown", ""]),
             [
-                format!("rule 3 R3: leads of which employees are at most 9: {left}"),
-                format!("rule 3 R3: leads of which employees are at least 51: {left}"),
+                "rule 3 R3 alone takes leads of which employees are at most 9",
+                "rule 3 R3 alone takes leads of which employees are at least 51",
             ]
         );
-        assert_eq!(said(&["country:DE", "tag:vip", ""]).len(), 2);
+        assert_eq!(
+            said(&["country:DE", "tag:vip", ""]),
+            ["rule 3 R3 alone takes leads of which country is unknown, and it is not tagged vip"],
+            "for other countries and tags it is there"
+        );
     }
 
     #[test]
     fn without_a_last_rule_nothing_takes_them() {
-        assert_eq!(said(&["industry:known"]), ["the book: leads of which industry is unknown: no rule takes them"]);
+        assert_eq!(said(&["industry:known"]), ["the book has no rule for leads of which industry is unknown"]);
         assert_eq!(said(&["industry:known", "industry:unknown"]), Vec::<String>::new());
         assert_eq!(said(&[""]), Vec::<String>::new(), "nothing stands above the last rule");
     }

@@ -110,7 +110,7 @@ impl<'a> Walk<'a> {
     pub fn reaching(&self, rule: usize, region: &Region) -> Outside {
         let mut hard = false;
         for piece in self.space.pieces_of(rule) {
-            let Some(both) = self.space.meet(&self.space.boxes[piece], region) else { continue };
+            let Some(both) = Space::meet(&self.space.boxes[piece], region) else { continue };
             match self.outside_of(&both, &self.keepers_above(rule, &both)) {
                 Outside::Point(point) => return Outside::Point(point),
                 Outside::GaveUp => hard = true,

@@ -5,21 +5,14 @@ use super::{About, Finding, Kind, Severity, ground::Ground};
 /// The whole of the allowed time, in thousandths.
 const WHOLE: u16 = 1_000;
 
-/// Warned when it is too late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LateWarning;
-
-impl LateWarning {
-    pub(super) fn sentence(self) -> String {
-        "shows a lead as at risk only when it is due already; 0.66 warns after two thirds of the time".to_owned()
-    }
-}
+/// What is said of it.
+pub(super) const SENTENCE: &str = "shows a lead as at risk only when it is due already; 0.66 warns after two thirds of the time";
 
 pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     for sla in ground.book.slas.iter().filter(|sla| sla.warn_at.0 >= WHOLE) {
         let about = About::Sla(sla.name.clone());
         let witness = ground.lead_of(&about);
-        found.push(Finding { severity: Severity::Note, kind: Kind::LateWarning(LateWarning), about, witness });
+        found.push(Finding { severity: Severity::Note, kind: Kind::LateWarning, about, witness });
     }
 }
 

@@ -4,15 +4,9 @@ use crate::rulebook::boxes::Outside;
 
 use super::{About, Finding, Kind, Severity, ground::Ground};
 
-/// Some lead fits no rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoCatchAll;
-
-impl NoCatchAll {
-    pub(super) fn sentence(self) -> String {
-        "has no rule for some leads: they wait in the fallback queue; a last rule that asks nothing says where they go".to_owned()
-    }
-}
+/// What is said of it.
+pub(super) const SENTENCE: &str =
+    "has no rule for some leads: they wait in the fallback queue; a last rule that asks nothing says where they go";
 
 pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let Some(walk) = &ground.walk else { return };
@@ -20,7 +14,7 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     match walk.outside_of(&Vec::new(), &all) {
         Outside::Point(point) => {
             let witness = Some(walk.space.lead(&point));
-            found.push(Finding { severity: Severity::Warning, kind: Kind::NoCatchAll(NoCatchAll), about: About::Book, witness });
+            found.push(Finding { severity: Severity::Warning, kind: Kind::NoCatchAll, about: About::Book, witness });
         }
         Outside::GaveUp => ground.give_up(About::Book),
         Outside::Covered(_) => {}

@@ -10,17 +10,8 @@ use super::{
     ground::{Fate, Ground},
 };
 
-/// Passed on to nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Nowhere;
-
-impl Nowhere {
-    pub(super) fn sentence(self) -> String {
-        "passes leads that nobody there can take on to the rules below, and none below takes some of them: they wait in the \
-         fallback queue"
-            .to_owned()
-    }
-}
+/// What is said of it.
+pub(super) const SENTENCE: &str = "passes leads that nobody there can take on to the rules below, and none below takes some of them: they wait in the fallback queue";
 
 pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let Some(walk) = &ground.walk else { return };
@@ -37,7 +28,7 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             match walk.outside_of(region, &others) {
                 Outside::Point(point) => {
                     let witness = Some(walk.space.lead(&point));
-                    found.push(Finding { severity: Severity::Warning, kind: Kind::Nowhere(Nowhere), about, witness });
+                    found.push(Finding { severity: Severity::Warning, kind: Kind::Nowhere, about, witness });
                     break;
                 }
                 Outside::GaveUp => ground.give_up(about.clone()),

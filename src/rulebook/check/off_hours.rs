@@ -96,14 +96,14 @@ mod tests {
         let mut book = book(BOOK);
         book.pools[0].respect_hours = true;
         assert!(found(&book, &roster(), "pool_off_hours").is_empty(), "always at work");
-        let day = with_week(with_week(roster(), "Priya", "Mon-Fri 09:00-18:00"), "Luc", "Mon-Fri 08:00-12:00");
+        let day = with_week(&with_week(&roster(), "Priya", "Mon-Fri 09:00-18:00"), "Luc", "Mon-Fri 08:00-12:00");
         let [one] = found(&book, &day, "pool_off_hours").try_into().unwrap();
         assert_eq!(
             one.sentence(),
             "asks only those at work, and nobody is for 118 hours of the coming week, \
              longest from Fri 27 Nov 18:00 (UTC) to Mon 30 Nov 08:00 (UTC)"
         );
-        let round = with_week(with_week(roster(), "Priya", "Mon-Sun 00:00-12:00"), "Luc", "Mon-Sun 12:00-24:00");
+        let round = with_week(&with_week(&roster(), "Priya", "Mon-Sun 00:00-12:00"), "Luc", "Mon-Sun 12:00-24:00");
         assert!(found(&book, &round, "pool_off_hours").is_empty(), "one goes when the other comes");
         book.pools[0].respect_hours = false;
         assert!(found(&book, &day, "pool_off_hours").is_empty());

@@ -108,7 +108,7 @@ mod tests {
         book.rules[0].to = Destination::Rep("Ana".into());
         change(&mut book);
         let all = found(&book, &nobody(), "overlapping");
-        all.iter().map(|one| (one.about.words() + " " + &one.sentence(), one.witness.as_ref().unwrap().words())).collect()
+        all.iter().map(|one| (one.message(), one.witness.as_ref().unwrap().words())).collect()
     }
 
     #[test]

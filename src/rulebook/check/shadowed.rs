@@ -83,7 +83,7 @@ mod tests {
 
     fn said(when: &[&str]) -> Vec<(String, String)> {
         let all = found(&rules(when), &nobody(), "shadowed");
-        all.iter().map(|one| (one.about.words() + " " + &one.sentence(), one.witness.as_ref().unwrap().words())).collect()
+        all.iter().map(|one| (one.message(), one.witness.as_ref().unwrap().words())).collect()
     }
 
     #[test]

@@ -4,20 +4,13 @@ use crate::model::rule::Switch;
 
 use super::{Finding, Kind, Severity, ground::Ground};
 
-/// Switched off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SwitchedOff;
-
-impl SwitchedOff {
-    pub(super) fn sentence(self) -> String {
-        "is switched off and takes no leads".to_owned()
-    }
-}
+/// What is said of it.
+pub(super) const SENTENCE: &str = "is switched off and takes no leads";
 
 pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     for (position, rule) in (1..).zip(&ground.book.rules) {
         if rule.switch == Switch::Off {
-            let (kind, about) = (Kind::SwitchedOff(SwitchedOff), ground.rule(position));
+            let (kind, about) = (Kind::SwitchedOff, ground.rule(position));
             found.push(Finding { severity: Severity::Note, kind, about, witness: None });
         }
     }

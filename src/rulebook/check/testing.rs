@@ -46,7 +46,7 @@ pub fn roster() -> Roster {
 }
 
 /// The same people, some of them away from the start of time on.
-pub fn away(roster: Roster, who: &[(&str, Option<Instant>)]) -> Roster {
+pub fn away(roster: &Roster, who: &[(&str, Option<Instant>)]) -> Roster {
     let absences = (1..).zip(who).map(|(id, (name, until))| Absence {
         id: AbsenceId(id),
         rep: roster.reps()[roster.find(name).unwrap()].id,
@@ -59,7 +59,7 @@ pub fn away(roster: Roster, who: &[(&str, Option<Instant>)]) -> Roster {
 }
 
 /// The same people, one of them with weekly hours.
-pub fn with_week(roster: Roster, name: &str, week: &str) -> Roster {
+pub fn with_week(roster: &Roster, name: &str, week: &str) -> Roster {
     let position = roster.find(name).unwrap();
     let mut reps = roster.reps().to_vec();
     reps[position].week = Some(week.parse().unwrap());
@@ -77,7 +77,7 @@ pub fn found(book: &Rulebook, roster: &Roster, word: &str) -> Vec<Finding> {
 
 /// The findings of that kind in a text, as a line each.
 pub fn said(text: &str, word: &str) -> Vec<String> {
-    let line = |one: &Finding| format!("{}: {} {}", one.severity.as_str(), one.about.words(), one.sentence());
+    let line = |one: &Finding| format!("{}: {}", one.severity.as_str(), one.message());
     found(&book(text), &roster(), word).iter().map(line).collect()
 }
 

@@ -7,15 +7,9 @@ use super::{
     ground::{Fate, Ground},
 };
 
-/// Too hard to tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Undecided;
-
-impl Undecided {
-    pub(super) fn sentence(self) -> String {
-        "was not looked at to the end: its rules overlap in too many ways to tell what they take from each other".to_owned()
-    }
-}
+/// What is said of it.
+pub(super) const SENTENCE: &str =
+    "was not looked at to the end: its rules overlap in too many ways to tell what they take from each other";
 
 /// To be asked after all others.
 pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
@@ -31,7 +25,7 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     for about in about {
         if !told.contains(&about) {
             told.push(about.clone());
-            found.push(Finding { severity: Severity::Note, kind: Kind::Undecided(Undecided), about, witness: None });
+            found.push(Finding { severity: Severity::Note, kind: Kind::Undecided, about, witness: None });
         }
     }
 }

@@ -5,26 +5,14 @@ use super::{
     ground::{Ground, Way},
 };
 
-/// Nothing leads to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnreachablePool;
-
-impl UnreachablePool {
-    pub(super) fn sentence(self) -> String {
-        "gets no leads: no rule and no territory that any lead comes to sends some there".to_owned()
-    }
-}
+/// What is said of it.
+pub(super) const SENTENCE: &str = "gets no leads: no rule and no territory that any lead comes to sends some there";
 
 pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     for pool in &ground.book.pools {
         let about = About::Pool(pool.name.clone());
         match ground.way_to(&pool.name) {
-            Way::None => found.push(Finding {
-                severity: Severity::Warning,
-                kind: Kind::UnreachablePool(UnreachablePool),
-                about,
-                witness: None,
-            }),
+            Way::None => found.push(Finding { severity: Severity::Warning, kind: Kind::UnreachablePool, about, witness: None }),
             Way::Unknown => ground.give_up(about),
             Way::By(_) => {}
         }

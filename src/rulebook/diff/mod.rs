@@ -6,6 +6,7 @@
 //! Absent on purpose: versions and drafts; what the difference does to leads (that is replay).
 
 mod items;
+mod labels;
 mod order;
 mod renamed;
 mod said;

@@ -9,7 +9,7 @@ use crate::{
         rule::{Destination, Otherwise, Rule, Switch},
         rulebook::{BookTest, Expected, Experiment},
     },
-    rulebook::{part::Part, spelling},
+    rulebook::{cases, codes::Rigour, part::Part, spelling},
 };
 
 use super::{
@@ -22,30 +22,6 @@ use super::{
 
 pub(super) const RULE_KEYS: [&str; 6] = ["name", "when", "to", "otherwise", "sla", "enabled"];
 pub(super) const EXPERIMENT_KEYS: [&str; 5] = ["name", "when", "share", "control", "variant"];
-
-/// What a test may say of its lead, besides `custom.NAME`.
-const LEAD_KEYS: [&str; 20] = [
-    "name",
-    "email",
-    "phone",
-    "title",
-    "company",
-    "website",
-    "account_ref",
-    "country",
-    "state",
-    "city",
-    "postal_code",
-    "employees",
-    "revenue",
-    "industry",
-    "product",
-    "language",
-    "source",
-    "kind",
-    "score",
-    "tag",
-];
 
 pub(super) fn rule(reading: &mut Reading<'_>, section: &Section<'_>) -> Rule {
     let name = section.name(&mut reading.problems);
@@ -136,6 +112,7 @@ pub(super) fn test(reading: &mut Reading<'_>, section: &Section<'_>) -> BookTest
         }
     }
     lead.sort_by_key(|(at, _, _)| at.start);
+    check_facts(reading, &lead);
     let expect = section.needed(&mut reading.problems, "expect", "\"fallback\"").and_then(|text| expected(reading, &text));
     BookTest {
         name: name.text,
@@ -161,6 +138,23 @@ fn expected(reading: &mut Reading<'_>, text: &Text) -> Option<Expected> {
     Some(expected)
 }
 
+/// Reports values that no lead can have; those of a text that was published once are let pass.
+fn check_facts(reading: &mut Reading<'_>, lead: &[(Span, String, String)]) {
+    if reading.rigour() == Rigour::Shape {
+        return;
+    }
+    for fault in cases::faults(lead.iter().map(|(_, field, value)| (field.as_str(), value.as_str()))) {
+        // Of unknown fields it was told where they stand.
+        let known = |field: &str| cases::KEYS.contains(&field);
+        if let Some((at, _, _)) = lead.get(fault.at).filter(|(_, field, _)| known(field)) {
+            reading.problems.add(at, fault.message, fault.hint);
+        }
+    }
+    for (at, _, owner) in lead.iter().filter(|(_, field, owner)| field == "account_owner" && !owner.trim().is_empty()) {
+        drop(check_rep(reading, owner.trim(), at));
+    }
+}
+
 /// The fields of a test's lead; `custom.plan = "pro"` is a table in the table.
 fn facts(reading: &mut Reading<'_>, table: &DeTable<'_>, prefix: &str, lead: &mut Vec<(Span, String, String)>) {
     for (key, value) in table {
@@ -173,9 +167,9 @@ fn facts(reading: &mut Reading<'_>, table: &DeTable<'_>, prefix: &str, lead: &mu
             continue;
         }
         let custom = matches!(Field::from_name(&name), Some(Field::Custom(_)));
-        if !custom && !LEAD_KEYS.contains(&name.as_str()) {
+        if !custom && !cases::KEYS.contains(&name.as_str()) {
             let known = "a lead has its email, company, country, employees and so on, and custom.NAME";
-            reading.problems.unknown(&key.span(), format!("unknown field `{name}` of a lead"), &name, LEAD_KEYS, known);
+            reading.problems.unknown(&key.span(), format!("unknown field `{name}` of a lead"), &name, cases::KEYS, known);
         }
         let text = match value.get_ref() {
             DeValue::String(text) => Some(text.to_string()),

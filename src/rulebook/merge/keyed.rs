@@ -10,8 +10,8 @@ use super::conflict::{Aspect, Here};
 pub(super) struct Keyed<T> {
     /// The things, in order.
     pub items: Vec<T>,
-    /// Those that both moved, if not to the same order.
-    pub moved_by_both: BTreeSet<String>,
+    /// Those that stand otherwise to another than theirs had moved them.
+    pub misplaced: BTreeSet<String>,
 }
 
 /// One thing in base, mine and theirs.
@@ -44,20 +44,25 @@ pub(super) fn keyed<T: Clone>(
         }
         before = Some(name);
     }
-    let in_both = |list: &[String]| -> Vec<String> {
-        list.iter().filter(|name| by_me.contains(*name) && by_them.contains(*name)).cloned().collect()
-    };
-    let alike = common(&mine, &theirs) == common(&theirs, &mine);
-    let moved_by_both = if alike { BTreeSet::new() } else { in_both(&mine).into_iter().collect() };
     let order: Vec<String> = order.into_iter().cloned().collect();
+    let misplaced = misplaced([&base, &theirs, &order], &by_me.union(&by_them).cloned().collect());
     let items = order.iter().filter_map(|name| kept.remove(name)).collect();
-    Keyed { items, moved_by_both }
+    Keyed { items, misplaced }
 }
 
-/// What of a list is in the other, in its order.
-fn common<'l>(list: &'l [String], other: &[String]) -> Vec<&'l String> {
-    let known: HashSet<&String> = other.iter().collect();
-    list.iter().filter(|name| known.contains(name)).collect()
+/// Of what was moved: what stands before or behind something else otherwise than theirs put it.
+fn misplaced([base, theirs, merged]: [&[String]; 3], moved: &HashSet<String>) -> BTreeSet<String> {
+    let places = |list: &[String]| list.iter().enumerate().map(|(at, name)| (name.clone(), at)).collect::<HashMap<_, _>>();
+    let (before, after) = (places(base), places(merged));
+    let there = theirs.iter().enumerate();
+    let all: Vec<(&String, [usize; 3])> =
+        there.filter_map(|(at, name)| Some((name, [*before.get(name)?, at, *after.get(name)?]))).collect();
+    let lost = |[base, theirs, merged]: [usize; 3], other: [usize; 3]| {
+        let is_theirs = theirs < other[1];
+        (base < other[0]) != is_theirs && (merged < other[2]) != is_theirs
+    };
+    let moved = all.iter().filter(|(name, _)| moved.contains(*name));
+    moved.filter(|(_, at)| all.iter().any(|(_, other)| lost(*at, *other))).map(|(name, _)| (*name).clone()).collect()
 }
 
 /// What stands elsewhere among the things that are in both.

@@ -109,12 +109,12 @@ fn all<T: Item + Merge>(books: [&Rulebook; 3], notes: &mut Notes) -> Vec<T> {
         let mut here = notes.of(Some(T::PART), name);
         keyed::one(found, Merge::said, &mut here, |base, mine, theirs, here| T::merge([base, mine, theirs], here))
     });
-    if !merged.moved_by_both.is_empty() && T::PART == Part::Rule {
+    if !merged.misplaced.is_empty() && T::PART == Part::Rule {
         let order = |book: &Rulebook| -> String {
-            let there = |name: &&str| merged.moved_by_both.contains(*name);
+            let there = |name: &&str| merged.misplaced.contains(*name);
             T::all(book).iter().map(Item::called).filter(there).collect::<Vec<_>>().join(", ")
         };
-        let name = merged.moved_by_both.iter().next().cloned().unwrap_or_default();
+        let name = merged.misplaced.iter().next().cloned().unwrap_or_default();
         notes.of(Some(T::PART), &name).note(Aspect::Order, order(books[1]), order(books[2]));
     }
     merged.items

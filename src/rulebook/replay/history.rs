@@ -9,7 +9,7 @@ use crate::model::{
     arrived::Arrived,
     decision::{AccountMatch, Cause, Outcome, PoolAttempt, Trigger},
     held::HeldFor,
-    id::{LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
+    id::{DecisionId, LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
     lead::Profile,
     roster::{Load, Roster},
     rotation::{Bookings, Share},
@@ -161,6 +161,8 @@ pub enum Turn {
 /// A routing as it was.
 #[derive(Debug, Clone)]
 pub struct Routed {
+    /// Its number.
+    pub decision: DecisionId,
     /// Its place among all.
     pub arrived: Arrived,
     /// What was known of it.

@@ -182,7 +182,7 @@ impl Replay {
     }
 
     fn routed_then(&mut self, lead: LeadId, routed: Routed) {
-        let Routed { arrived, profile, trigger, tried, account, turn, went } = routed;
+        let Routed { decision: then, arrived, profile, trigger, tried, account, turn, went } = routed;
         let track = self.leads.entry(lead).or_default();
         let as_then = track.real == track.here;
         track.real = match went.to {
@@ -192,10 +192,10 @@ impl Replay {
         };
         track.gives_back |= turn == Turn::GivenBack;
         match trigger {
-            Trigger::Received | Trigger::Imported => self.outcomes.came(lead, account.as_ref(), &went),
-            Trigger::Reroute => self.outcomes.went(lead, &went),
+            Trigger::Received | Trigger::Imported => self.outcomes.came(lead, account.as_ref(), (then, &went)),
+            Trigger::Reroute => self.outcomes.went(lead, (then, &went)),
             // Here it is placed when a place is free here.
-            Trigger::Drained => return self.outcomes.went(lead, &went),
+            Trigger::Drained => return self.outcomes.went(lead, (then, &went)),
             Trigger::Sla | Trigger::ByHand => self.outcomes.apart(lead, Apart::ByClock),
         }
         if !as_then && trigger != Trigger::Received {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{
     decision::{AccountMatch, Attempt, Decision},
-    id::{AccountId, LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
+    id::{AccountId, DecisionId, LeadId, PoolName, RepId, RuleName, SegmentName, TerritoryName},
     ledger::{LeadSum, Ledger, LedgerSum, Lines},
     rotation::Share,
 };
@@ -46,6 +46,8 @@ pub struct Move {
     pub lead: LeadId,
     /// In what it differs.
     pub kind: Kind,
+    /// The decision that sent it where it went.
+    pub then: DecisionId,
     /// Where it went.
     pub before: Went,
     /// Where it would go.
@@ -109,6 +111,7 @@ impl Replayed {
 #[derive(Debug)]
 struct Row {
     lead: LeadId,
+    decision: DecisionId,
     before: Went,
     after: Option<Went>,
     apart: BTreeSet<Apart>,
@@ -129,19 +132,19 @@ impl Outcomes {
     }
 
     /// A lead came in and went there.
-    pub fn came(&mut self, lead: LeadId, account: Option<&AccountMatch>, went: &Went) {
+    pub fn came(&mut self, lead: LeadId, account: Option<&AccountMatch>, (decision, went): (DecisionId, &Went)) {
         if self.by_lead.contains_key(&lead) {
-            return self.went(lead, went);
+            return self.went(lead, (decision, went));
         }
         self.by_lead.insert(lead, self.rows.len() as u32);
         let (account, apart) = (account.map(|account| account.account), BTreeSet::new());
-        self.rows.push(Row { lead, before: went.clone(), after: None, apart, account });
+        self.rows.push(Row { lead, decision, before: went.clone(), after: None, apart, account });
     }
 
     /// A lead that was routed again went there.
-    pub fn went(&mut self, lead: LeadId, went: &Went) {
+    pub fn went(&mut self, lead: LeadId, (decision, went): (DecisionId, &Went)) {
         if let Some(row) = self.row(lead) {
-            row.before = went.clone();
+            (row.decision, row.before) = (decision, went.clone());
         }
     }
 
@@ -176,7 +179,7 @@ impl Outcomes {
 
     pub fn finish(mut self, sums: Sums) -> Replayed {
         let mut all = Replayed { leads: self.rows.len() as u64, ledger: ledger(sums), ..Replayed::default() };
-        for Row { lead, before, after, apart, account } in self.rows {
+        for Row { lead, decision: then, before, after, apart, account } in self.rows {
             let after = after.unwrap_or_else(|| before.clone());
             count(&mut all, &before, |shift| shift.before += 1);
             count(&mut all, &after, |shift| shift.after += 1);
@@ -194,7 +197,7 @@ impl Outcomes {
             }
             all.accounts.extend(account);
             let decision = self.decisions.remove(&lead);
-            all.moves.push(Move { lead, kind, before, after, apart, account, decision });
+            all.moves.push(Move { lead, kind, then, before, after, apart, account, decision });
             if all.moves.len() >= 2 * MOST_LISTED {
                 shorten(&mut all.moves);
             }

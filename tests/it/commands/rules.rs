@@ -101,3 +101,174 @@ fn an_earlier_version_goes_live_again() {
     assert_eq!(world.json(&["rules", "show"])["rules"][0]["name"], json!("Italy waits"));
     world.run(&["rules", "restore", "9"]).ended(1).says("rules history");
 }
+
+#[test]
+fn a_draft_is_replayed_on_the_leads_of_the_last_days() {
+    let world = World::staffed();
+    world.run(&["add", "--email", "rosa@uno.example", "--country", "IT"]).done();
+    world.run(&["add", "--email", "sam@two.example", "--country", "US"]).done();
+    let live = world.run(&["rules", "show", "--format", "toml"]).done().out;
+    world.write("same.toml", &live);
+    let same = world.json(&["rules", "replay", "same.toml"]);
+    assert_eq!((&same["leads"], &same["moved"], &same["moves"]), (&json!(2), &json!(0), &json!([])), "{same}");
+    let text = world.run(&["rules", "replay", "same.toml"]).done();
+    assert!(text.out.contains("None of 2 leads would have gone to somebody else."), "{}", text.out);
+
+    world.write("two.toml", "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n");
+    let waits = world.json(&["rules", "replay", "two.toml"]);
+    assert_eq!(waits["fallback"], json!({"before": 1, "after": 2}), "{waits}");
+    assert_eq!((&waits["moved"], &waits["elsewhere"]), (&json!(1), &json!(1)));
+    let one = &waits["moves"][0];
+    assert_eq!((&one["lead"], &one["after"]["queue"]), (&json!(2), &json!("fallback")), "{one}");
+    assert!(one["why_after"].as_str().unwrap().starts_with("Fallback: All wait"), "{one}");
+    let text = world.run(&["rules", "replay", "two.toml"]).done();
+    assert!(text.out.contains("1 of 2 leads would go elsewhere."), "{}", text.out);
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "nothing was published");
+    world.run(&["rules", "replay"]).ended(1).says("you have no draft");
+}
+
+#[test]
+fn a_live_book_is_checked_with_leads_that_show_what_is_found() {
+    let world = World::staffed();
+    let ran = world.run(&["rules", "check"]).done();
+    assert_eq!(
+        ran.out,
+        "NOTES\n  rule 2 Everybody else alone takes leads of which country is unknown\n\
+         \x20     for example: a lead that says nothing\n\n1 note\n"
+    );
+    world.run(&["rep", "away", "priya@example.com"]).done();
+    world.run(&["rep", "away", "luc@example.com"]).done();
+    let found = world.json(&["rules", "check"]);
+    let away = &found.as_array().unwrap()[0];
+    assert_eq!(
+        (&away["severity"], &away["kind"], &away["rule"], &away["witness"]),
+        (&json!("warning"), &json!("pool_away"), &json!(null), &json!({}))
+    );
+    world.run(&["rep", "remove", "luc@example.com"]).done();
+    let found = world.json(&["rules", "check"]);
+    assert!(found.as_array().unwrap().iter().any(|one| one["kind"] == "departed"), "{found}");
+}
+
+#[test]
+fn a_file_is_checked_before_it_is_published() {
+    let world = World::staffed();
+    let book = "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n\n[[rule]]\nname = \"Late\"\nwhen = \"country:DE employees:>=200\"\nto = \"rep:priya@example.com\"\n";
+    world.write("book.toml", book);
+    let ran = world.run(&["rules", "check", "book.toml"]).done();
+    assert_eq!(
+        ran.out,
+        "WARNINGS\n  rule 2 Late never decides about a lead: rule 1 All wait above takes every lead it could take\n\
+         \x20     for example: country DE, employees 200\n\n1 warning\n"
+    );
+    let found = world.json(&["rules", "check", "book.toml"]);
+    assert_eq!(found[0]["witness"], json!({"country": "DE", "employees": 200}));
+    assert_eq!(found[0]["rule"], json!({"position": 2, "name": "Late"}));
+    world.write("book.toml", book.split("\n[[rule]]\nname = \"Late").next().unwrap());
+    assert_eq!(world.run(&["rules", "check", "book.toml"]).done().out, "nothing found\n");
+    assert_eq!(world.json(&["rules", "check", "book.toml"]), json!([]));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_at_its_line() {
+    let world = World::staffed();
+    world.write("bad.toml", "format = 1\n\n[[rule]]\nname = \"R\"\nto = \"pool:nowhere\"\n");
+    let ran = world.run(&["rules", "check", "bad.toml"]).ended(3);
+    assert!(
+        ran.out.starts_with("ERRORS\n  bad.toml:5: unknown pool `nowhere`") && ran.out.ends_with("\n1 error\n"),
+        "{}",
+        ran.out
+    );
+    let found = world.run(&["rules", "check", "bad.toml", "--json"]).ended(3).json();
+    assert_eq!((&found[0]["kind"], &found[0]["line"]), (&json!("unreadable"), &json!(5)));
+    World::new().run(&["rules", "check"]).ended(1).says("no rulebook is live");
+}
+
+#[test]
+fn a_draft_is_set_shown_compared_and_published() {
+    let world = World::staffed();
+    world.run(&["rules", "draft"]).done().says("you have no draft");
+    assert_eq!(world.json(&["rules", "draft"]), json!(null));
+    world.run(&["rules", "publish"]).ended(1).says("you have no draft");
+    let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
+    world.write("mine.toml", book.replace("country:IT", "country:IT,PT"));
+    world.run(&["rules", "draft", "set", "mine.toml"]).done();
+    world.write("bad.toml", "format = 1\n\n[[rule]]\nname = \"R\"\nto = \"pool:nowhere\"\n");
+    world.run(&["rules", "draft", "set", "bad.toml"]).ended(1).says("bad.toml:5: ").says("nowhere");
+    world.run(&["rules", "draft", "set"]).ended(2);
+    world.run(&["rules", "draft", "--keep-mine"]).ended(2).says("only `rebase`");
+
+    let wanted = "rule `Italy waits` takes leads where country is IT or PT; was leads where country is IT";
+    let shown = world.run(&["rules", "draft"]).done();
+    assert_eq!(shown.out, format!("draft of dana on rulebook 1, last changed 2026-11-23T09:00:00Z\n  {wanted}\n"));
+    assert_eq!(world.run(&["rules", "draft", "--format", "toml"]).done().out, book.replace("country:IT", "country:IT,PT"));
+    assert_eq!(world.run(&["rules", "diff", "live", "draft"]).done().out, format!("{wanted}\n"));
+    assert_eq!(
+        world.json(&["rules", "diff", "draft", "1"])[0],
+        json!({
+            "part": "rule", "name": "Italy waits", "change": "criteria",
+            "sentence": "rule `Italy waits` takes leads where country is IT; was leads where country is IT or PT"
+        })
+    );
+    world.run(&["rules", "diff", "1", "live"]).done().says("the same");
+    world.run(&["rules", "diff", "one", "live"]).ended(2).says("the number of a version, live or draft");
+
+    assert_eq!(world.json(&["rules", "publish", "--note", "Portugal, too"])["version"], json!(2));
+    world.run(&["rules", "diff", "live", "draft"]).ended(1).says("you have no draft");
+    world.run(&["undo"]).done();
+    assert_eq!(world.json(&["rules", "draft"])["changes"][0]["sentence"], json!(wanted));
+    world.run(&["rules", "draft", "discard"]).done();
+    assert_eq!(world.json(&["rules", "draft"]), json!(null));
+}
+
+#[test]
+fn a_draft_on_an_older_version_is_carried_over_first() {
+    let world = World::staffed();
+    let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
+    world.write("mine.toml", book.replace("country:IT", "country:IT,PT"));
+    world.run(&["rules", "draft", "set", "mine.toml"]).done();
+    world.write("theirs.toml", book.replace("country:IT", "country:IT,ES"));
+    world.run(&["--actor", "zoe", "rules", "publish", "theirs.toml", "--note", "Spain"]).done();
+    world.run(&["rules", "draft"]).done().says("rules draft rebase");
+    world.run(&["rules", "publish"]).ended(1).says("zoe published rulebook 2 (Spain)").says("rules draft rebase");
+    world.run(&["rules", "draft", "rebase"]).ended(1).says("rule `Italy waits`, its criteria").says("--keep-mine");
+    world.run(&["rules", "draft", "rebase", "--keep-mine"]).done();
+    world.run(&["rules", "publish"]).done();
+    assert_eq!(world.json(&["rules", "show"])["rules"][0]["when"], json!("country:IT,PT"));
+}
+
+#[test]
+fn a_failing_case_is_told_and_keeps_a_book_from_going_live() {
+    let world = World::staffed();
+    let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
+    let case = |name: &str, lead: &str, expect: &str| {
+        format!("\n[[test]]\nname = \"{name}\"\nlead = {{ {lead} }}\nexpect = \"{expect}\"\n")
+    };
+    let good = format!("{book}{}", case("Rome waits", "country = \"IT\"", "fallback"));
+    world.write("good.toml", &good);
+    world.write("bad.toml", format!("{good}{}", case("Lyon waits", "country = \"FR\"", "nurture")));
+    world.run(&["rules", "test"]).done().says("no cases");
+    world.run(&["rules", "test", "good.toml"]).done().says("1 of 1 cases passed");
+    let ran = world.run(&["rules", "test", "bad.toml"]).ended(3).says("1 of 2 cases passed");
+    assert!(ran.out.contains("ok    Rome waits\nFAIL  case \"Lyon waits\" wants nurture and got "), "{ran:#?}");
+    let results = world.run(&["rules", "test", "bad.toml", "--json"]).ended(3).json();
+    assert_eq!((&results[0]["passed"], &results[1]["passed"]), (&json!(true), &json!(false)));
+    world.run(&["rules", "publish", "bad.toml"]).ended(1).says("a case of the rulebook fails").says("Lyon waits");
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "the live one stays");
+    world.run(&["rules", "publish", "good.toml"]).done();
+    world.run(&["rules", "test"]).done();
+}
+
+#[test]
+fn an_earlier_version_comes_back_whatever_it_would_not_pass_today_and_says_so() {
+    let world = World::staffed();
+    let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
+    let case = "\n[[test]]\nname = \"all to Luc\"\nlead = { country = \"FR\" }\nexpect = \"rep:luc@example.com\"\n";
+    world.write("lone.toml", book.replace("{ rep = \"priya@example.com\" }, ", "") + case);
+    world.run(&["rules", "publish", "lone.toml"]).done();
+    world.write("wait.toml", "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n");
+    world.run(&["rules", "publish", "wait.toml"]).done();
+    world.run(&["rep", "remove", "luc"]).done();
+    let ran = world.run(&["rules", "restore", "2"]).ended(3).says("would not be published today");
+    assert!(ran.err.contains("error: ") && ran.err.contains("case \"all to Luc\" wants"), "{ran:#?}");
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(2));
+}

@@ -85,6 +85,7 @@ const FAIRNESS: &[&str] = &["rows", "jain", "gini", "jain_available", "gini_avai
 const TICK: &[&str] = &["at_risk", "breached", "reassigned", "fallback", "absences_over", "drained", "notified"];
 const ENTRY: &[&str] = &["id", "at", "actor", "verb", "summary", "undone_by"];
 const ERASED: &[&str] = &["id", "at", "actor", "verb", "summary", "lead", "traces", "backups"];
+const DRAFT: &[&str] = &["revision", "actor", "changed_at", "base", "live", "behind", "changes", "problems", "text"];
 const PATHS: &[&str] = &["database", "sample", "data", "config", "state", "log", "backups"];
 
 pub const TABLE: &[Row] = &[
@@ -111,7 +112,16 @@ pub const TABLE: &[Row] = &[
     ("rep capacity", "luc --max-open 9", One(REP), ("luc --max-open many", 2, "many")),
     ("rules init", "", One(&["path"]), ("--template nonsense", 2, "nonsense")),
     ("rules show", "", One(&["version", "pools", "rules", "text"]), ("--version 9", 1, "no rulebook version 9")),
+    ("rules draft", "", One(DRAFT), ("rebase", 1, "stands on the live rulebook already")),
+    ("rules test", "cases.toml", Each(&["name", "passed", "expected", "got", "why"]), ("bad.toml", 1, "bad.toml:5: ")),
+    ("rules diff", "1 2", Each(&["part", "name", "change", "sentence"]), ("1 9", 1, "no rulebook version 9")),
     ("rules publish", "two.toml", One(&["version"]), ("bad.toml", 1, "bad.toml:5: ")),
+    (
+        "rules replay",
+        "two.toml",
+        One(&["leads", "moved", "by_rep", "fallback.before", "fallback.after", "fairness.before", "fairness.after", "moves"]),
+        ("bad.toml", 1, "bad.toml:5: "),
+    ),
     ("rules history", "", Each(&["version", "published_at", "actor", "note", "live"]), ("--db gone.db", 1, "gone.db")),
     ("rules restore", "1", One(&["version"]), ("9", 1, "rules history")),
     ("report fairness", "", One(FAIRNESS), ("--since soon", 2, "30d")),
@@ -167,6 +177,12 @@ fn full() -> World {
     let book = fs::read_to_string(world.path("work/book.toml")).unwrap();
     world.write("two.toml", book.replace("Italy waits", "Italy still waits"));
     world.run(&["rules", "publish", "two.toml"]).done();
+    world.write("three.toml", book.replace("Italy waits", "Italy waits on"));
+    world.write(
+        "cases.toml",
+        format!("{book}\n[[test]]\nname = \"Rome waits\"\nlead = {{ country = \"IT\" }}\nexpect = \"fallback\"\n"),
+    );
+    world.run(&["rules", "draft", "set", "three.toml"]).done();
     for email in ["a@one.example", "b@two.example", "c@three.example"] {
         world.run(&["add", "--email", email]).done();
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Calls that say what they were given, or say it in another form.
-const MORE: [&[&str]; 34] = [
+const MORE: [&[&str]; 41] = [
     &["rules", "show", "--format", "toml"],
     &["rules", "show", "--format", "markdown"],
     &["rules", "show", "--format", "html"],
@@ -29,6 +29,13 @@ const MORE: [&[&str]; 34] = [
     &["import", "leads", HOSTILE],
     &["import", "leads", LEADS, "--map", HOSTILE],
     &["rules", "publish", HOSTILE],
+    &["rules", "draft", "--format", "toml"],
+    &["rules", "draft", "discard"],
+    &["rules", "draft", "set", HOSTILE],
+    &["rules", "test", HOSTILE],
+    &["rules", "diff", HOSTILE, "draft"],
+    &["rules", "diff", "live", "draft"],
+    &["rules", "publish"],
     &["explain", HOSTILE],
     &["explain", "1", "--why-not", HOSTILE],
     &["leads", HOSTILE],

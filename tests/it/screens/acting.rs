@@ -169,6 +169,7 @@ fn undos_typed_at_once_are_done_one_after_the_other() {
         left: vec![],
         open: None,
         rep: None,
+        doubts: vec![],
     };
     stage.hear_only(vec![Msg::Answer(Box::new(Answer::Done { number, receipt, said: "undid 9".to_owned() }))]);
     let second = undo(&stage.hear_only(vec![newest(8)]));
@@ -192,7 +193,7 @@ fn a_toast_goes_by_itself() {
 fn what_changed_nothing_does_not_offer_its_undo() {
     let mut stage = dashboard(World::of(3), 80, 24);
     let what = What::Ticked(TickCounts::default());
-    let receipt = Receipt { entry: None, what, leads: vec![], left: vec![], open: None, rep: None };
+    let receipt = Receipt { entry: None, what, leads: vec![], left: vec![], open: None, rep: None, doubts: vec![] };
     let said = "nothing to do".to_owned();
     stage.hear(vec![Msg::Answer(Box::new(Answer::Done { number: 9, receipt, said }))]);
     let text = stage.text();
@@ -247,7 +248,7 @@ fn what_was_undone_does_not_offer_its_undo() {
         ledger_day: None,
         drained: 0,
     };
-    let receipt = Receipt { entry: Some(EntryId(22)), what, leads: vec![], left: vec![], open: None, rep: None };
+    let receipt = Receipt { entry: Some(EntryId(22)), what, leads: vec![], left: vec![], open: None, rep: None, doubts: vec![] };
     let said = "undid 21: the clocks ran".to_owned();
     stage.hear(vec![Msg::Answer(Box::new(Answer::Done { number: 9, receipt, said }))]);
     let text = stage.text();

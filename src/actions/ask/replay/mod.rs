@@ -2,6 +2,9 @@
 
 mod scribe;
 mod start;
+mod words;
+
+pub use words::{MoveText, kind, move_text, to_whom};
 
 use crate::{
     actions::{Desk, error::ActionError},

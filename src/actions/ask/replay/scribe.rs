@@ -118,7 +118,7 @@ impl<'d> Scribe<'d> {
     }
 
     fn decision(&self, by: EntryId, past: PastDecision) -> Result<Event, ActionError> {
-        let PastDecision { arrived, trigger, gist, profile, erased, .. } = past;
+        let PastDecision { id, arrived, trigger, gist, profile, erased, .. } = past;
         let lead = arrived.lead;
         let profile = Arc::new(self.profile(lead, by, profile)?);
         let is_given_up = trigger == Trigger::Sla
@@ -131,6 +131,7 @@ impl<'d> Scribe<'d> {
         let turn = if self.returned.contains(&lead) { Turn::GivenBack } else { Turn::Taken };
         let what = match to.filter(|_| !is_given_up && !erased) {
             Some(to) => What::Routed(Box::new(Routed {
+                decision: id,
                 arrived,
                 profile,
                 trigger,

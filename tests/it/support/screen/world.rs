@@ -639,7 +639,8 @@ impl World {
         };
         let touched = ids.into_iter().map(|lead| Touched { lead, decision: None }).collect();
         let what = What::Ticked(TickCounts::default());
-        let receipt = Receipt { entry: Some(EntryId(21)), what, leads: touched, left: Vec::new(), open: None, rep: None };
+        let receipt =
+            Receipt { entry: Some(EntryId(21)), what, leads: touched, left: Vec::new(), open: None, rep: None, doubts: vec![] };
         Answer::Done { number, receipt, said }
     }
 }

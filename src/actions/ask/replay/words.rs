@@ -1,0 +1,147 @@
+//! A rehearsal in English: its sentences for the command line and the dashboard.
+
+use chrono::NaiveDate;
+
+use crate::{
+    actions::{Desk, ask::explain, error::ActionError},
+    model::id::RepId,
+    routing::explain::{self as words, Names},
+    rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went},
+};
+
+use super::ReplayReport;
+
+/// A lead that moves, with both explanations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoveText {
+    /// Who got it: "Ana Ruiz", "Fallback".
+    pub from: String,
+    /// Who would get it.
+    pub to: String,
+    /// Why it went where it went.
+    pub before: String,
+    /// Why it would go elsewhere; `None` where that is not kept.
+    pub after: Option<String>,
+}
+
+/// How many: "1 lead", "12 leads".
+fn leads(n: u64) -> String {
+    if n == 1 { "1 lead".to_owned() } else { format!("{n} leads") }
+}
+
+fn day(day: NaiveDate) -> String {
+    day.format("%-d %b").to_string()
+}
+
+impl ReplayReport {
+    /// What was replayed: "860 leads of 25 Oct to 23 Nov".
+    pub fn what(&self) -> String {
+        format!("{} of {} to {}", leads(self.replayed.leads), day(self.window.first), day(self.window.last))
+    }
+
+    /// The whole of it in sentences, the most important first.
+    pub fn said(&self, name: &dyn Fn(RepId) -> String) -> Vec<String> {
+        let all = &self.replayed;
+        if all.leads == 0 {
+            return vec!["No lead was routed in that time, so there is nothing to compare.".to_owned()];
+        }
+        let mut said = vec![moved(all)];
+        let shifts = by_rep(all, name);
+        if !shifts.is_empty() {
+            said.push(format!("By rep: {shifts}."));
+        }
+        let Shift { before, after } = all.fallback;
+        said.push(match before == after {
+            true => format!("Fallback: {before}, as before."),
+            false => format!("Fallback: {before} before, {after} under the draft."),
+        });
+        if !all.accounts.is_empty() {
+            let accounts = match all.accounts.len() {
+                1 => "1 known account has a lead that changes".to_owned(),
+                n => format!("{n} known accounts have leads that change"),
+            };
+            said.push(format!("{accounts} hands."));
+        }
+        said.extend(self.fairness());
+        said.extend(apart(all));
+        said
+    }
+
+    fn fairness(&self) -> Option<String> {
+        let figures = |of: &crate::insight::fairness::FairnessReport| of.overall.gini_available.zip(of.overall.jain_available);
+        let ((gini, jain), (gini_after, jain_after)) = figures(&self.before).zip(figures(&self.after))?;
+        Some(format!(
+            "Fairness (Gini, 0 is even): {gini:.2} before, {gini_after:.2} under the draft; Jain {jain:.2} and {jain_after:.2}."
+        ))
+    }
+}
+
+fn moved(all: &Replayed) -> String {
+    match (all.elsewhere, all.turns) {
+        (0, 0) => format!("None of {} would have gone to somebody else.", leads(all.leads)),
+        (0, turns) => format!("No lead of {} would go another way; {turns} only fall to another turn of their pool.", all.leads),
+        (ways, 0) => format!("{ways} of {} would go elsewhere.", leads(all.leads)),
+        (ways, turns) => {
+            format!("{ways} of {} would go elsewhere; {turns} more only fall to another turn of their pool.", leads(all.leads))
+        }
+    }
+}
+
+/// Who gains and who loses, the largest first.
+fn by_rep(all: &Replayed, name: &dyn Fn(RepId) -> String) -> String {
+    let change = |shift: &Shift| shift.after as i64 - shift.before as i64;
+    let mut shifts: Vec<(RepId, i64)> = all.by_rep.iter().map(|(rep, shift)| (*rep, change(shift))).collect();
+    shifts.retain(|(_, by)| *by != 0);
+    shifts.sort_by_key(|(rep, by)| (-by.abs(), *rep));
+    let more = shifts.len().saturating_sub(MOST_NAMED);
+    let mut said: Vec<String> = shifts.iter().take(MOST_NAMED).map(|(rep, by)| format!("{} {by:+}", name(*rep))).collect();
+    if more > 0 {
+        said.push(format!("{more} more"));
+    }
+    said.join(", ")
+}
+
+/// So many reps are named in a sentence.
+const MOST_NAMED: usize = 6;
+
+fn apart(all: &Replayed) -> Option<String> {
+    let said = all.apart.iter().map(|(apart, n)| match apart {
+        Apart::ByHand => format!("{} that people gave to somebody", leads(*n)),
+        Apart::ByClock => format!("{} that a missed clock moved", leads(*n)),
+        Apart::Rerouted => format!("{} that somebody routed again", leads(*n)),
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("Told apart: {}; where rules had sent them is what is compared.", said.join(", ")))
+}
+
+/// To whom a lead went, in a word or two.
+pub fn to_whom(went: &Went, name: &dyn Fn(RepId) -> String) -> String {
+    match went.to {
+        To::Rep(rep) => name(rep),
+        To::Fallback(_) => "Fallback".to_owned(),
+        To::Nurture => "Nurture".to_owned(),
+    }
+}
+
+/// In what a lead's way differs, in a word or two.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Elsewhere => "elsewhere",
+        Kind::Turn => "another turn",
+    }
+}
+
+/// A lead that moves, with both explanations; what was decided then is explained as of then.
+pub fn move_text(desk: &mut Desk, one: &Move) -> Result<MoveText, ActionError> {
+    let then = explain(desk, one.lead, Some(one.then))?;
+    let viewer = desk.viewer;
+    let picture = desk.look()?;
+    let names = Names { roster: &picture.roster, zone: viewer.unwrap_or_else(|| picture.zone()) };
+    let name = |rep: RepId| names.rep(rep);
+    Ok(MoveText {
+        from: to_whom(&one.before, &name),
+        to: to_whom(&one.after, &name),
+        before: then.map_or_else(|| to_whom(&one.before, &name), |then| then.summary),
+        after: one.decision.as_deref().map(|decision| words::summary(decision, None, &names)),
+    })
+}

@@ -1,0 +1,146 @@
+//! `rules draft`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::{
+    actions::{
+        Desk,
+        ask::{self, Draft},
+        command::{Command, OnConflict, RebaseDraft, SetDraft},
+        error::{ActionError, Refusal},
+        receipt::Receipt,
+    },
+    cli::{
+        failure::{Ended, Failure},
+        print,
+        session::{Session, said},
+    },
+    model::id::{DraftRevision, RulebookVersion},
+    outbound::json::{DraftJson, instant},
+    rulebook::file,
+};
+
+use super::publish;
+
+/// The arguments of `rules draft`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  leadtower rules draft
+  leadtower rules draft --format toml > rulebook.toml
+  leadtower rules draft set rulebook.toml
+  leadtower rules draft rebase
+  leadtower rules publish")]
+pub struct DraftArgs {
+    /// What to do with it; it is shown if missing
+    #[arg(value_enum, requires_if("set", "file"))]
+    what: Option<Deed>,
+    /// With `set`: the rulebook file
+    file: Option<PathBuf>,
+    /// With `rebase`: where both changed the same, keep the draft's way instead of refusing
+    #[arg(long)]
+    keep_mine: bool,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// What differs from the version it stands on.
+    #[default]
+    Text,
+    /// The file, nothing hidden in it.
+    Toml,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Deed {
+    /// Make a file your draft.
+    Set,
+    /// Throw your draft away; undo brings it back.
+    Discard,
+    /// Carry your draft over to the version that is live now.
+    Rebase,
+}
+
+/// Shows the draft, or does something with it.
+pub fn run(session: &Session, args: &DraftArgs) -> Result<Ended, Failure> {
+    let with_draft = |command: fn(DraftRevision, OnConflict) -> Command, conflicts| {
+        let mut desk = session.desk()?;
+        let seen = ask::draft_revision(&desk)?.ok_or(Refusal::NoDraft)?;
+        done(session, &mut desk, &command(seen, conflicts))
+    };
+    match (args.what, &args.file) {
+        (Some(Deed::Discard | Deed::Rebase) | None, Some(_)) => Err(Failure::usage("only `set` takes a file")),
+        (Some(Deed::Set | Deed::Discard) | None, _) if args.keep_mine => Err(Failure::usage("only `rebase` takes --keep-mine")),
+        (None, None) => show(session, args.format),
+        (Some(Deed::Set), None) => Err(Failure::usage("`set` needs a file")),
+        (Some(Deed::Set), Some(file)) => set(session, file),
+        (Some(Deed::Discard), None) => with_draft(|seen, _| Command::DiscardDraft { seen }, OnConflict::Refuse),
+        (Some(Deed::Rebase), None) => {
+            let conflicts = if args.keep_mine { OnConflict::Mine } else { OnConflict::Refuse };
+            with_draft(|seen, conflicts| Command::RebaseDraft(RebaseDraft { seen, conflicts }), conflicts)
+        }
+    }
+}
+
+fn set(session: &Session, file: &Path) -> Result<Ended, Failure> {
+    let text = publish::read(file)?;
+    let mut desk = session.desk()?;
+    let seen = ask::draft_revision(&desk)?;
+    let receipt = desk.perform(&Command::SetDraft(SetDraft { seen, text })).map_err(|error| match error {
+        ActionError::Refused(Refusal::BadRulebook(found)) => publish::bad(file, &found),
+        error => error.into(),
+    })?;
+    answer(session, &mut desk, &receipt)
+}
+
+fn done(session: &Session, desk: &mut Desk, command: &Command) -> Result<Ended, Failure> {
+    let receipt = desk.perform(command)?;
+    answer(session, desk, &receipt)
+}
+
+fn answer(session: &Session, desk: &mut Desk, receipt: &Receipt) -> Result<Ended, Failure> {
+    let said = said(desk, receipt)?;
+    if session.out.is_json() {
+        let draft = ask::draft(desk)?;
+        print::json(&draft.as_ref().map(DraftJson::new))?;
+        print::note(&said);
+    } else {
+        print::line(&said)?;
+    }
+    Ok(Ended::Done)
+}
+
+fn show(session: &Session, format: Format) -> Result<Ended, Failure> {
+    let mut desk = session.reading_desk()?;
+    let others = ask::other_drafts(&desk)?;
+    let draft = ask::draft(&mut desk)?;
+    match (&draft, format) {
+        (draft, _) if session.out.is_json() => print::json(&draft.as_ref().map(DraftJson::new))?,
+        (None, _) => print::note("you have no draft of the rulebook: it begins with the first edit"),
+        (Some(draft), Format::Toml) => print::document(&file::harmless(&draft.text))?,
+        (Some(draft), Format::Text) => text(draft)?,
+    }
+    for (actor, at) in others {
+        print::note(&format!("{} drafts too, since {}", actor.as_str(), instant(at)));
+    }
+    Ok(Ended::Done)
+}
+
+fn text(draft: &Draft) -> Result<(), Failure> {
+    let book = |version: Option<RulebookVersion>| version.map_or_else(|| "none".to_owned(), |version| version.to_string());
+    let (actor, base, at) = (draft.actor.as_str(), book(draft.base), instant(draft.at));
+    print::line(&format!("draft of {actor} on rulebook {base}, last changed {at}"))?;
+    draft.said.iter().try_for_each(|line| print::line(&format!("  {line}")))?;
+    if draft.said.is_empty() {
+        print::line("  nothing is different yet")?;
+    }
+    if draft.is_behind() {
+        print::note(&format!("rulebook {} is live now: `leadtower rules draft rebase` carries it over", book(draft.live)));
+    }
+    draft.problems.iter().for_each(|problem| print::note(&problem.to_string()));
+    Ok(())
+}
