@@ -6,7 +6,7 @@ pub use crate::rulebook::edit::{BookEdit, EditError};
 
 use crate::model::{
     absence::AbsenceKind,
-    id::{AbsenceId, DecisionId, DraftRevision, EntryId, LeadId, RepId, RulebookVersion},
+    id::{AbsenceId, DecisionId, DraftRevision, EntryId, GroupId, LeadId, RepId, RulebookVersion},
     lead::{Closing, DismissReason, LeadDraft},
     place::Language,
     rep::{Capacity, Employment},
@@ -441,6 +441,8 @@ pub struct PublishDraft {
     pub seen: DraftRevision,
     /// Why.
     pub note: Option<String>,
+    /// The group of the fallback queue that it mends: its leads are routed again with it, oldest first.
+    pub mends: Option<GroupId>,
 }
 
 /// A part of a file of leads: at most [`MAX_BATCH`] rows in one transaction. Imports only.

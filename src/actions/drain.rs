@@ -7,12 +7,13 @@ use crate::{
     model::{
         arrived::Arrived,
         decision::{Cause, Decision, Outcome, Trigger},
-        id::{LeadId, RepId},
+        id::{GroupId, LeadId, RepId},
         rotation::Bookings,
     },
     routing::{OpenLead, turns::next_turn},
     store::{
         error::Result,
+        fallback,
         leads::{self, HeldLead, LeadRecord},
     },
 };
@@ -24,6 +25,9 @@ use super::{
     session::Session,
     settle::Moving,
 };
+
+/// Most leads of a group that one action routes again.
+pub(super) const MOST_OF_GROUP: usize = 5_000;
 
 impl Session<'_> {
     /// Gives held leads the places there are, earliest arrival first, whatever they wait for.
@@ -89,6 +93,16 @@ impl Session<'_> {
             from = from.and_then(|after| round.next_after(after));
         }
         self.picture.asked.all_before(before);
+        Ok(())
+    }
+
+    /// Routes the leads of a group of the fallback queue again, held or not, oldest first: what kept them there was mended.
+    /// Those that nobody would get stay as they are. In one action at most [`MOST_OF_GROUP`]; whoever is left is told by
+    /// the group that remains.
+    pub fn drain_group(&mut self, group: GroupId) -> Result<()> {
+        for lead in fallback::waiting(self.tx, group, MOST_OF_GROUP)? {
+            self.try_held(lead)?;
+        }
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     model::{
-        id::{DraftRevision, PoolName, RulebookVersion},
+        id::{DraftRevision, GroupId, PoolName, RulebookVersion},
         journal::{Actor, Change, Subject, What},
         rotation::Bookings,
     },
@@ -32,7 +32,7 @@ impl Desk {
     pub(super) fn publish(&mut self, publish: &Publish) -> Result<Receipt, ActionError> {
         self.refuse_errors(&publish.text)?;
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
-            let what = session.publish(&publish.text, publish.note.clone(), None)?;
+            let what = session.publish(&publish.text, publish.note.clone(), None, None)?;
             Ok(Some(Done::new(what, Vec::new())))
         })?;
         Ok(Receipt::of(done))
@@ -56,7 +56,7 @@ impl Desk {
                     Refusal::NothingToDo("the draft is the live rulebook, so there is nothing to publish".to_owned()).into()
                 );
             }
-            let what = session.publish(&draft.text, publish.note.clone(), Some(draft.revision))?;
+            let what = session.publish(&draft.text, publish.note.clone(), Some(draft.revision), publish.mends)?;
             session.point_draft(None)?;
             Ok(what)
         })
@@ -71,7 +71,7 @@ impl Desk {
                 return Err(Refusal::LiveAlready(version).into());
             }
             live_book::published(session.tx, version)?.map_err(Refusal::UnreadableVersion)?;
-            let what = session.go_live(version, None, None)?;
+            let what = session.go_live(version, None, None, None)?;
             Ok(Some(Done::new(what, Vec::new())))
         })?;
         Ok(Receipt { doubts, ..Receipt::of(done) })
@@ -91,10 +91,16 @@ pub(super) fn version_in(pointer: &Map<String, Value>) -> Option<RulebookVersion
 
 impl Session<'_> {
     /// A text goes live as the next version, if it is valid.
-    fn publish(&mut self, text: &str, note: Option<String>, draft: Option<DraftRevision>) -> Result<What, ActionError> {
+    fn publish(
+        &mut self,
+        text: &str,
+        note: Option<String>,
+        draft: Option<DraftRevision>,
+        mends: Option<GroupId>,
+    ) -> Result<What, ActionError> {
         self.prove(text)?;
         let version = rulebooks::insert(self.tx, self.entry, self.now, self.actor.as_str(), note.as_deref(), text)?;
-        self.go_live(version, note, draft)
+        self.go_live(version, note, draft, mends)
     }
 
     /// Who published what since a version, in sentences.
@@ -115,6 +121,7 @@ impl Session<'_> {
         version: RulebookVersion,
         note: Option<String>,
         draft: Option<DraftRevision>,
+        mends: Option<GroupId>,
     ) -> Result<What, ActionError> {
         let before = self.picture.live();
         let time = self.company_time();
@@ -128,6 +135,10 @@ impl Session<'_> {
         self.book_beside(None, &settled)?;
         let clocks = self.set_company_clocks(time.as_ref(), &BTreeSet::new())?;
         self.drain()?;
+        if let Some(group) = mends {
+            self.drain_group(group)?;
+            self.drain()?;
+        }
         let drained = self.drained();
         let ledger_day = (!settled.is_empty()).then_some(day);
         Ok(What::Published { version, before, note, settled, ledger_day, clocks, drained, draft })

@@ -155,6 +155,15 @@ pub fn given(conn: &Conn, group: GroupId, since: Instant, newest: usize) -> Resu
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The leads of a group, the earliest arrival first, at most so many.
+pub fn waiting(conn: &Conn, group: GroupId, most: usize) -> Result<Vec<LeadId>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT id FROM lead INDEXED BY lead_by_snag WHERE snag = ?1 AND stage = 3 ORDER BY received_at, id LIMIT ?2",
+    )?;
+    let found = found.query_map((group.0, most as i64), |row| row.get(0).map(LeadId))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Leads that people gave to somebody out of the fallback queue since an instant, with whom; the newest decisions that stand,
 /// newest first, at most so many.
 pub fn given_by_hand(conn: &Conn, since: Instant, most: usize) -> Result<Vec<(LeadId, RepId)>> {

@@ -140,10 +140,10 @@ fn two_people_draft_at_once_and_neither_writes_over_the_other() {
     // Hers goes live first; then his stands on an older one, and comes along when it is told to.
     let seen = revision(&zoe).unwrap();
     let note = Some("Brazil rests".to_owned());
-    zoe.perform(&Command::PublishDraft(PublishDraft { seen, note })).unwrap();
+    zoe.perform(&Command::PublishDraft(PublishDraft { seen, note, mends: None })).unwrap();
     assert_eq!(revision(&zoe), None);
     let seen = revision(world.desk()).unwrap();
-    let publish = Command::PublishDraft(PublishDraft { seen, note: None });
+    let publish = Command::PublishDraft(PublishDraft { seen, note: None, mends: None });
     assert_eq!(
         world.refusal(&publish).to_string(),
         "your draft stands on rulebook 1, and rulebook 2 is live: zoe published rulebook 2 (Brazil rests); rebase it first"
@@ -153,7 +153,7 @@ fn two_people_draft_at_once_and_neither_writes_over_the_other() {
     assert_eq!(said(&receipt), "the draft stands on rulebook 2 now: rule `Brazil` is switched off");
     assert_eq!(changes(world.desk()), ["rule `Germany` is switched off", "rule 2 `Brazil` moves above 1 `Germany`"]);
     let seen = revision(world.desk()).unwrap();
-    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
     let book = file::read_published(&live_text(&world)).unwrap();
     let rules: Vec<_> = book.rules.iter().map(|rule| (rule.name.as_str(), rule.switch)).collect();
     assert_eq!(rules, [("Brazil", Switch::Off), ("Germany", Switch::Off), ("Rest", Switch::On)]);
@@ -175,7 +175,7 @@ fn two_windows_of_one_person_do_not_write_over_each_other() {
     for command in [
         Command::DiscardDraft { seen: DraftRevision(9) },
         Command::SetDraft(SetDraft { seen, text: live_text(&world) }),
-        Command::PublishDraft(PublishDraft { seen: DraftRevision(9), note: None }),
+        Command::PublishDraft(PublishDraft { seen: DraftRevision(9), note: None, mends: None }),
         Command::RebaseDraft(RebaseDraft { seen: DraftRevision(9), conflicts: OnConflict::Mine }),
     ] {
         let refused = refusal(&mut other, &command);
@@ -227,7 +227,7 @@ fn a_published_draft_is_taken_back_whole() {
     }
     let before = world.dump();
     let seen = revision(world.desk()).unwrap();
-    let receipt = world.perform(&Command::PublishDraft(PublishDraft { seen, note: Some("ben rests".to_owned()) }));
+    let receipt = world.perform(&Command::PublishDraft(PublishDraft { seen, note: Some("ben rests".to_owned()), mends: None }));
     assert_eq!(said(&receipt), "rulebook 2 went live (ben rests)");
     assert_eq!(world.journal()[0].id, receipt.entry.unwrap());
     let after = world.dump();
@@ -252,7 +252,7 @@ fn what_cannot_go_live_leaves_everything_as_it_was() {
     let (ben, seen) = (world.rep("ben"), revision(world.desk()).unwrap());
     world.perform(&Command::RemoveRep(leadtower::actions::command::RemoveRep { rep: ben, leads_to: None }));
     let before = (world.dump(), world.journal().len());
-    let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
     assert!(matches!(&refused, Refusal::BadRulebook(all) if all.len() == 2), "{refused}");
     assert_eq!((world.dump(), world.journal().len()), before);
     assert_eq!(ask::draft(world.desk()).unwrap().unwrap().problems.len(), 2);
@@ -261,7 +261,7 @@ fn what_cannot_go_live_leaves_everything_as_it_was() {
         go_on(world.desk(), BookEdit::RemoveMember { pool: pool.into(), rep: "ben@us.example".into() });
     }
     let seen = revision(world.desk()).unwrap();
-    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
 }
 
 #[test]
@@ -270,11 +270,11 @@ fn a_draft_that_comes_to_the_live_book_is_not_published() {
     // The first edit brings the text into its own form.
     go_on(world.desk(), off("Brazil"));
     let seen = revision(world.desk()).unwrap();
-    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
     go_on(world.desk(), off("Germany"));
     go_on(world.desk(), BookEdit::SwitchRule { name: "Germany".into(), to: Switch::On });
     let seen = revision(world.desk()).unwrap();
-    let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
     assert_eq!(refused.to_string(), "the draft is the live rulebook, so there is nothing to publish");
     let receipt = world.perform(&Command::DiscardDraft { seen });
     assert_eq!(said(&receipt), "discarded the draft, with 0 changes in it");
@@ -319,7 +319,7 @@ fn a_first_draft_begins_before_any_book_is_live() {
     };
     go_on(world.desk(), BookEdit::AddRule { rule, at: 1 });
     let seen = revision(world.desk()).unwrap();
-    let receipt = world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    let receipt = world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
     assert_eq!(said(&receipt), "rulebook 1 went live");
     world.perform(&Command::Undo(None));
     assert_eq!(rulebooks::live_version(world.conn()).unwrap(), None);
@@ -372,11 +372,11 @@ fn a_lead_becomes_a_case_that_keeps_the_book_from_sending_it_elsewhere() {
     assert!(!format!("{test:?}").contains("tom@"), "{test:?}");
     go_on(world.desk(), BookEdit::AddTest(test));
     let seen = revision(world.desk()).unwrap();
-    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
     go_on(world.desk(), off("Brazil"));
     let (before, seen) = (world.dump(), revision(world.desk()).unwrap());
     assert_eq!(
-        world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None })).to_string(),
+        world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None })).to_string(),
         "a case of the rulebook fails:\ncase \"Brazil stays in the south\" wants pool:south and got fallback: \
          Fallback: Rest; the rule sends it here."
     );

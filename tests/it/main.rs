@@ -35,6 +35,7 @@ mod laws;
 mod look;
 mod marks;
 mod memory;
+mod mends;
 mod naive;
 mod picker;
 mod pictures;

@@ -229,7 +229,12 @@ impl App {
             Some(Action::Cancel) => return None,
             Some(Action::Accept) if publishing.sent.is_none() => {
                 let note = Some(publishing.note.text().trim().to_owned()).filter(|note| !note.is_empty());
-                self.order(Command::PublishDraft(PublishDraft { seen: publishing.seen, note }), Shelf::Queue, &[], out);
+                self.order(
+                    Command::PublishDraft(PublishDraft { seen: publishing.seen, note, mends: None }),
+                    Shelf::Queue,
+                    &[],
+                    out,
+                );
                 publishing.sent = Some(self.newest_order());
             }
             Some(Action::Down | Action::PageDown) => {

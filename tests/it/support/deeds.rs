@@ -304,7 +304,7 @@ pub fn draft_command(dice: &mut Dice, world: &World) -> Command {
     match (dice.below(9), seen) {
         (0, _) => Command::SetDraft(SetDraft { seen, text: world.book.text() }),
         (1, Some(seen)) => Command::DiscardDraft { seen },
-        (2 | 3, Some(seen)) => Command::PublishDraft(PublishDraft { seen, note: None }),
+        (2 | 3, Some(seen)) => Command::PublishDraft(PublishDraft { seen, note: None, mends: None }),
         (4, Some(seen)) => {
             Command::RebaseDraft(RebaseDraft { seen, conflicts: dice.one(&[OnConflict::Refuse, OnConflict::Mine]) })
         }

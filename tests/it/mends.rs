@@ -1,0 +1,104 @@
+//! From a group of the fallback queue to the rulebook that places it, and back again by one undo.
+
+use leadtower::{
+    actions::{
+        ask,
+        command::{Command, EditDraft, PublishDraft},
+    },
+    model::{
+        id::{LeadId, RepId},
+        lead::Stage,
+        time::Millis,
+    },
+    store::{fallback, rulebooks},
+};
+
+use crate::support::{
+    check::check,
+    world::{World, draft, world},
+};
+
+fn from(world: &mut World, email: &str, country: &str) -> LeadId {
+    let mut lead = draft(email);
+    lead.profile.country = country.parse().ok();
+    world.later(Millis::minutes(5));
+    world.add(lead).leads[0].lead
+}
+
+fn latam() -> World {
+    let mut plan = world()
+        .rep("ana", "UTC")
+        .rep("ben", "UTC")
+        .rep("cleo", "UTC")
+        .pool("latam", ["ana", "ben"])
+        .pool("rest", ["cleo"])
+        .rule("By territory", "territory:!none", "territory_pool")
+        .rule("The rest", "", "fallback");
+    plan.book.territories = vec![("LATAM", "[\"AR\", \"CL\"]", Some("latam")), ("Europe", "[\"DE\", \"FR\"]", Some("rest"))];
+    plan.open()
+}
+
+fn owners(world: &World, leads: &[LeadId]) -> Vec<Option<RepId>> {
+    leads.iter().map(|lead| world.owner(*lead)).collect()
+}
+
+#[test]
+fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
+    let mut world = latam();
+    let leads: Vec<LeadId> = ["a", "b", "c"].map(|name| from(&mut world, &format!("{name}@{name}.example"), "BR")).into();
+    let stays = from(&mut world, "z@z.example", "ZA");
+    assert_eq!(owners(&world, &leads), [None, None, None]);
+    let groups = fallback::groups(world.conn(), world.now).unwrap().rows;
+    let brazil = groups[0].id;
+    let mend = ask::mend(world.desk(), brazil).unwrap().unwrap();
+    assert_eq!(mend.change, "territory LATAM: Brazil (BR) added");
+    assert_eq!(mend.because, "its neighbours AR, CL are there");
+    assert_eq!(ask::mend(world.desk(), groups[1].id).unwrap(), None, "nobody is near South Africa");
+    world.perform(&Command::EditDraft(EditDraft { seen: None, edit: mend.edit }));
+    assert_eq!(owners(&world, &leads), [None, None, None], "a draft moves nobody");
+    let before = world.dump();
+    let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
+    let receipt =
+        world.perform(&Command::PublishDraft(PublishDraft { seen, note: Some("Brazil".to_owned()), mends: Some(brazil) }));
+    check(world.conn(), "mended");
+    let (ana, ben) = (world.rep("ana"), world.rep("ben"));
+    assert_eq!(owners(&world, &leads), [Some(ana), Some(ben), Some(ana)], "turn by turn, oldest first");
+    assert_eq!(world.lead(stays).state.stage, Stage::Fallback, "another group stays");
+    assert_eq!(ask::draft_revision(world.desk()).unwrap(), None);
+    world.undo(receipt.entry.unwrap());
+    check(world.conn(), "taken back");
+    assert_eq!(owners(&world, &leads), [None, None, None]);
+    assert_eq!(rulebooks::live_version(world.conn()).unwrap().map(|version| version.0), Some(1));
+    assert!(ask::draft_revision(world.desk()).unwrap().is_some(), "the draft is there again");
+    crate::undo::same(&before, &world.dump(), "one undo for all of it");
+}
+
+#[test]
+fn whom_the_mended_book_gives_to_nobody_waits_on_without_another_decision() {
+    let mut world = latam();
+    let lead = from(&mut world, "a@a.example", "BR");
+    let group = fallback::groups(world.conn(), world.now).unwrap().rows[0].id;
+    let decision = world.lead(lead).state.decision;
+    world.book.rules[1][0] = "What is left".to_owned();
+    let text = world.book.text();
+    world.perform(&Command::SetDraft(leadtower::actions::command::SetDraft { seen: None, text }));
+    let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: Some(group) }));
+    assert_eq!(world.lead(lead).state.decision, decision);
+}
+
+#[test]
+fn what_is_given_by_hand_tells_where_a_country_belongs() {
+    let mut world = latam();
+    for name in ["a", "b"] {
+        let lead = from(&mut world, &format!("{name}@{name}.example"), "BR");
+        let to = leadtower::actions::command::Receiver::Rep(world.rep("cleo"));
+        let leads = leadtower::actions::command::Seen::all(&[lead]);
+        world.perform(&Command::Assign(leadtower::actions::command::Assign { leads, to, because: None }));
+    }
+    from(&mut world, "c@c.example", "BR");
+    let group = fallback::groups(world.conn(), world.now).unwrap().rows[0].id;
+    let mend = ask::mend(world.desk(), group).unwrap().unwrap();
+    assert_eq!(mend.change, "territory Europe: Brazil (BR) added");
+    assert_eq!(mend.because, "2 of 2 such leads were given to its members by hand");
+}
