@@ -2,6 +2,7 @@
 //!
 //! Values that no rule names are no gap where such a rule stands: for those it is there, and for companies that are no accounts.
 //! What is unknown is one, and so are places outside of all territories, and sizes between those that rules ask for.
+//! A rule that asks nothing and passes on whom nobody there can take is asked by every lead, and does not count.
 
 use crate::{
     model::{
@@ -14,7 +15,10 @@ use crate::{
     },
 };
 
-use super::{About, Finding, Kind, Severity, ground::Ground};
+use super::{
+    About, Finding, Kind, Severity,
+    ground::{Ground, ends},
+};
 
 /// So many sets of leads are looked at; the smaller ones come later.
 const MOST: usize = 5;
@@ -92,8 +96,14 @@ fn some(values: &[String]) -> Vec<String> {
 pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let Some(walk) = &ground.walk else { return };
     let space = &walk.space;
-    let last = (0..space.rules.len()).find(|rule| space.pieces_of(*rule).any(|piece| space.boxes[piece].is_empty()));
-    let above: Vec<usize> = (0..last.unwrap_or(space.rules.len())).flat_map(|rule| space.pieces_of(rule)).collect();
+    let is_whole = |rule: &usize| space.pieces_of(*rule).any(|piece| space.boxes[piece].is_empty());
+    let wholes: Vec<usize> = (0..space.rules.len()).filter(is_whole).collect();
+    let last = wholes.iter().copied().find(|rule| ends(space.rules[*rule]));
+    if last.is_none() && !wholes.is_empty() {
+        return;
+    }
+    let asking = (0..last.unwrap_or(space.rules.len())).filter(|rule| !wholes.contains(rule));
+    let above: Vec<usize> = asking.flat_map(|rule| space.pieces_of(rule)).collect();
     if above.is_empty() {
         return;
     }
