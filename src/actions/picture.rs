@@ -13,6 +13,7 @@ use crate::{
         id::{PoolName, RepId, RulebookVersion, SlaName},
         rep::Rep,
         roster::{Load, Roster},
+        rulebook::Rulebook,
         sla::SlaPolicy,
         time::{Instant, Zone},
     },
@@ -116,6 +117,15 @@ impl Picture {
         self.valid_until = next_day(&roster, now);
         (self.roster, self.loads) = (roster, loads);
         Ok(())
+    }
+
+    /// Goes by another book from now on, as if it were the live one: for what is only tried.
+    pub fn go_by(&mut self, book: &Rulebook) {
+        let book = CompiledBook::compile(book, self.live(), &self.roster);
+        self.roster = self.roster.clone().with_days_off(&book.rulebook().defaults.days_off());
+        self.rotation = Rotation::new(&book, self.balances());
+        (self.book, self.unreadable) = (book, None);
+        self.asked.forget(Look::Everywhere);
     }
 
     fn balances(&self) -> Vec<(PoolName, RepId, crate::model::rotation::Share)> {

@@ -7,6 +7,7 @@ use crate::{
         id::{DecisionId, LeadId},
         lead::Profile,
         listing::Touchpoints,
+        rulebook::Rulebook,
     },
     routing::{
         explain::{self as words, Names},
@@ -24,10 +25,18 @@ use super::{
 
 impl Desk {
     /// Decides about a lead of that profile as if it arrived now. `known` is the lead that the profile is of, if it is one:
-    /// it does not join itself.
-    pub fn try_lead(&mut self, profile: &Profile, known: Option<LeadId>) -> Result<Explanation, ActionError> {
+    /// it does not join itself. `draft` is the book it is tried under, in place of the live one.
+    pub fn try_lead(
+        &mut self,
+        profile: &Profile,
+        known: Option<LeadId>,
+        draft: Option<&Rulebook>,
+    ) -> Result<Explanation, ActionError> {
         let viewer = self.viewer;
         self.in_no_transaction(|session| {
+            if let Some(book) = draft {
+                session.picture.go_by(book);
+            }
             let lead = session.new_lead();
             let open_leads = session.same_person(known.unwrap_or(lead), profile, None)?;
             let decision = session.in_turn(Arrived { at: session.now, lead }, |session| {

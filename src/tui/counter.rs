@@ -1,5 +1,5 @@
-//! Counts what takes longer than a frame, on a thread of its own with a connection of its own that only reads. One thing is
-//! counted at a time, and a newer wish ends an older one.
+//! Counts what takes longer than a frame, on a thread of its own with a connection of its own that only reads. One thing of
+//! a kind is counted at a time, and a newer wish ends an older one.
 
 use std::{
     io,
@@ -26,13 +26,15 @@ use super::{
 pub struct Counter {
     base: Base,
     out: Outlet,
-    counting: Aside,
+    hits: Aside,
+    matching: Aside,
+    check: Aside,
 }
 
 impl Counter {
     /// Nothing under way.
     pub fn new(base: Base, out: Outlet) -> Self {
-        Self { base, out, counting: Aside::default() }
+        Self { base, out, hits: Aside::default(), matching: Aside::default(), check: Aside::default() }
     }
 
     /// Begins to count; never waits.
@@ -41,7 +43,12 @@ impl Counter {
     /// No thread can be started.
     pub fn perform(&mut self, order: CountOrder) -> io::Result<()> {
         let (base, out) = (self.base.clone(), self.out.clone());
-        self.counting.begin("count", move |stop| {
+        let aside = match &order.ask {
+            CountAsk::Hits => &mut self.hits,
+            CountAsk::Matching(_) => &mut self.matching,
+            CountAsk::Check => &mut self.check,
+        };
+        aside.begin("count", move |stop| {
             let number = order.number;
             if let Some(said) = perform(&base, &order, stop) {
                 // Nobody may be there any more to hear it.
@@ -52,7 +59,11 @@ impl Counter {
 
     /// Ends what is under way.
     pub fn finish(self, patience: Duration) {
-        self.counting.finish(patience);
+        self.matching.stop();
+        self.check.stop();
+        self.hits.finish(patience);
+        self.matching.finish(patience);
+        self.check.finish(patience);
     }
 }
 
@@ -69,5 +80,7 @@ fn count(base: &Base, database: &Path, ask: &CountAsk, stop: &AtomicBool) -> Res
     let mut go = || if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     match ask {
         CountAsk::Hits => Ok(ask::hits(&mut desk, base.zone, &mut go)?.map(|hits| CountSaid::Hits(Box::new(hits)))),
+        CountAsk::Check => Ok(Some(CountSaid::Findings(ask::book_findings(&mut desk)?))),
+        CountAsk::Matching(criteria) => Ok(ask::matching(&mut desk, base.zone, criteria, &mut go)?.map(CountSaid::Matching)),
     }
 }

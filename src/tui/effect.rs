@@ -1,6 +1,7 @@
 //! What an update asks for: questions to the worker, one command, or something of the terminal.
 
 pub mod count;
+pub mod editor;
 pub mod export;
 
 use std::{collections::BTreeSet, path::PathBuf};
@@ -25,6 +26,7 @@ use crate::{
 use super::settings::Mouse;
 
 use count::CountOrder;
+use editor::EditorOrder;
 use export::ExportOrder;
 
 /// Something to be done outside of the state.
@@ -54,6 +56,8 @@ pub enum Effect {
     Export(Box<ExportOrder>),
     /// Count something beside the screen.
     Count(Box<CountOrder>),
+    /// Have the person edit a text in their own editor.
+    Editor(Box<EditorOrder>),
     /// Draw in that theme from now on; `None` is the one of the settings.
     Wear(Option<Wanted>),
 }
@@ -188,7 +192,7 @@ pub enum Ask {
     /// The rows of the leads that a query shows, to be copied; of a group alone, if it names one.
     RowsOf(Query),
     /// What would become of a lead that arrived now; answers to older tickets are ignored.
-    Trial(u64, TrialOf),
+    Trial(u64, TrialOf, Under),
     /// The live rulebook.
     Book,
     /// Who got how much in these days.
@@ -204,6 +208,16 @@ pub enum Ask {
     },
     /// The leads behind a figure of that report.
     Behind(Box<FigureQuery>),
+}
+
+/// Which book a lead is tried under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Under {
+    /// The live one.
+    #[default]
+    Live,
+    /// The draft of whoever asks, where there is one.
+    Draft,
 }
 
 /// A lead that is tried.

@@ -2,7 +2,8 @@
 
 use std::{
     io,
-    sync::{Mutex, PoisonError},
+    sync::{Condvar, Mutex, PoisonError},
+    time::Duration,
 };
 
 use crossterm::event::{
@@ -19,6 +20,51 @@ use super::{
 /// Who hears what is typed, with what is awaited from the terminal. A process has one reader: it waits inside the read,
 /// and a second one would lose the first key to it.
 static LISTENER: Mutex<Option<Listener>> = Mutex::new(None);
+
+/// Whether the reader leaves the keyboard to somebody else.
+static TURN: Mutex<Turn> = Mutex::new(Turn::Ours);
+static TURNED: Condvar = Condvar::new();
+
+/// Whose the keyboard is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Ours.
+    Ours,
+    /// Somebody else wants it, and the reader may still wait inside a read.
+    Wanted,
+    /// The reader stands aside.
+    Theirs,
+}
+
+/// How long the reader may take to stand aside.
+const ASIDE: Duration = Duration::from_millis(500);
+
+/// Has the reader leave the keyboard to somebody else: it is woken out of its read by news of the window's size, which
+/// costs no key.
+pub fn pause() -> io::Result<()> {
+    let mut turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    *turn = Turn::Wanted;
+    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::WINCH)?;
+    let waited = TURNED.wait_timeout_while(turn, ASIDE, |turn| *turn == Turn::Wanted);
+    drop(waited.unwrap_or_else(PoisonError::into_inner));
+    Ok(())
+}
+
+/// The keyboard is ours again.
+pub fn go_on() {
+    *TURN.lock().unwrap_or_else(PoisonError::into_inner) = Turn::Ours;
+    TURNED.notify_all();
+}
+
+/// Stands aside for as long as somebody else has the keyboard.
+fn stand_aside() {
+    let mut turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    while *turn != Turn::Ours {
+        *turn = Turn::Theirs;
+        TURNED.notify_all();
+        turn = TURNED.wait(turn).unwrap_or_else(PoisonError::into_inner);
+    }
+}
 
 struct Listener {
     out: Outlet,
@@ -37,6 +83,7 @@ pub fn start(out: Outlet, answers: Answers) -> io::Result<()> {
 /// Reads until nothing can be read any more. What comes while nobody listens is lost.
 fn read_on() {
     loop {
+        stand_aside();
         let heard = hear();
         let lost = heard.is_err();
         let heard = heard.unwrap_or_else(|error| vec![Msg::InputLost(error.to_string())]);

@@ -17,6 +17,7 @@ mod aside;
 pub mod clipboard;
 pub mod columns;
 pub mod counter;
+mod editor;
 pub mod effect;
 pub mod exporter;
 pub mod format;

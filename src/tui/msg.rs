@@ -27,7 +27,7 @@ use crate::{
 pub use file::FileSaid;
 
 use super::{
-    effect::{FigureQuery, From, Shelf, Sort, Which, count::CountSaid, export::ExportSaid},
+    effect::{FigureQuery, From, Shelf, Sort, Which, count::CountSaid, editor::Edited, export::ExportSaid},
     keys::spell::Key,
     theme::Rgb,
 };
@@ -68,6 +68,8 @@ pub enum Msg {
     Changed,
     /// What became of a copy.
     Copied(Copied),
+    /// The editor was closed.
+    Edited(Box<Edited>),
     /// `fg` brought the program back.
     Resumed,
     /// The program was asked to end by that signal.

@@ -25,7 +25,11 @@ use super::{
     answers::Answers,
     clipboard::Copier,
     counter::Counter,
-    effect::{Ask, Effect},
+    editor,
+    effect::{
+        Ask, Effect,
+        editor::{Edited, EditorOrder},
+    },
     exporter::{self, Exporter},
     importer::Importer,
     input,
@@ -425,6 +429,19 @@ impl Dashboard {
         Duration::from_millis(u64::try_from(minute.min(toast)).unwrap_or(0).max(1))
     }
 
+    /// Gives the terminal to the person's editor until it is closed; what was pressed there is no key of ours.
+    fn edit(&mut self, order: EditorOrder, screen: &mut Screen) -> io::Result<()> {
+        let EditorOrder { seen, text, wrong } = order;
+        input::pause()?;
+        let written = screen.lend(|| editor::edit(&text, wrong.as_deref()));
+        input::go_on();
+        let written = written?;
+        let told = self.stamped(Msg::Edited(Box::new(Edited { seen, before: text, written })));
+        let effects = update(&mut self.app, vec![told]);
+        self.perform(effects, screen)?;
+        Ok(())
+    }
+
     fn perform(&mut self, mut effects: Vec<Effect>, screen: &mut Screen) -> io::Result<Next> {
         // A list is read ahead of the cursor; the lead under it is what one looks at next.
         let is_list = |effect: &Effect| matches!(effect, Effect::Ask(Ask::Leads(_)));
@@ -449,6 +466,7 @@ impl Dashboard {
                 Effect::File(order) => self.importer.perform(*order)?,
                 Effect::Export(order) => self.exporter.perform(*order)?,
                 Effect::Count(order) => self.counter.perform(*order)?,
+                Effect::Editor(order) => self.edit(*order, screen)?,
                 Effect::Copy(clip) => self.copier.copy(clip, screen)?,
                 Effect::Mouse(mouse) => screen.mouse(mouse)?,
                 Effect::Redraw => screen.redraw()?,

@@ -119,6 +119,15 @@ impl Screen {
         self.out.write_all(text.as_bytes())
     }
 
+    /// Gives the terminal to somebody else until that is done.
+    pub fn lend<T>(&mut self, to: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let done = to();
+        take(self.mouse)?;
+        self.forget()?;
+        Ok(done)
+    }
+
     /// Gives the terminal to the shell until `fg`.
     pub fn suspend(&mut self) -> io::Result<()> {
         give_back();

@@ -183,6 +183,7 @@ impl Bench {
             | Effect::File(_)
             | Effect::Export(_)
             | Effect::Count(_)
+            | Effect::Editor(_)
             | Effect::Wear(_) => None,
         };
         let mut msgs: Vec<Msg> = answer.into_iter().map(said).collect();
@@ -261,7 +262,7 @@ impl Bench {
                 Some(Answer::Rehearsed { ticket, rehearsal })
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
-            Ask::Trial(ticket, of) => Some(trial::answer(&mut self.desk, ticket, of)?),
+            Ask::Trial(ticket, of, under) => Some(trial::answer(&mut self.desk, ticket, of, under)?),
             Ask::Book => Some(Answer::Book(ask::book_page(&mut self.desk)?.map(Box::new))),
             Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
             Ask::RepDays { book, rep, window } => {
@@ -444,6 +445,7 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
         | Effect::File(_)
         | Effect::Export(_)
         | Effect::Count(_)
+        | Effect::Editor(_)
         | Effect::Wear(_) => None,
     };
     let mut kept = Vec::with_capacity(waiting.len());

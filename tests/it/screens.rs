@@ -2,6 +2,7 @@
 
 mod acting;
 mod columns;
+mod drafts;
 mod fallback;
 mod first;
 mod live;

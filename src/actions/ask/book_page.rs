@@ -20,23 +20,30 @@ use crate::{
         eligibility::{Asking, verdicts},
         outlook::{Outlook, outlook},
     },
+    rulebook::check::{Finding, check},
     store::{history, journal, rulebooks},
 };
+
+use super::draft::{Draft, draft};
 
 /// Turns of each pool that are looked ahead.
 pub const BOOK_TURNS: usize = 5;
 
-/// The live rulebook.
+/// The live rulebook, or the draft of whoever sits at the desk where they have one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BookPage {
-    /// Its version.
-    pub version: RulebookVersion,
+    /// The version that is live.
+    pub version: Option<RulebookVersion>,
     /// When it was put live last, and by whom: "you", or a name.
     pub since: Option<(Instant, String)>,
     /// Why, as whoever published it said.
     pub note: Option<String>,
-    /// It.
+    /// The book that is shown: the draft's, where there is one.
     pub book: Rulebook,
+    /// The draft; its book is the one that is shown.
+    pub draft: Option<Box<Draft>>,
+    /// The text of the book that is shown, with its comments.
+    pub text: String,
     /// Its pools as of now, in their order.
     pub pools: Vec<PoolNow>,
     /// Whom its names of reps mean; those the roster does not know are missing.
@@ -72,7 +79,11 @@ impl BookPage {
     }
 }
 
-/// The live rulebook; `None` before the first is published, and where it cannot be read.
+/// The rulebook as it is drafted, else as it is live; `None` where there is no draft before the first is published, and
+/// where the live one cannot be read.
+///
+/// # Errors
+/// The draft cannot be read by this program, or the store cannot be read.
 pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let now = desk.now();
     let put_live = match history::newest_entry(desk.conn(), Subject::Live)? {
@@ -80,15 +91,37 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
         None => None,
     };
     let since = put_live.map(|entry| (entry.at, who(&entry.actor, desk.actor())));
-    let Some(version) = desk.look()?.book.version() else { return Ok(None) };
-    let note = rulebooks::get(desk.conn(), version)?.and_then(|kept| kept.note);
+    let draft = draft(desk)?.map(Box::new);
+    let version = desk.look()?.book.version();
+    let live = version.map(|version| rulebooks::get(desk.conn(), version)).transpose()?.flatten();
+    let (note, live_text) = live.map(|kept| (kept.note, kept.text)).unzip();
+    let text = match (&draft, live_text) {
+        (Some(draft), _) => draft.text.clone(),
+        (None, Some(text)) => text,
+        (None, None) => return Ok(None),
+    };
     let picture = desk.look()?;
+    let drafted = draft.as_ref().map(|draft| CompiledBook::compile(&draft.book, None, &picture.roster));
+    let compiled = drafted.as_ref().unwrap_or(&picture.book);
     let none = AccountIndex::default();
     let floor = picture.floor(&none);
     let asking = Asking { language: None, tried: &[], now };
-    let pools = picture.book.pools().iter().map(|pool| pool_now(pool, &asking, &floor)).collect();
-    let people = people(&picture.book, &picture.roster);
-    Ok(Some(BookPage { version, since, note, book: picture.book.rulebook().clone(), pools, people }))
+    let pools = compiled.pools().iter().map(|pool| pool_now(pool, &asking, &floor)).collect();
+    let people = people(compiled, &picture.roster);
+    let (note, book) = (note.flatten(), compiled.rulebook().clone());
+    Ok(Some(BookPage { version, since, note, book, draft, text, pools, people }))
+}
+
+/// What is wrong with the book that is shown, or could be meant otherwise; a large one takes a while.
+///
+/// # Errors
+/// As [`book_page`].
+pub fn book_findings(desk: &mut Desk) -> Result<Vec<Finding>, ActionError> {
+    let now = desk.now();
+    let draft = draft(desk)?;
+    let picture = desk.look()?;
+    let book = draft.as_ref().map_or(picture.book.rulebook(), |draft| &draft.book);
+    Ok(check(book, &picture.roster, now))
 }
 
 fn pool_now(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> PoolNow {

@@ -1,4 +1,5 @@
-//! What the live book has done with the leads of the last days: hits of each rule, and where the leads came from. Counted in
+//! What rules have done with the leads of the last days: hits of each, and where the leads came from, as the book that is
+//! shown divides the world. Counted in
 //! one pass over those days, for whoever has time to wait: a million leads take a second or two.
 
 use std::{
@@ -16,10 +17,12 @@ use crate::{
         place::{Country, Subdivision},
         time::{Instant, Zone},
     },
-    routing::Placed,
+    routing::{CompiledBook, Placed},
     rulebook::filter::whole_day,
     store::{hits, names::Names},
 };
+
+use super::draft::draft;
 
 /// Calendar days that are counted, today included.
 pub const HIT_DAYS: u32 = 30;
@@ -35,7 +38,7 @@ pub struct Hits {
     pub leads: u64,
     /// By the rule that decided on them last, most hits first; `None` is by none: by hand, as in their CRM, joined to another.
     pub rules: Vec<RuleHits>,
-    /// By where they came from, as the live book divides the world.
+    /// By where they came from, as the book that is shown divides the world: the draft, where there is one.
     pub places: BTreeMap<At, PlaceHits>,
 }
 
@@ -107,7 +110,12 @@ fn first_day(now: Instant, zone: Zone) -> (NaiveDate, Instant) {
 /// Counts them; days are days in `zone`. `go` is asked now and then whether to go on; `None` where it said no.
 pub fn hits(desk: &mut Desk, zone: Zone, go: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Option<Hits>, ActionError> {
     let (first, since) = first_day(desk.now(), zone);
-    let book = desk.look()?.book.clone();
+    let draft = draft(desk)?;
+    let picture = desk.look()?;
+    let book = match &draft {
+        Some(draft) => CompiledBook::compile(&draft.book, None, &picture.roster),
+        None => picture.book.clone(),
+    };
     let names = Names::load(desk.conn())?;
     let mut tally = Tally::default();
     let mut profile = Profile::default();

@@ -12,6 +12,8 @@ mod fair;
 mod fallback;
 mod findings;
 mod hits;
+mod learn;
+mod matching;
 mod outlook;
 mod past;
 mod past_balances;
@@ -23,7 +25,7 @@ mod replay;
 mod story;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
-pub use book_page::{BOOK_TURNS, BookPage, PoolNow, SeatNow, book_page};
+pub use book_page::{BOOK_TURNS, BookPage, PoolNow, SeatNow, book_findings, book_page};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};
@@ -35,6 +37,8 @@ pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
 pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
+pub use learn::{Mend, learn, mend, proposal_text};
+pub use matching::{MATCH_DAYS, matching};
 pub use outlook::outlook;
 pub use people::{names, roster, whole_roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
@@ -54,6 +58,9 @@ pub use crate::routing::{
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
     split::{Piece, Taker, Way, split},
 };
+pub use crate::rulebook::check::{About as FindingAt, Finding, Severity, Witness};
+pub use crate::rulebook::diff::BookChange;
+pub use crate::rulebook::learn::Proposal;
 pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_rep_filter, read_parts as read_rep_filter_parts};
 pub use crate::rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went};
 pub use crate::store::since::Go;

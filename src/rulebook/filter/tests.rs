@@ -66,7 +66,7 @@ fn reps_of(ids: &[i64]) -> Vec<OwnerIs> {
 #[test]
 fn what_a_line_asks() {
     let country = |text: &str| spelling::read(text).unwrap();
-    let cases: [(&str, Change<'_>); 46] = [
+    let cases: [(&str, Change<'_>); 48] = [
         ("", &|_| ()),
         ("country:DE,AT score:>=80", &|filter| filter.criteria = country("country:DE,AT score:>=80")),
         ("country:!DE", &|filter| filter.criteria = country("country:!DE")),
@@ -87,6 +87,8 @@ fn what_a_line_asks() {
         ("owner:none", &|filter| filter.owners = vec![OwnerIs::Nobody]),
         ("owner:None,webe", &|filter| filter.owners = [vec![OwnerIs::Nobody], reps_of(&[2])].concat()),
         ("rule:emea", &|filter| filter.rules = vec![Some("EMEA".into())]),
+        ("rule:none,emea", &|filter| filter.rules = vec![None, Some("EMEA".into())]),
+        ("status:any", &|filter| filter.statuses = Status::ALL.to_vec()),
         ("rule:mid", &|filter| filter.rules = vec![Some("EMEA mid-market".into())]),
         ("rule:R4,1", &|filter| filter.rules = vec![Some("Everything else".into()), Some("Known accounts".into())]),
         ("pool:EMEA-MM", &|filter| filter.pools = vec!["emea-mm".into()]),

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::actions::ask::Hits;
+use crate::{
+    actions::ask::{Finding, Hits},
+    model::criteria::Criteria,
+};
 
-/// Something to count, with the number its answer will carry. A newer one ends an older one.
+/// Something to count, with the number its answer will carry. A newer one of its kind ends an older one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountOrder {
     /// Counted from 1.
@@ -20,6 +23,10 @@ pub struct CountOrder {
 pub enum CountAsk {
     /// What the live book has done with the leads of the last days.
     Hits,
+    /// What is wrong with the book, or could be meant otherwise.
+    Check,
+    /// How many leads of the last days meet these criteria.
+    Matching(Criteria),
 }
 
 /// What is answered.
@@ -27,6 +34,10 @@ pub enum CountAsk {
 pub enum CountSaid {
     /// That.
     Hits(Box<Hits>),
+    /// That.
+    Findings(Vec<Finding>),
+    /// So many leads.
+    Matching(u64),
     /// It cannot be counted, and why.
     Failed(String),
 }

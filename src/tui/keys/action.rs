@@ -104,6 +104,12 @@ pub enum Action {
     Import,
     /// See what would become of a lead.
     Try,
+    /// Carry a rule elsewhere.
+    Reorder,
+    /// What is to become of the draft.
+    Publish,
+    /// The rulebook in one's own editor.
+    Editor,
     /// Take the newest change of this person back.
     Undo,
     /// Do again what was taken back.
@@ -234,6 +240,9 @@ impl Action {
         Self::Export,
         Self::Import,
         Self::Try,
+        Self::Reorder,
+        Self::Publish,
+        Self::Editor,
         Self::Undo,
         Self::Redo,
         Self::TakeBack,

@@ -59,6 +59,10 @@ pub enum Place {
     Line,
     /// Typing a lead that is tried.
     Trial,
+    /// A thing of the rulebook.
+    BookForm,
+    /// What a draft changes, before it goes live.
+    Publish,
     /// The help.
     Help,
     /// Choosing columns.
@@ -77,7 +81,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -99,6 +103,8 @@ impl Place {
         Self::Filter,
         Self::Line,
         Self::Trial,
+        Self::BookForm,
+        Self::Publish,
         Self::Help,
         Self::Columns,
         Self::Welcome,

@@ -88,6 +88,7 @@ impl App {
                 self.settle(number);
                 self.forget_erased(&receipt);
                 self.form_done(number, receipt.rep);
+                self.draft_done(number);
                 let tone = match &receipt.what {
                     what if is_final(receipt.entry, what) => Tone::Final,
                     What::Undone { .. } => Tone::Undone,
@@ -105,7 +106,7 @@ impl App {
                 }
                 self.undos.stop();
                 self.forget(number, moved);
-                if !self.form_refused(number, &because) {
+                if !self.form_refused(number, &because) && !self.draft_refused(number, &because) {
                     self.say(because, Tone::Error);
                 }
                 self.reload_own(out);

@@ -50,6 +50,12 @@ impl Field {
         Self { input: Input::new(text.to_owned()), ..Self::default() }
     }
 
+    /// A field with the cursor between two texts.
+    pub fn split(before: &str, after: &str) -> Self {
+        let input = Input::new(format!("{before}{after}")).with_cursor(before.chars().count());
+        Self { input, ..Self::default() }
+    }
+
     /// A field that takes a long list as well.
     #[must_use]
     pub fn for_a_list(self) -> Self {

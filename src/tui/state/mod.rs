@@ -5,9 +5,13 @@
 pub mod activity;
 mod ago;
 pub mod answer;
+pub mod book_form;
+mod book_read;
 pub mod columns;
+pub mod completion;
 mod copy;
 pub mod days;
+pub mod draft_keys;
 pub mod erasing;
 pub mod export;
 mod fair_copy;
@@ -22,6 +26,7 @@ pub mod help_pages;
 mod hidden;
 pub mod import;
 pub mod input;
+mod keyboard;
 pub mod lead;
 mod lead_acts;
 pub mod leads;
@@ -92,11 +97,7 @@ use self::{
 use super::{
     columns::Chosen,
     effect::{Ask, Effect, Shelf, Wanted},
-    keys::{
-        action::Action,
-        keymap::{Keymap, Place},
-        spell::Key,
-    },
+    keys::keymap::{Keymap, Place},
     layout::Plan,
     msg::{Msg, Newest, Size, Stamped},
     zones::Zones,
@@ -208,6 +209,10 @@ pub struct App {
     drilled: Option<Drilled>,
     /// Questions what would become of leads that are tried.
     tried: u64,
+    /// Questions how many leads criteria match.
+    matched: u64,
+    /// A text of the editor that is on its way, with the number of its order.
+    written: Option<(String, u64)>,
     /// The row whose detail was scrolled.
     book_of: Option<(rules::Tab, Option<rules::RowKey>)>,
 }
@@ -276,6 +281,8 @@ impl App {
             story_of: None,
             drilled: None,
             tried: 0,
+            matched: 0,
+            written: None,
             book_of: None,
         }
     }
@@ -398,6 +405,7 @@ impl App {
                 self.reload(out);
             }
             Msg::Copied(copied) => self.copied(copied),
+            Msg::Edited(edited) => self.edited(*edited, out),
             Msg::Resumed => out.push(Effect::Redraw),
             Msg::Signal(_) => out.push(Effect::Quit),
             Msg::InputLost(because) => {
@@ -466,34 +474,6 @@ impl App {
             self.card_of = cursor;
             self.beside = 0;
             out.extend(cursor.map(|lead| Effect::Ask(Ask::Card(lead))));
-        }
-    }
-
-    fn key(&mut self, key: Key, out: &mut Vec<Effect>) {
-        let action = self.keymap.action(self.place(), key);
-        match action {
-            Some(Action::Quit) => out.push(Effect::Quit),
-            Some(Action::Suspend) => out.push(Effect::Suspend),
-            Some(Action::Redraw) => out.push(Effect::Redraw),
-            action => match self.overlay.take() {
-                Some(overlay) => self.key_over(overlay, key, action, out),
-                None if self.setup.is_some() => self.key_in_setup(key, action, out),
-                None if self.welcome.is_some() => self.key_in_welcome(key, action, out),
-                None => {
-                    if let Some(action) = action {
-                        self.act(action, out);
-                    }
-                }
-            },
-        }
-    }
-
-    fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
-        match self.overlay.take() {
-            Some(overlay) => self.paste_over(overlay, text, out),
-            None if self.setup.is_some() => self.paste_in_setup(text),
-            None if self.welcome.is_some() => self.paste_in_welcome(text),
-            None => self.say("Paste ignored here, press / first", Tone::Hint),
         }
     }
 }

@@ -26,7 +26,9 @@ impl App {
             Kind::Question(_) | Kind::Erase(_) => true,
             Kind::Menu(menu) => menu.choices.iter().any(|(_, choice)| choice.changes()),
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Line(_) | Kind::Span(_) | Kind::Export | Kind::Trial(_) => action == Some(Action::Accept),
+            Kind::Line(_) | Kind::Span(_) | Kind::Export | Kind::Trial(_) | Kind::Book(_) | Kind::Publish(_) => {
+                action == Some(Action::Accept)
+            }
             Kind::Rep(over) => over.answers(action),
             Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import => false,
         };
@@ -47,6 +49,8 @@ impl App {
             Kind::Span(line) => self.key_in_span(line, key, action, out),
             Kind::Erase(erasing) => self.key_in_erasing(erasing, key, action, out),
             Kind::Trial(trial) => self.key_in_trial(trial, key, action, out),
+            Kind::Book(form) => self.key_in_book_form(form, key, action, out),
+            Kind::Publish(publishing) => self.key_in_publishing(publishing, key, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Columns(over) => self.key_in_columns(over, action),
             Kind::Import => self.key_in_panel(key, action, out),
@@ -87,6 +91,10 @@ impl App {
                 line.field.paste(text);
             }
             Kind::Trial(trial) => self.paste_in_trial(trial, text, out),
+            Kind::Book(form) => self.paste_in_book_form(form, text, out),
+            Kind::Publish(publishing) => {
+                publishing.note.paste(text);
+            }
             Kind::Help(help) => {
                 help.field.paste(text);
             }
@@ -250,6 +258,7 @@ impl App {
             Choice::Copy(clip) => out.push(Effect::Copy(clip)),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
             Choice::Span(span) => out.extend(self.fairness.set_span(span)),
+            Choice::Draft(choice) => self.choose_of_draft(choice, out),
             Choice::TypeSpan => self.put_over(Kind::Span(SpanLine::default())),
             Choice::SortReps(sort) => {
                 let height = self.height();

@@ -23,7 +23,9 @@ use crate::{
 pub use crate::tui::effect::{Clip, Text};
 
 use super::{
+    book_form::BookForm,
     columns::ColumnsOver,
+    draft_keys::{DraftChoice, Publishing},
     erasing::Erasing,
     input::Field,
     line::Line,
@@ -69,6 +71,10 @@ pub enum Kind {
     Help(Help),
     /// A lead is tried.
     Trial(Box<TryOut>),
+    /// A thing of the rulebook is edited.
+    Book(Box<BookForm>),
+    /// A draft is to go live.
+    Publish(Box<Publishing>),
     /// The columns of a list are chosen.
     Columns(ColumnsOver),
     /// A file on its way in.
@@ -98,6 +104,8 @@ impl Kind {
             Self::Erase(_) => Place::Erase,
             Self::Help(_) => Place::Help,
             Self::Trial(_) => Place::Trial,
+            Self::Book(_) => Place::BookForm,
+            Self::Publish(_) => Place::Publish,
             Self::Columns(_) => Place::Columns,
             Self::Import => Place::Import,
             Self::Export => Place::Export,
@@ -139,13 +147,15 @@ pub enum Choice {
     Span(Span),
     /// Types these days.
     TypeSpan,
+    /// Does something with the draft.
+    Draft(DraftChoice),
 }
 
 impl Choice {
     /// Whether it writes: keys that came before anybody can have read it must not choose that.
     pub fn changes(&self) -> bool {
         match self {
-            Self::Dismiss(..) | Self::Outcome(..) => true,
+            Self::Dismiss(..) | Self::Outcome(..) | Self::Draft(_) => true,
             Self::Sort(..)
             | Self::Import(_)
             | Self::SetUp

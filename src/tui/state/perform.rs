@@ -82,6 +82,19 @@ impl App {
             Action::Last => self.end(From::End, out),
             Action::Open if self.screen == Screen::Fairness => self.open_fair(out),
             Action::Open | Action::NextTab | Action::PreviousTab if self.screen == Screen::Rules => self.act_on_book(action, out),
+            Action::Toggle
+            | Action::Reorder
+            | Action::Edit
+            | Action::New
+            | Action::Dismiss
+            | Action::More
+            | Action::Less
+            | Action::Publish
+            | Action::Editor
+                if self.screen == Screen::Rules =>
+            {
+                self.act_on_draft(action, out);
+            }
             Action::Open | Action::Assign | Action::Filter | Action::Sort | Action::Reverse if self.screen == Screen::Reps => {
                 match action {
                     Action::Open | Action::Assign => self.act_on_rep(action, out),
@@ -144,7 +157,10 @@ impl App {
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit | Action::New => {
                 self.act_on_rep(action, out);
             }
-            Action::Redraw
+            Action::Reorder
+            | Action::Publish
+            | Action::Editor
+            | Action::Redraw
             | Action::Suspend
             | Action::Quit
             | Action::Accept
@@ -206,7 +222,11 @@ impl App {
             return self.go_fair(by);
         }
         if self.screen == Screen::Rules {
-            self.book.list_mut().go(by, height);
+            if self.book.carried.is_some() {
+                self.book.carry(by);
+            } else {
+                self.book.list_mut().go(by, height);
+            }
             return;
         }
         if self.go_in_groups(by) {
@@ -284,7 +304,7 @@ impl App {
         if self.notes.dismiss() || self.zoom.take().is_some() || self.together() {
             return;
         }
-        if self.back_fair().is_some() {
+        if self.back_fair().is_some() || self.book.put_back() {
             return;
         }
         if self.screen == Screen::Activity && !self.activity.filter.is_empty() {

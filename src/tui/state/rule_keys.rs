@@ -34,6 +34,10 @@ impl App {
         if self.book_of != of {
             (self.book_of, self.beside) = (of, 0);
         }
+        if let Some(number) = self.book.wants_check(self.at) {
+            let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Check };
+            out.push(Effect::Count(Box::new(order)));
+        }
         if let Some(number) = self.book.wants_count(self.at, self.now, self.zone) {
             let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Hits };
             out.push(Effect::Count(Box::new(order)));
@@ -45,6 +49,8 @@ impl App {
         let at = self.at;
         match said {
             CountSaid::Hits(hits) => self.book.take_count(number, Ok(hits), at),
+            CountSaid::Findings(findings) => self.book.take_findings(number, findings, at),
+            CountSaid::Matching(leads) => self.take_matching(number, leads),
             CountSaid::Failed(because) => self.book.take_count(number, Err(because), at),
         }
     }
@@ -54,6 +60,7 @@ impl App {
         match action {
             Action::NextTab => self.book.turn(1),
             Action::PreviousTab => self.book.turn(-1),
+            Action::Open if self.drop_carried(out) => {}
             Action::Open => self.open_book_row(out),
             _ => {}
         }
@@ -65,6 +72,10 @@ impl App {
             self.say("nothing is under the cursor", Tone::Hint);
             return;
         };
+        if let What::Finding(index) = what {
+            self.try_witness(index, out);
+            return;
+        }
         match self.leads_behind(what) {
             Some(filter) => {
                 self.drill(&filter, out);
@@ -88,7 +99,7 @@ impl App {
             What::Pool(index) => since(format!("pool:{}", quoted(page.book.pools.get(index)?.name.as_str()))),
             What::Segment(index) => since(format!("segment:{}", quoted(page.book.segments.get(index)?.name.as_str()))),
             What::Sla(index) => since(format!("sla:{}", quoted(page.book.slas.get(index)?.name.as_str()))),
-            What::Earlier | What::Defaults => None,
+            What::Earlier | What::Defaults | What::Finding(_) => None,
         }
     }
 
@@ -133,7 +144,7 @@ impl App {
                 let rows = rows.collect();
                 match self.book.tab {
                     Tab::Rules => copy("the rules", Text::Rows(rows), out),
-                    Tab::Territories | Tab::Pools | Tab::Sizes => {
+                    Tab::Territories | Tab::Pools | Tab::Sizes | Tab::Lint => {
                         copy("1 row", Text::Rows(vec![said.into_iter().map(|(_, text)| text).collect()]), out);
                     }
                 }
@@ -149,13 +160,24 @@ impl App {
     pub(super) fn works_in_book(&self, action: Action) -> bool {
         let what = self.book.selected();
         match action {
-            Action::Open => what.is_some_and(|what| self.leads_behind(what).is_some()),
+            Action::Open => what.is_some_and(|what| self.leads_behind(what).is_some() || self.witness(what).is_some()),
+            Action::Toggle | Action::Reorder => matches!(what, Some(What::Rule(_))),
+            Action::More | Action::Less => matches!(what, Some(What::Territory(..) | What::Pool(_))),
+            Action::Publish => self.draft().is_some(),
+            Action::Edit => what.is_some_and(can_be_edited),
+            Action::Dismiss => what.is_some_and(can_be_edited),
             Action::Down | Action::Up | Action::Copy | Action::CopyRows => what.is_some(),
-            Action::NextTab | Action::PreviousTab => self.book.page.is_some(),
+            Action::NextTab | Action::PreviousTab | Action::New | Action::Editor => self.book.page.is_some(),
+            Action::Redo => self.again.is_some(),
             Action::Undo => self.last.is_some(),
             _ => true,
         }
     }
+}
+
+/// Whether there is a form for it.
+fn can_be_edited(what: What) -> bool {
+    matches!(what, What::Rule(_) | What::Territory(..) | What::Pool(_) | What::Segment(_) | What::Sla(_))
 }
 
 /// What can be copied of a row: its name first.
@@ -177,7 +199,7 @@ fn says(page: &BookPage, what: What) -> Vec<(&'static str, String)> {
         What::Sla(index) => {
             book.slas.get(index).map(|one| vec![("name", one.name.to_string()), ("in English", english::sla(one))])
         }
-        What::Earlier | What::NoRule | What::Nowhere | What::Unknown | What::Defaults => None,
+        What::Earlier | What::NoRule | What::Nowhere | What::Unknown | What::Defaults | What::Finding(_) => None,
     };
     parts.unwrap_or_default()
 }

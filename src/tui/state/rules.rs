@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actions::ask::{At, BookPage, Hits},
+    actions::ask::{At, BookPage, Finding, FindingAt, Hits},
     model::{
         id::{RuleName, TerritoryName},
         territory::Territory,
@@ -35,11 +35,13 @@ pub enum Tab {
     Pools,
     /// Sizes of companies, and how long leads may wait.
     Sizes,
+    /// What is wrong with the book, or could be meant otherwise.
+    Lint,
 }
 
 impl Tab {
     /// All, from left to right.
-    pub const ALL: [Self; 4] = [Self::Rules, Self::Territories, Self::Pools, Self::Sizes];
+    pub const ALL: [Self; 5] = [Self::Rules, Self::Territories, Self::Pools, Self::Sizes, Self::Lint];
 
     /// Its name, long and short.
     pub fn name(self) -> (&'static str, &'static str) {
@@ -48,6 +50,7 @@ impl Tab {
             Self::Territories => ("Territories", "Territories"),
             Self::Pools => ("Pools", "Pools"),
             Self::Sizes => ("Sizes & SLAs", "Sizes"),
+            Self::Lint => ("Lint", "Lint"),
         }
     }
 
@@ -92,6 +95,8 @@ pub enum What {
     Sla(usize),
     /// What holds where nothing else is said.
     Defaults,
+    /// A finding.
+    Finding(usize),
 }
 
 /// A row of a tab.
@@ -110,12 +115,51 @@ impl Keyed for BookRow {
     }
 }
 
-/// A count under way, or done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Something counted beside the screen: under way, or done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Counting {
-    number: u64,
-    began: Millis,
-    took: Option<Millis>,
+    given: u64,
+    /// Of the newest: when it began, and how long it took once it is done.
+    newest: Option<(Millis, Option<Millis>)>,
+    /// Something changed since it began.
+    is_old: bool,
+}
+
+impl Counting {
+    /// Begins another one where one is wanted and may be: its number.
+    fn begin(&mut self, at: Millis, is_known: bool) -> Option<u64> {
+        let rests = match self.newest {
+            None => false,
+            Some((_, None)) => true,
+            Some((began, Some(took))) => is_known && at.0 - began.0 < took.0 * PAUSE,
+        };
+        if rests || (is_known && !self.is_old) {
+            return None;
+        }
+        self.given += 1;
+        (self.newest, self.is_old) = (Some((at, None)), false);
+        Some(self.given)
+    }
+
+    /// It is done; whether it is the newest.
+    fn end(&mut self, number: u64, at: Millis) -> bool {
+        let newest = self.newest.filter(|_| number == self.given);
+        if let Some((began, _)) = newest {
+            self.newest = Some((began, Some(Millis(at.0 - began.0))));
+        }
+        newest.is_some()
+    }
+}
+
+/// A rule that is being moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// Which.
+    pub name: RuleName,
+    /// Its place before, from 1.
+    pub from: usize,
+    /// Its place then, from 1.
+    pub to: usize,
 }
 
 /// What the screen knows.
@@ -131,11 +175,17 @@ pub struct Rules {
     pub hits: Option<Box<Hits>>,
     /// Why it could not be counted.
     pub complaint: Option<String>,
+    /// What is wrong with the book, when it has been looked for.
+    pub findings: Option<Vec<Finding>>,
+    /// The rule that is being moved.
+    pub carried: Option<Carried>,
+    /// A text that was refused, and why: the editor begins with it again.
+    pub refused: Option<(String, String)>,
+    /// The change of the draft that is on its way; a further one waits for the book as it is then.
+    pub(super) sent: Option<u64>,
     lists: [List<BookRow>; Tab::ALL.len()],
-    counting: Option<Counting>,
-    /// Somebody wrote since it was begun.
-    is_old: bool,
-    counted: u64,
+    hitting: Counting,
+    checking: Counting,
     day: Option<NaiveDate>,
 }
 
@@ -184,43 +234,91 @@ impl Rules {
 
     /// The book has been read.
     pub fn take(&mut self, page: Option<Box<BookPage>>) {
-        // What an older book did says nothing of this one's places.
-        self.is_old |= self.page.as_ref().map(|known| &known.book) != page.as_ref().map(|new| &new.book);
-        (self.page, self.loaded) = (page, true);
+        let book = |page: &Option<Box<BookPage>>| page.as_ref().map(|page| page.book.clone());
+        if book(&self.page) != book(&page) {
+            // What was counted under another book says nothing of this one's places.
+            (self.hitting.is_old, self.checking.is_old) = (true, true);
+        }
+        (self.page, self.loaded, self.sent) = (page, true, None);
+        self.carried = None;
         self.fill();
     }
 
     /// Somebody wrote, or asks anew.
     pub fn changed(&mut self) {
-        self.is_old = true;
+        (self.hitting.is_old, self.checking.is_old) = (true, true);
     }
 
     /// The number of a count that is to begin now, if one is.
     pub fn wants_count(&mut self, at: Millis, now: Instant, zone: Zone) -> Option<u64> {
         let today = now.day(zone);
-        let is_known = self.hits.is_some() && !self.is_old && self.day == Some(today);
-        let rests = self.counting.is_some_and(|counting| match counting.took {
-            None => true,
-            Some(took) => self.hits.is_some() && at.0 - counting.began.0 < took.0 * PAUSE,
-        });
-        if is_known || rests || !self.loaded || self.page.is_none() || self.complaint.is_some() {
+        self.hitting.is_old |= self.day != Some(today);
+        if self.page.is_none() || self.complaint.is_some() {
             return None;
         }
-        self.counted += 1;
-        self.counting = Some(Counting { number: self.counted, began: at, took: None });
-        (self.is_old, self.day) = (false, Some(today));
-        Some(self.counted)
+        let begun = self.hitting.begin(at, self.hits.is_some());
+        if begun.is_some() {
+            self.day = Some(today);
+        }
+        begun
+    }
+
+    /// The number of a check that is to begin now, if one is.
+    pub fn wants_check(&mut self, at: Millis) -> Option<u64> {
+        self.page.as_ref()?;
+        self.checking.begin(at, self.findings.is_some())
     }
 
     /// It has been counted; a count that was ended for another is void.
     pub fn take_count(&mut self, number: u64, counted: Result<Box<Hits>, String>, at: Millis) {
-        let Some(counting) = self.counting.as_mut().filter(|counting| counting.number == number) else { return };
-        counting.took = Some(Millis(at.0 - counting.began.0));
+        if !self.hitting.end(number, at) {
+            return;
+        }
         match counted {
             Ok(hits) => (self.hits, self.complaint) = (Some(hits), None),
             Err(because) => self.complaint = Some(because),
         }
         self.fill();
+    }
+
+    /// The book has been checked.
+    pub fn take_findings(&mut self, number: u64, findings: Vec<Finding>, at: Millis) {
+        if self.checking.end(number, at) {
+            self.findings = Some(findings);
+            self.fill();
+        }
+    }
+
+    /// The findings at a row.
+    pub fn findings_at(&self, what: What) -> impl Iterator<Item = &Finding> {
+        let book = self.page.as_ref().map(|page| &page.book);
+        self.findings.iter().flatten().filter(move |finding| match (&finding.about, what, book) {
+            (FindingAt::Rule(rule), What::Rule(index), _) => rule.position as usize == index + 1,
+            (FindingAt::Territory(name), What::Territory(index, _), Some(book)) => {
+                book.territories.get(index).is_some_and(|one| one.name == *name)
+            }
+            (FindingAt::Pool(name), What::Pool(index), Some(book)) => book.pools.get(index).is_some_and(|one| one.name == *name),
+            (FindingAt::Sla(name), What::Sla(index), Some(book)) => book.slas.get(index).is_some_and(|one| one.name == *name),
+            (..) => false,
+        })
+    }
+
+    /// The rule under the cursor goes so many places down (or up) as soon as it is dropped.
+    pub fn carry(&mut self, by: isize) {
+        let rules = self.page.as_ref().map_or(0, |page| page.book.rules.len());
+        if let Some(carried) = &mut self.carried {
+            carried.to = carried.to.saturating_add_signed(by).clamp(1, rules.max(1));
+            self.fill();
+        }
+    }
+
+    /// It stays where it was.
+    pub fn put_back(&mut self) -> bool {
+        let was = self.carried.take().is_some();
+        if was {
+            self.fill();
+        }
+        was
     }
 
     /// Asks again after a failure.
@@ -249,6 +347,10 @@ impl Rules {
                 let rules = book.rules.iter().enumerate();
                 let mut rows: Vec<BookRow> =
                     rules.map(|(index, rule)| row("rule", rule.name.as_str(), What::Rule(index))).collect();
+                if let Some(Carried { from, to, .. }) = self.carried.as_ref().filter(|carried| carried.from <= rows.len()) {
+                    let moved = rows.remove(from - 1);
+                    rows.insert((to - 1).min(rows.len()), moved);
+                }
                 if self.earlier() > 0 {
                     rows.push(row("earlier", "", What::Earlier));
                 }
@@ -276,6 +378,11 @@ impl Rules {
                 let segments = segments.map(|(index, one)| row("segment", one.name.as_str(), What::Segment(index)));
                 let slas = slas.map(|(index, one)| row("sla", one.name.as_str(), What::Sla(index)));
                 segments.chain(slas).chain([row("defaults", "", What::Defaults)]).collect()
+            }
+            Tab::Lint => {
+                let findings = self.findings.iter().flatten().enumerate();
+                let name = |finding: &Finding| format!("{} {}", finding.about.words(), finding.sentence());
+                findings.map(|(index, finding)| row("finding", &name(finding), What::Finding(index))).collect()
             }
         }
     }
@@ -313,9 +420,14 @@ impl Rules {
             }
             What::Nowhere => vec![At::Nowhere],
             What::Unknown => vec![At::Unknown],
-            What::Rule(_) | What::Earlier | What::NoRule | What::Pool(_) | What::Segment(_) | What::Sla(_) | What::Defaults => {
-                Vec::new()
-            }
+            What::Rule(_)
+            | What::Earlier
+            | What::NoRule
+            | What::Pool(_)
+            | What::Segment(_)
+            | What::Sla(_)
+            | What::Defaults
+            | What::Finding(_) => Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::{
     actions::ask::Explanation,
     model::id::{LeadId, RuleName},
     tui::{
-        effect::{Ask, Effect, TrialOf},
+        effect::{Ask, Effect, TrialOf, Under},
         keys::{action::Action, spell::Key},
     },
 };
@@ -12,8 +12,10 @@ use crate::{
 use super::{
     App, Screen,
     input::{Edit, Field},
-    overlay::Kind,
-    rules::Tab,
+    notes::Tone,
+    overlay::{Kind, Overlay},
+    rule_keys::quoted,
+    rules::{Tab, What},
 };
 
 /// A lead that is tried.
@@ -25,6 +27,8 @@ pub struct TryOut {
     pub known: Option<LeadId>,
     /// What would become of it, or what is wrong with the line; nothing until that is known.
     pub told: Option<Result<Box<Explanation>, String>>,
+    /// Which book it is tried under.
+    pub under: Under,
     /// Lines of that scrolled away.
     pub scroll: usize,
     ticket: u64,
@@ -36,14 +40,46 @@ impl App {
         let known = self.page().map(|row| row.id);
         let field = Field::default();
         self.tried += 1;
-        let ticket = self.tried;
-        out.extend(known.map(|lead| Effect::Ask(Ask::Trial(ticket, TrialOf::Lead(lead)))));
-        self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, scroll: 0, ticket })));
+        let (ticket, under) = (self.tried, self.tried_under());
+        out.extend(known.map(|lead| Effect::Ask(Ask::Trial(ticket, TrialOf::Lead(lead), under))));
+        self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, under, scroll: 0, ticket })));
+    }
+
+    /// Where the draft is what one looks at, it is what is tried.
+    fn tried_under(&self) -> Under {
+        if self.screen == Screen::Rules && self.draft().is_some() { Under::Draft } else { Under::Live }
+    }
+
+    /// The lead that shows a finding.
+    pub(super) fn witness(&self, what: What) -> Option<String> {
+        let What::Finding(index) = what else { return None };
+        let witness = self.book.findings.as_ref()?.get(index)?.witness.as_ref()?;
+        let facts = witness.facts().into_iter().filter(|(field, _)| field != "account");
+        let facts = facts.map(|(field, value)| (if field == "tag" { "tags".to_owned() } else { field }, value));
+        Some(facts.map(|(field, value)| format!("{field}={}", in_quotes(&value))).collect::<Vec<_>>().join(" "))
+    }
+
+    /// Tries the lead that shows a finding.
+    pub(super) fn try_witness(&mut self, index: usize, out: &mut Vec<Effect>) {
+        let Some(line) = self.witness(What::Finding(index)) else {
+            self.say("no lead shows this: it is about the book alone", Tone::Hint);
+            return;
+        };
+        let mut trial = TryOut {
+            field: Field::with(&line),
+            known: None,
+            told: None,
+            under: self.tried_under(),
+            scroll: 0,
+            ticket: self.tried,
+        };
+        self.ask_trial(&mut trial, out);
+        self.put_over(Kind::Trial(Box::new(trial)));
     }
 
     /// What would become of it has come.
     pub(super) fn take_trial(&mut self, ticket: u64, line: Option<String>, told: Result<Box<Explanation>, String>) {
-        let Some(super::overlay::Overlay { kind: Kind::Trial(trial), .. }) = &mut self.overlay else { return };
+        let Some(Overlay { kind: Kind::Trial(trial), .. }) = &mut self.overlay else { return };
         if trial.ticket != ticket {
             return;
         }
@@ -98,7 +134,7 @@ impl App {
             (trial.told, trial.known) = (None, None);
             return;
         }
-        out.push(Effect::Ask(Ask::Trial(trial.ticket, TrialOf::Line(line, trial.known))));
+        out.push(Effect::Ask(Ask::Trial(trial.ticket, TrialOf::Line(line, trial.known), trial.under)));
     }
 
     /// The Rules screen with that rule under the cursor.
@@ -107,4 +143,10 @@ impl App {
         self.book.expect_rule(rule);
         self.show(Screen::Rules, out);
     }
+}
+
+/// A value as the line reads it back.
+fn in_quotes(value: &str) -> String {
+    let bare = !value.is_empty() && !value.contains(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\\'));
+    if bare { value.to_owned() } else { quoted(value) }
 }

@@ -176,14 +176,22 @@ pub fn rules(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
 }
 
 /// A tab of the rulebook with nothing in it.
-pub fn part_of_book(tab: Tab, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
-    let says = match tab {
+pub fn part_of_book(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let says = match app.book.tab {
         Tab::Rules => "The book has no rule, so every lead waits in Fallback.",
         Tab::Territories => "The book has no territory: its rules do not ask where a lead is.",
         Tab::Pools => "The book has no pool: nobody shares leads in turn.",
         Tab::Sizes => "The book tells no sizes apart, and lets leads wait for ever.",
+        Tab::Lint => {
+            let says = match app.book.findings {
+                None => "Checking the book ...",
+                Some(_) => "Nothing is wrong with the book, and nothing in it could be meant otherwise. [ shows the tab before.",
+            };
+            paste(&[Line::Says(says.to_owned())], pen, buffer, area);
+            return;
+        }
     };
-    let edit = "leadtower rules show --format toml prints the book, leadtower rules publish FILE puts a changed one live.";
+    let edit = "n makes a first one in a draft of yours, Ctrl-e opens the whole book in your editor.";
     paste(&[Line::Says(says.to_owned()), Line::Says(edit.to_owned())], pen, buffer, area);
 }
 

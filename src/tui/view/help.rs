@@ -89,6 +89,8 @@ fn name(place: Place) -> &'static str {
         | Place::Filter
         | Place::Line
         | Place::Trial
+        | Place::BookForm
+        | Place::Publish
         | Place::Help
         | Place::Columns
         | Place::Form

@@ -3,6 +3,7 @@
 //! Absent on purpose: keys, effects, the database, the clock.
 
 mod activity;
+mod book_form;
 mod card;
 mod cells;
 mod chrome;
@@ -125,6 +126,8 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         | Kind::Span(_)
         | Kind::Erase(_)
         | Kind::Trial(_)
+        | Kind::Book(_)
+        | Kind::Publish(_)
         | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
@@ -141,6 +144,8 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Export => export::draw(app, pen, buffer, middle),
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Erase(erasing) => Some(erasing::draw(app, erasing, pen, buffer, middle)),
+        Kind::Book(form) => Some(book_form::draw(app, form, pen, buffer, middle)),
+        Kind::Publish(publishing) => Some(book_form::publishing(app, publishing, pen, buffer, middle)),
         Kind::Trial(trial) => Some(trial::draw(app, trial, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
         Kind::Columns(over) => {

@@ -65,6 +65,7 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
             | Choice::SortReps(_)
             | Choice::Span(_)
             | Choice::TypeSpan
+            | Choice::Draft(_)
             | Choice::Import(_)
             | Choice::SetUp => row.cell(Shown::of(says), room, Meaning::Plain),
         };

@@ -85,7 +85,11 @@ pub fn of_trial<'t>(explanation: &Explanation, width: usize, pen: Pen<'t>) -> Ve
     rows.push(pen.row());
     rows.extend(asked(&explanation.table.rows, |_| true, width, pen));
     rows.push(pen.row());
-    rows.extend(context(explanation, width, pen));
+    let known = explanation.lines.iter().filter(|line| line.about == About::Lead).map(|line| line.text.as_str());
+    let below = explanation.table.below.join(", ");
+    let below = (!below.is_empty()).then(|| format!("Not reached: {below}"));
+    let lines = below.iter().map(String::as_str).chain(known).flat_map(|text| Shown::of(text).wrap(width));
+    rows.extend(lines.map(|line| pen.row().put(line, Meaning::Muted)));
     rows
 }
 

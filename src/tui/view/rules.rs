@@ -1,6 +1,7 @@
 //! The Rules screen: the rulebook in tabs, and in plain English what is under the cursor.
 
 mod detail;
+mod lint;
 mod places;
 mod pools;
 mod sizes;
@@ -9,7 +10,7 @@ mod table;
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{BookPage, HIT_DAYS, PoolNow},
+    actions::ask::{BookChange, BookPage, Draft, HIT_DAYS, PoolNow, Severity},
     model::id::{RepId, RepRef},
     outbound::shown::Shown,
     tui::{
@@ -61,6 +62,7 @@ fn title<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
         Tab::Territories => "Territories: where leads come from, and who works them",
         Tab::Pools => "Pools: who shares leads, and who is next",
         Tab::Sizes => "Sizes of companies, and how long a lead may wait",
+        Tab::Lint => "What is wrong with the book, or could be meant otherwise",
     };
     pen.row().put(says, Meaning::Title)
 }
@@ -82,7 +84,11 @@ pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let mut row = pen.row();
     for tab in Tab::ALL {
         let (long, short) = tab.name();
-        let name = if roomy { long } else { short };
+        let mut name = if roomy { long } else { short }.to_owned();
+        let found = app.book.findings.iter().flatten().filter(|finding| finding.severity != Severity::Note).count();
+        if tab == Tab::Lint && found > 0 {
+            name = format!("{name} {found}");
+        }
         row = if tab == app.book.tab {
             row.put(format!("[{name}]"), Meaning::Tab)
         } else {
@@ -101,7 +107,11 @@ pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
 /// Which book it is, and since when and by whom it is in force: as much as there may be room for, then less.
 fn versions<'t>(app: &App, pen: Pen<'t>, roomy: bool) -> Vec<Row<'t>> {
     let Some(page) = &app.book.page else { return Vec::new() };
-    let number = || pen.row().put(format!("rules v{}", page.version), Meaning::Title);
+    let version = page.version.map_or_else(|| "no rules live".to_owned(), |version| format!("rules v{version}"));
+    if let Some(draft) = &page.draft {
+        return drafted(draft, pen, roomy);
+    }
+    let number = || pen.row().put(version.clone(), Meaning::Title);
     let hits = if roomy { pen.row() } else { pen.row().gap(2).then(counted(app, pen)) };
     let Some((at, by)) = &page.since else { return vec![number().then(hits), number()] };
     let at = format::at(*at, app.now, app.zone);
@@ -118,11 +128,54 @@ fn versions<'t>(app: &App, pen: Pen<'t>, roomy: bool) -> Vec<Row<'t>> {
     all
 }
 
+/// That it is a draft, of what, and how much it changes.
+fn drafted<'t>(draft: &Draft, pen: Pen<'t>, roomy: bool) -> Vec<Row<'t>> {
+    let base = draft.base.map_or_else(|| "nothing".to_owned(), |version| format!("v{version}"));
+    let changes = format::count(draft.said.len() as u64, "change");
+    let behind = draft.live.filter(|_| draft.is_behind()).map(|live| format!(", but v{live} is live"));
+    let behind = behind.unwrap_or_default();
+    let row = |text: String| pen.row().put("DRAFT", Meaning::AtRisk).put(text, Meaning::Title);
+    let mut all = Vec::new();
+    if roomy {
+        all.push(row(format!(" of yours on {base}{behind}: {changes}")).gap(2).hint("W publish").gap(2).hint("u undo"));
+    }
+    all.extend([row(format!(" on {base}{behind}: {changes}")), row(format!(": {changes}")), row(String::new())]);
+    all
+}
+
+/// Whether a row is another than in the book that the draft stands on.
+fn is_changed(page: &BookPage, what: What) -> bool {
+    let Some(draft) = &page.draft else { return false };
+    let book = &page.book;
+    draft.changes.iter().any(|change| match (change, what) {
+        (BookChange::Rule(name, _), What::Rule(index)) => book.rules.get(index).is_some_and(|one| one.name == *name),
+        (BookChange::Territory(name, _), What::Territory(index, _)) => {
+            book.territories.get(index).is_some_and(|one| one.name == *name)
+        }
+        (BookChange::Pool(name, _), What::Pool(index)) => book.pools.get(index).is_some_and(|one| one.name == *name),
+        (BookChange::Segment(name, _), What::Segment(index)) => book.segments.get(index).is_some_and(|one| one.name == *name),
+        (BookChange::Sla(name, _), What::Sla(index)) => book.slas.get(index).is_some_and(|one| one.name == *name),
+        (BookChange::Defaults(_), What::Defaults) => true,
+        (..) => false,
+    })
+}
+
+/// The sign in front of a row: that something was found there, else that the draft changes it.
+fn mark<'t>(app: &App, page: &BookPage, what: What, row: Row<'t>) -> Row<'t> {
+    let gravest = app.book.findings_at(what).map(|finding| finding.severity).min();
+    match gravest {
+        Some(Severity::Error) => row.put("!", Meaning::Error),
+        Some(Severity::Warning) => row.put("!", Meaning::AtRisk),
+        Some(Severity::Note) | None if is_changed(page, what) => row.put("*", Meaning::Mark),
+        Some(Severity::Note) | None => row.gap(1),
+    }
+}
+
 fn list(app: &App, page: &BookPage, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let height = app.height();
     let list = app.book.list();
     if list.rows().is_empty() {
-        empty::part_of_book(app.book.tab, pen, buffer, area);
+        empty::part_of_book(app, pen, buffer, area);
         return;
     }
     let width = usize::from(area.width);
@@ -131,7 +184,8 @@ fn list(app: &App, page: &BookPage, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     for (y, row) in (0..).zip(list.visible(height)) {
         let is_chosen = list.cursor() == Some(row.key);
-        let cursor = pen.row().put(if is_chosen { ">" } else { " " }, Meaning::Accent).gap(1);
+        let cursor = pen.row().put(if is_chosen { ">" } else { " " }, Meaning::Accent);
+        let cursor = mark(app, page, row.what, cursor).gap(1);
         pen.put(buffer, rows, y, &cells.line(app, page, row.what, cursor));
         pen.item(rows, y, Item::Book(row.key));
         if is_chosen {
@@ -146,6 +200,7 @@ enum Cells {
     Places(places::Columns),
     Pools(pools::Columns),
     Sizes(sizes::Columns),
+    Lint(lint::Columns),
 }
 
 impl Cells {
@@ -155,6 +210,7 @@ impl Cells {
             Tab::Territories => Self::Places(places::Columns::of(page, width)),
             Tab::Pools => Self::Pools(pools::Columns::of(page, width)),
             Tab::Sizes => Self::Sizes(sizes::Columns::of(page, width)),
+            Tab::Lint => Self::Lint(lint::Columns::of(app, width)),
         }
     }
 
@@ -164,6 +220,7 @@ impl Cells {
             Self::Places(columns) => columns.head(pen),
             Self::Pools(columns) => columns.head(pen),
             Self::Sizes(columns) => columns.head(pen),
+            Self::Lint(columns) => columns.head(pen),
         }
     }
 
@@ -173,6 +230,7 @@ impl Cells {
             Self::Places(columns) => columns.line(app, page, what, cursor),
             Self::Pools(columns) => columns.line(app, page, what, cursor),
             Self::Sizes(columns) => columns.line(app, page, what, cursor),
+            Self::Lint(columns) => columns.line(app, what, cursor),
         }
     }
 }
@@ -181,7 +239,9 @@ impl Cells {
 fn beside(app: &App, page: &BookPage, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     let Some(what) = app.book.selected() else { return 0 };
     pen.zone(area, Target::Detail);
-    let title = pen.row().put(Shown::of(&detail::title(page, what)).clip(60), Meaning::Title);
+    let carried = app.book.carried.as_ref().map(|carried| format!("R{} {} goes to R{}", carried.from, carried.name, carried.to));
+    let title = carried.unwrap_or_else(|| detail::title(page, what));
+    let title = pen.row().put(Shown::of(&title).clip(60), Meaning::Title);
     let boxed = matches!(app.plan().shape, Shape::Boxed | Shape::Wide);
     let inner = if boxed {
         let inner = pen.frame(buffer, area, &title, &pen.row());

@@ -8,6 +8,7 @@ use ratatui::{
 use crate::{
     outbound::shown::Shown,
     tui::{
+        effect::Under,
         state::{App, Live, trial::TryOut},
         theme::Meaning,
         zones::Rolled,
@@ -23,6 +24,7 @@ const EXAMPLE: &str = "email=ana@acme.example country=DE employees=420 kind=demo
 pub fn draw(app: &App, trial: &TryOut, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
     pen.clear(buffer, area);
     let under = match app.live {
+        _ if trial.under == Under::Draft => "under your draft, as if it arrived now; nothing is kept".to_owned(),
         Live::Book(version) => format!("under rules v{version}, as if it arrived now; nothing is kept"),
         Live::Nothing | Live::Unread => "as if it arrived now; nothing is kept".to_owned(),
     };

@@ -3,11 +3,14 @@
 use crate::{
     actions::{Desk, ask, error::ActionError},
     intake::typed,
-    tui::{effect::TrialOf, msg::Answer},
+    tui::{
+        effect::{TrialOf, Under},
+        msg::Answer,
+    },
 };
 
 /// Tries it: nothing of it is kept.
-pub fn answer(desk: &mut Desk, ticket: u64, of: TrialOf) -> Result<Answer, ActionError> {
+pub fn answer(desk: &mut Desk, ticket: u64, of: TrialOf, under: Under) -> Result<Answer, ActionError> {
     let (profile, known, line) = match of {
         TrialOf::Lead(id) => match ask::lead(desk, id)? {
             Some(lead) => (Ok(lead.profile.clone()), Some(id), Some(typed::written(&lead.profile))),
@@ -16,7 +19,13 @@ pub fn answer(desk: &mut Desk, ticket: u64, of: TrialOf) -> Result<Answer, Actio
         TrialOf::Line(line, known) => (typed::tried(&line).map_err(|error| error.to_string()), known, None),
     };
     let told = match profile {
-        Ok(profile) => Ok(Box::new(desk.try_lead(&profile, known)?)),
+        Ok(profile) => {
+            let draft = match under {
+                Under::Live => None,
+                Under::Draft => ask::draft(desk)?,
+            };
+            Ok(Box::new(desk.try_lead(&profile, known, draft.as_ref().map(|draft| &draft.book))?))
+        }
         Err(because) => Err(because),
     };
     Ok(Answer::Trial { ticket, line, told })

@@ -276,3 +276,34 @@ fn an_earlier_version_comes_back_whatever_it_would_not_pass_today_and_says_so() 
     assert!(ran.err.contains("error: ") && ran.err.contains("case \"all to Luc\" wants"), "{ran:#?}");
     assert_eq!(world.json(&["rules", "show"])["version"], json!(2));
 }
+
+#[test]
+fn what_is_decided_by_hand_again_and_again_is_proposed_and_accepted_into_the_draft() {
+    let world = World::staffed();
+    let none = "no rule is proposed";
+    assert!(world.run(&["rules", "learn"]).done().out.contains(none));
+    for (email, to) in [
+        ("a@uno.example", "luc"),
+        ("b@due.example", "luc"),
+        ("c@tre.example", "luc"),
+        ("d@due.example", "luc"),
+        ("e@due.example", "priya"),
+    ] {
+        world.run(&["add", "--email", email, "--country", "IT"]).done();
+        world.run(&["assign", email, "--to", to]).done();
+    }
+    let learnt = world.json(&["rules", "learn"]);
+    let one = &learnt[0];
+    assert_eq!((&one["criteria"], &one["destination"]), (&json!("country:IT"), &json!("rep:luc@example.com")), "{learnt}");
+    assert_eq!((&one["support"], &one["against"], &one["position"]), (&json!(4), &json!(1), &json!(1)));
+    assert_eq!(one["replay"]["fallback"], json!({"before": 5, "after": 0}), "{learnt}");
+    let text = world.run(&["rules", "learn"]).done().out;
+    assert!(text.contains("4 of 5 such leads went there by hand, 1 to Priya Shah"), "{text}");
+    world.run(&["rules", "learn", "--accept", "1"]).done().says("rules publish");
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "never applied by itself");
+    assert_eq!(world.json(&["rules", "replay"])["fallback"], json!({"before": 5, "after": 0}));
+    world.run(&["rules", "publish"]).done();
+    let owner = world.json(&["add", "--email", "g@uno.example", "--country", "IT"])["outcome"]["owner"].clone();
+    assert_eq!(owner, json!("luc@example.com"));
+    assert!(world.run(&["rules", "learn"]).done().out.contains(none), "what the book does needs no proposal");
+}

@@ -25,7 +25,7 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 49] = [
+const WALKS: [&str; 52] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",
@@ -61,6 +61,9 @@ const WALKS: [&str; 49] = [
     "1<enter>D",
     "4jjjj",
     "jT<pgdn>",
+    "4e<tab>",
+    "4tW1",
+    "4[jj<enter>",
     "4]jjjG",
     "4]]jy",
     "4[jjj<enter>",

@@ -18,7 +18,7 @@ use crate::support::{live::Live, screen::text};
 use super::{sizes, themes};
 
 /// From the Queue, with its first lead under the cursor.
-const PLACES: [&str; 36] = [
+const PLACES: [&str; 40] = [
     "",
     "jj",
     "jja",
@@ -45,6 +45,10 @@ const PLACES: [&str; 36] = [
     "4]]j",
     "4[j",
     "jT",
+    "4[jj",
+    "4je",
+    "4]]]]je",
+    "4tW1",
     "5",
     "5]j",
     "5<enter>",

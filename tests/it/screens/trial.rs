@@ -76,9 +76,9 @@ fn enter_shows_the_rule_that_decides() {
     let world = company();
     let mut live = at(&world, "3Tcountry=AT<enter>", 120, 36);
     assert_eq!(live.app.screen, Screen::Rules);
-    assert!(live.text().contains("> R2  Germany"), "{}", live.text());
+    assert!(live.text().contains(">  R2  Germany"), "{}", live.text());
     live.keys("gTcountry=BR").keys("<enter>");
-    assert!(live.text().contains("> R3  The rest"), "{}", live.text());
+    assert!(live.text().contains(">  R3  The rest"), "{}", live.text());
 }
 
 /// B104: what is tried is what then happens, for leads that are typed; and a known lead does not join itself.
@@ -93,9 +93,9 @@ fn b104_what_is_tried_is_what_then_happens() {
             line += &format!(" employees={}", nth * 40);
         }
         let profile = typed::tried(&line).unwrap();
-        let tried = world.desk().try_lead(&profile, None).unwrap();
+        let tried = world.desk().try_lead(&profile, None, None).unwrap();
         let before = world.dump();
-        assert_eq!(world.desk().try_lead(&profile, None).unwrap().decision, tried.decision, "asked twice");
+        assert_eq!(world.desk().try_lead(&profile, None, None).unwrap().decision, tried.decision, "asked twice");
         assert_eq!(world.dump(), before);
         let lead = LeadDraft { profile, fingerprint: draft(&line).fingerprint, ..draft("x@y.example") };
         let receipt = world.add(lead);
@@ -108,8 +108,8 @@ fn b104_what_is_tried_is_what_then_happens() {
     }
     let profile = world.lead(LeadId(1)).profile;
     let joins = |outcome: &Outcome| matches!(outcome, Outcome::Duplicate { .. });
-    assert!(joins(&world.desk().try_lead(&profile, None).unwrap().decision.outcome));
-    assert!(!joins(&world.desk().try_lead(&profile, Some(LeadId(1))).unwrap().decision.outcome));
+    assert!(joins(&world.desk().try_lead(&profile, None, None).unwrap().decision.outcome));
+    assert!(!joins(&world.desk().try_lead(&profile, Some(LeadId(1)), None).unwrap().decision.outcome));
 }
 
 /// The line of a lead reads back as that lead, as far as rules ask.

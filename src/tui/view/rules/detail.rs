@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-use super::{called, name, places, sizes, turns};
+use super::{called, lint::grave, name, places, sizes, turns};
 
 /// Columns of a label and the gap behind it.
 const LABEL: usize = 13;
@@ -41,6 +41,7 @@ pub fn title(page: &BookPage, what: What) -> String {
         What::Segment(index) => named("Size ", book.segments.get(index).map(|one| one.name.to_string())),
         What::Sla(index) => named("SLA ", book.slas.get(index).map(|one| one.name.to_string())),
         What::Defaults => "The company".to_owned(),
+        What::Finding(_) => "Finding".to_owned(),
     }
 }
 
@@ -68,6 +69,7 @@ pub fn lines<'t>(app: &App, page: &BookPage, what: What, width: usize, pen: Pen<
         What::Pool(index) => pool(app, page, index, &mut text),
         What::Segment(index) => segment(app, page, index, &mut text),
         What::Sla(index) => sla(page, index, &mut text),
+        What::Finding(index) => finding(app, index, &mut text),
         What::Defaults => {
             text.named("Works", &sizes::hours(page), Meaning::Plain);
             let sla = page.book.defaults.sla.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
@@ -87,7 +89,28 @@ pub fn lines<'t>(app: &App, page: &BookPage, what: What, width: usize, pen: Pen<
             Meaning::Plain,
         ),
     }
+    found(app, what, &mut text);
     text.rows
+}
+
+/// What was found at a row.
+fn found(app: &App, what: What, text: &mut Text<'_>) {
+    for finding in app.book.findings_at(what) {
+        text.named(finding.severity.as_str(), &sentence(&finding.sentence()), grave(finding));
+    }
+}
+
+fn finding(app: &App, index: usize, text: &mut Text<'_>) {
+    let Some(finding) = app.book.findings.as_ref().and_then(|all| all.get(index)) else { return };
+    text.named(finding.severity.as_str(), &finding.about.words(), grave(finding));
+    text.says(&sentence(&finding.sentence()), Meaning::Plain);
+    match &finding.witness {
+        Some(witness) => {
+            text.named("Shown by", &witness.words(), Meaning::Plain);
+            text.says("Enter tries that lead.", Meaning::Muted);
+        }
+        None => text.says("It is about the book alone: no lead shows it.", Meaning::Muted),
+    }
 }
 
 /// Lines that are being written.

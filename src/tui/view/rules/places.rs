@@ -41,7 +41,7 @@ impl Columns {
             segments.iter().map(|one| (one.name.to_string(), vec![Sized::In(one.name.clone())])).collect();
         let size = if width >= 112 { SIZE } else { NARROW };
         let (places, total, pool) = if width >= 112 { (14, 9, 18) } else { (0, 8, 14) };
-        let most = width.saturating_sub(2 + 18 + places + total + pool + 3) / size;
+        let most = width.saturating_sub(3 + 18 + places + total + pool + 3) / size;
         let mut rest = vec![Sized::Outside, Sized::Unknown];
         while sizes.len() + 1 > most.max(1) && !sizes.is_empty() {
             rest.extend(sizes.pop().into_iter().flat_map(|(_, of)| of));
@@ -51,13 +51,13 @@ impl Columns {
         if most == 0 {
             sizes.clear();
         }
-        let name = width.saturating_sub(2 + places + sizes.len() * size + total + pool + 3);
+        let name = width.saturating_sub(3 + places + sizes.len() * size + total + pool + 3);
         Self { name, places, sizes, size, total, pool }
     }
 
     /// Names of the columns.
     pub fn head<'t>(&self, pen: Pen<'t>) -> Row<'t> {
-        let mut row = pen.row().gap(2).cell("Territory", self.name, Meaning::Muted);
+        let mut row = pen.row().gap(3).cell("Territory", self.name, Meaning::Muted);
         if self.places > 0 {
             row = row.gap(1).cell("Places", self.places - 1, Meaning::Muted);
         }
@@ -78,7 +78,14 @@ impl Columns {
             }
             What::Nowhere => ("(no territory)".to_owned(), String::new(), None, Meaning::Nobody),
             What::Unknown => ("(country unknown)".to_owned(), String::new(), None, Meaning::Nobody),
-            What::Rule(_) | What::Earlier | What::NoRule | What::Pool(_) | What::Segment(_) | What::Sla(_) | What::Defaults => {
+            What::Rule(_)
+            | What::Earlier
+            | What::NoRule
+            | What::Pool(_)
+            | What::Segment(_)
+            | What::Sla(_)
+            | What::Defaults
+            | What::Finding(_) => {
                 return cursor;
             }
         };

@@ -29,13 +29,13 @@ impl Columns {
         let longest = page.book.pools.iter().map(|pool| Shown::of(pool.name.as_str()).width()).max().unwrap_or(4);
         let (how, members, ready) = if width >= 60 { (14, 9, 7) } else { (0, 0, 7) };
         let name = longest.clamp(8, (width / 3).max(8));
-        let next = width.saturating_sub(2 + name + 2 + how + members + ready + 2 + 1);
+        let next = width.saturating_sub(3 + name + 2 + how + members + ready + 2 + 1);
         Self { name, how, members, ready, next }
     }
 
     /// Names of the columns.
     pub fn head<'t>(&self, pen: Pen<'t>) -> Row<'t> {
-        let row = pen.row().gap(2).cell("Pool", self.name, Meaning::Muted).gap(2);
+        let row = pen.row().gap(3).cell("Pool", self.name, Meaning::Muted).gap(2);
         let row = if self.how > 0 {
             row.cell("Picks", self.how, Meaning::Muted).right("Members", self.members, Meaning::Muted)
         } else {

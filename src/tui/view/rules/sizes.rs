@@ -29,12 +29,12 @@ impl Columns {
         let longest = names.map(|name| Shown::of(name).width()).max().unwrap_or(0);
         let (kind, leads) = (8, 10);
         let name = longest.clamp(8, (width / 4).max(8));
-        Self { kind, name, leads, says: width.saturating_sub(2 + kind + 1 + name + 2 + leads + 2) }
+        Self { kind, name, leads, says: width.saturating_sub(3 + kind + 1 + name + 2 + leads + 2) }
     }
 
     /// Names of the columns.
     pub fn head<'t>(&self, pen: Pen<'t>) -> Row<'t> {
-        let row = pen.row().gap(2).cell("", self.kind, Meaning::Muted).gap(1).cell("Name", self.name, Meaning::Muted);
+        let row = pen.row().gap(3).cell("", self.kind, Meaning::Muted).gap(1).cell("Name", self.name, Meaning::Muted);
         row.gap(2).cell("What it says", self.says, Meaning::Muted).right("Leads", self.leads, Meaning::Muted)
     }
 
@@ -57,7 +57,8 @@ impl Columns {
             | What::Territory(..)
             | What::Nowhere
             | What::Unknown
-            | What::Pool(_) => {
+            | What::Pool(_)
+            | What::Finding(_) => {
                 return cursor;
             }
         };

@@ -41,7 +41,7 @@ impl Columns {
             76.. => (8, 0, 8),
             _ => (0, 0, 0),
         };
-        let rest = width.saturating_sub(2 + number + 2 + hits + share + bar + last + 1);
+        let rest = width.saturating_sub(3 + number + 2 + hits + share + bar + last + 1);
         let longest = page.book.rules.iter().map(|rule| Shown::of(&then(app, page, rule)).width()).max().unwrap_or(4);
         let then = longest.clamp(4, (rest * 2 / 5).max(8));
         Self { number, when: rest.saturating_sub(then + 2), then, hits, share, bar, last, most }
@@ -49,7 +49,7 @@ impl Columns {
 
     /// Names of the columns.
     pub fn head<'t>(&self, pen: Pen<'t>) -> Row<'t> {
-        let row = pen.row().gap(2).cell("#", self.number, Meaning::Muted).gap(2).cell("If", self.when, Meaning::Muted);
+        let row = pen.row().gap(3).cell("#", self.number, Meaning::Muted).gap(2).cell("If", self.when, Meaning::Muted);
         let row = row.gap(2).cell("Then", self.then, Meaning::Muted).right("Hits", self.hits, Meaning::Muted);
         let row = if self.share > 0 { row.right("Share", self.share, Meaning::Muted) } else { row };
         let row = if self.bar > 0 { row.gap(self.bar) } else { row };
@@ -85,7 +85,8 @@ impl Columns {
             | What::Pool(_)
             | What::Segment(_)
             | What::Sla(_)
-            | What::Defaults => cursor,
+            | What::Defaults
+            | What::Finding(_) => cursor,
         }
     }
 

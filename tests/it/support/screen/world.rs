@@ -334,7 +334,7 @@ impl World {
                 };
                 Answer::Would { ticket: *ticket, told }
             }
-            Effect::Ask(Ask::Trial(ticket, of)) => {
+            Effect::Ask(Ask::Trial(ticket, of, _)) => {
                 let lead =
                     if let TrialOf::Lead(lead) | TrialOf::Line(_, Some(lead)) = of { *lead } else { self.leads.first()?.id };
                 let told = self.card(lead)?.explanation.ok_or_else(|| "`DE`: write it as field=value".to_owned()).map(Box::new);
@@ -371,6 +371,7 @@ impl World {
             | Effect::File(_)
             | Effect::Export(_)
             | Effect::Count(_)
+            | Effect::Editor(_)
             | Effect::Wear(_) => return None,
         })
     }

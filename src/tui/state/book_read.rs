@@ -1,0 +1,263 @@
+//! What stands in a form of the rulebook → the edit it means, or what is wrong and at which character.
+
+use crate::{
+    model::{
+        pool::{Counts, Member, Pool, Strategy},
+        rule::{Otherwise, Rule, Switch},
+        segment::Segment,
+        sla::{ClockKind, OnBreach, SlaPolicy, WarnAt},
+        territory::Territory,
+    },
+    rulebook::{
+        edit::BookEdit,
+        english,
+        file::{read_destination, read_duration, read_otherwise, read_place},
+        spelling,
+    },
+};
+
+use super::book_form::{BookForm, Part, Thing, Wrong};
+
+/// The edit that a form means.
+pub fn edit(form: &BookForm) -> Result<BookEdit, Wrong> {
+    let before = form.before.as_deref();
+    Ok(match &form.thing {
+        Thing::Rule { at, switch } => {
+            let rule = rule(form, *switch)?;
+            match before {
+                Some(name) => BookEdit::ReplaceRule { name: name.into(), rule },
+                None => BookEdit::AddRule { rule, at: *at },
+            }
+        }
+        Thing::Territory => {
+            let territory = territory(form)?;
+            match before {
+                Some(name) => BookEdit::ReplaceTerritory { name: name.into(), territory },
+                None => BookEdit::AddTerritory(territory),
+            }
+        }
+        Thing::Pool(known) => {
+            let pool = pool(form, known)?;
+            match before {
+                Some(name) => BookEdit::ReplacePool { name: name.into(), pool },
+                None => BookEdit::AddPool(pool),
+            }
+        }
+        Thing::Segment => {
+            let segment = segment(form)?;
+            match before {
+                Some(name) => BookEdit::ReplaceSegment { name: name.into(), segment },
+                None => BookEdit::AddSegment(segment),
+            }
+        }
+        Thing::Sla => {
+            let sla = sla(form)?;
+            match before {
+                Some(name) => BookEdit::ReplaceSla { name: name.into(), sla },
+                None => BookEdit::AddSla(sla),
+            }
+        }
+    })
+}
+
+/// What an edit of a form makes of a thing, in English.
+pub fn says(edit: &BookEdit) -> Option<String> {
+    match edit {
+        BookEdit::AddRule { rule, .. } | BookEdit::ReplaceRule { rule, .. } => Some(english::rule(rule)),
+        BookEdit::AddTerritory(territory) | BookEdit::ReplaceTerritory { territory, .. } => Some(english::territory(territory)),
+        BookEdit::AddPool(pool) | BookEdit::ReplacePool { pool, .. } => Some(english::pool(pool)),
+        BookEdit::AddSegment(segment) | BookEdit::ReplaceSegment { segment, .. } => Some(english::segment(segment)),
+        BookEdit::AddSla(sla) | BookEdit::ReplaceSla { sla, .. } => Some(english::sla(sla)),
+        _ => None,
+    }
+}
+
+fn wrong(part: Part, because: impl Into<String>) -> Wrong {
+    Wrong { part, at: 0, because: because.into() }
+}
+
+/// A text that must be there.
+fn needed(form: &BookForm, part: Part) -> Result<&str, Wrong> {
+    match form.text(part) {
+        "" => Err(wrong(part, format!("{} is missing: write {}", part.label(), part.empty()))),
+        text => Ok(text),
+    }
+}
+
+fn optional(form: &BookForm, part: Part) -> Option<&str> {
+    Some(form.text(part)).filter(|text| !text.is_empty())
+}
+
+/// The rule of a form.
+pub fn rule(form: &BookForm, switch: Switch) -> Result<Rule, Wrong> {
+    let when = spelling::read(form.text(Part::When)).map_err(|error| Wrong {
+        part: Part::When,
+        at: error.at,
+        because: error.to_string(),
+    })?;
+    let name = needed(form, Part::Name)?;
+    let to = needed(form, Part::To)?;
+    let to =
+        read_destination(to).ok_or_else(|| wrong(Part::To, format!("`{to}` is no destination: write {}", Part::To.empty())))?;
+    let otherwise = match optional(form, Part::Otherwise) {
+        None => Otherwise::default(),
+        Some(text) => read_otherwise(text)
+            .ok_or_else(|| wrong(Part::Otherwise, format!("`{text}` cannot be: write next_rule, hold, fallback or pool:NAME")))?,
+    };
+    Ok(Rule { name: name.into(), when, to, otherwise, sla: optional(form, Part::Sla).map(Into::into), switch })
+}
+
+fn territory(form: &BookForm) -> Result<Territory, Wrong> {
+    let name = needed(form, Part::Name)?;
+    let mut territory = Territory {
+        name: name.into(),
+        inside: optional(form, Part::Inside).map(Into::into),
+        countries: Vec::new(),
+        states: Vec::new(),
+        postal_prefixes: Vec::new(),
+        pool: optional(form, Part::Pool).map(Into::into),
+    };
+    let mut at = 0;
+    for (nth, word) in form.text(Part::Places).split([' ', ',', ';']).enumerate() {
+        at += usize::from(nth > 0);
+        if !word.is_empty() {
+            let place = read_place(word).map_err(|error| Wrong { part: Part::Places, at, because: error.to_string() })?;
+            territory.add(place);
+        }
+        at += word.chars().count();
+    }
+    Ok(territory)
+}
+
+fn pool(form: &BookForm, known: &Pool) -> Result<Pool, Wrong> {
+    let name = needed(form, Part::Name)?;
+    let strategy = match needed(form, Part::Strategy)? {
+        "round_robin" => Strategy::RoundRobin,
+        "weighted" => Strategy::Weighted,
+        "least_loaded" => Strategy::LeastLoaded,
+        "priority" => Strategy::Priority,
+        other => return Err(wrong(Part::Strategy, format!("`{other}` is no way to pick: write {}", Part::Strategy.empty()))),
+    };
+    let mut members = Vec::new();
+    let mut at = 0;
+    for one in form.text(Part::Members).split(',') {
+        if !one.trim().is_empty() {
+            members.push(member(one).map_err(|because| Wrong { part: Part::Members, at, because })?);
+        }
+        at += one.chars().count() + 1;
+    }
+    let minded =
+        Pool { respect_hours: false, match_language: false, ignore_caps: false, counts: Counts::Rotation, ..known.clone() };
+    let mut pool = Pool { name: name.into(), strategy, members, ..minded };
+    for word in form.text(Part::Minds).split([' ', ',']).filter(|word| !word.is_empty()) {
+        match word {
+            "hours" => pool.respect_hours = true,
+            "language" => pool.match_language = true,
+            "no_caps" => pool.ignore_caps = true,
+            "everything" => pool.counts = Counts::Everything,
+            other => {
+                return Err(wrong(
+                    Part::Minds,
+                    format!("`{other}` is nothing a pool minds: write hours, language, no_caps or everything"),
+                ));
+            }
+        }
+    }
+    Ok(pool)
+}
+
+/// What a pool minds, in the words that are read back.
+pub fn minds(pool: &Pool) -> String {
+    let words = [
+        (pool.respect_hours, "hours"),
+        (pool.match_language, "language"),
+        (pool.ignore_caps, "no_caps"),
+        (pool.counts == Counts::Everything, "everything"),
+    ];
+    words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+}
+
+/// `ana@us.example x2 p3`.
+fn member(text: &str) -> Result<Member, String> {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    let (mut weight, mut priority) = (1, Member::DEFAULT_PRIORITY);
+    while let Some((sign, number)) = words.last().filter(|_| words.len() > 1).and_then(|last| last.split_at_checked(1)) {
+        let Ok(number) = number.parse::<u32>() else { break };
+        match sign {
+            "x" if number == 0 || number > Member::MAX_WEIGHT => {
+                return Err(format!("a weight is 1 to {}", Member::MAX_WEIGHT));
+            }
+            "x" => weight = number,
+            "p" => priority = number,
+            _ => break,
+        }
+        words.pop();
+    }
+    Ok(Member { rep: words.join(" ").into(), weight, priority })
+}
+
+fn segment(form: &BookForm) -> Result<Segment, Wrong> {
+    let name = needed(form, Part::Name)?;
+    let employees = spelling::range("employees", needed(form, Part::Employees)?)
+        .map_err(|fault| wrong(Part::Employees, format!("{fault}; write {}", Part::Employees.empty())))?;
+    Ok(Segment { name: name.into(), employees })
+}
+
+fn sla(form: &BookForm) -> Result<SlaPolicy, Wrong> {
+    let name = needed(form, Part::Name)?;
+    let length = needed(form, Part::FirstTouch)?;
+    let first_touch = read_duration(length)
+        .ok_or_else(|| wrong(Part::FirstTouch, format!("`{length}` is no length of time: write {}", Part::FirstTouch.empty())))?;
+    let clock = match optional(form, Part::Clock) {
+        None | Some("working") => ClockKind::Working,
+        Some("elapsed") => ClockKind::Elapsed,
+        Some(other) => return Err(wrong(Part::Clock, format!("`{other}` is no clock: write {}", Part::Clock.empty()))),
+    };
+    let warn_at = match optional(form, Part::WarnAt) {
+        None => WarnAt::default(),
+        Some(text) => part_of_time(text)
+            .ok_or_else(|| wrong(Part::WarnAt, format!("`{text}` is no part of the time: write one as 0.5, up to 1")))?,
+    };
+    let on_breach = match optional(form, Part::OnBreach) {
+        None | Some("notify") => OnBreach::Notify,
+        Some("reassign") => OnBreach::Reassign,
+        Some("escalate") => OnBreach::Escalate,
+        Some("fallback") => OnBreach::Fallback,
+        Some(other) => return Err(wrong(Part::OnBreach, format!("`{other}` cannot be: write {}", Part::OnBreach.empty()))),
+    };
+    let max_reassign = match optional(form, Part::MaxReassign) {
+        None => DEFAULT_MOVES,
+        Some(text) => text
+            .parse()
+            .map_err(|_| wrong(Part::MaxReassign, format!("`{text}` is no number: write {}", Part::MaxReassign.empty())))?,
+    };
+    Ok(SlaPolicy { name: name.into(), first_touch, clock, warn_at, on_breach, max_reassign })
+}
+
+/// How often a miss moves a lead where nothing is said, as in the file.
+const DEFAULT_MOVES: u32 = 2;
+
+/// `0.66` in thousandths.
+fn part_of_time(text: &str) -> Option<WarnAt> {
+    let part: f64 = text.parse().ok()?;
+    let thousandths = (part * 1_000.0).round();
+    (1.0..=1_000.0).contains(&thousandths).then_some(WarnAt(thousandths as u16))
+}
+
+/// The word for a clock.
+pub fn clock_word(clock: ClockKind) -> &'static str {
+    match clock {
+        ClockKind::Working => "working",
+        ClockKind::Elapsed => "elapsed",
+    }
+}
+
+/// The word for what follows a miss.
+pub fn breach_word(on_breach: OnBreach) -> &'static str {
+    match on_breach {
+        OnBreach::Reassign => "reassign",
+        OnBreach::Escalate => "escalate",
+        OnBreach::Fallback => "fallback",
+        OnBreach::Notify => "notify",
+    }
+}
