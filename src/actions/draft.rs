@@ -30,12 +30,12 @@ impl Desk {
     /// Changes the draft by one edit; one is begun on the live book where there is none.
     pub(super) fn edit_draft(&mut self, edit: &EditDraft) -> Result<Receipt, ActionError> {
         self.on_draft(|session| {
-            let (base, before, text) = match session.draft_as_seen(edit.seen)? {
-                Some(draft) => (draft.base, book_of(&draft)?, Some(draft.text)),
-                None => {
-                    let live = session.picture.live();
-                    (live, session.book_of_version(live)?, session.text_of_version(live)?)
-                }
+            let draft = session.draft_as_seen(edit.seen)?;
+            let (base, before, text) = if let Some(draft) = draft {
+                (draft.base, book_of(&draft)?, Some(draft.text))
+            } else {
+                let live = session.picture.live();
+                (live, session.book_of_version(live)?, session.text_of_version(live)?)
             };
             let edited = edit::edit(&before, &edit.edit, &session.picture.roster).map_err(Refusal::BadEdit)?;
             let mut said = edit::said(&edit.edit, &before, &edited.book, &session.picture.roster);

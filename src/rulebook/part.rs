@@ -52,7 +52,11 @@ impl Part {
 
     /// Both are one name.
     pub(super) fn same(self, one: &str, other: &str) -> bool {
-        one == other || self.fold(one) == self.fold(other)
+        one == other
+            || match self {
+                Self::Segment | Self::Territory => self.fold(one) == self.fold(other),
+                Self::Pool | Self::Sla | Self::Rule | Self::Test | Self::Experiment => false,
+            }
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use leadtower::store::{Conn, Missing, Network, Opening, backup, doctor, error::StoreError};
+use leadtower::store::{Conn, Missing, Network, Opening, SCHEMA, backup, doctor, error::StoreError};
 use rusqlite::Connection;
 use rustix::{fs::Mode, process::umask};
 use tempfile::TempDir;
@@ -68,8 +68,8 @@ fn a_file_of_a_newer_program_is_named_and_left_as_it_is() {
 
     let error = Conn::open(&path).unwrap_err();
 
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 1, .. }), "{error}");
-    assert!(error.to_string().contains("has schema 99, this leadtower knows 1"), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 99, known: SCHEMA, .. }), "{error}");
+    assert!(error.to_string().contains(&format!("has schema 99, this leadtower knows {SCHEMA}")), "{error}");
     assert_eq!(fs::read(&path).unwrap(), before);
     assert!(Conn::read_only(&path).is_ok(), "reading is no harm");
     assert_eq!(fs::read(&path).unwrap(), before);

@@ -208,12 +208,13 @@ fn moves(a: &Rulebook, b: &Rulebook, changes: &mut Vec<BookChange>) {
     let before: HashSet<&str> = a.rules.iter().map(Item::called).collect();
     let common: Vec<(usize, &Rule)> = b.rules.iter().enumerate().filter(|(_, rule)| before.contains(rule.called())).collect();
     let moved: BTreeSet<usize> = moved(&places).into_iter().collect();
+    let near = |at: usize| places.get(at).zip(common.get(at)).map(|(from, (_, rule))| (from + 1, rule.name.clone()));
+    let stays: Vec<usize> = (0..places.len()).filter(|at| !moved.contains(at)).collect();
     for index in &moved {
         let (Some((to, rule)), Some(from)) = (common.get(*index), places.get(*index)) else { continue };
-        let stays = |at: &usize| !moved.contains(at);
-        let near = |at: usize| places.get(at).zip(common.get(at)).map(|(from, (_, rule))| (from + 1, rule.name.clone()));
-        let above = (*index + 1..places.len()).find(stays).and_then(near);
-        let below = (0..*index).rev().find(stays).and_then(near);
+        let next = stays.partition_point(|at| at < index);
+        let above = stays.get(next).copied().and_then(near);
+        let below = next.checked_sub(1).and_then(|before| stays.get(before)).copied().and_then(near);
         let goes_up = above.as_ref().is_some_and(|(place, _)| *place <= *from);
         let past = match (above, below) {
             (Some((at, name)), _) if goes_up => Past::Above(at, name),
