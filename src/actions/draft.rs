@@ -30,12 +30,16 @@ impl Desk {
     /// Changes the draft by one edit; one is begun on the live book where there is none.
     pub(super) fn edit_draft(&mut self, edit: &EditDraft) -> Result<Receipt, ActionError> {
         self.on_draft(|session| {
-            let (base, before) = match session.draft_as_seen(edit.seen)? {
-                Some(draft) => (draft.base, book_of(&draft)?),
-                None => (session.picture.live(), session.book_of_version(session.picture.live())?),
+            let (base, before, text) = match session.draft_as_seen(edit.seen)? {
+                Some(draft) => (draft.base, book_of(&draft)?, Some(draft.text)),
+                None => {
+                    let live = session.picture.live();
+                    (live, session.book_of_version(live)?, session.text_of_version(live)?)
+                }
             };
             let edited = edit::edit(&before, &edit.edit, &session.picture.roster).map_err(Refusal::BadEdit)?;
-            let said = edit::said(&edit.edit, &before, &edited.book, &session.picture.roster);
+            let mut said = edit::said(&edit.edit, &before, &edited.book, &session.picture.roster);
+            said.push_str(&without_comments(text.as_deref().unwrap_or_default()));
             let revision = session.keep_draft(base, &edited.text)?;
             Ok(What::Drafted { revision: Some(revision), base, step: DraftStep::Edited { said } })
         })
@@ -80,6 +84,15 @@ impl Desk {
     ) -> Result<Receipt, ActionError> {
         let done = self.in_one_transaction(self.actor.clone(), None, |session| Ok(Some(Done::new(act(session)?, Vec::new()))))?;
         Ok(Receipt::of(done))
+    }
+}
+
+/// An edit writes the text anew, and what somebody noted in it is lost: that should be known at once.
+fn without_comments(text: &str) -> String {
+    match text.lines().filter(|line| line.trim_start().starts_with('#')).count() {
+        0 => String::new(),
+        1 => "; the comment in its text is gone".to_owned(),
+        lines => format!("; {lines} lines of comments in its text are gone"),
     }
 }
 

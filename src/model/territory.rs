@@ -63,7 +63,7 @@ impl Territory {
             Place::Country(country) => self.countries.retain(|known| known != country),
             Place::State(state) => self.states.retain(|known| known != state),
             Place::PostalPrefix(country, prefix) => {
-                self.postal_prefixes.retain(|known| (&known.0, &known.1) != (country, prefix))
+                self.postal_prefixes.retain(|known| (&known.0, &known.1) != (country, prefix));
             }
         }
     }

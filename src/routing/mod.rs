@@ -35,6 +35,7 @@ pub mod split;
 mod strategy;
 pub(crate) mod traits;
 pub mod turns;
+pub mod values;
 pub mod whynot;
 
 pub use compile::{CompiledBook, CompiledPool, NamedIn, Seat, Unresolved};

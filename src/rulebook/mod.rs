@@ -10,6 +10,8 @@
 //! - [`cases`] the book's own cases, run.
 //! - [`diff`] two books as sentences.
 //! - [`merge`] what two books come to that were made from one.
+//! - [`learn`] repeated decisions by hand as a proposed rule.
+//! - [`mend`] the change that would have placed a group of the fallback queue.
 //! - [`part`] the kinds of things a book names.
 //! - [`mod@nearest`] the name somebody probably meant.
 //! - [`check`] what is wrong with a book, each finding with a lead that shows it.
@@ -25,6 +27,8 @@ pub mod edit;
 pub mod english;
 pub mod file;
 pub mod filter;
+pub mod learn;
+pub mod mend;
 pub mod merge;
 pub mod nearest;
 pub mod part;

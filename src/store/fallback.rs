@@ -11,8 +11,9 @@ use super::{
     filter::{Plan, Scope, Sort},
 };
 use crate::model::{
+    decision::Trigger,
     filter::Filter,
-    id::{GroupId, RepId},
+    id::{GroupId, LeadId, RepId},
     listing::GroupRow,
     snag::{NoSnag, Snag},
     time::Instant,
@@ -151,5 +152,18 @@ pub fn given(conn: &Conn, group: GroupId, since: Instant, newest: usize) -> Resu
          WHERE at >= ?3 AND taken_back IS NULL GROUP BY owner ORDER BY n DESC, owner",
     )?;
     let found = given.query_map((group.0, newest as i64, since.ms()), |row| Ok((RepId(row.get(0)?), row.get(1)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Leads that people gave to somebody out of the fallback queue since an instant, with whom; the newest decisions that stand,
+/// newest first, at most so many.
+pub fn given_by_hand(conn: &Conn, since: Instant, most: usize) -> Result<Vec<(LeadId, RepId)>> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT lead, owner FROM decision INDEXED BY decision_by_snag
+         WHERE snag IS NOT NULL AND (owner IS NULL) = 0 AND trigger = ?1 AND at >= ?2 AND taken_back IS NULL
+         ORDER BY id DESC LIMIT ?3",
+    )?;
+    let by_hand = super::code::trigger(Trigger::ByHand);
+    let found = found.query_map((by_hand, since.ms(), most as i64), |row| Ok((LeadId(row.get(0)?), RepId(row.get(1)?))))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }

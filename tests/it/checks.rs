@@ -148,6 +148,7 @@ fn overlaps_with_another_destination_are_all_found_and_no_others() {
                     ends(&book.rules[*upper])
                         && book.rules[*upper].to != book.rules[lower].to
                         && !contains(lower, *upper)
+                        && tried.small.cross(*upper, lower)
                         && tried.some_lead(|lead| tried.meets[lead][lower] && tried.keeper(lead) == Some(*upper))
                 })
                 .map(|upper| upper as u32 + 1)

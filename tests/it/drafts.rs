@@ -14,6 +14,7 @@ use leadtower::{
         journal::What,
         pool::Member,
         rule::{Rule, Switch},
+        rulebook::Expected,
         time::Zone,
     },
     rulebook::file,
@@ -195,6 +196,10 @@ fn a_text_from_an_editor_is_taken_whole_or_not_at_all() {
     assert_eq!(said(&receipt), "wrote the draft anew: only comments and layout are others");
     let seen = revision(world.desk());
     assert_eq!(ask::draft(world.desk()).unwrap().unwrap().text, text);
+    // An edit beside it writes the text anew, and says what is lost.
+    let receipt = go_on(world.desk(), off("Brazil"));
+    assert_eq!(said(&receipt), "in the draft, rule `Brazil` is switched off; the comment in its text is gone");
+    world.perform(&Command::Undo(None));
 
     let before = world.dump();
     let Refusal::BadRulebook(problems) = world.refusal(&set(seen, &text.replace("to = \"pool:south\"", "to = \"pool:soth\"")))
@@ -354,4 +359,26 @@ fn steps_of_drafts_between_all_else_are_whole_and_taken_back_whole() {
         }
     }
     assert!(done.len() == 2 && done.values().all(|n| *n > 10), "{done:?}");
+}
+
+#[test]
+fn a_lead_becomes_a_case_that_keeps_the_book_from_sending_it_elsewhere() {
+    let mut world = office();
+    let mut lead = crate::support::world::draft("tom@falkenwerk.example");
+    lead.profile.country = Some("BR".parse().unwrap());
+    let lead = world.add(lead).leads[0].lead;
+    let name = "Brazil stays in the south".to_owned();
+    let test = ask::case_of(world.desk(), lead, Expected::Pool("south".into()), name).unwrap().unwrap();
+    assert!(!format!("{test:?}").contains("tom@"), "{test:?}");
+    go_on(world.desk(), BookEdit::AddTest(test));
+    let seen = revision(world.desk()).unwrap();
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None }));
+    go_on(world.desk(), off("Brazil"));
+    let (before, seen) = (world.dump(), revision(world.desk()).unwrap());
+    assert_eq!(
+        world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None })).to_string(),
+        "a case of the rulebook fails:\ncase \"Brazil stays in the south\" wants pool:south and got fallback: \
+         Fallback: Rest; the rule sends it here."
+    );
+    assert_eq!(world.dump(), before);
 }

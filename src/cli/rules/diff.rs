@@ -32,7 +32,7 @@ pub struct DiffArgs {
 /// Says what is different in the second.
 pub fn run(session: &Session, args: &DiffArgs) -> Result<Ended, Failure> {
     let mut desk = session.reading_desk()?;
-    let (from, to) = (named::book(&mut desk, &args.from)?, named::book(&mut desk, &args.to)?);
+    let (from, to) = (named::book(&mut desk, args.from)?, named::book(&mut desk, args.to)?);
     let changes = diff::diff(&from, &to);
     let said = diff::sentences(&changes, &ask::whole_roster(&mut desk)?);
     if session.out.is_json() {

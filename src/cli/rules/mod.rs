@@ -5,6 +5,7 @@ mod diff;
 mod draft;
 mod history;
 mod init;
+mod learn;
 mod named;
 mod publish;
 mod replay;
@@ -45,6 +46,8 @@ pub enum RulesCommand {
     Publish(publish::PublishArgs),
     /// What a draft would have done with the leads of the last days
     Replay(replay::ReplayArgs),
+    /// Propose rules out of what people decided by hand in the fallback queue
+    Learn(learn::LearnArgs),
     /// List the published versions, newest first
     History,
     /// Put an earlier version live again
@@ -66,6 +69,7 @@ pub fn run(session: &Session, command: RulesCommand) -> Result<Ended, Failure> {
         RulesCommand::Diff(args) => diff::run(session, &args),
         RulesCommand::Publish(args) => publish::run(session, args),
         RulesCommand::Replay(args) => replay::run(session, &args),
+        RulesCommand::Learn(args) => learn::run(session, &args),
         RulesCommand::History => history::run(session),
         RulesCommand::Restore(args) => restore::run(session, &args),
     }

@@ -48,10 +48,10 @@ impl fmt::Display for Named {
 }
 
 /// The book of that name.
-pub fn book(desk: &mut Desk, named: &Named) -> Result<Rulebook, Failure> {
+pub fn book(desk: &mut Desk, named: Named) -> Result<Rulebook, Failure> {
     let version = match named {
         Named::Draft => return Ok(ask::draft(desk)?.ok_or(Refusal::NoDraft)?.book),
-        Named::Version(version) => *version,
+        Named::Version(version) => version,
         Named::Live => {
             let none = || Failure::failed("no rulebook is live").hint(NO_BOOK_HINT);
             rulebooks::live_version(desk.conn())?.ok_or_else(none)?

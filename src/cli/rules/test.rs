@@ -60,7 +60,7 @@ pub fn run(session: &Session, args: &TestArgs) -> Result<Ended, Failure> {
 }
 
 fn book(desk: &mut Desk, args: &TestArgs) -> Result<Rulebook, Failure> {
-    let Some(path) = &args.file else { return named::book(desk, &Named::Live) };
+    let Some(path) = &args.file else { return named::book(desk, Named::Live) };
     let text = publish::read(path)?;
     file::read(&text, &ask::whole_roster(desk)?).map_err(|problems| publish::bad(path, &problems))
 }

@@ -66,6 +66,7 @@ pub struct VersionJson {
     actor: String,
     note: Option<String>,
     live: bool,
+    changes: Vec<String>,
 }
 
 impl RulebookJson {
@@ -125,8 +126,8 @@ impl PartJson {
 }
 
 impl VersionJson {
-    /// From a published version; `live` is the one in force.
-    pub fn new(published: &PublishedBook, live: Option<RulebookVersion>) -> Self {
+    /// From a published version; `live` is the one in force, `changes` what differs from the one before.
+    pub fn new(published: &PublishedBook, live: Option<RulebookVersion>, changes: Vec<String>) -> Self {
         let PublishedBook { version, published_at, actor, note, text: _ } = published;
         Self {
             version: version.0,
@@ -134,6 +135,7 @@ impl VersionJson {
             actor: actor.clone(),
             note: note.clone(),
             live: live == Some(*version),
+            changes,
         }
     }
 }
@@ -166,10 +168,11 @@ to = \"pool:all\"
 
     #[test]
     fn a_version_says_whether_it_is_live() {
-        let json = serde_json::to_value(VersionJson::new(&published(), Some(RulebookVersion(2)))).unwrap();
+        let json =
+            serde_json::to_value(VersionJson::new(&published(), Some(RulebookVersion(2)), vec!["a change".to_owned()])).unwrap();
         assert_eq!(
             json,
-            json!({"version": 2, "published_at": "2026-11-23T08:00:00Z", "actor": "dana", "note": "first", "live": true})
+            json!({"version": 2, "published_at": "2026-11-23T08:00:00Z", "actor": "dana", "note": "first", "live": true, "changes": ["a change"]})
         );
     }
 

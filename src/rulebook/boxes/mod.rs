@@ -32,4 +32,4 @@ pub use bits::Bits;
 pub use class::{Class, Coordinate};
 pub use search::{Cover, Outside, outside};
 pub use space::{Region, Space};
-pub use words::{Part, widen};
+pub use words::{Others, Part, widen};

@@ -15,6 +15,10 @@ use super::{
 
 /// Choices of one search before it gives up.
 const MOST_STEPS: u32 = 20_000;
+/// Choices that every search may make, however much the others took.
+const FREE_STEPS: u32 = 200;
+/// Choices beyond those of all searches in one book together.
+pub const MOST_STEPS_OF_ALL: u32 = 300_000;
 
 /// Something a lead is to be outside of.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +42,16 @@ pub enum Outside {
 
 /// A lead in `region` that none of the covers holds.
 pub fn outside(space: &Space<'_>, region: &Region, covers: &[Cover<'_>]) -> Outside {
-    let mut search = Search { axes: Vec::new(), used: Bits::none(covers.len()), steps: MOST_STEPS, fixed: Vec::new() };
+    let steps = FREE_STEPS + MOST_STEPS.min(space.steps.get());
+    let mut search = Search { axes: Vec::new(), used: Bits::none(covers.len()), steps, fixed: Vec::new() };
     for axis in 0..space.axes.len() {
         search.axes.extend(Open::new(space, region, covers, axis));
     }
     let open: Vec<usize> = (0..search.axes.len()).collect();
-    match search.step(&Bits::all(covers.len()), &open) {
+    let end = search.step(&Bits::all(covers.len()), &open);
+    let taken = steps.saturating_sub(search.steps).saturating_sub(FREE_STEPS);
+    space.steps.set(space.steps.get().saturating_sub(taken));
+    match end {
         Step::Out => {
             let plainest = |axis| region.iter().find(|(known, _)| *known == axis).and_then(|(_, classes)| classes.first());
             let mut point: Vec<usize> = (0..space.axes.len()).map(|axis| plainest(axis).unwrap_or(0)).collect();
@@ -157,5 +165,41 @@ impl Search {
             }
         }
         Step::Covered
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rulebook::check::testing::rules;
+
+    /// Rules that take every lead, in the way that is hardest to see: more pigeons than holes. Field `p.h` is known where
+    /// pigeon `p` sits in hole `h`; a rule takes the leads of which some pigeon has no hole, or two share one.
+    fn pigeons(pigeons: usize) -> Vec<String> {
+        let holes = pigeons - 1;
+        let field = |pigeon: usize, hole: usize, word: &str| format!("custom.p{pigeon}h{hole}:{word}");
+        let without =
+            (0..pigeons).map(|pigeon| (0..holes).map(|hole| field(pigeon, hole, "unknown")).collect::<Vec<_>>().join(" "));
+        let shared = (0..holes).flat_map(|hole| {
+            let pairs = (0..pigeons).flat_map(move |one| (0..one).map(move |other| (one, other)));
+            pairs.map(move |(one, other)| field(one, hole, "known") + " " + &field(other, hole, "known"))
+        });
+        without.chain(shared).collect()
+    }
+
+    #[test]
+    fn what_is_too_hard_is_not_guessed() {
+        let lines = pigeons(6);
+        let book = rules(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let space = Space::new(&book).unwrap();
+        let covers: Vec<Cover<'_>> = (0..space.pieces.len()).map(Cover::Piece).collect();
+        let all = Region::new();
+        assert!(matches!(outside(&space, &all, &covers), Outside::Covered(used) if used.len() == covers.len()));
+        let left = space.steps.get();
+        assert!(left < MOST_STEPS_OF_ALL, "it was no work");
+        let Outside::Point(point) = outside(&space, &all, &covers[1..]) else { panic!("one pigeon may have no hole now") };
+        assert_eq!(point.iter().filter(|class| **class > 0).count(), 5, "each other pigeon has one");
+        space.steps.set(0);
+        assert_eq!(outside(&space, &all, &covers), Outside::GaveUp);
     }
 }

@@ -3,6 +3,8 @@
 //! A rule is a box in it: on each axis a set of classes. Tags are the exception: a lead bears any number of them, so every
 //! tag that is named is an axis of its own, and a rule that asks for one of several tags is as many boxes, its *pieces*.
 
+use std::cell::Cell;
+
 use crate::model::{
     account::Relationship,
     criteria::{Condition, Criteria, Field, Range},
@@ -15,6 +17,7 @@ use super::{
     bits::Bits,
     class::{Class, Coordinate, Tag, put_text},
     column::{Column, Held},
+    search::MOST_STEPS_OF_ALL,
     texts,
 };
 use crate::{
@@ -61,6 +64,8 @@ pub struct Space<'a> {
     pub possible: Bits,
     /// Territories by place.
     pub places: Places,
+    /// What all searches together may still take.
+    pub steps: Cell<u32>,
 }
 
 impl<'a> Space<'a> {
@@ -90,7 +95,8 @@ impl<'a> Space<'a> {
         let axes = making.axes;
         let boxes: Vec<Region> = (0..pieces.len()).map(|piece| region_of(&axes, piece)).collect();
         let possible = boxes.iter().map(|region| region.iter().all(|(_, classes)| !classes.is_empty())).collect();
-        Some(Self { live, rules, pieces, axes, boxes, possible, places })
+        let steps = Cell::new(MOST_STEPS_OF_ALL);
+        Some(Self { live, rules, pieces, axes, boxes, possible, places, steps })
     }
 
     /// The pieces of a rule, by its place in [`Self::live`].

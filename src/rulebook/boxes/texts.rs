@@ -1,6 +1,6 @@
 //! Texts that stand for all texts: for every way in which a field's conditions can treat one, a text that is treated so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::criteria::Field;
 
@@ -63,6 +63,8 @@ pub fn examples(column: &Column<'_>) -> Vec<String> {
     if column.has_ranges() {
         texts.extend(numbers(column, &prefixes));
     }
+    let mut seen = HashSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
     texts
 }
 

@@ -23,15 +23,21 @@ use super::{
 pub enum Part {
     /// As criteria ask it.
     Asked(Field, Condition),
-    /// Known, none of these values, and beginning with none of these beginnings; of tags, no tag is.
-    OtherThan {
-        /// Of which field.
-        field: Field,
-        /// The values.
-        values: Vec<String>,
-        /// The beginnings.
-        beginnings: Vec<String>,
-    },
+    /// Known, and none of these; of tags, no tag is.
+    OtherThan(Others),
+    /// Unknown, or none of these.
+    Not(Others),
+}
+
+/// Values that are ruled out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Others {
+    /// Of which field.
+    pub field: Field,
+    /// The values.
+    pub values: Vec<String>,
+    /// What begins so.
+    pub beginnings: Vec<String>,
 }
 
 /// The lead of those classes, with all others of which criteria can tell that none of `pieces` holds them either. The box
@@ -95,7 +101,7 @@ fn without(tags: &[Tag]) -> Option<Part> {
     match (values.is_empty(), beginnings.is_empty()) {
         (true, true) => None,
         (false, true) => Some(Part::Asked(Field::Tag, Condition::NotIn(values))),
-        (_, false) => Some(Part::OtherThan { field: Field::Tag, values, beginnings }),
+        (_, false) => Some(Part::OtherThan(Others { field: Field::Tag, values, beginnings })),
     }
 }
 
@@ -145,7 +151,6 @@ fn text(field: &Field, classes: &[Class], free: &Bits, at: usize) -> (Bits, Vec<
     let mut only = Bits::none(classes.len());
     only.insert(at);
     let asked = |condition| vec![Part::Asked(field.clone(), condition)];
-    let Some(Class::Text { example, beginning, .. }) = classes.get(at) else { return (only, asked(Condition::Unknown)) };
     let (mut known, mut named_ones) = (Bits::none(classes.len()), Bits::none(classes.len()));
     let (mut values, mut other_values, mut beginnings) = (Vec::new(), Vec::new(), Vec::new());
     // Some that are taken have no words: they are told apart as numbers.
@@ -165,12 +170,19 @@ fn text(field: &Field, classes: &[Class], free: &Bits, at: usize) -> (Bits, Vec<
             untold |= named.is_empty() && beginning.is_none();
         }
     }
-    match beginning {
-        _ if untold => (only, asked(Condition::In(vec![example.clone()]))),
-        _ if all_others && other_values.is_empty() && beginnings.is_empty() => (known, asked(Condition::Known)),
-        _ if all_others => (known, vec![Part::OtherThan { field: field.clone(), values: other_values, beginnings }]),
-        None if named_ones.contains(at) => (named_ones, asked(Condition::In(values))),
-        Some(_) | None => (only, asked(Condition::In(vec![example.clone()]))),
+    values.sort_unstable();
+    other_values.sort_unstable();
+    let nothing_else = other_values.is_empty() && beginnings.is_empty();
+    let others = Others { field: field.clone(), values: other_values, beginnings };
+    // The class of the unknown is the first.
+    let unknown_too = free.contains(0) && all_others && !untold;
+    match classes.get(at) {
+        Some(Class::Text { .. }) if all_others && !untold && nothing_else => (known, asked(Condition::Known)),
+        _ if unknown_too => (free.clone(), vec![Part::Not(others)]),
+        Some(Class::Text { .. }) if all_others && !untold => (known, vec![Part::OtherThan(others)]),
+        Some(Class::Text { .. }) if !untold && named_ones.contains(at) => (named_ones, asked(Condition::In(values))),
+        Some(Class::Text { example, .. }) => (only, asked(Condition::In(vec![example.clone()]))),
+        _ => (only, asked(Condition::Unknown)),
     }
 }
 
@@ -236,7 +248,7 @@ impl Around<'_> {
         if other(place) && self.all(other) {
             let part = match texts(&taken) {
                 none if none.is_empty() => Part::Asked(Field::Country, Condition::Known),
-                values => Part::OtherThan { field: Field::Country, values, beginnings: Vec::new() },
+                values => Part::OtherThan(Others { field: Field::Country, values, beginnings: Vec::new() }),
             };
             let is_free = |place: &Place| other(place) || place.countries.iter().any(|country| free.contains(country));
             return (self.of_kind(is_free), vec![part]);

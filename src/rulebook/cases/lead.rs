@@ -53,12 +53,12 @@ pub(super) struct CaseLead {
 }
 
 /// Everything in the fields of a case that no lead can have.
-pub(in crate::rulebook) fn faults<'f>(facts: impl Iterator<Item = (&'f str, &'f str)> + Clone) -> Vec<BadFact> {
+pub(in crate::rulebook) fn faults<'f>(facts: &(impl Iterator<Item = (&'f str, &'f str)> + Clone)) -> Vec<BadFact> {
     read(facts).1
 }
 
 /// The lead of those fields, and what of them cannot be read.
-pub(super) fn read<'f>(facts: impl Iterator<Item = (&'f str, &'f str)> + Clone) -> (CaseLead, Vec<BadFact>) {
+pub(super) fn read<'f>(facts: &(impl Iterator<Item = (&'f str, &'f str)> + Clone)) -> (CaseLead, Vec<BadFact>) {
     let mut lead = CaseLead::default();
     let mut faults = Vec::new();
     // A state may be written without its country, which must be known by then.

@@ -122,7 +122,7 @@ const ACCOUNT: &str = "the case's own";
 impl Hall<'_> {
     fn run(&self, test: &BookTest) -> CaseResult {
         let facts = test.lead.iter().map(|(field, value)| (field.as_str(), value.as_str()));
-        let (lead, faults) = lead::read(facts);
+        let (lead, faults) = lead::read(&facts);
         let (name, expected) = (test.name.clone(), test.expect.clone());
         if let Some(fault) = faults.first() {
             return CaseResult { name, passed: false, expected, got: Got::Nothing, why: fault.message.clone() };

@@ -1,6 +1,8 @@
 //! Rules that do not see leads of which a field is unknown: an unknown value meets no condition but `unknown`.
 //!
-//! Told once a field, where no rule asks for it to be unknown, such a lead goes elsewhere, and no gap says it already. A
+//! A rule for one word, `source:chat`, means no other; but "outside 1 to 49", "not free" and "anywhere in EMEA" are said as
+//! if everybody had a size, a plan and a country. So it is told of numbers, of exclusions, of countries, territories and
+//! segments: once a field, where no rule asks for it to be unknown, such a lead goes elsewhere, and no gap says it already. A
 //! territory is unknown with the country, a segment with the employees.
 
 use std::collections::BTreeMap;
@@ -60,14 +62,13 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
             let Some(field) = told_by(field) else { continue };
             match condition {
                 Condition::Unknown => cared_for.push(field),
-                Condition::In(_) | Condition::NotIn(_) | Condition::Number(_) | Condition::Prefix(_)
-                    if !told.contains(&field) =>
-                {
-                    told.push(field);
-                }
-                _ => {}
+                Condition::Number(_) | Condition::NotIn(_) => told.push(field),
+                Condition::In(_) if matches!(field, Field::Country | Field::Employees) => told.push(field),
+                Condition::In(_) | Condition::Prefix(_) | Condition::Known => {}
             }
         }
+        told.sort_unstable();
+        told.dedup();
         if matches!(walk.fates[index], Fate::Reached(_)) {
             told.into_iter().for_each(|field| asking.entry(field).or_default().push(index));
         }
@@ -162,16 +163,16 @@ mod tests {
     #[test]
     fn a_field_that_rules_cannot_do_without_is_told_once() {
         assert_eq!(
-            said(&["employees:>=200 kind:mql", "employees:10..99", "country:unknown", ""]),
+            said(&["employees:>=200 kind:!mql", "employees:10..99", "country:unknown source:chat", ""]),
             [
                 (
                     "asks about the employees in rules 1 R1 and 2 R2, which do not see a lead that has none: \
-                     it goes to rule 3 R3 instead"
+                     it goes to rule 4 R4 instead"
                         .to_owned(),
-                    "kind mql".to_owned()
+                    "kind contact_us".to_owned()
                 ),
                 (
-                    "asks about the kind in rule 1 R1, which does not see a lead that has none: it goes to rule 3 R3 instead"
+                    "asks about the kind in rule 1 R1, which does not see a lead that has none: it goes to rule 4 R4 instead"
                         .to_owned(),
                     "employees 200".to_owned()
                 )
@@ -184,6 +185,7 @@ mod tests {
         assert_eq!(said(&["employees:>=200", "employees:unknown", ""]), []);
         assert_eq!(said(&["account:customer", "tag:vip", ""]), [], "never unknown");
         assert_eq!(said(&["employees:known", ""]), [], "asked for");
+        assert_eq!(said(&["source:chat kind:mql", ""]), [], "one word means no other");
         assert_eq!(said(&["country:DE", ""]), [], "the gap of unknown countries says it");
     }
 }

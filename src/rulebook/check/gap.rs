@@ -1,7 +1,7 @@
 //! Leads that no rule takes but the one that asks nothing, in the words of criteria; without such a rule, none at all.
 //!
-//! Values that no rule names are no gap where such a rule stands: for those it is there. What is unknown is one, and so are
-//! places outside of all territories, and sizes between those that rules ask for.
+//! Values that no rule names are no gap where such a rule stands: for those it is there, and for companies that are no accounts.
+//! What is unknown is one, and so are places outside of all territories, and sizes between those that rules ask for.
 
 use crate::{
     model::{
@@ -9,7 +9,7 @@ use crate::{
         decision::RuleRef,
     },
     rulebook::{
-        boxes::{Bits, Cover, Outside, Part, outside, widen},
+        boxes::{Bits, Cover, Others, Outside, Part, outside, widen},
         english,
     },
 };
@@ -50,19 +50,34 @@ fn part(part: &Part) -> String {
             };
             english::criteria(&Criteria::any().and(field.clone(), condition).unwrap_or_default())
         }
-        Part::OtherThan { field, values, beginnings } => {
-            let mut than = some(values);
-            than.extend(beginnings.iter().map(|beginning| format!("{beginning}…")));
-            if *field == Field::Tag {
-                return format!("no tag is {}", than.join(" or "));
-            }
-            let name = match field {
-                Field::Custom(name) => name.clone(),
-                fixed => fixed.to_string().replace('_', " "),
-            };
-            format!("{name} is known and none that rules ask for ({})", than.join(", "))
-        }
+        Part::OtherThan(others) => match (&others.field, beside(others)) {
+            (Field::Tag, texts) => format!("no tag is {}", texts.join(" or ")),
+            (field, texts) => format!("{} is known and none that rules ask for ({})", called(field), texts.join(", ")),
+        },
+        Part::Not(others) => format!("{} is not {}", called(&others.field), beside(others).join(" or ")),
     }
+}
+
+fn called(field: &Field) -> String {
+    match field {
+        Field::Custom(name) => name.clone(),
+        fixed => fixed.to_string().replace('_', " "),
+    }
+}
+
+fn beside(others: &Others) -> Vec<String> {
+    let mut texts = some(&others.values);
+    texts.extend(others.beginnings.iter().map(|beginning| format!("{beginning}…")));
+    texts
+}
+
+/// Nothing but what no rule names, and companies that are no such accounts: what the last rule is there for.
+fn is_plain_rest(when: &[Part]) -> bool {
+    let is_rest = |part: &Part| match part {
+        Part::Asked(Field::Account, _) | Part::Asked(Field::Tag, Condition::NotIn(_)) | Part::OtherThan(_) | Part::Not(_) => true,
+        Part::Asked(..) => false,
+    };
+    when.iter().all(is_rest) || when.iter().any(|part| matches!(part, Part::OtherThan(_)))
 }
 
 /// The first few, and how many more there are.
@@ -98,7 +113,7 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
         };
         let (region, when) = widen(space, ground.book, &point, &pieces);
         told.push(region);
-        if to.is_some() && when.iter().any(|part| matches!(part, Part::OtherThan { .. })) {
+        if to.is_some() && is_plain_rest(&when) {
             continue;
         }
         let about = to.clone().map_or(About::Book, About::Rule);
@@ -150,11 +165,20 @@ mod tests {
             ["rule 3 R3 alone takes leads of which country is unknown, and it is not tagged vip"],
             "for other countries and tags it is there"
         );
+        assert_eq!(
+            said(&["territory:EMEA,LATAM", "source:chat", ""]),
+            [
+                "rule 3 R3 alone takes leads of which country is unknown, and source is not chat",
+                "rule 3 R3 alone takes leads of which it lies in no territory, and source is not chat",
+            ]
+        );
+        assert_eq!(said(&["account:customer", "tag:vip", ""]), Vec::<String>::new(), "what is left");
     }
 
     #[test]
     fn without_a_last_rule_nothing_takes_them() {
         assert_eq!(said(&["industry:known"]), ["the book has no rule for leads of which industry is unknown"]);
+        assert_eq!(said(&["source:chat,web"]), ["the book has no rule for leads of which source is not chat or web"]);
         assert_eq!(said(&["industry:known", "industry:unknown"]), Vec::<String>::new());
         assert_eq!(said(&[""]), Vec::<String>::new(), "nothing stands above the last rule");
     }

@@ -259,7 +259,7 @@ pub fn when(at: Instant, zone: Zone) -> String {
 
 /// The names of some rules: "rule 2 EMEA", "rules 2 EMEA, 3 DACH and 4 more".
 pub fn rules_named(rules: &[RuleRef]) -> String {
-    const MOST: usize = 5;
+    const MOST: usize = 3;
     let name = |rule: &RuleRef| format!("{} {}", rule.position, rule.name);
     let shown: Vec<String> = rules.iter().take(if rules.len() > MOST + 1 { MOST } else { rules.len() }).map(name).collect();
     let more = rules.len() - shown.len();

@@ -51,7 +51,7 @@ mod unknown_name;
 mod unreachable_pool;
 mod witness;
 
-pub use super::boxes::Part;
+pub use super::boxes::{Others, Part};
 pub use blind::Blind;
 pub use departed::Departed;
 pub use empty_pool::EmptyPool;

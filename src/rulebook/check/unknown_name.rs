@@ -65,7 +65,10 @@ impl UnknownName {
 
 pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let book = ground.book;
-    let mut names = Names { ground, found };
+    let lower = |name: &str| name.to_lowercase();
+    let segments = book.segments.iter().map(|segment| lower(segment.name.as_str())).collect();
+    let territories = book.territories.iter().map(|territory| lower(territory.name.as_str())).collect();
+    let mut names = Names { ground, found, segments, territories };
     for territory in &book.territories {
         let about = About::Territory(territory.name.clone());
         if let Some(inside) =
@@ -104,6 +107,9 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
 struct Names<'a, 'b> {
     ground: &'a Ground<'a>,
     found: &'b mut Vec<Finding>,
+    /// In lower case, as criteria compare them.
+    segments: BTreeSet<String>,
+    territories: BTreeSet<String>,
 }
 
 impl Names<'_, '_> {
@@ -133,18 +139,14 @@ impl Names<'_, '_> {
 
     fn criteria(&mut self, about: &About, field: &Field, condition: &Condition) {
         let (Condition::In(values) | Condition::NotIn(values)) = condition else { return };
-        let of = match field {
-            Field::Territory => NameOf::Territory,
-            Field::Segment => NameOf::Segment,
+        let (of, known) = match field {
+            Field::Territory => (NameOf::Territory, &self.territories),
+            Field::Segment => (NameOf::Segment, &self.segments),
             _ => return,
         };
-        let known: BTreeSet<String> = match of {
-            NameOf::Segment => self.ground.book.segments.iter().map(|segment| segment.name.as_str().to_lowercase()).collect(),
-            _ => self.ground.book.territories.iter().map(|territory| territory.name.as_str().to_lowercase()).collect(),
-        };
-        for value in values.iter().filter(|value| !value.eq_ignore_ascii_case("none") && !known.contains(&value.to_lowercase())) {
-            self.unknown(about, of, value);
-        }
+        let is_unknown = |value: &&String| !value.eq_ignore_ascii_case("none") && !known.contains(&value.to_lowercase());
+        let unknown: Vec<String> = values.iter().filter(is_unknown).cloned().collect();
+        unknown.iter().for_each(|value| self.unknown(about, of, value));
     }
 }
 

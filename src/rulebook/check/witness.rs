@@ -56,11 +56,9 @@ impl Witness {
 
     /// The lead in one line: "country DE, employees 420"; of nothing known "a lead that says nothing".
     pub fn words(&self) -> String {
-        let facts: Vec<String> = self
-            .facts()
-            .into_iter()
-            .map(|(field, value)| format!("{} {}", field.replace('_', " "), write_value(&value)))
-            .collect();
+        let called = |field: String| if field.starts_with("custom.") { field } else { field.replace('_', " ") };
+        let facts = self.facts().into_iter().map(|(field, value)| format!("{} {}", called(field), write_value(&value)));
+        let facts: Vec<String> = facts.collect();
         if facts.is_empty() { "a lead that says nothing".to_owned() } else { facts.join(", ") }
     }
 

@@ -1,6 +1,6 @@
 //! What differs in each kind of thing, name by name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     model::{
@@ -24,7 +24,7 @@ fn differs<T: Clone + PartialEq>(before: &T, after: &T) -> Option<Before<T>> {
 }
 
 pub(super) fn defaults(a: &Defaults, b: &Defaults, changes: &mut Vec<BookChange>) {
-    let hours = differs(&a.hours, &b.hours).map(DefaultsChange::Hours);
+    let hours = differs(&a.hours, &b.hours).map(|it| DefaultsChange::Hours(Box::new(it)));
     let sla = differs(&a.sla, &b.sla).map(DefaultsChange::Sla);
     changes.extend(hours.into_iter().chain(sla).map(BookChange::Defaults));
 }
@@ -205,9 +205,9 @@ fn rule(before: &Rule, after: &Rule) -> Vec<RuleChange> {
 /// The rules that moved, each past one that stays.
 fn moves(a: &Rulebook, b: &Rulebook, changes: &mut Vec<BookChange>) {
     let places = places::<Rule>(a, b);
-    let common: Vec<(usize, &Rule)> =
-        b.rules.iter().enumerate().filter(|(_, rule)| a.rules.iter().any(|was| was.name == rule.name)).collect();
-    let moved = moved(&places);
+    let before: HashSet<&str> = a.rules.iter().map(Item::called).collect();
+    let common: Vec<(usize, &Rule)> = b.rules.iter().enumerate().filter(|(_, rule)| before.contains(rule.called())).collect();
+    let moved: BTreeSet<usize> = moved(&places).into_iter().collect();
     for index in &moved {
         let (Some((to, rule)), Some(from)) = (common.get(*index), places.get(*index)) else { continue };
         let stays = |at: &usize| !moved.contains(at);

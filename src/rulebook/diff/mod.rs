@@ -58,7 +58,7 @@ pub enum BookChange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DefaultsChange {
     /// The company's hours or days off.
-    Hours(Before<Option<Hours>>),
+    Hours(Box<Before<Option<Hours>>>),
     /// The policy of rules that name none.
     Sla(Before<Option<SlaName>>),
 }

@@ -38,28 +38,39 @@ pub(in crate::rulebook) fn align(a: &mut Rulebook, b: &Rulebook) -> Vec<Renamed>
 }
 
 fn each<T: Item>(a: &mut Rulebook, b: &Rulebook, renamed: &mut Vec<Renamed>) {
-    // A territory is alike only after the one around it was given its name.
-    while let Some((was, is)) = next::<T>(a, b) {
-        rename(a, T::PART, &was, &is);
-        renamed.push(Renamed { part: T::PART, was, is });
+    loop {
+        let found = pairs::<T>(a, b);
+        let any = !found.is_empty();
+        for (was, is) in found {
+            rename(a, T::PART, &was, &is);
+            renamed.push(Renamed { part: T::PART, was, is });
+        }
+        // Only territories speak of others of their kind: those inside are alike once the one around has its name.
+        if !any || T::PART != Part::Territory {
+            return;
+        }
     }
 }
 
-/// The next pair, with its names in both books.
-fn next<T: Item>(a: &Rulebook, b: &Rulebook) -> Option<(String, String)> {
-    let gone = left_over(T::all(a), T::all(b));
-    if gone.is_empty() {
-        return None;
+/// Things that only bear another name, each with its names in both books.
+fn pairs<T: Item>(a: &Rulebook, b: &Rulebook) -> Vec<(String, String)> {
+    let nameless = |item: &&T| (*item).clone().renamed("");
+    let (gone, mut new) = (left_over(T::all(a), T::all(b)), left_over(T::all(b), T::all(a)));
+    let mut found = Vec::new();
+    if gone.is_empty() || new.is_empty() {
+        return found;
     }
-    let new = left_over(T::all(b), T::all(a));
-    let pair = gone.iter().find_map(|was| {
-        let is = new.iter().find(|is| {
-            // Another case of the same name; else all but the name must be the same.
-            T::PART.same(was.called(), is.called()) || (*was).clone().renamed(is.called()) == ***is
-        })?;
-        Some((was.called().to_owned(), is.called().to_owned()))
-    });
-    pair
+    let mut bare: Vec<T> = new.iter().map(nameless).collect();
+    for was in gone {
+        let alone = nameless(&was);
+        // Another case of the same name; else all but the name must be the same.
+        let is = new.iter().zip(&bare).position(|(is, bare)| T::PART.same(was.called(), is.called()) || *bare == alone);
+        if let Some(at) = is {
+            found.push((was.called().to_owned(), new.remove(at).called().to_owned()));
+            bare.remove(at);
+        }
+    }
+    found
 }
 
 /// Those whose very name the others do not have.

@@ -66,7 +66,8 @@ pub fn sentences(changes: &[BookChange], roster: &Roster) -> Vec<String> {
 
 fn defaults(change: &DefaultsChange) -> String {
     match change {
-        DefaultsChange::Hours(Before { before, after }) => {
+        DefaultsChange::Hours(hours) => {
+            let Before { before, after } = hours.as_ref();
             let said = |hours: &Option<_>| hours.as_ref().map_or_else(|| "always at work".to_owned(), english::hours);
             format!("company hours: {}, was {}", said(after), said(before))
         }

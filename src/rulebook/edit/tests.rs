@@ -194,3 +194,87 @@ fn what_was_wrong_before_does_not_stand_in_the_way() {
     let refused = edit(&edited.book, &joins, &without_ben).unwrap_err().to_string();
     assert!(refused.starts_with("unknown rep `zoe`") && !refused.contains("ben"), "{refused}");
 }
+
+/// Edits of every kind with names that are there, names that are not, and names that are taken.
+fn any_edit() -> impl proptest::strategy::Strategy<Value = BookEdit> {
+    use proptest::prelude::*;
+    let names = ["north", "south", "EMEA", "dach", "SMB", "hot", "Small", "Places", "Rest", "a shop", "New", "none", " odd", ""];
+    let reps = ["ana", "ben", "cleo", "zoe", ""];
+    (0..27_usize, 0..names.len(), 0..names.len(), 0..reps.len(), 0..5_usize).prop_map(move |(kind, name, other, rep, number)| {
+        let (name, other, rep, before) = (names[name], names[other], reps[rep], book());
+        let weight = number as u32 * 4_000;
+        let member = Member { rep: rep.into(), weight, priority: 2 };
+        let place = file::read_place(["DE", "FR", "US-CA", "US:941", "BR"][number]).unwrap();
+        let rule = Rule {
+            name: other.into(),
+            when: super::super::spelling::read(["", "territory:EMEA", "segment:SMB", "country:de", "territory:nowhere"][number])
+                .unwrap(),
+            to: file::read_destination(["fallback", "pool:north", "rep:ana", "rep:zoe", "pool:nowhere"][number]).unwrap(),
+            otherwise: Otherwise::Hold,
+            sla: (number == 1).then(|| name.into()),
+            switch: Switch::On,
+        };
+        let territory = Territory {
+            name: other.into(),
+            inside: (number > 2).then(|| name.into()),
+            pool: Some("north".into()),
+            ..before.territories[1].clone()
+        };
+        let pool = Pool { name: other.into(), members: vec![member.clone(); number.min(2)], ..before.pools[0].clone() };
+        let segment = Segment { name: other.into(), ..before.segments[0].clone() };
+        let sla = SlaPolicy { name: other.into(), max_reassign: number as u32 * 400, ..before.slas[0].clone() };
+        let lead = vec![(["country", "employees", "nonsense", "email", "custom.x"][number].to_owned(), "DE".to_owned())];
+        let test = BookTest { name: other.to_owned(), lead, expect: file::read_expected("pool:north").unwrap() };
+        match kind {
+            0 => BookEdit::AddRule { rule, at: number },
+            1 => BookEdit::ReplaceRule { name: name.into(), rule },
+            2 => BookEdit::RemoveRule(name.into()),
+            3 => BookEdit::MoveRule { name: name.into(), to: number },
+            4 => BookEdit::SwitchRule { name: name.into(), to: if number > 2 { Switch::On } else { Switch::Off } },
+            5 => BookEdit::AddTerritory(territory),
+            6 => BookEdit::ReplaceTerritory { name: name.into(), territory },
+            7 => BookEdit::RemoveTerritory(name.into()),
+            8 => BookEdit::AddPlaces { territory: name.into(), places: vec![place] },
+            9 => BookEdit::RemovePlaces { territory: name.into(), places: vec![place] },
+            10 => BookEdit::AddPool(pool),
+            11 | 12 => BookEdit::ReplacePool { name: name.into(), pool },
+            13 => BookEdit::RemovePool(name.into()),
+            14 => BookEdit::AddMember { pool: name.into(), member },
+            15 => BookEdit::ChangeMember { pool: name.into(), member },
+            16 => BookEdit::RemoveMember { pool: name.into(), rep: rep.into() },
+            17 => BookEdit::AddSegment(segment),
+            18 => BookEdit::ReplaceSegment { name: name.into(), segment },
+            19 => BookEdit::RemoveSegment(name.into()),
+            20 => BookEdit::AddSla(sla),
+            21 | 22 => BookEdit::ReplaceSla { name: name.into(), sla },
+            23 => BookEdit::RemoveSla(name.into()),
+            24 => BookEdit::SetDefaults(Defaults { hours: None, sla: (number > 0).then(|| name.into()) }),
+            25 => BookEdit::AddTest(test),
+            _ => BookEdit::RemoveTest(name.to_owned()),
+        }
+    })
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 300, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is edited, in whatever order: the book is one that could be published, and its text reads as it; or the
+    /// edit is refused with a reason. What it did is said.
+    #[test]
+    fn edits_lead_from_valid_books_to_valid_books(edits in proptest::collection::vec(any_edit(), 1..12)) {
+        let mut now = book();
+        for one in edits {
+            match edit(&now, &one, &roster()) {
+                Ok(edited) => {
+                    let read = file::read(&edited.text, &roster());
+                    proptest::prop_assert_eq!(read.as_ref(), Ok(&edited.book), "{:?}", one);
+                    proptest::prop_assert_eq!(&file::write(&edited.book), &edited.text);
+                    proptest::prop_assert!(!said(&one, &now, &edited.book, &roster()).is_empty(), "{:?}", one);
+                    proptest::prop_assert!(!diff::diff(&now, &edited.book).is_empty());
+                    now = edited.book;
+                }
+                Err(error) => proptest::prop_assert!(!error.to_string().is_empty(), "{:?}", one),
+            }
+        }
+    }
+}

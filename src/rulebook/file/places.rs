@@ -85,9 +85,9 @@ pub fn read_place(text: &str) -> Result<Place, UnknownCode> {
     let state = rigour.state(text);
     match rigour.country(text) {
         Ok(country) => Ok(Place::Country(country)),
-        Err(unknown) => state.map(Place::State).or_else(|no_state| {
+        Err(unknown) => state.map(Place::State).map_err(|no_state| {
             let is_code = text.contains('-') && no_state.nearest.is_some();
-            Err(if is_code { no_state } else { unknown })
+            if is_code { no_state } else { unknown }
         }),
     }
 }

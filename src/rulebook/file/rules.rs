@@ -143,7 +143,7 @@ fn check_facts(reading: &mut Reading<'_>, lead: &[(Span, String, String)]) {
     if reading.rigour() == Rigour::Shape {
         return;
     }
-    for fault in cases::faults(lead.iter().map(|(_, field, value)| (field.as_str(), value.as_str()))) {
+    for fault in cases::faults(&lead.iter().map(|(_, field, value)| (field.as_str(), value.as_str()))) {
         // Of unknown fields it was told where they stand.
         let known = |field: &str| cases::KEYS.contains(&field);
         if let Some((at, _, _)) = lead.get(fault.at).filter(|(_, field, _)| known(field)) {

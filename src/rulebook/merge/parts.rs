@@ -27,8 +27,8 @@ pub(super) trait Merge: Sized {
     fn said(&self) -> String;
 }
 
-fn or_none<T: ToString>(value: &Option<T>) -> String {
-    value.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)
+fn or_none<T: ToString>(value: Option<&T>) -> String {
+    value.map_or_else(|| "none".to_owned(), ToString::to_string)
 }
 
 impl Merge for Segment {
@@ -46,8 +46,8 @@ impl Merge for Territory {
     fn merge(all: [&Self; 3], here: &mut Here<'_>) -> Self {
         let [base, mine, theirs] = all;
         let mut merged = theirs.clone();
-        merged.inside = here.three(Aspect::Inside, all.map(|one| &one.inside), or_none);
-        merged.pool = here.three(Aspect::Pool, all.map(|one| &one.pool), or_none);
+        merged.inside = here.three(Aspect::Inside, all.map(|one| &one.inside), |it| or_none(it.as_ref()));
+        merged.pool = here.three(Aspect::Pool, all.map(|one| &one.pool), |it| or_none(it.as_ref()));
         // Places are a set: both may take some in and give some up.
         let (had, has): (Vec<Place>, Vec<Place>) = (base.places().collect(), mine.places().collect());
         had.iter().filter(|place| !has.contains(place)).for_each(|place| merged.remove(place));
@@ -147,7 +147,7 @@ impl Merge for Rule {
             when: here.three(Aspect::Criteria, all.map(|one| &one.when), asked),
             to: here.three(Aspect::Destination, all.map(|one| &one.to), english::destination),
             otherwise: here.three(Aspect::Otherwise, all.map(|one| &one.otherwise), english::otherwise),
-            sla: here.three(Aspect::Sla, all.map(|one| &one.sla), or_none),
+            sla: here.three(Aspect::Sla, all.map(|one| &one.sla), |it| or_none(it.as_ref())),
             switch: here.three(Aspect::Switch, all.map(|one| &one.switch), switch),
         }
     }

@@ -122,7 +122,9 @@ fn every_planted_fault_is_found_where_it_stands() {
 
         let mut crossing = sound.clone();
         let named = Destination::Rep(REPS[dice.below(4)].into());
-        let crosses = criteria([texts(Field::Source, &["web".to_owned()])]);
+        let industry = sound.rules[at].when.get(&Field::Industry).unwrap().clone();
+        let middle = Condition::Number(Range { low: Some(50), high: Some(10_000) });
+        let crosses = criteria([(Field::Industry, industry), (Field::Employees, middle)]);
         crossing.rules.insert(last, Rule { to: named, ..rule("planted", crosses, "one") });
         only_at(&crossing, "overlapping", &format!("rule {} planted", last + 1), &case);
 

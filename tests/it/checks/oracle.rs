@@ -12,7 +12,7 @@ use leadtower::{
         territory::Territory,
     },
     rulebook::{
-        check::{Part, Witness},
+        check::{Others, Part, Witness},
         spelling,
     },
 };
@@ -114,6 +114,22 @@ impl Small {
         Self { book, asked }
     }
 
+    /// The two rules ask about the same things, or neither wants all that the other wants of something both ask about.
+    pub fn cross(&self, one: usize, other: usize) -> bool {
+        // By coordinate, which of its values each rule accepts.
+        let accepted = |rule: usize, coordinate: Coordinate| -> Vec<bool> {
+            let leads = values(coordinate).into_iter().map(|facts| Known::of(self, &put_into(&Witness::default(), &facts)));
+            let asked = self.book.rules[rule].when.iter().filter(|(field, _)| belongs(field) == coordinate);
+            let asked: Vec<_> = asked.collect();
+            leads.map(|lead| asked.iter().all(|(field, condition)| holds(field, condition, &lead))).collect()
+        };
+        let both = self.asked.iter().map(|coordinate| [one, other].map(|rule| accepted(rule, *coordinate))).collect::<Vec<_>>();
+        let asks = |accepted: &Vec<bool>| accepted.contains(&false);
+        let within = |one: &[bool], other: &[bool]| one.iter().zip(other).all(|(one, other)| !one || *other);
+        both.iter().all(|[one, other]| asks(one) == asks(other))
+            || both.iter().any(|[one, other]| asks(one) && asks(other) && !within(one, other) && !within(other, one))
+    }
+
     /// One lead of every kind that the conditions above can tell apart.
     pub fn leads(&self) -> Vec<Known> {
         let mut leads = vec![Witness::default()];
@@ -122,6 +138,17 @@ impl Small {
             leads = leads.iter().flat_map(|lead| values.iter().map(|put| put_into(lead, put))).collect();
         }
         leads.iter().map(|lead| Known::of(self, lead)).collect()
+    }
+}
+
+fn belongs(field: &Field) -> Coordinate {
+    match field {
+        Field::Account => Coordinate::Account,
+        Field::Employees | Field::Segment => Coordinate::Size,
+        Field::Kind => Coordinate::Kind,
+        Field::Tag => Coordinate::Tags,
+        Field::Custom(_) => Coordinate::Seats,
+        _ => Coordinate::Place,
     }
 }
 
@@ -308,12 +335,14 @@ fn holds(field: &Field, condition: &Condition, lead: &Known) -> bool {
 pub fn fits(part: &Part, lead: &Known) -> bool {
     match part {
         Part::Asked(field, condition) => holds(field, condition, lead),
-        Part::OtherThan { field, values, beginnings } => {
-            let known = holds(field, &Condition::Known, lead);
-            let named = holds(field, &Condition::In(values.clone()), lead);
-            known && !named && !beginnings.iter().any(|beginning| holds(field, &Condition::Prefix(beginning.clone()), lead))
-        }
+        Part::OtherThan(others) => holds(&others.field, &Condition::Known, lead) && is_none_of(others, lead),
+        Part::Not(others) => is_none_of(others, lead),
     }
+}
+
+fn is_none_of(Others { field, values, beginnings }: &Others, lead: &Known) -> bool {
+    let begins = |beginning: &String| holds(field, &Condition::Prefix(beginning.clone()), lead);
+    !holds(field, &Condition::In(values.clone()), lead) && !beginnings.iter().any(begins)
 }
 
 /// The gap is told by an example, which stands for others like it.
@@ -324,6 +353,6 @@ pub fn by_example(parts: &[Part]) -> bool {
         Part::Asked(Field::Kind | Field::Tag | Field::Custom(_), Condition::In(texts)) => {
             texts.iter().any(|text| !WRITTEN.contains(&text.as_str()))
         }
-        Part::Asked(..) | Part::OtherThan { .. } => false,
+        Part::Asked(..) | Part::OtherThan(_) | Part::Not(_) => false,
     })
 }

@@ -18,7 +18,8 @@ fn a_first_book_goes_live_as_it_is_written() {
     assert_eq!(versions.as_array().unwrap().len(), 4);
     assert_eq!(
         versions[0],
-        json!({"version": 4, "published_at": "2026-11-23T09:00:00Z", "actor": "dana", "note": "accounts", "live": true})
+        json!({"version": 4, "published_at": "2026-11-23T09:00:00Z", "actor": "dana", "note": "accounts", "live": true,
+               "changes": versions[0]["changes"]})
     );
 }
 
@@ -213,6 +214,9 @@ fn a_draft_is_set_shown_compared_and_published() {
     world.run(&["rules", "diff", "one", "live"]).ended(2).says("the number of a version, live or draft");
 
     assert_eq!(world.json(&["rules", "publish", "--note", "Portugal, too"])["version"], json!(2));
+    let history = world.json(&["rules", "history"]);
+    assert_eq!((&history[0]["changes"], &history[1]["changes"]), (&json!([wanted]), &json!([])));
+    assert!(world.run(&["rules", "history"]).done().out.contains(wanted));
     world.run(&["rules", "diff", "live", "draft"]).ended(1).says("you have no draft");
     world.run(&["undo"]).done();
     assert_eq!(world.json(&["rules", "draft"])["changes"][0]["sentence"], json!(wanted));
@@ -271,4 +275,35 @@ fn an_earlier_version_comes_back_whatever_it_would_not_pass_today_and_says_so() 
     let ran = world.run(&["rules", "restore", "2"]).ended(3).says("would not be published today");
     assert!(ran.err.contains("error: ") && ran.err.contains("case \"all to Luc\" wants"), "{ran:#?}");
     assert_eq!(world.json(&["rules", "show"])["version"], json!(2));
+}
+
+#[test]
+fn what_is_decided_by_hand_again_and_again_is_proposed_and_accepted_into_the_draft() {
+    let world = World::staffed();
+    let none = "no rule is proposed";
+    assert!(world.run(&["rules", "learn"]).done().out.contains(none));
+    for (email, to) in [
+        ("a@uno.example", "luc"),
+        ("b@due.example", "luc"),
+        ("c@tre.example", "luc"),
+        ("d@due.example", "luc"),
+        ("e@due.example", "priya"),
+    ] {
+        world.run(&["add", "--email", email, "--country", "IT"]).done();
+        world.run(&["assign", email, "--to", to]).done();
+    }
+    let learnt = world.json(&["rules", "learn"]);
+    let one = &learnt[0];
+    assert_eq!((&one["criteria"], &one["destination"]), (&json!("country:IT"), &json!("rep:luc@example.com")), "{learnt}");
+    assert_eq!((&one["support"], &one["against"], &one["position"]), (&json!(4), &json!(1), &json!(1)));
+    assert_eq!(one["replay"]["fallback"], json!({"before": 5, "after": 0}), "{learnt}");
+    let text = world.run(&["rules", "learn"]).done().out;
+    assert!(text.contains("4 of 5 such leads went there by hand, 1 to Priya Shah"), "{text}");
+    world.run(&["rules", "learn", "--accept", "1"]).done().says("rules publish");
+    assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "never applied by itself");
+    assert_eq!(world.json(&["rules", "replay"])["fallback"], json!({"before": 5, "after": 0}));
+    world.run(&["rules", "publish"]).done();
+    let owner = world.json(&["add", "--email", "g@uno.example", "--country", "IT"])["outcome"]["owner"].clone();
+    assert_eq!(owner, json!("luc@example.com"));
+    assert!(world.run(&["rules", "learn"]).done().out.contains(none), "what the book does needs no proposal");
 }

@@ -115,12 +115,24 @@ pub const TABLE: &[Row] = &[
     ("rules draft", "", One(DRAFT), ("rebase", 1, "stands on the live rulebook already")),
     ("rules test", "cases.toml", Each(&["name", "passed", "expected", "got", "why"]), ("bad.toml", 1, "bad.toml:5: ")),
     ("rules diff", "1 2", Each(&["part", "name", "change", "sentence"]), ("1 9", 1, "no rulebook version 9")),
+    (
+        "rules check",
+        "two.toml",
+        Each(&["severity", "kind", "rule", "message", "witness"]),
+        ("missing.toml", 1, "cannot read `missing.toml`"),
+    ),
     ("rules publish", "two.toml", One(&["version"]), ("bad.toml", 1, "bad.toml:5: ")),
     (
         "rules replay",
         "two.toml",
         One(&["leads", "moved", "by_rep", "fallback.before", "fallback.after", "fairness.before", "fairness.after", "moves"]),
         ("bad.toml", 1, "bad.toml:5: "),
+    ),
+    (
+        "rules learn",
+        "",
+        Each(&["criteria", "destination", "support", "against", "replay.leads", "replay.moved"]),
+        ("--accept 9", 1, "there is no proposal 9"),
     ),
     ("rules history", "", Each(&["version", "published_at", "actor", "note", "live"]), ("--db gone.db", 1, "gone.db")),
     ("rules restore", "1", One(&["version"]), ("9", 1, "rules history")),
@@ -185,6 +197,10 @@ fn full() -> World {
     world.run(&["rules", "draft", "set", "three.toml"]).done();
     for email in ["a@one.example", "b@two.example", "c@three.example"] {
         world.run(&["add", "--email", email]).done();
+    }
+    for email in ["d@uno.example", "e@due.example", "f@tre.example"] {
+        world.run(&["add", "--email", email, "--country", "IT"]).done();
+        world.run(&["assign", email, "--to", "luc"]).done();
     }
     world.run(&["rep", "away", "priya"]).done();
     world.run(&["touch", "3"]).done();

@@ -31,7 +31,6 @@ fn what_is_not_there_yet_is_not_offered() {
         "config",
         "completions",
         "man",
-        "rules learn",
         "report response",
         "report pulse",
         "import holidays",

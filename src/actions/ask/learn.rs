@@ -1,0 +1,111 @@
+//! What decisions made by hand in the fallback queue speak for, and what would mend one of its groups.
+
+use crate::{
+    actions::{Desk, error::ActionError},
+    model::{
+        account::Relationship,
+        id::{GroupId, RepId},
+        rulebook::Rulebook,
+        time::Millis,
+    },
+    routing::explain::Names as Called,
+    rulebook::{
+        diff,
+        edit::{self, BookEdit},
+        english,
+        learn::{Evidence, Proposal, learn as learnt},
+        mend,
+    },
+    store::{
+        fallback,
+        leads::{self, Relation},
+        names::Names,
+    },
+};
+
+/// Older decisions speak for nothing any more.
+const SINCE: Millis = Millis(90 * Millis::DAY.0);
+/// Newer decisions by hand than these are enough to learn from.
+const MOST: usize = 2_000;
+
+/// What the last 90 days' decisions by hand speak for, the strongest first.
+pub fn learn(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
+    let given = fallback::given_by_hand(desk.conn(), desk.now() - SINCE, MOST)?;
+    let names = Names::load(desk.conn())?;
+    let mut evidence: Vec<Evidence> = Vec::with_capacity(given.len());
+    for (lead, to) in given {
+        // Whoever got it last is what people meant.
+        if evidence.iter().any(|known| known.lead == lead) {
+            continue;
+        }
+        let Some(record) = leads::get(desk.conn(), &names, lead)?.filter(|record| record.lead.erased.is_none()) else { continue };
+        let account: Option<Relationship> = match record.placing.relation {
+            Some(Relation::Of(relationship)) => Some(relationship),
+            Some(Relation::NoAccount) | None => None,
+        };
+        evidence.push(Evidence { lead, profile: record.lead.profile, account, to });
+    }
+    // In the order in which they were decided.
+    evidence.reverse();
+    let picture = desk.look()?;
+    Ok(learnt(&evidence, &picture.book, &picture.roster))
+}
+
+/// A proposal in one sentence, with what speaks for it: "country BR goes to Ana Ruiz: 9 of 10 leads went there by hand".
+pub fn proposal_text(desk: &mut Desk, proposal: &Proposal) -> Result<String, ActionError> {
+    let picture = desk.look()?;
+    let called = Called { roster: &picture.roster, zone: picture.zone() };
+    let (support, against) = (proposal.support.len(), proposal.against.len());
+    let mut text = format!("{}: {support} of {} such leads went there by hand", english::rule(&proposal.rule), support + against);
+    if against > 0 {
+        let mut others: Vec<RepId> = proposal.against.iter().map(|(_, rep)| *rep).collect();
+        others.sort_unstable();
+        others.dedup();
+        let others: Vec<String> = others.into_iter().map(|rep| called.rep(rep)).collect();
+        text = format!("{text}, {against} to {}", others.join(", "));
+    }
+    Ok(text)
+}
+
+/// The change that would most likely have placed a group of the fallback queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// The change, of the live rulebook.
+    pub edit: BookEdit,
+    /// What it changes, in a sentence: "territory LATAM: Brazil (BR) added".
+    pub change: String,
+    /// Why it is likely.
+    pub because: String,
+    /// The live rulebook with the change.
+    pub book: Rulebook,
+}
+
+/// The likely mend of a group; `None` where none is safe to propose.
+pub fn mend(desk: &mut Desk, group: GroupId) -> Result<Option<Mend>, ActionError> {
+    let Some(snag) = fallback::snag(desk.conn(), group)? else { return Ok(None) };
+    let given = fallback::given(desk.conn(), group, desk.now() - SINCE, fallback::REMEMBERED)?;
+    let picture = desk.look()?;
+    let (book, roster) = (picture.book.rulebook(), &picture.roster);
+    let Some(found) = mend::mend(&snag, book, roster, &given) else { return Ok(None) };
+    let Ok(edited) = edit::edit(book, &found.edit, roster) else { return Ok(None) };
+    let changes = diff::sentences(&diff::diff(book, &edited.book), roster);
+    let because = because(&found, given.iter().map(|(_, n)| *n).sum());
+    Ok(Some(Mend { edit: found.edit, change: changes.join("; "), because, book: edited.book }))
+}
+
+fn because(mend: &mend::Mend, given: u32) -> String {
+    let hands = match (mend.given, given) {
+        (0, _) => None,
+        (to, all) => Some(format!("{to} of {all} such leads were given to its members by hand")),
+    };
+    let neighbours = match mend.neighbours.len() {
+        0 => None,
+        n => {
+            let few: Vec<&str> = mend.neighbours.iter().take(4).map(|country| country.as_str()).collect();
+            let more = if n > few.len() { " and others" } else { "" };
+            Some(format!("its neighbours {}{more} are there", few.join(", ")))
+        }
+    };
+    let said: Vec<String> = hands.into_iter().chain(neighbours).collect();
+    if said.is_empty() { "no rule is for it, and it has a pool".to_owned() } else { said.join("; ") }
+}

@@ -1,0 +1,101 @@
+//! `rules learn`.
+
+use clap::Args;
+
+use crate::{
+    actions::{
+        Desk,
+        ask::{self, Go, Proposal, ReplayReport, Span},
+        command::{Command, EditDraft},
+    },
+    cli::{
+        failure::{Ended, Failure},
+        print,
+        session::{Session, roster, said},
+    },
+    outbound::json::LearntJson,
+    rulebook::edit::{self, BookEdit},
+};
+
+/// The arguments of `rules learn`.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "Leads that people gave to somebody out of the fallback queue in the last 90 days are looked at for what they have in \
+common. A proposal is never applied by itself: accepted, it stands in your draft.
+
+Examples:
+  leadtower rules learn
+  leadtower rules learn --accept 1"
+)]
+pub struct LearnArgs {
+    /// Put this proposal into your draft
+    #[arg(long, value_name = "N")]
+    accept: Option<usize>,
+}
+
+/// How far back a proposal is replayed.
+const REPLAYED: Span = Span::Last(30);
+
+/// Lists the proposals, or puts one into the draft.
+pub fn run(session: &Session, args: &LearnArgs) -> Result<Ended, Failure> {
+    let Some(accept) = args.accept else { return list(session) };
+    let mut desk = session.desk()?;
+    let proposals = ask::learn(&mut desk)?;
+    let chosen = accept.checked_sub(1).and_then(|index| proposals.get(index));
+    let Some(Proposal { rule, at, .. }) = chosen else {
+        return Err(Failure::failed(format!("there is no proposal {accept}")).hint("`leadtower rules learn` lists them"));
+    };
+    let edit = BookEdit::AddRule { rule: rule.clone(), at: *at };
+    let seen = ask::draft_revision(&desk)?;
+    let receipt = desk.perform(&Command::EditDraft(EditDraft { seen, edit }))?;
+    if session.out.is_json() {
+        print::json(&serde_json::json!({ "rule": rule.name.as_str(), "position": at }))?;
+    } else {
+        print::line(&said(&mut desk, &receipt)?)?;
+    }
+    print::note("next: `leadtower rules replay` shows what your draft would have done, `leadtower rules publish` puts it live");
+    Ok(Ended::Done)
+}
+
+fn list(session: &Session) -> Result<Ended, Failure> {
+    let mut desk = session.reading_desk()?;
+    let proposals = ask::learn(&mut desk)?;
+    let (_, people) = roster(&mut desk)?;
+    let mut told = Vec::with_capacity(proposals.len());
+    for proposal in &proposals {
+        told.push((proposal, ask::proposal_text(&mut desk, proposal)?, replayed(&mut desk, proposal)?));
+    }
+    if session.out.is_json() {
+        let all: Vec<LearntJson> =
+            told.iter().map(|(proposal, text, report)| LearntJson::new(proposal, text, report.as_ref(), &people)).collect();
+        print::json(&all)?;
+        return Ok(Ended::Done);
+    }
+    if told.is_empty() {
+        print::line("Nothing that people decided by hand in the last 90 days repeats itself: no rule is proposed.")?;
+    }
+    for (nth, (proposal, text, report)) in told.iter().enumerate() {
+        print::line(&format!("{}. {text}", nth + 1))?;
+        if !proposal.against.is_empty() {
+            let against: Vec<String> =
+                proposal.against.iter().map(|(lead, rep)| format!("L-{lead} to {}", people.name(*rep))).collect();
+            print::line(&format!("   against it: {}", against.join(", ")))?;
+        }
+        if let Some(report) = report {
+            let said = report.said(&|rep| people.name(rep));
+            print::line(&format!("   {}: {}", report.what(), said.first().map_or("", String::as_str)))?;
+        }
+    }
+    if !told.is_empty() {
+        print::note("`leadtower rules learn --accept 1` puts one into your draft");
+    }
+    Ok(Ended::Done)
+}
+
+/// What it would have done with the last days' leads; nothing where it does not fit into the book any more.
+fn replayed(desk: &mut Desk, proposal: &Proposal) -> Result<Option<ReplayReport>, Failure> {
+    let Some((_, book)) = ask::live_book(desk)? else { return Ok(None) };
+    let edit = BookEdit::AddRule { rule: proposal.rule.clone(), at: proposal.at };
+    let Ok(book) = edit::apply(&book, &edit) else { return Ok(None) };
+    Ok(ask::replay(desk, &book, REPLAYED, |_| Go::On)?)
+}

@@ -1,0 +1,284 @@
+//! Decisions made by hand in the fallback queue are evidence: what was decided alike again and again becomes a proposed
+//! rule. The smallest criteria that explains most wins: one condition before two, of equals the field that says most about
+//! whose lead it is. Proposed, never applied.
+//!
+//! Absent on purpose: reading the evidence, the replay of a proposal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{
+        account::Relationship,
+        criteria::{Condition, Criteria, Field},
+        id::{LeadId, PoolName, RepId, RepRef, RuleName},
+        lead::Profile,
+        roster::Roster,
+        rule::{Destination, Otherwise, Rule, Switch},
+        rulebook::Rulebook,
+    },
+    routing::{CompiledBook, values},
+};
+
+use super::english::criteria_in_short;
+
+/// Fewer leads that went alike are chance.
+pub const LEAST_SUPPORT: usize = 3;
+/// Of ten leads that a proposal would take, at least so many went where it sends them.
+pub const LEAST_TENTHS: usize = 8;
+/// Most proposals at a time.
+const MOST_PROPOSED: usize = 10;
+/// Conditions that are tried in pairs: those that hold for most leads.
+const MOST_PAIRED: usize = 60;
+
+/// A lead that a person gave to somebody out of the fallback queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// Which.
+    pub lead: LeadId,
+    /// What is known of it.
+    pub profile: Profile,
+    /// What its account is to us.
+    pub account: Option<Relationship>,
+    /// Who got it.
+    pub to: RepId,
+}
+
+/// A rule that the evidence speaks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// The rule.
+    pub rule: Rule,
+    /// Where it would stand, from 1: right above what sends such leads to fallback.
+    pub at: usize,
+    /// Leads that went where it sends them.
+    pub support: Vec<LeadId>,
+    /// Leads it would take that went to somebody else.
+    pub against: Vec<(LeadId, RepId)>,
+}
+
+/// A condition that a lead met, by field and value.
+type Fact = (Field, String);
+
+/// One lead with all that can be said of it.
+struct Case<'a> {
+    evidence: &'a Evidence,
+    facts: BTreeSet<Fact>,
+    /// The place of the rule that sends it to fallback, from 1; where none takes it, that of a rule to come.
+    place: usize,
+}
+
+/// Where a rule for a lead has to stand; `None` where some rule places it by now.
+fn place(one: &Evidence, book: &CompiledBook) -> Option<usize> {
+    let rules = &book.rulebook().rules;
+    match values::first_rule(&one.profile, one.account, book) {
+        None => Some(end_of_rules(book.rulebook())),
+        Some(rule) => rules.get(rule).is_some_and(|rule| rule.to == Destination::Fallback).then_some(rule + 1),
+    }
+}
+
+/// What the evidence speaks for, the strongest first. Leads that the book places by now speak for nothing more.
+pub fn learn(evidence: &[Evidence], book: &CompiledBook, roster: &Roster) -> Vec<Proposal> {
+    let cases: Vec<Case<'_>> = evidence
+        .iter()
+        .filter_map(|evidence| Some(Case { evidence, facts: facts(evidence, book), place: place(evidence, book)? }))
+        .collect();
+    let mut explained: BTreeSet<LeadId> = BTreeSet::new();
+    let mut proposals: Vec<Proposal> = Vec::new();
+    while proposals.len() < MOST_PROPOSED {
+        let Some(best) = best(&cases, &explained, book) else { break };
+        explained.extend(best.support.iter().copied().chain(best.against.iter().map(|(lead, _)| *lead)));
+        let taken = |name: &str| {
+            let known = book.rulebook().rules.iter().map(|rule| &rule.name);
+            known.chain(proposals.iter().map(|one| &one.rule.name)).any(|known| known.as_str().eq_ignore_ascii_case(name))
+        };
+        let name = name_of(&best, roster, taken);
+        let to = match &best.to {
+            Recipient::Rep(rep) => Destination::Rep(reference(*rep, roster)),
+            Recipient::Pool(pool) => Destination::Pool(pool.clone()),
+        };
+        // A pool waits for its members; of one who is away the leads stay with whoever decides.
+        let otherwise = match to {
+            Destination::Pool(_) => Otherwise::Hold,
+            _ => Otherwise::Fallback,
+        };
+        let rule = Rule { name, when: best.criteria, to, otherwise, sla: None, switch: Switch::On };
+        proposals.push(Proposal { rule, at: best.at, support: best.support, against: best.against });
+    }
+    proposals
+}
+
+/// The place of the first of the last rules that ask nothing, from 1; behind the last where there is none.
+pub fn end_of_rules(book: &Rulebook) -> usize {
+    let catch_alls = book.rules.iter().rev().take_while(|rule| rule.when.is_empty()).count();
+    book.rules.len() - catch_alls + 1
+}
+
+/// A candidate with what speaks for and against it.
+struct Candidate {
+    criteria: Criteria,
+    at: usize,
+    to: Recipient,
+    support: Vec<LeadId>,
+    against: Vec<(LeadId, RepId)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Recipient {
+    Rep(RepId),
+    Pool(PoolName),
+}
+
+/// All conditions a rule could ask of a lead for this reason. Who wrote, and to whom they belong, is no rule.
+fn facts(evidence: &Evidence, book: &CompiledBook) -> BTreeSet<Fact> {
+    let known = values::known(&evidence.profile, evidence.account, book);
+    known.into_iter().filter(|(field, value)| speaks(field, value)).collect()
+}
+
+/// Whether a value of a field says whose lead it is, rather than only which.
+fn speaks(field: &Field, value: &str) -> bool {
+    match field {
+        Field::Country
+        | Field::State
+        | Field::City
+        | Field::Industry
+        | Field::Product
+        | Field::Language
+        | Field::Source
+        | Field::Kind
+        | Field::Tag
+        | Field::Custom(_) => true,
+        // To be in none of them is what brings leads here.
+        Field::Territory | Field::Segment | Field::Account => value != "none",
+        Field::EmailDomain | Field::Company | Field::PostalCode | Field::Employees | Field::Revenue | Field::Score => false,
+    }
+}
+
+/// Fields that say most about whose lead it is stand first.
+fn rank(field: &Field) -> usize {
+    match field {
+        Field::Account => 0,
+        Field::Territory => 1,
+        Field::Country => 2,
+        Field::State => 3,
+        Field::Segment => 4,
+        Field::Industry => 5,
+        Field::Product => 6,
+        Field::Language => 7,
+        Field::Kind => 8,
+        Field::Tag => 9,
+        Field::Custom(_) => 10,
+        Field::City => 11,
+        Field::Source => 12,
+        Field::PostalCode | Field::Employees | Field::Revenue | Field::Score | Field::Company | Field::EmailDomain => 13,
+    }
+}
+
+fn best(cases: &[Case<'_>], explained: &BTreeSet<LeadId>, book: &CompiledBook) -> Option<Candidate> {
+    let mut counts: BTreeMap<&Fact, usize> = BTreeMap::new();
+    let left = cases.iter().filter(|case| !explained.contains(&case.evidence.lead));
+    for fact in left.flat_map(|case| &case.facts) {
+        *counts.entry(fact).or_default() += 1;
+    }
+    let mut common: Vec<(&Fact, usize)> = counts.into_iter().filter(|(_, n)| *n >= LEAST_SUPPORT).collect();
+    common.sort_by_key(|(fact, n)| (std::cmp::Reverse(*n), rank(&fact.0), (*fact).clone()));
+    let singles: Vec<Vec<&Fact>> = common.iter().map(|(fact, _)| vec![*fact]).collect();
+    strongest(&singles, cases, explained, book).or_else(|| {
+        let few = &common[..common.len().min(MOST_PAIRED)];
+        let pairs: Vec<Vec<&Fact>> = few
+            .iter()
+            .enumerate()
+            .flat_map(|(nth, (one, _))| few[nth + 1..].iter().map(move |(other, _)| vec![*one, *other]))
+            .filter(|pair| pair[0].0 != pair[1].0)
+            .collect();
+        strongest(&pairs, cases, explained, book)
+    })
+}
+
+/// Of criteria with as many conditions the one with the most leads for it; of equals the fewest against, then the fields
+/// that say most.
+fn strongest(all: &[Vec<&Fact>], cases: &[Case<'_>], explained: &BTreeSet<LeadId>, book: &CompiledBook) -> Option<Candidate> {
+    let mut best: Option<(_, Candidate)> = None;
+    for facts in all {
+        let Some(candidate) = candidate(facts, cases, book) else { continue };
+        // What another proposal explains already speaks for no second one; against one it speaks all the same.
+        let own = candidate.support.iter().filter(|lead| !explained.contains(lead)).count();
+        if own < LEAST_SUPPORT {
+            continue;
+        }
+        let fields: Vec<usize> = facts.iter().map(|fact| rank(&fact.0)).collect();
+        let key = (std::cmp::Reverse(own), candidate.against.len(), fields);
+        if best.as_ref().is_none_or(|(known, _)| key < *known) {
+            best = Some((key, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+fn candidate(facts: &[&Fact], cases: &[Case<'_>], book: &CompiledBook) -> Option<Candidate> {
+    let met: Vec<&Case<'_>> = cases.iter().filter(|case| facts.iter().all(|fact| case.facts.contains(*fact))).collect();
+    let taken: Vec<&Evidence> = met.iter().map(|case| case.evidence).collect();
+    if taken.len() < LEAST_SUPPORT {
+        return None;
+    }
+    let to = recipient(&taken, book)?;
+    let goes = |one: &&Evidence| match &to {
+        Recipient::Rep(rep) => one.to == *rep,
+        Recipient::Pool(pool) => is_member(book, pool, one.to),
+    };
+    let (support, against): (Vec<&Evidence>, Vec<&Evidence>) = taken.iter().partition(|one| goes(one));
+    if support.len() < LEAST_SUPPORT || support.len() * 10 < taken.len() * LEAST_TENTHS {
+        return None;
+    }
+    let mut criteria = Criteria::any();
+    for (field, value) in facts.iter().map(|fact| (*fact).clone()) {
+        criteria.add(field, Condition::In(vec![value])).ok()?;
+    }
+    Some(Candidate {
+        criteria,
+        at: met.iter().map(|case| case.place).min()?,
+        to,
+        support: support.iter().map(|one| one.lead).collect(),
+        against: against.iter().map(|one| (one.lead, one.to)).collect(),
+    })
+}
+
+/// To whom such leads go: to one rep, else to the smallest pool that has nearly all who got them.
+fn recipient(taken: &[&Evidence], book: &CompiledBook) -> Option<Recipient> {
+    let enough = |n: usize| n >= LEAST_SUPPORT && n * 10 >= taken.len() * LEAST_TENTHS;
+    let mut counts: BTreeMap<RepId, usize> = BTreeMap::new();
+    for one in taken {
+        *counts.entry(one.to).or_default() += 1;
+    }
+    let most = counts.iter().max_by_key(|(rep, n)| (**n, std::cmp::Reverse(**rep)))?;
+    if enough(*most.1) {
+        return Some(Recipient::Rep(*most.0));
+    }
+    let of_pool = |pool: &PoolName| taken.iter().filter(|one| is_member(book, pool, one.to)).count();
+    let pools = book.pools().iter().filter(|pool| enough(of_pool(&pool.name)));
+    pools.min_by_key(|pool| pool.members.len()).map(|pool| Recipient::Pool(pool.name.clone()))
+}
+
+fn is_member(book: &CompiledBook, pool: &PoolName, rep: RepId) -> bool {
+    book.pool(pool).is_some_and(|pool| pool.members.iter().any(|seat| seat.rep == rep))
+}
+
+/// How the book names a rep.
+fn reference(rep: RepId, roster: &Roster) -> RepRef {
+    let named = roster.get(rep).map(|rep| rep.email.clone().unwrap_or_else(|| rep.name.clone()));
+    named.unwrap_or_else(|| rep.to_string()).as_str().into()
+}
+
+/// A name that tells what the rule does, and that no other rule has.
+fn name_of(candidate: &Candidate, roster: &Roster, taken: impl Fn(&str) -> bool) -> RuleName {
+    let who = match &candidate.to {
+        Recipient::Rep(rep) => roster.get(*rep).map_or_else(|| rep.to_string(), |rep| rep.name.clone()),
+        Recipient::Pool(pool) => pool.to_string(),
+    };
+    let plain = format!("{} to {who}", criteria_in_short(&candidate.criteria));
+    let numbered = (2..).map(|n| format!("{plain} ({n})"));
+    let free = std::iter::once(plain.clone()).chain(numbered).find(|name| !taken(name));
+    free.unwrap_or(plain).as_str().into()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+use super::*;
+use crate::{
+    model::rep::Rep,
+    rulebook::{file, spelling},
+};
+
+const BOOK: &str = r#"
+format = 1
+[[territory]]
+name = "North"
+countries = ["US"]
+pool = "north"
+[[pool]]
+name = "north"
+members = [{ rep = "Ana" }, { rep = "Ben" }]
+[[rule]]
+name = "North"
+when = "territory:North"
+to = "territory_pool"
+[[rule]]
+name = "The rest"
+to = "fallback"
+"#;
+
+const ANA: RepId = RepId(1);
+const BEN: RepId = RepId(2);
+const CLEO: RepId = RepId(3);
+
+fn roster() -> Roster {
+    Roster::new(vec![Rep::named(ANA, "Ana"), Rep::named(BEN, "Ben"), Rep::named(CLEO, "Cleo")], Vec::new())
+}
+
+fn lead(id: i64, country: &str, industry: &str, to: RepId) -> Evidence {
+    let profile = Profile {
+        email: Some(format!("p{id}@c{id}.example")),
+        country: country.parse().ok(),
+        industry: (!industry.is_empty()).then(|| industry.to_owned()),
+        source: Some("web".into()),
+        ..Profile::default()
+    };
+    Evidence { lead: LeadId(id), profile, account: None, to }
+}
+
+/// Each proposal as criteria, destination, and how many speak for and against it.
+fn learnt(evidence: &[Evidence]) -> Vec<(String, String, usize, usize)> {
+    let book = CompiledBook::compile(&file::read_published(BOOK).unwrap(), None, &roster());
+    let told = |one: Proposal| {
+        assert_eq!(one.at, 2, "right above what takes whatever is left");
+        let to = file::write_destination(&one.rule.to);
+        (spelling::write(&one.rule.when), to, one.support.len(), one.against.len())
+    };
+    learn(evidence, &book, &roster()).into_iter().map(told).collect()
+}
+
+#[test]
+fn nine_of_ten_from_brazil_went_to_ana() {
+    let mut evidence: Vec<Evidence> = (0..9).map(|id| lead(id, "BR", "", ANA)).collect();
+    evidence.push(lead(9, "BR", "", BEN));
+    evidence.extend((10..14).map(|id| lead(id, "ZA", "", CLEO)));
+    let expected = [("country:BR".into(), "rep:Ana".into(), 9, 1), ("country:ZA".into(), "rep:Cleo".into(), 4, 0)];
+    assert_eq!(learnt(&evidence), expected);
+}
+
+#[test]
+fn what_members_of_a_pool_share_goes_to_the_pool() {
+    let evidence: Vec<Evidence> = (0..8).map(|id| lead(id, "BR", "", if id % 2 == 0 { ANA } else { BEN })).collect();
+    assert_eq!(learnt(&evidence), [("country:BR".into(), "pool:north".into(), 8, 0)]);
+}
+
+#[test]
+fn two_conditions_are_proposed_only_where_one_does_not_tell() {
+    let mut evidence: Vec<Evidence> = (0..5).map(|id| lead(id, "BR", "health", ANA)).collect();
+    evidence.extend((5..10).map(|id| lead(id, "BR", "retail", CLEO)));
+    evidence.extend((10..15).map(|id| lead(id, "ZA", "health", CLEO)));
+    evidence.extend((15..20).map(|id| lead(id, "ZA", "retail", ANA)));
+    let found = learnt(&evidence);
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(found.iter().all(|(criteria, _, support, against)| criteria.contains(' ') && (*support, *against) == (5, 0)));
+}
+
+#[test]
+fn chance_and_what_the_book_places_by_now_speak_for_nothing() {
+    assert_eq!(learnt(&[lead(1, "BR", "", ANA), lead(2, "BR", "", ANA)]), [], "two are too few");
+    let mixed: Vec<Evidence> = (0..9).map(|id| lead(id, "BR", "", [ANA, BEN, CLEO][id as usize % 3])).collect();
+    let found = learnt(&mixed);
+    assert_eq!(found, [], "three took turns who share no pool: {found:?}");
+    let placed: Vec<Evidence> = (0..9).map(|id| lead(id, "US", "", ANA)).collect();
+    assert_eq!(learnt(&placed), [], "the rule for North takes them");
+}
+
+#[test]
+fn a_proposal_fits_into_the_book() {
+    let evidence: Vec<Evidence> = (0..9).map(|id| lead(id, "BR", "", ANA)).collect();
+    let book = file::read_published(BOOK).unwrap();
+    let compiled = CompiledBook::compile(&book, None, &roster());
+    let proposal = learn(&evidence, &compiled, &roster()).remove(0);
+    let edit = crate::rulebook::edit::BookEdit::AddRule { rule: proposal.rule, at: proposal.at };
+    let after = crate::rulebook::edit::edit(&book, &edit, &roster()).unwrap();
+    assert_eq!(after.book.rules[1].name.as_str(), "country BR to Ana");
+}

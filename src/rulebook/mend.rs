@@ -1,0 +1,219 @@
+//! From a group of the fallback queue to the change of the book that would most likely have placed it: the cause is fixed,
+//! not the lead. Proposed with its reason; where nothing is likely, nothing is proposed.
+//!
+//! | what keeps them | the likely mend |
+//! | --- | --- |
+//! | their country is in no territory | the territory that people gave such leads to, else the one of its neighbours, takes it in |
+//! | their territory has no pool | it gets the pool that people gave such leads to |
+//! | no rule is for their territory, which has a pool | a rule that sends its leads to that pool |
+//!
+//! Absent on purpose: whoever is missing for now (they come back), what is unknown of the lead (a rule does not tell),
+//! replaying it, doing it.
+
+use crate::model::{
+    criteria::{Condition, Criteria, Field},
+    id::{PoolName, RepId, TerritoryName},
+    place::Country,
+    roster::Roster,
+    rule::{Destination, Otherwise, Rule, Switch},
+    rulebook::Rulebook,
+    snag::Snag,
+    territory::{Place, Territory},
+};
+
+use super::{edit::BookEdit, learn::end_of_rules};
+
+/// A change of the book, and what speaks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// The change.
+    pub edit: BookEdit,
+    /// Leads like these that people gave to somebody whom it would give them to.
+    pub given: u32,
+    /// Neighbours of the country that stand there already, by their codes.
+    pub neighbours: Vec<Country>,
+}
+
+/// The likely mend of a group. `given` are those who got leads of it by hand, and how many.
+pub fn mend(snag: &Snag, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)]) -> Option<Mend> {
+    match snag {
+        Snag::NoTerritory(country) => place(*country, book, roster, given),
+        Snag::NoPool(territory) => pool_of(territory, book, roster, given),
+        Snag::NoRule(Some(territory)) => rule_for(territory, book),
+        Snag::NoBook
+        | Snag::NoCountry
+        | Snag::NoSize
+        | Snag::NoRule(None)
+        | Snag::NobodyFree(_)
+        | Snag::Held(_)
+        | Snag::Away(_)
+        | Snag::NoOwner
+        | Snag::UnknownName(_)
+        | Snag::UnknownRep(_)
+        | Snag::Missed
+        | Snag::MissedTooOften
+        | Snag::SentByRule(_)
+        | Snag::SentByHand => None,
+    }
+}
+
+/// The territory that takes a country in.
+fn place(country: Country, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)]) -> Option<Mend> {
+    let scored = book.territories.iter().filter_map(|territory| {
+        let given = pool_around(territory, book).map_or(0, |pool| given_to(pool, book, roster, given));
+        let neighbours: Vec<Country> = territory.countries.iter().filter(|other| are_near(country, **other)).copied().collect();
+        let whole = territory.countries.len().max(1);
+        // In thousandths: a territory of neighbours alone is nearer than one of half the world.
+        let near = neighbours.len() * 1_000 / whole;
+        (given > 0 || !neighbours.is_empty()).then_some(((given, near, neighbours.len()), territory, neighbours))
+    });
+    // Of equals the one that stands first.
+    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let ((given, ..), territory, neighbours) = best;
+    let edit = BookEdit::AddPlaces { territory: territory.name.clone(), places: vec![Place::Country(country)] };
+    Some(Mend { edit, given, neighbours })
+}
+
+/// The pool that a territory gets.
+fn pool_of(name: &TerritoryName, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)]) -> Option<Mend> {
+    let territory = book.territories.iter().find(|territory| territory.name == *name)?;
+    let scored = book.pools.iter().map(|pool| (given_to(&pool.name, book, roster, given), &pool.name));
+    let (given, pool) = scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).filter(|(given, _)| *given > 0)?;
+    let after = Territory { pool: Some(pool.clone()), ..territory.clone() };
+    let edit = BookEdit::ReplaceTerritory { name: name.clone(), territory: after };
+    Some(Mend { edit, given, neighbours: Vec::new() })
+}
+
+/// The rule that sends a territory's leads to its pool.
+fn rule_for(name: &TerritoryName, book: &Rulebook) -> Option<Mend> {
+    let territory = book.territories.iter().find(|territory| territory.name == *name)?;
+    pool_around(territory, book)?;
+    let plain = format!("{name} by territory");
+    let numbered = (2..).map(|n| format!("{plain} ({n})"));
+    let is_taken = |name: &str| book.rules.iter().any(|rule| rule.name.as_str().eq_ignore_ascii_case(name));
+    let free = std::iter::once(plain.clone()).chain(numbered).find(|name| !is_taken(name))?;
+    let rule = Rule {
+        name: free.as_str().into(),
+        when: Criteria::any().and(Field::Territory, Condition::In(vec![name.to_string()])).ok()?,
+        to: Destination::TerritoryPool,
+        otherwise: Otherwise::Hold,
+        sla: None,
+        switch: Switch::On,
+    };
+    Some(Mend { edit: BookEdit::AddRule { rule, at: end_of_rules(book) }, given: 0, neighbours: Vec::new() })
+}
+
+/// The pool of a territory, or of the nearest around it that has one.
+fn pool_around<'a>(territory: &'a Territory, book: &'a Rulebook) -> Option<&'a PoolName> {
+    let around = |inner: &&'a Territory| {
+        let name = inner.inside.as_ref()?;
+        book.territories.iter().find(|outer| outer.name == *name)
+    };
+    // No chain is longer than there are territories, whatever a text says.
+    let chain = std::iter::successors(Some(territory), around).take(book.territories.len());
+    chain.filter_map(|territory| territory.pool.as_ref()).next()
+}
+
+/// How many of those given by hand went to members of a pool.
+fn given_to(pool: &PoolName, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)]) -> u32 {
+    let Some(pool) = book.pools.iter().find(|known| known.name == *pool) else { return 0 };
+    let members: Vec<RepId> = pool
+        .members
+        .iter()
+        .filter_map(|member| roster.find(member.rep.as_str()))
+        .map(|position| roster.reps()[position].id)
+        .collect();
+    given.iter().filter(|(rep, _)| members.contains(rep)).map(|(_, n)| n).sum()
+}
+
+/// Countries of one sub-region, one line each: its name and its codes.
+const SUBREGIONS: &str = include_str!("../../assets/reference/subregions.txt");
+
+/// Both lie in the same sub-region.
+fn are_near(one: Country, other: Country) -> bool {
+    let holds = |line: &str, country: Country| line.split_whitespace().skip(1).any(|code| code == country.as_str());
+    SUBREGIONS.lines().filter(|line| !line.starts_with('#')).any(|line| holds(line, one) && holds(line, other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{normal::country_name, rep::Rep},
+        rulebook::file,
+    };
+
+    const BOOK: &str = r#"
+format = 1
+[[territory]]
+name = "Everywhere"
+countries = ["US", "AR", "FR", "JP", "DE"]
+pool = "north"
+[[territory]]
+name = "LATAM"
+countries = ["MX", "AR", "CL"]
+pool = "south"
+[[territory]]
+name = "Bare"
+countries = ["ZA"]
+[[pool]]
+name = "north"
+members = [{ rep = "Ana" }]
+[[pool]]
+name = "south"
+members = [{ rep = "Ben" }]
+[[rule]]
+name = "Rest"
+to = "fallback"
+"#;
+
+    fn mended(snag: &Snag, given: &[(RepId, u32)]) -> Option<(BookEdit, u32)> {
+        let book = file::read_published(BOOK).unwrap();
+        let roster = Roster::new(vec![Rep::named(RepId(1), "Ana"), Rep::named(RepId(2), "Ben")], Vec::new());
+        mend(snag, &book, &roster, given).map(|mend| (mend.edit, mend.given))
+    }
+
+    fn into(territory: &str, code: &str) -> BookEdit {
+        BookEdit::AddPlaces { territory: territory.into(), places: vec![Place::Country(code.parse().unwrap())] }
+    }
+
+    #[test]
+    fn a_country_goes_where_people_send_it_else_to_its_neighbours() {
+        let brazil = Snag::NoTerritory("BR".parse().unwrap());
+        assert_eq!(mended(&brazil, &[]), Some((into("LATAM", "BR"), 0)), "Argentina and Chile are near");
+        assert_eq!(mended(&brazil, &[(RepId(1), 3)]), Some((into("Everywhere", "BR"), 3)));
+        let austria = Snag::NoTerritory("AT".parse().unwrap());
+        assert_eq!(mended(&austria, &[]), Some((into("Everywhere", "AT"), 0)), "Germany and France are");
+        let fiji = Snag::NoTerritory("FJ".parse().unwrap());
+        assert_eq!(mended(&fiji, &[]), None, "nobody is near, and nobody ever got one");
+    }
+
+    #[test]
+    fn a_territory_gets_the_pool_that_got_its_leads_or_a_rule() {
+        let bare = Snag::NoPool("Bare".into());
+        assert_eq!(mended(&bare, &[]), None);
+        let Some((BookEdit::ReplaceTerritory { territory, .. }, 2)) = mended(&bare, &[(RepId(2), 2)]) else { panic!() };
+        assert_eq!(territory.pool, Some("south".into()));
+        let Some((BookEdit::AddRule { rule, at: 1 }, 0)) = mended(&Snag::NoRule(Some("LATAM".into())), &[]) else { panic!() };
+        assert_eq!((rule.name.as_str(), &rule.to), ("LATAM by territory", &Destination::TerritoryPool));
+        assert_eq!(mended(&Snag::NoRule(Some("Bare".into())), &[]), None, "it has no pool");
+    }
+
+    #[test]
+    fn where_nothing_is_likely_nothing_is_proposed() {
+        for snag in [Snag::NoCountry, Snag::NobodyFree("north".into()), Snag::Missed, Snag::SentByHand, Snag::NoRule(None)] {
+            assert_eq!(mended(&snag, &[(RepId(1), 9)]), None, "{snag}");
+        }
+    }
+
+    #[test]
+    fn every_code_of_the_list_is_a_country_and_stands_once() {
+        let codes = SUBREGIONS.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split_whitespace().skip(1));
+        let mut known = std::collections::BTreeSet::new();
+        for code in codes {
+            assert!(country_name(code.parse().unwrap()).is_some(), "{code}");
+            assert!(known.insert(code), "{code} stands twice");
+        }
+        assert!(known.len() > 240, "{}", known.len());
+    }
+}
