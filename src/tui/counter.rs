@@ -80,7 +80,7 @@ fn count(base: &Base, database: &Path, ask: &CountAsk, stop: &AtomicBool) -> Res
     let mut go = || if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     match ask {
         CountAsk::Hits => Ok(ask::hits(&mut desk, base.zone, &mut go)?.map(|hits| CountSaid::Hits(Box::new(hits)))),
-        CountAsk::Check => Ok(Some(CountSaid::Findings(ask::book_findings(&mut desk)?))),
+        CountAsk::Check => Ok(Some(CountSaid::Proof(ask::book_proof(&mut desk)?))),
         CountAsk::Matching(criteria) => Ok(ask::matching(&mut desk, base.zone, criteria, &mut go)?.map(CountSaid::Matching)),
     }
 }

@@ -193,6 +193,8 @@ pub enum Ask {
     RowsOf(Query),
     /// What would become of a lead that arrived now; answers to older tickets are ignored.
     Trial(u64, TrialOf, Under),
+    /// The versions of the rulebook.
+    Versions,
     /// The live rulebook.
     Book,
     /// Who got how much in these days.

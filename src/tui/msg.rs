@@ -9,7 +9,7 @@ use crate::{
     actions::{
         ask::{
             BackText, Behind, Best, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard, Presence,
-            PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook,
+            PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook, Version,
         },
         command::Seen,
         receipt::{Receipt, would::Told},
@@ -260,6 +260,8 @@ pub enum Answer {
         /// That, or what is wrong with the line.
         told: Result<Box<Explanation>, String>,
     },
+    /// The versions of the rulebook, and which of them is live.
+    Versions(Vec<Version>, Option<RulebookVersion>),
     /// The live rulebook; `None` where none is live.
     Book(Option<Box<BookPage>>),
     /// Something was counted, or cannot be.

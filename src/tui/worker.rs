@@ -263,6 +263,10 @@ impl Bench {
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
             Ask::Trial(ticket, of, under) => Some(trial::answer(&mut self.desk, ticket, of, under)?),
+            Ask::Versions => {
+                let (versions, live) = ask::versions(&mut self.desk)?;
+                Some(Answer::Versions(versions, live))
+            }
             Ask::Book => Some(Answer::Book(ask::book_page(&mut self.desk)?.map(Box::new))),
             Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
             Ask::RepDays { book, rep, window } => {

@@ -162,7 +162,7 @@ fn b31_what_a_key_does_at_once_one_key_undoes() {
             assert_eq!(kept(live.dump()), kept(pristine.dump()), "{key} on {place}");
         }
     }
-    assert_eq!(at_once, ["<+>", "<->", "<=>", "<U>", "<t>"].map(str::to_owned).into());
+    assert_eq!(at_once, ["<+>", "<->", "<=>", "<U>", "<t>", "<x>"].map(str::to_owned).into());
 }
 
 /// What these keys open is about one lead as well.
@@ -227,13 +227,28 @@ fn b32_escape_from_every_dialog_leaves_the_database_as_it_was() {
             }
         }
     }
-    // The first run stands before any database, and has tests of its own.
+    // The first run stands before any database, and has tests of its own; publishing needs a draft, and is below.
     let elsewhere = |place: &Place| {
-        Place::SCREENS.contains(place) || matches!(place, Place::Welcome | Place::Setup | Place::Form | Place::Import)
+        let apart = [Place::Welcome, Place::Setup, Place::Form, Place::Import, Place::Publish];
+        Place::SCREENS.contains(place) || apart.contains(place)
     };
     let missing: Vec<Place> =
         Place::ALL.into_iter().filter(|place| !elsewhere(place) && dialogs.values().all(|found| found != place)).collect();
     assert!(missing.is_empty(), "no key was found that opens {missing:?}; found {dialogs:?}");
+}
+
+/// The same of a draft on its way to be live.
+#[test]
+fn b32_escape_from_publishing_leaves_the_draft_as_it_was() {
+    let world = usual();
+    let mut live = dashboard(&world);
+    live.keys("4t");
+    let before = live.dump();
+    for keys in ["W<esc>", "W1<esc>", "W1why not<esc>", "H<esc>", "e<space>x<esc>", "mj<esc>"] {
+        live.keys(keys);
+        assert!(live.app.overlay.is_none(), "{keys}\n{}", live.text());
+        assert_eq!(live.dump(), before, "{keys}");
+    }
 }
 
 #[test]

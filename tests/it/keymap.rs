@@ -92,12 +92,12 @@ fn does(action: Action) -> Does {
         Erase | TakeBack | Snooze | Export => Does::Destroys,
         Assign | Reroute | Contacted | Dismiss | Outcome | Toggle | Away | More | Less | Edit | New | Import | Reorder
         | Publish | Undo | Redo => Does::Changes,
-        Try | Editor | Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open | NextLead | PreviousLead
-        | Back | Queue | Fallback | Reps | Rules | Fairness | Activity | Days | Filter | Sort | Reverse | Latest | Freeze
-        | Detail | DetailPlace | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy | CopyRows | NextTab
-        | PreviousTab | Reload | Mouse | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast | ColourBlind
-        | NoColour | Cancel | Yes | Find | NextField | Choose | Distribute | NextGroup | PreviousGroup | PreviousField | Left
-        | Right | CarryDown | CarryUp | Automatic | Usual => Does::Nothing,
+        Try | Editor | Versions | Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open | NextLead
+        | PreviousLead | Back | Queue | Fallback | Reps | Rules | Fairness | Activity | Days | Filter | Sort | Reverse
+        | Latest | Freeze | Detail | DetailPlace | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy | CopyRows
+        | NextTab | PreviousTab | Reload | Mouse | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast
+        | ColourBlind | NoColour | Cancel | Yes | Find | NextField | Choose | Distribute | NextGroup | PreviousGroup
+        | PreviousField | Left | Right | CarryDown | CarryUp | Automatic | Usual => Does::Nothing,
     }
 }
 

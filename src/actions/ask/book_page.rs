@@ -20,7 +20,10 @@ use crate::{
         eligibility::{Asking, verdicts},
         outlook::{Outlook, outlook},
     },
-    rulebook::check::{Finding, check},
+    rulebook::{
+        cases::{self, CaseResult},
+        check::{Finding, check},
+    },
     store::{history, journal, rulebooks},
 };
 
@@ -112,16 +115,25 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     Ok(Some(BookPage { version, since, note, book, draft, text, pools, people }))
 }
 
-/// What is wrong with the book that is shown, or could be meant otherwise; a large one takes a while.
+/// What there is to say of a book before it goes live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// What is wrong with it, or could be meant otherwise.
+    pub findings: Vec<Finding>,
+    /// Where its own cases go.
+    pub cases: Vec<CaseResult>,
+}
+
+/// What the check and its own cases say of the book that is shown; a large one takes a while.
 ///
 /// # Errors
 /// As [`book_page`].
-pub fn book_findings(desk: &mut Desk) -> Result<Vec<Finding>, ActionError> {
+pub fn book_proof(desk: &mut Desk) -> Result<Proof, ActionError> {
     let now = desk.now();
     let draft = draft(desk)?;
     let picture = desk.look()?;
     let book = draft.as_ref().map_or(picture.book.rulebook(), |draft| &draft.book);
-    Ok(check(book, &picture.roster, now))
+    Ok(Proof { findings: check(book, &picture.roster, now), cases: cases::run(book, &picture.roster) })
 }
 
 fn pool_now(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> PoolNow {

@@ -23,9 +23,10 @@ mod presence_words;
 mod rep_card;
 mod replay;
 mod story;
+mod versions;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
-pub use book_page::{BOOK_TURNS, BookPage, PoolNow, SeatNow, book_findings, book_page};
+pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, book_proof};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};
@@ -46,6 +47,7 @@ pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 pub use replay::{MoveText, Progress, ReplayReport, kind as move_kind, move_text, replay, to_whom};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
+pub use versions::{VERSIONS, Version, versions};
 
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::erase::{Copy as BackupCopy, Erasure, Holds, Standing, Traces};
@@ -58,6 +60,7 @@ pub use crate::routing::{
     presence::{By, Feed, PoolEffect, StandIn, TURNS},
     split::{Piece, Taker, Way, split},
 };
+pub use crate::rulebook::cases::CaseResult;
 pub use crate::rulebook::check::{About as FindingAt, Finding, Severity, Witness};
 pub use crate::rulebook::diff::BookChange;
 pub use crate::rulebook::learn::Proposal;

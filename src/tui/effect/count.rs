@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    actions::ask::{Finding, Hits},
+    actions::ask::{Hits, Proof},
     model::criteria::Criteria,
 };
 
@@ -23,7 +23,7 @@ pub struct CountOrder {
 pub enum CountAsk {
     /// What the live book has done with the leads of the last days.
     Hits,
-    /// What is wrong with the book, or could be meant otherwise.
+    /// What the check and its own cases say of the book.
     Check,
     /// How many leads of the last days meet these criteria.
     Matching(Criteria),
@@ -35,7 +35,7 @@ pub enum CountSaid {
     /// That.
     Hits(Box<Hits>),
     /// That.
-    Findings(Vec<Finding>),
+    Proof(Proof),
     /// So many leads.
     Matching(u64),
     /// It cannot be counted, and why.

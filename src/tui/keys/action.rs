@@ -110,6 +110,8 @@ pub enum Action {
     Publish,
     /// The rulebook in one's own editor.
     Editor,
+    /// The versions of the rulebook.
+    Versions,
     /// Take the newest change of this person back.
     Undo,
     /// Do again what was taken back.
@@ -243,6 +245,7 @@ impl Action {
         Self::Reorder,
         Self::Publish,
         Self::Editor,
+        Self::Versions,
         Self::Undo,
         Self::Redo,
         Self::TakeBack,

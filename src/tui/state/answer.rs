@@ -76,6 +76,7 @@ impl App {
             Answer::Story(story) => self.story = Some(story),
             Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),
             Answer::Trial { ticket, line, told } => self.take_trial(ticket, line, told),
+            Answer::Versions(versions, live) => self.offer_versions(versions, live),
             Answer::Book(page) => self.book.take(page),
             Answer::Count { number, said } => self.take_count(number, said),
             Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),

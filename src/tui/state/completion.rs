@@ -40,14 +40,11 @@ impl Known {
         let book = &page.book;
         let mut fields: Vec<(Field, Vec<String>)> = Field::FIXED.into_iter().map(|field| (field, Vec::new())).collect();
         let mut learn = |field: &Field, value: String| {
-            let known = match fields.iter_mut().find(|(known, _)| known == field) {
-                Some((_, values)) => values,
-                None => {
-                    fields.push((field.clone(), Vec::new()));
-                    let Some((_, values)) = fields.last_mut() else { return };
-                    values
-                }
-            };
+            let at = fields.iter().position(|(known, _)| known == field).unwrap_or_else(|| {
+                fields.push((field.clone(), Vec::new()));
+                fields.len() - 1
+            });
+            let Some((_, known)) = fields.get_mut(at) else { return };
             if !known.iter().any(|one| one.eq_ignore_ascii_case(&value)) {
                 known.push(value);
             }

@@ -258,6 +258,7 @@ impl App {
             Choice::Copy(clip) => out.push(Effect::Copy(clip)),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
             Choice::Span(span) => out.extend(self.fairness.set_span(span)),
+            Choice::Restore(version, changes) => self.want_version(version, changes),
             Choice::Draft(choice) => self.choose_of_draft(choice, out),
             Choice::TypeSpan => self.put_over(Kind::Span(SpanLine::default())),
             Choice::SortReps(sort) => {

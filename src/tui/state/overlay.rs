@@ -10,7 +10,7 @@ use crate::{
     },
     intake::Object,
     model::{
-        id::LeadId,
+        id::{LeadId, RulebookVersion},
         lead::{Closing, DismissReason},
         time::Millis,
     },
@@ -149,6 +149,8 @@ pub enum Choice {
     TypeSpan,
     /// Does something with the draft.
     Draft(DraftChoice),
+    /// Puts a version live again, which would change that.
+    Restore(RulebookVersion, Option<Vec<String>>),
 }
 
 impl Choice {
@@ -157,6 +159,7 @@ impl Choice {
         match self {
             Self::Dismiss(..) | Self::Outcome(..) | Self::Draft(_) => true,
             Self::Sort(..)
+            | Self::Restore(..)
             | Self::Import(_)
             | Self::SetUp
             | Self::SortReps(_)

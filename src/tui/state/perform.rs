@@ -4,7 +4,7 @@ use crate::{
     actions::command::{Command, Seen},
     model::id::{GroupId, LeadId},
     tui::{
-        effect::{Effect, Entries, From, Order, Shelf},
+        effect::{Ask, Effect, Entries, From, Order, Shelf},
         keys::action::Action,
         msg::Rest,
     },
@@ -157,6 +157,7 @@ impl App {
             Action::Toggle | Action::Away | Action::More | Action::Less | Action::Edit | Action::New => {
                 self.act_on_rep(action, out);
             }
+            Action::Versions => out.push(Effect::Ask(Ask::Versions)),
             Action::Reorder
             | Action::Publish
             | Action::Editor

@@ -49,7 +49,7 @@ impl App {
         let at = self.at;
         match said {
             CountSaid::Hits(hits) => self.book.take_count(number, Ok(hits), at),
-            CountSaid::Findings(findings) => self.book.take_findings(number, findings, at),
+            CountSaid::Proof(proof) => self.book.take_proof(number, proof, at),
             CountSaid::Matching(leads) => self.take_matching(number, leads),
             CountSaid::Failed(because) => self.book.take_count(number, Err(because), at),
         }
@@ -164,8 +164,7 @@ impl App {
             Action::Toggle | Action::Reorder => matches!(what, Some(What::Rule(_))),
             Action::More | Action::Less => matches!(what, Some(What::Territory(..) | What::Pool(_))),
             Action::Publish => self.draft().is_some(),
-            Action::Edit => what.is_some_and(can_be_edited),
-            Action::Dismiss => what.is_some_and(can_be_edited),
+            Action::Edit | Action::Dismiss => what.is_some_and(can_be_edited),
             Action::Down | Action::Up | Action::Copy | Action::CopyRows => what.is_some(),
             Action::NextTab | Action::PreviousTab | Action::New | Action::Editor => self.book.page.is_some(),
             Action::Redo => self.again.is_some(),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actions::ask::{At, BookPage, Finding, FindingAt, Hits},
+    actions::ask::{At, BookPage, CaseResult, Finding, FindingAt, Hits, Proof},
     model::{
         id::{RuleName, TerritoryName},
         territory::Territory,
@@ -151,6 +151,22 @@ impl Counting {
     }
 }
 
+/// The book's own cases.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Failing {
+    /// How many cases there are.
+    pub cases: usize,
+    /// Those that do not go where they must, in words.
+    pub said: Vec<String>,
+}
+
+impl Failing {
+    fn of(all: &[CaseResult]) -> Self {
+        let said = all.iter().filter(|case| !case.passed).map(ToString::to_string).collect();
+        Self { cases: all.len(), said }
+    }
+}
+
 /// A rule that is being moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Carried {
@@ -177,6 +193,8 @@ pub struct Rules {
     pub complaint: Option<String>,
     /// What is wrong with the book, when it has been looked for.
     pub findings: Option<Vec<Finding>>,
+    /// Which of its own cases fail.
+    pub failing: Failing,
     /// The rule that is being moved.
     pub carried: Option<Carried>,
     /// A text that was refused, and why: the editor begins with it again.
@@ -282,9 +300,9 @@ impl Rules {
     }
 
     /// The book has been checked.
-    pub fn take_findings(&mut self, number: u64, findings: Vec<Finding>, at: Millis) {
+    pub fn take_proof(&mut self, number: u64, proof: Proof, at: Millis) {
         if self.checking.end(number, at) {
-            self.findings = Some(findings);
+            (self.findings, self.failing) = (Some(proof.findings), Failing::of(&proof.cases));
             self.fill();
         }
     }

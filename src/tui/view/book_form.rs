@@ -107,6 +107,15 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
     }
     says(&format!("It changes {}:", format::count(publishing.said.len() as u64, "thing")), 0, Meaning::Title);
     publishing.said.iter().for_each(|said| says(said, 2, Meaning::Plain));
+    let failing = &app.book.failing;
+    match (failing.cases, failing.said.as_slice()) {
+        (0, _) => {}
+        (cases, []) => says(&format!("Its {} pass.", format::count(cases as u64, "case")), 0, Meaning::Good),
+        (cases, said) => {
+            says(&format!("{} of its {} fail:", said.len(), format::count(cases as u64, "case")), 0, Meaning::Error);
+            said.iter().for_each(|case| says(case, 2, Meaning::Error));
+        }
+    }
     let findings = app.book.findings.as_deref();
     let graves = [(Severity::Error, Meaning::Error), (Severity::Warning, Meaning::AtRisk), (Severity::Note, Meaning::Muted)];
     match findings {

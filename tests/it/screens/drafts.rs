@@ -1,7 +1,10 @@
 //! Changing the rulebook on the screen: every key changes the draft, nothing changes the live book until it is published.
 
 use leadtower::{
-    actions::ask,
+    actions::{
+        ask,
+        command::{Command, Publish},
+    },
     model::{id::RulebookVersion, rule::Switch},
     tui::{
         effect::{
@@ -170,6 +173,34 @@ fn what_the_editor_leaves_becomes_the_draft_or_is_kept_for_the_next_time() {
     assert!(order.wrong.unwrap().contains("sparse"));
     live.hear(left(&BOOK.replace("enabled = false\n", "")));
     assert_eq!(drafted(&live)[1], "Events", "{}", live.text());
+}
+
+#[test]
+fn a_draft_that_fails_its_own_case_says_so_and_does_not_go_live() {
+    let mut world = company();
+    let case = "[[test]]\nname = \"Sweden stays north\"\nlead = { country = \"SE\" }\nexpect = \"pool:north\"\n";
+    world.perform(&Command::Publish(Publish { text: format!("{BOOK}{case}"), note: None }));
+    let mut live = at(&world, "jj", 120, 36);
+    live.keys("tW1");
+    let text = live.text();
+    assert!(text.contains("1 of its 1 case fail") && text.contains("Sweden stays north"), "{text}");
+    live.keys("<enter>");
+    assert_eq!(live.app.place(), Place::Publish, "it stays, and says why");
+    assert_eq!(live_version(&world), RulebookVersion(2), "{}", live.text());
+}
+
+#[test]
+fn an_earlier_version_is_put_live_again_once_one_has_seen_what_that_changes() {
+    let mut world = company();
+    world.perform(&Command::Publish(Publish { text: BOOK.replace("<50", "<60").replace(">=50", ">=60"), note: None }));
+    let mut live = at(&world, "H", 120, 36);
+    let text = live.text();
+    assert!(text.contains("live now") && text.contains("v1, 10:00, you: the first"), "{text}");
+    live.keys("j<enter>");
+    let text = live.text();
+    assert!(text.contains("Put v1 live again?") && text.contains("small"), "{text}");
+    live.keys("y");
+    assert_eq!(live_version(&world), RulebookVersion(1), "{}", live.text());
 }
 
 /// On this screen a lead is tried under the draft, everywhere else under the live book.

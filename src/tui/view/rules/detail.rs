@@ -192,9 +192,9 @@ fn reached(app: &App, page: &BookPage, index: usize, text: &mut Text<'_>) {
         1 => "Only reached when the rule above does not decide.".to_owned(),
         n => format!("Only reached when none of the {n} rules above decides."),
     };
-    let hits = app.book.hits.as_ref().and_then(|hits| {
+    let hits = app.book.hits.as_ref().map(|hits| {
         let own = page.book.rules.get(index).and_then(|rule| hits.of(Some(&rule.name))).map_or(0, |hits| hits.leads);
-        Some((own, hits.leads))
+        (own, hits.leads)
     });
     let hits = match hits {
         Some((own, all)) => {
@@ -257,7 +257,7 @@ fn territory(app: &App, page: &BookPage, index: usize, depth: usize, text: &mut 
         (None, None) if inner.is_empty() => text.named("Pool", "none: a rule for its pool finds nobody", Meaning::Nobody),
         (None, None) => {}
     }
-    let asking: Vec<String> = rules_asking(page, Field::Territory, one.name.as_str());
+    let asking: Vec<String> = rules_asking(page, &Field::Territory, one.name.as_str());
     if !asking.is_empty() {
         text.named("Asked by", &asking.join(", "), Meaning::Plain);
     }
@@ -270,11 +270,11 @@ fn territory(app: &App, page: &BookPage, index: usize, depth: usize, text: &mut 
 }
 
 /// The rules that name a value of a field.
-fn rules_asking(page: &BookPage, field: Field, name: &str) -> Vec<String> {
+fn rules_asking(page: &BookPage, field: &Field, name: &str) -> Vec<String> {
     let names = |rule: &Rule| {
         rule.when
             .iter()
-            .any(|(known, condition)| *known == field && condition.values().iter().any(|value| value.eq_ignore_ascii_case(name)))
+            .any(|(known, condition)| known == field && condition.values().iter().any(|value| value.eq_ignore_ascii_case(name)))
     };
     (1..).zip(&page.book.rules).filter(|(_, rule)| names(rule)).map(|(place, rule)| label(place, rule)).collect()
 }
@@ -387,7 +387,7 @@ fn segment(app: &App, page: &BookPage, index: usize, text: &mut Text<'_>) {
 }
 
 fn used_by(page: &BookPage, name: &SegmentName, text: &mut Text<'_>) {
-    let asking = rules_asking(page, Field::Segment, name.as_str());
+    let asking = rules_asking(page, &Field::Segment, name.as_str());
     let says = if asking.is_empty() { "no rule".to_owned() } else { asking.join(", ") };
     text.named("Asked by", &says, if asking.is_empty() { Meaning::Muted } else { Meaning::Plain });
 }

@@ -361,7 +361,9 @@ impl World {
             Effect::Do(order) => self.perform(order.number, &order.command),
             Effect::Open(which) => self.open(which),
             // Of the ledger and of rulebooks nothing is known here: their screens are tested over a real database.
-            Effect::Ask(Ask::FirstBook(_) | Ask::Book | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_))
+            Effect::Ask(
+                Ask::FirstBook(_) | Ask::Book | Ask::Versions | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_),
+            )
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit
