@@ -5,19 +5,18 @@ use std::collections::BTreeMap;
 use leadtower::{
     actions::{
         Desk, ask,
-        command::{BookEdit, Command, EditDraft, OnConflict, Publish, PublishDraft, RebaseDraft, SetDraft},
+        command::{BookEdit, Command, EditDraft, OnConflict, Publish, PublishDraft, RebaseDraft, RemoveRep, SetDraft},
         error::{ActionError, Refusal},
         receipt::{self, Receipt},
     },
     model::{
         id::{DraftRevision, RulebookVersion},
         journal::What,
-        pool::Member,
-        rule::{Rule, Switch},
+        rule::{Destination, Rule, Switch},
         rulebook::Expected,
         time::Zone,
     },
-    rulebook::file,
+    rulebook::{check::Finding, file},
     store::{drafts, rulebooks},
 };
 
@@ -245,23 +244,55 @@ fn what_cannot_go_live_leaves_everything_as_it_was() {
     let mut world = office();
     let none = Command::DiscardDraft { seen: DraftRevision(1) };
     assert!(matches!(world.refusal(&none), Refusal::DraftMoved { now: None, .. }));
-    go_on(
-        world.desk(),
-        BookEdit::AddMember { pool: "south".into(), member: Member { rep: "ben@us.example".into(), weight: 1, priority: 2 } },
-    );
-    let (ben, seen) = (world.rep("ben"), revision(world.desk()).unwrap());
-    world.perform(&Command::RemoveRep(leadtower::actions::command::RemoveRep { rep: ben, leads_to: None }));
+    let brazil = file::read_published(&live_text(&world)).unwrap().rules[1].clone();
+    let to_ben = Rule { to: Destination::Rep("ben@us.example".into()), ..brazil.clone() };
+    go_on(world.desk(), BookEdit::ReplaceRule { name: "Brazil".into(), rule: to_ben });
+    let seen = revision(world.desk()).unwrap();
+    leaves(&mut world, "ben");
     let before = (world.dump(), world.journal().len());
     let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
-    assert!(matches!(&refused, Refusal::BadRulebook(all) if all.len() == 2), "{refused}");
+    assert!(matches!(&refused, Refusal::BadRulebook(all) if all.len() == 1), "{refused}");
     assert_eq!((world.dump(), world.journal().len()), before);
-    assert_eq!(ask::draft(world.desk()).unwrap().unwrap().problems.len(), 2);
+    assert_eq!(ask::draft(world.desk()).unwrap().unwrap().problems.len(), 1);
     // Other edits go on, and so does mending it.
-    for pool in ["north", "south"] {
-        go_on(world.desk(), BookEdit::RemoveMember { pool: pool.into(), rep: "ben@us.example".into() });
-    }
+    go_on(world.desk(), off("Germany"));
+    go_on(world.desk(), BookEdit::ReplaceRule { name: "Brazil".into(), rule: brazil });
     let seen = revision(world.desk()).unwrap();
     world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
+}
+
+#[test]
+fn a_pool_goes_on_without_who_has_left_and_is_refused_when_all_have() {
+    let mut world = office();
+    let publish = |world: &mut World, to| {
+        go_on(world.desk(), BookEdit::MoveRule { name: "Germany".into(), to });
+        let seen = revision(world.desk()).unwrap();
+        Command::PublishDraft(PublishDraft { seen, note: None, mends: None })
+    };
+    leaves(&mut world, "ben");
+    let others = publish(&mut world, 2);
+    world.perform(&others);
+    assert!(live_text(&world).contains("ben@us.example"), "the pool of Germany still names who has left");
+
+    leaves(&mut world, "cleo");
+    let nobody = publish(&mut world, 1);
+    let before = (world.dump(), world.journal().len());
+    let text = ask::draft(world.desk()).unwrap().unwrap().text;
+    for command in [nobody, Command::Publish(Publish { text, note: None })] {
+        let refused = world.refusal(&command);
+        let Refusal::Findings(all) = &refused else { panic!("{refused}") };
+        assert_eq!(
+            all.iter().map(Finding::message).collect::<Vec<_>>(),
+            ["pool south has one member, who cannot take leads any more"]
+        );
+        assert_eq!((world.dump(), world.journal().len()), before);
+    }
+}
+
+/// Somebody leaves, and what they hold stays where it is.
+fn leaves(world: &mut World, name: &str) {
+    let rep = world.rep(name);
+    world.perform(&Command::RemoveRep(RemoveRep { rep, leads_to: None }));
 }
 
 #[test]
@@ -285,7 +316,7 @@ fn a_draft_that_comes_to_the_live_book_is_not_published() {
 fn what_both_changed_is_named_and_kept_as_the_draft_has_it_when_told_so() {
     let mut world = office();
     let germany = |world: &World| -> Rule { file::read_published(&live_text(world)).unwrap().rules[0].clone() };
-    let mine = Rule { to: leadtower::model::rule::Destination::Fallback, ..germany(&world) };
+    let mine = Rule { to: Destination::Fallback, ..germany(&world) };
     go_on(world.desk(), BookEdit::ReplaceRule { name: "Germany".into(), rule: mine });
     let text = live_text(&world).replacen("to = \"pool:north\"", "to = \"pool:south\"", 1);
     world.another_desk("zoe").perform(&Command::Publish(Publish { text, note: None })).unwrap();
@@ -312,7 +343,7 @@ fn a_first_draft_begins_before_any_book_is_live() {
     let rule = Rule {
         name: "Germany".into(),
         when: leadtower::rulebook::spelling::read("country:DE").unwrap(),
-        to: leadtower::model::rule::Destination::Rep("ana@us.example".into()),
+        to: Destination::Rep("ana@us.example".into()),
         otherwise: leadtower::model::rule::Otherwise::Fallback,
         sla: None,
         switch: Switch::On,

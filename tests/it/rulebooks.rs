@@ -168,11 +168,6 @@ fn each_problem_has_its_line_and_what_to_do() {
         ),
         (
             "luc@example.com\", w",
-            "gone@example.com\", w",
-            "line 26: `gone@example.com` has left; take them out, or make them active again",
-        ),
-        (
-            "luc@example.com\", w",
             "Sam Twin\", w",
             "line 26: several reps are called `Sam Twin`; write the email of the one you mean",
         ),

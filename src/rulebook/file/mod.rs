@@ -37,7 +37,8 @@ pub const MAX_MEMBERS: usize = 5_000;
 /// Most bytes of a file.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// The book of a text that somebody wrote, every name in it known and every rep in the roster and active.
+/// The book of a text that somebody wrote, every name in it known, every rep in the roster, and active where nobody else
+/// takes their leads: a pool goes on without a member who has left.
 ///
 /// # Errors
 /// Everything that is wrong, in the order of the text. A text that is no TOML shows its TOML errors only, since the

@@ -141,13 +141,30 @@ fn listed(names: &[&str]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
-/// Reports a rep that the roster cannot tell or that has left. Gives what tells two spellings of one rep apart from
-/// two reps: the position in the roster as text, or the folded name where there is none.
-pub(super) fn check_rep(reading: &mut Reading<'_>, name: &str, at: &Span) -> String {
-    let folded = name.to_lowercase();
-    let Some(roster) = reading.roster else { return folded };
+/// Reports a rep that the roster cannot tell. Gives what tells two spellings of one rep apart from two reps: the position
+/// in the roster as text, or the folded name where there is none.
+///
+/// A member who has left is no problem of the text: the others take the leads, and the check says so.
+pub(super) fn check_member(reading: &mut Reading<'_>, name: &str, at: &Span) -> String {
+    known_rep(reading, name, at).map_or_else(|| name.to_lowercase(), |position| position.to_string())
+}
+
+/// Reports a rep that the roster cannot tell or that has left.
+pub(super) fn check_rep(reading: &mut Reading<'_>, name: &str, at: &Span) {
+    let Some(position) = known_rep(reading, name, at) else { return };
+    let rep = reading.roster.and_then(|roster| roster.reps().get(position));
+    if rep.is_some_and(|rep| rep.employment == Employment::Inactive) {
+        reading.problems.add(at, format!("`{name}` has left"), "take them out, or make them active again");
+    }
+}
+
+/// Where the roster has a rep; reports one that it cannot tell.
+fn known_rep(reading: &mut Reading<'_>, name: &str, at: &Span) -> Option<usize> {
+    let roster = reading.roster?;
     let reps = roster.reps();
-    let Some(position) = roster.find(name) else {
+    let position = roster.find(name);
+    if position.is_none() {
+        let folded = name.to_lowercase();
         if !reading.problems.are_many() && reps.iter().filter(|rep| rep.name.trim().to_lowercase() == folded).count() > 1 {
             reading.problems.add(at, format!("several reps are called `{name}`"), "write the email of the one you mean");
         } else {
@@ -155,10 +172,6 @@ pub(super) fn check_rep(reading: &mut Reading<'_>, name: &str, at: &Span) -> Str
             let otherwise = "add them with `leadtower rep add`, or write the email as in `leadtower rep list`";
             reading.problems.unknown(at, format!("unknown rep `{name}`"), name, known, otherwise);
         }
-        return folded;
-    };
-    if reps.get(position).is_some_and(|rep| rep.employment == Employment::Inactive) {
-        reading.problems.add(at, format!("`{name}` has left"), "take them out, or make them active again");
     }
-    position.to_string()
+    position
 }

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     MAX_MEMBERS,
-    names::check_rep,
+    names::check_member,
     reader::Reading,
     section::{Flag, Section, Text, integer},
 };
@@ -95,7 +95,7 @@ fn members(reading: &mut Reading<'_>, pool: &Section<'_>) -> Vec<Member> {
         let priority = section.number(problems, "priority", 0..=MAX_PRIORITY, Member::DEFAULT_PRIORITY);
         let Some(Text { text, at }) = section.needed(problems, "rep", "\"ana@example.com\"") else { continue };
         let rep = text.trim();
-        if !seen.insert(check_rep(reading, rep, &at)) {
+        if !seen.insert(check_member(reading, rep, &at)) {
             reading.problems.add(
                 &at,
                 format!("`{rep}` stands twice in {}", pool.what()),

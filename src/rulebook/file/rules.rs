@@ -55,7 +55,7 @@ fn destination(reading: &mut Reading<'_>, text: &Text) -> Option<Destination> {
         return None;
     };
     match &to {
-        Destination::Rep(rep) => drop(check_rep(reading, rep.as_str(), &text.at)),
+        Destination::Rep(rep) => check_rep(reading, rep.as_str(), &text.at),
         Destination::Pool(pool) => {
             let name = Text { text: pool.as_str().to_owned(), at: text.at.clone() };
             reading.names.refer(Part::Pool, &name);
@@ -128,7 +128,7 @@ fn expected(reading: &mut Reading<'_>, text: &Text) -> Option<Expected> {
         return None;
     };
     match &expected {
-        Expected::Rep(rep) => drop(check_rep(reading, rep.as_str(), &text.at)),
+        Expected::Rep(rep) => check_rep(reading, rep.as_str(), &text.at),
         Expected::Pool(pool) => {
             let name = Text { text: pool.as_str().to_owned(), at: text.at.clone() };
             reading.names.refer(Part::Pool, &name);
@@ -151,7 +151,7 @@ fn check_facts(reading: &mut Reading<'_>, lead: &[(Span, String, String)]) {
         }
     }
     for (at, _, owner) in lead.iter().filter(|(_, field, owner)| field == "account_owner" && !owner.trim().is_empty()) {
-        drop(check_rep(reading, owner.trim(), at));
+        check_rep(reading, owner.trim(), at);
     }
 }
 
