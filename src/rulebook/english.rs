@@ -53,6 +53,8 @@ fn asked(field: &Field, condition: &Condition) -> String {
         (Field::Account, Condition::In(values)) => format!("it comes from {}", relationships(values)),
         (Field::Account, Condition::NotIn(values)) => format!("it does not come from {}", relationships(values)),
         (Field::Territory, Condition::In(values)) => format!("it lies in {}", any_of(values, "no territory")),
+        (Field::Territory, Condition::NotIn(values)) if is_none(values) => "it lies in a territory".to_owned(),
+        (Field::Segment, Condition::NotIn(values)) if is_none(values) => "it lies in a segment".to_owned(),
         (Field::Territory, Condition::NotIn(values)) => {
             format!("its country is known and not in {}", any_of(values, "no territory"))
         }
@@ -65,6 +67,11 @@ fn asked(field: &Field, condition: &Condition) -> String {
         (_, Condition::Known) => format!("{name} {is} known"),
         (_, Condition::Unknown) => format!("{name} {is} unknown"),
     }
+}
+
+/// `none` and nothing else.
+fn is_none(values: &[String]) -> bool {
+    matches!(values, [only] if only.eq_ignore_ascii_case(NONE))
 }
 
 fn called(field: &Field) -> String {
@@ -294,6 +301,7 @@ mod tests {
             ("country:DE,AT,CH employees:200..999", "country is DE, AT or CH, and employees are 200 to 999"),
             ("account:customer,none", "it comes from a customer or a company we have no account of"),
             ("territory:EMEA,none segment:!SMB", "it lies in EMEA or no territory, and segment is known and not SMB"),
+            ("territory:!none segment:!none", "it lies in a territory, and it lies in a segment"),
             ("postal_code:941* tag:!vip,!\"a b\"", "postal code begins with 941, and it is not tagged vip or \"a b\""),
             ("score:>=80 city:unknown custom.plan:pro", "score is at least 80, and city is unknown, and plan is pro"),
         ] {

@@ -36,12 +36,24 @@ pub struct Gap {
 
 impl Gap {
     pub(super) fn sentence(&self) -> String {
-        let parts: Vec<String> = self.when.iter().map(part).collect();
-        let leads = if parts.is_empty() { "any lead".to_owned() } else { format!("leads of which {}", parts.join(", and ")) };
+        let mut when: Vec<&Part> = self.when.iter().collect();
+        when.sort_by_key(|part| telling(part));
+        let parts: Vec<String> = when.into_iter().map(part).collect();
+        let leads = if parts.is_empty() { "any lead".to_owned() } else { format!("a lead when {}", parts.join(", and ")) };
         match &self.to {
             Some(_) => format!("alone takes {leads}"),
             None => format!("has no rule for {leads}"),
         }
+    }
+}
+
+/// What tells one set from the others comes first: a line of a list ends soon.
+fn telling(part: &Part) -> u8 {
+    match part {
+        Part::Asked(Field::Account, _) => 3,
+        Part::Asked(..) => 0,
+        Part::OtherThan(_) => 1,
+        Part::Not(_) => 2,
     }
 }
 
@@ -159,27 +171,27 @@ mod tests {
         assert_eq!(
             said(&["territory:EMEA,LATAM", "account:customer", ""]),
             [
-                format!("rule 3 R3 alone takes leads of which {others}, and country is unknown"),
-                format!("rule 3 R3 alone takes leads of which {others}, and it lies in no territory"),
+                format!("rule 3 R3 alone takes a lead when country is unknown, and {others}"),
+                format!("rule 3 R3 alone takes a lead when it lies in no territory, and {others}"),
             ]
         );
         assert_eq!(
             said(&["employees:10..50", "employees:unknown", ""]),
             [
-                "rule 3 R3 alone takes leads of which employees are at most 9",
-                "rule 3 R3 alone takes leads of which employees are at least 51",
+                "rule 3 R3 alone takes a lead when employees are at most 9",
+                "rule 3 R3 alone takes a lead when employees are at least 51",
             ]
         );
         assert_eq!(
             said(&["country:DE", "tag:vip", ""]),
-            ["rule 3 R3 alone takes leads of which country is unknown, and it is not tagged vip"],
+            ["rule 3 R3 alone takes a lead when country is unknown, and it is not tagged vip"],
             "for other countries and tags it is there"
         );
         assert_eq!(
             said(&["territory:EMEA,LATAM", "source:chat", ""]),
             [
-                "rule 3 R3 alone takes leads of which country is unknown, and source is not chat",
-                "rule 3 R3 alone takes leads of which it lies in no territory, and source is not chat",
+                "rule 3 R3 alone takes a lead when country is unknown, and source is not chat",
+                "rule 3 R3 alone takes a lead when it lies in no territory, and source is not chat",
             ]
         );
         assert_eq!(said(&["account:customer", "tag:vip", ""]), Vec::<String>::new(), "what is left");
@@ -187,8 +199,8 @@ mod tests {
 
     #[test]
     fn without_a_last_rule_nothing_takes_them() {
-        assert_eq!(said(&["industry:known"]), ["the book has no rule for leads of which industry is unknown"]);
-        assert_eq!(said(&["source:chat,web"]), ["the book has no rule for leads of which source is not chat or web"]);
+        assert_eq!(said(&["industry:known"]), ["the book has no rule for a lead when industry is unknown"]);
+        assert_eq!(said(&["source:chat,web"]), ["the book has no rule for a lead when source is not chat or web"]);
         assert_eq!(said(&["industry:known", "industry:unknown"]), Vec::<String>::new());
         assert_eq!(said(&[""]), Vec::<String>::new(), "nothing stands above the last rule");
     }

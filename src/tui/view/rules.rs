@@ -41,7 +41,8 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     };
     if plan.rows > 0 || plan.detail == 0 {
         let place = Rect { width: plan.list_width, height: plan.list, ..area };
-        let inner = if boxed { pen.frame(buffer, place, &title(app, pen), &counted(app, pen)) } else { place };
+        let right = if app.book.tab == Tab::Lint { lint::counted(app, pen) } else { counted(app, pen) };
+        let inner = if boxed { pen.frame(buffer, place, &title(app, pen), &right) } else { place };
         pen.zone(place, Target::List);
         list(app, page, pen, buffer, inner);
     }

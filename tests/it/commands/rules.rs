@@ -134,7 +134,7 @@ fn a_live_book_is_checked_with_leads_that_show_what_is_found() {
     let ran = world.run(&["rules", "check"]).done();
     assert_eq!(
         ran.out,
-        "NOTES\n  rule 2 Everybody else alone takes leads of which country is unknown\n\
+        "NOTES\n  rule 2 Everybody else alone takes a lead when country is unknown\n\
          \x20     for example: a lead that says nothing\n\n1 note\n"
     );
     world.run(&["rep", "away", "priya@example.com"]).done();

@@ -4,6 +4,7 @@ use crate::{
     actions::ask::{Finding, Severity},
     outbound::shown::Shown,
     tui::{
+        format,
         state::{App, rules::What},
         theme::Meaning,
         view::pen::{Pen, Row},
@@ -43,6 +44,17 @@ impl Columns {
         let row = row.cell(Shown::of(&finding.about.words()), self.about, Meaning::Plain);
         row.gap(2).cell(Shown::of(&finding.sentence()), self.says, Meaning::Muted)
     }
+}
+
+/// How much was found of each gravity.
+pub fn counted<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
+    let Some(all) = &app.book.findings else { return pen.row().put("checking ...", Meaning::Muted) };
+    let of = |severity: Severity| {
+        let found = all.iter().filter(|finding| finding.severity == severity).count() as u64;
+        (found > 0).then(|| format::count(found, severity.as_str()))
+    };
+    let sums: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(of).collect();
+    pen.row().put(sums.join(", "), Meaning::Muted)
 }
 
 /// How a finding looks.
