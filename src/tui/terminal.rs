@@ -33,6 +33,8 @@ mod scroll;
 
 /// Whether the terminal is ours now: giving it back twice would leave somebody else's screen.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether somebody else has it meanwhile.
+static LENT: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
 /// Time for a stop signal to arrive; the stop itself does not count.
@@ -122,7 +124,9 @@ impl Screen {
     /// Gives the terminal to somebody else until that is done.
     pub fn lend<T>(&mut self, to: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
+        LENT.store(true, Ordering::SeqCst);
         let done = to();
+        LENT.store(false, Ordering::SeqCst);
         take(self.mouse)?;
         self.forget()?;
         Ok(done)
@@ -143,6 +147,11 @@ impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// Whether the terminal is lent to somebody who is to give it back.
+pub fn is_lent() -> bool {
+    LENT.load(Ordering::SeqCst)
 }
 
 fn area() -> io::Result<Rect> {

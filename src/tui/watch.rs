@@ -11,7 +11,11 @@ use signal_hook::{
     iterator::Signals,
 };
 
-use super::{msg::Msg, terminal::give_back, worker::Outlet};
+use super::{
+    msg::Msg,
+    terminal::{give_back, is_lent},
+    worker::Outlet,
+};
 
 /// Time the main loop has to leave by itself.
 const GRACE: Duration = Duration::from_secs(1);
@@ -30,6 +34,10 @@ pub fn signals(out: Outlet) -> io::Result<()> {
                 if out.send(Msg::Resumed).is_err() {
                     return;
                 }
+                continue;
+            }
+            // Ctrl-c in the person's editor is meant for it.
+            if signal == SIGINT && is_lent() {
                 continue;
             }
             out.offer(Msg::Signal(signal));

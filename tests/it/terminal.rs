@@ -3,6 +3,7 @@
 
 mod again;
 mod copies;
+mod editor;
 mod flow;
 mod full;
 mod ground;

@@ -182,6 +182,10 @@ impl App {
 
     fn want_publish(&mut self) {
         let Some(draft) = self.draft() else {
+            if self.book.page.is_none() {
+                self.say("no rulebook is live: leadtower rules init writes a first one", Tone::Hint);
+                return;
+            }
             self.say("you have no draft: e edits what is under the cursor, and with that a draft begins", Tone::Hint);
             return;
         };
@@ -368,6 +372,11 @@ impl App {
             self.say("no rulebook is live: leadtower rules init writes a first one", Tone::Hint);
             return;
         };
+        // What is written meanwhile would be written for nothing.
+        if self.book.sent.is_some() {
+            self.say("the last change is still on its way", Tone::Hint);
+            return;
+        }
         let (text, wrong) = match &self.book.refused {
             Some((text, because)) => (text.clone(), Some(because.clone())),
             None => (page.text.clone(), None),
