@@ -9,7 +9,7 @@ use crate::{
             Ask, Effect, Text,
             count::{CountAsk, CountOrder, CountSaid},
         },
-        keys::action::Action,
+        keys::{action::Action, keymap::Place},
     },
 };
 
@@ -83,6 +83,23 @@ impl App {
             }
             None => self.say("no list of leads stands behind this", Tone::Hint),
         }
+    }
+
+    /// What the key that opens a row is called where it does something else: a rule that is carried is dropped, the lead of a
+    /// finding is tried.
+    pub fn row_hint(&self, hint: &str) -> Option<String> {
+        if self.place() != Place::Rules {
+            return None;
+        }
+        let key = self.keymap.key_of(Place::Rules, Action::Open)?.shown();
+        let does = if self.book.carried.is_some() {
+            "drop"
+        } else if self.book.tab == Tab::Lint {
+            "try it"
+        } else {
+            return None;
+        };
+        hint.strip_prefix(&key)?.starts_with(' ').then(|| format!("{key} {does}"))
     }
 
     /// The filter of the leads behind a row; nothing where there is none.

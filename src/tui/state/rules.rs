@@ -398,9 +398,11 @@ impl Rules {
                 segments.chain(slas).chain([row("defaults", "", What::Defaults)]).collect()
             }
             Tab::Lint => {
-                let findings = self.findings.iter().flatten().enumerate();
+                let mut findings: Vec<(usize, &Finding)> = self.findings.iter().flatten().enumerate().collect();
+                // What stands in the way first; each gravity in the order of the book.
+                findings.sort_by_key(|(_, finding)| finding.severity);
                 let name = |finding: &Finding| format!("{} {}", finding.about.words(), finding.sentence());
-                findings.map(|(index, finding)| row("finding", &name(finding), What::Finding(index))).collect()
+                findings.into_iter().map(|(index, finding)| row("finding", &name(finding), What::Finding(index))).collect()
             }
         }
     }

@@ -285,7 +285,8 @@ pub fn footer(app: &App, pen: Pen<'_>, buffer: &mut Buffer) {
     }
     let mut keys = pen.row().gap(1);
     for hint in app.keymap.hints(app.place(), usize::from(area.width).saturating_sub(2), |action| works(app, action)) {
-        keys = keys.hint(app.import_hint(hint).as_deref().unwrap_or(hint)).gap(2);
+        let here = app.import_hint(hint).or_else(|| app.row_hint(hint));
+        keys = keys.hint(here.as_deref().unwrap_or(hint)).gap(2);
     }
     pen.put(buffer, area, 1, &keys);
 }

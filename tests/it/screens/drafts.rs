@@ -13,6 +13,7 @@ use leadtower::{
         },
         keys::keymap::Place,
         msg::Msg,
+        state::rules::What,
     },
 };
 
@@ -78,6 +79,7 @@ fn a_move_that_is_left_with_escape_changes_nothing() {
     let before = live.text();
     live.keys("mjj");
     assert!(live.text().contains("R1 Large companies go to Jon goes to R3"), "{}", live.text());
+    assert!(live.text().contains("Enter drop"), "{}", live.text());
     live.keys("<esc><esc>");
     assert_eq!(live.text(), before);
     assert!(live.commands().is_empty());
@@ -175,6 +177,16 @@ fn what_the_editor_leaves_becomes_the_draft_or_is_kept_for_the_next_time() {
     assert_eq!(drafted(&live)[1], "Events", "{}", live.text());
 }
 
+/// What is written while a change is on its way could be refused with nowhere to keep it.
+#[test]
+fn the_editor_waits_for_a_change_that_is_on_its_way() {
+    let world = company();
+    let mut live = at(&world, "j", 120, 36);
+    assert!(matches!(live.keys_only("t").as_slice(), [Effect::Do(_), ..]), "{}", live.text());
+    assert!(!live.keys_only("<ctrl+e>").iter().any(|effect| matches!(effect, Effect::Editor(_))));
+    assert!(live.text().contains("the last change is still on its way"), "{}", live.text());
+}
+
 #[test]
 fn a_draft_that_fails_its_own_case_says_so_and_does_not_go_live() {
     let mut world = company();
@@ -230,7 +242,10 @@ fn a_finding_opens_the_lead_that_shows_it() {
     let world = company();
     let mut live = at(&world, "[", 120, 36);
     let shadowed = live.app.book.findings.as_ref().unwrap().iter().position(|finding| finding.word() == "shadowed").unwrap();
-    live.keys(&"j".repeat(shadowed)).keys("<enter>");
+    let row = live.app.book.list().rows().iter().position(|row| row.what == What::Finding(shadowed)).unwrap();
+    assert_eq!(row, 1, "warnings stand above the notes, wherever in the book they are\n{}", live.text());
+    assert!(live.keys("j").text().contains("Enter try it"), "{}", live.text());
+    live.keys("<enter>");
     let text = live.text();
     assert!(text.contains("Try a lead") && text.contains("country=AT"), "{text}");
 }
