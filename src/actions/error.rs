@@ -136,7 +136,7 @@ pub enum Refusal {
     UnreadableDraft(Vec<Problem>),
     /// Another version went live since the draft began.
     #[error(
-        "your draft stands on {}, and {} is live: {}; rebase it first",
+        "your draft stands on {}, and {} is live: {}; carry it over first",
         book(*base), book(*live), since.join("; ")
     )]
     DraftBehind {

@@ -145,7 +145,7 @@ fn two_people_draft_at_once_and_neither_writes_over_the_other() {
     let publish = Command::PublishDraft(PublishDraft { seen, note: None, mends: None });
     assert_eq!(
         world.refusal(&publish).to_string(),
-        "your draft stands on rulebook 1, and rulebook 2 is live: zoe published rulebook 2 (Brazil rests); rebase it first"
+        "your draft stands on rulebook 1, and rulebook 2 is live: zoe published rulebook 2 (Brazil rests); carry it over first"
     );
     let rebase = Command::RebaseDraft(RebaseDraft { seen, conflicts: OnConflict::Refuse });
     let receipt = world.perform(&rebase);
