@@ -79,6 +79,8 @@ fn b45_redo_leads_step_by_step_to_the_end_again() {
                 }
             }
             let number = undone.len();
+            // Further back somebody who waited has another place now; the next round ends there as well.
+            done.drain(..done.len() - number);
             let mut as_before = true;
             for (entry, after) in undone.into_iter().rev() {
                 if dice.once_in(3) {
@@ -279,6 +281,10 @@ fn b44_a_take_back_does_what_its_preview_says() {
                     let mut goes: Vec<LeadId> = outlook.goes.iter().map(|goes| goes.lead).collect();
                     gone.sort_unstable();
                     goes.sort_unstable();
+                    // A note goes, and its lead stays where it is.
+                    if outlook.others.contains(&Other::Notes(gone.len() as u64)) {
+                        gone.clear();
+                    }
                     assert_eq!(goes, gone, "{case}");
                     let stand = states(&world);
                     for goes in &outlook.goes {
