@@ -198,7 +198,7 @@ fn what_is_wrong_is_named_with_the_nearest_valid_one() {
         (
             "status:xyz",
             "`status:xyz`: it is one of new, assigned, working, fallback, nurture, duplicate, converted, lost, disqualified, waiting, \
-             contacted, dismissed",
+             contacted, dismissed, any",
         ),
         ("owner:pria", "`owner:pria`: did you mean `Priya`?"),
         ("owner:zzz", "`owner:zzz`: name a rep by email, name, the beginning of either, or CRM id, or write `none`"),
