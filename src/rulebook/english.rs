@@ -2,8 +2,10 @@
 //!
 //! Sentences begin in lower case and end without a full stop, so that lists and paragraphs can both use them.
 
+mod full;
 mod short;
 
+pub use full::{day, expected, facts, places_in_full, seats, strategy_in_full};
 pub use short::{criteria_in_short, destination_in_short, places_in_short, strategy_in_short};
 
 use crate::model::{
@@ -26,18 +28,19 @@ use super::{
 
 /// A rule as one sentence: which leads, where they go, what happens when nobody there can take them.
 pub fn rule(rule: &Rule) -> String {
-    let Rule { name: _, when, to, otherwise, sla, switch } = rule;
-    let which = if when.is_empty() { "every lead".to_owned() } else { format!("if {}, the lead", criteria(when)) };
-    let sentence = [
-        Some(format!("{which} goes to {}", destination(to))),
-        exception(to, otherwise),
-        sla.as_ref().map(|sla| format!("it is due as {sla} says")),
-    ];
+    let Rule { name: _, when: _, to, otherwise, sla, switch } = rule;
+    let sentence = [Some(goes(rule)), exception(to, otherwise), sla.as_ref().map(|sla| format!("it is due as {sla} says"))];
     let sentence = sentence.into_iter().flatten().collect::<Vec<_>>().join("; ");
     match switch {
         Switch::On => sentence,
         Switch::Off => format!("switched off: {sentence}"),
     }
+}
+
+/// Which leads go where by a rule.
+pub fn goes(rule: &Rule) -> String {
+    let which = if rule.when.is_empty() { "every lead".to_owned() } else { format!("if {}, the lead", criteria(&rule.when)) };
+    format!("{which} goes to {}", destination(&rule.to))
 }
 
 /// What criteria ask: "country is DE or AT, and employees are 200 to 999"; empty for those that ask nothing.
