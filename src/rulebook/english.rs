@@ -55,6 +55,8 @@ fn asked(field: &Field, condition: &Condition) -> String {
     match (field, condition) {
         (Field::Account, Condition::In(values)) => format!("it comes from {}", relationships(values)),
         (Field::Account, Condition::NotIn(values)) => format!("it does not come from {}", relationships(values)),
+        (Field::Territory, Condition::NotIn(values)) if is_none(values) => "it lies in a territory".to_owned(),
+        (Field::Segment, Condition::NotIn(values)) if is_none(values) => "its size is in a segment".to_owned(),
         (Field::Territory, Condition::In(values)) => format!("it lies in {}", any_of(values, "no territory")),
         (Field::Territory, Condition::NotIn(values)) => {
             format!("its country is known and not in {}", any_of(values, "no territory"))
@@ -68,6 +70,11 @@ fn asked(field: &Field, condition: &Condition) -> String {
         (_, Condition::Known) => format!("{name} {is} known"),
         (_, Condition::Unknown) => format!("{name} {is} unknown"),
     }
+}
+
+/// Only `none` is named.
+fn is_none(values: &[String]) -> bool {
+    matches!(values, [only] if only.eq_ignore_ascii_case(NONE))
 }
 
 fn called(field: &Field) -> String {
@@ -232,6 +239,7 @@ pub(super) fn clock(clock: ClockKind) -> &'static str {
 pub(super) fn missed(SlaPolicy { on_breach, max_reassign, .. }: &SlaPolicy) -> String {
     match on_breach {
         OnBreach::Reassign if *max_reassign == 0 => "it goes to the fallback queue".to_owned(),
+        OnBreach::Reassign if *max_reassign == 1 => "somebody else gets it, once, then it goes to the fallback queue".to_owned(),
         OnBreach::Reassign => format!("somebody else gets it, at most {max_reassign} times, then it goes to the fallback queue"),
         OnBreach::Escalate => "the manager is told".to_owned(),
         OnBreach::Fallback => "it goes to the fallback queue".to_owned(),
@@ -298,6 +306,7 @@ mod tests {
             ("account:customer,none", "it comes from a customer or a company we have no account of"),
             ("territory:EMEA,none segment:!SMB", "it lies in EMEA or no territory, and segment is known and not SMB"),
             ("postal_code:941* tag:!vip,!\"a b\"", "postal code begins with 941, and it is not tagged vip or \"a b\""),
+            ("territory:!none segment:!none", "it lies in a territory, and its size is in a segment"),
             ("score:>=80 city:unknown custom.plan:pro", "score is at least 80, and city is unknown, and plan is pro"),
         ] {
             assert_eq!(criteria(&spelling::read(line).unwrap()), wanted);

@@ -95,41 +95,50 @@ fn in_tree(book: &Rulebook) -> Vec<(usize, &Territory)> {
 }
 
 fn owns(book: &Rulebook) -> Option<Section> {
-    let sizes: Vec<Size<'_>> = book.segments.iter().map(Size::In).chain([Size::Unknown]).collect();
     let tree = in_tree(book);
-    let owners = |territory: Option<&Territory>| sizes.iter().map(|size| owners::of(book, territory, *size)).collect::<Vec<_>>();
     let has_leads = |one: &Territory| one.places().next().is_some();
-    let split =
-        tree.iter().filter(|(_, one)| has_leads(one)).any(|(_, one)| owners(Some(one)).windows(2).any(|pair| pair[0] != pair[1]));
-    let shown = |owners: Vec<Owner>| -> Vec<Inline> {
-        let few = if split { owners.len() } else { 1 };
-        owners.iter().take(few).map(|owner| works(book, owner)).collect()
-    };
-    let mut columns = vec!["Territory".to_owned(), "Places".to_owned()];
-    if split {
-        columns.extend(book.segments.iter().map(|segment| segment.name.to_string()));
-        columns.push("Size unknown".to_owned());
-    } else {
-        columns.push("Worked by".to_owned());
-    }
-    let mut rows: Vec<Row> = Vec::new();
-    for (depth, one) in tree {
+    let places = tree.iter().map(|(_, one)| *one).filter(|one| has_leads(one)).map(Some).chain([None]);
+    let places: Vec<Option<&Territory>> = places.collect();
+    let columns = by_size(book, &places);
+    let shown =
+        |place: Option<&Territory>| columns.iter().map(|(_, size)| works(book, &owners::of(book, place, *size))).collect();
+    let rows = tree.iter().map(|(depth, one)| {
         let mut cells = vec![vec![Part::Strong(one.name.to_string())]];
         if has_leads(one) {
             cells.push(lines(english::places_in_full(one).into_iter().map(words)));
-            cells.extend(shown(owners(Some(one))));
+            cells.extend::<Vec<Inline>>(shown(Some(one)));
         }
-        cells.resize(columns.len(), Inline::new());
-        rows.push(Row { depth, cells });
-    }
+        cells.resize(columns.len() + 2, Inline::new());
+        Row { depth: *depth, cells }
+    });
+    let mut rows: Vec<Row> = rows.collect();
     if !rows.is_empty() {
         let mut cells = vec![vec![Part::Strong("Anywhere else".to_owned())], words("a country that is in no territory")];
-        cells.extend(shown(owners(None)));
+        cells.extend::<Vec<Inline>>(shown(None));
         rows.push(row(cells));
     }
+    let columns = ["Territory", "Places"].map(str::to_owned).into_iter().chain(columns.into_iter().map(|(name, _)| name));
     let intro = "Leads of companies we have no account of, when no rule about anything but place and size takes them first.";
-    let table = Table { caption: "Territories and who works them", columns, rows };
+    let table = Table { caption: "Territories and who works them", columns: columns.collect(), rows };
     part("who-owns-what", "Who owns what", Some(intro), vec![Block::Table(table)])
+}
+
+/// The sizes of companies that the rules tell apart in these places, each with one that stands for it; sizes that go the
+/// same way everywhere are one.
+fn by_size<'b>(book: &'b Rulebook, places: &[Option<&Territory>]) -> Vec<(String, Size<'b>)> {
+    let named = book.segments.iter().map(|segment| (segment.name.to_string(), Size::In(segment)));
+    let all: Vec<(String, Size<'b>)> = named.chain([("size unknown".to_owned(), Size::Unknown)]).collect();
+    let number = all.len();
+    let mut kept: Vec<(Vec<String>, Size<'b>, Vec<Owner>)> = Vec::new();
+    for (name, size) in all {
+        let owners: Vec<Owner> = places.iter().map(|place| owners::of(book, *place, size)).collect();
+        match kept.iter_mut().find(|(_, _, known)| *known == owners) {
+            Some((names, _, _)) => names.push(name),
+            None => kept.push((vec![name], size, owners)),
+        }
+    }
+    let column = |names: Vec<String>| if names.len() == number { "Worked by".to_owned() } else { names.join(", ") };
+    kept.into_iter().map(|(names, size, _)| (column(names), size)).collect()
 }
 
 /// Who works leads, by name.

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::rulebook::spelling::write_value;
 
-/// The places of a territory by name, one kind a line: "Germany, Austria", "in United States: New York, Ohio", "postal
+/// The places of a territory by name, one kind a line: "Germany, Austria", "United States: New York, Ohio", "postal
 /// codes in Germany that begin with 8, 9"; nothing of one that has none.
 pub fn places_in_full(territory: &Territory) -> Vec<String> {
     let Territory { countries, states, postal_prefixes, .. } = territory;
@@ -21,7 +21,7 @@ pub fn places_in_full(territory: &Territory) -> Vec<String> {
         lines.push(countries.iter().map(|code| country(*code)).collect::<Vec<_>>().join(", "));
     }
     let states = states.iter().map(|state| (state.country(), state_name(*state)));
-    lines.extend(by_country(states).map(|(code, names)| format!("in {}: {}", country(code), names.join(", "))));
+    lines.extend(by_country(states).map(|(code, names)| format!("{}: {}", country(code), names.join(", "))));
     let prefixes = postal_prefixes.iter().map(|(code, beginning)| (*code, beginning.clone()));
     let prefixes = by_country(prefixes);
     lines.extend(prefixes.map(|(code, all)| format!("postal codes in {} that begin with {}", country(code), all.join(", "))));
@@ -100,14 +100,14 @@ mod tests {
     #[test]
     fn places_have_their_everyday_names() {
         let text = "format = 1\n[[territory]]\nname = \"t\"\ncountries = [\"GB\", \"KR\", \"CH\"]\nstates = [\"US-NY\", \"CA-ON\", \"US-OH\"]\n\
-                    postal_prefixes = [\"DE:8\", \"DE:9\"]";
+                    postal_prefixes = [\"DE:8\", \"DE:9\"]\n[[rule]]\nname = \"r\"\nto = \"fallback\"";
         let book = file::read_published(text).unwrap();
         assert_eq!(
             places_in_full(&book.territories[0]),
             [
                 "United Kingdom, South Korea, Switzerland",
-                "in United States: New York, Ohio",
-                "in Canada: Ontario",
+                "United States: New York, Ohio",
+                "Canada: Ontario",
                 "postal codes in Germany that begin with 8, 9",
             ]
         );
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn shares_are_said_in_the_fewest_turns() {
         let pool = |rest: &str| {
-            let text = format!("format = 1\n[[pool]]\nname = \"p\"\n{rest}");
+            let text = format!("format = 1\n[[pool]]\nname = \"p\"\n{rest}\n[[rule]]\nname = \"r\"\nto = \"pool:p\"");
             let pool = file::read_published(&text).unwrap().pools.remove(0);
             seats(&pool).map(|(name, apart)| format!("{name}: {}", apart.unwrap_or_default())).collect::<Vec<_>>()
         };
