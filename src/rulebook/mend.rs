@@ -110,8 +110,8 @@ fn pool_around<'a>(territory: &'a Territory, book: &'a Rulebook) -> Option<&'a P
         book.territories.iter().find(|outer| outer.name == *name)
     };
     // No chain is longer than there are territories, whatever a text says.
-    let chain = std::iter::successors(Some(territory), around).take(book.territories.len());
-    chain.filter_map(|territory| territory.pool.as_ref()).next()
+    let mut chain = std::iter::successors(Some(territory), around).take(book.territories.len());
+    chain.find_map(|territory| territory.pool.as_ref())
 }
 
 /// How many of those given by hand went to members of a pool.

@@ -72,8 +72,8 @@ pub struct LeadRecord {
     pub placing: Placing,
 }
 
-fn json<T: serde::de::DeserializeOwned + Default>(text: Option<String>, id: i64) -> Result<T> {
-    json_at(text.as_deref(), id)
+fn json<T: serde::de::DeserializeOwned + Default>(row: &Row<'_>, name: &str, id: i64) -> Result<T> {
+    json_at(row.get_ref(name)?.as_str_or_null().map_err(rusqlite::Error::from)?, id)
 }
 
 fn json_at<T: serde::de::DeserializeOwned + Default>(text: Option<&str>, id: i64) -> Result<T> {
@@ -121,9 +121,9 @@ pub(super) fn profile(row: &Row<'_>, id: i64) -> Result<Profile> {
         source: row.get::<_, Option<String>>("source")?.map(Into::into),
         kind: row.get::<_, Option<String>>("kind")?.map(Into::into),
         score: row.get("score")?,
-        tags: json::<BTreeSet<String>>(row.get("tags")?, id)?,
-        custom: json::<BTreeMap<String, String>>(row.get("custom")?, id)?,
-        given: json::<BTreeMap<String, String>>(row.get("given")?, id)?,
+        tags: json::<BTreeSet<String>>(row, "tags", id)?,
+        custom: json::<BTreeMap<String, String>>(row, "custom", id)?,
+        given: json::<BTreeMap<String, String>>(row, "given", id)?,
     })
 }
 

@@ -184,15 +184,14 @@ pub fn each_entry<E: From<StoreError>>(
     while let Some(row) = entries.next().map_err(own)? {
         let id = EntryId(row.get(0).map_err(own)?);
         let verb: String = row.get(2).map_err(own)?;
-        let looks_at_held = match verb.as_str() {
-            // By far the most: not read to be told what is known.
-            "received" => true,
-            _ => {
-                let detail = row.get_ref(3).map_err(own)?;
-                let what: What =
-                    serde_json::from_str(detail.as_str().unwrap_or_default()).map_err(unreadable("journal entry", id.0))?;
-                what.looks_at_held()
-            }
+        // By far the most are receipts: not read to be told what is known.
+        let looks_at_held = if verb == "received" {
+            true
+        } else {
+            let detail = row.get_ref(3).map_err(own)?;
+            let what: What =
+                serde_json::from_str(detail.as_str().unwrap_or_default()).map_err(unreadable("journal entry", id.0))?;
+            what.looks_at_held()
         };
         let entry = PastEntry {
             id,

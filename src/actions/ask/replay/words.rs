@@ -51,9 +51,10 @@ impl ReplayReport {
             said.push(format!("By rep: {shifts}."));
         }
         let Shift { before, after } = all.fallback;
-        said.push(match before == after {
-            true => format!("Fallback: {before}, as before."),
-            false => format!("Fallback: {before} before, {after} under the draft."),
+        said.push(if before == after {
+            format!("Fallback: {before}, as before.")
+        } else {
+            format!("Fallback: {before} before, {after} under the draft.")
         });
         if !all.accounts.is_empty() {
             let accounts = match all.accounts.len() {
