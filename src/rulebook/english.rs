@@ -2,8 +2,10 @@
 //!
 //! Sentences begin in lower case and end without a full stop, so that lists and paragraphs can both use them.
 
+mod full;
 mod short;
 
+pub use full::{day, expected, facts, places_in_full, seats, strategy_in_full};
 pub use short::{criteria_in_short, destination_in_short, places_in_short, strategy_in_short};
 
 use crate::model::{
@@ -26,18 +28,19 @@ use super::{
 
 /// A rule as one sentence: which leads, where they go, what happens when nobody there can take them.
 pub fn rule(rule: &Rule) -> String {
-    let Rule { name: _, when, to, otherwise, sla, switch } = rule;
-    let which = if when.is_empty() { "every lead".to_owned() } else { format!("if {}, the lead", criteria(when)) };
-    let sentence = [
-        Some(format!("{which} goes to {}", destination(to))),
-        exception(to, otherwise),
-        sla.as_ref().map(|sla| format!("it is due as {sla} says")),
-    ];
+    let Rule { name: _, when: _, to, otherwise, sla, switch } = rule;
+    let sentence = [Some(goes(rule)), exception(to, otherwise), sla.as_ref().map(|sla| format!("it is due as {sla} says"))];
     let sentence = sentence.into_iter().flatten().collect::<Vec<_>>().join("; ");
     match switch {
         Switch::On => sentence,
         Switch::Off => format!("switched off: {sentence}"),
     }
+}
+
+/// Which leads go where by a rule.
+pub fn goes(rule: &Rule) -> String {
+    let which = if rule.when.is_empty() { "every lead".to_owned() } else { format!("if {}, the lead", criteria(&rule.when)) };
+    format!("{which} goes to {}", destination(&rule.to))
 }
 
 /// What criteria ask: "country is DE or AT, and employees are 200 to 999"; empty for those that ask nothing.
@@ -52,9 +55,9 @@ fn asked(field: &Field, condition: &Condition) -> String {
     match (field, condition) {
         (Field::Account, Condition::In(values)) => format!("it comes from {}", relationships(values)),
         (Field::Account, Condition::NotIn(values)) => format!("it does not come from {}", relationships(values)),
-        (Field::Territory, Condition::In(values)) => format!("it lies in {}", any_of(values, "no territory")),
         (Field::Territory, Condition::NotIn(values)) if is_none(values) => "it lies in a territory".to_owned(),
-        (Field::Segment, Condition::NotIn(values)) if is_none(values) => "it lies in a segment".to_owned(),
+        (Field::Segment, Condition::NotIn(values)) if is_none(values) => "its size is in a segment".to_owned(),
+        (Field::Territory, Condition::In(values)) => format!("it lies in {}", any_of(values, "no territory")),
         (Field::Territory, Condition::NotIn(values)) => {
             format!("its country is known and not in {}", any_of(values, "no territory"))
         }
@@ -69,7 +72,7 @@ fn asked(field: &Field, condition: &Condition) -> String {
     }
 }
 
-/// `none` and nothing else.
+/// Only `none` is named.
 fn is_none(values: &[String]) -> bool {
     matches!(values, [only] if only.eq_ignore_ascii_case(NONE))
 }
@@ -236,6 +239,7 @@ pub(super) fn clock(clock: ClockKind) -> &'static str {
 pub(super) fn missed(SlaPolicy { on_breach, max_reassign, .. }: &SlaPolicy) -> String {
     match on_breach {
         OnBreach::Reassign if *max_reassign == 0 => "it goes to the fallback queue".to_owned(),
+        OnBreach::Reassign if *max_reassign == 1 => "somebody else gets it, once, then it goes to the fallback queue".to_owned(),
         OnBreach::Reassign => format!("somebody else gets it, at most {max_reassign} times, then it goes to the fallback queue"),
         OnBreach::Escalate => "the manager is told".to_owned(),
         OnBreach::Fallback => "it goes to the fallback queue".to_owned(),
@@ -301,8 +305,8 @@ mod tests {
             ("country:DE,AT,CH employees:200..999", "country is DE, AT or CH, and employees are 200 to 999"),
             ("account:customer,none", "it comes from a customer or a company we have no account of"),
             ("territory:EMEA,none segment:!SMB", "it lies in EMEA or no territory, and segment is known and not SMB"),
-            ("territory:!none segment:!none", "it lies in a territory, and it lies in a segment"),
             ("postal_code:941* tag:!vip,!\"a b\"", "postal code begins with 941, and it is not tagged vip or \"a b\""),
+            ("territory:!none segment:!none", "it lies in a territory, and its size is in a segment"),
             ("score:>=80 city:unknown custom.plan:pro", "score is at least 80, and city is unknown, and plan is pro"),
         ] {
             assert_eq!(criteria(&spelling::read(line).unwrap()), wanted);

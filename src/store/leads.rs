@@ -72,9 +72,13 @@ pub struct LeadRecord {
     pub placing: Placing,
 }
 
-fn json<T: serde::de::DeserializeOwned + Default>(text: Option<String>, id: i64) -> Result<T> {
+fn json<T: serde::de::DeserializeOwned + Default>(row: &Row<'_>, name: &str, id: i64) -> Result<T> {
+    json_at(row.get_ref(name)?.as_str_or_null().map_err(rusqlite::Error::from)?, id)
+}
+
+fn json_at<T: serde::de::DeserializeOwned + Default>(text: Option<&str>, id: i64) -> Result<T> {
     let Some(text) = text else { return Ok(T::default()) };
-    serde_json::from_str(&text).map_err(|error| StoreError::Unreadable { what: "lead", id, because: error.to_string() })
+    serde_json::from_str(text).map_err(|error| StoreError::Unreadable { what: "lead", id, because: error.to_string() })
 }
 
 /// What stands in a column as its type reads it. What it cannot read is an error: taken for nothing it would be written
@@ -117,10 +121,46 @@ pub(super) fn profile(row: &Row<'_>, id: i64) -> Result<Profile> {
         source: row.get::<_, Option<String>>("source")?.map(Into::into),
         kind: row.get::<_, Option<String>>("kind")?.map(Into::into),
         score: row.get("score")?,
-        tags: json::<BTreeSet<String>>(row.get("tags")?, id)?,
-        custom: json::<BTreeMap<String, String>>(row.get("custom")?, id)?,
-        given: json::<BTreeMap<String, String>>(row.get("given")?, id)?,
+        tags: json::<BTreeSet<String>>(row, "tags", id)?,
+        custom: json::<BTreeMap<String, String>>(row, "custom", id)?,
+        given: json::<BTreeMap<String, String>>(row, "given", id)?,
     })
+}
+
+/// The columns of [`asked`], in its order.
+pub(super) const ASKED: &str = "lead.email, lead.company, lead.country, lead.state, lead.city, lead.postal_code, lead.employees,
+    lead.revenue, lead.industry, lead.product, lead.language, lead.source, lead.kind, lead.score, lead.tags, lead.custom";
+
+/// What a rule can ask of a lead, from a place in the row on: a million are read for a rehearsal, and names of columns
+/// would be looked up for each.
+pub(super) fn asked(row: &Row<'_>, first: usize, id: i64) -> Result<Profile> {
+    let text =
+        |at: usize| -> Result<Option<&str>> { Ok(row.get_ref(first + at)?.as_str_or_null().map_err(rusqlite::Error::from)?) };
+    Ok(Profile {
+        email: row.get(first)?,
+        company: row.get(first + 1)?,
+        country: read_at(text(2)?, "country", id)?,
+        state: read_at(text(3)?, "state", id)?,
+        city: row.get(first + 4)?,
+        postal_code: row.get(first + 5)?,
+        employees: row.get(first + 6)?,
+        revenue: row.get(first + 7)?,
+        industry: row.get(first + 8)?,
+        product: row.get(first + 9)?,
+        language: read_at(text(10)?, "language", id)?,
+        source: text(11)?.map(Into::into),
+        kind: text(12)?.map(Into::into),
+        score: row.get(first + 13)?,
+        tags: json_at(text(14)?, id)?,
+        custom: json_at(text(15)?, id)?,
+        ..Profile::default()
+    })
+}
+
+fn read_at<T: FromStr>(text: Option<&str>, name: &str, id: i64) -> Result<Option<T>> {
+    let Some(text) = text else { return Ok(None) };
+    let unreadable = |_| StoreError::Unreadable { what: "lead", id, because: format!("`{text}` is no {name}") };
+    text.parse().map(Some).map_err(unreadable)
 }
 
 fn state(row: &Row<'_>, names: &Names) -> Result<LeadState> {

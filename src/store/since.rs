@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{OptionalExtension, Row, Rows};
+use rusqlite::{OptionalExtension, Row, Rows, types::ValueRef};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -66,7 +66,7 @@ pub struct PastDecision {
     pub taken_back: bool,
     /// What it says.
     pub gist: Gist,
-    /// What is known of the lead now.
+    /// What is known of the lead now, as far as a rule can ask for it.
     pub profile: Profile,
     /// What was personal of the lead was erased.
     pub erased: bool,
@@ -171,11 +171,12 @@ pub fn each_entry<E: From<StoreError>>(
         .map_err(own)?;
     let mut decisions = conn
         .sql
-        .prepare_cached(
-            "SELECT decision.id AS decision_id, decision.entry AS entry, decision.at AS at, decision.trigger AS trigger,
-                    decision.taken_back AS taken_back, decision.trace AS trace, lead.*
-             FROM decision JOIN lead ON lead.id = decision.lead WHERE decision.id >= ?1 ORDER BY decision.id",
-        )
+        .prepare_cached(&format!(
+            "SELECT decision.id, decision.entry, decision.at, decision.trigger, decision.taken_back, decision.trace,
+                        lead.id, lead.received_at, lead.erased, {}
+                 FROM decision JOIN lead ON lead.id = decision.lead WHERE decision.id >= ?1 ORDER BY decision.id",
+            leads::ASKED
+        ))
         .map_err(own)?;
     let mut entries = entries.query([from.0]).map_err(own)?;
     let mut changes = Ahead { rows: changes.query([from.0]).map_err(own)?, next: None, read: past_change };
@@ -183,7 +184,7 @@ pub fn each_entry<E: From<StoreError>>(
     while let Some(row) = entries.next().map_err(own)? {
         let id = EntryId(row.get(0).map_err(own)?);
         let verb: String = row.get(2).map_err(own)?;
-        // By far the most: not read to be told what is known.
+        // By far the most are receipts: not read to be told what is known.
         let looks_at_held = if verb == "received" {
             true
         } else {
@@ -264,22 +265,25 @@ fn past_change(row: &Row<'_>) -> Result<(EntryId, PastChange)> {
     Ok((entry, change))
 }
 
+/// Where [`leads::ASKED`] begins in a row of a decision.
+const FIRST_ASKED: usize = 9;
+
 fn past_decision(row: &Row<'_>) -> Result<(EntryId, PastDecision)> {
     let id: i64 = row.get(0)?;
     let trigger: i64 = row.get(3)?;
-    let lead: i64 = row.get("id")?;
+    let lead: i64 = row.get(6)?;
     let trace = row.get_ref(5)?;
     let gist: Gist = serde_json::from_str(trace.as_str().unwrap_or_default()).map_err(unreadable("decision", id))?;
     let no_trigger = || StoreError::Unreadable { what: "decision", id, because: format!("`{trigger}` is no trigger") };
     let decision = PastDecision {
         id: DecisionId(id),
-        arrived: Arrived { at: Instant::from_ms(row.get("received_at")?), lead: LeadId(lead) },
+        arrived: Arrived { at: Instant::from_ms(row.get(7)?), lead: LeadId(lead) },
         at: Instant::from_ms(row.get(2)?),
         trigger: code::trigger_from(trigger).ok_or_else(no_trigger)?,
-        taken_back: row.get::<_, Option<i64>>(4)?.is_some(),
+        taken_back: row.get_ref(4)? != ValueRef::Null,
         gist,
-        profile: leads::profile(row, lead)?,
-        erased: row.get::<_, Option<i64>>("erased")?.is_some(),
+        profile: leads::asked(row, FIRST_ASKED, lead)?,
+        erased: row.get_ref(8)? != ValueRef::Null,
     };
     Ok((EntryId(row.get(1)?), decision))
 }

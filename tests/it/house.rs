@@ -560,6 +560,7 @@ fn every_snapshot_is_read_by_a_test() {
             folder.join("look.rs"),
             folder.join("look/sizes.rs"),
             folder.join("incoming.rs"),
+            folder.join("document.rs"),
             folder.join("exports.rs"),
             folder.join("fairness/screen.rs"),
         ])

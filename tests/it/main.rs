@@ -17,6 +17,7 @@ mod checks;
 mod clocks;
 mod commands;
 mod demo;
+mod document;
 mod drafts;
 mod erase;
 mod exports;

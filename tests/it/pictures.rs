@@ -9,7 +9,8 @@ use crate::support::{pty::Pty, svg::svg};
 const NOW: &str = "2026-11-24T17:42:00Z";
 
 /// A picture, its size, the keys that lead to it, and what shows that it is there.
-const PICTURES: [(&str, (u16, u16), &str, &str); 7] = [
+/// What one leaves behind the next ones meet: a draft comes last.
+const PICTURES: [(&str, (u16, u16), &str, &str); 8] = [
     ("queue", (120, 36), "jjjj", "PICK"),
     ("lead", (120, 36), "j\r", "missed as often"),
     ("fallback", (120, 36), "2jjjjjj", "No territory covers Brazil"),
@@ -17,6 +18,7 @@ const PICTURES: [(&str, (u16, u16), &str, &str); 7] = [
     ("reps", (120, 36), "3jj", "Ben Okafor"),
     ("fairness", (120, 36), "5", "skipped on"),
     ("activity", (120, 36), "6jjjjjjR", "Take back entry"),
+    ("rules", (120, 36), "4jjjjtjj", "DRAFT"),
 ];
 
 fn picture(folder: &Path, name: &str, (width, height): (u16, u16), keys: &str, shows: &str) -> String {

@@ -3,7 +3,12 @@
 use clap::{Args, ValueEnum};
 
 use crate::{
-    actions::{Desk, live_book::UnreadableBook},
+    actions::{
+        Desk,
+        ask::{self, Draft},
+        error::Refusal,
+        live_book::UnreadableBook,
+    },
     cli::{
         failure::{Ended, Failure},
         print,
@@ -11,7 +16,10 @@ use crate::{
     },
     model::{id::RulebookVersion, rulebook::Rulebook},
     outbound::json::RulebookJson,
-    rulebook::{document, file},
+    rulebook::{
+        document::{self, Edition},
+        file,
+    },
     store::rulebooks::{self, PublishedBook},
 };
 
@@ -21,11 +29,16 @@ use super::NO_BOOK_HINT;
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   leadtower rules show
+  leadtower rules show --format html > who-gets-which-lead.html
+  leadtower rules show --format markdown --draft
   leadtower rules show --format toml --version 3 > rulebook.toml")]
 pub struct ShowArgs {
     /// Print this version instead of the live one
     #[arg(long, value_name = "N")]
     version: Option<u32>,
+    /// Print your draft instead of the live one
+    #[arg(long, conflicts_with = "version")]
+    draft: bool,
     /// How it is written
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -46,23 +59,66 @@ enum Format {
     Json,
 }
 
-/// Prints one version.
+/// The text that is shown.
+enum Source {
+    Published(PublishedBook),
+    Draft(Box<Draft>),
+}
+
+/// Prints one version, or the draft.
 pub fn run(session: &Session, args: &ShowArgs) -> Result<Ended, Failure> {
-    let desk = session.reading_desk()?;
-    let published = wanted(&desk, args.version.map(RulebookVersion))?;
+    let mut desk = session.reading_desk()?;
     let format = if session.out.is_json() { Format::Json } else { args.format };
-    if format == Format::Toml {
-        print::document(&file::harmless(&published.text))?;
-        return Ok(Ended::Done);
-    }
-    let book = read(&published)?;
+    let source = if args.draft {
+        Source::Draft(Box::new(ask::draft(&mut desk)?.ok_or(Refusal::NoDraft)?))
+    } else {
+        Source::Published(wanted(&desk, args.version.map(RulebookVersion))?)
+    };
     match format {
-        Format::Text | Format::Toml => print::text(&document::text(&book))?,
-        Format::Markdown => print::document(&document::markdown(&book))?,
-        Format::Html => print::document(&document::html(&book))?,
-        Format::Json => print::json(&RulebookJson::new(&published, &book))?,
+        Format::Toml => print::document(&file::harmless(source.text()))?,
+        Format::Json => match &source {
+            Source::Published(published) => print::json(&RulebookJson::new(published, &source.book()?))?,
+            Source::Draft(_) => {
+                let message = "a draft is not printed as the data of a version";
+                return Err(Failure::failed(message).hint("`leadtower rules draft --json` gives it with what it changes"));
+            }
+        },
+        Format::Text => print::text(&document::text(&source.book()?))?,
+        Format::Markdown => {
+            let roster = ask::whole_roster(&mut desk)?;
+            print::document(&document::markdown(&source.book()?, &roster, &source.edition()))?;
+        }
+        Format::Html => {
+            let roster = ask::whole_roster(&mut desk)?;
+            print::document(&document::html(&source.book()?, &roster, &source.edition()))?;
+        }
     }
     Ok(Ended::Done)
+}
+
+impl Source {
+    fn text(&self) -> &str {
+        match self {
+            Self::Published(published) => &published.text,
+            Self::Draft(draft) => &draft.text,
+        }
+    }
+
+    fn book(&self) -> Result<Rulebook, Failure> {
+        match self {
+            Self::Published(published) => read(published),
+            Self::Draft(draft) => Ok(draft.book.clone()),
+        }
+    }
+
+    fn edition(&self) -> Edition {
+        match self {
+            Self::Published(PublishedBook { version, published_at, actor, note, text: _ }) => {
+                Edition::Published { version: *version, at: *published_at, by: actor.clone(), note: note.clone() }
+            }
+            Self::Draft(draft) => Edition::Draft { of: draft.actor.clone(), at: draft.at, base: draft.base },
+        }
+    }
 }
 
 fn read(published: &PublishedBook) -> Result<Rulebook, Failure> {

@@ -5,7 +5,10 @@
 mod places;
 mod words;
 
-pub use places::{countries_like, country, country_name, country_names, language, postal_code, state, state_codes};
+pub use places::{
+    countries_like, country, country_name, country_names, everyday_country_name, language, postal_code, state, state_codes,
+    state_name,
+};
 pub use words::{kind, source};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};

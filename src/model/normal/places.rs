@@ -27,6 +27,44 @@ pub fn country_name(country: Country) -> Option<&'static str> {
     rust_iso3166::from_alpha2(country.as_str()).map(|known| known.name)
 }
 
+/// Countries whose name in the standard nobody says.
+const EVERYDAY: [(&str, &str); 19] = [
+    ("BN", "Brunei"),
+    ("CD", "DR Congo"),
+    ("CG", "Congo"),
+    ("FM", "Micronesia"),
+    ("GB", "United Kingdom"),
+    ("IR", "Iran"),
+    ("KP", "North Korea"),
+    ("KR", "South Korea"),
+    ("LA", "Laos"),
+    ("MF", "Saint Martin"),
+    ("NL", "Netherlands"),
+    ("RU", "Russia"),
+    ("SX", "Sint Maarten"),
+    ("SY", "Syria"),
+    ("TZ", "Tanzania"),
+    ("US", "United States"),
+    ("VG", "British Virgin Islands"),
+    ("VI", "US Virgin Islands"),
+    ("XK", "Kosovo"),
+];
+
+/// The English name of a country as people say it; its code where the standard has no name for it.
+pub fn everyday_country_name(country: Country) -> String {
+    let said = EVERYDAY.iter().find(|(code, _)| *code == country.as_str()).map(|(_, name)| *name);
+    let standard = || rust_iso3166::from_alpha2(country.as_str()).map(|known| known.name);
+    // "Bolivia (Plurinational State of)".
+    let name = said.or_else(|| standard().map(|name| name.split_once(" (").map_or(name, |(short, _)| short)));
+    name.map_or_else(|| country.to_string(), str::to_owned)
+}
+
+/// The English name of a state or province; its code where the standard has none.
+pub fn state_name(state: Subdivision) -> String {
+    let known = rust_iso3166::iso3166_2::from_code(state.as_str());
+    known.map_or_else(|| state.to_string(), |known| known.name.to_owned())
+}
+
 /// How alike two names must be, 0..=1 after Jaro and Winkler, before one is offered for the other.
 const ALIKE: f64 = 0.8;
 /// Names offered for one that nobody knows.

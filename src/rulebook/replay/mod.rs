@@ -30,7 +30,7 @@ use crate::{
         held::HeldFor,
         id::{DecisionId, LeadId, PoolName, RepId},
         lead::Profile,
-        rotation::{Bookings, Column, Share},
+        rotation::{Bookings, Column, Posting, Share},
         rulebook::Rulebook,
         time::Instant,
     },
@@ -68,8 +68,25 @@ struct Track {
     gives_back: bool,
 }
 
-/// What leads came to a rep and what columns of the ledger say of it: share by book, rep and column.
-type Sums = BTreeMap<(Option<PoolName>, RepId, Column), Share>;
+/// What leads came to a rep and what columns of the ledger say of it: share by rep and column, of each book.
+#[derive(Debug, Default)]
+struct Sums(BTreeMap<Option<PoolName>, BTreeMap<(RepId, Column), Share>>);
+
+impl Sums {
+    /// Adds lines; those of one book, which come together, look for it once.
+    fn add(&mut self, postings: &[Posting]) {
+        for lines in postings.chunk_by(|one, next| one.pool == next.pool) {
+            let Some(first) = lines.first() else { continue };
+            if !self.0.contains_key(&first.pool) {
+                self.0.insert(first.pool.clone(), BTreeMap::new());
+            }
+            let Some(book) = self.0.get_mut(&first.pool) else { continue };
+            for line in lines {
+                *book.entry((line.rep, line.column)).or_default() += line.share;
+            }
+        }
+    }
+}
 
 /// The rehearsal under way.
 #[derive(Debug)]
@@ -103,7 +120,7 @@ impl Replay {
             line,
             leads: leads.into_iter().map(|(lead, standing)| (lead, track(standing))).collect(),
             outcomes: Outcomes::default(),
-            sums: Sums::new(),
+            sums: Sums::default(),
             next_decision: first_decision,
             now: at,
         }
@@ -265,9 +282,7 @@ impl Replay {
         let pick = decision.placed_by().map(pick_bookings).unwrap_or_default();
         for bookings in [&pick, &extra] {
             self.floor.apply(bookings);
-            for line in &bookings.postings {
-                *self.sums.entry((line.pool.clone(), line.rep, line.column)).or_default() += line.share;
-            }
+            self.sums.add(&bookings.postings);
         }
         if let Some(receiver) = moves::receiver(&decision) {
             self.floor.receive(receiver, id);
@@ -324,9 +339,7 @@ impl Replay {
             (Turn::GivenBack | Turn::Taken, _, _) => Bookings::default(),
         };
         self.floor.apply(&returned);
-        for line in returned.postings {
-            *self.sums.entry((line.pool, line.rep, line.column)).or_default() += line.share;
-        }
+        self.sums.add(&returned.postings);
         self.line.leave(lead);
         self.moved(before, At::Over);
     }

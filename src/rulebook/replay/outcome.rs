@@ -234,16 +234,18 @@ fn count(all: &mut Replayed, went: &Went, mut one: impl FnMut(&mut Shift)) {
 
 fn ledger(sums: Sums) -> Ledger {
     let mut ledger = Ledger::default();
-    let mut leads: BTreeMap<(Option<PoolName>, RepId), Share> = BTreeMap::new();
-    for ((pool, rep, column), share) in sums {
-        *leads.entry((pool.clone(), rep)).or_default() += share;
-        if share != Share::ZERO {
-            ledger.sums.push(LedgerSum { pool, rep, column, share, lines: Lines::default() });
+    for (pool, lines) in sums.0 {
+        let mut leads: BTreeMap<RepId, Share> = BTreeMap::new();
+        for ((rep, column), share) in lines {
+            *leads.entry(rep).or_default() += share;
+            if share != Share::ZERO {
+                ledger.sums.push(LedgerSum { pool: pool.clone(), rep, column, share, lines: Lines::default() });
+            }
         }
-    }
-    for ((pool, rep), share) in leads {
-        let came = share.0 / Share::LEAD.0;
-        ledger.leads.push(LeadSum { pool, rep, leads: Lines { up: came, ..Lines::default() } });
+        for (rep, share) in leads {
+            let came = share.0 / Share::LEAD.0;
+            ledger.leads.push(LeadSum { pool: pool.clone(), rep, leads: Lines { up: came, ..Lines::default() } });
+        }
     }
     ledger
 }

@@ -4,6 +4,8 @@ mod scribe;
 mod start;
 mod words;
 
+use std::{panic::resume_unwind, sync::mpsc, thread};
+
 pub use words::{MoveText, kind, move_text, to_whom};
 
 use crate::{
@@ -15,7 +17,7 @@ use crate::{
         rulebook::Rulebook,
         time::Instant,
     },
-    rulebook::replay::{Replay, Replayed},
+    rulebook::replay::{Replay, Replayed, Step},
     store::{
         ledger,
         names::Names,
@@ -27,8 +29,10 @@ use crate::{
 use super::fair::{Span, members};
 use scribe::Scribe;
 
-/// How many leads are routed between two looks at whether it goes on.
+/// How many leads are read between two looks at whether it goes on.
 const LOOK_EVERY: u64 = 512;
+/// How many times that many are read ahead of the rehearsal at most.
+const AHEAD: usize = 4;
 
 /// How far a rehearsal is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,29 +86,57 @@ pub fn replay(
             ledger_then = ledger::sums(desk.conn(), &names, day_number(window.first), day_number(window.last))?;
             let scribe = Scribe::new(desk, entry, decision)?;
             let (begin, at) = scribe.start(&names)?;
-            let mut replay = Replay::new(draft, begin, at);
+            let replay = Replay::new(draft, begin, at);
             let all = since::decisions_from(desk.conn(), decision)?;
-            let (mut done, mut looked) = (0, 0);
-            let mut go = onlooker(Progress { done, all });
-            since::each_entry(desk.conn(), entry, decision, |past| {
-                done += past.decisions.len() as u64;
-                replay.step(scribe.step(past)?);
-                if done >= looked + LOOK_EVERY {
-                    looked = done;
-                    go = onlooker(Progress { done, all });
-                }
-                Ok::<_, ActionError>(go)
-            })?;
-            if go == Go::Stop {
-                return Ok(None);
+            match rehearse(replay, &scribe, all, &mut onlooker)? {
+                Some(replayed) => replayed,
+                None => return Ok(None),
             }
-            onlooker(Progress { done: all, all });
-            replay.finish()
         }
     };
     let before = fairness::report(&ledger_then, &known);
     let after = fairness::report(&replayed.ledger, &of_draft(desk, draft)?);
     Ok(Some(ReplayReport { window, live, replayed, before, after }))
+}
+
+/// Has the rehearsal decide on a thread of its own while this one reads on; `None` when the onlooker did not go on.
+fn rehearse(
+    mut replay: Replay,
+    scribe: &Scribe<'_>,
+    all: u64,
+    onlooker: &mut impl FnMut(Progress) -> Go,
+) -> Result<Option<Replayed>, ActionError> {
+    thread::scope(|scope| {
+        let (give, take) = mpsc::sync_channel::<Vec<Step>>(AHEAD);
+        let rehearsal = scope.spawn(move || {
+            take.into_iter().flatten().for_each(|step| replay.step(step));
+            replay.finish()
+        });
+        let (mut done, mut looked) = (0, 0);
+        let mut steps = Vec::new();
+        let mut go = onlooker(Progress { done, all });
+        since::each_entry(scribe.desk.conn(), scribe.entry, scribe.first, |past| {
+            done += past.decisions.len() as u64;
+            steps.push(scribe.step(past)?);
+            if done >= looked + LOOK_EVERY {
+                looked = done;
+                // Nobody takes them only where the rehearsal has ended in a panic, which the join below hands on.
+                let _ = give.send(std::mem::take(&mut steps));
+                go = onlooker(Progress { done, all });
+            }
+            Ok::<_, ActionError>(go)
+        })?;
+        if go == Go::Stop {
+            return Ok(None);
+        }
+        let _ = give.send(steps);
+        drop(give);
+        onlooker(Progress { done: all, all });
+        match rehearsal.join() {
+            Ok(replayed) => Ok(Some(replayed)),
+            Err(panic) => resume_unwind(panic),
+        }
+    })
 }
 
 /// The members of a draft's pools with their weights.

@@ -1,4 +1,4 @@
-//! The whole book for people, as text, Markdown or HTML: who owns what, how fast, and how exceptions go.
+//! The book as plain text, for a terminal.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,8 @@ use crate::model::{
     rulebook::{Defaults, Rulebook},
 };
 
-use super::english;
+use super::exceptions;
+use crate::rulebook::english;
 
 /// A heading with what stands under it.
 struct Part {
@@ -59,45 +60,6 @@ pub fn text(book: &Rulebook) -> String {
     out
 }
 
-/// The book as Markdown.
-pub fn markdown(book: &Rulebook) -> String {
-    let mut out = "# Who gets which lead\n".to_owned();
-    for part in parts(book) {
-        let _ = writeln!(out, "\n## {}\n", part.heading);
-        for (index, Item { name, text }) in part.items.iter().enumerate() {
-            let mark = match part.order {
-                Order::Counted => format!("{}. ", index + 1),
-                Order::Free => "- ".to_owned(),
-            };
-            let name = name.as_ref().map(|name| format!("**{}**: ", in_markdown(name))).unwrap_or_default();
-            let _ = writeln!(out, "{mark}{name}{}", in_markdown(text));
-        }
-    }
-    out
-}
-
-/// The book as one HTML page that needs nothing else.
-pub fn html(book: &Rulebook) -> String {
-    let mut out = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Who gets which lead</title>\n\
-                   <style>body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}li{margin:.3rem 0}</style>\n\
-                   <h1>Who gets which lead</h1>\n"
-        .to_owned();
-    for part in parts(book) {
-        let list = match part.order {
-            Order::Counted => "ol",
-            Order::Free => "ul",
-        };
-        let _ = writeln!(out, "<h2>{}</h2>\n<{list}>", part.heading);
-        for Item { name, text } in &part.items {
-            let name = name.as_ref().map(|name| format!("<b>{}</b>: ", in_html(name))).unwrap_or_default();
-            let _ = writeln!(out, "<li>{name}{}</li>", in_html(text));
-        }
-        let _ = writeln!(out, "</{list}>");
-    }
-    out.push_str("</html>\n");
-    out
-}
-
 fn parts(book: &Rulebook) -> Vec<Part> {
     let Rulebook { defaults, segments, territories, pools, slas, rules, tests, experiments } = book;
     let free = |heading, items| Part { heading, order: Order::Free, items };
@@ -111,7 +73,7 @@ fn parts(book: &Rulebook) -> Vec<Part> {
             let policies = slas.iter().map(|one| Item::named(&one.name, english::sla(one)));
             policies.chain(company(defaults)).collect()
         }),
-        free("Exceptions", exceptions()),
+        free("Exceptions", exceptions().into_iter().map(Item::unnamed).collect()),
         free("Experiments", experiments.iter().map(|one| Item::named(&one.name, english::experiment(one))).collect()),
         free("Cases this book promises", tests.iter().map(|one| Item::named(&one.name, english::test(one))).collect()),
     ];
@@ -128,46 +90,6 @@ fn company(Defaults { hours, sla }: &Defaults) -> Vec<Item> {
         items.push(Item::unnamed(format!("while nobody owns a lead, the company's hours count: {}", english::hours(hours))));
     }
     items
-}
-
-/// What holds in every book, for those who read only this page.
-fn exceptions() -> Vec<Item> {
-    [
-        "a lead that repeats an open one joins it and stays with its owner",
-        "an owner or a named rep who is away is stood in for by their backup, who can hand the lead back",
-        "a lead whose value is unknown fits no rule that asks for that value",
-        "a lead that no rule fits stands in the fallback queue with its cause, and a person decides",
-        "whoever was away or full neither loses nor makes up a turn",
-    ]
-    .into_iter()
-    .map(Item::unnamed)
-    .collect()
-}
-
-fn in_markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in seen(text).chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!') {
-            out.push('\\');
-        }
-        out.push(letter);
-    }
-    out
-}
-
-fn in_html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in seen(text).chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -225,15 +147,5 @@ mod tests {
             assert!(text.lines().any(|found| found == line), "{line}\n\n{text}");
         }
         assert!(!text.contains("Segments"), "an empty part is left out");
-    }
-
-    #[test]
-    fn markdown_and_html_let_no_name_be_markup() {
-        let markdown = markdown(&book());
-        assert!(markdown.contains("- **a\\*b**: takes turns by weight: priya \\& co (weight 2), luc"), "{markdown}");
-        assert!(markdown.contains("- **DACH \\<1\\>**: DE, AT"), "{markdown}");
-        let html = html(&book());
-        assert!(html.contains("<li><b>DACH &lt;1&gt;</b>: DE, AT; worked by pool a*b</li>"), "{html}");
-        assert!(html.contains("priya &amp; co"), "{html}");
     }
 }

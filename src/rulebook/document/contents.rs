@@ -1,0 +1,271 @@
+//! What the document says, part by part.
+
+use crate::{
+    model::{
+        hours::Hours,
+        roster::Roster,
+        rule::{Destination, Rule, Switch},
+        rulebook::{Defaults, Rulebook},
+        territory::Territory,
+    },
+    routing::explain::times::dated,
+};
+
+use super::{
+    Edition, exceptions,
+    named::by_name,
+    owners::{self, Owner, Size},
+    page::{Block, Inline, Page, Part, Row, Section, State, Step, Table, lines, sentence, words},
+    people, zone,
+};
+use crate::rulebook::{english, file::write_duration};
+
+/// The whole document of a book.
+pub fn page(book: &Rulebook, roster: &Roster, edition: &Edition) -> Page {
+    let head = head(book, edition);
+    let book = &by_name(book, roster);
+    let parts = [
+        owns(book),
+        rules(book),
+        pools(book),
+        slas(book),
+        hours(&book.defaults),
+        segments(book),
+        Some(Section {
+            anchor: "exceptions",
+            heading: "Exceptions",
+            intro: None,
+            blocks: vec![Block::List(exceptions().into_iter().map(|one| words(sentence(one))).collect())],
+        }),
+        people::cover(roster),
+        experiments(book),
+        cases(book),
+    ];
+    Page { head, sections: parts.into_iter().flatten().collect() }
+}
+
+fn head(book: &Rulebook, edition: &Edition) -> Vec<Inline> {
+    let zone = zone(book);
+    match edition {
+        Edition::Published { version, at, by, note } => {
+            let first = vec![
+                Part::Strong(format!("Version {version}")),
+                Part::Text(format!(", published {} ({}) by {by}", dated(*at, zone), zone.name())),
+            ];
+            [Some(first), note.as_ref().map(|note| vec![Part::Quiet(note.clone())])].into_iter().flatten().collect()
+        }
+        Edition::Draft { of, at, base } => {
+            let base = base.map_or_else(|| "no version".to_owned(), |base| format!("version {base}"));
+            let when = format!(" on {base}, last changed {} ({}): not live", dated(*at, zone), zone.name());
+            vec![vec![Part::Strong(format!("Draft of {}", of.as_str())), Part::Text(when)]]
+        }
+    }
+}
+
+fn table(caption: &'static str, columns: &[&str], rows: Vec<Row>) -> Vec<Block> {
+    vec![Block::Table(Table { caption, columns: columns.iter().map(|one| (*one).to_owned()).collect(), rows })]
+}
+
+/// A part of the document; none where nothing stands in it.
+fn part(anchor: &'static str, heading: &'static str, intro: Option<&'static str>, blocks: Vec<Block>) -> Option<Section> {
+    let is_empty = blocks.iter().all(|block| match block {
+        Block::Table(table) => table.rows.is_empty(),
+        Block::Steps(steps) => steps.is_empty(),
+        Block::List(items) => items.is_empty(),
+    });
+    (!is_empty).then_some(Section { anchor, heading, intro, blocks })
+}
+
+fn row(cells: impl IntoIterator<Item = Inline>) -> Row {
+    Row { depth: 0, cells: cells.into_iter().collect() }
+}
+
+/// Territories, the inner ones behind those around them.
+fn in_tree(book: &Rulebook) -> Vec<(usize, &Territory)> {
+    let mut all: Vec<(usize, &Territory)> = Vec::new();
+    let has_parent = |one: &Territory| book.territories.iter().any(|other| one.inside.as_ref() == Some(&other.name));
+    let mut waiting: Vec<(usize, &Territory)> =
+        book.territories.iter().rev().filter(|one| !has_parent(one)).map(|one| (0, one)).collect();
+    while let Some((depth, one)) = waiting.pop() {
+        all.push((depth, one));
+        let inner = book.territories.iter().rev().filter(|other| other.inside.as_ref() == Some(&one.name));
+        waiting.extend(inner.map(|other| (depth + 1, other)));
+    }
+    all
+}
+
+fn owns(book: &Rulebook) -> Option<Section> {
+    let tree = in_tree(book);
+    let has_leads = |one: &Territory| one.places().next().is_some();
+    let places = tree.iter().map(|(_, one)| *one).filter(|one| has_leads(one)).map(Some).chain([None]);
+    let places: Vec<Option<&Territory>> = places.collect();
+    let columns = by_size(book, &places);
+    let shown =
+        |place: Option<&Territory>| columns.iter().map(|(_, size)| works(book, &owners::of(book, place, *size))).collect();
+    let rows = tree.iter().map(|(depth, one)| {
+        let mut cells = vec![vec![Part::Strong(one.name.to_string())]];
+        if has_leads(one) {
+            cells.push(lines(english::places_in_full(one).into_iter().map(words)));
+            cells.extend::<Vec<Inline>>(shown(Some(one)));
+        }
+        cells.resize(columns.len() + 2, Inline::new());
+        Row { depth: *depth, cells }
+    });
+    let mut rows: Vec<Row> = rows.collect();
+    if !rows.is_empty() {
+        let mut cells = vec![vec![Part::Strong("Anywhere else".to_owned())], words("a country that is in no territory")];
+        cells.extend::<Vec<Inline>>(shown(None));
+        rows.push(row(cells));
+    }
+    let columns = ["Territory", "Places"].map(str::to_owned).into_iter().chain(columns.into_iter().map(|(name, _)| name));
+    let intro = "Leads of companies we have no account of, when no rule about anything but place and size takes them first.";
+    let table = Table { caption: "Territories and who works them", columns: columns.collect(), rows };
+    part("who-owns-what", "Who owns what", Some(intro), vec![Block::Table(table)])
+}
+
+/// The sizes of companies that the rules tell apart in these places, each with one that stands for it; sizes that go the
+/// same way everywhere are one.
+fn by_size<'b>(book: &'b Rulebook, places: &[Option<&Territory>]) -> Vec<(String, Size<'b>)> {
+    let named = book.segments.iter().map(|segment| (segment.name.to_string(), Size::In(segment)));
+    let all: Vec<(String, Size<'b>)> = named.chain([("size unknown".to_owned(), Size::Unknown)]).collect();
+    let number = all.len();
+    let mut kept: Vec<(Vec<String>, Size<'b>, Vec<Owner>)> = Vec::new();
+    for (name, size) in all {
+        let owners: Vec<Owner> = places.iter().map(|place| owners::of(book, *place, size)).collect();
+        match kept.iter_mut().find(|(_, _, known)| *known == owners) {
+            Some((names, _, _)) => names.push(name),
+            None => kept.push((vec![name], size, owners)),
+        }
+    }
+    let column = |names: Vec<String>| if names.len() == number { "Worked by".to_owned() } else { names.join(", ") };
+    kept.into_iter().map(|(names, size, _)| (column(names), size)).collect()
+}
+
+/// Who works leads, by name.
+fn works(book: &Rulebook, owner: &Owner) -> Inline {
+    let to = match owner {
+        Owner::Nobody => return words("Nobody: the fallback queue"),
+        Owner::To(to) => to,
+    };
+    match to {
+        Destination::Pool(name) => {
+            let pool = book.pools.iter().find(|pool| pool.name == *name);
+            let names = pool.map(|pool| pool.members.iter().map(|one| one.rep.to_string()).collect::<Vec<_>>().join(", "));
+            let mut cell = vec![Part::Text(name.to_string())];
+            if let Some(names) = names.filter(|names| !names.is_empty()) {
+                cell.extend([Part::Break, Part::Quiet(names)]);
+            }
+            cell
+        }
+        Destination::Fallback => words("the fallback queue, where a person decides"),
+        other => words(english::destination(other)),
+    }
+}
+
+fn rules(book: &Rulebook) -> Option<Section> {
+    let steps = book.rules.iter().map(|rule| step(book, rule)).collect();
+    let intro = "The first rule that fits a lead decides; those below are asked only where it says so.";
+    part("the-rules-in-their-order", "The rules, in their order", Some(intro), vec![Block::Steps(steps)])
+}
+
+fn step(book: &Rulebook, rule: &Rule) -> Step {
+    let mut lines = vec![words(sentence(&english::goes(rule)))];
+    if let Some(exception) = english::exception(&rule.to, &rule.otherwise) {
+        lines.push(words(sentence(&exception)));
+    }
+    let sla = rule.sla.as_ref().or(book.defaults.sla.as_ref()).filter(|_| rule.to != Destination::Nurture);
+    if let Some(policy) = sla.and_then(|name| book.slas.iter().find(|policy| policy.name == *name)) {
+        let within = format!("First touch within {} of {}", write_duration(policy.first_touch), english::clock(policy.clock));
+        lines.push(vec![Part::Quiet(format!("{within} ({}).", policy.name))]);
+    }
+    let state = match rule.switch {
+        Switch::On => State::On,
+        Switch::Off => State::Off,
+    };
+    Step { name: rule.name.to_string(), state, lines }
+}
+
+fn pools(book: &Rulebook) -> Option<Section> {
+    let rows = book.pools.iter().map(|pool| {
+        let members = english::seats(pool).map(|(name, apart)| {
+            let apart = apart.map(|apart| Part::Quiet(format!(", {apart}")));
+            [Some(Part::Text(name)), apart].into_iter().flatten().collect()
+        });
+        let how = std::iter::once(english::strategy_in_full(pool.strategy)).chain(english::pool_notes(pool));
+        row([
+            vec![Part::Strong(pool.name.to_string())],
+            lines(members),
+            lines(how.map(|one| words(sentence(one)))),
+            lines(fed_by(book, pool.name.as_str()).into_iter().map(words)),
+        ])
+    });
+    let intro = "Each lead is worth one turn, split among those who could take it. Whoever is owed the most is next; while \
+                 somebody is away or full, what they are owed stands still.";
+    let columns = ["Pool", "Who", "Who is next", "Leads it gets"];
+    part("pools-and-turns", "Pools and turns", Some(intro), table("Pools and their members", &columns, rows.collect()))
+}
+
+/// Where the leads of a pool come from.
+fn fed_by(book: &Rulebook, name: &str) -> Vec<String> {
+    let rules = book.rules.iter().enumerate().filter(|(_, rule)| rule.switch == Switch::On);
+    let rules = rules.filter(|(_, rule)| matches!(&rule.to, Destination::Pool(pool) if pool.as_str() == name));
+    let mut all: Vec<String> = rules.map(|(index, rule)| format!("rule {}, {}", index + 1, rule.name)).collect();
+    let territories = book.territories.iter().filter(|one| one.pool.as_ref().is_some_and(|pool| pool.as_str() == name));
+    let territories: Vec<_> = territories.map(|one| one.name.to_string()).collect();
+    if !territories.is_empty() {
+        all.push(format!("of territory {}", territories.join(", ")));
+    }
+    all
+}
+
+fn slas(book: &Rulebook) -> Option<Section> {
+    let default = book.defaults.sla.as_ref();
+    let rows = book.slas.iter().map(|policy| {
+        let mut name = vec![Part::Strong(policy.name.to_string())];
+        if default == Some(&policy.name) {
+            name.extend([Part::Break, Part::Quiet("where a rule says nothing".to_owned())]);
+        }
+        row([
+            name,
+            words(format!("{} of {}", write_duration(policy.first_touch), english::clock(policy.clock))),
+            words(english::part_of(policy.warn_at)),
+            words(sentence(&english::missed(policy))),
+        ])
+    });
+    let columns = ["Promise", "First touch within", "At risk after", "When missed"];
+    let intro = "The clock runs from a lead's arrival, in the fallback queue too.";
+    part("how-fast", "How fast", Some(intro), table("Promises of a first touch", &columns, rows.collect()))
+}
+
+fn hours(Defaults { hours, sla: _ }: &Defaults) -> Option<Section> {
+    let Hours { zone, week, holidays } = hours.as_ref()?;
+    let mut rows = vec![row([vec![Part::Strong("Working hours".to_owned())], words(format!("{week}, {}", zone.name()))])];
+    if !holidays.is_empty() {
+        let days = holidays.iter().map(|day| words(english::day(*day)));
+        rows.push(row([vec![Part::Strong("Days off".to_owned())], lines(days)]));
+    }
+    let intro = "They count while nobody owns a lead. The days off hold for everybody who has none of their own.";
+    let blocks = table("The company's hours", &["The company's", "When"], rows);
+    part("company-hours", "Company hours", Some(intro), blocks)
+}
+
+fn segments(book: &Rulebook) -> Option<Section> {
+    let rows = book.segments.iter();
+    let rows = rows.map(|one| row([vec![Part::Strong(one.name.to_string())], words(english::segment(one))])).collect();
+    part("company-sizes", "Company sizes", None, table("Segments of company size", &["Segment", "Size"], rows))
+}
+
+fn experiments(book: &Rulebook) -> Option<Section> {
+    let rows = book.experiments.iter();
+    let rows = rows.map(|one| row([vec![Part::Strong(one.name.clone())], words(sentence(&english::experiment(one)))])).collect();
+    part("experiments", "Experiments", None, table("Experiments", &["Experiment", "What it splits"], rows))
+}
+
+fn cases(book: &Rulebook) -> Option<Section> {
+    let rows = book.tests.iter().map(|one| {
+        row([vec![Part::Strong(one.name.clone())], words(english::facts(one)), words(english::expected(&one.expect))])
+    });
+    let intro = "No version goes live that breaks one of these.";
+    let columns = ["Promise", "A lead with", "Goes to"];
+    part("cases-this-book-promises", "Cases this book promises", Some(intro), table("Promised cases", &columns, rows.collect()))
+}

@@ -1,0 +1,165 @@
+//! What the document says, in both forms, and that no name in it is markup.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    model::{id::RepId, rep::Rep},
+    rulebook::file,
+};
+
+const BOOK: &str = r#"
+    format = 1
+    [defaults]
+    hours = { zone = "Europe/Berlin", week = "Mon-Fri 09:00-18:00", holidays = ["2026-12-25"] }
+    sla = "hot"
+    [[segment]]
+    name = "small"
+    employees = "<50"
+    [[segment]]
+    name = "large"
+    employees = ">=50"
+    [[territory]]
+    name = "EMEA"
+    pool = "emea"
+    [[territory]]
+    name = "DACH <1>"
+    inside = "EMEA"
+    countries = ["DE", "AT"]
+    [[territory]]
+    name = "Nordics"
+    inside = "EMEA"
+    countries = ["SE"]
+    pool = "north|south"
+    [[pool]]
+    name = "emea"
+    strategy = "weighted"
+    members = [{ rep = "priya@example.com", weight = 2 }, { rep = "luc@example.com" }]
+    [[pool]]
+    name = "north|south"
+    members = [{ rep = "luc@example.com" }]
+    [[sla]]
+    name = "hot"
+    first_touch = "30m"
+    on_breach = "reassign"
+    [[rule]]
+    name = "Chats"
+    when = "source:chat"
+    to = "rep:luc@example.com"
+    [[rule]]
+    name = "Large ones"
+    when = "territory:EMEA segment:large"
+    to = "pool:emea"
+    [[rule]]
+    name = "Old"
+    to = "nurture"
+    enabled = false
+    [[rule]]
+    name = "By place"
+    when = "territory:EMEA"
+    to = "territory_pool"
+    otherwise = "hold"
+    [[rule]]
+    name = "Everything else"
+    to = "fallback"
+    [[test]]
+    name = "Germany"
+    lead = { country = "DE" }
+    expect = "rep:luc@example.com"
+"#;
+
+fn roster() -> Roster {
+    let rep = |id, name: &str, email: &str| Rep { email: Some(email.to_owned()), ..Rep::named(RepId(id), name) };
+    let luc = Rep { backup: Some(RepId(1)), ..rep(2, "Luc Petit", "luc@example.com") };
+    Roster::new(vec![rep(1, "Priya & Co", "priya@example.com"), luc], Vec::new())
+}
+
+fn edition(note: &str) -> Edition {
+    let at = "2026-11-23T08:14:00Z".parse().unwrap();
+    Edition::Published { version: RulebookVersion(3), at, by: "dana".to_owned(), note: Some(note.to_owned()) }
+}
+
+fn both(book: &str, note: &str) -> [String; 2] {
+    let book = file::read_published(book).unwrap();
+    [markdown, html].map(|write| write(&book, &roster(), &edition(note)))
+}
+
+#[test]
+fn markdown_says_who_owns_what_and_how_fast() {
+    let [markdown, _] = both(BOOK, "more room");
+    for line in [
+        "**Version 3**, published 23 Nov 2026 09:14 (Europe/Berlin) by dana",
+        "- [Who owns what](#who-owns-what)",
+        "| Territory | Places | small, size unknown | large |",
+        "| **EMEA** |  |  |  |",
+        "| &emsp;**DACH \\<1\\>** | Germany, Austria | emea<br>Priya \\& Co, Luc Petit | emea<br>Priya \\& Co, Luc Petit |",
+        "| &emsp;**Nordics** | Sweden | north\\|south<br>Luc Petit | emea<br>Priya \\& Co, Luc Petit |",
+        "1. **Chats**\\",
+        "   If source is chat, the lead goes to Luc Petit.\\",
+        "   When neither they nor their backup can take it, it goes to the fallback queue.\\",
+        "   First touch within 30m of working time (hot).",
+        "3. **Old** (switched off)\\",
+        "| **emea** | Priya \\& Co, 2 of 3 turns<br>Luc Petit, 1 of 3 turns | Everybody in turn, by their shares. | rule 2, Large ones<br>of territory EMEA |",
+        "| **Days off** | Fri 25 Dec 2026 |",
+        "| Luc Petit | Priya \\& Co |  |",
+        "| **Germany** | country DE | Luc Petit |",
+    ] {
+        assert!(markdown.lines().any(|found| found == line), "{line}\n\n{markdown}");
+    }
+    assert!(!markdown.contains("luc@example.com"), "people are called by name");
+    assert!(!markdown.contains("Experiments"), "an empty part is left out");
+}
+
+#[test]
+fn the_document_asks_for_nothing_and_runs_nothing() {
+    let [_, html] = both(BOOK, "more room");
+    for word in ["http:", "https:", "<script", "<link", "<img", "@import", "url("] {
+        assert!(!html.contains(word), "{word}");
+    }
+    assert!(html.contains(
+        "<td role=\"cell\" data-label=\"large\"><bdi>emea</bdi><br><bdi class=\"quiet\">Priya &amp; Co, Luc Petit</bdi></td>"
+    ));
+    assert!(html.contains("<th role=\"rowheader\" scope=\"row\" class=\"in-1\"><bdi><b>DACH &lt;1&gt;</b></bdi></th>"), "{html}");
+}
+
+/// The tags of a page, in order; what stands in an attribute belongs to its tag.
+fn tags(html: &str) -> Vec<String> {
+    html.split('<').skip(1).map(|tag| tag.split(['>', ' ']).next().unwrap_or_default().to_owned()).collect()
+}
+
+/// The book with one name, said wherever somebody may write one.
+fn named(name: &str) -> [String; 2] {
+    let mut book = file::read_published(BOOK).unwrap();
+    book.territories[1].name = name.into();
+    book.pools[0].name = name.into();
+    book.segments[0].name = name.into();
+    book.slas[0].name = name.into();
+    book.rules[0].name = name.into();
+    book.tests[0].name = name.to_owned();
+    book.tests[0].lead = vec![("country".to_owned(), name.to_owned())];
+    let roster = Roster::new(vec![Rep { email: Some("luc@example.com".to_owned()), ..Rep::named(RepId(2), name) }], Vec::new());
+    let at = "2026-11-23T08:14:00Z".parse().unwrap();
+    let edition = Edition::Published { version: RulebookVersion(3), at, by: name.to_owned(), note: Some(name.to_owned()) };
+    [markdown, html].map(|write| write(&book, &roster, &edition))
+}
+
+/// The bars of each line that divide cells.
+fn bars(markdown: &str) -> Vec<usize> {
+    markdown.lines().map(|line| line.replace("\\\\", "").replace("\\|", "").matches('|').count()).collect()
+}
+
+proptest! {
+    #[test]
+    fn no_name_is_markup(name in "[<>&\"'`|*_\\[\\]!~#\\\\/ a\u{202e}\u{200b}\u{7}\nא-]{1,12}") {
+        let [plain_markdown, plain_html] = named("name");
+        let [markdown, html] = named(&format!("n{name}n"));
+        prop_assert_eq!(tags(&plain_html), tags(&html));
+        let hidden = [&markdown, &html].iter().any(|text| text.contains(['\u{202e}', '\u{200b}', '\u{7}']));
+        prop_assert!(!hidden);
+        // Each row of a table has its cells and each line stays one.
+        prop_assert_eq!(bars(&plain_markdown), bars(&markdown));
+        let bare = markdown.replace("\\\\", "").replace("\\<", "").replace("<br>", "");
+        let begins_a_tag = bare.contains('<');
+        prop_assert!(!begins_a_tag, "{}", markdown);
+    }
+}
