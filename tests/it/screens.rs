@@ -7,6 +7,7 @@ mod fallback;
 mod first;
 mod live;
 mod picker;
+mod rehearsal;
 mod reps;
 mod rules;
 mod story;

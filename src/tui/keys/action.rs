@@ -108,6 +108,8 @@ pub enum Action {
     Reorder,
     /// What is to become of the draft.
     Publish,
+    /// What the draft would have done.
+    Rehearse,
     /// The rulebook in one's own editor.
     Editor,
     /// The versions of the rulebook.
@@ -244,6 +246,7 @@ impl Action {
         Self::Try,
         Self::Reorder,
         Self::Publish,
+        Self::Rehearse,
         Self::Editor,
         Self::Versions,
         Self::Undo,

@@ -63,6 +63,8 @@ pub enum Place {
     BookForm,
     /// What a draft changes, before it goes live.
     Publish,
+    /// What a draft would have done.
+    Replay,
     /// The help.
     Help,
     /// Choosing columns.
@@ -81,7 +83,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -105,6 +107,7 @@ impl Place {
         Self::Trial,
         Self::BookForm,
         Self::Publish,
+        Self::Replay,
         Self::Help,
         Self::Columns,
         Self::Welcome,

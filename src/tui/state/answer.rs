@@ -159,6 +159,7 @@ impl App {
             out.extend(self.fairness.reload());
         }
         self.book.changed();
+        self.rehearsal_is_old();
         self.reload_book(out);
         self.reload_activity(out);
         (self.card_of, self.story_of, self.reps.asked) = (None, None, None);

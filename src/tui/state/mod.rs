@@ -42,6 +42,7 @@ pub mod perform;
 pub mod picker;
 mod preview;
 mod range;
+pub mod rehearsal;
 mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;
@@ -87,6 +88,7 @@ use self::{
     panes::Panes,
     perform::Orders,
     preview::Previews,
+    rehearsal::Rehearsal,
     rep_acts::Drilled,
     reps::Reps,
     rules::Rules,
@@ -200,6 +202,8 @@ pub struct App {
     pub again: Option<Newest>,
     /// Why the live rulebook cannot be read.
     pub unreadable: Option<UnreadableBook>,
+    /// What a book would have done: the newest one that was asked for.
+    pub rehearsal: Option<Rehearsal>,
     orders: Orders,
     files_given: u64,
     undos: Undos,
@@ -212,6 +216,8 @@ pub struct App {
     tried: u64,
     /// Questions how many leads criteria match.
     matched: u64,
+    /// Books that were replayed.
+    rehearsed: u64,
     /// A text of the editor that is on its way, with the number of its order.
     written: Option<(String, u64)>,
     /// The row whose detail was scrolled.
@@ -273,6 +279,7 @@ impl App {
             refused_undo: None,
             again: None,
             unreadable: None,
+            rehearsal: None,
             orders: Orders::default(),
             files_given: 0,
             undos: Undos::default(),
@@ -283,6 +290,7 @@ impl App {
             drilled: None,
             tried: 0,
             matched: 0,
+            rehearsed: 0,
             written: None,
             book_of: None,
         }
@@ -402,6 +410,7 @@ impl App {
             Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => {
+                self.rehearsal_is_old();
                 self.book.changed();
                 self.reload(out);
             }

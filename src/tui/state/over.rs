@@ -30,7 +30,7 @@ impl App {
                 action == Some(Action::Accept)
             }
             Kind::Rep(over) => over.answers(action),
-            Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import => false,
+            Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import | Kind::Replay(_) => false,
         };
         if early && answers && action != Some(Action::Cancel) {
             self.overlay = Some(overlay);
@@ -51,6 +51,7 @@ impl App {
             Kind::Trial(trial) => self.key_in_trial(trial, key, action, out),
             Kind::Book(form) => self.key_in_book_form(form, key, action, out),
             Kind::Publish(publishing) => self.key_in_publishing(publishing, key, action, out),
+            Kind::Replay(pane) => self.key_in_replay(pane, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Columns(over) => self.key_in_columns(over, action),
             Kind::Import => self.key_in_panel(key, action, out),
@@ -105,7 +106,7 @@ impl App {
             Kind::Import => self.paste_in_import(text),
             Kind::Export => self.paste_in_export(text, out),
             // The number is typed, so that nobody erases what happens to be in the clipboard.
-            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Columns(_) | Kind::Erase(_) => {
+            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Columns(_) | Kind::Erase(_) | Kind::Replay(_) => {
                 self.say("Paste ignored here", Tone::Hint);
             }
         }

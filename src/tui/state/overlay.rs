@@ -30,6 +30,7 @@ use super::{
     input::Field,
     line::Line,
     picker::{Focus, Picker},
+    rehearsal::ReplayPane,
     rep_over::RepOver,
     reps::RepSort,
     spans::SpanLine,
@@ -75,6 +76,8 @@ pub enum Kind {
     Book(Box<BookForm>),
     /// A draft is to go live.
     Publish(Box<Publishing>),
+    /// What a book would have done.
+    Replay(Box<ReplayPane>),
     /// The columns of a list are chosen.
     Columns(ColumnsOver),
     /// A file on its way in.
@@ -106,6 +109,7 @@ impl Kind {
             Self::Trial(_) => Place::Trial,
             Self::Book(_) => Place::BookForm,
             Self::Publish(_) => Place::Publish,
+            Self::Replay(_) => Place::Replay,
             Self::Columns(_) => Place::Columns,
             Self::Import => Place::Import,
             Self::Export => Place::Export,

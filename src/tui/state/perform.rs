@@ -90,6 +90,7 @@ impl App {
             | Action::More
             | Action::Less
             | Action::Publish
+            | Action::Rehearse
             | Action::Editor
                 if self.screen == Screen::Rules =>
             {
@@ -160,6 +161,7 @@ impl App {
             Action::Versions => out.push(Effect::Ask(Ask::Versions)),
             Action::Reorder
             | Action::Publish
+            | Action::Rehearse
             | Action::Editor
             | Action::Redraw
             | Action::Suspend

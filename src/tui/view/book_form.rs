@@ -131,6 +131,9 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
             }
         }
     }
+    if let Some(rehearsal) = app.draft().and_then(|draft| app.rehearsal_of(&draft.book)) {
+        rows.extend(super::rehearsal::in_short(app, Some(rehearsal), width, pen));
+    }
     let told = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     let furthest = rows.len().saturating_sub(usize::from(told.height));
     pen.zones.borrow_mut().panel = Rolled { furthest, seen: usize::from(told.height) };

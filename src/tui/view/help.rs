@@ -91,6 +91,7 @@ fn name(place: Place) -> &'static str {
         | Place::Trial
         | Place::BookForm
         | Place::Publish
+        | Place::Replay
         | Place::Help
         | Place::Columns
         | Place::Form
