@@ -40,13 +40,14 @@ pub struct Counter {
     check: Aside,
     replay: Aside,
     moves: Aside,
+    learn: Aside,
 }
 
 impl Counter {
     /// Nothing under way.
     pub fn new(base: Base, out: Outlet) -> Self {
         let idle = Aside::default;
-        Self { base, out, hits: idle(), matching: idle(), check: idle(), replay: idle(), moves: idle() }
+        Self { base, out, hits: idle(), matching: idle(), check: idle(), replay: idle(), moves: idle(), learn: idle() }
     }
 
     /// Begins to count; never waits.
@@ -61,6 +62,7 @@ impl Counter {
             CountAsk::Check => &mut self.check,
             CountAsk::Replay(_) => &mut self.replay,
             CountAsk::Move(_) => &mut self.moves,
+            CountAsk::Learn => &mut self.learn,
             CountAsk::StopReplay => {
                 self.replay.stop();
                 return Ok(());
@@ -87,6 +89,7 @@ impl Counter {
         self.check.finish(patience);
         self.replay.finish(patience);
         self.moves.finish(patience);
+        self.learn.finish(patience);
     }
 }
 
@@ -96,6 +99,7 @@ pub fn perform(base: &Base, order: &CountOrder, stop: &AtomicBool, tell: &dyn Fn
         (Ok(said), _) => said,
         (Err(error), CountAsk::Replay(_)) => Some(CountSaid::Replayed(Err(error.to_string()))),
         (Err(error), CountAsk::Move(one)) => Some(CountSaid::Move(one.lead, Err(error.to_string()))),
+        (Err(error), CountAsk::Learn) => Some(CountSaid::Learnt(Err(error.to_string()))),
         (Err(error), CountAsk::Hits | CountAsk::Matching(_) | CountAsk::Check | CountAsk::StopReplay) => {
             Some(CountSaid::Failed(error.to_string()))
         }
@@ -117,6 +121,7 @@ fn count(
         CountAsk::Matching(criteria) => Ok(ask::matching(&mut desk, base.zone, criteria, &mut go)?.map(CountSaid::Matching)),
         CountAsk::Replay(book) => replay(&mut desk, book, stop, tell),
         CountAsk::Move(one) => Ok(Some(CountSaid::Move(one.lead, Ok(ask::move_text(&mut desk, one)?)))),
+        CountAsk::Learn => Ok(Some(CountSaid::Learnt(Ok(ask::learnt(&mut desk)?)))),
         CountAsk::StopReplay => Ok(None),
     }
 }

@@ -91,8 +91,8 @@ fn does(action: Action) -> Does {
     match action {
         Erase | TakeBack | Snooze | Export => Does::Destroys,
         Assign | Reroute | Contacted | Dismiss | Outcome | Toggle | Away | More | Less | Edit | New | Import | Reorder
-        | Publish | Undo | Redo => Does::Changes,
-        Try | Editor | Versions | Rehearse | Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open
+        | Publish | Fix | Case | Undo | Redo => Does::Changes,
+        Try | Editor | Versions | Rehearse | Learn | Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open
         | NextLead | PreviousLead | Back | Queue | Fallback | Reps | Rules | Fairness | Activity | Days | Filter | Sort
         | Reverse | Latest | Freeze | Detail | DetailPlace | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy
         | CopyRows | NextTab | PreviousTab | Reload | Mouse | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast
@@ -353,7 +353,7 @@ fn unknown_keys_do_nothing() {
     for screen in ["", "3", "<enter>"] {
         let mut stage = dashboard(World::usual(), 80, 24);
         let before = stage.keys(screen).text();
-        for key in ["w", "E", "Q", "A", "alt+q", "alt+x", "f9", "del", "left", "!"] {
+        for key in ["w", "b", "Q", "alt+q", "alt+x", "f9", "del", "left", "!"] {
             let after = stage.keys(&format!("<{key}>")).text();
             assert_eq!(after, before, "{key} on {screen}");
         }

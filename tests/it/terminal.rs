@@ -6,6 +6,7 @@ mod copies;
 mod flow;
 mod full;
 mod ground;
+mod mended;
 mod pace;
 mod ways_out;
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    actions::ask::{Hits, Move, MoveText, Progress, Proof, ReplayReport},
+    actions::ask::{Hits, Learnt, Move, MoveText, Progress, Proof, ReplayReport},
     model::{criteria::Criteria, id::LeadId, rulebook::Rulebook},
 };
 
@@ -29,6 +29,8 @@ pub enum CountAsk {
     Matching(Criteria),
     /// What that book would have done with the leads of the last days.
     Replay(Box<Rulebook>),
+    /// What was decided by hand speaks for.
+    Learn,
     /// No replay any more.
     StopReplay,
     /// Both explanations of a lead that would have moved.
@@ -48,6 +50,8 @@ pub enum CountSaid {
     Replaying(Progress),
     /// That, or why it cannot be told.
     Replayed(Result<Box<ReplayReport>, String>),
+    /// Those proposals, or why they cannot be told.
+    Learnt(Result<Vec<Learnt>, String>),
     /// Of that lead, those; or why they cannot be told.
     Move(LeadId, Result<MoveText, String>),
     /// It cannot be counted, and why.

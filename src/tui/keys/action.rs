@@ -110,6 +110,12 @@ pub enum Action {
     Publish,
     /// What the draft would have done.
     Rehearse,
+    /// The suggested fix of a group.
+    Fix,
+    /// What was decided by hand, as rules.
+    Learn,
+    /// A case of the rulebook from the lead.
+    Case,
     /// The rulebook in one's own editor.
     Editor,
     /// The versions of the rulebook.
@@ -247,6 +253,9 @@ impl Action {
         Self::Reorder,
         Self::Publish,
         Self::Rehearse,
+        Self::Fix,
+        Self::Learn,
+        Self::Case,
         Self::Editor,
         Self::Versions,
         Self::Undo,

@@ -65,6 +65,8 @@ pub enum Place {
     Publish,
     /// What a draft would have done.
     Replay,
+    /// Proposals of rules.
+    Learn,
     /// The help.
     Help,
     /// Choosing columns.
@@ -83,7 +85,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -108,6 +110,7 @@ impl Place {
         Self::BookForm,
         Self::Publish,
         Self::Replay,
+        Self::Learn,
         Self::Help,
         Self::Columns,
         Self::Welcome,

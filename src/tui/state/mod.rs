@@ -7,6 +7,7 @@ mod ago;
 pub mod answer;
 pub mod book_form;
 mod book_read;
+mod case;
 pub mod columns;
 pub mod completion;
 mod copy;
@@ -30,9 +31,11 @@ mod keyboard;
 pub mod lead;
 mod lead_acts;
 pub mod leads;
+pub mod learning;
 pub mod line;
 pub mod list;
 pub mod memory;
+pub mod mend;
 pub mod mouse;
 pub mod notes;
 pub mod over;
@@ -82,6 +85,7 @@ use self::{
     hidden::HeldBack,
     import::Import,
     leads::Leads,
+    learning::Lessons,
     mouse::Pointer,
     notes::{Notes, Tone},
     overlay::Overlay,
@@ -204,6 +208,8 @@ pub struct App {
     pub unreadable: Option<UnreadableBook>,
     /// What a book would have done: the newest one that was asked for.
     pub rehearsal: Option<Rehearsal>,
+    /// What was decided by hand speaks for.
+    pub lessons: Lessons,
     orders: Orders,
     files_given: u64,
     undos: Undos,
@@ -216,8 +222,6 @@ pub struct App {
     tried: u64,
     /// Questions how many leads criteria match.
     matched: u64,
-    /// Books that were replayed.
-    rehearsed: u64,
     /// A text of the editor that is on its way, with the number of its order.
     written: Option<(String, u64)>,
     /// The row whose detail was scrolled.
@@ -280,6 +284,7 @@ impl App {
             again: None,
             unreadable: None,
             rehearsal: None,
+            lessons: Lessons::default(),
             orders: Orders::default(),
             files_given: 0,
             undos: Undos::default(),
@@ -290,7 +295,6 @@ impl App {
             drilled: None,
             tried: 0,
             matched: 0,
-            rehearsed: 0,
             written: None,
             book_of: None,
         }
@@ -470,6 +474,8 @@ impl App {
         self.follow_rep(out);
         if self.screen == Screen::Rules {
             self.follow_book(out);
+        } else if self.is_over(|kind| matches!(kind, overlay::Kind::Publish(_))) {
+            self.follow_proof(out);
         }
         if self.screen == Screen::Activity {
             self.activity.follow(out);

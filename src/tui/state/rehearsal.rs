@@ -106,8 +106,8 @@ impl App {
         if self.rehearsal_of(book).is_some_and(is_known) {
             return;
         }
-        self.rehearsed += 1;
-        let (number, book) = (self.rehearsed, Box::new(book.clone()));
+        self.book.rehearsed += 1;
+        let (number, book) = (self.book.rehearsed, Box::new(book.clone()));
         let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Replay(book.clone()) };
         out.push(Effect::Count(Box::new(order)));
         self.rehearsal = Some(Rehearsal { book, stage: Stage::Running(Progress::default()), is_old: false, number });
@@ -116,7 +116,7 @@ impl App {
     /// Nobody looks at it any more: what is not done is ended.
     pub(super) fn stop_rehearsal(&mut self, out: &mut Vec<Effect>) {
         if self.rehearsal.take_if(|rehearsal| matches!(rehearsal.stage, Stage::Running(_))).is_some() {
-            let order = CountOrder { number: self.rehearsed, database: self.database.clone(), ask: CountAsk::StopReplay };
+            let order = CountOrder { number: self.book.rehearsed, database: self.database.clone(), ask: CountAsk::StopReplay };
             out.push(Effect::Count(Box::new(order)));
         }
     }
@@ -191,7 +191,7 @@ impl App {
                 if let Some(one) = moves.get(pane.index(moves)).cloned() {
                     pane.cursor = Some(one.lead);
                     let order = CountOrder {
-                        number: self.rehearsed,
+                        number: self.book.rehearsed,
                         database: self.database.clone(),
                         ask: CountAsk::Move(Box::new(one)),
                     };

@@ -35,12 +35,17 @@ impl App {
         if self.book_of != of {
             (self.book_of, self.beside) = (of, 0);
         }
-        if let Some(number) = self.book.wants_check(self.at) {
-            let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Check };
-            out.push(Effect::Count(Box::new(order)));
-        }
+        self.follow_proof(out);
         if let Some(number) = self.book.wants_count(self.at, self.now, self.zone) {
             let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Hits };
+            out.push(Effect::Count(Box::new(order)));
+        }
+    }
+
+    /// A check of the book, where the one there is old.
+    pub(super) fn follow_proof(&mut self, out: &mut Vec<Effect>) {
+        if let Some(number) = self.book.wants_check(self.at) {
+            let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Check };
             out.push(Effect::Count(Box::new(order)));
         }
     }
@@ -55,6 +60,7 @@ impl App {
             CountSaid::Replaying(progress) => self.take_replay(number, Stage::Running(progress)),
             CountSaid::Replayed(Ok(report)) => self.take_replay(number, Stage::Done(report)),
             CountSaid::Replayed(Err(because)) => self.take_replay(number, Stage::Failed(because)),
+            CountSaid::Learnt(learnt) => self.take_lessons(learnt),
             CountSaid::Move(lead, told) => self.take_move(lead, told),
             CountSaid::Failed(because) => self.book.take_count(number, Err(because), at),
         }

@@ -105,6 +105,14 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
     if let Some(refused) = &publishing.refused {
         refused.lines().for_each(|line| says(line, 0, Meaning::Error));
     }
+    if let Some(row) = publishing.mends.and_then(|group| app.groups.get(group)) {
+        let text = format!(
+            "With it {} of \"{}\" are routed again, oldest first; one u takes both back.",
+            format::count(row.leads, "lead"),
+            app.group_heading(&row.snag)
+        );
+        says(&text, 0, Meaning::Title);
+    }
     says(&format!("It changes {}:", format::count(publishing.said.len() as u64, "thing")), 0, Meaning::Title);
     publishing.said.iter().for_each(|said| says(said, 2, Meaning::Plain));
     let failing = &app.book.failing;

@@ -92,6 +92,7 @@ fn name(place: Place) -> &'static str {
         | Place::BookForm
         | Place::Publish
         | Place::Replay
+        | Place::Learn
         | Place::Help
         | Place::Columns
         | Place::Form

@@ -17,6 +17,7 @@ mod help;
 mod import;
 mod lead;
 mod leads;
+mod learning;
 mod overlay;
 mod page;
 mod pen;
@@ -130,6 +131,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         | Kind::Book(_)
         | Kind::Publish(_)
         | Kind::Replay(_)
+        | Kind::Learn(_)
         | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
@@ -150,6 +152,10 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Publish(publishing) => Some(book_form::publishing(app, publishing, pen, buffer, middle)),
         Kind::Replay(pane) => {
             rehearsal::draw(app, pane, pen, buffer, middle);
+            None
+        }
+        Kind::Learn(learning) => {
+            learning::draw(app, learning, pen, buffer, middle);
             None
         }
         Kind::Trial(trial) => Some(trial::draw(app, trial, pen, buffer, middle)),
