@@ -47,6 +47,7 @@ mod touch;
 mod try_lead;
 mod undo;
 pub mod would;
+pub mod would_mend;
 
 use crate::{
     clock::Clock,

@@ -91,7 +91,7 @@ pub(super) fn version_in(pointer: &Map<String, Value>) -> Option<RulebookVersion
 
 impl Session<'_> {
     /// A text goes live as the next version, if it is valid.
-    fn publish(
+    pub fn publish(
         &mut self,
         text: &str,
         note: Option<String>,

@@ -10,7 +10,13 @@ use std::{
 };
 
 use crate::{
-    actions::{ask, error::ActionError},
+    actions::{
+        Desk,
+        ask::{self, Go, Span},
+        error::ActionError,
+    },
+    clock::Stopwatch,
+    model::{rulebook::Rulebook, time::Millis},
     store::Conn,
 };
 
@@ -21,6 +27,9 @@ use super::{
     worker::{Base, Outlet},
 };
 
+/// How often the screen is told how far a replay is.
+const TELL: Millis = Millis(100);
+
 /// Starts what is to be counted.
 #[derive(Debug)]
 pub struct Counter {
@@ -29,12 +38,16 @@ pub struct Counter {
     hits: Aside,
     matching: Aside,
     check: Aside,
+    replay: Aside,
+    moves: Aside,
+    learn: Aside,
 }
 
 impl Counter {
     /// Nothing under way.
     pub fn new(base: Base, out: Outlet) -> Self {
-        Self { base, out, hits: Aside::default(), matching: Aside::default(), check: Aside::default() }
+        let idle = Aside::default;
+        Self { base, out, hits: idle(), matching: idle(), check: idle(), replay: idle(), moves: idle(), learn: idle() }
     }
 
     /// Begins to count; never waits.
@@ -47,12 +60,21 @@ impl Counter {
             CountAsk::Hits => &mut self.hits,
             CountAsk::Matching(_) => &mut self.matching,
             CountAsk::Check => &mut self.check,
+            CountAsk::Replay(_) => &mut self.replay,
+            CountAsk::Move(_) => &mut self.moves,
+            CountAsk::Learn => &mut self.learn,
+            CountAsk::StopReplay => {
+                self.replay.stop();
+                return Ok(());
+            }
         };
         aside.begin("count", move |stop| {
             let number = order.number;
-            if let Some(said) = perform(&base, &order, stop) {
+            let told = |said| Msg::Answer(Box::new(Answer::Count { number, said }));
+            // Where the screen is behind, the next one tells more.
+            if let Some(said) = perform(&base, &order, stop, &|said| out.offer(told(said))) {
                 // Nobody may be there any more to hear it.
-                let _ = out.send(Msg::Answer(Box::new(Answer::Count { number, said })));
+                let _ = out.send(told(said));
             }
         })
     }
@@ -61,26 +83,63 @@ impl Counter {
     pub fn finish(self, patience: Duration) {
         self.matching.stop();
         self.check.stop();
+        self.replay.stop();
         self.hits.finish(patience);
         self.matching.finish(patience);
         self.check.finish(patience);
+        self.replay.finish(patience);
+        self.moves.finish(patience);
+        self.learn.finish(patience);
     }
 }
 
-/// Counts; `None` where `stop` was set before it was done.
-pub fn perform(base: &Base, order: &CountOrder, stop: &AtomicBool) -> Option<CountSaid> {
-    match count(base, &order.database, &order.ask, stop) {
-        Ok(said) => said,
-        Err(error) => Some(CountSaid::Failed(error.to_string())),
+/// Counts, and tells how far it is where that takes long; `None` where `stop` was set before it was done.
+pub fn perform(base: &Base, order: &CountOrder, stop: &AtomicBool, tell: &dyn Fn(CountSaid)) -> Option<CountSaid> {
+    match (count(base, &order.database, &order.ask, stop, tell), &order.ask) {
+        (Ok(said), _) => said,
+        (Err(error), CountAsk::Replay(_)) => Some(CountSaid::Replayed(Err(error.to_string()))),
+        (Err(error), CountAsk::Move(one)) => Some(CountSaid::Move(one.lead, Err(error.to_string()))),
+        (Err(error), CountAsk::Learn) => Some(CountSaid::Learnt(Err(error.to_string()))),
+        (Err(error), CountAsk::Hits | CountAsk::Matching(_) | CountAsk::Check | CountAsk::StopReplay) => {
+            Some(CountSaid::Failed(error.to_string()))
+        }
     }
 }
 
-fn count(base: &Base, database: &Path, ask: &CountAsk, stop: &AtomicBool) -> Result<Option<CountSaid>, ActionError> {
+fn count(
+    base: &Base,
+    database: &Path,
+    ask: &CountAsk,
+    stop: &AtomicBool,
+    tell: &dyn Fn(CountSaid),
+) -> Result<Option<CountSaid>, ActionError> {
     let mut desk = base.desk(Conn::read_only(database)?);
     let mut go = || if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     match ask {
         CountAsk::Hits => Ok(ask::hits(&mut desk, base.zone, &mut go)?.map(|hits| CountSaid::Hits(Box::new(hits)))),
         CountAsk::Check => Ok(Some(CountSaid::Proof(ask::book_proof(&mut desk)?))),
         CountAsk::Matching(criteria) => Ok(ask::matching(&mut desk, base.zone, criteria, &mut go)?.map(CountSaid::Matching)),
+        CountAsk::Replay(book) => replay(&mut desk, book, stop, tell),
+        CountAsk::Move(one) => Ok(Some(CountSaid::Move(one.lead, Ok(ask::move_text(&mut desk, one)?)))),
+        CountAsk::Learn => Ok(Some(CountSaid::Learnt(Ok(ask::learnt(&mut desk)?)))),
+        CountAsk::StopReplay => Ok(None),
     }
+}
+
+fn replay(
+    desk: &mut Desk,
+    book: &Rulebook,
+    stop: &AtomicBool,
+    tell: &dyn Fn(CountSaid),
+) -> Result<Option<CountSaid>, ActionError> {
+    let (watch, mut told) = (Stopwatch::start(), Millis::ZERO);
+    let report = ask::replay(desk, book, Span::default(), |progress| {
+        let now = watch.millis();
+        if now.0 - told.0 >= TELL.0 {
+            told = now;
+            tell(CountSaid::Replaying(progress));
+        }
+        if stop.load(Ordering::Relaxed) { Go::Stop } else { Go::On }
+    })?;
+    Ok(report.map(|report| CountSaid::Replayed(Ok(Box::new(report)))))
 }

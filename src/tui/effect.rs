@@ -19,6 +19,7 @@ use crate::{
     model::{
         id::{EntryId, GroupId, LeadId, RepId},
         ledger::Window,
+        rulebook::Expected,
     },
     rulebook::template::Template,
 };
@@ -167,6 +168,10 @@ pub enum Ask {
     Rehearse(u64, Box<Assign>),
     /// A group of the Fallback queue, in full.
     Group(GroupId),
+    /// A case from a lead that must go there, under that name.
+    Case(LeadId, Expected, String),
+    /// The likely mend of a group, and whom its leads would go to.
+    Mend(GroupId),
     /// The newest change that this person could take back.
     Newest,
     /// The newest change that this person could do again.

@@ -8,16 +8,17 @@ use std::path::PathBuf;
 use crate::{
     actions::{
         ask::{
-            BackText, Behind, Best, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard, Presence,
-            PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook, Version,
+            BackText, Behind, Best, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard, Mend, Presence,
+            PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook, Version, WouldMend,
         },
         command::Seen,
         receipt::{Receipt, would::Told},
     },
     model::{
-        id::{EntryId, GroupId, LeadId, RepId, RuleName, RulebookVersion},
+        id::{DraftRevision, EntryId, GroupId, LeadId, RepId, RuleName, RulebookVersion},
         journal::What,
         listing::{GroupRow, LeadRow, RepRow, Totals},
+        rulebook::BookTest,
         sample::Sample,
         time::{Instant, Millis},
     },
@@ -209,6 +210,10 @@ pub enum Answer {
     },
     /// A group of the Fallback queue.
     Group(Box<Group>),
+    /// A case from a lead, and the draft it is for; nothing where the lead is gone.
+    Case(Option<BookTest>, Option<DraftRevision>),
+    /// The likely mend of a group of the Fallback queue; nothing where none is safe to propose.
+    Mend(GroupId, Option<Box<Mended>>),
     /// The newest change that this person could take back.
     Newest(Option<Newest>),
     /// The newest change that this person could do again.
@@ -342,6 +347,15 @@ pub enum Answer {
         /// What.
         said: FileSaid,
     },
+}
+
+/// The likely mend of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    /// The change.
+    pub mend: Mend,
+    /// Whom the leads that wait would go to; nothing where they are too many to try, or it would be refused.
+    pub would: Option<WouldMend>,
 }
 
 /// A rep in full.

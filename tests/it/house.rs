@@ -98,7 +98,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "clock",
         ],
     ),
-    ("tui::counter", &["actions::ask", "actions::error", "store::Conn", "tui"]),
+    ("tui::counter", &["model", "actions::ask", "actions::error", "actions::Desk", "store::Conn", "clock", "tui"]),
     ("tui::editor", &["tui"]),
     ("tui::exporter", &["model", "store::Conn", "clock", "tui"]),
     ("tui::importer", &["model", "import", "intake", "store::Conn", "clock", "tui"]),

@@ -91,11 +91,11 @@ fn does(action: Action) -> Does {
     match action {
         Erase | TakeBack | Snooze | Export => Does::Destroys,
         Assign | Reroute | Contacted | Dismiss | Outcome | Toggle | Away | More | Less | Edit | New | Import | Reorder
-        | Publish | Undo | Redo => Does::Changes,
-        Try | Editor | Versions | Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open | NextLead
-        | PreviousLead | Back | Queue | Fallback | Reps | Rules | Fairness | Activity | Days | Filter | Sort | Reverse
-        | Latest | Freeze | Detail | DetailPlace | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy | CopyRows
-        | NextTab | PreviousTab | Reload | Mouse | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast
+        | Publish | Fix | Case | Undo | Redo => Does::Changes,
+        Try | Editor | Versions | Rehearse | Learn | Down | Up | First | Last | HalfDown | HalfUp | PageDown | PageUp | Open
+        | NextLead | PreviousLead | Back | Queue | Fallback | Reps | Rules | Fairness | Activity | Days | Filter | Sort
+        | Reverse | Latest | Freeze | Detail | DetailPlace | Whole | Columns | Mark | Range | MarkAll | MarkAgain | Copy
+        | CopyRows | NextTab | PreviousTab | Reload | Mouse | Redraw | Suspend | Help | Close | Quit | Accept | HighContrast
         | ColourBlind | NoColour | Cancel | Yes | Find | NextField | Choose | Distribute | NextGroup | PreviousGroup
         | PreviousField | Left | Right | CarryDown | CarryUp | Automatic | Usual => Does::Nothing,
     }
@@ -321,7 +321,7 @@ fn b61_the_help_is_the_table() {
 /// B60, B61: with keys of one's own, too.
 #[test]
 fn b61_the_help_lists_keys_of_ones_own() {
-    let given = [("w", Action::Assign, How::Move), ("B", Action::Copy, How::Add)];
+    let given = [("w", Action::Assign, How::Move), ("Q", Action::Copy, How::Add)];
     let changes = given.map(|(key, action, how)| Change { action, keys: vec![key.parse().unwrap()], how });
     let (keymap, misfits) = keymap().with(&changes);
     let folder = with_a_ledger();
@@ -353,7 +353,7 @@ fn unknown_keys_do_nothing() {
     for screen in ["", "3", "<enter>"] {
         let mut stage = dashboard(World::usual(), 80, 24);
         let before = stage.keys(screen).text();
-        for key in ["w", "E", "Q", "B", "alt+q", "alt+x", "f9", "del", "left", "!"] {
+        for key in ["w", "b", "Q", "alt+q", "alt+x", "f9", "del", "left", "!"] {
             let after = stage.keys(&format!("<{key}>")).text();
             assert_eq!(after, before, "{key} on {screen}");
         }

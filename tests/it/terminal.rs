@@ -7,6 +7,7 @@ mod editor;
 mod flow;
 mod full;
 mod ground;
+mod mended;
 mod pace;
 mod ways_out;
 

@@ -13,7 +13,7 @@ use crate::{
         diff,
         edit::{self, BookEdit},
         english,
-        learn::{Evidence, Proposal, learn as learnt},
+        learn::{self, Evidence, Proposal},
         mend,
     },
     store::{
@@ -48,7 +48,7 @@ pub fn learn(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
     // In the order in which they were decided.
     evidence.reverse();
     let picture = desk.look()?;
-    Ok(learnt(&evidence, &picture.book, &picture.roster))
+    Ok(learn::learn(&evidence, &picture.book, &picture.roster))
 }
 
 /// A proposal in one sentence, with what speaks for it: "country BR goes to Ana Ruiz: 9 of 10 leads went there by hand".
@@ -65,6 +65,32 @@ pub fn proposal_text(desk: &mut Desk, proposal: &Proposal) -> Result<String, Act
         text = format!("{text}, {against} to {}", others.join(", "));
     }
     Ok(text)
+}
+
+/// A proposal with what a screen shows of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Learnt {
+    /// It.
+    pub proposal: Proposal,
+    /// In a sentence, as [`proposal_text`] has it.
+    pub said: String,
+    /// The live rulebook with its rule.
+    pub book: Rulebook,
+}
+
+/// The proposals of [`learn`] that the live rulebook could take in as they are.
+pub fn learnt(desk: &mut Desk) -> Result<Vec<Learnt>, ActionError> {
+    let proposals = learn(desk)?;
+    let mut all = Vec::with_capacity(proposals.len());
+    for proposal in proposals {
+        let said = proposal_text(desk, &proposal)?;
+        let picture = desk.look()?;
+        let added = BookEdit::AddRule { rule: proposal.rule.clone(), at: proposal.at };
+        if let Ok(edited) = edit::edit(picture.book.rulebook(), &added, &picture.roster) {
+            all.push(Learnt { proposal, said, book: edited.book });
+        }
+    }
+    Ok(all)
 }
 
 /// The change that would most likely have placed a group of the fallback queue.

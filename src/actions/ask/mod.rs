@@ -38,7 +38,7 @@ pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
 pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
-pub use learn::{Mend, learn, mend, proposal_text};
+pub use learn::{Learnt, Mend, learn, learnt, mend, proposal_text};
 pub use matching::{MATCH_DAYS, matching};
 pub use outlook::outlook;
 pub use people::{names, roster, whole_roster};
@@ -52,6 +52,7 @@ pub use versions::{VERSIONS, Version, versions};
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::erase::{Copy as BackupCopy, Erasure, Holds, Standing, Traces};
 pub use crate::actions::live_book::UnreadableBook;
+pub use crate::actions::would_mend::{Given, WouldMend};
 pub use crate::routing::{
     explain::{About, Asked, Hinge, Line as ExplainedLine, Table, snag_heading},
     fit::{Fit, Reason},

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use crate::{
-    actions::ask::{Hits, Proof},
-    model::criteria::Criteria,
+    actions::ask::{Hits, Learnt, Move, MoveText, Progress, Proof, ReplayReport},
+    model::{criteria::Criteria, id::LeadId, rulebook::Rulebook},
 };
 
 /// Something to count, with the number its answer will carry. A newer one of its kind ends an older one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CountOrder {
     /// Counted from 1.
     pub number: u64,
@@ -19,7 +19,7 @@ pub struct CountOrder {
 }
 
 /// What is counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum CountAsk {
     /// What the live book has done with the leads of the last days.
     Hits,
@@ -27,6 +27,14 @@ pub enum CountAsk {
     Check,
     /// How many leads of the last days meet these criteria.
     Matching(Criteria),
+    /// What that book would have done with the leads of the last days.
+    Replay(Box<Rulebook>),
+    /// What was decided by hand speaks for.
+    Learn,
+    /// No replay any more.
+    StopReplay,
+    /// Both explanations of a lead that would have moved.
+    Move(Box<Move>),
 }
 
 /// What is answered.
@@ -38,6 +46,14 @@ pub enum CountSaid {
     Proof(Proof),
     /// So many leads.
     Matching(u64),
+    /// So far, of a replay.
+    Replaying(Progress),
+    /// That, or why it cannot be told.
+    Replayed(Result<Box<ReplayReport>, String>),
+    /// Those proposals, or why they cannot be told.
+    Learnt(Result<Vec<Learnt>, String>),
+    /// Of that lead, those; or why they cannot be told.
+    Move(LeadId, Result<MoveText, String>),
     /// It cannot be counted, and why.
     Failed(String),
 }

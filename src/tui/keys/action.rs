@@ -108,6 +108,14 @@ pub enum Action {
     Reorder,
     /// What is to become of the draft.
     Publish,
+    /// What the draft would have done.
+    Rehearse,
+    /// The suggested fix of a group.
+    Fix,
+    /// What was decided by hand, as rules.
+    Learn,
+    /// A case of the rulebook from the lead.
+    Case,
     /// The rulebook in one's own editor.
     Editor,
     /// The versions of the rulebook.
@@ -244,6 +252,10 @@ impl Action {
         Self::Try,
         Self::Reorder,
         Self::Publish,
+        Self::Rehearse,
+        Self::Fix,
+        Self::Learn,
+        Self::Case,
         Self::Editor,
         Self::Versions,
         Self::Undo,

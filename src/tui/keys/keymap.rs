@@ -63,6 +63,10 @@ pub enum Place {
     BookForm,
     /// What a draft changes, before it goes live.
     Publish,
+    /// What a draft would have done.
+    Replay,
+    /// Proposals of rules.
+    Learn,
     /// The help.
     Help,
     /// Choosing columns.
@@ -81,7 +85,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -105,6 +109,8 @@ impl Place {
         Self::Trial,
         Self::BookForm,
         Self::Publish,
+        Self::Replay,
+        Self::Learn,
         Self::Help,
         Self::Columns,
         Self::Welcome,

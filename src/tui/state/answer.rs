@@ -65,6 +65,8 @@ impl App {
             }
             Answer::Would { ticket, told } => self.take_would(ticket, told),
             answer @ Answer::Group(_) => self.take_group(answer),
+            Answer::Case(test, seen) => self.take_case(test, seen, out),
+            Answer::Mend(group, mended) => self.take_mend(group, mended, out),
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
             Answer::Journal(page) => out.extend(self.activity.take(page, height)),
@@ -77,7 +79,10 @@ impl App {
             Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),
             Answer::Trial { ticket, line, told } => self.take_trial(ticket, line, told),
             Answer::Versions(versions, live) => self.offer_versions(versions, live),
-            Answer::Book(page) => self.book.take(page),
+            Answer::Book(page) => {
+                self.book.take(page);
+                self.go_on_bringing(out);
+            }
             Answer::Count { number, said } => self.take_count(number, said),
             Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),
             Answer::RepDays(days) => self.fairness.take_days(days),
@@ -90,6 +95,7 @@ impl App {
                 self.forget_erased(&receipt);
                 self.form_done(number, receipt.rep);
                 self.draft_done(number);
+                self.brought(number, None, out);
                 let tone = match &receipt.what {
                     what if is_final(receipt.entry, what) => Tone::Final,
                     What::Undone { .. } => Tone::Undone,
@@ -107,7 +113,8 @@ impl App {
                 }
                 self.undos.stop();
                 self.forget(number, moved);
-                if !self.form_refused(number, &because) && !self.draft_refused(number, &because) {
+                let known = self.brought(number, Some(&because), out);
+                if !known && !self.form_refused(number, &because) && !self.draft_refused(number, &because) {
                     self.say(because, Tone::Error);
                 }
                 self.reload_own(out);
@@ -159,10 +166,13 @@ impl App {
             out.extend(self.fairness.reload());
         }
         self.book.changed();
+        self.rehearsal_is_old();
         self.reload_book(out);
         self.reload_activity(out);
         (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         self.groups.forget_detail();
+        self.groups.mend_of = None;
+        self.lessons.changed();
     }
 
     fn mark_all(&mut self, shelf: Shelf, leads: &[crate::actions::command::Seen], more: Option<u64>) {

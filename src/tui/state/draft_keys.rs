@@ -6,7 +6,10 @@ use crate::{
         ask::Draft,
         command::{Command, EditDraft, OnConflict, PublishDraft, RebaseDraft, SetDraft},
     },
-    model::{id::DraftRevision, rule::Switch},
+    model::{
+        id::{DraftRevision, GroupId},
+        rule::Switch,
+    },
     rulebook::edit::BookEdit,
     tui::{
         effect::{
@@ -51,7 +54,16 @@ pub struct Publishing {
     pub refused: Option<String>,
     /// Lines scrolled away.
     pub scroll: usize,
+    /// The group of the fallback queue whose leads are placed with it.
+    pub mends: Option<GroupId>,
     pub(super) sent: Option<u64>,
+}
+
+impl Publishing {
+    pub(super) fn of(draft: &Draft, mends: Option<GroupId>) -> Self {
+        let (seen, said) = (draft.revision, draft.said.clone());
+        Self { seen, said, note: Field::default(), refused: None, scroll: 0, mends, sent: None }
+    }
 }
 
 impl App {
@@ -84,6 +96,7 @@ impl App {
     pub(super) fn act_on_draft(&mut self, action: Action, out: &mut Vec<Effect>) {
         match action {
             Action::Publish => return self.want_publish(),
+            Action::Rehearse => return self.want_replay(None, out),
             Action::Editor => return self.want_editor(out),
             _ => {}
         }
@@ -213,9 +226,10 @@ impl App {
         let seen = draft.revision;
         match choice {
             DraftChoice::Publish => {
-                let said = draft.said.clone();
-                let note = Field::default();
-                self.put_over(Kind::Publish(Box::new(Publishing { seen, said, note, refused: None, scroll: 0, sent: None })));
+                let publishing = Publishing::of(draft, None);
+                let book = draft.book.clone();
+                self.rehearse(&book, out);
+                self.put_over(Kind::Publish(Box::new(publishing)));
             }
             DraftChoice::Rebase(conflicts) => self.change_draft(Command::RebaseDraft(RebaseDraft { seen, conflicts }), out),
             DraftChoice::Discard => self.change_draft(Command::DiscardDraft { seen }, out),
@@ -230,11 +244,18 @@ impl App {
         out: &mut Vec<Effect>,
     ) -> Option<Kind> {
         match action {
-            Some(Action::Cancel) => return None,
+            Some(Action::Cancel) => {
+                self.stop_rehearsal(out);
+                return None;
+            }
+            Some(Action::Rehearse) => {
+                self.want_replay(Some(publishing), out);
+                return self.overlay.take().map(|overlay| overlay.kind);
+            }
             Some(Action::Accept) if publishing.sent.is_none() => {
                 let note = Some(publishing.note.text().trim().to_owned()).filter(|note| !note.is_empty());
                 self.order(
-                    Command::PublishDraft(PublishDraft { seen: publishing.seen, note, mends: None }),
+                    Command::PublishDraft(PublishDraft { seen: publishing.seen, note, mends: publishing.mends }),
                     Shelf::Queue,
                     &[],
                     out,

@@ -24,8 +24,9 @@ use crate::{
 pub use crate::tui::msg::{LineKey, Today};
 
 use super::{
-    App, Screen,
+    App, Live, Screen,
     list::{Keyed, List},
+    mend::MendOf,
     notes::Tone,
 };
 
@@ -53,6 +54,10 @@ pub struct Groups {
     pub today: Option<Today>,
     best: BTreeMap<LeadId, Best>,
     detail_of: Option<GroupId>,
+    /// The mend that was looked for last.
+    pub mend: Option<MendOf>,
+    /// Of which group as it was then: under which book, with how many leads.
+    pub(super) mend_of: Option<(GroupId, Live, u64)>,
     /// The leads of groups that were marked as a whole.
     marked: BTreeMap<GroupId, Vec<LeadId>>,
     /// Where the list of leads was told its cursor stands.
@@ -129,6 +134,8 @@ impl App {
         match (action, self.groups.heading()) {
             (Action::NextGroup, _) => self.next_group(1, out),
             (Action::PreviousGroup, _) => self.next_group(-1, out),
+            (Action::Fix, _) => self.want_mend(out),
+            (Action::Learn, _) => self.want_lessons(out),
             (Action::Right, _) => self.unfold(out),
             (Action::Open, Some(group)) if self.groups.folded.contains(&group) => self.unfold(out),
             (Action::Left, _) | (Action::Open, Some(_)) => self.fold(out),
@@ -349,6 +356,8 @@ impl App {
             self.groups.detail_of = group;
             out.extend(group.map(|group| Effect::Ask(Ask::Group(group))));
         }
+        self.follow_mend(out);
+        self.follow_lessons(out);
     }
 
     fn regroup(&mut self, from: From, grouped: Grouped, rest: (Rest, Rest), out: &mut Vec<Effect>) {

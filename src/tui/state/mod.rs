@@ -7,6 +7,7 @@ mod ago;
 pub mod answer;
 pub mod book_form;
 mod book_read;
+mod case;
 pub mod columns;
 pub mod completion;
 mod copy;
@@ -30,9 +31,11 @@ mod keyboard;
 pub mod lead;
 mod lead_acts;
 pub mod leads;
+pub mod learning;
 pub mod line;
 pub mod list;
 pub mod memory;
+pub mod mend;
 pub mod mouse;
 pub mod notes;
 pub mod over;
@@ -42,6 +45,7 @@ pub mod perform;
 pub mod picker;
 mod preview;
 mod range;
+pub mod rehearsal;
 mod rep_acts;
 pub mod rep_dates;
 pub mod rep_form;
@@ -81,12 +85,14 @@ use self::{
     hidden::HeldBack,
     import::Import,
     leads::Leads,
+    learning::Lessons,
     mouse::Pointer,
     notes::{Notes, Tone},
     overlay::Overlay,
     panes::Panes,
     perform::Orders,
     preview::Previews,
+    rehearsal::Rehearsal,
     rep_acts::Drilled,
     reps::Reps,
     rules::Rules,
@@ -200,6 +206,10 @@ pub struct App {
     pub again: Option<Newest>,
     /// Why the live rulebook cannot be read.
     pub unreadable: Option<UnreadableBook>,
+    /// What a book would have done: the newest one that was asked for.
+    pub rehearsal: Option<Rehearsal>,
+    /// What was decided by hand speaks for.
+    pub lessons: Lessons,
     orders: Orders,
     files_given: u64,
     undos: Undos,
@@ -273,6 +283,8 @@ impl App {
             refused_undo: None,
             again: None,
             unreadable: None,
+            rehearsal: None,
+            lessons: Lessons::default(),
             orders: Orders::default(),
             files_given: 0,
             undos: Undos::default(),
@@ -402,6 +414,7 @@ impl App {
             Msg::Wake | Msg::Ground(_) => {}
             Msg::Answer(answer) => self.answer(*answer, out),
             Msg::Changed => {
+                self.rehearsal_is_old();
                 self.book.changed();
                 self.reload(out);
             }
@@ -461,6 +474,8 @@ impl App {
         self.follow_rep(out);
         if self.screen == Screen::Rules {
             self.follow_book(out);
+        } else if self.is_over(|kind| matches!(kind, overlay::Kind::Publish(_))) {
+            self.follow_proof(out);
         }
         if self.screen == Screen::Activity {
             self.activity.follow(out);

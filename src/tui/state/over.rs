@@ -1,7 +1,7 @@
 //! Keys and pastes while something stands over the screen. Whoever leaves it with Esc leaves no trace.
 
 use crate::tui::{
-    effect::Effect,
+    effect::{Ask, Effect},
     keys::{action::Action, keymap::Place, spell::Key},
 };
 
@@ -26,11 +26,11 @@ impl App {
             Kind::Question(_) | Kind::Erase(_) => true,
             Kind::Menu(menu) => menu.choices.iter().any(|(_, choice)| choice.changes()),
             // One may type at once; but Enter was meant for what was there before.
-            Kind::Line(_) | Kind::Span(_) | Kind::Export | Kind::Trial(_) | Kind::Book(_) | Kind::Publish(_) => {
+            Kind::Line(_) | Kind::Span(_) | Kind::Export | Kind::Trial(_) | Kind::Book(_) | Kind::Publish(_) | Kind::Learn(_) => {
                 action == Some(Action::Accept)
             }
             Kind::Rep(over) => over.answers(action),
-            Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import => false,
+            Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import | Kind::Replay(_) => false,
         };
         if early && answers && action != Some(Action::Cancel) {
             self.overlay = Some(overlay);
@@ -51,6 +51,8 @@ impl App {
             Kind::Trial(trial) => self.key_in_trial(trial, key, action, out),
             Kind::Book(form) => self.key_in_book_form(form, key, action, out),
             Kind::Publish(publishing) => self.key_in_publishing(publishing, key, action, out),
+            Kind::Replay(pane) => self.key_in_replay(pane, action, out),
+            Kind::Learn(learning) => self.key_in_lessons(learning, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Columns(over) => self.key_in_columns(over, action),
             Kind::Import => self.key_in_panel(key, action, out),
@@ -105,7 +107,13 @@ impl App {
             Kind::Import => self.paste_in_import(text),
             Kind::Export => self.paste_in_export(text, out),
             // The number is typed, so that nobody erases what happens to be in the clipboard.
-            Kind::Picker(_) | Kind::Menu(_) | Kind::Question(_) | Kind::Columns(_) | Kind::Erase(_) => {
+            Kind::Picker(_)
+            | Kind::Menu(_)
+            | Kind::Question(_)
+            | Kind::Columns(_)
+            | Kind::Erase(_)
+            | Kind::Replay(_)
+            | Kind::Learn(_) => {
                 self.say("Paste ignored here", Tone::Hint);
             }
         }
@@ -259,6 +267,7 @@ impl App {
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
             Choice::Span(span) => out.extend(self.fairness.set_span(span)),
             Choice::Restore(version, changes) => self.want_version(version, changes),
+            Choice::Case(lead, expect, name) => out.push(Effect::Ask(Ask::Case(lead, expect, name))),
             Choice::Draft(choice) => self.choose_of_draft(choice, out),
             Choice::TypeSpan => self.put_over(Kind::Span(SpanLine::default())),
             Choice::SortReps(sort) => {

@@ -12,6 +12,7 @@ use crate::{
     model::{
         id::{LeadId, RulebookVersion},
         lead::{Closing, DismissReason},
+        rulebook::Expected,
         time::Millis,
     },
     tui::{
@@ -28,8 +29,10 @@ use super::{
     draft_keys::{DraftChoice, Publishing},
     erasing::Erasing,
     input::Field,
+    learning::Learning,
     line::Line,
     picker::{Focus, Picker},
+    rehearsal::ReplayPane,
     rep_over::RepOver,
     reps::RepSort,
     spans::SpanLine,
@@ -75,6 +78,10 @@ pub enum Kind {
     Book(Box<BookForm>),
     /// A draft is to go live.
     Publish(Box<Publishing>),
+    /// What a book would have done.
+    Replay(Box<ReplayPane>),
+    /// Proposals of rules.
+    Learn(Learning),
     /// The columns of a list are chosen.
     Columns(ColumnsOver),
     /// A file on its way in.
@@ -106,6 +113,8 @@ impl Kind {
             Self::Trial(_) => Place::Trial,
             Self::Book(_) => Place::BookForm,
             Self::Publish(_) => Place::Publish,
+            Self::Replay(_) => Place::Replay,
+            Self::Learn(_) => Place::Learn,
             Self::Columns(_) => Place::Columns,
             Self::Import => Place::Import,
             Self::Export => Place::Export,
@@ -149,6 +158,8 @@ pub enum Choice {
     TypeSpan,
     /// Does something with the draft.
     Draft(DraftChoice),
+    /// Leads like that one must go there, under that name.
+    Case(LeadId, Expected, String),
     /// Puts a version live again, which would change that.
     Restore(RulebookVersion, Option<Vec<String>>),
 }
@@ -157,7 +168,7 @@ impl Choice {
     /// Whether it writes: keys that came before anybody can have read it must not choose that.
     pub fn changes(&self) -> bool {
         match self {
-            Self::Dismiss(..) | Self::Outcome(..) | Self::Draft(_) => true,
+            Self::Dismiss(..) | Self::Outcome(..) | Self::Draft(_) | Self::Case(..) => true,
             Self::Sort(..)
             | Self::Restore(..)
             | Self::Import(_)

@@ -90,6 +90,7 @@ impl App {
             | Action::More
             | Action::Less
             | Action::Publish
+            | Action::Rehearse
             | Action::Editor
                 if self.screen == Screen::Rules =>
             {
@@ -136,6 +137,7 @@ impl App {
             }
             Action::Import => self.want_import(),
             Action::Try => self.want_trial(out),
+            Action::Case => self.want_case(),
             Action::Export => self.want_export(out),
             Action::Columns => self.choose_columns(),
             Action::Assign | Action::Reroute | Action::Contacted | Action::Dismiss | Action::Outcome | Action::Snooze => {
@@ -160,6 +162,9 @@ impl App {
             Action::Versions => out.push(Effect::Ask(Ask::Versions)),
             Action::Reorder
             | Action::Publish
+            | Action::Rehearse
+            | Action::Fix
+            | Action::Learn
             | Action::Editor
             | Action::Redraw
             | Action::Suspend
@@ -295,6 +300,7 @@ impl App {
         self.zoom = None;
         if self.screen != screen {
             self.screen = screen;
+            self.lessons.changed();
             self.reload(out);
         }
     }

@@ -17,6 +17,7 @@ use super::{
     App, Screen,
     copy::copy,
     notes::Tone,
+    rehearsal::Stage,
     rules::{Tab, What},
 };
 
@@ -34,12 +35,17 @@ impl App {
         if self.book_of != of {
             (self.book_of, self.beside) = (of, 0);
         }
-        if let Some(number) = self.book.wants_check(self.at) {
-            let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Check };
-            out.push(Effect::Count(Box::new(order)));
-        }
+        self.follow_proof(out);
         if let Some(number) = self.book.wants_count(self.at, self.now, self.zone) {
             let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Hits };
+            out.push(Effect::Count(Box::new(order)));
+        }
+    }
+
+    /// A check of the book, where the one there is old.
+    pub(super) fn follow_proof(&mut self, out: &mut Vec<Effect>) {
+        if let Some(number) = self.book.wants_check(self.at) {
+            let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Check };
             out.push(Effect::Count(Box::new(order)));
         }
     }
@@ -51,6 +57,11 @@ impl App {
             CountSaid::Hits(hits) => self.book.take_count(number, Ok(hits), at),
             CountSaid::Proof(proof) => self.book.take_proof(number, proof, at),
             CountSaid::Matching(leads) => self.take_matching(number, leads),
+            CountSaid::Replaying(progress) => self.take_replay(number, Stage::Running(progress)),
+            CountSaid::Replayed(Ok(report)) => self.take_replay(number, Stage::Done(report)),
+            CountSaid::Replayed(Err(because)) => self.take_replay(number, Stage::Failed(because)),
+            CountSaid::Learnt(learnt) => self.take_lessons(learnt),
+            CountSaid::Move(lead, told) => self.take_move(lead, told),
             CountSaid::Failed(because) => self.book.take_count(number, Err(because), at),
         }
     }
@@ -180,7 +191,7 @@ impl App {
             Action::Open => what.is_some_and(|what| self.leads_behind(what).is_some() || self.witness(what).is_some()),
             Action::Toggle | Action::Reorder => matches!(what, Some(What::Rule(_))),
             Action::More | Action::Less => matches!(what, Some(What::Territory(..) | What::Pool(_))),
-            Action::Publish => self.draft().is_some(),
+            Action::Publish | Action::Rehearse => self.draft().is_some(),
             Action::Edit | Action::Dismiss => what.is_some_and(can_be_edited),
             Action::Down | Action::Up | Action::Copy | Action::CopyRows => what.is_some(),
             Action::NextTab | Action::PreviousTab | Action::New | Action::Editor => self.book.page.is_some(),

@@ -15,7 +15,10 @@ use crate::{
     tui::msg::Rest,
 };
 
-use super::list::{Keyed, List};
+use super::{
+    list::{Keyed, List},
+    mend::Bringing,
+};
 
 /// Lines of the detail on a small screen, its rule included.
 pub const DETAIL: u16 = 10;
@@ -201,6 +204,10 @@ pub struct Rules {
     pub refused: Option<(String, String)>,
     /// The change of the draft that is on its way; a further one waits for the book as it is then.
     pub(super) sent: Option<u64>,
+    /// A change on its way into the draft and to its publishing.
+    pub(super) bringing: Option<Bringing>,
+    /// Books that were replayed.
+    pub(super) rehearsed: u64,
     lists: [List<BookRow>; Tab::ALL.len()],
     hitting: Counting,
     checking: Counting,

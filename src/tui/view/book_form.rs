@@ -105,6 +105,14 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
     if let Some(refused) = &publishing.refused {
         refused.lines().for_each(|line| says(line, 0, Meaning::Error));
     }
+    if let Some(row) = publishing.mends.and_then(|group| app.groups.get(group)) {
+        let text = format!(
+            "With it {} of \"{}\" are routed again, oldest first; one u takes both back.",
+            format::count(row.leads, "lead"),
+            app.group_heading(&row.snag)
+        );
+        says(&text, 0, Meaning::Title);
+    }
     says(&format!("It changes {}:", format::count(publishing.said.len() as u64, "thing")), 0, Meaning::Title);
     publishing.said.iter().for_each(|said| says(said, 2, Meaning::Plain));
     let failing = &app.book.failing;
@@ -130,6 +138,9 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
                 }
             }
         }
+    }
+    if let Some(rehearsal) = app.draft().and_then(|draft| app.rehearsal_of(&draft.book)) {
+        rows.extend(super::rehearsal::in_short(app, Some(rehearsal), width, pen));
     }
     let told = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     let furthest = rows.len().saturating_sub(usize::from(told.height));

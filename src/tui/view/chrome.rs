@@ -365,6 +365,10 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         }
         Some(Kind::Book(_)) => return row.put("Enter changes your draft; the live book stays as it is", Meaning::Muted),
         Some(Kind::Publish(_)) => return row.put("nothing is written until Enter", Meaning::Muted),
+        Some(Kind::Learn(_)) => {
+            return row.put("Enter puts the rule into your draft; the live book stays as it is", Meaning::Muted);
+        }
+        Some(Kind::Replay(_)) => return row.put("a rehearsal: nothing is kept of it", Meaning::Muted),
         Some(Kind::Trial(_)) => return row.put("nothing is kept of what is tried", Meaning::Muted),
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
         Some(Kind::Erase(_)) => return row.put("nothing is erased before the number is typed in full", Meaning::Muted),

@@ -4,10 +4,12 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
+    actions::ask::{Kind, Move, To, WouldMend},
     model::{
         id::GroupId,
         lead::Stage,
         listing::{GroupRow, LeadRow},
+        rulebook::Rulebook,
         snag::Snag,
     },
     outbound::shown::Shown,
@@ -16,7 +18,7 @@ use crate::{
         columns::LeadColumn,
         format,
         layout::{Plan, Shape},
-        state::{App, Live, fallback::LineKey, list::Rest},
+        state::{App, Live, fallback::LineKey, list::Rest, rehearsal},
         theme::Meaning,
         zones::{Item, Target},
     },
@@ -96,6 +98,14 @@ pub fn sums<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     if let (Live::Book(version), before @ 1..) = (app.live, app.groups.count(|snag| *snag == Snag::NoBook)) {
         let came = format!("{} came in before rulebook {version}: r routes them", format::count(before, "lead"));
         parts.push(pen.row().put(came, Meaning::AtRisk));
+    }
+    let lessons = app.lessons.all.len() as u64;
+    if lessons > 0 {
+        parts.push(
+            pen.row()
+                .hint("E")
+                .put(format!(" {} from what was decided by hand", format::count(lessons, "proposal")), Meaning::Accent),
+        );
     }
     let mut row = pen.row().gap(1);
     for part in parts {
@@ -245,9 +255,22 @@ fn lines<'t>(app: &App, row: &GroupRow, width: usize, roomy: Roomy, pen: Pen<'t>
             lines.push(pen.row().cell(if index == 0 { name } else { "" }, NAME, Meaning::Muted).put(line, meaning));
         }
     };
+    // The fix is what matters where there is little room.
+    let is_short = roomy == Roomy::No && app.mend().is_some_and(|mend| mend.mended.is_some());
     match full {
-        Some(full) => part("Why", &full.why, 2, Meaning::Plain),
+        Some(full) => part("Why", &full.why, if is_short { 1 } else { 2 }, Meaning::Plain),
         None => part("Why", "reading ...", 1, Meaning::Muted),
+    }
+    if let Some(mended) = app.mend().and_then(|mend| mend.mended.as_deref()) {
+        let change = format!("{} ({})", mended.mend.change, mended.mend.because);
+        part("Fix", &change, if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Title);
+        if let Some(would) = &mended.would {
+            part("Now", &now(app, would), if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Plain);
+        }
+        let (text, meaning) = safety(app, &mended.mend.book);
+        part("Safety", &text, if roomy == Roomy::Yes { 2 } else { 1 }, meaning);
+    } else if roomy == Roomy::Yes && app.mend().is_some() && full.is_some_and(|full| can_be_mended(&full.snag)) {
+        part("Fix", "none is safe: choose by hand", 1, Meaning::Muted);
     }
     if let Some(history) = full.and_then(|full| full.history.as_deref()) {
         part("History", history, 2, Meaning::Plain);
@@ -260,6 +283,70 @@ fn lines<'t>(app: &App, row: &GroupRow, width: usize, roomy: Roomy, pen: Pen<'t>
         lines.extend(keys(app, row, width, pen));
     }
     lines
+}
+
+/// Whether rules could have placed it.
+fn can_be_mended(snag: &Snag) -> bool {
+    match snag {
+        Snag::NoCountry
+        | Snag::NoSize
+        | Snag::NoTerritory(_)
+        | Snag::NoRule(_)
+        | Snag::NoPool(_)
+        | Snag::NobodyFree(_)
+        | Snag::Away(_)
+        | Snag::NoOwner
+        | Snag::UnknownName(_)
+        | Snag::UnknownRep(_)
+        | Snag::SentByRule(_) => true,
+        Snag::NoBook | Snag::Held(_) | Snag::Missed | Snag::MissedTooOften | Snag::SentByHand => false,
+    }
+}
+
+/// Whom the leads that wait would go to.
+fn now(app: &App, would: &WouldMend) -> String {
+    let all: u64 = would.given.iter().map(|given| given.leads).sum();
+    let each = would.given.iter().map(|given| {
+        let name = app.reps.name(given.rep).map_or_else(|| format!("rep {}", given.rep), str::to_owned);
+        let of = given.most.map(|most| format!(" of {most}")).unwrap_or_default();
+        format!("{name} {} ({} to {}{of})", given.leads, given.open, given.then)
+    });
+    let each: Vec<String> = each.collect();
+    let whom = if each.is_empty() { String::new() } else { format!(": {}", each.join(", ")) };
+    format!("{all} of {} would be placed{whom}", would.waiting)
+}
+
+/// What the change would have done with the leads of the last days.
+fn safety(app: &App, book: &Rulebook) -> (String, Meaning) {
+    let Some(rehearsal) = app.rehearsal_of(book) else {
+        return ("not replayed; F shows what it would have done".to_owned(), Meaning::Muted);
+    };
+    match &rehearsal.stage {
+        rehearsal::Stage::Running(progress) => {
+            let part = progress.done * 100 / progress.all.max(1);
+            (format!("replaying the last 30 days: {part} %"), Meaning::Muted)
+        }
+        rehearsal::Stage::Failed(because) => (because.clone(), Meaning::Error),
+        rehearsal::Stage::Done(report) => {
+            let count = |kind| {
+                let owned = |one: &&Move| one.kind == kind && matches!(one.before.to, To::Rep(_));
+                report.replayed.moves.iter().filter(owned).count() as u64
+            };
+            let (all, elsewhere, turns) = (report.what(), count(Kind::Elsewhere), count(Kind::Turn));
+            let turned = if turns == 1 { "1 only falls".to_owned() } else { format!("{} only fall", format::grouped(turns)) };
+            match (elsewhere, turns) {
+                (0, 0) => (format!("no lead that had an owner would have moved (replay of {all})"), Meaning::Good),
+                (0, _) => {
+                    let says = format!("no lead that had an owner would go another way; {turned} to another turn of its pool");
+                    (format!("{says} (replay of {all})"), Meaning::Good)
+                }
+                (n, _) => {
+                    let leads = format::count(n, "lead");
+                    (format!("{leads} that had an owner would have gone elsewhere (replay of {all})"), Meaning::AtRisk)
+                }
+            }
+        }
+    }
 }
 
 /// The lead under the cursor, in short.
@@ -311,12 +398,16 @@ fn keys<'t>(app: &App, row: &GroupRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t
         n => format!("V mark all {} of the group", format::grouped(n)),
     };
     let (assign, route) = (format!("a assign {whom}"), format!("r {by}"));
+    let fix = app.mend().filter(|mend| mend.mended.is_some()).map(|_| "F apply the fix; u takes it all back");
     if app.groups.heading().is_some() {
         let fold = if app.groups.folded.contains(&row.id) { "l unfold" } else { "h fold" };
         let hints = [&assign, &route, "x dismiss with a reason", "Space mark the group", fold, "Tab next group"];
+        let hints: Vec<&str> = fix.into_iter().chain(hints).collect();
         return key_lines(pen, width, &hints);
     }
-    key_lines(pen, width, &[&assign, &route, "x dismiss with a reason", "Enter the lead and its reasons", &group, "h fold"])
+    let hints = [&assign, &route, "x dismiss with a reason", "Enter the lead and its reasons", &group, "h fold"];
+    let hints: Vec<&str> = fix.into_iter().chain(hints).collect();
+    key_lines(pen, width, &hints)
 }
 
 fn key_lines<'t>(pen: Pen<'t>, width: usize, hints: &[&str]) -> Vec<Row<'t>> {

@@ -91,6 +91,8 @@ fn name(place: Place) -> &'static str {
         | Place::Trial
         | Place::BookForm
         | Place::Publish
+        | Place::Replay
+        | Place::Learn
         | Place::Help
         | Place::Columns
         | Place::Form

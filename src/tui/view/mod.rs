@@ -17,11 +17,13 @@ mod help;
 mod import;
 mod lead;
 mod leads;
+mod learning;
 mod overlay;
 mod page;
 mod pen;
 mod picker;
 mod reasons;
+mod rehearsal;
 mod rep_card;
 mod rep_cells;
 mod rep_over;
@@ -128,6 +130,8 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         | Kind::Trial(_)
         | Kind::Book(_)
         | Kind::Publish(_)
+        | Kind::Replay(_)
+        | Kind::Learn(_)
         | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
@@ -146,6 +150,14 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Erase(erasing) => Some(erasing::draw(app, erasing, pen, buffer, middle)),
         Kind::Book(form) => Some(book_form::draw(app, form, pen, buffer, middle)),
         Kind::Publish(publishing) => Some(book_form::publishing(app, publishing, pen, buffer, middle)),
+        Kind::Replay(pane) => {
+            rehearsal::draw(app, pane, pen, buffer, middle);
+            None
+        }
+        Kind::Learn(learning) => {
+            learning::draw(app, learning, pen, buffer, middle);
+            None
+        }
         Kind::Trial(trial) => Some(trial::draw(app, trial, pen, buffer, middle)),
         Kind::Help(help) => Some(help::draw(app, help, pen, buffer, middle)),
         Kind::Columns(over) => {

@@ -20,7 +20,7 @@ use crate::{
     },
     tui::{
         effect::{From, Query, REACH},
-        msg::{Grouped, LineKey, Rest, Today},
+        msg::{Grouped, LineKey, Mended, Rest, Today},
     },
 };
 
@@ -73,6 +73,17 @@ pub(super) fn complete(
     let is_empty = grouped.groups.is_empty() && query.filter.is_empty();
     let today = if is_empty { today(desk, zone)? } else { None };
     Ok(Grouped { best, today, ..grouped })
+}
+
+/// The likely mend of a group, and whom its leads would go to.
+pub(super) fn mend(desk: &mut Desk, group: GroupId) -> Result<Option<Mended>, ActionError> {
+    let Some(mend) = ask::mend(desk, group)? else { return Ok(None) };
+    let would = match desk.would_mend(group, &mend.book) {
+        Ok(would) => would,
+        Err(ActionError::Refused(_)) => None,
+        Err(failed @ ActionError::Store(_)) => return Err(failed),
+    };
+    Ok(Some(Mended { mend, would }))
 }
 
 fn today(desk: &Desk, zone: Zone) -> Result<Option<Today>, ActionError> {

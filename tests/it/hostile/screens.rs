@@ -4,7 +4,10 @@
 use std::{collections::BTreeSet, path::Path};
 
 use leadtower::{
-    actions::Desk,
+    actions::{
+        Desk,
+        ask::{self, Learnt},
+    },
     clock::Clock,
     model::journal::Actor,
     store::Conn,
@@ -25,7 +28,7 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 52] = [
+const WALKS: [&str; 54] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",
@@ -63,6 +66,8 @@ const WALKS: [&str; 52] = [
     "jT<pgdn>",
     "4e<tab>",
     "4tW1",
+    "4tB<tab><enter>",
+    "jA1",
     "4[jj<enter>",
     "4]jjjG",
     "4]]jy",
@@ -146,7 +151,7 @@ fn words(what: &str, sent: &str) -> String {
 
 #[test]
 fn every_screen_and_overlay_shows_what_is_hidden_and_obeys_none_of_it() {
-    let world = company();
+    let (world, taught) = (company(), taught());
     let mut seen = BTreeSet::new();
     for (width, height) in [(120, 36), (80, 24)] {
         for walk in WALKS {
@@ -164,6 +169,7 @@ fn every_screen_and_overlay_shows_what_is_hidden_and_obeys_none_of_it() {
         }
         seen.extend(coming_in(&world, width, height));
         seen.extend(first_run(&world, width, height));
+        seen.extend(learnt(&taught, width, height));
     }
     let unseen: Vec<_> = Place::ALL.into_iter().filter(|place| !seen.contains(place)).collect();
     assert_eq!(unseen, [], "nobody looked there");
@@ -257,6 +263,40 @@ fn coming_in(world: &World, width: u16, height: u16) -> BTreeSet<Place> {
         live.keys(key);
         seen.insert(live.app.place());
         look(&format!("setup at {key}"), &live);
+    }
+    seen
+}
+
+/// A company in which leads went alike by hand.
+fn taught() -> World {
+    let world = company();
+    for nth in 0..4 {
+        let email = format!("it{nth}@it{nth}.example");
+        world.run(&["add", "--email", &email, "--set", "country=IT"]).done();
+        world.run(&["assign", &email, "--to", "mia"]).done();
+    }
+    world
+}
+
+fn learnt(world: &World, width: u16, height: u16) -> BTreeSet<Place> {
+    let mut seen = BTreeSet::new();
+    let mut live = opened(world, width, height);
+    live.keys("2");
+    let mut desk = Desk::new(Conn::open(&world.database()).unwrap(), Clock::Fixed(NOW.parse().unwrap()), Actor::named("eve"));
+    let proposals = ask::learn(&mut desk).unwrap();
+    assert!(!proposals.is_empty());
+    live.app.lessons.all = proposals
+        .into_iter()
+        .map(|proposal| Learnt {
+            said: ask::proposal_text(&mut desk, &proposal).unwrap(),
+            proposal,
+            book: leadtower::model::rulebook::Rulebook::default(),
+        })
+        .collect();
+    for key in ["E", "j", "<enter>"] {
+        live.keys(key);
+        seen.insert(live.app.place());
+        look(&format!("proposals at {key}"), &live);
     }
     seen
 }

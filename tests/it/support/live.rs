@@ -157,9 +157,9 @@ impl Live {
                 continue;
             }
             if let Effect::Count(order) = effect {
-                let said = counter::perform(&self.base, &order, &AtomicBool::new(false));
-                let number = order.number;
-                if let Some(said) = said {
+                let (number, told) = (order.number, RefCell::new(Vec::new()));
+                let said = counter::perform(&self.base, &order, &AtomicBool::new(false), &|said| told.borrow_mut().push(said));
+                for said in told.into_inner().into_iter().chain(said) {
                     self.hear(vec![Msg::Answer(Box::new(Answer::Count { number, said }))]);
                 }
                 continue;

@@ -347,6 +347,8 @@ impl World {
             Effect::Ask(Ask::RowsOf(query)) => Answer::Rows(self.found(query)),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
+            Effect::Ask(Ask::Mend(group)) => Answer::Mend(*group, None),
+            Effect::Ask(Ask::Case(..)) => Answer::Case(None, None),
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Ask(
                 ask @ (Ask::Again

@@ -1,0 +1,51 @@
+//! A case of the rulebook from any lead: "this lead must go there". It goes into the draft, and from then on no book goes
+//! live under which it does not.
+
+use crate::{
+    actions::command::{Command, EditDraft},
+    model::{
+        id::DraftRevision,
+        rulebook::{BookTest, Expected},
+    },
+    rulebook::edit::BookEdit,
+    tui::effect::{Effect, Shelf},
+};
+
+use super::{
+    App,
+    notes::Tone,
+    overlay::{Choice, Kind, Menu},
+};
+
+impl App {
+    /// Where the lead under the cursor must go from now on.
+    pub(super) fn want_case(&mut self) {
+        let Some(row) = self.page() else {
+            self.say("no lead is under the cursor", Tone::Hint);
+            return;
+        };
+        let (lead, whom) = (row.id, self.lead_name(row.id));
+        let owner = row.owner.and_then(|owner| self.reps.get(owner)).map(|row| &row.rep);
+        let owner = owner.map(|rep| (rep.name.clone(), Expected::Rep(rep.email.as_deref().unwrap_or(&rep.name).into())));
+        let pool = row.pool.clone().map(|pool| (format!("pool {pool}"), Expected::Pool(pool)));
+        let queues = [("Fallback", Expected::Fallback), ("Nurture", Expected::Nurture)].map(|(name, to)| (name.to_owned(), to));
+        let choices = pool.into_iter().chain(owner).chain(queues).map(|(name, expect)| {
+            let says = format!("to {name}").into();
+            (says, Choice::Case(lead, expect, format!("{whom} goes to {name}")))
+        });
+        let note = "a case in your draft: no book goes live under which such a lead goes elsewhere".to_owned();
+        let title = format!("Leads like {whom} must go");
+        self.put_over(Kind::Menu(Menu { title, choices: choices.collect(), cursor: 0, note: Some(note) }));
+    }
+
+    /// The case has been made from the lead, for the draft as it is.
+    pub(super) fn take_case(&mut self, test: Option<BookTest>, seen: Option<DraftRevision>, out: &mut Vec<Effect>) {
+        match test {
+            Some(test) => {
+                let edit = EditDraft { seen, edit: BookEdit::AddTest(test) };
+                self.order(Command::EditDraft(edit), Shelf::Queue, &[], out);
+            }
+            None => self.say("that lead is not there any more", Tone::Hint),
+        }
+    }
+}

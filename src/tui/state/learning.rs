@@ -1,0 +1,114 @@
+//! What was decided by hand in the Fallback queue, as proposals of rules: looked at, and brought into the draft by whoever
+//! accepts one. Nothing is applied by itself.
+
+use crate::{
+    actions::ask::Learnt,
+    model::{id::RuleName, rulebook::Rulebook},
+    rulebook::edit::BookEdit,
+    tui::{
+        effect::{
+            Effect,
+            count::{CountAsk, CountOrder},
+        },
+        keys::action::Action,
+    },
+};
+
+use super::{App, notes::Tone, overlay::Kind};
+
+/// What is known of proposals.
+#[derive(Debug, Clone, Default)]
+pub struct Lessons {
+    /// They, the strongest first.
+    pub all: Vec<Learnt>,
+    /// The newest time they were looked for.
+    given: u64,
+    is_under_way: bool,
+    is_new: bool,
+}
+
+impl Lessons {
+    /// More was decided since.
+    pub(super) fn changed(&mut self) {
+        self.is_new = false;
+    }
+}
+
+/// The proposals over the screen.
+#[derive(Debug, Clone, Default)]
+pub struct Learning {
+    /// The rule under the cursor; the first one where there is none.
+    pub cursor: Option<RuleName>,
+}
+
+impl Learning {
+    /// The place of the one under the cursor.
+    pub fn index(&self, all: &[Learnt]) -> usize {
+        let here = |cursor: &RuleName| all.iter().position(|one| one.proposal.rule.name == *cursor);
+        self.cursor.as_ref().and_then(here).unwrap_or(0)
+    }
+}
+
+impl App {
+    /// Has proposals looked for, where more was decided since.
+    pub(super) fn follow_lessons(&mut self, out: &mut Vec<Effect>) {
+        if self.lessons.is_new || self.lessons.is_under_way || self.overlay.is_some() {
+            return;
+        }
+        self.lessons.given += 1;
+        (self.lessons.is_under_way, self.lessons.is_new) = (true, true);
+        let order = CountOrder { number: self.lessons.given, database: self.database.clone(), ask: CountAsk::Learn };
+        out.push(Effect::Count(Box::new(order)));
+    }
+
+    pub(super) fn take_lessons(&mut self, learnt: Result<Vec<Learnt>, String>) {
+        self.lessons.is_under_way = false;
+        match learnt {
+            Ok(all) => self.lessons.all = all,
+            Err(because) => self.say(because, Tone::Error),
+        }
+    }
+
+    /// Shows them.
+    pub(super) fn want_lessons(&mut self, out: &mut Vec<Effect>) {
+        let Some(book) = self.lessons.all.first().map(|one| one.book.clone()) else {
+            self.say("nothing was decided alike by hand often enough to speak for a rule", Tone::Hint);
+            return;
+        };
+        self.rehearse(&book, out);
+        self.put_over(Kind::Learn(Learning::default()));
+    }
+
+    pub(super) fn key_in_lessons(
+        &mut self,
+        mut learning: Learning,
+        action: Option<Action>,
+        out: &mut Vec<Effect>,
+    ) -> Option<Kind> {
+        let by = match action {
+            Some(Action::Cancel) => {
+                self.stop_rehearsal(out);
+                return None;
+            }
+            Some(Action::Accept) => {
+                let index = learning.index(&self.lessons.all);
+                if let Some(one) = self.lessons.all.get(index).map(|one| one.proposal.clone()) {
+                    self.bring(None, BookEdit::AddRule { rule: one.rule, at: one.at }, out);
+                }
+                return None;
+            }
+            Some(Action::Down) => 1,
+            Some(Action::Up) => -1,
+            _ => return Some(Kind::Learn(learning)),
+        };
+        let last = self.lessons.all.len().saturating_sub(1);
+        let to = learning.index(&self.lessons.all).saturating_add_signed(by).min(last);
+        let found: Option<(RuleName, Rulebook)> =
+            self.lessons.all.get(to).map(|one| (one.proposal.rule.name.clone(), one.book.clone()));
+        if let Some((name, book)) = found {
+            learning.cursor = Some(name);
+            self.rehearse(&book, out);
+        }
+        Some(Kind::Learn(learning))
+    }
+}

@@ -1,0 +1,124 @@
+//! The likely mend of the group under the cursor: it goes into the draft, the draft is shown as it would be published, and
+//! whoever publishes it has the leads that wait placed with it.
+
+use crate::{
+    actions::command::{Command, EditDraft},
+    model::id::GroupId,
+    rulebook::edit::BookEdit,
+    tui::{
+        effect::{Ask, Effect, Shelf},
+        msg::Mended,
+    },
+};
+
+use super::{App, Screen, draft_keys::Publishing, notes::Tone, overlay::Kind};
+
+/// A change on its way into the draft, and the draft on its way to be published.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Bringing {
+    /// The draft is read, so that nothing newer is overwritten.
+    Reading(Option<GroupId>, BookEdit),
+    /// The change is made, by that order.
+    Editing(Option<GroupId>, u64),
+    /// The draft is read again, to be shown; and why the change was refused, where it was.
+    Opening(Option<GroupId>, Option<String>),
+}
+
+/// What is known of the mend of a group.
+#[derive(Debug, Clone)]
+pub struct MendOf {
+    /// Of which.
+    pub group: GroupId,
+    /// That; nothing where none is safe to propose.
+    pub mended: Option<Box<Mended>>,
+}
+
+impl App {
+    /// The mend of the group under the cursor, once that is known.
+    pub fn mend(&self) -> Option<&MendOf> {
+        self.groups.mend.as_ref().filter(|mend| Some(mend.group) == self.group())
+    }
+
+    /// Asks for the mend of the group under the cursor, unless it is known.
+    pub(super) fn follow_mend(&mut self, out: &mut Vec<Effect>) {
+        let Some(group) = self.group() else { return };
+        let key = (group, self.live, self.groups.get(group).map_or(0, |row| row.leads));
+        if self.groups.mend_of != Some(key) {
+            self.groups.mend_of = Some(key);
+            out.push(Effect::Ask(Ask::Mend(group)));
+        }
+    }
+
+    /// It has been looked for.
+    pub(super) fn take_mend(&mut self, group: GroupId, mended: Option<Box<Mended>>, out: &mut Vec<Effect>) {
+        if self.groups.mend_of.is_none_or(|(of, ..)| of != group) {
+            return;
+        }
+        if let Some(book) = mended.as_ref().map(|mended| mended.mend.book.clone())
+            && self.overlay.is_none()
+            && self.rehearsal_of(&book).is_none()
+        {
+            self.rehearse(&book, out);
+        }
+        self.groups.mend = Some(MendOf { group, mended });
+    }
+
+    /// Brings the mend into the draft, and shows what that would publish.
+    pub(super) fn want_mend(&mut self, out: &mut Vec<Effect>) {
+        match self.mend().map(|mend| (mend.group, mend.mended.as_ref().map(|mended| mended.mend.edit.clone()))) {
+            Some((group, Some(edit))) => self.bring(Some(group), edit, out),
+            Some((_, None)) => self.say("no change of the rules is safe here: choose by hand, with a", Tone::Hint),
+            None => self.say("still looking for a change that would place them", Tone::Hint),
+        }
+    }
+
+    /// Brings a change into the draft, and shows what that would publish.
+    pub(super) fn bring(&mut self, mends: Option<GroupId>, edit: BookEdit, out: &mut Vec<Effect>) {
+        if self.book.bringing.is_some() || self.book.sent.is_some() {
+            self.say("the last change is still on its way", Tone::Hint);
+            return;
+        }
+        self.book.bringing = Some(Bringing::Reading(mends, edit));
+        out.push(Effect::Ask(Ask::Book));
+    }
+
+    /// The draft has been read.
+    pub(super) fn go_on_bringing(&mut self, out: &mut Vec<Effect>) {
+        match self.book.bringing.take() {
+            Some(Bringing::Reading(mends, edit)) => {
+                let seen = self.draft().map(|draft| draft.revision);
+                self.order(Command::EditDraft(EditDraft { seen, edit }), Shelf::Queue, &[], out);
+                self.book.bringing = Some(Bringing::Editing(mends, self.newest_order()));
+            }
+            Some(Bringing::Opening(mends, refused)) => self.open_publishing(mends, refused, out),
+            other @ (Some(Bringing::Editing(..)) | None) => self.book.bringing = other,
+        }
+    }
+
+    /// The change was made; or it was refused, and there is a draft all the same: it may hold the change already.
+    pub(super) fn brought(&mut self, number: u64, refused: Option<&str>, out: &mut Vec<Effect>) -> bool {
+        match self.book.bringing {
+            Some(Bringing::Editing(mends, order)) if order == number => {
+                self.book.bringing = None;
+                if refused.is_some() && self.draft().is_none() {
+                    return false;
+                }
+                self.book.bringing = Some(Bringing::Opening(mends, refused.map(str::to_owned)));
+                out.push(Effect::Ask(Ask::Book));
+                true
+            }
+            Some(Bringing::Reading(..) | Bringing::Editing(..) | Bringing::Opening(..)) | None => false,
+        }
+    }
+
+    fn open_publishing(&mut self, mends: Option<GroupId>, refused: Option<String>, out: &mut Vec<Effect>) {
+        if self.overlay.is_some() || self.screen != Screen::Fallback {
+            return;
+        }
+        let Some(draft) = self.draft() else { return };
+        let publishing = Publishing { refused, ..Publishing::of(draft, mends) };
+        let book = draft.book.clone();
+        self.rehearse(&book, out);
+        self.put_over(Kind::Publish(Box::new(publishing)));
+    }
+}

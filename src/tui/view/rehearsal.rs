@@ -1,0 +1,203 @@
+//! What a book would have done with the leads of the last days: how far that is, its sums before and after, the leads that
+//! move.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use crate::{
+    actions::ask::{Apart, Move, ReplayReport, Shift, move_kind, to_whom},
+    outbound::shown::Shown,
+    tui::{
+        format,
+        state::{
+            App,
+            rehearsal::{Rehearsal, ReplayPane, Side, Stage},
+        },
+        theme::Meaning,
+        zones::Rolled,
+    },
+};
+
+use super::pen::{Pen, Row};
+
+/// Columns of a bar.
+const BAR: usize = 30;
+/// From this width on two tables stand side by side.
+const TWO: usize = 100;
+/// Columns of a number.
+const NUMBER: usize = 8;
+
+/// It in short: how far it is, or what came of it in sentences.
+pub fn in_short<'t>(app: &App, rehearsal: Option<&Rehearsal>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let Some(rehearsal) = rehearsal else { return Vec::new() };
+    match &rehearsal.stage {
+        Stage::Running(progress) => {
+            let row = pen.row().put("replaying the last 30 days ", Meaning::Muted);
+            let row = row.bar(progress.done, progress.all.max(1), BAR.min(width / 3), Meaning::Accent).gap(1);
+            vec![row.put(format!("{} of {}", format::grouped(progress.done), format::grouped(progress.all)), Meaning::Muted)]
+        }
+        Stage::Failed(because) => {
+            Shown::of(because).wrap(width).into_iter().map(|line| pen.row().put(line, Meaning::Error)).collect()
+        }
+        Stage::Done(report) => {
+            let mut said = report.said(&|rep| name(app, rep));
+            if let Some(first) = said.first_mut().filter(|_| report.replayed.leads > 0) {
+                *first = format!("Replayed {}: {first}", report.what());
+            }
+            if rehearsal.is_old {
+                said.push("Something was written since; Ctrl-r in the replay runs it again.".to_owned());
+            }
+            let lines = said.iter().flat_map(|line| Shown::of(line).wrap(width));
+            lines.map(|line| pen.row().put(line, Meaning::Plain)).collect()
+        }
+    }
+}
+
+fn name(app: &App, rep: crate::model::id::RepId) -> String {
+    app.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned)
+}
+
+/// The pane.
+pub fn draw(app: &App, pane: &ReplayPane, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    pen.clear(buffer, area);
+    let moved = app.rehearsal.as_ref().and_then(Rehearsal::report).map_or(0, |report| report.replayed.moved());
+    let meaning = |side| if pane.side == side { Meaning::Title } else { Meaning::Muted };
+    let bracket = |side, text: &str| if pane.side == side { format!("[{text}]") } else { format!(" {text} ") };
+    let title = pen.row().put("What it would have done", Meaning::Title).gap(2);
+    let title = title.put(bracket(Side::Sums, "Before and after"), meaning(Side::Sums)).gap(1);
+    let title = title.put(bracket(Side::Moves, &format!("Moves {}", format::grouped(moved))), meaning(Side::Moves));
+    let inner = pen.frame(buffer, area, &title, &pen.row().put("nothing is kept", Meaning::Muted));
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let report = app.rehearsal.as_ref().and_then(Rehearsal::report);
+    match (pane.side, report) {
+        (Side::Moves, Some(report)) => moves(app, pane, report, pen, buffer, inner),
+        (Side::Sums | Side::Moves, report) => {
+            let width = usize::from(inner.width);
+            let mut rows = in_short(app, app.rehearsal.as_ref(), width, pen);
+            if let Some(report) = report.filter(|report| report.replayed.leads > 0) {
+                rows.push(pen.row());
+                rows.extend(tables(app, report, width, pen));
+            }
+            let furthest = rows.len().saturating_sub(usize::from(inner.height));
+            pen.zones.borrow_mut().panel = Rolled { furthest, seen: usize::from(inner.height) };
+            for (y, row) in (0..inner.height).zip(rows.iter().skip(pane.scroll.min(furthest))) {
+                pen.put(buffer, inner, y, row);
+            }
+        }
+    }
+}
+
+/// All four, side by side where there is room.
+fn tables<'t>(app: &App, report: &ReplayReport, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let all = &report.replayed;
+    let nobody = [("Fallback".to_owned(), all.fallback), ("Nurture".to_owned(), all.nurture)];
+    let reps = all.by_rep.iter().map(|(rep, shift)| (name(app, *rep), *shift)).chain(nobody).collect();
+    let named = |none: &str, name: Option<String>| name.unwrap_or_else(|| none.to_owned());
+    let rules = all.by_rule.iter().map(|(rule, shift)| (named("no rule", rule.as_ref().map(ToString::to_string)), *shift));
+    let places = all.by_territory.iter();
+    let places = places.map(|(one, shift)| (named("none or unknown", one.as_ref().map(ToString::to_string)), *shift));
+    let sizes = all.by_segment.iter();
+    let sizes = sizes.map(|(one, shift)| (named("none or unknown", one.as_ref().map(ToString::to_string)), *shift));
+    let two = width >= TWO;
+    let each = if two { width / 2 - 2 } else { width };
+    let mut left = table("By rep", reps, each, pen);
+    let mut right = table("By rule", rules.collect(), each, pen);
+    right.extend(table("By territory", places.collect(), each, pen));
+    left.extend(table("By segment", sizes.collect(), each, pen));
+    if !two {
+        left.extend(right);
+        return left;
+    }
+    let mut rows = Vec::new();
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    loop {
+        let (one, other) = (left.next(), right.next());
+        if one.is_none() && other.is_none() {
+            return rows;
+        }
+        let one = one.unwrap_or_else(|| pen.row());
+        let gap = (each + 4).saturating_sub(one.width());
+        rows.push(one.gap(gap).then(other.unwrap_or_else(|| pen.row())));
+    }
+}
+
+/// Names with their leads before and after, the largest change first.
+fn table<'t>(title: &'static str, mut rows: Vec<(String, Shift)>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    rows.retain(|(_, shift)| shift.before > 0 || shift.after > 0);
+    let change = |shift: &Shift| shift.after as i64 - shift.before as i64;
+    rows.sort_by_key(|(_, shift)| (-change(shift).abs(), std::cmp::Reverse(shift.before)));
+    let room = width.saturating_sub(3 * NUMBER);
+    let head = pen.row().cell(title, room, Meaning::Title);
+    let head = ["before", "after", "change"].into_iter().fold(head, |row, word| row.right(word, NUMBER, Meaning::Muted));
+    let mut lines = vec![head];
+    for (name, shift) in rows {
+        let by = change(&shift);
+        let meaning = if by == 0 { Meaning::Muted } else { Meaning::Plain };
+        let row = pen.row().cell(Shown::of(&name), room.saturating_sub(1), meaning).gap(1);
+        let row = row.right(format::grouped(shift.before), NUMBER, meaning).right(format::grouped(shift.after), NUMBER, meaning);
+        let by = if by == 0 { "=".to_owned() } else { format!("{by:+}") };
+        lines.push(row.right(by, NUMBER, if meaning == Meaning::Plain { Meaning::Accent } else { meaning }));
+    }
+    lines.push(pen.row());
+    lines
+}
+
+fn moves(app: &App, pane: &ReplayPane, report: &ReplayReport, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    let all = &report.replayed.moves;
+    if all.is_empty() {
+        pen.put(buffer, area, 0, &pen.row().put("No lead goes to anybody else.", Meaning::Good));
+        return;
+    }
+    let width = usize::from(area.width);
+    let told = explained(pane, width, pen);
+    let height = usize::from(area.height).saturating_sub(told.len() + 1).max(1);
+    let (index, whom) = (pane.index(all), (width.saturating_sub(36) / 2).clamp(8, 30));
+    let head = pen.row().gap(2).cell("Lead", 12, Meaning::Muted).cell("Went to", whom, Meaning::Muted);
+    let head = head.cell("Would go to", whom, Meaning::Muted).put("In what it differs", Meaning::Muted);
+    pen.put(buffer, area, 0, &head);
+    let first = (index + 1).saturating_sub(height).max(index.saturating_sub(height / 2)).min(all.len().saturating_sub(height));
+    pen.zones.borrow_mut().panel = Rolled { furthest: 0, seen: height };
+    for (y, one) in (1..).zip(all.iter().skip(first).take(height)) {
+        let here = index == first + usize::from(y) - 1;
+        pen.put(buffer, area, y, &line(app, one, here, whom, pen));
+        if here {
+            pen.over(buffer, area, y, Meaning::Selected);
+        }
+    }
+    let from = area.height.saturating_sub(told.len() as u16);
+    for (y, row) in (from..area.height).zip(&told) {
+        pen.put(buffer, area, y, row);
+    }
+}
+
+fn line<'t>(app: &App, one: &Move, here: bool, whom: usize, pen: Pen<'t>) -> Row<'t> {
+    let name = |rep| name(app, rep);
+    let row = pen.row().put(if here { "> " } else { "  " }, Meaning::Accent);
+    let row = row.cell(format!("L-{}", one.lead), 12, Meaning::Plain);
+    let row = row.cell(Shown::of(&to_whom(&one.before, &name)), whom.saturating_sub(1), Meaning::Plain).gap(1);
+    let row = row.cell(Shown::of(&to_whom(&one.after, &name)), whom.saturating_sub(1), Meaning::Plain).gap(1);
+    let apart = one.apart.iter().map(|apart| match apart {
+        Apart::ByHand => ", given by hand since",
+        Apart::ByClock => ", moved by a clock since",
+        Apart::Rerouted => ", routed again since",
+    });
+    row.put(format!("{}{}", move_kind(one.kind), apart.collect::<String>()), Meaning::Muted)
+}
+
+/// Why a lead went where it went, and why it would go elsewhere.
+fn explained<'t>(pane: &ReplayPane, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let parts = match &pane.told {
+        None => vec![("", "Enter shows why it went there, and why it would not.".to_owned(), Meaning::Muted)],
+        Some((_, Err(because))) => vec![("", because.clone(), Meaning::Error)],
+        Some((_, Ok(text))) => vec![
+            ("Then", text.before.clone(), Meaning::Plain),
+            ("Draft", text.after.clone().unwrap_or_else(|| format!("{}; why is not kept", text.to)), Meaning::Plain),
+        ],
+    };
+    let mut rows = vec![pen.row()];
+    for (label, text, meaning) in parts {
+        for (nth, line) in Shown::of(&text).wrap(width.saturating_sub(8)).into_iter().take(3).enumerate() {
+            rows.push(pen.row().cell(if nth == 0 { label } else { "" }, 8, Meaning::Muted).put(line, meaning));
+        }
+    }
+    rows
+}
