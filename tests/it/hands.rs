@@ -227,9 +227,10 @@ fn b32_escape_from_every_dialog_leaves_the_database_as_it_was() {
             }
         }
     }
-    // The first run stands before any database, and has tests of its own; publishing needs a draft, and is below.
+    // The first run stands before any database, and has tests of its own; publishing needs a draft, and is below. What is
+    // rehearsed and what is learnt write nothing, and need a draft or decisions by hand.
     let elsewhere = |place: &Place| {
-        let apart = [Place::Welcome, Place::Setup, Place::Form, Place::Import, Place::Publish];
+        let apart = [Place::Welcome, Place::Setup, Place::Form, Place::Import, Place::Publish, Place::Replay, Place::Learn];
         Place::SCREENS.contains(place) || apart.contains(place)
     };
     let missing: Vec<Place> =

@@ -177,15 +177,15 @@ mod tests {
     fn keys_are_added_and_moved() {
         let built_in = Keymap::built_in().unwrap();
         let (keymap, misfits) =
-            built_in.with(&[change(How::Add, Action::Down, &["ctrl+n"]), change(How::Move, Action::Assign, &["A", "f7"])]);
+            built_in.with(&[change(How::Add, Action::Down, &["ctrl+n"]), change(How::Move, Action::Assign, &["Q", "f7"])]);
         assert_eq!(misfits, []);
         assert_eq!(means(&keymap, Place::Leads, "ctrl+n"), Some(Action::Down));
         assert_eq!(means(&keymap, Place::Picker, "ctrl+n"), Some(Action::Down));
         assert_eq!(means(&keymap, Place::Leads, "j"), Some(Action::Down));
-        assert_eq!(means(&keymap, Place::Leads, "A"), Some(Action::Assign));
+        assert_eq!(means(&keymap, Place::Leads, "Q"), Some(Action::Assign));
         assert_eq!(means(&keymap, Place::Lead, "f7"), Some(Action::Assign));
         assert_eq!(means(&keymap, Place::Leads, "a"), None);
-        assert!(keymap.hints(Place::Leads, 200, |_| true).contains(&"A assign"));
+        assert!(keymap.hints(Place::Leads, 200, |_| true).contains(&"Q assign"));
     }
 
     #[test]

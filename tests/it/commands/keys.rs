@@ -26,7 +26,7 @@ fn b60_a_wrong_line_is_named_by_file_and_line_and_the_others_hold() {
     let folder = world.path("home/.config/leadtower");
     std::fs::create_dir_all(&folder).unwrap();
     let text = "[move]\n\
-                assign = [\"A\", \"f7\"]\n\
+                assign = [\"Q\", \"f7\"]\n\
                 asign = \"b\"\n\
                 contacted = \"r\"\n\
                 undo = \"hyper+u\"\n\
@@ -50,7 +50,7 @@ fn b60_a_wrong_line_is_named_by_file_and_line_and_the_others_hold() {
     }
     assert_eq!(ran.err.lines().count(), 6, "{}", ran.err);
     let keys = ran.json();
-    assert_eq!(of(&keys, "assign")[0]["keys"], json!(["A", "f7"]));
+    assert_eq!(of(&keys, "assign")[0]["keys"], json!(["Q", "f7"]));
     assert_eq!(of(&keys, "down")[0]["keys"], json!(["j", "down", "ctrl+n"]));
     assert_eq!(of(&keys, "contacted")[0]["keys"], json!(["c"]));
     assert_eq!(of(&keys, "undo")[0]["keys"], json!(["u"]));

@@ -145,7 +145,7 @@ fn names_and_reasons(live: &Live) -> Vec<String> {
     all.extend(table.flat_map(|told| told.table.rows.iter().map(|row| row.what.clone())));
     all.extend(app.activity.list.rows().iter().map(|row| row.said.clone()));
     // What a rule asks and where its leads go, a policy, and who is next: all of them stand whole in the detail.
-    for page in &app.book.page {
+    if let Some(page) = &app.book.page {
         let strategy = |pool: &str| page.book.pools.iter().find(|one| one.name.as_str() == pool).map(|one| one.strategy);
         for rule in &page.book.rules {
             all.push(format!("{}: {}", rule.name, english::criteria_in_short(&rule.when)));

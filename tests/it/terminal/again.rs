@@ -149,11 +149,11 @@ fn b93_a_damaged_memory_is_set_aside_with_a_word() {
 #[test]
 fn b60_keys_of_ones_own_hold_and_a_wrong_line_is_named() {
     let world = world();
-    world.config("keys.toml", "[move]\nassign = \"A\"\n[add]\nasign = \"f7\"\n");
+    world.config("keys.toml", "[move]\nassign = \"Q\"\n[add]\nasign = \"f7\"\n");
     let mut pty = world.dashboard(&[]);
     pty.wait_for("keys.toml line 4: there is no action `asign`; did you mean `assign`?");
     pty.types("\x1b");
-    pty.wait_for("A assign");
-    pty.types("aA");
+    pty.wait_for("Q assign");
+    pty.types("aQ");
     pty.wait_for("Assign 1 lead");
 }
