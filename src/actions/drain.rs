@@ -6,11 +6,15 @@ use std::{collections::BTreeSet, ops::Bound};
 use crate::{
     model::{
         arrived::Arrived,
-        decision::{Cause, Decision, Outcome, Trigger},
+        decision::{Decision, Trigger},
         id::{GroupId, LeadId, RepId},
         rotation::Bookings,
     },
-    routing::{OpenLead, turns::next_turn},
+    routing::{
+        OpenLead,
+        held::{keep_cause, says_something_new},
+        turns::next_turn,
+    },
     store::{
         error::Result,
         fallback,
@@ -21,7 +25,7 @@ use crate::{
 use super::{
     gate::Gate,
     receive::BY_HAND,
-    routing::{Question, Size, waits_for},
+    routing::{Question, Size},
     session::Session,
     settle::Moving,
 };
@@ -111,8 +115,8 @@ impl Session<'_> {
         let Some(record) = leads::get(self.tx, &self.picture.names, lead)? else { return Ok(None) };
         let mut moving = Moving::known(record);
         let mut decision = self.ask_from_the_first_step(&moving)?;
-        keep_cause(&moving, &mut decision);
-        if !says_something_new(&moving, &decision) {
+        keep_cause(moving.record.placing.cause, &mut decision);
+        if !says_something_new(moving.state().held_for.as_ref(), moving.record.placing.cause, &decision) {
             return Ok(None);
         }
         let owner = decision.owner();
@@ -188,24 +192,5 @@ impl Round {
         };
         let changed = self.changed.range((Bound::Excluded(after), Bound::Unbounded)).next().map(|it| it.just_before());
         [open, changed].into_iter().flatten().min()
-    }
-}
-
-/// A lead that was given up after missed clocks stays so while nobody takes it.
-fn keep_cause(moving: &Moving, decision: &mut Decision) {
-    if let (Some(Cause::SlaExhausted), Outcome::Fallback { cause, .. }) = (moving.record.placing.cause, &mut decision.outcome)
-        && matches!(cause, Cause::NobodyAvailable | Cause::OwnerUnavailable)
-    {
-        *cause = Cause::SlaExhausted;
-    }
-}
-
-/// A lead that goes on waiting for the same for the same cause needs no new decision.
-fn says_something_new(moving: &Moving, decision: &Decision) -> bool {
-    match &decision.outcome {
-        Outcome::Fallback { cause, .. } => {
-            waits_for(decision) != moving.state().held_for.as_ref() || moving.record.placing.cause != Some(*cause)
-        }
-        Outcome::Assigned { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => true,
     }
 }

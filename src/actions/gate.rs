@@ -8,13 +8,13 @@ use crate::{
         held::HeldFor,
         id::RepId,
         place::Language,
-        rep::Employment,
         rule::{Destination, Otherwise},
     },
     routing::{
         CompiledPool,
         accounts::AccountIndex,
         eligibility::{self, Asking},
+        held::may_be_back,
     },
     store::{
         error::Result,
@@ -115,7 +115,7 @@ impl Gate {
         if self.freed.is_none() {
             let has_come = |number: &i64| match names.text(*number).map(str::parse) {
                 Some(Ok(HeldFor::Pool(_))) => false,
-                Some(Ok(HeldFor::Rep(rep))) => may_be_back(session, rep),
+                Some(Ok(HeldFor::Rep(rep))) => may_be_back(&session.picture.roster, rep, session.now),
                 Some(Ok(HeldFor::Answer) | Err(_)) | None => true,
             };
             self.others = waited_for.into_iter().filter(has_come).collect();
@@ -163,13 +163,4 @@ impl Gate {
     pub fn is_shut(&self) -> bool {
         !self.always && !self.through_account && self.others.is_empty() && self.pools.is_empty()
     }
-}
-
-/// A rep who was away is not, be it that they have left, or their backup can stand in for them.
-fn may_be_back(session: &Session<'_>, rep: RepId) -> bool {
-    let roster = &session.picture.roster;
-    let has_left = |rep: RepId| roster.get(rep).is_none_or(|rep| rep.employment == Employment::Inactive);
-    let is_away = |rep: RepId| roster.position(rep).is_some_and(|position| roster.away(position, session.now).is_some());
-    let backup = roster.get(rep).and_then(|rep| rep.backup);
-    has_left(rep) || !is_away(rep) || backup.is_some_and(|backup| !has_left(backup) && !is_away(backup))
 }

@@ -3,8 +3,7 @@
 use crate::{
     intake::normalise,
     model::{
-        decision::{Decision, Held, Outcome, SamePerson, Trigger},
-        held::HeldFor,
+        decision::{Decision, SamePerson, Trigger},
         id::{DecisionId, LeadId, PoolName, RepId},
         lead::Profile,
         rotation::Bookings,
@@ -144,16 +143,4 @@ pub(super) fn matching_accounts(conn: &Conn, profile: &Profile, folded: Option<&
     found.sort_by_key(|account| account.id);
     found.dedup_by_key(|account| account.id);
     Ok(AccountIndex::new(&found, is_nobodys_own))
-}
-
-/// What a decision has its lead wait for.
-pub(super) fn waits_for(decision: &Decision) -> Option<&HeldFor> {
-    match &decision.outcome {
-        Outcome::Fallback { held: Held::For(what), .. } => Some(what),
-        Outcome::Fallback { held: Held::No, .. }
-        | Outcome::Assigned { .. }
-        | Outcome::Nurture
-        | Outcome::Duplicate { .. }
-        | Outcome::Closed { .. } => None,
-    }
 }

@@ -3,7 +3,8 @@
 //! [`route`] takes the eight steps of the design, one after the other: *duplicates*, *accounts*, *matching*, *destination*,
 //! *eligibility*, *strategy*, and what becomes of a lead that nobody takes. [`rotation`] keeps the balances and says what
 //! a decision books, [`moves`] what a lead's way from one to another books beside, [`turns`] when the clock alone changes who is
-//! there, [`outlook`] and [`presence`] look ahead, [`explain`] words it, [`whynot`] finds the smallest change that would have given the lead to somebody else.
+//! there, [`held`] what becomes of those who wait, [`outlook`] and [`presence`] look ahead, [`explain`] words it, [`whynot`]
+//! finds the smallest change that would have given the lead to somebody else.
 //!
 //! Absent on purpose: a clock, randomness, input and output, threads. The same inputs give the same decision, on any
 //! machine, for ever.
@@ -17,6 +18,7 @@ pub mod eligibility;
 pub mod explain;
 mod facts;
 pub mod fit;
+pub mod held;
 pub mod instead;
 mod ledger;
 mod matching;

@@ -11,14 +11,13 @@ use crate::{
         held::HeldFor,
         id::{LeadId, RepId},
         place::Language,
-        rep::Employment,
-        roster::Roster,
         rule::{Destination, Otherwise},
         time::Instant,
     },
     routing::{
         CompiledPool,
         eligibility::{Asking, judge},
+        held::may_be_back,
         turns::next_turn,
     },
 };
@@ -213,12 +212,4 @@ fn open(pool: &CompiledPool, index: usize, held_for: HeldFor, floor: &Floor, now
         }
     }
     is_open.then(|| OpenPool { index, held_for, speak: pool.match_language.then_some(spoken) })
-}
-
-/// A rep who was away is not, be it that they have left, or their backup can stand in for them.
-fn may_be_back(roster: &Roster, rep: RepId, now: Instant) -> bool {
-    let has_left = |rep: RepId| roster.get(rep).is_none_or(|rep| rep.employment == Employment::Inactive);
-    let is_away = |rep: RepId| roster.position(rep).is_some_and(|position| roster.away(position, now).is_some());
-    let backup = roster.get(rep).and_then(|rep| rep.backup);
-    has_left(rep) || !is_away(rep) || backup.is_some_and(|backup| !has_left(backup) && !is_away(backup))
 }

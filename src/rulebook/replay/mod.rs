@@ -26,8 +26,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::{
     model::{
         arrived::Arrived,
-        decision::{Cause, Decision, ENGINE, Held, Outcome, Trigger},
-        held::HeldFor,
+        decision::{Decision, ENGINE, Held, Outcome, Trigger},
         id::{DecisionId, LeadId, PoolName, RepId},
         lead::Profile,
         rotation::{Bookings, Column, Posting, Share},
@@ -36,6 +35,7 @@ use crate::{
     },
     routing::{
         Arrival,
+        held::{keep_cause, says_something_new},
         moves::{self, Stood},
         rotation::pick_bookings,
         route_of_account,
@@ -252,8 +252,8 @@ impl Replay {
             };
             let mut decision =
                 route_of_account(&arrival, waiting.account.clone(), &self.floor.book, &self.floor.given(), self.now);
-            keep_cause(waiting.cause, &mut decision);
-            if !says_something_new(&waiting, &decision) {
+            keep_cause(Some(waiting.cause), &mut decision);
+            if !says_something_new(Some(&waiting.waits_for), Some(waiting.cause), &decision) {
                 continue;
             }
             let owner = decision.owner();
@@ -369,28 +369,5 @@ impl Replay {
             override_of: None,
             outcome,
         }
-    }
-}
-
-/// A lead that was given up after missed clocks stays so while nobody takes it.
-fn keep_cause(before: Cause, decision: &mut Decision) {
-    if let (Cause::SlaExhausted, Outcome::Fallback { cause, .. }) = (before, &mut decision.outcome)
-        && matches!(cause, Cause::NobodyAvailable | Cause::OwnerUnavailable)
-    {
-        *cause = Cause::SlaExhausted;
-    }
-}
-
-/// A lead that goes on waiting for the same for the same cause needs no new decision.
-fn says_something_new(waiting: &Waiting, decision: &Decision) -> bool {
-    match &decision.outcome {
-        Outcome::Fallback { cause, held } => {
-            let waits_for: Option<&HeldFor> = match held {
-                Held::For(what) => Some(what),
-                Held::No => None,
-            };
-            waits_for != Some(&waiting.waits_for) || *cause != waiting.cause
-        }
-        Outcome::Assigned { .. } | Outcome::Nurture | Outcome::Duplicate { .. } | Outcome::Closed { .. } => true,
     }
 }
