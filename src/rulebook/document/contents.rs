@@ -2,19 +2,19 @@
 
 use crate::{
     model::{
+        feeding::{Feeds, feeding},
         hours::Hours,
+        id::PoolName,
         roster::Roster,
         rule::{Destination, Rule, Switch},
         rulebook::{Defaults, Rulebook},
-        territory::Territory,
     },
     routing::explain::times::dated,
 };
 
 use super::{
-    Edition, exceptions,
+    Edition, exceptions, lands,
     named::by_name,
-    owners::{self, Owner, Size},
     page::{Block, Inline, Page, Part, Row, Section, State, Step, Table, lines, sentence, words},
     people, zone,
 };
@@ -25,7 +25,7 @@ pub fn page(book: &Rulebook, roster: &Roster, edition: &Edition) -> Page {
     let head = head(book, edition);
     let book = &by_name(book, roster);
     let parts = [
-        owns(book),
+        lands::owns(book),
         rules(book),
         pools(book),
         slas(book),
@@ -67,7 +67,12 @@ fn table(caption: &'static str, columns: &[&str], rows: Vec<Row>) -> Vec<Block> 
 }
 
 /// A part of the document; none where nothing stands in it.
-fn part(anchor: &'static str, heading: &'static str, intro: Option<&'static str>, blocks: Vec<Block>) -> Option<Section> {
+pub(super) fn part(
+    anchor: &'static str,
+    heading: &'static str,
+    intro: Option<&'static str>,
+    blocks: Vec<Block>,
+) -> Option<Section> {
     let is_empty = blocks.iter().all(|block| match block {
         Block::Table(table) => table.rows.is_empty(),
         Block::Steps(steps) => steps.is_empty(),
@@ -78,88 +83,6 @@ fn part(anchor: &'static str, heading: &'static str, intro: Option<&'static str>
 
 fn row(cells: impl IntoIterator<Item = Inline>) -> Row {
     Row { depth: 0, cells: cells.into_iter().collect() }
-}
-
-/// Territories, the inner ones behind those around them.
-fn in_tree(book: &Rulebook) -> Vec<(usize, &Territory)> {
-    let mut all: Vec<(usize, &Territory)> = Vec::new();
-    let has_parent = |one: &Territory| book.territories.iter().any(|other| one.inside.as_ref() == Some(&other.name));
-    let mut waiting: Vec<(usize, &Territory)> =
-        book.territories.iter().rev().filter(|one| !has_parent(one)).map(|one| (0, one)).collect();
-    while let Some((depth, one)) = waiting.pop() {
-        all.push((depth, one));
-        let inner = book.territories.iter().rev().filter(|other| other.inside.as_ref() == Some(&one.name));
-        waiting.extend(inner.map(|other| (depth + 1, other)));
-    }
-    all
-}
-
-fn owns(book: &Rulebook) -> Option<Section> {
-    let tree = in_tree(book);
-    let has_leads = |one: &Territory| one.places().next().is_some();
-    let places = tree.iter().map(|(_, one)| *one).filter(|one| has_leads(one)).map(Some).chain([None]);
-    let places: Vec<Option<&Territory>> = places.collect();
-    let columns = by_size(book, &places);
-    let shown =
-        |place: Option<&Territory>| columns.iter().map(|(_, size)| works(book, &owners::of(book, place, *size))).collect();
-    let rows = tree.iter().map(|(depth, one)| {
-        let mut cells = vec![vec![Part::Strong(one.name.to_string())]];
-        if has_leads(one) {
-            cells.push(lines(english::places_in_full(one).into_iter().map(words)));
-            cells.extend::<Vec<Inline>>(shown(Some(one)));
-        }
-        cells.resize(columns.len() + 2, Inline::new());
-        Row { depth: *depth, cells }
-    });
-    let mut rows: Vec<Row> = rows.collect();
-    if !rows.is_empty() {
-        let mut cells = vec![vec![Part::Strong("Anywhere else".to_owned())], words("a country that is in no territory")];
-        cells.extend::<Vec<Inline>>(shown(None));
-        rows.push(row(cells));
-    }
-    let columns = ["Territory", "Places"].map(str::to_owned).into_iter().chain(columns.into_iter().map(|(name, _)| name));
-    let intro = "Leads of companies we have no account of, when no rule about anything but place and size takes them first.";
-    let table = Table { caption: "Territories and who works them", columns: columns.collect(), rows };
-    part("who-owns-what", "Who owns what", Some(intro), vec![Block::Table(table)])
-}
-
-/// The sizes of companies that the rules tell apart in these places, each with one that stands for it; sizes that go the
-/// same way everywhere are one.
-fn by_size<'b>(book: &'b Rulebook, places: &[Option<&Territory>]) -> Vec<(String, Size<'b>)> {
-    let named = book.segments.iter().map(|segment| (segment.name.to_string(), Size::In(segment)));
-    let all: Vec<(String, Size<'b>)> = named.chain([("size unknown".to_owned(), Size::Unknown)]).collect();
-    let number = all.len();
-    let mut kept: Vec<(Vec<String>, Size<'b>, Vec<Owner>)> = Vec::new();
-    for (name, size) in all {
-        let owners: Vec<Owner> = places.iter().map(|place| owners::of(book, *place, size)).collect();
-        match kept.iter_mut().find(|(_, _, known)| *known == owners) {
-            Some((names, _, _)) => names.push(name),
-            None => kept.push((vec![name], size, owners)),
-        }
-    }
-    let column = |names: Vec<String>| if names.len() == number { "Worked by".to_owned() } else { names.join(", ") };
-    kept.into_iter().map(|(names, size, _)| (column(names), size)).collect()
-}
-
-/// Who works leads, by name.
-fn works(book: &Rulebook, owner: &Owner) -> Inline {
-    let to = match owner {
-        Owner::Nobody => return words("Nobody: the fallback queue"),
-        Owner::To(to) => to,
-    };
-    match to {
-        Destination::Pool(name) => {
-            let pool = book.pools.iter().find(|pool| pool.name == *name);
-            let names = pool.map(|pool| pool.members.iter().map(|one| one.rep.to_string()).collect::<Vec<_>>().join(", "));
-            let mut cell = vec![Part::Text(name.to_string())];
-            if let Some(names) = names.filter(|names| !names.is_empty()) {
-                cell.extend([Part::Break, Part::Quiet(names)]);
-            }
-            cell
-        }
-        Destination::Fallback => words("the fallback queue, where a person decides"),
-        other => words(english::destination(other)),
-    }
 }
 
 fn rules(book: &Rulebook) -> Option<Section> {
@@ -196,7 +119,7 @@ fn pools(book: &Rulebook) -> Option<Section> {
             vec![Part::Strong(pool.name.to_string())],
             lines(members),
             lines(how.map(|one| words(sentence(one)))),
-            lines(fed_by(book, pool.name.as_str()).into_iter().map(words)),
+            lines(fed_by(book, &pool.name).into_iter().map(words)),
         ])
     });
     let intro = "Each lead is worth one turn, split among those who could take it. Whoever is owed the most is next; while \
@@ -206,12 +129,17 @@ fn pools(book: &Rulebook) -> Option<Section> {
 }
 
 /// Where the leads of a pool come from.
-fn fed_by(book: &Rulebook, name: &str) -> Vec<String> {
-    let rules = book.rules.iter().enumerate().filter(|(_, rule)| rule.switch == Switch::On);
-    let rules = rules.filter(|(_, rule)| matches!(&rule.to, Destination::Pool(pool) if pool.as_str() == name));
-    let mut all: Vec<String> = rules.map(|(index, rule)| format!("rule {}, {}", index + 1, rule.name)).collect();
-    let territories = book.territories.iter().filter(|one| one.pool.as_ref().is_some_and(|pool| pool.as_str() == name));
-    let territories: Vec<_> = territories.map(|one| one.name.to_string()).collect();
+fn fed_by(book: &Rulebook, pool: &PoolName) -> Vec<String> {
+    let mut territories = Vec::new();
+    let mut all = Vec::new();
+    for one in feeding(book, pool) {
+        match one {
+            Feeds::First(_, rule) | Feeds::Overflow(_, rule) if rule.switch == Switch::Off => {}
+            Feeds::First(at, rule) => all.push(format!("rule {at}, {}", rule.name)),
+            Feeds::Overflow(at, rule) => all.push(format!("rule {at}, {}, when it finds nobody", rule.name)),
+            Feeds::Territory(territory) => territories.push(territory.name.to_string()),
+        }
+    }
     if !territories.is_empty() {
         all.push(format!("of territory {}", territories.join(", ")));
     }
