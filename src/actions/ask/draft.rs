@@ -61,6 +61,17 @@ pub fn draft(desk: &mut Desk) -> Result<Option<Draft>, ActionError> {
     drafts::of(desk.conn(), &actor)?.map(|kept| told(desk, kept)).transpose()
 }
 
+/// The book of their draft; the live one where they have none.
+///
+/// # Errors
+/// As [`draft`].
+pub fn book_in_hand(desk: &mut Desk) -> Result<Rulebook, ActionError> {
+    match draft(desk)? {
+        Some(draft) => Ok(draft.book),
+        None => Ok(desk.look()?.book.rulebook().clone()),
+    }
+}
+
 /// The number of their draft; `None` when there is none.
 pub fn draft_revision(desk: &Desk) -> Result<Option<DraftRevision>, ActionError> {
     Ok(drafts::of(desk.conn(), desk.actor())?.map(|kept| kept.revision))

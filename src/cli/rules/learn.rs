@@ -14,7 +14,7 @@ use crate::{
         session::{Session, roster, said},
     },
     outbound::json::LearntJson,
-    rulebook::edit::{self, BookEdit},
+    rulebook::edit,
 };
 
 /// The arguments of `rules learn`.
@@ -42,10 +42,10 @@ pub fn run(session: &Session, args: &LearnArgs) -> Result<Ended, Failure> {
     let mut desk = session.desk()?;
     let proposals = ask::learn(&mut desk)?;
     let chosen = accept.checked_sub(1).and_then(|index| proposals.get(index));
-    let Some(Proposal { rule, at, .. }) = chosen else {
+    let Some(proposal @ Proposal { rule, at, .. }) = chosen else {
         return Err(Failure::failed(format!("there is no proposal {accept}")).hint("`leadtower rules learn` lists them"));
     };
-    let edit = BookEdit::AddRule { rule: rule.clone(), at: *at };
+    let edit = proposal.edit(&ask::book_in_hand(&mut desk)?);
     let seen = ask::draft_revision(&desk)?;
     let receipt = desk.perform(&Command::EditDraft(EditDraft { seen, edit }))?;
     if session.out.is_json() {
@@ -94,8 +94,7 @@ fn list(session: &Session) -> Result<Ended, Failure> {
 
 /// What it would have done with the last days' leads; nothing where it does not fit into the book any more.
 fn replayed(desk: &mut Desk, proposal: &Proposal) -> Result<Option<ReplayReport>, Failure> {
-    let Some((_, book)) = ask::live_book(desk)? else { return Ok(None) };
-    let edit = BookEdit::AddRule { rule: proposal.rule.clone(), at: proposal.at };
-    let Ok(book) = edit::apply(&book, &edit) else { return Ok(None) };
+    let book = ask::book_in_hand(desk)?;
+    let Ok(book) = edit::apply(&book, &proposal.edit(&book)) else { return Ok(None) };
     Ok(ask::replay(desk, &book, REPLAYED, |_| Go::On)?)
 }

@@ -289,6 +289,7 @@ fn learnt(world: &World, width: u16, height: u16) -> BTreeSet<Place> {
         .into_iter()
         .map(|proposal| Learnt {
             said: ask::proposal_text(&mut desk, &proposal).unwrap(),
+            edit: proposal.edit(&leadtower::model::rulebook::Rulebook::default()),
             proposal,
             book: leadtower::model::rulebook::Rulebook::default(),
         })
