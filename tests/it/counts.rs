@@ -1,4 +1,4 @@
-//! What is counted beside the rules as they are drafted: the leads that meet criteria.
+//! What is counted beside the rules as they are drafted: the leads that meet criteria, and what rules did.
 
 use std::ops::ControlFlow;
 
@@ -10,6 +10,7 @@ use leadtower::{
     model::{
         criteria::Range,
         id::SegmentName,
+        rule::Rule,
         segment::Segment,
         time::{Millis, Zone},
     },
@@ -66,4 +67,34 @@ fn leads_are_counted_by_the_places_and_sizes_of_the_draft() {
     ] {
         assert_eq!(meet(&mut world, line), leads, "{line}");
     }
+}
+
+fn hits(world: &mut World) -> Vec<(String, u64)> {
+    let hits = ask::hits(world.desk(), Zone::UTC, &mut || ControlFlow::Continue(())).unwrap().unwrap();
+    hits.rules.into_iter().map(|one| (one.rule.map(|name| name.to_string()).unwrap_or_default(), one.leads)).collect()
+}
+
+fn rename(world: &mut World, from: &str, to: &str) {
+    let book = ask::book_in_hand(world.desk()).unwrap();
+    let rule = book.rules.into_iter().find(|rule| rule.name.as_str() == from).unwrap();
+    edit(world, BookEdit::ReplaceRule { name: from.into(), rule: Rule { name: to.into(), ..rule } });
+}
+
+fn publish(world: &mut World) {
+    let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
+    let publish = leadtower::actions::command::PublishDraft { seen, note: None, mends: None };
+    world.perform(&Command::PublishDraft(publish));
+}
+
+#[test]
+fn hits_go_with_a_rule_that_gets_another_name() {
+    let mut world = sales();
+    let told = |names: [&str; 2]| vec![(names[0].to_owned(), 2), (names[1].to_owned(), 1)];
+    assert_eq!(hits(&mut world), told(["Everybody", "Places"]));
+    rename(&mut world, "Everybody", "The rest");
+    assert_eq!(hits(&mut world), told(["The rest", "Places"]), "in the draft");
+    publish(&mut world);
+    assert_eq!(hits(&mut world), told(["The rest", "Places"]), "once it is live");
+    rename(&mut world, "The rest", "Anybody");
+    assert_eq!(hits(&mut world), told(["Anybody", "Places"]), "twice");
 }
