@@ -45,7 +45,7 @@ pub use people::{names, roster, whole_roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
 pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
-pub use replay::{MoveText, Progress, ReplayReport, kind as move_kind, move_text, replay, to_whom};
+pub use replay::{ACCOUNTS_NAMED, AccountMoved, MoveText, Progress, ReplayReport, kind as move_kind, move_text, replay, to_whom};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 pub use versions::{VERSIONS, Version, versions};
 

@@ -92,8 +92,8 @@ pub struct Replayed {
     pub nurture: Shift,
     /// Leads that people or clocks moved, told apart.
     pub apart: BTreeMap<Apart, u64>,
-    /// Known accounts of which some lead goes to somebody else.
-    pub accounts: BTreeSet<AccountId>,
+    /// Known accounts of which leads go to somebody else, and how many of them.
+    pub accounts: BTreeMap<AccountId, u64>,
     /// The leads that move, those that go another way first, oldest first; at most [`MOST_LISTED`].
     pub moves: Vec<Move>,
     /// The ledger of that time under the draft.
@@ -195,7 +195,9 @@ impl Outcomes {
                 Kind::Elsewhere => all.elsewhere += 1,
                 Kind::Turn => all.turns += 1,
             }
-            all.accounts.extend(account);
+            if let Some(account) = account {
+                *all.accounts.entry(account).or_default() += 1;
+            }
             let decision = self.decisions.remove(&lead);
             all.moves.push(Move { lead, kind, then, before, after, apart, account, decision });
             if all.moves.len() >= 2 * MOST_LISTED {
