@@ -132,8 +132,9 @@ fn a_mend_leaves_what_the_draft_changed_and_knows_what_it_mends_already() {
     assert_eq!(south.countries.iter().map(|code| code.as_str()).collect::<Vec<_>>(), ["AR", "CL", "UY", "BR"]);
     assert_eq!(south.pool, Some("rest".into()));
     let again = ask::mend(world.desk(), group).unwrap().unwrap();
-    assert_eq!((again.edit, again.because.as_str()), (None, "your draft mends it already"));
+    assert_eq!((again.edit, again.because.as_str()), (None, "your draft does so already"));
     assert_eq!(again.book, draft.book, "what publishing it would do");
+    assert!(again.change.ends_with("and 1 more"), "{}", again.change);
     let publish = PublishDraft { seen: draft.revision, note: None, mends: Some(group) };
     world.perform(&Command::PublishDraft(publish));
     assert_eq!(owners(&world, &[lead]), [Some(world.rep("cleo"))]);

@@ -61,12 +61,23 @@ pub fn draft(desk: &mut Desk) -> Result<Option<Draft>, ActionError> {
     drafts::of(desk.conn(), &actor)?.map(|kept| told(desk, kept)).transpose()
 }
 
-/// The book of their draft; the live one where they have none.
+/// The same for whoever only looks at it beside something else: one that cannot be read is none.
 ///
 /// # Errors
-/// As [`draft`].
+/// The store cannot be read.
+pub(super) fn readable_draft(desk: &mut Desk) -> Result<Option<Draft>, ActionError> {
+    match draft(desk) {
+        Err(ActionError::Refused(Refusal::UnreadableDraft(_))) => Ok(None),
+        other => other,
+    }
+}
+
+/// The book of their draft; the live one where they have none that can be read.
+///
+/// # Errors
+/// The store cannot be read.
 pub fn book_in_hand(desk: &mut Desk) -> Result<Rulebook, ActionError> {
-    match draft(desk)? {
+    match readable_draft(desk)? {
         Some(draft) => Ok(draft.book),
         None => Ok(desk.look()?.book.rulebook().clone()),
     }

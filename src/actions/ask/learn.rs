@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-use super::draft::{book_in_hand, draft};
+use super::draft::{book_in_hand, readable_draft};
 
 /// Older decisions speak for nothing any more.
 const SINCE: Millis = Millis(90 * Millis::DAY.0);
@@ -50,7 +50,7 @@ pub fn learn(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
     }
     // In the order in which they were decided.
     evidence.reverse();
-    let draft = draft(desk)?;
+    let draft = readable_draft(desk)?;
     let picture = desk.look()?;
     let drafted = draft.map(|draft| CompiledBook::compile(&draft.book, None, &picture.roster));
     Ok(learn::learn(&evidence, drafted.as_ref().unwrap_or(&picture.book), &picture.roster))
@@ -117,13 +117,13 @@ pub struct Mend {
 pub fn mend(desk: &mut Desk, group: GroupId) -> Result<Option<Mend>, ActionError> {
     let Some(snag) = fallback::snag(desk.conn(), group)? else { return Ok(None) };
     let given = fallback::given(desk.conn(), group, desk.now() - SINCE, fallback::REMEMBERED)?;
-    let drafted = draft(desk)?;
+    let drafted = readable_draft(desk)?;
     let picture = desk.look()?;
     let roster = &picture.roster;
     let book = match drafted {
         Some(draft) if mend::is_mended(&snag, &draft.book) => {
-            let (change, because) = ("nothing more".to_owned(), "your draft mends it already".to_owned());
-            return Ok(Some(Mend { edit: None, change, because, book: draft.book }));
+            let because = "your draft does so already".to_owned();
+            return Ok(Some(Mend { edit: None, change: first_of(draft.said), because, book: draft.book }));
         }
         Some(draft) => draft.book,
         None => picture.book.rulebook().clone(),
@@ -133,6 +133,17 @@ pub fn mend(desk: &mut Desk, group: GroupId) -> Result<Option<Mend>, ActionError
     let changes = diff::sentences(&diff::diff(&book, &edited.book), roster);
     let because = because(&found, given.iter().map(|(_, n)| *n).sum());
     Ok(Some(Mend { edit: Some(found.edit), change: changes.join("; "), because, book: edited.book }))
+}
+
+/// The first few sentences, and how many more there are.
+fn first_of(mut said: Vec<String>) -> String {
+    const TOLD: usize = 2;
+    if said.len() > TOLD {
+        let more = said.len() - TOLD;
+        said.truncate(TOLD);
+        said.push(format!("and {more} more"));
+    }
+    said.join("; ")
 }
 
 fn because(mend: &mend::Mend, given: u32) -> String {

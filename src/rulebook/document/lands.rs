@@ -146,7 +146,7 @@ fn called(book: &Rulebook, sizes: &[Size<'_>], group: &[usize]) -> String {
     }
     names.extend(stretch.map(|(_, range)| english::numbers(range)));
     let is_other = |at: &usize| matches!(sizes.get(*at), Some(Size::Of(_, None)));
-    let all_others = (0..sizes.len()).filter(is_other).all(|at| within(at));
+    let all_others = (0..sizes.len()).filter(is_other).all(within);
     if !book.segments.is_empty() && group.iter().all(is_other) && all_others {
         "other sizes".to_owned()
     } else {
