@@ -8,7 +8,7 @@ use crate::{
         session::Session,
         table::Table,
     },
-    model::{roster::Roster, rulebook::Rulebook},
+    model::{roster::Roster, rulebook::Rulebook, time::Instant},
     outbound::json::{VersionJson, instant},
     rulebook::{diff, file},
     store::rulebooks::{self, PublishedBook},
@@ -22,6 +22,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     let live = rulebooks::live_version(desk.conn())?;
     let versions = rulebooks::history(desk.conn())?;
     let changes = changes(&versions, &ask::whole_roster(&mut desk)?);
+    let published = versions.iter().find(|book| live == Some(book.version)).map_or(Instant::MIN, |book| book.published_at);
     let versions = versions.into_iter().zip(changes);
     if session.out.is_json() {
         let versions: Vec<VersionJson> = versions.map(|(book, changes)| VersionJson::new(&book, live, changes)).collect();
@@ -46,6 +47,12 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
         ]);
     }
     session.out.table(&table)?;
+    // Going back to a version, or taking a later one back, is no version of its own.
+    if let (Some(version), Some(entry)) = (live, ask::put_live(&desk)?)
+        && entry.at != published
+    {
+        print::note(&format!("{version} is live again since {}, by {}", instant(entry.at), entry.actor.as_str()));
+    }
     Ok(Ended::Done)
 }
 
