@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::{
     actions::ask::Span,
+    clock,
     model::time::{Instant, Millis, Zone},
 };
 
@@ -72,6 +73,11 @@ impl Since {
             Self::Day(day) => Span::Since(day),
         }
     }
+}
+
+/// An instant on this computer's wall clock, to the minute: `2026-11-30 09:00`.
+pub fn minute(at: Instant) -> String {
+    at.local(clock::local_zone()).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// How long something took, for people: `0.4 s`, `3 m 20 s`.

@@ -7,9 +7,10 @@ use crate::{
         print,
         session::Session,
         table::Table,
+        when,
     },
     model::{roster::Roster, rulebook::Rulebook},
-    outbound::json::{VersionJson, instant},
+    outbound::json::VersionJson,
     rulebook::{diff, file},
     store::rulebooks::{self, PublishedBook},
 };
@@ -39,7 +40,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
         table.row([
             book.version.to_string(),
             live.to_owned(),
-            instant(book.published_at),
+            when::minute(book.published_at),
             book.actor,
             book.note.unwrap_or_default(),
             shortly(&changes),
