@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::{
     actions::ask::Span,
+    cli::failure::Failure,
     clock,
     model::time::{Instant, Millis, Zone},
 };
@@ -66,11 +67,12 @@ impl FromStr for Since {
 }
 
 impl Since {
-    /// The days of a report that ends today.
-    pub fn span(self) -> Span {
+    /// The days of a report that ends today; a day to come begins none.
+    pub fn span(self, today: NaiveDate) -> Result<Span, Failure> {
         match self {
-            Self::Days(days) => Span::Last(days),
-            Self::Day(day) => Span::Since(day),
+            Self::Days(days) => Ok(Span::Last(days)),
+            Self::Day(day) if day > today => Err(Failure::usage(format!("--since {day} is still to come: today is {today}"))),
+            Self::Day(day) => Ok(Span::Since(day)),
         }
     }
 }
@@ -106,11 +108,14 @@ mod tests {
     #[test]
     fn a_look_back_counts_today() {
         let today: NaiveDate = "2026-11-30".parse().unwrap();
-        let first = |text: &str| text.parse::<Since>().unwrap().span().window(today).first.to_string();
+        let first = |text: &str| text.parse::<Since>().unwrap().span(today).unwrap().window(today).first.to_string();
         assert_eq!(first("1d"), "2026-11-30");
         assert_eq!(first("30d"), "2026-11-01");
         assert_eq!(first("2w"), "2026-11-17");
         assert_eq!(first("2026-10-01"), "2026-10-01");
+        assert_eq!(first("2026-11-30"), "2026-11-30");
+        let tomorrow = "2026-12-01".parse::<Since>().unwrap().span(today).unwrap_err();
+        assert_eq!(tomorrow.message(), "--since 2026-12-01 is still to come: today is 2026-11-30");
         for bad in ["0d", "99999d", "d", "soon", "-3d"] {
             assert!(bad.parse::<Since>().is_err(), "{bad}");
         }

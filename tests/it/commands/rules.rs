@@ -228,6 +228,23 @@ fn a_draft_is_set_shown_compared_and_published() {
 }
 
 #[test]
+fn a_draft_is_checked_and_tested_without_a_file() {
+    let world = World::staffed();
+    world.run(&["rules", "check", "--draft"]).ended(1).says("you have no draft");
+    let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
+    let case = "\n[[test]]\nname = \"Rome waits\"\nlead = { country = \"IT\" }\nexpect = \"nurture\"\n";
+    world.write("mine.toml", format!("{}{case}", book.replace("when = \"country:IT\"\n", "")));
+    world.run(&["rules", "draft", "set", "mine.toml"]).done();
+    let from_file = world.run(&["rules", "check", "mine.toml"]).done().out;
+    assert_ne!(from_file, world.run(&["rules", "check"]).done().out);
+    assert_eq!(world.run(&["rules", "check", "--draft"]).done().out, from_file);
+    world.run(&["rules", "test"]).done().says("no cases");
+    assert!(world.run(&["rules", "test", "--draft"]).ended(3).out.starts_with("FAIL  case \"Rome waits\" wants nurture"));
+    world.run(&["rules", "check", "--draft", "mine.toml"]).ended(2);
+    world.run(&["rules", "replay", "--since", "2030-01-01"]).ended(2).says("still to come");
+}
+
+#[test]
 fn a_draft_on_an_older_version_is_carried_over_first() {
     let world = World::staffed();
     let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
@@ -255,7 +272,7 @@ fn a_failing_case_is_told_and_keeps_a_book_from_going_live() {
     world.write("good.toml", &good);
     world.write("bad.toml", format!("{good}{}", case("Lyon waits", "country = \"FR\"", "nurture")));
     world.run(&["rules", "test"]).done().says("no cases");
-    world.run(&["rules", "test", "good.toml"]).done().says("1 of 1 cases passed");
+    world.run(&["rules", "test", "good.toml"]).done().says("1 of 1 case passed");
     let ran = world.run(&["rules", "test", "bad.toml"]).ended(3).says("1 of 2 cases passed");
     assert!(ran.out.contains("ok    Rome waits\nFAIL  case \"Lyon waits\" wants nurture and got "), "{ran:#?}");
     let results = world.run(&["rules", "test", "bad.toml", "--json"]).ended(3).json();
