@@ -103,16 +103,20 @@ fn set(session: &Session, file: &Path, on: Option<u32>) -> Result<Ended, Failure
     };
     match desk.perform(&Command::SetDraft(SetDraft { seen, text })) {
         Ok(receipt) => answer(session, &mut desk, &receipt),
-        Err(ActionError::Refused(Refusal::BadEdit(EditError::NothingChanges))) => same(session, &mut desk, file),
+        Err(ActionError::Refused(Refusal::BadEdit(EditError::NothingChanges))) => same(session, &mut desk, file, on),
         Err(ActionError::Refused(Refusal::BadRulebook(found))) => Err(publish::bad(file, &found)),
         Err(error) => Err(error.into()),
     }
 }
 
-/// A file that is the draft already, or the live rulebook: a script that says it twice has what it asked for.
-fn same(session: &Session, desk: &mut Desk, file: &Path) -> Result<Ended, Failure> {
+/// A file that is the draft already, or the version it would stand on: a script that says it twice has what it asked for.
+fn same(session: &Session, desk: &mut Desk, file: &Path, on: Option<u32>) -> Result<Ended, Failure> {
     let draft = ask::draft(desk)?;
-    let is = if draft.is_some() { "your draft already" } else { "the live rulebook, so there is nothing to draft" };
+    let is = match (&draft, on) {
+        (Some(_), _) => "your draft already".to_owned(),
+        (None, Some(version)) => format!("rulebook {version} itself, so there is nothing to draft"),
+        (None, None) => "the live rulebook, so there is nothing to draft".to_owned(),
+    };
     if session.out.is_json() {
         print::json(&draft.as_ref().map(DraftJson::new))?;
     }
