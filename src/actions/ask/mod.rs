@@ -70,6 +70,8 @@ pub use crate::rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went};
 pub use crate::store::since::Go;
 pub use crate::worktime::sla::{Counted, Segment};
 
+use chrono::NaiveDate;
+
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},
     model::{
@@ -206,6 +208,12 @@ pub fn unreadable_book(desk: &mut Desk) -> Result<Option<UnreadableBook>, Action
 /// The zone of the company's calendar.
 pub fn zone(desk: &mut Desk) -> Result<Zone, ActionError> {
     Ok(desk.look()?.zone())
+}
+
+/// The day it is on the company's calendar.
+pub fn today(desk: &mut Desk) -> Result<NaiveDate, ActionError> {
+    let now = desk.now();
+    Ok(now.day(zone(desk)?))
 }
 
 /// The newest entry this actor could take back now.

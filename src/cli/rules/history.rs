@@ -7,9 +7,10 @@ use crate::{
         print,
         session::Session,
         table::Table,
+        when,
     },
     model::{roster::Roster, rulebook::Rulebook, time::Instant},
-    outbound::json::{VersionJson, instant},
+    outbound::json::VersionJson,
     rulebook::{diff, file},
     store::rulebooks::{self, PublishedBook},
 };
@@ -40,7 +41,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
         table.row([
             book.version.to_string(),
             live.to_owned(),
-            instant(book.published_at),
+            when::minute(book.published_at),
             book.actor,
             book.note.unwrap_or_default(),
             shortly(&changes),
@@ -51,7 +52,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     if let (Some(version), Some(entry)) = (live, ask::put_live(&desk)?)
         && entry.at != published
     {
-        print::note(&format!("{version} is live again since {}, by {}", instant(entry.at), entry.actor.as_str()));
+        print::note(&format!("{version} is live again since {}, by {}", when::minute(entry.at), entry.actor.as_str()));
     }
     Ok(Ended::Done)
 }
