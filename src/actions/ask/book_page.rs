@@ -6,7 +6,7 @@ use crate::{
     actions::{Desk, error::ActionError, receipt::story::who},
     model::{
         decision::Verdict,
-        id::{PoolName, RepId, RepRef, RulebookVersion},
+        id::{DraftRevision, PoolName, RepId, RepRef, RulebookVersion},
         journal::Subject,
         roster::Roster,
         rotation::Share,
@@ -75,7 +75,27 @@ pub struct SeatNow {
     pub owed: Share,
 }
 
+/// Which text of the rulebook: what was found in one says nothing of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// That of a draft.
+    Draft(DraftRevision),
+    /// The live one; of no version where none is live.
+    Live(Option<RulebookVersion>),
+}
+
+impl Edition {
+    fn of(draft: Option<&Draft>, live: Option<RulebookVersion>) -> Self {
+        draft.map_or(Self::Live(live), |draft| Self::Draft(draft.revision))
+    }
+}
+
 impl BookPage {
+    /// Which text is shown.
+    pub fn edition(&self) -> Edition {
+        Edition::of(self.draft.as_deref(), self.version)
+    }
+
     /// A pool as of now.
     pub fn pool(&self, name: &PoolName) -> Option<&PoolNow> {
         self.pools.iter().find(|pool| pool.name == *name)
@@ -118,6 +138,8 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
 /// What there is to say of a book before it goes live.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
+    /// Of which text that is.
+    pub of: Edition,
     /// What is wrong with it, or could be meant otherwise.
     pub findings: Vec<Finding>,
     /// Where its own cases go.
@@ -133,7 +155,8 @@ pub fn book_proof(desk: &mut Desk) -> Result<Proof, ActionError> {
     let draft = draft(desk)?;
     let picture = desk.look()?;
     let book = draft.as_ref().map_or(picture.book.rulebook(), |draft| &draft.book);
-    Ok(Proof { findings: check(book, &picture.roster, now), cases: cases::run(book, &picture.roster) })
+    let of = Edition::of(draft.as_ref(), picture.book.version());
+    Ok(Proof { of, findings: check(book, &picture.roster, now), cases: cases::run(book, &picture.roster) })
 }
 
 fn pool_now(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> PoolNow {

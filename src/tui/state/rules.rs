@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actions::ask::{At, BookPage, CaseResult, Finding, FindingAt, Hits, Proof},
+    actions::ask::{At, BookPage, CaseResult, Edition, Finding, FindingAt, Hits, Proof},
     model::{
         id::{RuleName, TerritoryName},
         territory::Territory,
@@ -194,10 +194,14 @@ pub struct Rules {
     pub hits: Option<Box<Hits>>,
     /// Why it could not be counted.
     pub complaint: Option<String>,
-    /// What is wrong with the book, when it has been looked for.
+    /// What is wrong with a book, when it has been looked for: this one, where it is [`Self::is_proved`].
     pub findings: Option<Vec<Finding>>,
     /// Which of its own cases fail.
     pub failing: Failing,
+    /// The text in which that was found.
+    proved: Option<Edition>,
+    /// The text that was on screen when the newest check began.
+    checked: Option<Edition>,
     /// The rule that is being moved.
     pub carried: Option<Carried>,
     /// A text that was refused, and why: the editor begins with it again.
@@ -290,8 +294,19 @@ impl Rules {
 
     /// The number of a check that is to begin now, if one is.
     pub fn wants_check(&mut self, at: Millis) -> Option<u64> {
-        self.page.as_ref()?;
-        self.checking.begin(at, self.findings.is_some())
+        let edition = self.page.as_ref()?.edition();
+        // A text that nobody has looked at is not kept waiting.
+        let is_known = self.findings.is_some() && self.checked == Some(edition);
+        let begun = self.checking.begin(at, is_known);
+        if begun.is_some() {
+            self.checked = Some(edition);
+        }
+        begun
+    }
+
+    /// Whether findings and cases are those of the text on screen.
+    pub fn is_proved(&self) -> bool {
+        self.page.as_ref().is_some_and(|page| self.proved == Some(page.edition()))
     }
 
     /// It has been counted; a count that was ended for another is void.
@@ -310,6 +325,7 @@ impl Rules {
     pub fn take_proof(&mut self, number: u64, proof: Proof, at: Millis) {
         if self.checking.end(number, at) {
             (self.findings, self.failing) = (Some(proof.findings), Failing::of(&proof.cases));
+            self.proved = Some(proof.of);
             self.fill();
         }
     }
@@ -318,7 +334,9 @@ impl Rules {
     pub fn findings_at(&self, what: What) -> impl Iterator<Item = &Finding> {
         let book = self.page.as_ref().map(|page| &page.book);
         self.findings.iter().flatten().filter(move |finding| match (&finding.about, what, book) {
-            (FindingAt::Rule(rule), What::Rule(index), _) => rule.position as usize == index + 1,
+            (FindingAt::Rule(rule), What::Rule(index), Some(book)) => {
+                book.rules.get(index).is_some_and(|one| one.name == rule.name)
+            }
             (FindingAt::Territory(name), What::Territory(index, _), Some(book)) => {
                 book.territories.get(index).is_some_and(|one| one.name == *name)
             }

@@ -115,8 +115,9 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
     }
     says(&format!("It changes {}:", format::count(publishing.said.len() as u64, "thing")), 0, Meaning::Title);
     publishing.said.iter().for_each(|said| says(said, 2, Meaning::Plain));
-    let failing = &app.book.failing;
+    let (failing, is_proved) = (&app.book.failing, app.book.is_proved());
     match (failing.cases, failing.said.as_slice()) {
+        _ if !is_proved => {}
         (0, _) => {}
         (cases, []) => says(&format!("Its {} pass.", format::count(cases as u64, "case")), 0, Meaning::Good),
         (cases, said) => {
@@ -124,7 +125,8 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
             said.iter().for_each(|case| says(case, 2, Meaning::Error));
         }
     }
-    let findings = app.book.findings.as_deref();
+    // What was found in another text is no word about this one.
+    let findings = app.book.findings.as_deref().filter(|_| is_proved);
     let graves = [(Severity::Error, Meaning::Error), (Severity::Warning, Meaning::AtRisk), (Severity::Note, Meaning::Muted)];
     match findings {
         None => says("checking the book ...", 0, Meaning::Muted),

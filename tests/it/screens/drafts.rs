@@ -5,15 +5,19 @@ use leadtower::{
         ask,
         command::{Command, Publish},
     },
-    model::{id::RulebookVersion, rule::Switch},
+    model::{
+        id::{DraftRevision, RulebookVersion},
+        rule::Switch,
+    },
     tui::{
         effect::{
             Effect,
+            count::CountAsk,
             editor::{Edited, Written},
         },
         keys::keymap::Place,
-        msg::Msg,
-        state::rules::What,
+        msg::{Answer, Msg, Stamped},
+        state::{rules::What, update},
     },
 };
 
@@ -248,4 +252,25 @@ fn a_finding_opens_the_lead_that_shows_it() {
     live.keys("<enter>");
     let text = live.text();
     assert!(text.contains("Try a lead") && text.contains("country=AT"), "{text}");
+}
+
+/// What was found in one text is no word about another, and it stands at its rule wherever that has gone.
+#[test]
+fn a_text_that_was_not_looked_at_is_being_checked() {
+    let world = company();
+    let mut live = at(&world, "t", 120, 36);
+    assert!(live.keys("W1").text().contains("The check found"), "{}", live.text());
+    live.keys("<esc>");
+    let mut page = live.app.book.page.clone().unwrap();
+    page.book.rules.swap(0, 3);
+    page.draft.as_mut().unwrap().revision = DraftRevision(999);
+    let told = Stamped { at: live.app.at, msg: Msg::Answer(Box::new(Answer::Book(Some(page)))) };
+    let asked = update(&mut live.app, vec![told]);
+    let is_check = |effect: &Effect| matches!(effect, Effect::Count(order) if order.ask == CountAsk::Check);
+    assert!(asked.iter().any(is_check), "at once, however long the last one took: {asked:?}");
+    let text = live.text();
+    assert!(text.contains("! R1  Austria again") && !text.contains("! R4"), "{text}");
+    let text = live.keys("W1").text();
+    assert!(text.contains("checking the book ...") && !text.contains("The check found"), "{text}");
+    assert!(live.keys("<esc>[").text().contains("checking ..."), "{}", live.text());
 }
