@@ -269,6 +269,8 @@ pub enum Answer {
     Versions(Vec<Version>, Option<RulebookVersion>),
     /// The live rulebook; `None` where none is live.
     Book(Option<Box<BookPage>>),
+    /// The live rulebook, or the draft, could not be read, and why.
+    NoBook(String),
     /// Something was counted, or cannot be.
     Count {
         /// Of which order.

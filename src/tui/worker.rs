@@ -172,7 +172,10 @@ impl Bench {
         let is_own = matches!(effect, Effect::Do(_));
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
-            Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
+            Effect::Ask(ask) => {
+                let failed = if ask == Ask::Book { Answer::NoBook } else { Answer::Failed };
+                self.find(ask).unwrap_or_else(|error| Some(failed(error.to_string())))
+            }
             Effect::Copy(_)
             | Effect::Mouse(_)
             | Effect::Redraw

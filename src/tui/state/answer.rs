@@ -83,6 +83,11 @@ impl App {
                 self.book.take(page);
                 self.go_on_bringing(out);
             }
+            Answer::NoBook(because) => {
+                self.undos.stop();
+                self.stop_bringing();
+                self.say(because, Tone::Error);
+            }
             Answer::Count { number, said } => self.take_count(number, said),
             Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),
             Answer::RepDays(days) => self.fairness.take_days(days),

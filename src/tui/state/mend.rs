@@ -82,6 +82,11 @@ impl App {
         out.push(Effect::Ask(Ask::Book));
     }
 
+    /// The draft cannot be read, or the person has turned to something else: nothing goes into it later on unasked.
+    pub(super) fn stop_bringing(&mut self) {
+        self.book.bringing = None;
+    }
+
     /// The draft has been read.
     pub(super) fn go_on_bringing(&mut self, out: &mut Vec<Effect>) {
         match self.book.bringing.take() {

@@ -6,7 +6,11 @@ use leadtower::{
         time::Millis,
     },
     store::rulebooks,
-    tui::keys::keymap::Place,
+    tui::{
+        effect::{Ask, Effect},
+        keys::keymap::Place,
+        msg::{Answer, Msg},
+    },
 };
 
 use crate::support::{
@@ -113,4 +117,20 @@ fn a_group_without_a_safe_fix_says_so_and_a_fix_joins_the_draft_there_is() {
     live.keys("<esc>").keys("F");
     assert_eq!(live.app.place(), Place::Publish, "{}", live.text());
     assert!(live.text().contains("It changes 2 things:"), "{}", live.text());
+}
+
+/// A draft that cannot be read ends it, and so does going elsewhere: nothing goes into the draft later on unasked.
+#[test]
+fn a_fix_whose_draft_cannot_be_read_is_given_up_and_can_be_asked_for_again() {
+    let (world, _) = latam();
+    let mut live = over(&world, "2g", 120, 36);
+    let asks = |effects: &[Effect]| effects.iter().any(|effect| *effect == Effect::Ask(Ask::Book));
+    assert!(asks(&live.keys_only("F")), "{}", live.text());
+    live.hear(vec![Msg::Answer(Box::new(Answer::NoBook("the draft cannot be read".to_owned())))]);
+    assert!(live.text().contains("the draft cannot be read"), "{}", live.text());
+    assert!(asks(&live.keys_only("F")), "{}", live.text());
+    live.keys("4");
+    assert!(live.commands().is_empty(), "the book that is read now is another question's: {:?}", live.commands());
+    live.keys("2g").keys("F");
+    assert_eq!(live.app.place(), Place::Publish, "{}", live.text());
 }
