@@ -144,7 +144,7 @@ pub struct Wrong {
 }
 
 /// How many leads meet the criteria that are typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Counted {
     /// They cannot be read, or are not asked for.
     #[default]
@@ -153,6 +153,8 @@ pub enum Counted {
     Counting(u64),
     /// So many.
     Leads(u64),
+    /// They could not be counted, and why.
+    Failed(String),
 }
 
 /// A form.

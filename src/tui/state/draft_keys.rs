@@ -338,11 +338,11 @@ impl App {
         out.push(Effect::Count(Box::new(order)));
     }
 
-    pub(super) fn take_matching(&mut self, number: u64, leads: u64) {
+    pub(super) fn take_matching(&mut self, number: u64, leads: Result<u64, String>) {
         if let Some(Overlay { kind: Kind::Book(form), .. }) = &mut self.overlay
             && form.counted == Counted::Counting(number)
         {
-            form.counted = Counted::Leads(leads);
+            form.counted = leads.map_or_else(Counted::Failed, Counted::Leads);
         }
     }
 

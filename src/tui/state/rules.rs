@@ -198,6 +198,8 @@ pub struct Rules {
     pub findings: Option<Vec<Finding>>,
     /// Which of its own cases fail.
     pub failing: Failing,
+    /// Why the newest check could not be made.
+    pub unchecked: Option<String>,
     /// The text in which that was found.
     proved: Option<Edition>,
     /// The text that was on screen when the newest check began.
@@ -296,7 +298,7 @@ impl Rules {
     pub fn wants_check(&mut self, at: Millis) -> Option<u64> {
         let edition = self.page.as_ref()?.edition();
         // A text that nobody has looked at is not kept waiting.
-        let is_known = self.findings.is_some() && self.checked == Some(edition);
+        let is_known = self.checked == Some(edition) && (self.findings.is_some() || self.unchecked.is_some());
         let begun = self.checking.begin(at, is_known);
         if begun.is_some() {
             self.checked = Some(edition);
@@ -321,13 +323,19 @@ impl Rules {
         self.fill();
     }
 
-    /// The book has been checked.
-    pub fn take_proof(&mut self, number: u64, proof: Proof, at: Millis) {
-        if self.checking.end(number, at) {
-            (self.findings, self.failing) = (Some(proof.findings), Failing::of(&proof.cases));
-            self.proved = Some(proof.of);
-            self.fill();
+    /// The book has been checked, or could not be.
+    pub fn take_proof(&mut self, number: u64, proof: Result<Proof, String>, at: Millis) {
+        if !self.checking.end(number, at) {
+            return;
         }
+        match proof {
+            Ok(Proof { of, findings, cases }) => {
+                (self.findings, self.failing) = (Some(findings), Failing::of(&cases));
+                (self.proved, self.unchecked) = (Some(of), None);
+            }
+            Err(because) => self.unchecked = Some(because),
+        }
+        self.fill();
     }
 
     /// The findings at a row.
@@ -367,6 +375,9 @@ impl Rules {
     /// Asks again after a failure.
     pub fn forgive(&mut self) {
         self.complaint = None;
+        if self.unchecked.take().is_some() {
+            self.checked = None;
+        }
     }
 
     /// The rows of all tabs.

@@ -75,13 +75,14 @@ pub fn draw(app: &App, form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area:
     } else if let Some(criteria) = form.criteria().filter(|criteria| !criteria.is_empty()) {
         says(&format!("if {} ...", english::criteria(&criteria)), Meaning::Plain, 3);
     }
-    match form.counted {
+    match &form.counted {
         Counted::No => {}
         Counted::Counting(_) => says("counting the leads that it matches ...", Meaning::Muted, 1),
         Counted::Leads(n) => {
-            let says_so = format!("{} of the last {MATCH_DAYS} days meet these conditions", format::count(n, "lead"));
-            says(&says_so, if n == 0 { Meaning::AtRisk } else { Meaning::Good }, 1);
+            let says_so = format!("{} of the last {MATCH_DAYS} days meet these conditions", format::count(*n, "lead"));
+            says(&says_so, if *n == 0 { Meaning::AtRisk } else { Meaning::Good }, 1);
         }
+        Counted::Failed(because) => says(&format!("its leads cannot be counted: {because}"), Meaning::Error, 2),
     }
     let ways = form.ways();
     if !ways.ways.is_empty() {
@@ -128,10 +129,11 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
     // What was found in another text is no word about this one.
     let findings = app.book.findings.as_deref().filter(|_| is_proved);
     let graves = [(Severity::Error, Meaning::Error), (Severity::Warning, Meaning::AtRisk), (Severity::Note, Meaning::Muted)];
-    match findings {
-        None => says("checking the book ...", 0, Meaning::Muted),
-        Some([]) => says("The check found nothing wrong with it.", 0, Meaning::Good),
-        Some(all) => {
+    match (findings, &app.book.unchecked) {
+        (None, Some(because)) => says(&format!("The book cannot be checked: {because}"), 0, Meaning::Error),
+        (None, None) => says("checking the book ...", 0, Meaning::Muted),
+        (Some([]), _) => says("The check found nothing wrong with it.", 0, Meaning::Good),
+        (Some(all), _) => {
             says(&format!("The check found {}:", format::count(all.len() as u64, "thing")), 0, Meaning::Title);
             for (severity, meaning) in graves {
                 for finding in all.iter().filter(|finding| finding.severity == severity) {

@@ -12,7 +12,7 @@ use leadtower::{
     tui::{
         effect::{
             Effect,
-            count::CountAsk,
+            count::{CountAsk, CountSaid},
             editor::{Edited, Written},
         },
         keys::keymap::Place,
@@ -266,11 +266,47 @@ fn a_text_that_was_not_looked_at_is_being_checked() {
     page.draft.as_mut().unwrap().revision = DraftRevision(999);
     let told = Stamped { at: live.app.at, msg: Msg::Answer(Box::new(Answer::Book(Some(page)))) };
     let asked = update(&mut live.app, vec![told]);
-    let is_check = |effect: &Effect| matches!(effect, Effect::Count(order) if order.ask == CountAsk::Check);
     assert!(asked.iter().any(is_check), "at once, however long the last one took: {asked:?}");
     let text = live.text();
     assert!(text.contains("! R1  Austria again") && !text.contains("! R4"), "{text}");
     let text = live.keys("W1").text();
     assert!(text.contains("checking the book ...") && !text.contains("The check found"), "{text}");
     assert!(live.keys("<esc>[").text().contains("checking ..."), "{}", live.text());
+}
+
+/// A check or a count that fails ends, and says so: the hits of the rules are none of its business.
+#[test]
+fn a_check_that_fails_ends_and_is_made_again_when_somebody_asks() {
+    let world = company();
+    let mut live = at(&world, "", 120, 36);
+    let hits = live.app.book.hits.clone();
+    let told = |answer| vec![Msg::Answer(Box::new(answer))];
+    // The first check of this screen is under way when its answer is that there is none.
+    let mut page = live.app.book.page.clone().unwrap();
+    page.version = Some(RulebookVersion(9));
+    let stamped = Stamped { at: live.app.at, msg: Msg::Answer(Box::new(Answer::Book(Some(page)))) };
+    let number = match update(&mut live.app, vec![stamped]).into_iter().find(is_check) {
+        Some(Effect::Count(order)) => order.number,
+        other => panic!("{other:?}"),
+    };
+    let said = CountSaid::Proof(Err("the database is busy".to_owned()));
+    live.hear(told(Answer::Count { number, said }));
+    assert_eq!((&live.app.book.complaint, &live.app.book.hits), (&None, &hits), "{}", live.text());
+    assert!(live.keys("[").text().contains("the book cannot be checked"), "{}", live.text());
+    live.keys("<ctrl+r>");
+    assert!(live.app.book.is_proved() && live.app.book.unchecked.is_none(), "{}", live.text());
+    // So does the count of a form.
+    live.keys("]").keys("jj");
+    let asked = live.keys_only("e");
+    let number = match asked.into_iter().find(|effect| matches!(effect, Effect::Count(_))) {
+        Some(Effect::Count(order)) => order.number,
+        other => panic!("{other:?}"),
+    };
+    live.hear(told(Answer::Count { number, said: CountSaid::Matching(Err("the database is busy".to_owned())) }));
+    assert!(live.text().contains("its leads cannot be counted: the database is busy"), "{}", live.text());
+    assert_eq!(live.app.book.complaint, None);
+}
+
+fn is_check(effect: &Effect) -> bool {
+    matches!(effect, Effect::Count(order) if order.ask == CountAsk::Check)
 }

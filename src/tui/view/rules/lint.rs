@@ -49,7 +49,10 @@ impl Columns {
 /// How much was found of each gravity in the text on screen.
 pub fn counted<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     let Some(all) = app.book.findings.as_ref().filter(|_| app.book.is_proved()) else {
-        return pen.row().put("checking ...", Meaning::Muted);
+        return match app.book.unchecked {
+            Some(_) => pen.row().put("the book cannot be checked", Meaning::Error),
+            None => pen.row().put("checking ...", Meaning::Muted),
+        };
     };
     let of = |severity: Severity| {
         let found = all.iter().filter(|finding| finding.severity == severity).count() as u64;
