@@ -10,6 +10,7 @@ use leadtower::{
         effect::{Ask, Effect},
         keys::keymap::Place,
         msg::{Answer, Msg},
+        state::rehearsal::Stage,
     },
 };
 
@@ -133,4 +134,17 @@ fn a_fix_whose_draft_cannot_be_read_is_given_up_and_can_be_asked_for_again() {
     assert!(live.commands().is_empty(), "the book that is read now is another question's: {:?}", live.commands());
     live.keys("2g").keys("F");
     assert_eq!(live.app.place(), Place::Publish, "{}", live.text());
+}
+
+/// What is told of leads that had an owner is counted over all of them, not over those that are listed.
+#[test]
+fn the_word_about_owned_leads_does_not_hang_on_the_list_of_moves() {
+    let (world, _) = latam();
+    let mut live = over(&world, "2g", 120, 36);
+    let mut rehearsal = live.app.rehearsal.clone().unwrap();
+    let Stage::Done(report) = &mut rehearsal.stage else { panic!("{rehearsal:?}") };
+    report.replayed.moves.clear();
+    report.replayed.owned_elsewhere = 2;
+    live.app.rehearsal = Some(rehearsal);
+    assert!(live.text().contains("2 leads that had an owner would have gone elsewhere"), "{}", live.text());
 }
