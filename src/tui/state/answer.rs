@@ -66,7 +66,7 @@ impl App {
             Answer::Would { ticket, told } => self.take_would(ticket, told),
             answer @ Answer::Group(_) => self.take_group(answer),
             Answer::Case(test, seen) => self.take_case(test, seen, out),
-            Answer::Mend(group, mended) => self.take_mend(group, mended, out),
+            Answer::Mend(group, mended) => self.take_mend(group, mended),
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
             Answer::Journal(page) => out.extend(self.activity.take(page, height)),
@@ -176,7 +176,7 @@ impl App {
         self.reload_activity(out);
         (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         self.groups.forget_detail();
-        self.groups.mend_of = None;
+        self.groups.looking.again();
         self.lessons.changed();
     }
 

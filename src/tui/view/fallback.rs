@@ -265,7 +265,10 @@ fn lines<'t>(app: &App, row: &GroupRow, width: usize, roomy: Roomy, pen: Pen<'t>
         let change = format!("{} ({})", mended.mend.change, mended.mend.because);
         part("Fix", &change, if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Title);
         if let Some(would) = &mended.would {
-            part("Now", &now(app, would), if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Plain);
+            // Who came since was not tried with them.
+            let since = app.mend().map_or(0, |mend| mend.leads) != row.leads;
+            let more = if since { format!("; {} wait by now", format::grouped(row.leads)) } else { String::new() };
+            part("Now", &format!("{}{more}", now(app, would)), if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Plain);
         }
         let (text, meaning) = safety(app, &mended.mend.book);
         part("Safety", &text, if roomy == Roomy::Yes { 2 } else { 1 }, meaning);
