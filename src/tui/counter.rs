@@ -117,6 +117,10 @@ fn count(
     stop: &AtomicBool,
     tell: &dyn Fn(CountSaid),
 ) -> Result<Option<CountSaid>, ActionError> {
+    if stop.load(Ordering::Relaxed) {
+        // While it waited for the one before, a newer one came.
+        return Ok(None);
+    }
     let mut desk = base.desk(Conn::read_only(database)?);
     let mut go = || if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     match ask {
