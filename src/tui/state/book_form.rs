@@ -6,7 +6,9 @@ use crate::{
     model::{
         criteria::Criteria,
         id::RuleName,
+        listing::RepRow,
         pool::{Counts, Member, Pool, Strategy},
+        rep::Employment,
         rule::{Rule, Switch},
         segment::Segment,
         sla::SlaPolicy,
@@ -255,6 +257,16 @@ impl BookForm {
             (Part::MaxReassign, text(&|one| one.max_reassign.to_string())),
         ];
         Self::new(Thing::Sla, one.map(|one| one.name.to_string()), lines, Known::of(page, None))
+    }
+
+    /// The form can name everybody on the roster, by the name the book has for them.
+    pub fn meet(&mut self, roster: &[RepRow], page: &BookPage) {
+        let is_new = |row: &&RepRow| {
+            row.rep.employment == Employment::Active && page.people.values().all(|named| *named != row.rep.id)
+        };
+        for row in roster.iter().filter(is_new) {
+            self.known.meet(row.rep.email.as_deref().unwrap_or(&row.rep.name));
+        }
     }
 
     /// What stands in a line.

@@ -159,6 +159,7 @@ impl App {
             self.say("nothing for it is under the cursor; Ctrl-e opens all of the book in your editor", Tone::Hint);
             return;
         };
+        form.meet(self.reps.all(), page);
         self.count_matching(&mut form, out);
         self.put_over(Kind::Book(Box::new(form)));
     }

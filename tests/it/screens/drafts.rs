@@ -22,7 +22,10 @@ use leadtower::{
 };
 
 use super::rules::{BOOK, at, company};
-use crate::support::{live::Live, world::World};
+use crate::support::{
+    live::Live,
+    world::{World, draft, world},
+};
 
 macro_rules! snapshot {
     ($name:literal, $text:expr) => {
@@ -309,4 +312,26 @@ fn a_check_that_fails_ends_and_is_made_again_when_somebody_asks() {
 
 fn is_check(effect: &Effect) -> bool {
     matches!(effect, Effect::Count(order) if order.ask == CountAsk::Check)
+}
+
+/// Who has just come is whom one edits a pool for, and what leads say is what one asks for.
+#[test]
+fn a_form_knows_people_and_values_that_the_book_does_not_name_yet() {
+    let plan = world().rep("ana", "UTC").rep("zoe", "UTC").pool("all", ["ana"]);
+    let mut world = plan.rule("All", "", "pool:all").open();
+    for (nth, city) in ["Lyon", "Nantes", "Nantes"].into_iter().enumerate() {
+        let mut lead = draft(&format!("{nth}@company{nth}.example"));
+        lead.profile.city = Some(city.to_owned());
+        lead.profile.tags = ["vip".to_owned()].into();
+        lead.profile.custom = [("plan".to_owned(), "pro".to_owned())].into();
+        world.add(lead);
+    }
+    let mut live = at(&world, "e", 120, 36);
+    assert!(live.keys("<ctrl+u>city:").text().contains("Nantes  Lyon"), "the most frequent first\n{}", live.text());
+    live.keys("<ctrl+u>tag:v<tab> custom.p<tab>p<tab>");
+    assert!(live.text().contains("tag:vip custom.plan:pro"), "{}", live.text());
+    live.keys("<down><ctrl+u>rep:z<tab>");
+    assert!(live.text().contains("rep:zoe@us.example"), "{}", live.text());
+    live.keys("<esc>]]e").keys("<end>, z<tab>");
+    assert!(live.text().contains(", zoe@us.example"), "{}", live.text());
 }
