@@ -234,6 +234,8 @@ pub enum TrialOf {
     Lead(LeadId),
     /// One of which that is typed, and the one it began with.
     Line(String, Option<LeadId>),
+    /// The one that shows a finding, with what no line can say of it.
+    Witness(Box<Witness>),
 }
 
 /// A part of the leads behind a figure.

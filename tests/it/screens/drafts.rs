@@ -335,3 +335,17 @@ fn a_form_knows_people_and_values_that_the_book_does_not_name_yet() {
     live.keys("<esc>]]e").keys("<end>, z<tab>");
     assert!(live.text().contains(", zoe@us.example"), "{}", live.text());
 }
+
+/// What shows a finding is tried whole, with what no line can say of it.
+#[test]
+fn the_lead_of_a_finding_is_tried_with_its_account() {
+    let plan = world().rep("ana", "UTC").pool("all", ["ana"]).rule("Customers", "account:customer", "pool:all");
+    let world = plan.rule("Customers in Germany", "account:customer country:DE", "nurture").rule("All", "", "fallback").open();
+    let mut live = at(&world, "[", 120, 36);
+    let shadowed = live.app.book.findings.as_ref().unwrap().iter().position(|finding| finding.word() == "shadowed").unwrap();
+    let row = live.app.book.list().rows().iter().position(|row| row.what == What::Finding(shadowed)).unwrap();
+    let text = live.keys("g").keys(&"j".repeat(row)).keys("<enter>").text();
+    assert!(text.contains("an account of ours (customer)") && text.contains("by R1 Customers"), "{text}");
+    let text = live.keys("<end> city=Bonn").text();
+    assert!(!text.contains("an account of ours") && text.contains("by R3 All"), "a line cannot say it\n{text}");
+}
