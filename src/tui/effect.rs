@@ -12,7 +12,7 @@ pub use super::theme::Wanted;
 
 use crate::{
     actions::{
-        ask::{Book, Figure, From as FigureFrom, Presence, Span},
+        ask::{Book, Figure, From as FigureFrom, Presence, Span, Witness},
         command::{Assign, Command, Seen, Trial},
     },
     intake::{DateOrder, Object},

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    actions::{Desk, error::ActionError, receipt::story::who},
+    actions::{Desk, command::SeenBook, error::ActionError, receipt::story::who},
     model::{
         decision::Verdict,
-        id::{DraftRevision, PoolName, RepId, RepRef, RulebookVersion},
+        id::{PoolName, RepId, RepRef, RulebookVersion},
         journal::Subject,
         roster::Roster,
         rotation::Share,
@@ -75,25 +75,15 @@ pub struct SeatNow {
     pub owed: Share,
 }
 
-/// Which text of the rulebook: what was found in one says nothing of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Edition {
-    /// That of a draft.
-    Draft(DraftRevision),
-    /// The live one; of no version where none is live.
-    Live(Option<RulebookVersion>),
-}
-
-impl Edition {
-    fn of(draft: Option<&Draft>, live: Option<RulebookVersion>) -> Self {
-        draft.map_or(Self::Live(live), |draft| Self::Draft(draft.revision))
-    }
+/// What somebody has before them.
+fn seen(draft: Option<&Draft>, live: Option<RulebookVersion>) -> SeenBook {
+    draft.map_or(SeenBook::Live(live), |draft| SeenBook::Draft(draft.revision))
 }
 
 impl BookPage {
-    /// Which text is shown.
-    pub fn edition(&self) -> Edition {
-        Edition::of(self.draft.as_deref(), self.version)
+    /// Which text is shown: what was found in another one says nothing of it.
+    pub fn seen(&self) -> SeenBook {
+        seen(self.draft.as_deref(), self.version)
     }
 
     /// A pool as of now.
@@ -139,7 +129,7 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
     /// Of which text that is.
-    pub of: Edition,
+    pub of: SeenBook,
     /// What is wrong with it, or could be meant otherwise.
     pub findings: Vec<Finding>,
     /// Where its own cases go.
@@ -155,7 +145,7 @@ pub fn book_proof(desk: &mut Desk) -> Result<Proof, ActionError> {
     let draft = draft(desk)?;
     let picture = desk.look()?;
     let book = draft.as_ref().map_or(picture.book.rulebook(), |draft| &draft.book);
-    let of = Edition::of(draft.as_ref(), picture.book.version());
+    let of = seen(draft.as_ref(), picture.book.version());
     Ok(Proof { of, findings: check(book, &picture.roster, now), cases: cases::run(book, &picture.roster) })
 }
 

@@ -27,7 +27,7 @@ mod values;
 mod versions;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
-pub use book_page::{BOOK_TURNS, BookPage, Edition, PoolNow, Proof, SeatNow, book_page, book_proof};
+pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, book_proof};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};

@@ -89,10 +89,7 @@ impl App {
 
     /// The book on screen.
     pub(super) fn seen_book(&self) -> SeenBook {
-        match self.draft() {
-            Some(draft) => SeenBook::Draft(draft.revision),
-            None => SeenBook::Live(self.book.page.as_ref().and_then(|page| page.version)),
-        }
+        self.book.page.as_ref().map_or(SeenBook::Live(None), |page| page.seen())
     }
 
     /// Changes the draft by what is on screen; the next change waits until this one is seen.

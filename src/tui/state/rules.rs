@@ -1,12 +1,17 @@
 //! The Rules screen: the live rulebook in tabs, and what its rules and places did with the leads of the last days.
 
+mod counting;
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actions::ask::{At, BookPage, CaseResult, Edition, Finding, FindingAt, Hits, Proof},
+    actions::{
+        ask::{At, BookPage, CaseResult, Finding, FindingAt, Hits, Proof},
+        command::SeenBook,
+    },
     model::{
         id::{RuleName, TerritoryName},
         territory::Territory,
@@ -14,6 +19,8 @@ use crate::{
     },
     tui::msg::Rest,
 };
+
+use counting::Counting;
 
 use super::{
     draft_keys::WrittenText,
@@ -23,8 +30,6 @@ use super::{
 
 /// Lines of the detail on a small screen, its rule included.
 pub const DETAIL: u16 = 10;
-/// A count is begun again, because somebody wrote, no sooner than so many times its length after it began.
-const PAUSE: i64 = 20;
 
 /// A page of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -119,42 +124,6 @@ impl Keyed for BookRow {
     }
 }
 
-/// Something counted beside the screen: under way, or done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Counting {
-    given: u64,
-    /// Of the newest: when it began, and how long it took once it is done.
-    newest: Option<(Millis, Option<Millis>)>,
-    /// Something changed since it began.
-    is_old: bool,
-}
-
-impl Counting {
-    /// Begins another one where one is wanted and may be: its number.
-    fn begin(&mut self, at: Millis, is_known: bool) -> Option<u64> {
-        let rests = match self.newest {
-            None => false,
-            Some((_, None)) => true,
-            Some((began, Some(took))) => is_known && at.0 - began.0 < took.0 * PAUSE,
-        };
-        if rests || (is_known && !self.is_old) {
-            return None;
-        }
-        self.given += 1;
-        (self.newest, self.is_old) = (Some((at, None)), false);
-        Some(self.given)
-    }
-
-    /// It is done; whether it is the newest.
-    fn end(&mut self, number: u64, at: Millis) -> bool {
-        let newest = self.newest.filter(|_| number == self.given);
-        if let Some((began, _)) = newest {
-            self.newest = Some((began, Some(Millis(at.0 - began.0))));
-        }
-        newest.is_some()
-    }
-}
-
 /// The book's own cases.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Failing {
@@ -202,9 +171,9 @@ pub struct Rules {
     /// Why the newest check could not be made.
     pub unchecked: Option<String>,
     /// The text in which that was found.
-    proved: Option<Edition>,
+    proved: Option<SeenBook>,
     /// The text that was on screen when the newest check began.
-    checked: Option<Edition>,
+    checked: Option<SeenBook>,
     /// The rule that is being moved.
     pub carried: Option<Carried>,
     /// A text that was refused: the editor begins with it again.
@@ -297,19 +266,19 @@ impl Rules {
 
     /// The number of a check that is to begin now, if one is.
     pub fn wants_check(&mut self, at: Millis) -> Option<u64> {
-        let edition = self.page.as_ref()?.edition();
+        let seen = self.page.as_ref()?.seen();
         // A text that nobody has looked at is not kept waiting.
-        let is_known = self.checked == Some(edition) && (self.findings.is_some() || self.unchecked.is_some());
+        let is_known = self.checked == Some(seen) && (self.findings.is_some() || self.unchecked.is_some());
         let begun = self.checking.begin(at, is_known);
         if begun.is_some() {
-            self.checked = Some(edition);
+            self.checked = Some(seen);
         }
         begun
     }
 
     /// Whether findings and cases are those of the text on screen.
     pub fn is_proved(&self) -> bool {
-        self.page.as_ref().is_some_and(|page| self.proved == Some(page.edition()))
+        self.page.as_ref().is_some_and(|page| self.proved == Some(page.seen()))
     }
 
     /// It has been counted; a count that was ended for another is void.
