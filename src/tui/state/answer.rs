@@ -65,7 +65,7 @@ impl App {
             }
             Answer::Would { ticket, told } => self.take_would(ticket, told),
             answer @ Answer::Group(_) => self.take_group(answer),
-            Answer::Case(test, seen) => self.take_case(test, seen, out),
+            Answer::Case(asked, test, seen) => self.take_case(*asked, test, seen, out),
             Answer::Mend(group, mended) => self.take_mend(group, mended),
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
@@ -101,6 +101,7 @@ impl App {
                 self.form_done(number, receipt.rep);
                 self.draft_done(number);
                 self.brought(number, None, out);
+                self.next_case(number, out);
                 let tone = match &receipt.what {
                     what if is_final(receipt.entry, what) => Tone::Final,
                     What::Undone { .. } => Tone::Undone,
@@ -119,6 +120,7 @@ impl App {
                 self.undos.stop();
                 self.forget(number, moved);
                 let known = self.brought(number, Some(&because), out);
+                self.next_case(number, out);
                 if !known && !self.form_refused(number, &because) && !self.draft_refused(number, &because) {
                     self.say(because, Tone::Error);
                 }

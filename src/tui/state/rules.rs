@@ -23,6 +23,7 @@ use crate::{
 use counting::Counting;
 
 use super::{
+    case::Cases,
     draft_keys::WrittenText,
     list::{Keyed, List},
     mend::Bringing,
@@ -182,6 +183,8 @@ pub struct Rules {
     pub(super) sent: Option<u64>,
     /// A change on its way into the draft and to its publishing.
     pub(super) bringing: Option<Bringing>,
+    /// Cases on their way into the draft.
+    pub(super) cases: Cases,
     /// Books that were replayed.
     pub(super) rehearsed: u64,
     lists: [List<BookRow>; Tab::ALL.len()],
