@@ -10,7 +10,7 @@ use crate::{
         criteria::Criteria,
         id::RuleName,
         listing::RepRow,
-        pool::{Counts, Member, Pool, Strategy},
+        pool::{Counts, Pool, Strategy},
         rep::Employment,
         rule::{Rule, Switch},
         segment::Segment,
@@ -28,6 +28,7 @@ use super::{
     book_read,
     completion::{Known, Ways},
     input::Field,
+    members,
 };
 
 /// What a form is about.
@@ -230,7 +231,7 @@ impl BookForm {
             counts: Counts::Rotation,
         };
         let pool = one.unwrap_or(&blank);
-        let members = pool.members.iter().map(member).collect::<Vec<_>>().join(", ");
+        let members = members::write(&pool.members);
         let lines = vec![
             (Part::Name, pool.name.to_string()),
             (Part::Strategy, pool.strategy.as_str().to_owned()),
@@ -382,11 +383,4 @@ impl BookForm {
     pub(super) fn rule_name(&self) -> Option<RuleName> {
         matches!(self.thing, Thing::Rule { .. }).then(|| RuleName::from(self.text(Part::Name)))
     }
-}
-
-fn member(member: &Member) -> String {
-    let Member { rep, weight, priority } = member;
-    let weight = if *weight == 1 { String::new() } else { format!(" x{weight}") };
-    let priority = if *priority == Member::DEFAULT_PRIORITY { String::new() } else { format!(" p{priority}") };
-    format!("{rep}{weight}{priority}")
 }

@@ -13,6 +13,8 @@ use crate::{
     rulebook::spelling::write_value,
 };
 
+use super::members;
+
 /// What can be named, each as it is typed.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -145,10 +147,10 @@ impl Known {
 
     /// How the newest of several members could go on.
     pub fn of_member(&self, before: &str) -> Ways {
-        let start = before.rfind(',').map_or(0, |comma| comma + 1);
-        let from = start + before.get(start..).map_or(0, |rest| rest.len() - rest.trim_start().len());
-        let Ways { ways, .. } = among(&self.reps, before.get(from..).unwrap_or_default());
-        Ways { from, ways }
+        let from = members::newest(before);
+        let typed = before.get(from..).unwrap_or_default().trim_start_matches('"');
+        let Ways { ways, .. } = among(&self.reps, typed);
+        Ways { from, ways: ways.iter().map(|name| members::spelled(name)).collect() }
     }
 
     /// How one of a few words could go on.

@@ -34,6 +34,7 @@ pub mod leads;
 pub mod learning;
 pub mod line;
 pub mod list;
+mod members;
 pub mod memory;
 pub mod mend;
 pub mod mouse;

@@ -387,3 +387,18 @@ fn the_lead_of_a_finding_is_tried_with_its_account() {
     let text = live.keys("<end> city=Bonn").text();
     assert!(!text.contains("an account of ours") && text.contains("by R3 All"), "a line cannot say it\n{text}");
 }
+
+/// Files name people as "Okafor, Ben": the comma is part of the name.
+#[test]
+fn a_pool_whose_members_have_commas_in_their_names_can_be_edited() {
+    let mut world = world().rep("ana", "UTC").rep("Okafor, Ben", "UTC").open_without_book();
+    let text = "format = 1\n[[pool]]\nname = \"all\"\nmembers = [{ rep = \"ana\" }, { rep = \"Okafor, Ben\", weight = 2 }]\n\
+                [[rule]]\nname = \"All\"\nto = \"pool:all\"\n";
+    world.perform(&Command::Publish(Publish::of(text.to_owned(), None)));
+    let mut live = at(&world, "]]e", 120, 36);
+    assert!(live.text().contains("ana, \"Okafor, Ben\" x2"), "{}", live.text());
+    live.keys("<end><backspace>3<enter>");
+    assert!(live.app.overlay.is_none(), "{}", live.text());
+    let members = &live.app.book.page.as_ref().unwrap().book.pools[0].members;
+    assert_eq!((members[1].rep.as_str(), members[1].weight), ("Okafor, Ben", 3));
+}
