@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    actions::{Desk, error::ActionError, receipt::story::who},
+    actions::{Desk, command::SeenBook, error::ActionError, receipt::story::who},
     model::{
         decision::Verdict,
         id::{PoolName, RepId, RepRef, RulebookVersion},
@@ -75,7 +75,17 @@ pub struct SeatNow {
     pub owed: Share,
 }
 
+/// What somebody has before them.
+fn seen(draft: Option<&Draft>, live: Option<RulebookVersion>) -> SeenBook {
+    draft.map_or(SeenBook::Live(live), |draft| SeenBook::Draft(draft.revision))
+}
+
 impl BookPage {
+    /// Which text is shown: what was found in another one says nothing of it.
+    pub fn seen(&self) -> SeenBook {
+        seen(self.draft.as_deref(), self.version)
+    }
+
     /// A pool as of now.
     pub fn pool(&self, name: &PoolName) -> Option<&PoolNow> {
         self.pools.iter().find(|pool| pool.name == *name)
@@ -127,6 +137,8 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
 /// What there is to say of a book before it goes live.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
+    /// Of which text that is.
+    pub of: SeenBook,
     /// What is wrong with it, or could be meant otherwise.
     pub findings: Vec<Finding>,
     /// Where its own cases go.
@@ -142,7 +154,8 @@ pub fn book_proof(desk: &mut Desk) -> Result<Proof, ActionError> {
     let draft = draft(desk)?;
     let picture = desk.look()?;
     let book = draft.as_ref().map_or(picture.book.rulebook(), |draft| &draft.book);
-    Ok(Proof { findings: check(book, &picture.roster, now), cases: cases::run(book, &picture.roster) })
+    let of = seen(draft.as_ref(), picture.book.version());
+    Ok(Proof { of, findings: check(book, &picture.roster, now), cases: cases::run(book, &picture.roster) })
 }
 
 fn pool_now(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> PoolNow {

@@ -23,6 +23,7 @@ mod presence_words;
 mod rep_card;
 mod replay;
 mod story;
+mod values;
 mod versions;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};

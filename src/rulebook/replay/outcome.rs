@@ -78,6 +78,10 @@ pub struct Replayed {
     pub elsewhere: u64,
     /// Those that only fall to another turn of the same pool.
     pub turns: u64,
+    /// Of those that go another way, the ones that had an owner.
+    pub owned_elsewhere: u64,
+    /// Of those that only fall to another turn, the ones that had an owner.
+    pub owned_turns: u64,
     /// By the rep they first stood with when rules had decided.
     pub by_rep: BTreeMap<RepId, Shift>,
     /// By the rule that decided; `None` is no rule.
@@ -203,6 +207,11 @@ impl Outcomes {
                 Kind::Elsewhere => all.elsewhere += 1,
                 Kind::Turn => all.turns += 1,
             }
+            match (before.to, kind) {
+                (To::Rep(_), Kind::Elsewhere) => all.owned_elsewhere += 1,
+                (To::Rep(_), Kind::Turn) => all.owned_turns += 1,
+                (To::Fallback(_) | To::Nurture, _) => {}
+            }
             all.accounts.extend(account);
             let decision = self.elsewhere.remove(&lead).or_else(|| self.turns.remove(&lead));
             all.moves.push(Move { lead, kind, then, before, after, apart, account, decision });
@@ -261,4 +270,35 @@ fn ledger(sums: Sums) -> Ledger {
         }
     }
     ledger
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::decision::Cause;
+
+    /// What had an owner is counted where its move is cut from the list, too.
+    #[test]
+    fn owned_moves_are_counted_though_they_are_not_listed() {
+        let went = |to, pool: Option<&str>| Went { to, rule: None, pool: pool.map(Into::into), territory: None, segment: None };
+        let mut outcomes = Outcomes::default();
+        let many = MOST_LISTED as i64 + 1;
+        for lead in 1..=many + 2 {
+            // The last two had an owner: one goes another way, one to another turn of its pool.
+            let before = match lead - many {
+                1 => went(To::Rep(RepId(1)), None),
+                2 => went(To::Rep(RepId(1)), Some("emea")),
+                _ => went(To::Fallback(Cause::NoRule), None),
+            };
+            outcomes.came(LeadId(lead), None, (DecisionId(lead), &before));
+            if let Some(row) = outcomes.row(LeadId(lead)) {
+                row.after = Some(went(To::Rep(RepId(2)), before.pool.as_ref().map(PoolName::as_str)));
+            }
+        }
+        let all = outcomes.finish(Sums::default());
+        assert_eq!((all.elsewhere, all.turns), (many as u64 + 1, 1));
+        assert_eq!((all.owned_elsewhere, all.owned_turns), (1, 1));
+        let has_owner = |one: &&Move| matches!(one.before.to, To::Rep(_));
+        assert_eq!((all.moves.len(), all.moves.iter().filter(has_owner).count()), (MOST_LISTED, 0), "neither is listed");
+    }
 }
