@@ -37,7 +37,7 @@ fn sales() -> World {
 }
 
 fn edit(world: &mut World, edit: BookEdit) {
-    let seen = ask::draft_revision(world.desk()).unwrap();
+    let seen = ask::seen_book(world.desk()).unwrap();
     world.perform(&Command::EditDraft(EditDraft { seen, edit }));
 }
 

@@ -3,7 +3,7 @@
 use leadtower::{
     actions::{
         ask,
-        command::{Assign, BookEdit, Command, EditDraft, PublishDraft, Receiver, Seen},
+        command::{Assign, BookEdit, Command, EditDraft, PublishDraft, Receiver, Seen, SetDraft, Snooze},
     },
     model::{
         id::{LeadId, RepId},
@@ -44,7 +44,7 @@ fn give(world: &mut World, lead: LeadId, to: &str) {
 }
 
 fn edit(world: &mut World, edit: BookEdit) {
-    let seen = ask::draft_revision(world.desk()).unwrap();
+    let seen = ask::seen_book(world.desk()).unwrap();
     world.perform(&Command::EditDraft(EditDraft { seen, edit }));
 }
 
@@ -57,6 +57,9 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     let mut world = latam();
     let leads: Vec<LeadId> = ["a", "b", "c"].map(|name| from(&mut world, &format!("{name}@{name}.example"), "BR")).into();
     let stays = from(&mut world, "z@z.example", "ZA");
+    let later = from(&mut world, "d@d.example", "BR");
+    let until = Some(world.now + Millis(86_400_000));
+    world.perform(&Command::Snooze(Snooze { leads: Seen::all(&[later]), until }));
     assert_eq!(owners(&world, &leads), [None, None, None]);
     let groups = fallback::groups(world.conn(), world.now).unwrap().rows;
     let brazil = groups[0].id;
@@ -64,8 +67,8 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     assert_eq!(mend.change, "territory LATAM: Brazil (BR) added");
     assert_eq!(mend.because, "its neighbours AR, CL are there");
     assert_eq!(ask::mend(world.desk(), groups[1].id).unwrap(), None, "nobody is near South Africa");
-    let edit = mend.edit.unwrap();
-    world.perform(&Command::EditDraft(EditDraft { seen: None, edit }));
+    let seen = ask::seen_book(world.desk()).unwrap();
+    world.perform(&Command::EditDraft(EditDraft { seen, edit: mend.edit.unwrap() }));
     assert_eq!(owners(&world, &leads), [None, None, None], "a draft moves nobody");
     let before = world.dump();
     let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
@@ -74,7 +77,9 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     check(world.conn(), "mended");
     let (ana, ben) = (world.rep("ana"), world.rep("ben"));
     assert_eq!(owners(&world, &leads), [Some(ana), Some(ben), Some(ana)], "turn by turn, oldest first");
-    assert_eq!(world.lead(stays).state.stage, Stage::Fallback, "another group stays");
+    for one in [stays, later] {
+        assert_eq!(world.lead(one).state.stage, Stage::Fallback, "another group stays, and what was put out of sight");
+    }
     assert_eq!(ask::draft_revision(world.desk()).unwrap(), None);
     world.undo(receipt.entry.unwrap());
     check(world.conn(), "taken back");
@@ -92,7 +97,8 @@ fn whom_the_mended_book_gives_to_nobody_waits_on_without_another_decision() {
     let decision = world.lead(lead).state.decision;
     world.book.rules[1][0] = "What is left".to_owned();
     let text = world.book.text();
-    world.perform(&Command::SetDraft(leadtower::actions::command::SetDraft { seen: None, text }));
+    let seen = ask::seen_book(world.desk()).unwrap();
+    world.perform(&Command::SetDraft(SetDraft { seen, text }));
     let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
     world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: Some(group) }));
     assert_eq!(world.lead(lead).state.decision, decision);

@@ -12,6 +12,7 @@ use chrono::{Days, NaiveDate};
 use crate::{
     actions::{Desk, error::ActionError, live_book},
     model::{
+        criteria::Field,
         id::{RepId, RuleName, SegmentName, TerritoryName},
         lead::Profile,
         place::{Country, Subdivision},
@@ -23,7 +24,7 @@ use crate::{
     store::{hits, names::Names, rulebooks},
 };
 
-use super::draft::draft;
+use super::{draft::draft, values};
 
 /// Calendar days that are counted, today included.
 pub const HIT_DAYS: u32 = 30;
@@ -43,6 +44,8 @@ pub struct Hits {
     pub rules: Vec<RuleHits>,
     /// By where they came from, as the book that is shown divides the world: the draft, where there is one.
     pub places: BTreeMap<At, PlaceHits>,
+    /// What stands in the text fields of the newest leads, most frequent first.
+    pub values: BTreeMap<Field, Vec<String>>,
 }
 
 /// How often a rule decided.
@@ -155,7 +158,8 @@ pub fn hits(desk: &mut Desk, zone: Zone, go: &mut dyn FnMut() -> ControlFlow<()>
         let hits = PlaceHits { sizes, countries: most_first(counted.countries), owners: most_first(counted.owners) };
         places.insert(at(place), hits);
     }
-    Ok(Some(Hits { first, leads: tally.leads, rules, places }))
+    let values = values::frequent(desk.conn())?;
+    Ok(Some(Hits { first, leads: tally.leads, rules, places, values }))
 }
 
 /// Hits by the names of the book that is shown, most first.

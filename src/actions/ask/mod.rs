@@ -23,14 +23,15 @@ mod presence_words;
 mod rep_card;
 mod replay;
 mod story;
+mod values;
 mod versions;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
-pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, book_proof};
+pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, book_proof, put_live};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};
-pub use draft::{Draft, book_in_hand, draft, draft_revision, other_drafts};
+pub use draft::{Draft, book_in_hand, draft, draft_revision, other_drafts, seen_book};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
@@ -69,6 +70,8 @@ pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_re
 pub use crate::rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went};
 pub use crate::store::since::Go;
 pub use crate::worktime::sla::{Counted, Segment};
+
+use chrono::NaiveDate;
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},
@@ -206,6 +209,12 @@ pub fn unreadable_book(desk: &mut Desk) -> Result<Option<UnreadableBook>, Action
 /// The zone of the company's calendar.
 pub fn zone(desk: &mut Desk) -> Result<Zone, ActionError> {
     Ok(desk.look()?.zone())
+}
+
+/// The day it is on the company's calendar.
+pub fn today(desk: &mut Desk) -> Result<NaiveDate, ActionError> {
+    let now = desk.now();
+    Ok(now.day(zone(desk)?))
 }
 
 /// The newest entry this actor could take back now.

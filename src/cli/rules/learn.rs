@@ -46,7 +46,7 @@ pub fn run(session: &Session, args: &LearnArgs) -> Result<Ended, Failure> {
         return Err(Failure::failed(format!("there is no proposal {accept}")).hint("`leadtower rules learn` lists them"));
     };
     let edit = proposal.edit(&ask::book_in_hand(&mut desk)?);
-    let seen = ask::draft_revision(&desk)?;
+    let seen = ask::seen_book(&desk)?;
     let receipt = desk.perform(&Command::EditDraft(EditDraft { seen, edit }))?;
     if session.out.is_json() {
         print::json(&serde_json::json!({ "rule": rule.name.as_str(), "position": at }))?;

@@ -136,7 +136,7 @@ fn fed_by(book: &Rulebook, pool: &PoolName) -> Vec<String> {
         match one {
             Feeds::First(_, rule) | Feeds::Overflow(_, rule) if rule.switch == Switch::Off => {}
             Feeds::First(at, rule) => all.push(format!("rule {at}, {}", rule.name)),
-            Feeds::Overflow(at, rule) => all.push(format!("rule {at}, {}, when it finds nobody", rule.name)),
+            Feeds::Overflow(at, rule) => all.push(format!("rule {at}, {}, when nobody there can take it", rule.name)),
             Feeds::Territory(territory) => territories.push(territory.name.to_string()),
         }
     }

@@ -4,12 +4,13 @@ use crate::model::{
     criteria::Range,
     rule::Destination,
     rulebook::Rulebook,
+    segment::Segment,
     territory::{Territory, tree},
 };
 
 use super::{
     contents::part,
-    owners::{self, Owner, Size, Spot},
+    owners::{self, At, Owner, Size, Spot},
     page::{Block, Inline, Part, Row, Section, Table, lines, words},
 };
 use crate::rulebook::english;
@@ -43,17 +44,27 @@ pub(super) fn owns(book: &Rulebook) -> Option<Section> {
             rows.push(Row { depth, cells: row });
         }
     }
-    let mut outside = alike(spots.iter().zip(&by_spot).filter(|(spot, _)| spot.territories.is_empty()));
-    let rest = outside.iter().position(|group| group.spots.iter().any(|spot| spot.place.is_none()));
-    let rest = rest.map(|at| outside.remove(at));
-    let has_others = !outside.is_empty();
-    for group in outside {
+    let is_outside = |spot: &Spot| spot.territories.is_empty();
+    let outside = spots.iter().zip(&by_spot).filter(|(spot, _)| is_outside(spot)).collect::<Vec<_>>();
+    let owners_at = |at: &At| outside.iter().find(|(spot, _)| spot.place == *at).map(|(_, owners)| owners.as_slice());
+    let (elsewhere, unknown) = (owners_at(&At::Elsewhere).unwrap_or_default(), owners_at(&At::Unknown).unwrap_or_default());
+    let named = outside.iter().copied().filter(|(spot, owners)| matches!(spot.place, At::Named(_)) && *owners != elsewhere);
+    for group in alike(named) {
         let places = lines(told(&nowhere(), &group.spots).into_iter().map(words));
         rows.push(row(vec![vec![Part::Strong("No territory".to_owned())], places], cells(&group.owners)));
     }
-    if let Some(rest) = rest.filter(|_| !rows.is_empty()) {
-        let which = if has_others { "any other country" } else { "a country that is in no territory" };
-        rows.push(row(vec![vec![Part::Strong("Anywhere else".to_owned())], words(which)], cells(&rest.owners)));
+    if rows.is_empty() && columns.len() == 1 && elsewhere == unknown {
+        return None;
+    }
+    let (name, places) = if rows.is_empty() { ("Anywhere", "any place") } else { ("Anywhere else", "any other place") };
+    let mut rest = |name: &str, places: String, owners: &[Owner]| {
+        rows.push(row(vec![vec![Part::Strong(name.to_owned())], words(places)], cells(owners)));
+    };
+    if elsewhere == unknown {
+        rest(name, format!("{places}, and leads whose country is unknown"), elsewhere);
+    } else {
+        rest(name, places.to_owned(), elsewhere);
+        rest("Unknown", "leads whose country is unknown".to_owned(), unknown);
     }
     let names = columns.into_iter().map(|(name, _)| name);
     let columns = ["Territory", "Places"].map(str::to_owned).into_iter().chain(names).collect();
@@ -93,7 +104,11 @@ fn nowhere() -> Territory {
 /// Some places of a territory in words. States of a country that is among them say nothing more.
 fn told(territory: &Territory, spots: &[&Spot]) -> Vec<String> {
     let mut these = Territory { name: territory.name.clone(), ..nowhere() };
-    spots.iter().filter_map(|spot| spot.place.clone()).for_each(|place| these.add(place));
+    for spot in spots {
+        if let At::Named(place) = &spot.place {
+            these.add(place.clone());
+        }
+    }
     these.states.retain(|state| !these.countries.contains(&state.country()));
     english::places_in_full(&these)
 }
@@ -117,41 +132,36 @@ fn columns(book: &Rulebook, sizes: &[Size<'_>], by_spot: &[Vec<Owner>]) -> Vec<(
 
 /// Sizes in words: segments by their names, parts of them and what lies in none by numbers.
 fn called(book: &Rulebook, sizes: &[Size<'_>], group: &[usize]) -> String {
+    let is_all_here = |kind: &dyn Fn(&Size<'_>) -> bool| (0..).zip(sizes).all(|(at, size)| !kind(size) || group.contains(&at));
+    let is_whole = |segment: &Segment| is_all_here(&|size| matches!(size, Size::Of(_, Some(other)) if *other == segment));
+    let is_other = |size: &Size<'_>| matches!(size, Size::Of(_, None));
+    let here = || group.iter().filter_map(|at| Some((*at, sizes.get(*at)?)));
+    let in_parts = here().any(|(_, size)| matches!(size, Size::Of(_, Some(segment)) if !is_whole(segment)));
+    let all_others = !book.segments.is_empty() && !in_parts && is_all_here(&is_other);
     let mut names: Vec<String> = Vec::new();
     let mut stretch: Option<(usize, Range)> = None;
-    let within = |at: usize| group.contains(&at);
-    for (at, size) in sizes.iter().enumerate().filter(|(at, _)| within(*at)) {
-        let Size::Of(range, segment) = size else {
-            names.extend(stretch.take().map(|(_, range)| english::numbers(range)));
-            names.push("size unknown".to_owned());
-            continue;
-        };
-        let of_segment = |size: &Size<'_>| matches!(size, Size::Of(_, other) if *other == *segment);
-        let whole = segment.filter(|_| sizes.iter().enumerate().all(|(at, size)| !of_segment(size) || within(at)));
-        if let Some(segment) = whole {
-            names.extend(stretch.take().map(|(_, range)| english::numbers(range)));
-            let name = segment.name.to_string();
-            if !names.contains(&name) {
-                names.push(name);
+    for (at, size) in here() {
+        let name = match size {
+            Size::Of(_, Some(segment)) if is_whole(segment) => segment.name.to_string(),
+            Size::Of(_, None) if all_others => "other sizes".to_owned(),
+            Size::Unknown => "size unknown".to_owned(),
+            Size::Of(range, _) => {
+                let (low, before) = match stretch.take() {
+                    Some((last, known)) if last + 1 == at => (known.low, None),
+                    other => (range.low, other),
+                };
+                names.extend(before.map(|(_, range)| english::numbers(range)));
+                stretch = Some((at, Range { low, high: range.high }));
+                continue;
             }
-            continue;
+        };
+        names.extend(stretch.take().map(|(_, range)| english::numbers(range)));
+        if !names.contains(&name) {
+            names.push(name);
         }
-        stretch = match stretch {
-            Some((last, known)) if last + 1 == at => Some((at, Range { low: known.low, high: range.high })),
-            other => {
-                names.extend(other.map(|(_, range)| english::numbers(range)));
-                Some((at, *range))
-            }
-        };
     }
     names.extend(stretch.map(|(_, range)| english::numbers(range)));
-    let is_other = |at: &usize| matches!(sizes.get(*at), Some(Size::Of(_, None)));
-    let all_others = (0..sizes.len()).filter(is_other).all(within);
-    if !book.segments.is_empty() && group.iter().all(is_other) && all_others {
-        "other sizes".to_owned()
-    } else {
-        names.join(", ")
-    }
+    names.join(", ")
 }
 
 /// Who works leads, by name.

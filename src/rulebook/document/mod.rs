@@ -19,6 +19,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use named::rule_by_name;
 pub use text::text;
 
 use crate::model::{

@@ -38,10 +38,21 @@ enum Holds {
 /// Places of which the rules take all or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
-    /// Which; a country without its states that are spots of their own. `None`: countries that nothing in the book names.
-    pub place: Option<Place>,
+    /// Which.
+    pub place: At,
     /// The territory it belongs to and those around it, innermost first; none where it lies in none.
     pub territories: Vec<usize>,
+}
+
+/// Where leads of a spot are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// There; in a country, but for its states that are spots of their own.
+    Named(Place),
+    /// In a country that nothing in the book names.
+    Elsewhere,
+    /// Nobody knows the country.
+    Unknown,
 }
 
 /// Sizes of companies of which the rules take all or none.
@@ -66,7 +77,7 @@ fn in_force(book: &Rulebook) -> impl Iterator<Item = &Rule> {
     book.rules.iter().filter(|rule| rule.switch == Switch::On)
 }
 
-/// Everywhere, in the order in which the book names it; what it does not name comes last.
+/// Everywhere, in the order in which the book names it; what it does not name comes last, and then what is unknown.
 pub fn spots(book: &Rulebook) -> Vec<Spot> {
     let known = Places::new(&book.territories);
     let named = book.territories.iter().flat_map(|territory| territory.places());
@@ -79,9 +90,9 @@ pub fn spots(book: &Rulebook) -> Vec<Spot> {
             Placed::In(index) => chain(&book.territories, index),
             Placed::Outside | Placed::Unknown => Vec::new(),
         };
-        all.push(Spot { place: Some(place), territories });
+        all.push(Spot { place: At::Named(place), territories });
     }
-    all.push(Spot { place: None, territories: Vec::new() });
+    all.extend([At::Elsewhere, At::Unknown].map(|place| Spot { place, territories: Vec::new() }));
     all
 }
 
@@ -129,14 +140,15 @@ fn holds(book: &Rulebook, criteria: &Criteria, spot: &Spot, size: Size<'_>) -> H
     for (field, condition) in criteria.iter() {
         let one = match field {
             Field::Account => among(condition, &[NONE]),
+            Field::Territory if spot.place == At::Unknown => unknown(condition),
             Field::Territory if spot.territories.is_empty() => among(condition, &[NONE]),
             Field::Territory => {
                 let names = spot.territories.iter().filter_map(|index| book.territories.get(*index));
                 among(condition, &names.map(|one| one.name.as_str()).collect::<Vec<_>>())
             }
-            Field::Country => in_country(condition, spot.place.as_ref()),
-            Field::State => in_state(condition, spot.place.as_ref()),
-            Field::PostalCode => with_code(condition, spot.place.as_ref()),
+            Field::Country => in_country(condition, &spot.place),
+            Field::State => in_state(condition, &spot.place),
+            Field::PostalCode => with_code(condition, &spot.place),
             Field::Segment => match size {
                 Size::Of(_, segment) => among(condition, &[segment.map_or(NONE, |segment| segment.name.as_str())]),
                 Size::Unknown => unknown(condition),
@@ -191,26 +203,31 @@ fn unknown(condition: &Condition) -> Holds {
     yes(*condition == Condition::Unknown)
 }
 
-fn in_country(condition: &Condition, place: Option<&Place>) -> Holds {
-    let country: Option<Country> = place.map(|place| match place {
-        Place::Country(code) | Place::PostalPrefix(code, _) => *code,
-        Place::State(code) => code.country(),
-    });
-    match (country, condition) {
-        (Some(code), _) => among(condition, &[code.as_str()]),
-        // Some of them begin so.
-        (None, Condition::Prefix(_)) => Holds::ForSome,
-        // None of those that the book names.
-        (None, _) => among(condition, &[""]),
-    }
+fn in_country(condition: &Condition, at: &At) -> Holds {
+    let country: Country = match at {
+        At::Named(Place::Country(code) | Place::PostalPrefix(code, _)) => *code,
+        At::Named(Place::State(code)) => code.country(),
+        At::Elsewhere => {
+            return match condition {
+                // Some of them begin so.
+                Condition::Prefix(_) => Holds::ForSome,
+                // None of those that the book names.
+                _ => among(condition, &[""]),
+            };
+        }
+        At::Unknown => return unknown(condition),
+    };
+    among(condition, &[country.as_str()])
 }
 
 /// In a country the states that rules ask for are spots of their own: what is left has another state, or none that is known.
-fn in_state(condition: &Condition, place: Option<&Place>) -> Holds {
+fn in_state(condition: &Condition, at: &At) -> Holds {
     let is_of = |state: &String, country: Country| state.parse().is_ok_and(|state: Subdivision| state.country() == country);
-    match (place, condition) {
-        (Some(Place::State(state)), _) => among(condition, &[state.as_str()]),
-        (Some(Place::PostalPrefix(country, _)), Condition::In(wanted)) if wanted.iter().any(|one| is_of(one, *country)) => {
+    match (at, condition) {
+        (At::Named(Place::State(state)), _) => among(condition, &[state.as_str()]),
+        // A state would tell the country.
+        (At::Unknown, _) => unknown(condition),
+        (At::Named(Place::PostalPrefix(country, _)), Condition::In(wanted)) if wanted.iter().any(|one| is_of(one, *country)) => {
             Holds::ForSome
         }
         (_, Condition::In(_)) => Holds::No,
@@ -220,8 +237,8 @@ fn in_state(condition: &Condition, place: Option<&Place>) -> Holds {
     }
 }
 
-fn with_code(condition: &Condition, place: Option<&Place>) -> Holds {
-    let Some(Place::PostalPrefix(_, all)) = place else { return Holds::ForSome };
+fn with_code(condition: &Condition, at: &At) -> Holds {
+    let At::Named(Place::PostalPrefix(_, all)) = at else { return Holds::ForSome };
     match condition {
         Condition::Prefix(wanted) if all.starts_with(wanted.as_str()) => Holds::Yes,
         Condition::Prefix(wanted) if wanted.starts_with(all.as_str()) => Holds::ForSome,
