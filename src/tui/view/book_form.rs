@@ -118,9 +118,10 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
     let failing = &app.book.failing;
     match (failing.cases, failing.said.as_slice()) {
         (0, _) => {}
-        (cases, []) => says(&format!("Its {} pass.", format::count(cases as u64, "case")), 0, Meaning::Good),
+        (1, []) => says("Its one test case passes.", 0, Meaning::Good),
+        (cases, []) => says(&format!("Its {} pass.", format::count(cases as u64, "test case")), 0, Meaning::Good),
         (cases, said) => {
-            says(&format!("{} of its {} fail:", said.len(), format::count(cases as u64, "case")), 0, Meaning::Error);
+            says(&failing_cases(cases, said.len()), 0, Meaning::Error);
             said.iter().for_each(|case| says(case, 2, Meaning::Error));
         }
     }
@@ -156,4 +157,27 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
     };
     pen.put(buffer, inner, 0, &row);
     Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y }
+}
+
+/// How many of the book's own cases fail.
+fn failing_cases(cases: usize, failing: usize) -> String {
+    match (cases, failing) {
+        (1, _) => "Its one test case fails:".to_owned(),
+        (cases, 1) => format!("1 of its {cases} test cases fails:"),
+        (cases, failing) if failing == cases => format!("All of its {cases} test cases fail:"),
+        (cases, failing) => format!("{failing} of its {cases} test cases fail:"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failing_cases_are_counted_in_whole_sentences() {
+        assert_eq!(failing_cases(1, 1), "Its one test case fails:");
+        assert_eq!(failing_cases(4, 1), "1 of its 4 test cases fails:");
+        assert_eq!(failing_cases(4, 3), "3 of its 4 test cases fail:");
+        assert_eq!(failing_cases(2, 2), "All of its 2 test cases fail:");
+    }
 }
