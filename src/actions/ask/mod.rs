@@ -47,7 +47,7 @@ pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 pub use replay::{MoveText, Progress, ReplayReport, kind as move_kind, move_text, replay, to_whom};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
-pub use versions::{VERSIONS, Version, versions};
+pub use versions::{Between, Version, version_diff, versions};
 
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::erase::{Copy as BackupCopy, Erasure, Holds, Standing, Traces};

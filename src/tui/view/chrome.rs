@@ -368,6 +368,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         Some(Kind::Learn(_)) => {
             return row.put("Enter puts the rule into your draft; the live book stays as it is", Meaning::Muted);
         }
+        Some(Kind::Versions(_)) => return row.put("going back asks first, and is itself a change that u undoes", Meaning::Muted),
         Some(Kind::Replay(_)) => return row.put("a rehearsal: nothing is kept of it", Meaning::Muted),
         Some(Kind::Trial(_)) => return row.put("nothing is kept of what is tried", Meaning::Muted),
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),

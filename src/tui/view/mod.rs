@@ -32,6 +32,7 @@ mod reps;
 mod rules;
 mod setup;
 mod trial;
+mod versions;
 mod welcome;
 mod why;
 
@@ -132,6 +133,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         | Kind::Publish(_)
         | Kind::Replay(_)
         | Kind::Learn(_)
+        | Kind::Versions(_)
         | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
@@ -156,6 +158,10 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         }
         Kind::Learn(learning) => {
             learning::draw(app, learning, pen, buffer, middle);
+            None
+        }
+        Kind::Versions(pane) => {
+            versions::draw(app, pane, pen, buffer, middle);
             None
         }
         Kind::Trial(trial) => Some(trial::draw(app, trial, pen, buffer, middle)),

@@ -67,7 +67,6 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
             | Choice::TypeSpan
             | Choice::Draft(_)
             | Choice::Case(..)
-            | Choice::Restore(..)
             | Choice::Import(_)
             | Choice::SetUp => row.cell(Shown::of(says), room, Meaning::Plain),
         };

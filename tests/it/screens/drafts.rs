@@ -201,20 +201,6 @@ fn a_draft_that_fails_its_own_case_says_so_and_does_not_go_live() {
     assert_eq!(live_version(&world), RulebookVersion(2), "{}", live.text());
 }
 
-#[test]
-fn an_earlier_version_is_put_live_again_once_one_has_seen_what_that_changes() {
-    let mut world = company();
-    world.perform(&Command::Publish(Publish { text: BOOK.replace("<50", "<60").replace(">=50", ">=60"), note: None }));
-    let mut live = at(&world, "H", 120, 36);
-    let text = live.text();
-    assert!(text.contains("live now") && text.contains("v1, 10:00, you: the first"), "{text}");
-    live.keys("j<enter>");
-    let text = live.text();
-    assert!(text.contains("Put v1 live again?") && text.contains("small"), "{text}");
-    live.keys("y");
-    assert_eq!(live_version(&world), RulebookVersion(1), "{}", live.text());
-}
-
 /// On this screen a lead is tried under the draft, everywhere else under the live book.
 #[test]
 fn a_lead_is_tried_under_the_draft() {
