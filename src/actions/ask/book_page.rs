@@ -51,6 +51,8 @@ pub struct BookPage {
     pub pools: Vec<PoolNow>,
     /// Whom its names of reps mean; those the roster does not know are missing.
     pub people: BTreeMap<RepRef, RepId>,
+    /// What those are called.
+    pub names: BTreeMap<RepRef, String>,
 }
 
 /// A pool as of now.
@@ -111,8 +113,10 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let asking = Asking { language: None, tried: &[], now };
     let pools = compiled.pools().iter().map(|pool| pool_now(pool, &asking, &floor)).collect();
     let people = people(compiled, &picture.roster);
+    let known = |(rep, id): (&RepRef, &RepId)| Some((rep.clone(), picture.roster.get(*id)?.name.clone()));
+    let names = people.iter().filter_map(known).collect();
     let (note, book) = (note.flatten(), compiled.rulebook().clone());
-    Ok(Some(BookPage { version, since, note, book, draft, text, pools, people }))
+    Ok(Some(BookPage { version, since, note, book, draft, text, pools, people, names }))
 }
 
 /// What there is to say of a book before it goes live.

@@ -118,6 +118,10 @@ impl App {
                 let edit = BookEdit::SwitchRule { name: rule.name.clone(), to };
                 return self.edit_book(edit, out);
             }
+            (Action::Reorder, Some(What::Rule(_))) if !self.book.filter.is_empty() => {
+                self.say("a rule moves among all of them: Esc clears the filter first", Tone::Hint);
+                return;
+            }
             (Action::Reorder, Some(What::Rule(_))) => {
                 let Some((index, rule)) = rule(what) else { return };
                 let carried = Carried { name: rule.name.clone(), from: index + 1, to: index + 1 };
