@@ -362,7 +362,13 @@ impl App {
                 }
                 self.overlay = None;
             }
-            Some(Overlay { kind: Kind::Publish(publishing), .. }) if publishing.sent == Some(number) => self.overlay = None,
+            Some(Overlay { kind: Kind::Publish(publishing), .. }) if publishing.sent == Some(number) => {
+                let mended = publishing.mends.filter(|_| self.screen == Screen::Fallback);
+                self.overlay = None;
+                if let Some(group) = mended {
+                    self.go_on_from_group(group);
+                }
+            }
             _ => {}
         }
     }
