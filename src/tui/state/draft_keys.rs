@@ -3,7 +3,7 @@
 
 use crate::{
     actions::{
-        ask::Draft,
+        ask::{BrokenDraft, Draft},
         command::{Command, EditDraft, OnConflict, PublishDraft, RebaseDraft, SetDraft},
     },
     model::{
@@ -39,6 +39,8 @@ pub enum DraftChoice {
     Rebase(OnConflict),
     /// Throw it away.
     Discard,
+    /// Open it in the editor.
+    Edit,
 }
 
 /// A draft that is to go live.
@@ -72,9 +74,15 @@ impl App {
         self.book.page.as_ref()?.draft.as_deref()
     }
 
+    /// The draft, where it cannot be read.
+    pub fn broken_draft(&self) -> Option<&BrokenDraft> {
+        self.book.page.as_ref()?.broken.as_deref()
+    }
+
     /// The text of the draft that was seen.
     fn seen(&self) -> Option<DraftRevision> {
-        self.draft().map(|draft| draft.revision)
+        let broken = || self.broken_draft().map(|broken| broken.revision);
+        self.draft().map(|draft| draft.revision).or_else(broken)
     }
 
     /// Changes the draft; the next change waits until this one is seen.
@@ -198,6 +206,16 @@ impl App {
     }
 
     fn want_publish(&mut self) {
+        if let Some(broken) = self.broken_draft() {
+            let choices = vec![
+                ("open it in your editor, as it is".into(), Choice::Draft(DraftChoice::Edit)),
+                ("throw it away; u brings it back".into(), Choice::Draft(DraftChoice::Discard)),
+            ];
+            let note = broken.problems.first().map(ToString::to_string);
+            let title = "Your draft cannot be read".to_owned();
+            self.put_over(Kind::Menu(Menu { title, choices, cursor: 0, note }));
+            return;
+        }
         let Some(draft) = self.draft() else {
             if self.book.page.is_none() {
                 self.say("no rulebook is live: leadtower rules init writes a first one", Tone::Hint);
@@ -226,10 +244,11 @@ impl App {
     }
 
     pub(super) fn choose_of_draft(&mut self, choice: DraftChoice, out: &mut Vec<Effect>) {
-        let Some(draft) = self.draft() else { return };
-        let seen = draft.revision;
+        let Some(seen) = self.seen() else { return };
         match choice {
+            DraftChoice::Edit => self.want_editor(out),
             DraftChoice::Publish => {
+                let Some(draft) = self.draft() else { return };
                 let publishing = Publishing::of(draft, None);
                 let book = draft.book.clone();
                 self.rehearse(&book, out);
@@ -410,7 +429,13 @@ impl App {
         }
         let (text, wrong) = match &self.book.refused {
             Some((text, because)) => (text.clone(), Some(because.clone())),
-            None => (page.text.clone(), None),
+            None => match &page.broken {
+                Some(broken) => {
+                    let wrong = broken.problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+                    (broken.text.clone(), Some(wrong))
+                }
+                None => (page.text.clone(), None),
+            },
         };
         out.push(Effect::Editor(Box::new(EditorOrder { seen: self.seen(), text, wrong })));
     }

@@ -213,6 +213,8 @@ pub struct Rules {
     pub complaint: Option<String>,
     /// What is wrong with the book, when it has been looked for.
     pub findings: Option<Vec<Finding>>,
+    /// The places of those that are new with the draft.
+    pub brought: Vec<usize>,
     /// Which of its own cases fail.
     pub failing: Failing,
     /// The rule that is being moved.
@@ -339,6 +341,7 @@ impl Rules {
     pub fn take_proof(&mut self, number: u64, proof: Proof, at: Millis) {
         if self.checking.end(number, at) {
             (self.findings, self.failing) = (Some(proof.findings), Failing::of(&proof.cases));
+            self.brought = proof.brought;
             self.fill();
         }
     }

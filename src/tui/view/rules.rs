@@ -146,6 +146,14 @@ pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
 fn versions<'t>(app: &App, pen: Pen<'t>, roomy: bool) -> Vec<Row<'t>> {
     let Some(page) = &app.book.page else { return Vec::new() };
     let version = page.version.map_or_else(|| "no rules live".to_owned(), |version| format!("rules v{version}"));
+    if page.broken.is_some() {
+        let word = || pen.row().put("DRAFT", Meaning::AtRisk);
+        return vec![
+            word().put(" of yours cannot be read", Meaning::Error).gap(2).hint("W mend it"),
+            word().gap(2).hint("W mend it"),
+            word(),
+        ];
+    }
     if let Some(draft) = &page.draft {
         return drafted(draft, pen, roomy);
     }

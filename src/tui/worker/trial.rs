@@ -22,7 +22,7 @@ pub fn answer(desk: &mut Desk, ticket: u64, of: TrialOf, under: Under) -> Result
         Ok(profile) => {
             let draft = match under {
                 Under::Live => None,
-                Under::Draft => ask::draft(desk)?,
+                Under::Draft => ask::readable_draft(desk)?,
             };
             Ok(Box::new(desk.try_lead(&profile, known, draft.as_ref().map(|draft| &draft.book))?))
         }

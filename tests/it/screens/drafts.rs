@@ -235,3 +235,55 @@ fn a_finding_opens_the_lead_that_shows_it() {
     let text = live.text();
     assert!(text.contains("Try a lead") && text.contains("country=AT"), "{text}");
 }
+
+/// A draft written by a newer program, or past this one.
+#[test]
+fn a_draft_that_cannot_be_read_says_so_and_every_key_still_works() {
+    let world = company();
+    at(&world, "jjt", 120, 36);
+    let sql = rusqlite::Connection::open(world.path()).unwrap();
+    assert_eq!(sql.execute("UPDATE draft SET text = replace(text, 'strategy', 'stratagem')", []).unwrap(), 1);
+    let mut live = at(&world, "", 120, 36);
+    let text = live.text();
+    assert!(text.contains("your draft cannot be read: line") && text.contains("Ctrl-e opens it"), "{text}");
+    assert!(text.contains("Europe by territory") && text.contains("last 30 days: 11 leads"), "the live book is shown\n{text}");
+    snapshot!("draft_broken_80x24", at(&world, "", 80, 24).styled());
+    assert!(live.keys("]]").text().contains("dach"), "{}", live.text());
+    live.keys("[[");
+    for (key, says) in [("t", "cannot be read"), ("B", "cannot be rehearsed"), ("e<enter>", "cannot be read")] {
+        let text = live.keys(key).text();
+        assert!(text.contains(says), "{key}\n{text}");
+        live.keys("<esc><esc>");
+    }
+    let Some(Effect::Editor(order)) = live.keys_only("<ctrl+e>").pop() else { panic!("{}", live.text()) };
+    assert!(order.text.contains("stratagem") && order.wrong.is_some_and(|wrong| wrong.contains("stratagem")));
+    assert_eq!(order.seen, live.app.broken_draft().map(|broken| broken.revision));
+    // The editor mends it.
+    let written = Written::Text(order.text.replace("stratagem", "strategy"));
+    live.hear(vec![Msg::Edited(Box::new(Edited { seen: order.seen, before: order.text, written }))]);
+    assert_eq!(drafted(&live)[2], "(Europe by territory)", "{}", live.text());
+    // Or it goes.
+    sql.execute("UPDATE draft SET text = replace(text, 'strategy', 'stratagem')", []).unwrap();
+    let mut live = at(&world, "W", 80, 24);
+    assert!(live.text().contains("Your draft cannot be read"), "{}", live.text());
+    live.keys("2");
+    assert!(live.app.broken_draft().is_none() && live.app.draft().is_none(), "{}", live.text());
+}
+
+/// What the draft brings stands first and alone; what stood before is a number.
+#[test]
+fn what_is_new_with_a_draft_is_told_before_it_goes_live() {
+    let world = company();
+    let mut live = at(&world, "jjtW1", 120, 36);
+    let text = live.text();
+    assert!(text.contains("New with this draft: ") && text.contains("stand already: the tab Lint of Rules"), "{text}");
+    let brought = live.app.book.brought.clone();
+    let all = live.app.book.findings.clone().unwrap();
+    assert!(!brought.is_empty() && brought.len() < all.len(), "{brought:?} {all:#?}");
+    let says = |place: usize| text.contains(&all[place].about.words());
+    assert!(brought.iter().all(|place| says(*place)), "{text}");
+    // A draft that changes nothing that the check sees brings nothing.
+    live.keys("<esc>W2").keys("gnPlain<down>country:IT<down>fallback<enter>");
+    live.keys("W1");
+    snapshot!("publish_80x24", at(&world, "W1", 80, 24).styled());
+}
