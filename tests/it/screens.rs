@@ -14,6 +14,7 @@ mod reps;
 mod rules;
 mod story;
 mod trial;
+mod versions;
 
 use leadtower::{
     model::{

@@ -169,6 +169,23 @@ fn a_file_is_checked_before_it_is_published() {
     assert_eq!(world.json(&["rules", "check", "book.toml"]), json!([]));
 }
 
+/// What was found before is no news; in JSON it stands beside the answer.
+#[test]
+fn publishing_says_which_warnings_are_new() {
+    let world = World::staffed();
+    let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
+    world.run(&["rules", "publish", "book.toml"]).done();
+    let late = "\n[[rule]]\nname = \"Late\"\nwhen = \"country:DE employees:>=200\"\nto = \"rep:priya@example.com\"\n";
+    world.write("late.toml", format!("{book}{late}"));
+    let ran = world.run(&["rules", "publish", "late.toml"]).done();
+    assert!(ran.err.contains("1 warning is new with it:") && ran.err.contains("Late never decides"), "{}", ran.err);
+    world.write("again.toml", format!("# with a word more\n{book}{late}"));
+    let ran = world.run(&["--json", "rules", "publish", "again.toml"]).done();
+    assert!(!ran.err.contains("new with it"), "{}", ran.err);
+    let answer: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(answer.as_object().unwrap().keys().collect::<Vec<_>>(), ["entry", "version"]);
+}
+
 #[test]
 fn a_file_that_cannot_be_read_is_an_error_at_its_line() {
     let world = World::staffed();

@@ -28,7 +28,7 @@ use crate::support::{
 };
 
 /// Keys, from the Queue on; what opens is looked at after each.
-const WALKS: [&str; 54] = [
+const WALKS: [&str; 55] = [
     "jjjj",
     "<enter>]]]]",
     "<enter>j<enter>",
@@ -65,6 +65,7 @@ const WALKS: [&str; 54] = [
     "4jjjj",
     "jT<pgdn>",
     "4e<tab>",
+    "4H<space>j",
     "4tW1",
     "4tB<tab><enter>",
     "jA1",
