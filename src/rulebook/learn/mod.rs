@@ -10,7 +10,7 @@ use crate::{
     model::{
         account::Relationship,
         criteria::{Condition, Criteria, Field},
-        id::{LeadId, PoolName, RepId, RepRef, RuleName},
+        id::{LeadId, PoolName, RepId, RepRef},
         lead::Profile,
         roster::Roster,
         rule::{Destination, Otherwise, Rule, Switch},
@@ -19,7 +19,10 @@ use crate::{
     routing::{CompiledBook, values},
 };
 
-use super::english::criteria_in_short;
+use super::{
+    edit::{BookEdit, free_name},
+    english::criteria_in_short,
+};
 
 /// Fewer leads that went alike are chance.
 pub const LEAST_SUPPORT: usize = 3;
@@ -56,6 +59,13 @@ pub struct Proposal {
     pub against: Vec<(LeadId, RepId)>,
 }
 
+impl Proposal {
+    /// What a book takes in with it.
+    pub fn edit(&self) -> BookEdit {
+        BookEdit::AddRule { rule: self.rule.clone(), at: self.at }
+    }
+}
+
 /// A condition that a lead met, by field and value.
 type Fact = (Field, String);
 
@@ -87,11 +97,8 @@ pub fn learn(evidence: &[Evidence], book: &CompiledBook, roster: &Roster) -> Vec
     while proposals.len() < MOST_PROPOSED {
         let Some(best) = best(&cases, &explained, book) else { break };
         explained.extend(best.support.iter().copied().chain(best.against.iter().map(|(lead, _)| *lead)));
-        let taken = |name: &str| {
-            let known = book.rulebook().rules.iter().map(|rule| &rule.name);
-            known.chain(proposals.iter().map(|one| &one.rule.name)).any(|known| known.as_str().eq_ignore_ascii_case(name))
-        };
-        let name = name_of(&best, roster, taken);
+        let wanted = format!("{} to {}", criteria_in_short(&best.criteria), best.to.called(roster));
+        let name = free_name(&wanted, book.rulebook(), proposals.iter().map(|one| &one.rule));
         let to = match &best.to {
             Recipient::Rep(rep) => Destination::Rep(reference(*rep, roster)),
             Recipient::Pool(pool) => Destination::Pool(pool.clone()),
@@ -126,6 +133,15 @@ struct Candidate {
 enum Recipient {
     Rep(RepId),
     Pool(PoolName),
+}
+
+impl Recipient {
+    fn called(&self, roster: &Roster) -> String {
+        match self {
+            Self::Rep(rep) => roster.get(*rep).map_or_else(|| rep.to_string(), |rep| rep.name.clone()),
+            Self::Pool(pool) => pool.to_string(),
+        }
+    }
 }
 
 /// All conditions a rule could ask of a lead for this reason. Who wrote, and to whom they belong, is no rule.
@@ -266,18 +282,6 @@ fn is_member(book: &CompiledBook, pool: &PoolName, rep: RepId) -> bool {
 fn reference(rep: RepId, roster: &Roster) -> RepRef {
     let named = roster.get(rep).map(|rep| rep.email.clone().unwrap_or_else(|| rep.name.clone()));
     named.unwrap_or_else(|| rep.to_string()).as_str().into()
-}
-
-/// A name that tells what the rule does, and that no other rule has.
-fn name_of(candidate: &Candidate, roster: &Roster, taken: impl Fn(&str) -> bool) -> RuleName {
-    let who = match &candidate.to {
-        Recipient::Rep(rep) => roster.get(*rep).map_or_else(|| rep.to_string(), |rep| rep.name.clone()),
-        Recipient::Pool(pool) => pool.to_string(),
-    };
-    let plain = format!("{} to {who}", criteria_in_short(&candidate.criteria));
-    let numbered = (2..).map(|n| format!("{plain} ({n})"));
-    let free = std::iter::once(plain.clone()).chain(numbered).find(|name| !taken(name));
-    free.unwrap_or(plain).as_str().into()
 }
 
 #[cfg(test)]
