@@ -147,6 +147,16 @@ pub enum Refusal {
         /// Who published what meanwhile, in sentences.
         since: Vec<String>,
     },
+    /// Another version is live than the one that was to be replaced.
+    #[error("{} is live, and not {}: {}; look at it again, then repeat", book(*live), book(*seen), since.join("; "))]
+    LiveMoved {
+        /// What was seen.
+        seen: Option<RulebookVersion>,
+        /// What is live.
+        live: Option<RulebookVersion>,
+        /// Who published what meanwhile, in sentences.
+        since: Vec<String>,
+    },
     /// The draft and the live book changed the same in two ways.
     #[error("your draft and the live rulebook changed the same:\n{}", lines(.0))]
     Conflicts(Vec<Conflict>),

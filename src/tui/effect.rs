@@ -168,7 +168,7 @@ pub enum Ask {
     Rehearse(u64, Box<Assign>),
     /// A group of the Fallback queue, in full.
     Group(GroupId),
-    /// A case from a lead that must go there, under that name.
+    /// A case from a lead that must go there, which is called that.
     Case(LeadId, Expected, String),
     /// The likely mend of a group, and whom its leads would go to.
     Mend(GroupId),

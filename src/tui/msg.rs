@@ -11,11 +11,11 @@ use crate::{
             BackText, Behind, Best, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard, Mend, Presence,
             PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook, Version, WouldMend,
         },
-        command::Seen,
+        command::{Seen, SeenBook},
         receipt::{Receipt, would::Told},
     },
     model::{
-        id::{DraftRevision, EntryId, GroupId, LeadId, RepId, RuleName, RulebookVersion},
+        id::{EntryId, GroupId, LeadId, RepId, RuleName, RulebookVersion},
         journal::What,
         listing::{GroupRow, LeadRow, RepRow, Totals},
         rulebook::BookTest,
@@ -211,7 +211,7 @@ pub enum Answer {
     /// A group of the Fallback queue.
     Group(Box<Group>),
     /// A case from a lead, and the draft it is for; nothing where the lead is gone.
-    Case(Option<BookTest>, Option<DraftRevision>),
+    Case(Option<BookTest>, SeenBook),
     /// The likely mend of a group of the Fallback queue; nothing where none is safe to propose.
     Mend(GroupId, Option<Box<Mended>>),
     /// The newest change that this person could take back.

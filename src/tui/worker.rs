@@ -262,8 +262,8 @@ impl Bench {
                 Some(Answer::Rehearsed { ticket, rehearsal })
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
-            Ask::Case(lead, expect, name) => {
-                Some(Answer::Case(ask::case_of(&mut self.desk, lead, expect, name)?, ask::draft_revision(&self.desk)?))
+            Ask::Case(lead, expect, to) => {
+                Some(Answer::Case(ask::case_of(&mut self.desk, lead, expect, &to)?, ask::seen_book(&self.desk)?))
             }
             Ask::Mend(group) => Some(Answer::Mend(group, groups::mend(&mut self.desk, group)?.map(Box::new))),
             Ask::Trial(ticket, of, under) => Some(trial::answer(&mut self.desk, ticket, of, under)?),

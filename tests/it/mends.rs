@@ -3,7 +3,7 @@
 use leadtower::{
     actions::{
         ask,
-        command::{Command, EditDraft, PublishDraft},
+        command::{Command, EditDraft, PublishDraft, SetDraft},
     },
     model::{
         id::{LeadId, RepId},
@@ -54,7 +54,8 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     assert_eq!(mend.change, "territory LATAM: Brazil (BR) added");
     assert_eq!(mend.because, "its neighbours AR, CL are there");
     assert_eq!(ask::mend(world.desk(), groups[1].id).unwrap(), None, "nobody is near South Africa");
-    world.perform(&Command::EditDraft(EditDraft { seen: None, edit: mend.edit }));
+    let seen = ask::seen_book(world.desk()).unwrap();
+    world.perform(&Command::EditDraft(EditDraft { seen, edit: mend.edit }));
     assert_eq!(owners(&world, &leads), [None, None, None], "a draft moves nobody");
     let before = world.dump();
     let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
@@ -81,7 +82,8 @@ fn whom_the_mended_book_gives_to_nobody_waits_on_without_another_decision() {
     let decision = world.lead(lead).state.decision;
     world.book.rules[1][0] = "What is left".to_owned();
     let text = world.book.text();
-    world.perform(&Command::SetDraft(leadtower::actions::command::SetDraft { seen: None, text }));
+    let seen = ask::seen_book(world.desk()).unwrap();
+    world.perform(&Command::SetDraft(SetDraft { seen, text }));
     let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
     world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: Some(group) }));
     assert_eq!(world.lead(lead).state.decision, decision);

@@ -67,7 +67,7 @@ fn step(dice: &mut Dice, world: &mut World, case: &str) -> Option<(Command, Entr
         check_picks(world.conn(), first_new, case);
         if received.entry.is_some() {
             // What the file says of held leads may lead them elsewhere once they are asked about.
-            let _ = world.attempt(&Command::Publish(Publish { text: world.book.text(), note: None }));
+            let _ = world.attempt(&Command::Publish(Publish::of(world.book.text(), None)));
         }
         return None;
     }

@@ -30,7 +30,7 @@ pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, bo
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};
-pub use draft::{Draft, draft, draft_revision, other_drafts};
+pub use draft::{Draft, draft, draft_revision, other_drafts, seen_book};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};

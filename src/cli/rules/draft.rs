@@ -8,7 +8,7 @@ use crate::{
     actions::{
         Desk,
         ask::{self, Draft},
-        command::{Command, OnConflict, RebaseDraft, SetDraft},
+        command::{Command, OnConflict, RebaseDraft, SeenBook, SetDraft},
         error::{ActionError, Refusal},
         receipt::Receipt,
     },
@@ -38,6 +38,9 @@ pub struct DraftArgs {
     what: Option<Deed>,
     /// With `set`: the rulebook file
     file: Option<PathBuf>,
+    /// With `set`, where you have no draft: the version that the file was made from, if not the live one
+    #[arg(long, value_name = "N")]
+    on: Option<u32>,
     /// With `rebase`: where both changed the same, keep the draft's way instead of refusing
     #[arg(long)]
     keep_mine: bool,
@@ -75,9 +78,10 @@ pub fn run(session: &Session, args: &DraftArgs) -> Result<Ended, Failure> {
     match (args.what, &args.file) {
         (Some(Deed::Discard | Deed::Rebase) | None, Some(_)) => Err(Failure::usage("only `set` takes a file")),
         (Some(Deed::Set | Deed::Discard) | None, _) if args.keep_mine => Err(Failure::usage("only `rebase` takes --keep-mine")),
+        (Some(Deed::Rebase | Deed::Discard) | None, _) if args.on.is_some() => Err(Failure::usage("only `set` takes --on")),
         (None, None) => show(session, args.format),
         (Some(Deed::Set), None) => Err(Failure::usage("`set` needs a file")),
-        (Some(Deed::Set), Some(file)) => set(session, file),
+        (Some(Deed::Set), Some(file)) => set(session, file, args.on),
         (Some(Deed::Discard), None) => with_draft(|seen, _| Command::DiscardDraft { seen }, OnConflict::Refuse),
         (Some(Deed::Rebase), None) => {
             let conflicts = if args.keep_mine { OnConflict::Mine } else { OnConflict::Refuse };
@@ -86,10 +90,16 @@ pub fn run(session: &Session, args: &DraftArgs) -> Result<Ended, Failure> {
     }
 }
 
-fn set(session: &Session, file: &Path) -> Result<Ended, Failure> {
+fn set(session: &Session, file: &Path, on: Option<u32>) -> Result<Ended, Failure> {
     let text = publish::read(file)?;
     let mut desk = session.desk()?;
-    let seen = ask::draft_revision(&desk)?;
+    let seen = match (on, ask::seen_book(&desk)?) {
+        (None, seen) => seen,
+        (Some(on), SeenBook::Live(_)) => SeenBook::Live(Some(RulebookVersion(on))),
+        (Some(_), SeenBook::Draft(_)) => {
+            return Err(Failure::usage("you have a draft, and it stands on what it stands on: leave --on out, or discard it"));
+        }
+    };
     let receipt = desk.perform(&Command::SetDraft(SetDraft { seen, text })).map_err(|error| match error {
         ActionError::Refused(Refusal::BadRulebook(found)) => publish::bad(file, &found),
         error => error.into(),

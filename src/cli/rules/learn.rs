@@ -42,7 +42,7 @@ pub fn run(session: &Session, args: &LearnArgs) -> Result<Ended, Failure> {
     let Some(Learnt { proposal, .. }) = accept.checked_sub(1).and_then(|index| all.get(index)) else {
         return Err(Failure::failed(format!("there is no proposal {accept}")).hint("`leadtower rules learn` lists them"));
     };
-    let seen = ask::draft_revision(&desk)?;
+    let seen = ask::seen_book(&desk)?;
     let receipt = desk.perform(&Command::EditDraft(EditDraft { seen, edit: proposal.edit() }))?;
     if session.out.is_json() {
         print::json(&serde_json::json!({ "rule": proposal.rule.name.as_str(), "position": proposal.at }))?;

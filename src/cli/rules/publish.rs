@@ -11,14 +11,14 @@ use clap::Args;
 use crate::{
     actions::{
         Desk, ask,
-        command::{Command, Publish, PublishDraft},
+        command::{Command, Publish, PublishDraft, SeenLive},
         error::{ActionError, Refusal, problems},
     },
     cli::{
         failure::{Ended, Failure},
         session::Session,
     },
-    model::{roster::Roster, rulebook::Rulebook},
+    model::{id::RulebookVersion, roster::Roster, rulebook::Rulebook},
     rulebook::file::{self, MAX_BYTES, Problem},
 };
 
@@ -27,10 +27,13 @@ use crate::{
 #[command(after_long_help = "Examples:
   leadtower rules publish rulebook.toml
   leadtower rules publish --note \"Brazil joins LATAM\"
-  leadtower rules publish rulebook.toml --note \"DACH gets its own pool\"")]
+  leadtower rules publish rulebook.toml --on 4 --note \"DACH gets its own pool\"")]
 pub struct PublishArgs {
     /// The rulebook file; your draft if missing
     file: Option<PathBuf>,
+    /// The version that the file was made from: refused when another is live
+    #[arg(long, value_name = "N", requires = "file")]
+    on: Option<u32>,
     /// Why, for the history
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -46,7 +49,8 @@ pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
     };
     let text = read(&file)?;
     let mut desk = session.desk()?;
-    let done = desk.perform(&Command::Publish(Publish { text, note: args.note }));
+    let seen = args.on.map_or(SeenLive::Any, |on| SeenLive::This(Some(RulebookVersion(on))));
+    let done = desk.perform(&Command::Publish(Publish { text, seen, note: args.note }));
     let receipt = done.map_err(|error| match error {
         ActionError::Refused(Refusal::BadRulebook(found)) => bad(&file, &found),
         error => error.into(),

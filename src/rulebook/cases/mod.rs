@@ -11,7 +11,7 @@ mod lead;
 #[cfg(test)]
 mod tests;
 
-pub use from_lead::from_lead;
+pub use from_lead::{from_lead, name};
 pub(super) use lead::{KEYS, faults};
 
 use std::fmt;

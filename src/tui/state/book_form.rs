@@ -2,7 +2,10 @@
 //! of it is one edit of the draft.
 
 use crate::{
-    actions::ask::{BookPage, Hits},
+    actions::{
+        ask::{BookPage, Hits},
+        command::SeenBook,
+    },
     model::{
         criteria::Criteria,
         id::RuleName,
@@ -172,6 +175,8 @@ pub struct BookForm {
     pub refused: Option<String>,
     /// How many leads it would match.
     pub counted: Counted,
+    /// The book that was on screen when it was opened; `None` is the one that is when it is saved.
+    pub(super) seen: Option<SeenBook>,
     pub(super) sent: Option<u64>,
     known: Known,
 }
@@ -179,7 +184,7 @@ pub struct BookForm {
 impl BookForm {
     fn new(thing: Thing, before: Option<String>, lines: Vec<(Part, String)>, known: Known) -> Self {
         let lines = lines.into_iter().map(|(part, text)| (part, Field::with(&text))).collect();
-        Self { thing, before, lines, focus: 0, tried: false, refused: None, counted: Counted::No, sent: None, known }
+        Self { thing, before, lines, focus: 0, tried: false, refused: None, counted: Counted::No, seen: None, sent: None, known }
     }
 
     /// A rule: that one, or a new one at that place.

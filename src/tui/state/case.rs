@@ -2,11 +2,8 @@
 //! live under which it does not.
 
 use crate::{
-    actions::command::{Command, EditDraft},
-    model::{
-        id::DraftRevision,
-        rulebook::{BookTest, Expected},
-    },
+    actions::command::{Command, EditDraft, SeenBook},
+    model::rulebook::{BookTest, Expected},
     rulebook::edit::BookEdit,
     tui::effect::{Effect, Shelf},
 };
@@ -31,7 +28,7 @@ impl App {
         let queues = [("Fallback", Expected::Fallback), ("Nurture", Expected::Nurture)].map(|(name, to)| (name.to_owned(), to));
         let choices = pool.into_iter().chain(owner).chain(queues).map(|(name, expect)| {
             let says = format!("to {name}").into();
-            (says, Choice::Case(lead, expect, format!("{whom} goes to {name}")))
+            (says, Choice::Case(lead, expect, name))
         });
         let note = "a case in your draft: no book goes live under which such a lead goes elsewhere".to_owned();
         let title = format!("Leads like {whom} must go");
@@ -39,7 +36,7 @@ impl App {
     }
 
     /// The case has been made from the lead, for the draft as it is.
-    pub(super) fn take_case(&mut self, test: Option<BookTest>, seen: Option<DraftRevision>, out: &mut Vec<Effect>) {
+    pub(super) fn take_case(&mut self, test: Option<BookTest>, seen: SeenBook, out: &mut Vec<Effect>) {
         match test {
             Some(test) => {
                 let edit = EditDraft { seen, edit: BookEdit::AddTest(test) };

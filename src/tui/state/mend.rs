@@ -86,7 +86,7 @@ impl App {
     pub(super) fn go_on_bringing(&mut self, out: &mut Vec<Effect>) {
         match self.book.bringing.take() {
             Some(Bringing::Reading(mends, edit)) => {
-                let seen = self.draft().map(|draft| draft.revision);
+                let seen = self.seen_book();
                 self.order(Command::EditDraft(EditDraft { seen, edit }), Shelf::Queue, &[], out);
                 self.book.bringing = Some(Bringing::Editing(mends, self.newest_order()));
             }

@@ -223,7 +223,7 @@ pub struct App {
     /// Questions how many leads criteria match.
     matched: u64,
     /// A text of the editor that is on its way, with the number of its order.
-    written: Option<(String, u64)>,
+    written: Option<(draft_keys::WrittenText, u64)>,
     /// The row whose detail was scrolled.
     book_of: Option<(rules::Tab, Option<rules::RowKey>)>,
 }

@@ -16,6 +16,7 @@ use crate::{
 };
 
 use super::{
+    draft_keys::WrittenText,
     list::{Keyed, List},
     mend::Bringing,
 };
@@ -200,8 +201,8 @@ pub struct Rules {
     pub failing: Failing,
     /// The rule that is being moved.
     pub carried: Option<Carried>,
-    /// A text that was refused, and why: the editor begins with it again.
-    pub refused: Option<(String, String)>,
+    /// A text that was refused: the editor begins with it again.
+    pub refused: Option<WrittenText>,
     /// The change of the draft that is on its way; a further one waits for the book as it is then.
     pub(super) sent: Option<u64>,
     /// A change on its way into the draft and to its publishing.

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use crate::{
-    actions::{ask::Version, command::Command},
+    actions::{
+        ask::Version,
+        command::{Command, Restore, SeenLive},
+    },
     model::id::RulebookVersion,
 };
 
@@ -58,6 +61,8 @@ impl App {
             doubts.push(format!("and {more} more"));
         }
         let title = format!("Put v{version} live again?");
-        self.put_over(Kind::Question(Box::new(Question::new(title, doubts, Command::Restore(version)))));
+        let seen = SeenLive::This(self.book.page.as_ref().and_then(|page| page.version));
+        let restore = Command::Restore(Restore { version, seen });
+        self.put_over(Kind::Question(Box::new(Question::new(title, doubts, restore))));
     }
 }

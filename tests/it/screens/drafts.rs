@@ -3,9 +3,9 @@
 use leadtower::{
     actions::{
         ask,
-        command::{Command, Publish},
+        command::{BookEdit, Command, EditDraft, Publish, SeenBook},
     },
-    model::{id::RulebookVersion, rule::Switch},
+    model::{id::RulebookVersion, rule::Switch, time::Millis},
     tui::{
         effect::{
             Effect,
@@ -163,7 +163,7 @@ fn what_the_editor_leaves_becomes_the_draft_or_is_kept_for_the_next_time() {
     assert_eq!((order.text.as_str(), order.wrong), (BOOK, None));
     let left = |text: &str| {
         let written = Written::Text(text.to_owned());
-        vec![Msg::Edited(Box::new(Edited { seen: None, before: BOOK.to_owned(), written }))]
+        vec![Msg::Edited(Box::new(Edited { seen: SeenBook::Live(Some(RulebookVersion(1))), before: BOOK.to_owned(), written }))]
     };
     assert!(live.hear(left(BOOK)).text().contains("nothing was changed"), "{}", live.text());
     let broken = BOOK.replace("to = \"pool:spare\"", "to = \"pool:sparse\"");
@@ -177,7 +177,44 @@ fn what_the_editor_leaves_becomes_the_draft_or_is_kept_for_the_next_time() {
     assert_eq!(drafted(&live)[1], "Events", "{}", live.text());
 }
 
-/// What is written while a change is on its way could be refused with nowhere to keep it.
+/// A form that stands open over the book of another window, or of somebody else, changes what it was opened on.
+#[test]
+fn a_form_does_not_take_back_what_another_window_changed_while_it_was_open() {
+    let mut world = company();
+    let mut live = at(&world, "jjt", 120, 36);
+    live.keys("e");
+    assert_eq!(live.app.place(), Place::BookForm);
+    let rule = live.app.book.page.as_ref().unwrap().book.rules[2].name.clone();
+    let seen = ask::seen_book(world.desk()).unwrap();
+    let edit = BookEdit::SwitchRule { name: rule, to: Switch::On };
+    world.perform(&Command::EditDraft(EditDraft { seen, edit }));
+    live.later(Millis(2_000)).look();
+    live.keys("<space>country:SE<enter>");
+    assert_eq!(live.app.place(), Place::BookForm, "{}", live.text());
+    assert!(live.text().contains("your draft was changed meanwhile"), "{}", live.text());
+    // Whoever has read that can save it all the same.
+    live.keys("<enter>");
+    assert!(live.app.overlay.is_none(), "{}", live.text());
+}
+
+/// What was refused an hour ago is not the book of now.
+#[test]
+fn a_text_that_was_refused_says_that_the_book_has_changed_since() {
+    let world = company();
+    let mut live = at(&world, "j", 120, 36);
+    let broken = BOOK.replace("to = \"pool:spare\"", "to = \"pool:sparse\"");
+    let seen = SeenBook::Live(Some(RulebookVersion(1)));
+    live.hear(vec![Msg::Edited(Box::new(Edited { seen, before: BOOK.to_owned(), written: Written::Text(broken) }))]);
+    live.keys("t");
+    let Some(Effect::Editor(order)) = live.keys_only("<ctrl+e>").pop() else { panic!("{}", live.text()) };
+    assert!(order.wrong.unwrap().contains("the book was changed since"));
+    let written = Written::Text(order.text.clone());
+    live.hear(vec![Msg::Edited(Box::new(Edited { seen: order.seen, before: order.text, written }))]);
+    let Some(Effect::Editor(order)) = live.keys_only("<ctrl+e>").pop() else { panic!("{}", live.text()) };
+    assert!(order.wrong.is_none() && !order.text.contains("sparse"), "left as it was, it makes way");
+}
+
+/// What is written while a change could be refused with nowhere to keep it.
 #[test]
 fn the_editor_waits_for_a_change_that_is_on_its_way() {
     let world = company();
@@ -191,7 +228,7 @@ fn the_editor_waits_for_a_change_that_is_on_its_way() {
 fn a_draft_that_fails_its_own_case_says_so_and_does_not_go_live() {
     let mut world = company();
     let case = "[[test]]\nname = \"Sweden stays north\"\nlead = { country = \"SE\" }\nexpect = \"pool:north\"\n";
-    world.perform(&Command::Publish(Publish { text: format!("{BOOK}{case}"), note: None }));
+    world.perform(&Command::Publish(Publish::of(format!("{BOOK}{case}"), None)));
     let mut live = at(&world, "jj", 120, 36);
     live.keys("tW1");
     let text = live.text();
@@ -204,7 +241,7 @@ fn a_draft_that_fails_its_own_case_says_so_and_does_not_go_live() {
 #[test]
 fn an_earlier_version_is_put_live_again_once_one_has_seen_what_that_changes() {
     let mut world = company();
-    world.perform(&Command::Publish(Publish { text: BOOK.replace("<50", "<60").replace(">=50", ">=60"), note: None }));
+    world.perform(&Command::Publish(Publish::of(BOOK.replace("<50", "<60").replace(">=50", ">=60"), None)));
     let mut live = at(&world, "H", 120, 36);
     let text = live.text();
     assert!(text.contains("live now") && text.contains("v1, 10:00, you: the first"), "{text}");
