@@ -12,7 +12,7 @@ pub use super::theme::Wanted;
 
 use crate::{
     actions::{
-        ask::{Book, Figure, From as FigureFrom, Presence, Span},
+        ask::{Book, Figure, From as FigureFrom, Presence, Span, Witness},
         command::{Assign, Command, Seen, Trial},
     },
     intake::{DateOrder, Object},
@@ -234,6 +234,8 @@ pub enum TrialOf {
     Lead(LeadId),
     /// One of which that is typed, and the one it began with.
     Line(String, Option<LeadId>),
+    /// The one that shows a finding, with what no line can say of it.
+    Witness(Box<Witness>),
 }
 
 /// A part of the leads behind a figure.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    actions::{Desk, error::ActionError, receipt::story::who},
+    actions::{Desk, command::SeenBook, error::ActionError, receipt::story::who},
     model::{
         decision::Verdict,
         id::{PoolName, RepId, RepRef, RulebookVersion},
-        journal::Subject,
+        journal::{Entry, Subject, What},
         roster::Roster,
         rotation::Share,
         rule::Destination,
@@ -75,10 +75,28 @@ pub struct SeatNow {
     pub owed: Share,
 }
 
+/// What somebody has before them.
+fn seen(draft: Option<&Draft>, live: Option<RulebookVersion>) -> SeenBook {
+    draft.map_or(SeenBook::Live(live), |draft| SeenBook::Draft(draft.revision))
+}
+
 impl BookPage {
+    /// Which text is shown: what was found in another one says nothing of it.
+    pub fn seen(&self) -> SeenBook {
+        seen(self.draft.as_deref(), self.version)
+    }
+
     /// A pool as of now.
     pub fn pool(&self, name: &PoolName) -> Option<&PoolNow> {
         self.pools.iter().find(|pool| pool.name == *name)
+    }
+}
+
+/// What put the live version live last: its publishing, going back to it, or taking a later one back.
+pub fn put_live(desk: &Desk) -> Result<Option<Entry>, ActionError> {
+    match history::newest_entry(desk.conn(), Subject::Live)? {
+        Some(entry) => Ok(journal::get(desk.conn(), entry)?),
+        None => Ok(None),
     }
 }
 
@@ -89,16 +107,17 @@ impl BookPage {
 /// The draft cannot be read by this program, or the store cannot be read.
 pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let now = desk.now();
-    let put_live = match history::newest_entry(desk.conn(), Subject::Live)? {
-        Some(entry) => journal::get(desk.conn(), entry)?,
-        None => None,
-    };
-    let since = put_live.map(|entry| (entry.at, who(&entry.actor, desk.actor())));
+    let put_live = put_live(desk)?;
+    let since = put_live.as_ref().map(|entry| (entry.at, who(&entry.actor, desk.actor())));
+    // Whoever went back to an earlier version says nothing by the note of whoever published it.
+    let note = put_live.and_then(|entry| match entry.what {
+        What::Published { note, .. } => note,
+        _ => None,
+    });
     let draft = draft(desk)?.map(Box::new);
     let version = desk.look()?.book.version();
     let live = version.map(|version| rulebooks::get(desk.conn(), version)).transpose()?.flatten();
-    let (note, live_text) = live.map(|kept| (kept.note, kept.text)).unzip();
-    let text = match (&draft, live_text) {
+    let text = match (&draft, live.map(|kept| kept.text)) {
         (Some(draft), _) => draft.text.clone(),
         (None, Some(text)) => text,
         (None, None) => return Ok(None),
@@ -111,13 +130,15 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let asking = Asking { language: None, tried: &[], now };
     let pools = compiled.pools().iter().map(|pool| pool_now(pool, &asking, &floor)).collect();
     let people = people(compiled, &picture.roster);
-    let (note, book) = (note.flatten(), compiled.rulebook().clone());
+    let book = compiled.rulebook().clone();
     Ok(Some(BookPage { version, since, note, book, draft, text, pools, people }))
 }
 
 /// What there is to say of a book before it goes live.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
+    /// Of which text that is.
+    pub of: SeenBook,
     /// What is wrong with it, or could be meant otherwise.
     pub findings: Vec<Finding>,
     /// Where its own cases go.
@@ -133,7 +154,8 @@ pub fn book_proof(desk: &mut Desk) -> Result<Proof, ActionError> {
     let draft = draft(desk)?;
     let picture = desk.look()?;
     let book = draft.as_ref().map_or(picture.book.rulebook(), |draft| &draft.book);
-    Ok(Proof { findings: check(book, &picture.roster, now), cases: cases::run(book, &picture.roster) })
+    let of = seen(draft.as_ref(), picture.book.version());
+    Ok(Proof { of, findings: check(book, &picture.roster, now), cases: cases::run(book, &picture.roster) })
 }
 
 fn pool_now(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> PoolNow {

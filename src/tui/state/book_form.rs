@@ -9,7 +9,9 @@ use crate::{
     model::{
         criteria::Criteria,
         id::RuleName,
-        pool::{Counts, Member, Pool, Strategy},
+        listing::RepRow,
+        pool::{Counts, Pool, Strategy},
+        rep::Employment,
         rule::{Rule, Switch},
         segment::Segment,
         sla::SlaPolicy,
@@ -26,6 +28,7 @@ use super::{
     book_read,
     completion::{Known, Ways},
     input::Field,
+    members,
 };
 
 /// What a form is about.
@@ -147,7 +150,7 @@ pub struct Wrong {
 }
 
 /// How many leads meet the criteria that are typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Counted {
     /// They cannot be read, or are not asked for.
     #[default]
@@ -156,6 +159,8 @@ pub enum Counted {
     Counting(u64),
     /// So many.
     Leads(u64),
+    /// They could not be counted, and why.
+    Failed(String),
 }
 
 /// A form.
@@ -226,7 +231,7 @@ impl BookForm {
             counts: Counts::Rotation,
         };
         let pool = one.unwrap_or(&blank);
-        let members = pool.members.iter().map(member).collect::<Vec<_>>().join(", ");
+        let members = members::write(&pool.members);
         let lines = vec![
             (Part::Name, pool.name.to_string()),
             (Part::Strategy, pool.strategy.as_str().to_owned()),
@@ -258,6 +263,15 @@ impl BookForm {
             (Part::MaxReassign, text(&|one| one.max_reassign.to_string())),
         ];
         Self::new(Thing::Sla, one.map(|one| one.name.to_string()), lines, Known::of(page, None))
+    }
+
+    /// The form can name everybody on the roster, by the name the book has for them.
+    pub fn meet(&mut self, roster: &[RepRow], page: &BookPage) {
+        let is_new =
+            |row: &&RepRow| row.rep.employment == Employment::Active && page.people.values().all(|named| *named != row.rep.id);
+        for row in roster.iter().filter(is_new) {
+            self.known.meet(row.rep.email.as_deref().unwrap_or(&row.rep.name));
+        }
     }
 
     /// What stands in a line.
@@ -368,11 +382,4 @@ impl BookForm {
     pub(super) fn rule_name(&self) -> Option<RuleName> {
         matches!(self.thing, Thing::Rule { .. }).then(|| RuleName::from(self.text(Part::Name)))
     }
-}
-
-fn member(member: &Member) -> String {
-    let Member { rep, weight, priority } = member;
-    let weight = if *weight == 1 { String::new() } else { format!(" x{weight}") };
-    let priority = if *priority == Member::DEFAULT_PRIORITY { String::new() } else { format!(" p{priority}") };
-    format!("{rep}{weight}{priority}")
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{
-        pool::{Counts, Member, Pool, Strategy},
+        pool::{Counts, Pool, Strategy},
         rule::{Otherwise, Rule, Switch},
         segment::Segment,
         sla::{ClockKind, OnBreach, SlaPolicy, WarnAt},
@@ -16,7 +16,10 @@ use crate::{
     },
 };
 
-use super::book_form::{BookForm, Part, Thing, Wrong};
+use super::{
+    book_form::{BookForm, Part, Thing, Wrong},
+    members,
+};
 
 /// The edit that a form means.
 pub fn edit(form: &BookForm) -> Result<BookEdit, Wrong> {
@@ -138,14 +141,11 @@ fn pool(form: &BookForm, known: &Pool) -> Result<Pool, Wrong> {
         "priority" => Strategy::Priority,
         other => return Err(wrong(Part::Strategy, format!("`{other}` is no way to pick: write {}", Part::Strategy.empty()))),
     };
-    let mut members = Vec::new();
-    let mut at = 0;
-    for one in form.text(Part::Members).split(',') {
-        if !one.trim().is_empty() {
-            members.push(member(one).map_err(|because| Wrong { part: Part::Members, at, because })?);
-        }
-        at += one.chars().count() + 1;
-    }
+    let members = members::read(form.text(Part::Members)).map_err(|error| Wrong {
+        part: Part::Members,
+        at: error.at,
+        because: error.because,
+    })?;
     let minded =
         Pool { respect_hours: false, match_language: false, ignore_caps: false, counts: Counts::Rotation, ..known.clone() };
     let mut pool = Pool { name: name.into(), strategy, members, ..minded };
@@ -175,25 +175,6 @@ pub fn minds(pool: &Pool) -> String {
         (pool.counts == Counts::Everything, "everything"),
     ];
     words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect::<Vec<_>>().join(" ")
-}
-
-/// `ana@us.example x2 p3`.
-fn member(text: &str) -> Result<Member, String> {
-    let mut words: Vec<&str> = text.split_whitespace().collect();
-    let (mut weight, mut priority) = (1, Member::DEFAULT_PRIORITY);
-    while let Some((sign, number)) = words.last().filter(|_| words.len() > 1).and_then(|last| last.split_at_checked(1)) {
-        let Ok(number) = number.parse::<u32>() else { break };
-        match sign {
-            "x" if number == 0 || number > Member::MAX_WEIGHT => {
-                return Err(format!("a weight is 1 to {}", Member::MAX_WEIGHT));
-            }
-            "x" => weight = number,
-            "p" => priority = number,
-            _ => break,
-        }
-        words.pop();
-    }
-    Ok(Member { rep: words.join(" ").into(), weight, priority })
 }
 
 fn segment(form: &BookForm) -> Result<Segment, Wrong> {

@@ -89,10 +89,7 @@ impl App {
 
     /// The book on screen.
     pub(super) fn seen_book(&self) -> SeenBook {
-        match self.draft() {
-            Some(draft) => SeenBook::Draft(draft.revision),
-            None => SeenBook::Live(self.book.page.as_ref().and_then(|page| page.version)),
-        }
+        self.book.page.as_ref().map_or(SeenBook::Live(None), |page| page.seen())
     }
 
     /// Changes the draft by what is on screen; the next change waits until this one is seen.
@@ -180,6 +177,7 @@ impl App {
             self.say("nothing for it is under the cursor; Ctrl-e opens all of the book in your editor", Tone::Hint);
             return;
         };
+        form.meet(self.reps.all(), page);
         self.count_matching(&mut form, out);
         let mut form = form;
         form.seen = Some(self.seen_book());
@@ -362,11 +360,11 @@ impl App {
         out.push(Effect::Count(Box::new(order)));
     }
 
-    pub(super) fn take_matching(&mut self, number: u64, leads: u64) {
+    pub(super) fn take_matching(&mut self, number: u64, leads: Result<u64, String>) {
         if let Some(Overlay { kind: Kind::Book(form), .. }) = &mut self.overlay
             && form.counted == Counted::Counting(number)
         {
-            form.counted = Counted::Leads(leads);
+            form.counted = leads.map_or_else(Counted::Failed, Counted::Leads);
         }
     }
 

@@ -54,7 +54,7 @@ impl App {
     pub(super) fn take_count(&mut self, number: u64, said: CountSaid) {
         let at = self.at;
         match said {
-            CountSaid::Hits(hits) => self.book.take_count(number, Ok(hits), at),
+            CountSaid::Hits(hits) => self.book.take_count(number, hits, at),
             CountSaid::Proof(proof) => self.book.take_proof(number, proof, at),
             CountSaid::Matching(leads) => self.take_matching(number, leads),
             CountSaid::Replaying(progress) => self.take_replay(number, Stage::Running(progress)),
@@ -62,7 +62,6 @@ impl App {
             CountSaid::Replayed(Err(because)) => self.take_replay(number, Stage::Failed(because)),
             CountSaid::Learnt(learnt) => self.take_lessons(learnt),
             CountSaid::Move(lead, told) => self.take_move(lead, told),
-            CountSaid::Failed(because) => self.book.take_count(number, Err(because), at),
         }
     }
 

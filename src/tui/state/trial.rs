@@ -1,8 +1,11 @@
 //! Trying a lead: typed, or taken from the one under the cursor; the rules are asked with every key, and nothing is kept.
 
 use crate::{
-    actions::ask::Explanation,
-    model::id::{LeadId, RuleName},
+    actions::ask::{Explanation, Witness},
+    model::{
+        account::Relationship,
+        id::{LeadId, RuleName},
+    },
     tui::{
         effect::{Ask, Effect, TrialOf, Under},
         keys::{action::Action, spell::Key},
@@ -27,6 +30,8 @@ pub struct TryOut {
     pub known: Option<LeadId>,
     /// What would become of it, or what is wrong with the line; nothing until that is known.
     pub told: Option<Result<Box<Explanation>, String>>,
+    /// What its account is to us, which no line can say: of the lead of a finding, until something is typed.
+    pub account: Option<&'static str>,
     /// Which book it is tried under.
     pub under: Under,
     /// Lines of that scrolled away.
@@ -42,7 +47,7 @@ impl App {
         self.tried += 1;
         let (ticket, under) = (self.tried, self.tried_under());
         out.extend(known.map(|lead| Effect::Ask(Ask::Trial(ticket, TrialOf::Lead(lead), under))));
-        self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, under, scroll: 0, ticket })));
+        self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, account: None, under, scroll: 0, ticket })));
     }
 
     /// Where the draft is what one looks at, it is what is tried.
@@ -51,30 +56,22 @@ impl App {
     }
 
     /// The lead that shows a finding.
-    pub(super) fn witness(&self, what: What) -> Option<String> {
+    pub(super) fn witness(&self, what: What) -> Option<&Witness> {
         let What::Finding(index) = what else { return None };
-        let witness = self.book.findings.as_ref()?.get(index)?.witness.as_ref()?;
-        let facts = witness.facts().into_iter().filter(|(field, _)| field != "account");
-        let facts = facts.map(|(field, value)| (if field == "tag" { "tags".to_owned() } else { field }, value));
-        Some(facts.map(|(field, value)| format!("{field}={}", in_quotes(&value))).collect::<Vec<_>>().join(" "))
+        self.book.findings.as_ref()?.get(index)?.witness.as_ref()
     }
 
-    /// Tries the lead that shows a finding.
+    /// Tries the lead that shows a finding: itself, not what a line can say of it.
     pub(super) fn try_witness(&mut self, index: usize, out: &mut Vec<Effect>) {
-        let Some(line) = self.witness(What::Finding(index)) else {
+        let Some(witness) = self.witness(What::Finding(index)).cloned() else {
             self.say("no lead shows this: it is about the book alone", Tone::Hint);
             return;
         };
-        let mut trial = TryOut {
-            field: Field::with(&line),
-            known: None,
-            told: None,
-            under: self.tried_under(),
-            scroll: 0,
-            ticket: self.tried,
-        };
-        self.ask_trial(&mut trial, out);
-        self.put_over(Kind::Trial(Box::new(trial)));
+        self.tried += 1;
+        let (ticket, under) = (self.tried, self.tried_under());
+        let (field, account) = (Field::with(&line(&witness)), witness.account.map(Relationship::as_str));
+        out.push(Effect::Ask(Ask::Trial(ticket, TrialOf::Witness(Box::new(witness)), under)));
+        self.put_over(Kind::Trial(Box::new(TryOut { field, known: None, told: None, account, under, scroll: 0, ticket })));
     }
 
     /// What would become of it has come.
@@ -128,7 +125,7 @@ impl App {
 
     fn ask_trial(&mut self, trial: &mut TryOut, out: &mut Vec<Effect>) {
         self.tried += 1;
-        trial.ticket = self.tried;
+        (trial.ticket, trial.account) = (self.tried, None);
         let line = trial.field.text().to_owned();
         if line.trim().is_empty() {
             (trial.told, trial.known) = (None, None);
@@ -143,6 +140,13 @@ impl App {
         self.book.expect_rule(rule);
         self.show(Screen::Rules, out);
     }
+}
+
+/// What a line can say of a lead that shows a finding: all but its account.
+fn line(witness: &Witness) -> String {
+    let facts = witness.facts().into_iter().filter(|(field, _)| field != "account");
+    let facts = facts.map(|(field, value)| (if field == "tag" { "tags".to_owned() } else { field }, value));
+    facts.map(|(field, value)| format!("{field}={}", in_quotes(&value))).collect::<Vec<_>>().join(" ")
 }
 
 /// A value as the line reads it back.

@@ -75,13 +75,14 @@ pub fn draw(app: &App, form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area:
     } else if let Some(criteria) = form.criteria().filter(|criteria| !criteria.is_empty()) {
         says(&format!("if {} ...", english::criteria(&criteria)), Meaning::Plain, 3);
     }
-    match form.counted {
+    match &form.counted {
         Counted::No => {}
         Counted::Counting(_) => says("counting the leads that it matches ...", Meaning::Muted, 1),
         Counted::Leads(n) => {
-            let says_so = format!("{} of the last {MATCH_DAYS} days meet these conditions", format::count(n, "lead"));
-            says(&says_so, if n == 0 { Meaning::AtRisk } else { Meaning::Good }, 1);
+            let says_so = format!("{} of the last {MATCH_DAYS} days meet these conditions", format::count(*n, "lead"));
+            says(&says_so, if *n == 0 { Meaning::AtRisk } else { Meaning::Good }, 1);
         }
+        Counted::Failed(because) => says(&format!("its leads cannot be counted: {because}"), Meaning::Error, 2),
     }
     let ways = form.ways();
     if !ways.ways.is_empty() {
@@ -115,8 +116,9 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
     }
     says(&format!("It changes {}:", format::count(publishing.said.len() as u64, "thing")), 0, Meaning::Title);
     publishing.said.iter().for_each(|said| says(said, 2, Meaning::Plain));
-    let failing = &app.book.failing;
+    let (failing, is_proved) = (&app.book.failing, app.book.is_proved());
     match (failing.cases, failing.said.as_slice()) {
+        _ if !is_proved => {}
         (0, _) => {}
         (cases, []) => says(&format!("Its {} pass.", format::count(cases as u64, "case")), 0, Meaning::Good),
         (cases, said) => {
@@ -124,12 +126,14 @@ pub fn publishing(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut
             said.iter().for_each(|case| says(case, 2, Meaning::Error));
         }
     }
-    let findings = app.book.findings.as_deref();
+    // What was found in another text is no word about this one.
+    let findings = app.book.findings.as_deref().filter(|_| is_proved);
     let graves = [(Severity::Error, Meaning::Error), (Severity::Warning, Meaning::AtRisk), (Severity::Note, Meaning::Muted)];
-    match findings {
-        None => says("checking the book ...", 0, Meaning::Muted),
-        Some([]) => says("The check found nothing wrong with it.", 0, Meaning::Good),
-        Some(all) => {
+    match (findings, &app.book.unchecked) {
+        (None, Some(because)) => says(&format!("The book cannot be checked: {because}"), 0, Meaning::Error),
+        (None, None) => says("checking the book ...", 0, Meaning::Muted),
+        (Some([]), _) => says("The check found nothing wrong with it.", 0, Meaning::Good),
+        (Some(all), _) => {
             says(&format!("The check found {}:", format::count(all.len() as u64, "thing")), 0, Meaning::Title);
             for (severity, meaning) in graves {
                 for finding in all.iter().filter(|finding| finding.severity == severity) {

@@ -5,20 +5,28 @@ use leadtower::{
         ask,
         command::{BookEdit, Command, EditDraft, Publish, SeenBook},
     },
-    model::{id::RulebookVersion, rule::Switch, time::Millis},
+    model::{
+        id::{DraftRevision, RulebookVersion},
+        rule::Switch,
+        time::Millis,
+    },
     tui::{
         effect::{
             Effect,
+            count::{CountAsk, CountSaid},
             editor::{Edited, Written},
         },
         keys::keymap::Place,
-        msg::Msg,
-        state::rules::What,
+        msg::{Answer, Msg, Stamped},
+        state::{rules::What, update},
     },
 };
 
 use super::rules::{BOOK, at, company};
-use crate::support::{live::Live, world::World};
+use crate::support::{
+    live::Live,
+    world::{World, draft, world},
+};
 
 macro_rules! snapshot {
     ($name:literal, $text:expr) => {
@@ -285,4 +293,112 @@ fn a_finding_opens_the_lead_that_shows_it() {
     live.keys("<enter>");
     let text = live.text();
     assert!(text.contains("Try a lead") && text.contains("country=AT"), "{text}");
+}
+
+/// What was found in one text is no word about another, and it stands at its rule wherever that has gone.
+#[test]
+fn a_text_that_was_not_looked_at_is_being_checked() {
+    let world = company();
+    let mut live = at(&world, "t", 120, 36);
+    assert!(live.keys("W1").text().contains("The check found"), "{}", live.text());
+    live.keys("<esc>");
+    let mut page = live.app.book.page.clone().unwrap();
+    page.book.rules.swap(0, 3);
+    page.draft.as_mut().unwrap().revision = DraftRevision(999);
+    let told = Stamped { at: live.app.at, msg: Msg::Answer(Box::new(Answer::Book(Some(page)))) };
+    let asked = update(&mut live.app, vec![told]);
+    assert!(asked.iter().any(is_check), "at once, however long the last one took: {asked:?}");
+    let text = live.text();
+    assert!(text.contains("! R1  Austria again") && !text.contains("! R4"), "{text}");
+    let text = live.keys("W1").text();
+    assert!(text.contains("checking the book ...") && !text.contains("The check found"), "{text}");
+    assert!(live.keys("<esc>[").text().contains("checking ..."), "{}", live.text());
+}
+
+/// A check or a count that fails ends, and says so: the hits of the rules are none of its business.
+#[test]
+fn a_check_that_fails_ends_and_is_made_again_when_somebody_asks() {
+    let world = company();
+    let mut live = at(&world, "", 120, 36);
+    let hits = live.app.book.hits.clone();
+    let told = |answer| vec![Msg::Answer(Box::new(answer))];
+    // The first check of this screen is under way when its answer is that there is none.
+    let mut page = live.app.book.page.clone().unwrap();
+    page.version = Some(RulebookVersion(9));
+    let stamped = Stamped { at: live.app.at, msg: Msg::Answer(Box::new(Answer::Book(Some(page)))) };
+    let number = match update(&mut live.app, vec![stamped]).into_iter().find(is_check) {
+        Some(Effect::Count(order)) => order.number,
+        other => panic!("{other:?}"),
+    };
+    let said = CountSaid::Proof(Err("the database is busy".to_owned()));
+    live.hear(told(Answer::Count { number, said }));
+    assert_eq!((&live.app.book.complaint, &live.app.book.hits), (&None, &hits), "{}", live.text());
+    assert!(live.keys("[").text().contains("the book cannot be checked"), "{}", live.text());
+    live.keys("<ctrl+r>");
+    assert!(live.app.book.is_proved() && live.app.book.unchecked.is_none(), "{}", live.text());
+    // So does the count of a form.
+    live.keys("]").keys("jj");
+    let asked = live.keys_only("e");
+    let number = match asked.into_iter().find(|effect| matches!(effect, Effect::Count(_))) {
+        Some(Effect::Count(order)) => order.number,
+        other => panic!("{other:?}"),
+    };
+    live.hear(told(Answer::Count { number, said: CountSaid::Matching(Err("the database is busy".to_owned())) }));
+    assert!(live.text().contains("its leads cannot be counted: the database is busy"), "{}", live.text());
+    assert_eq!(live.app.book.complaint, None);
+}
+
+fn is_check(effect: &Effect) -> bool {
+    matches!(effect, Effect::Count(order) if order.ask == CountAsk::Check)
+}
+
+/// Who has just come is whom one edits a pool for, and what leads say is what one asks for.
+#[test]
+fn a_form_knows_people_and_values_that_the_book_does_not_name_yet() {
+    let plan = world().rep("ana", "UTC").rep("zoe", "UTC").pool("all", ["ana"]);
+    let mut world = plan.rule("All", "", "pool:all").open();
+    for (nth, city) in ["Lyon", "Nantes", "Nantes"].into_iter().enumerate() {
+        let mut lead = draft(&format!("{nth}@company{nth}.example"));
+        lead.profile.city = Some(city.to_owned());
+        lead.profile.tags = ["vip".to_owned()].into();
+        lead.profile.custom = [("plan".to_owned(), "pro".to_owned())].into();
+        world.add(lead);
+    }
+    let mut live = at(&world, "e", 120, 36);
+    assert!(live.keys("<ctrl+u>city:").text().contains("Nantes  Lyon"), "the most frequent first\n{}", live.text());
+    live.keys("<ctrl+u>tag:v<tab> custom.p<tab>p<tab>");
+    assert!(live.text().contains("tag:vip custom.plan:pro"), "{}", live.text());
+    live.keys("<down><ctrl+u>rep:z<tab>");
+    assert!(live.text().contains("rep:zoe@us.example"), "{}", live.text());
+    live.keys("<esc>]]e").keys("<end>, z<tab>");
+    assert!(live.text().contains(", zoe@us.example"), "{}", live.text());
+}
+
+/// What shows a finding is tried whole, with what no line can say of it.
+#[test]
+fn the_lead_of_a_finding_is_tried_with_its_account() {
+    let plan = world().rep("ana", "UTC").pool("all", ["ana"]).rule("Customers", "account:customer", "pool:all");
+    let world = plan.rule("Customers in Germany", "account:customer country:DE", "nurture").rule("All", "", "fallback").open();
+    let mut live = at(&world, "[", 120, 36);
+    let shadowed = live.app.book.findings.as_ref().unwrap().iter().position(|finding| finding.word() == "shadowed").unwrap();
+    let row = live.app.book.list().rows().iter().position(|row| row.what == What::Finding(shadowed)).unwrap();
+    let text = live.keys("g").keys(&"j".repeat(row)).keys("<enter>").text();
+    assert!(text.contains("an account of ours (customer)") && text.contains("by R1 Customers"), "{text}");
+    let text = live.keys("<end> city=Bonn").text();
+    assert!(!text.contains("an account of ours") && text.contains("by R3 All"), "a line cannot say it\n{text}");
+}
+
+/// Files name people as "Okafor, Ben": the comma is part of the name.
+#[test]
+fn a_pool_whose_members_have_commas_in_their_names_can_be_edited() {
+    let mut world = world().rep("ana", "UTC").rep("Okafor, Ben", "UTC").open_without_book();
+    let text = "format = 1\n[[pool]]\nname = \"all\"\nmembers = [{ rep = \"ana\" }, { rep = \"Okafor, Ben\", weight = 2 }]\n\
+                [[rule]]\nname = \"All\"\nto = \"pool:all\"\n";
+    world.perform(&Command::Publish(Publish::of(text.to_owned(), None)));
+    let mut live = at(&world, "]]e", 120, 36);
+    assert!(live.text().contains("ana, \"Okafor, Ben\" x2"), "{}", live.text());
+    live.keys("<end><backspace>3<enter>");
+    assert!(live.app.overlay.is_none(), "{}", live.text());
+    let members = &live.app.book.page.as_ref().unwrap().book.pools[0].members;
+    assert_eq!((members[1].rep.as_str(), members[1].weight), ("Okafor, Ben", 3));
 }

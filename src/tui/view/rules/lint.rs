@@ -46,9 +46,14 @@ impl Columns {
     }
 }
 
-/// How much was found of each gravity.
+/// How much was found of each gravity in the text on screen.
 pub fn counted<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
-    let Some(all) = &app.book.findings else { return pen.row().put("checking ...", Meaning::Muted) };
+    let Some(all) = app.book.findings.as_ref().filter(|_| app.book.is_proved()) else {
+        return match app.book.unchecked {
+            Some(_) => pen.row().put("the book cannot be checked", Meaning::Error),
+            None => pen.row().put("checking ...", Meaning::Muted),
+        };
+    };
     let of = |severity: Severity| {
         let found = all.iter().filter(|finding| finding.severity == severity).count() as u64;
         (found > 0).then(|| format::count(found, severity.as_str()))
