@@ -39,7 +39,7 @@ pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
 pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
-pub use learn::{Learnt, Mend, learn, learnt, mend, proposal_text};
+pub use learn::{Learnt, Mend, learnt, mend};
 pub use matching::{MATCH_DAYS, matching};
 pub use outlook::outlook;
 pub use people::{names, roster, whole_roster};
