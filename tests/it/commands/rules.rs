@@ -124,8 +124,11 @@ fn a_draft_is_replayed_on_the_leads_of_the_last_days() {
     assert!(one["why_after"].as_str().unwrap().starts_with("Fallback: All wait"), "{one}");
     let text = world.run(&["rules", "replay", "two.toml"]).done();
     assert!(text.out.contains("1 of 2 leads would go elsewhere."), "{}", text.out);
+    assert!(!text.err.contains("went live"), "{}", text.err);
     assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "nothing was published");
     world.run(&["rules", "replay"]).ended(1).says("you have no draft");
+    world.run(&["rules", "publish", "two.toml"]).done();
+    world.run(&["rules", "replay", "two.toml"]).done().says("rulebook 2 went live in these days");
 }
 
 #[test]
