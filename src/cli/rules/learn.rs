@@ -82,7 +82,7 @@ fn list(session: &Session) -> Result<Ended, Failure> {
         }
         if let Some(report) = report {
             let said = report.said(&|rep| people.name(rep));
-            print::line(&format!("   {}: {}", report.what(), said.first().map_or("", String::as_str)))?;
+            print::line(&format!("   {}: {}", report.days(), said.first().map_or("", String::as_str)))?;
         }
     }
     if !told.is_empty() {

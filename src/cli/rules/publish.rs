@@ -46,7 +46,7 @@ pub struct PublishArgs {
 /// Puts it live.
 pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
     let Some(file) = args.file else {
-        let mut desk = session.desk()?;
+        let mut desk = session.reading_desk()?;
         let seen = ask::draft_revision(&desk)?.ok_or(Refusal::NoDraft)?;
         let before = live_findings(&mut desk);
         let receipt = desk.perform(&Command::PublishDraft(PublishDraft { seen, note: args.note, mends: None }))?;

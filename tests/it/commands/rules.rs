@@ -73,6 +73,15 @@ fn the_live_book_is_shown_in_every_form() {
 }
 
 #[test]
+fn a_database_that_is_not_there_is_not_made_to_find_no_draft_in_it() {
+    let world = World::new();
+    for command in [["rules", "publish"].as_slice(), &["rules", "draft", "discard"], &["rules", "restore", "1"]] {
+        world.run(&[["--db", "typo.db"].as_slice(), command].concat()).ended(1).says("there is no database `typo.db`");
+        assert!(!world.path("work/typo.db").exists(), "{command:?}");
+    }
+}
+
+#[test]
 fn without_a_book_it_says_what_to_do() {
     let world = World::new();
     world.run(&["rules", "show"]).ended(1).says("no rulebook is live").says("leadtower rules init");
@@ -124,8 +133,11 @@ fn a_draft_is_replayed_on_the_leads_of_the_last_days() {
     assert!(one["why_after"].as_str().unwrap().starts_with("Fallback: All wait"), "{one}");
     let text = world.run(&["rules", "replay", "two.toml"]).done();
     assert!(text.out.contains("1 of 2 leads would go elsewhere."), "{}", text.out);
+    assert!(!text.err.contains("went live"), "{}", text.err);
     assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "nothing was published");
     world.run(&["rules", "replay"]).ended(1).says("you have no draft");
+    world.run(&["rules", "publish", "two.toml"]).done();
+    world.run(&["rules", "replay", "two.toml"]).done().says("rulebook 2 went live in these days");
 }
 
 #[test]
