@@ -1,7 +1,7 @@
 //! What is under the cursor, in plain English.
 
 use crate::{
-    actions::ask::{At, BookPage, PoolNow},
+    actions::ask::{At, BookPage, HIT_DAYS, PoolNow},
     model::{
         criteria::Field,
         decision::Verdict,
@@ -306,7 +306,7 @@ fn owners(app: &App, what: What, text: &mut Text<'_>) {
     all.sort_by_key(|(owner, n)| (std::cmp::Reverse(*n), *owner));
     let sum: u64 = all.iter().map(|(_, n)| n).sum();
     if sum == 0 {
-        text.named("Leads", "none in the last 30 days", Meaning::Muted);
+        text.named("Leads", &format!("none in the last {HIT_DAYS} days"), Meaning::Muted);
         return;
     }
     let more = all.len().saturating_sub(NAMED);
@@ -382,7 +382,7 @@ fn segment(app: &App, page: &BookPage, index: usize, text: &mut Text<'_>) {
     used_by(page, &one.name, text);
     if app.book.hits.is_some() {
         let leads = sizes::leads(app, page, What::Segment(index));
-        text.named("Leads", &format!("{} in the last 30 days", format::grouped(leads)), Meaning::Plain);
+        text.named("Leads", &format!("{} in the last {HIT_DAYS} days", format::grouped(leads)), Meaning::Plain);
     }
 }
 
