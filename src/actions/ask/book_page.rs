@@ -7,7 +7,7 @@ use crate::{
     model::{
         decision::Verdict,
         id::{PoolName, RepId, RepRef, RulebookVersion},
-        journal::Subject,
+        journal::{Entry, Subject, What},
         roster::Roster,
         rotation::Share,
         rule::Destination,
@@ -92,6 +92,14 @@ impl BookPage {
     }
 }
 
+/// What put the live version live last: its publishing, going back to it, or taking a later one back.
+pub fn put_live(desk: &Desk) -> Result<Option<Entry>, ActionError> {
+    match history::newest_entry(desk.conn(), Subject::Live)? {
+        Some(entry) => Ok(journal::get(desk.conn(), entry)?),
+        None => Ok(None),
+    }
+}
+
 /// The rulebook as it is drafted, else as it is live; `None` where there is no draft before the first is published, and
 /// where the live one cannot be read.
 ///
@@ -99,16 +107,17 @@ impl BookPage {
 /// The draft cannot be read by this program, or the store cannot be read.
 pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let now = desk.now();
-    let put_live = match history::newest_entry(desk.conn(), Subject::Live)? {
-        Some(entry) => journal::get(desk.conn(), entry)?,
-        None => None,
-    };
-    let since = put_live.map(|entry| (entry.at, who(&entry.actor, desk.actor())));
+    let put_live = put_live(desk)?;
+    let since = put_live.as_ref().map(|entry| (entry.at, who(&entry.actor, desk.actor())));
+    // Whoever went back to an earlier version says nothing by the note of whoever published it.
+    let note = put_live.and_then(|entry| match entry.what {
+        What::Published { note, .. } => note,
+        _ => None,
+    });
     let draft = draft(desk)?.map(Box::new);
     let version = desk.look()?.book.version();
     let live = version.map(|version| rulebooks::get(desk.conn(), version)).transpose()?.flatten();
-    let (note, live_text) = live.map(|kept| (kept.note, kept.text)).unzip();
-    let text = match (&draft, live_text) {
+    let text = match (&draft, live.map(|kept| kept.text)) {
         (Some(draft), _) => draft.text.clone(),
         (None, Some(text)) => text,
         (None, None) => return Ok(None),
@@ -121,7 +130,7 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let asking = Asking { language: None, tried: &[], now };
     let pools = compiled.pools().iter().map(|pool| pool_now(pool, &asking, &floor)).collect();
     let people = people(compiled, &picture.roster);
-    let (note, book) = (note.flatten(), compiled.rulebook().clone());
+    let book = compiled.rulebook().clone();
     Ok(Some(BookPage { version, since, note, book, draft, text, pools, people }))
 }
 

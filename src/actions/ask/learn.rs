@@ -10,7 +10,7 @@ use crate::{
     },
     routing::explain::Names as Called,
     rulebook::{
-        diff,
+        diff, document,
         edit::{self, BookEdit},
         english,
         learn::{self, Evidence, Proposal},
@@ -56,7 +56,11 @@ pub fn proposal_text(desk: &mut Desk, proposal: &Proposal) -> Result<String, Act
     let picture = desk.look()?;
     let called = Called { roster: &picture.roster, zone: picture.zone() };
     let (support, against) = (proposal.support.len(), proposal.against.len());
-    let mut text = format!("{}: {support} of {} such leads went there by hand", english::rule(&proposal.rule), support + against);
+    let mut text = format!(
+        "{}: {support} of {} such leads went there by hand",
+        english::rule(&document::rule_by_name(&proposal.rule, &picture.roster)),
+        support + against
+    );
     if against > 0 {
         let mut others: Vec<RepId> = proposal.against.iter().map(|(_, rep)| *rep).collect();
         others.sort_unstable();

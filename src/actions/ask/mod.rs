@@ -27,7 +27,7 @@ mod values;
 mod versions;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
-pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, book_proof};
+pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, book_proof, put_live};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};
@@ -70,6 +70,8 @@ pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_re
 pub use crate::rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went};
 pub use crate::store::since::Go;
 pub use crate::worktime::sla::{Counted, Segment};
+
+use chrono::NaiveDate;
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},
@@ -207,6 +209,12 @@ pub fn unreadable_book(desk: &mut Desk) -> Result<Option<UnreadableBook>, Action
 /// The zone of the company's calendar.
 pub fn zone(desk: &mut Desk) -> Result<Zone, ActionError> {
     Ok(desk.look()?.zone())
+}
+
+/// The day it is on the company's calendar.
+pub fn today(desk: &mut Desk) -> Result<NaiveDate, ActionError> {
+    let now = desk.now();
+    Ok(now.day(zone(desk)?))
 }
 
 /// The newest entry this actor could take back now.

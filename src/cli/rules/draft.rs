@@ -16,10 +16,11 @@ use crate::{
         failure::{Ended, Failure},
         print,
         session::{Session, said},
+        when,
     },
     model::id::{DraftRevision, RulebookVersion},
-    outbound::json::{DraftJson, instant},
-    rulebook::file,
+    outbound::json::DraftJson,
+    rulebook::{edit::EditError, file},
 };
 
 use super::publish;
@@ -100,11 +101,27 @@ fn set(session: &Session, file: &Path, on: Option<u32>) -> Result<Ended, Failure
             return Err(Failure::usage("you have a draft, and it stands on what it stands on: leave --on out, or discard it"));
         }
     };
-    let receipt = desk.perform(&Command::SetDraft(SetDraft { seen, text })).map_err(|error| match error {
-        ActionError::Refused(Refusal::BadRulebook(found)) => publish::bad(file, &found),
-        error => error.into(),
-    })?;
-    answer(session, &mut desk, &receipt)
+    match desk.perform(&Command::SetDraft(SetDraft { seen, text })) {
+        Ok(receipt) => answer(session, &mut desk, &receipt),
+        Err(ActionError::Refused(Refusal::BadEdit(EditError::NothingChanges))) => same(session, &mut desk, file, on),
+        Err(ActionError::Refused(Refusal::BadRulebook(found))) => Err(publish::bad(file, &found)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A file that is the draft already, or the version it would stand on: a script that says it twice has what it asked for.
+fn same(session: &Session, desk: &mut Desk, file: &Path, on: Option<u32>) -> Result<Ended, Failure> {
+    let draft = ask::draft(desk)?;
+    let is = match (&draft, on) {
+        (Some(_), _) => "your draft already".to_owned(),
+        (None, Some(version)) => format!("rulebook {version} itself, so there is nothing to draft"),
+        (None, None) => "the live rulebook, so there is nothing to draft".to_owned(),
+    };
+    if session.out.is_json() {
+        print::json(&draft.as_ref().map(DraftJson::new))?;
+    }
+    print::note(&format!("`{}` is {is}", file.display()));
+    Ok(Ended::Done)
 }
 
 fn done(session: &Session, desk: &mut Desk, command: &Command) -> Result<Ended, Failure> {
@@ -130,19 +147,23 @@ fn show(session: &Session, format: Format) -> Result<Ended, Failure> {
     let draft = ask::draft(&mut desk)?;
     match (&draft, format) {
         (draft, _) if session.out.is_json() => print::json(&draft.as_ref().map(DraftJson::new))?,
-        (None, _) => print::note("you have no draft of the rulebook: it begins with the first edit"),
+        (None, _) => {
+            print::note(
+                "you have no draft of the rulebook: it begins with the first edit, or with `leadtower rules draft set FILE`",
+            );
+        }
         (Some(draft), Format::Toml) => print::document(&file::harmless(&draft.text))?,
         (Some(draft), Format::Text) => text(draft)?,
     }
     for (actor, at) in others {
-        print::note(&format!("{} drafts too, since {}", actor.as_str(), instant(at)));
+        print::note(&format!("{} drafts too, since {}", actor.as_str(), when::minute(at)));
     }
     Ok(Ended::Done)
 }
 
 fn text(draft: &Draft) -> Result<(), Failure> {
     let book = |version: Option<RulebookVersion>| version.map_or_else(|| "none".to_owned(), |version| version.to_string());
-    let (actor, base, at) = (draft.actor.as_str(), book(draft.base), instant(draft.at));
+    let (actor, base, at) = (draft.actor.as_str(), book(draft.base), when::minute(draft.at));
     print::line(&format!("draft of {actor} on rulebook {base}, last changed {at}"))?;
     draft.said.iter().try_for_each(|line| print::line(&format!("  {line}")))?;
     if draft.said.is_empty() {

@@ -55,9 +55,10 @@ pub fn run(session: &Session, args: &ReplayArgs) -> Result<Ended, Failure> {
         Some(file) => (publish::read_book(&mut desk, file)?, file.display().to_string()),
         None => (draft(&mut desk)?, "your draft".to_owned()),
     };
+    let span = args.since.span(ask::today(&mut desk)?)?;
     interrupt::wait_for_whole_parts();
     let bar = bar();
-    let report = ask::replay(&mut desk, &book, args.since.span(), |progress| {
+    let report = ask::replay(&mut desk, &book, span, |progress| {
         bar.set_length(progress.all);
         bar.set_position(progress.done);
         if interrupt::pressed() { Go::Stop } else { Go::On }

@@ -16,8 +16,8 @@ use super::{
 
 /// Most moves that are listed; all are counted.
 pub const MOST_LISTED: usize = 10_000;
-/// Most decisions of the draft that are kept to explain a move.
-const MOST_EXPLAINED: usize = 5_000;
+/// Most decisions of the draft that are kept to explain a mere turn; of those that go another way, all that are listed.
+const MOST_TURNS_EXPLAINED: usize = 2_000;
 
 /// What tells a lead apart from those that rules alone decided then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +56,7 @@ pub struct Move {
     pub apart: BTreeSet<Apart>,
     /// The known account it belongs to.
     pub account: Option<AccountId>,
-    /// Why it would go there; only for the first few thousand.
+    /// Why it would go there; of mere turns only for the first few thousand.
     pub decision: Option<Box<Decision>>,
 }
 
@@ -127,7 +127,9 @@ struct Row {
 pub(super) struct Outcomes {
     rows: Vec<Row>,
     by_lead: HashMap<LeadId, u32>,
-    decisions: HashMap<LeadId, Box<Decision>>,
+    /// Why, of leads that go elsewhere and of those to whom only another turn came.
+    elsewhere: HashMap<LeadId, Box<Decision>>,
+    turns: HashMap<LeadId, Box<Decision>>,
 }
 
 impl Outcomes {
@@ -170,10 +172,17 @@ impl Outcomes {
             segment: decision.segment.clone(),
         };
         let Some(row) = self.row(lead) else { return };
-        let moves = !row.before.to.is_same(to);
+        let kind = (!row.before.to.is_same(to)).then(|| kind(&row.before, &went));
         row.after = Some(went);
-        if moves && (self.decisions.len() < MOST_EXPLAINED || self.decisions.contains_key(&lead)) {
-            self.decisions.insert(lead, Box::new(decision));
+        self.elsewhere.remove(&lead);
+        self.turns.remove(&lead);
+        let (kept, most) = match kind {
+            Some(Kind::Elsewhere) => (&mut self.elsewhere, MOST_LISTED),
+            Some(Kind::Turn) => (&mut self.turns, MOST_TURNS_EXPLAINED),
+            None => return,
+        };
+        if kept.len() < most {
+            kept.insert(lead, Box::new(decision));
         }
     }
 
@@ -193,8 +202,7 @@ impl Outcomes {
             if before.to.is_same(after.to) {
                 continue;
             }
-            let same_pool = before.pool.is_some() && before.pool == after.pool;
-            let kind = if same_pool { Kind::Turn } else { Kind::Elsewhere };
+            let kind = kind(&before, &after);
             match kind {
                 Kind::Elsewhere => all.elsewhere += 1,
                 Kind::Turn => all.turns += 1,
@@ -205,7 +213,7 @@ impl Outcomes {
                 (To::Fallback(_) | To::Nurture, _) => {}
             }
             all.accounts.extend(account);
-            let decision = self.decisions.remove(&lead);
+            let decision = self.elsewhere.remove(&lead).or_else(|| self.turns.remove(&lead));
             all.moves.push(Move { lead, kind, then, before, after, apart, account, decision });
             if all.moves.len() >= 2 * MOST_LISTED {
                 shorten(&mut all.moves);
@@ -214,6 +222,11 @@ impl Outcomes {
         shorten(&mut all.moves);
         all
     }
+}
+
+/// In what a lead that moves differs.
+fn kind(before: &Went, after: &Went) -> Kind {
+    if before.pool.is_some() && before.pool == after.pool { Kind::Turn } else { Kind::Elsewhere }
 }
 
 /// Those that go another way first; what is too much at the end falls away.

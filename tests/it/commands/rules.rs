@@ -187,12 +187,15 @@ fn a_file_that_cannot_be_read_is_an_error_at_its_line() {
 #[test]
 fn a_draft_is_set_shown_compared_and_published() {
     let world = World::staffed();
-    world.run(&["rules", "draft"]).done().says("you have no draft");
+    world.run(&["rules", "draft"]).done().says("you have no draft").says("rules draft set FILE");
     assert_eq!(world.json(&["rules", "draft"]), json!(null));
     world.run(&["rules", "publish"]).ended(1).says("you have no draft");
     let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
     world.write("mine.toml", book.replace("country:IT", "country:IT,PT"));
+    world.run(&["rules", "draft", "set", "book.toml"]).done().says("`book.toml` is the live rulebook");
     world.run(&["rules", "draft", "set", "mine.toml"]).done();
+    world.run(&["rules", "draft", "set", "mine.toml"]).done().says("`mine.toml` is your draft already");
+    assert_eq!(world.json(&["rules", "draft", "set", "mine.toml"]), world.json(&["rules", "draft"]));
     world.write("bad.toml", "format = 1\n\n[[rule]]\nname = \"R\"\nto = \"pool:nowhere\"\n");
     world.run(&["rules", "draft", "set", "bad.toml"]).ended(1).says("bad.toml:5: ").says("nowhere");
     world.run(&["rules", "draft", "set"]).ended(2);
@@ -200,7 +203,7 @@ fn a_draft_is_set_shown_compared_and_published() {
 
     let wanted = "rule `Italy waits` takes leads where country is IT or PT; was leads where country is IT";
     let shown = world.run(&["rules", "draft"]).done();
-    assert_eq!(shown.out, format!("draft of dana on rulebook 1, last changed 2026-11-23T09:00:00Z\n  {wanted}\n"));
+    assert_eq!(shown.out, format!("draft of dana on rulebook 1, last changed 2026-11-23 09:00\n  {wanted}\n"));
     assert_eq!(world.run(&["rules", "draft", "--format", "toml"]).done().out, book.replace("country:IT", "country:IT,PT"));
     assert_eq!(world.run(&["rules", "diff", "live", "draft"]).done().out, format!("{wanted}\n"));
     assert_eq!(
@@ -225,6 +228,23 @@ fn a_draft_is_set_shown_compared_and_published() {
 }
 
 #[test]
+fn a_draft_is_checked_and_tested_without_a_file() {
+    let world = World::staffed();
+    world.run(&["rules", "check", "--draft"]).ended(1).says("you have no draft");
+    let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
+    let case = "\n[[test]]\nname = \"Rome waits\"\nlead = { country = \"IT\" }\nexpect = \"nurture\"\n";
+    world.write("mine.toml", format!("{}{case}", book.replace("when = \"country:IT\"\n", "")));
+    world.run(&["rules", "draft", "set", "mine.toml"]).done();
+    let from_file = world.run(&["rules", "check", "mine.toml"]).done().out;
+    assert_ne!(from_file, world.run(&["rules", "check"]).done().out);
+    assert_eq!(world.run(&["rules", "check", "--draft"]).done().out, from_file);
+    world.run(&["rules", "test"]).done().says("no cases");
+    assert!(world.run(&["rules", "test", "--draft"]).ended(3).out.starts_with("FAIL  case \"Rome waits\" wants nurture"));
+    world.run(&["rules", "check", "--draft", "mine.toml"]).ended(2);
+    world.run(&["rules", "replay", "--since", "2030-01-01"]).ended(2).says("still to come");
+}
+
+#[test]
 fn a_draft_on_an_older_version_is_carried_over_first() {
     let world = World::staffed();
     let book = std::fs::read_to_string(world.path("work/book.toml")).unwrap();
@@ -234,7 +254,8 @@ fn a_draft_on_an_older_version_is_carried_over_first() {
     world.run(&["--actor", "zoe", "rules", "publish", "theirs.toml", "--note", "Spain"]).done();
     world.run(&["rules", "draft"]).done().says("rules draft rebase");
     world.run(&["rules", "publish"]).ended(1).says("zoe published rulebook 2 (Spain)").says("rules draft rebase");
-    world.run(&["rules", "draft", "rebase"]).ended(1).says("rule `Italy waits`, its criteria").says("--keep-mine");
+    let told = world.run(&["rules", "draft", "rebase"]).ended(1).says("\nrule `Italy waits`, its criteria").says("--keep-mine");
+    assert!(!told.err.contains("<U+"), "a line each: {}", told.err);
     world.run(&["rules", "draft", "rebase", "--keep-mine"]).done();
     world.run(&["rules", "publish"]).done();
     assert_eq!(world.json(&["rules", "show"])["rules"][0]["when"], json!("country:IT,PT"));
@@ -251,12 +272,13 @@ fn a_failing_case_is_told_and_keeps_a_book_from_going_live() {
     world.write("good.toml", &good);
     world.write("bad.toml", format!("{good}{}", case("Lyon waits", "country = \"FR\"", "nurture")));
     world.run(&["rules", "test"]).done().says("no cases");
-    world.run(&["rules", "test", "good.toml"]).done().says("1 of 1 cases passed");
+    world.run(&["rules", "test", "good.toml"]).done().says("1 of 1 case passed");
     let ran = world.run(&["rules", "test", "bad.toml"]).ended(3).says("1 of 2 cases passed");
     assert!(ran.out.contains("ok    Rome waits\nFAIL  case \"Lyon waits\" wants nurture and got "), "{ran:#?}");
     let results = world.run(&["rules", "test", "bad.toml", "--json"]).ended(3).json();
     assert_eq!((&results[0]["passed"], &results[1]["passed"]), (&json!(true), &json!(false)));
-    world.run(&["rules", "publish", "bad.toml"]).ended(1).says("a case of the rulebook fails").says("Lyon waits");
+    let told = world.run(&["rules", "publish", "bad.toml"]).ended(1);
+    assert!(told.err.starts_with("error: a case of the rulebook fails:\ncase \"Lyon waits\" wants nurture"), "{}", told.err);
     assert_eq!(world.json(&["rules", "show"])["version"], json!(1), "the live one stays");
     world.run(&["rules", "publish", "good.toml"]).done();
     world.run(&["rules", "test"]).done();
