@@ -267,9 +267,8 @@ impl BookForm {
 
     /// The form can name everybody on the roster, by the name the book has for them.
     pub fn meet(&mut self, roster: &[RepRow], page: &BookPage) {
-        let is_new = |row: &&RepRow| {
-            row.rep.employment == Employment::Active && page.people.values().all(|named| *named != row.rep.id)
-        };
+        let is_new =
+            |row: &&RepRow| row.rep.employment == Employment::Active && page.people.values().all(|named| *named != row.rep.id);
         for row in roster.iter().filter(is_new) {
             self.known.meet(row.rep.email.as_deref().unwrap_or(&row.rep.name));
         }

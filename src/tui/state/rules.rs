@@ -14,6 +14,7 @@ use crate::{
     },
     model::{
         id::{RuleName, TerritoryName},
+        rulebook::BookTest,
         territory::Territory,
         time::{Instant, Millis, Zone},
     },
@@ -107,6 +108,8 @@ pub enum What {
     Defaults,
     /// A finding.
     Finding(usize),
+    /// A case of the book's own.
+    Case(usize),
 }
 
 /// A row of a tab.
@@ -169,6 +172,8 @@ pub struct Rules {
     pub findings: Option<Vec<Finding>>,
     /// Which of its own cases fail.
     pub failing: Failing,
+    /// What came of each of them.
+    cases_run: Vec<CaseResult>,
     /// Why the newest check could not be made.
     pub unchecked: Option<String>,
     /// The text in which that was found.
@@ -303,7 +308,7 @@ impl Rules {
         }
         match proof {
             Ok(Proof { of, findings, cases }) => {
-                (self.findings, self.failing) = (Some(findings), Failing::of(&cases));
+                (self.findings, self.failing, self.cases_run) = (Some(findings), Failing::of(&cases), cases);
                 (self.proved, self.unchecked) = (Some(of), None);
             }
             Err(because) => self.unchecked = Some(because),
@@ -325,6 +330,11 @@ impl Rules {
             (FindingAt::Sla(name), What::Sla(index), Some(book)) => book.slas.get(index).is_some_and(|one| one.name == *name),
             (..) => false,
         })
+    }
+
+    /// What came of a case, where the text on screen was looked at.
+    pub fn case_run(&self, test: &BookTest) -> Option<&CaseResult> {
+        self.cases_run.iter().find(|run| run.name == test.name).filter(|_| self.is_proved())
     }
 
     /// The rule under the cursor goes so many places down (or up) as soon as it is dropped.
@@ -411,7 +421,10 @@ impl Rules {
                 // What stands in the way first; each gravity in the order of the book.
                 findings.sort_by_key(|(_, finding)| finding.severity);
                 let name = |finding: &Finding| format!("{} {}", finding.about.words(), finding.sentence());
-                findings.into_iter().map(|(index, finding)| row("finding", &name(finding), What::Finding(index))).collect()
+                let findings = findings.into_iter();
+                let findings = findings.map(|(index, finding)| row("finding", &name(finding), What::Finding(index)));
+                let cases = book.tests.iter().enumerate().map(|(index, one)| row("case", &one.name, What::Case(index)));
+                findings.chain(cases).collect()
             }
         }
     }
@@ -456,7 +469,8 @@ impl Rules {
             | What::Segment(_)
             | What::Sla(_)
             | What::Defaults
-            | What::Finding(_) => Vec::new(),
+            | What::Finding(_)
+            | What::Case(_) => Vec::new(),
         }
     }
 
