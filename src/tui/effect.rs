@@ -19,7 +19,7 @@ use crate::{
     model::{
         id::{EntryId, GroupId, LeadId, RepId},
         ledger::Window,
-        rulebook::Expected,
+        rulebook::{BookTest, Expected},
     },
     rulebook::template::Template,
 };
@@ -238,6 +238,8 @@ pub enum TrialOf {
     Line(String, Option<LeadId>),
     /// The one that shows a finding, with what no line can say of it.
     Witness(Box<Witness>),
+    /// The one of a case of the book.
+    Case(Box<BookTest>),
 }
 
 /// A part of the leads behind a figure.

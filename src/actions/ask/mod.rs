@@ -35,7 +35,7 @@ pub use draft::{BrokenDraft, Draft, draft, draft_revision, other_drafts, readabl
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
-pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
+pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, USUAL_DAYS, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
 pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};

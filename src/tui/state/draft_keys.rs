@@ -209,6 +209,7 @@ impl App {
             What::Pool(index) => book.pools.get(index).map(|one| BookEdit::RemovePool(one.name.clone())),
             What::Segment(index) => book.segments.get(index).map(|one| BookEdit::RemoveSegment(one.name.clone())),
             What::Sla(index) => book.slas.get(index).map(|one| BookEdit::RemoveSla(one.name.clone())),
+            What::Case(index) => book.tests.get(index).map(|one| BookEdit::RemoveTest(one.name.clone())),
             What::Earlier | What::NoRule | What::Nowhere | What::Unknown | What::Defaults | What::Finding(_) => None,
         };
         match edit {

@@ -19,6 +19,7 @@ use crate::{
     },
     model::{
         id::RuleName,
+        rulebook::BookTest,
         time::{Instant, Millis, Zone},
     },
 };
@@ -112,13 +113,21 @@ pub enum What {
     Defaults,
     /// A finding.
     Finding(usize),
+    /// A case of the book's own.
+    Case(usize),
 }
 
 impl What {
     /// Whether it is a thing of the rulebook, and no sum beside them.
     pub fn is_of_book(self) -> bool {
         match self {
-            Self::Rule(_) | Self::Territory(..) | Self::Pool(_) | Self::Segment(_) | Self::Sla(_) | Self::Finding(_) => true,
+            Self::Rule(_)
+            | Self::Territory(..)
+            | Self::Pool(_)
+            | Self::Segment(_)
+            | Self::Sla(_)
+            | Self::Finding(_)
+            | Self::Case(_) => true,
             Self::Earlier | Self::NoRule | Self::Nowhere | Self::Unknown | Self::Defaults => false,
         }
     }
@@ -186,6 +195,8 @@ pub struct Rules {
     pub brought: Vec<usize>,
     /// Which of its own cases fail.
     pub failing: Failing,
+    /// What came of each of them.
+    cases_run: Vec<CaseResult>,
     /// Why the newest check could not be made.
     pub unchecked: Option<String>,
     /// The text in which that was found.
@@ -332,7 +343,7 @@ impl Rules {
         }
         match proof {
             Ok(Proof { of, findings, brought, cases }) => {
-                (self.findings, self.failing) = (Some(findings), Failing::of(&cases));
+                (self.findings, self.failing, self.cases_run) = (Some(findings), Failing::of(&cases), cases);
                 self.brought = brought;
                 (self.proved, self.unchecked) = (Some(of), None);
             }
@@ -355,6 +366,11 @@ impl Rules {
             (FindingAt::Sla(name), What::Sla(index), Some(book)) => book.slas.get(index).is_some_and(|one| one.name == *name),
             (..) => false,
         })
+    }
+
+    /// What came of a case, where the text on screen was looked at.
+    pub fn case_run(&self, test: &BookTest) -> Option<&CaseResult> {
+        self.cases_run.iter().find(|run| run.name == test.name).filter(|_| self.is_proved())
     }
 
     /// The rule under the cursor goes so many places down (or up) as soon as it is dropped.

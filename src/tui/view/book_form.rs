@@ -11,10 +11,7 @@ use crate::{
     rulebook::english,
     tui::{
         format,
-        state::{
-            App,
-            book_form::{BookForm, Counted},
-        },
+        state::book_form::{BookForm, Counted},
         theme::Meaning,
         zones::Item,
     },
@@ -27,7 +24,7 @@ const LABEL: usize = 14;
 const WIDE: u16 = 110;
 
 /// The form. Gives back where the terminal's cursor stands.
-pub fn draw(app: &App, form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
+pub fn draw(form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
     let lines = form.lines.len() as u16;
     let inner = popup(pen, buffer, area, &form.title(), WIDE, (lines + 9).min(area.height.saturating_sub(2)));
     let room = usize::from(inner.width).saturating_sub(LABEL + 1);
@@ -90,6 +87,5 @@ pub fn draw(app: &App, form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area:
         let row = pen.row().hint("Tab completes").gap(2).put(Shown::of(&shown).clip(width.saturating_sub(16)), Meaning::Muted);
         pen.put(buffer, inner, y.min(inner.height.saturating_sub(1)), &row);
     }
-    let _ = app;
     cursor
 }

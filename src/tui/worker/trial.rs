@@ -25,6 +25,10 @@ pub fn answer(desk: &mut Desk, ticket: u64, of: TrialOf, under: Under) -> Result
             let told = Ok(Box::new(desk.try_witness(&witness, book)?));
             return Ok(Answer::Trial { ticket, line: None, told });
         }
+        TrialOf::Case(test) => {
+            let told = desk.try_case(&test, book)?.map(Box::new);
+            return Ok(Answer::Trial { ticket, line: None, told });
+        }
         TrialOf::Line(line, known) => (typed::tried(&line).map_err(|error| error.to_string()), known, None),
     };
     let told = match profile {
