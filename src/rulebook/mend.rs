@@ -22,7 +22,7 @@ use crate::model::{
 };
 
 use super::{
-    edit::BookEdit,
+    edit::{BookEdit, free_name},
     learn::{end_of_rules, rule_at},
 };
 
@@ -118,12 +118,8 @@ fn pool_of(name: &TerritoryName, book: &Rulebook, roster: &Roster, given: &[(Rep
 /// The rule that sends a territory's leads to its pool.
 fn rule_for(name: &TerritoryName, book: &Rulebook) -> Option<Mend> {
     pool_around(name, book)?;
-    let plain = format!("{name} by territory");
-    let numbered = (2..).map(|n| format!("{plain} ({n})"));
-    let is_taken = |name: &str| book.rules.iter().any(|rule| rule.name.as_str().eq_ignore_ascii_case(name));
-    let free = std::iter::once(plain.clone()).chain(numbered).find(|name| !is_taken(name))?;
     let rule = Rule {
-        name: free.as_str().into(),
+        name: free_name(&format!("{name} by territory"), book, []),
         when: criteria_of(name)?,
         to: Destination::TerritoryPool,
         otherwise: Otherwise::Hold,

@@ -32,7 +32,7 @@ const MOST: usize = 2_000;
 
 /// What the last 90 days' decisions by hand speak for, the strongest first, beside the rules of the book in hand: what is
 /// in the draft speaks for nothing more.
-pub fn learn(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
+fn proposals(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
     let given = fallback::given_by_hand(desk.conn(), desk.now() - SINCE, MOST)?;
     let names = Names::load(desk.conn())?;
     let mut evidence: Vec<Evidence> = Vec::with_capacity(given.len());
@@ -57,7 +57,7 @@ pub fn learn(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
 }
 
 /// A proposal in one sentence, with what speaks for it: "country BR goes to Ana Ruiz: 9 of 10 leads went there by hand".
-pub fn proposal_text(desk: &mut Desk, proposal: &Proposal) -> Result<String, ActionError> {
+fn proposal_text(desk: &mut Desk, proposal: &Proposal) -> Result<String, ActionError> {
     let picture = desk.look()?;
     let called = Called { roster: &picture.roster, zone: picture.zone() };
     let (support, against) = (proposal.support.len(), proposal.against.len());
@@ -81,7 +81,7 @@ pub fn proposal_text(desk: &mut Desk, proposal: &Proposal) -> Result<String, Act
 pub struct Learnt {
     /// It.
     pub proposal: Proposal,
-    /// In a sentence, as [`proposal_text`] has it.
+    /// In a sentence, with what speaks for it: "country BR goes to Ana Ruiz: 9 of 10 such leads went there by hand".
     pub said: String,
     /// What puts it into the draft.
     pub edit: BookEdit,
@@ -89,9 +89,10 @@ pub struct Learnt {
     pub book: Rulebook,
 }
 
-/// The proposals of [`learn`] that the book in hand could take in as they are.
+/// What the last 90 days' decisions by hand speak for, the strongest first, as far as the book in hand takes it in as it is:
+/// what the draft of whoever asks has already is proposed no more.
 pub fn learnt(desk: &mut Desk) -> Result<Vec<Learnt>, ActionError> {
-    let proposals = learn(desk)?;
+    let proposals = proposals(desk)?;
     let book = book_in_hand(desk)?;
     let mut all = Vec::with_capacity(proposals.len());
     for proposal in proposals {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     model::rep::Rep,
-    rulebook::{file, spelling},
+    rulebook::{edit::BookEdit, file, spelling},
 };
 
 const BOOK: &str = r#"
