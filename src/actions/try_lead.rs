@@ -7,7 +7,7 @@ use crate::{
         id::{DecisionId, LeadId},
         lead::Profile,
         listing::Touchpoints,
-        rulebook::Rulebook,
+        rulebook::{BookTest, Rulebook},
         time::Zone,
     },
     routing::{
@@ -15,7 +15,7 @@ use crate::{
         passed_over::{not_reached, passed_over},
         snag::snag,
     },
-    rulebook::check::Witness,
+    rulebook::{cases, check::Witness},
 };
 
 use super::{
@@ -62,6 +62,21 @@ impl Desk {
             }
             let decision = witness.route_by(&session.picture.book, &session.picture.roster, session.now);
             Ok(told(session, decision, &witness.profile, viewer))
+        })
+    }
+}
+
+impl Desk {
+    /// Decides about the lead of a case as where cases are run: nobody is away or full there. `draft` is the book it is tried
+    /// under, in place of the live one. Of a lead that cannot be, says why.
+    pub fn try_case(&mut self, test: &BookTest, draft: Option<&Rulebook>) -> Result<Result<Explanation, String>, ActionError> {
+        let viewer = self.viewer;
+        self.in_no_transaction(|session| {
+            if let Some(book) = draft {
+                session.picture.go_by(book);
+            }
+            let routed = cases::route_case(session.picture.book.rulebook(), &session.picture.roster, test);
+            Ok(routed.map(|(profile, decision)| told(session, decision, &profile, viewer)))
         })
     }
 }

@@ -12,14 +12,14 @@ pub use super::theme::Wanted;
 
 use crate::{
     actions::{
-        ask::{Book, Figure, From as FigureFrom, Presence, Span, Witness},
+        ask::{Between, Book, Figure, From as FigureFrom, Presence, Span, Witness},
         command::{Assign, Command, Seen, Trial},
     },
     intake::{DateOrder, Object},
     model::{
         id::{EntryId, GroupId, LeadId, RepId},
         ledger::Window,
-        rulebook::Expected,
+        rulebook::{BookTest, Expected},
     },
     rulebook::template::Template,
 };
@@ -200,6 +200,8 @@ pub enum Ask {
     Trial(u64, TrialOf, Under),
     /// The versions of the rulebook.
     Versions,
+    /// What is different between two of them.
+    VersionDiff(Between),
     /// The live rulebook.
     Book,
     /// Who got how much in these days.
@@ -236,6 +238,8 @@ pub enum TrialOf {
     Line(String, Option<LeadId>),
     /// The one that shows a finding, with what no line can say of it.
     Witness(Box<Witness>),
+    /// The one of a case of the book.
+    Case(Box<BookTest>),
 }
 
 /// A part of the leads behind a figure.

@@ -14,7 +14,7 @@ use crate::{
         rep::Employment,
         rule::{Rule, Switch},
         segment::Segment,
-        sla::SlaPolicy,
+        sla::{ClockKind, OnBreach, SlaPolicy},
         territory::Territory,
     },
     rulebook::{
@@ -257,9 +257,9 @@ impl BookForm {
         let lines = vec![
             (Part::Name, text(&|one| one.name.to_string())),
             (Part::FirstTouch, text(&|one| write_duration(one.first_touch))),
-            (Part::Clock, text(&|one| book_read::clock_word(one.clock).to_owned())),
+            (Part::Clock, text(&|one| one.clock.as_str().to_owned())),
             (Part::WarnAt, text(&|one| one.warn_at.to_string())),
-            (Part::OnBreach, text(&|one| book_read::breach_word(one.on_breach).to_owned())),
+            (Part::OnBreach, text(&|one| one.on_breach.as_str().to_owned())),
             (Part::MaxReassign, text(&|one| one.max_reassign.to_string())),
         ];
         Self::new(Thing::Sla, one.map(|one| one.name.to_string()), lines, Known::of(page, None))
@@ -267,9 +267,8 @@ impl BookForm {
 
     /// The form can name everybody on the roster, by the name the book has for them.
     pub fn meet(&mut self, roster: &[RepRow], page: &BookPage) {
-        let is_new = |row: &&RepRow| {
-            row.rep.employment == Employment::Active && page.people.values().all(|named| *named != row.rep.id)
-        };
+        let is_new =
+            |row: &&RepRow| row.rep.employment == Employment::Active && page.people.values().all(|named| *named != row.rep.id);
         for row in roster.iter().filter(is_new) {
             self.known.meet(row.rep.email.as_deref().unwrap_or(&row.rep.name));
         }
@@ -316,9 +315,9 @@ impl BookForm {
             Part::Inside => self.known.of_territory(&before),
             Part::Pool => self.known.of_pool(&before),
             Part::Members => self.known.of_member(&before),
-            Part::Strategy => Known::among(&["round_robin", "weighted", "least_loaded", "priority"], &before),
-            Part::Clock => Known::among(&["working", "elapsed"], &before),
-            Part::OnBreach => Known::among(&["notify", "reassign", "escalate", "fallback"], &before),
+            Part::Strategy => Known::among(&Strategy::ALL.map(Strategy::as_str), &before),
+            Part::Clock => Known::among(&ClockKind::ALL.map(ClockKind::as_str), &before),
+            Part::OnBreach => Known::among(&OnBreach::ALL.map(OnBreach::as_str), &before),
             Part::Name | Part::Places | Part::Minds | Part::Employees | Part::FirstTouch | Part::WarnAt | Part::MaxReassign => {
                 Ways::default()
             }

@@ -134,13 +134,9 @@ fn territory(form: &BookForm) -> Result<Territory, Wrong> {
 
 fn pool(form: &BookForm, known: &Pool) -> Result<Pool, Wrong> {
     let name = needed(form, Part::Name)?;
-    let strategy = match needed(form, Part::Strategy)? {
-        "round_robin" => Strategy::RoundRobin,
-        "weighted" => Strategy::Weighted,
-        "least_loaded" => Strategy::LeastLoaded,
-        "priority" => Strategy::Priority,
-        other => return Err(wrong(Part::Strategy, format!("`{other}` is no way to pick: write {}", Part::Strategy.empty()))),
-    };
+    let word = needed(form, Part::Strategy)?;
+    let strategy = Strategy::named(word)
+        .ok_or_else(|| wrong(Part::Strategy, format!("`{word}` is no way to pick: write {}", Part::Strategy.empty())))?;
     let members = members::read(form.text(Part::Members)).map_err(|error| Wrong {
         part: Part::Members,
         at: error.at,
@@ -154,7 +150,7 @@ fn pool(form: &BookForm, known: &Pool) -> Result<Pool, Wrong> {
             "hours" => pool.respect_hours = true,
             "language" => pool.match_language = true,
             "no_caps" => pool.ignore_caps = true,
-            "everything" => pool.counts = Counts::Everything,
+            word if word == Counts::Everything.as_str() => pool.counts = Counts::Everything,
             other => {
                 return Err(wrong(
                     Part::Minds,
@@ -172,7 +168,7 @@ pub fn minds(pool: &Pool) -> String {
         (pool.respect_hours, "hours"),
         (pool.match_language, "language"),
         (pool.ignore_caps, "no_caps"),
-        (pool.counts == Counts::Everything, "everything"),
+        (pool.counts == Counts::Everything, Counts::Everything.as_str()),
     ];
     words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect::<Vec<_>>().join(" ")
 }
@@ -190,9 +186,9 @@ fn sla(form: &BookForm) -> Result<SlaPolicy, Wrong> {
     let first_touch = read_duration(length)
         .ok_or_else(|| wrong(Part::FirstTouch, format!("`{length}` is no length of time: write {}", Part::FirstTouch.empty())))?;
     let clock = match optional(form, Part::Clock) {
-        None | Some("working") => ClockKind::Working,
-        Some("elapsed") => ClockKind::Elapsed,
-        Some(other) => return Err(wrong(Part::Clock, format!("`{other}` is no clock: write {}", Part::Clock.empty()))),
+        None => ClockKind::default(),
+        Some(word) => ClockKind::named(word)
+            .ok_or_else(|| wrong(Part::Clock, format!("`{word}` is no clock: write {}", Part::Clock.empty())))?,
     };
     let warn_at = match optional(form, Part::WarnAt) {
         None => WarnAt::default(),
@@ -200,14 +196,12 @@ fn sla(form: &BookForm) -> Result<SlaPolicy, Wrong> {
             .ok_or_else(|| wrong(Part::WarnAt, format!("`{text}` is no part of the time: write one as 0.5, up to 1")))?,
     };
     let on_breach = match optional(form, Part::OnBreach) {
-        None | Some("notify") => OnBreach::Notify,
-        Some("reassign") => OnBreach::Reassign,
-        Some("escalate") => OnBreach::Escalate,
-        Some("fallback") => OnBreach::Fallback,
-        Some(other) => return Err(wrong(Part::OnBreach, format!("`{other}` cannot be: write {}", Part::OnBreach.empty()))),
+        None => OnBreach::default(),
+        Some(word) => OnBreach::named(word)
+            .ok_or_else(|| wrong(Part::OnBreach, format!("`{word}` cannot be: write {}", Part::OnBreach.empty())))?,
     };
     let max_reassign = match optional(form, Part::MaxReassign) {
-        None => DEFAULT_MOVES,
+        None => SlaPolicy::DEFAULT_MAX_REASSIGN,
         Some(text) => text
             .parse()
             .map_err(|_| wrong(Part::MaxReassign, format!("`{text}` is no number: write {}", Part::MaxReassign.empty())))?,
@@ -215,30 +209,9 @@ fn sla(form: &BookForm) -> Result<SlaPolicy, Wrong> {
     Ok(SlaPolicy { name: name.into(), first_touch, clock, warn_at, on_breach, max_reassign })
 }
 
-/// How often a miss moves a lead where nothing is said, as in the file.
-const DEFAULT_MOVES: u32 = 2;
-
 /// `0.66` in thousandths.
 fn part_of_time(text: &str) -> Option<WarnAt> {
     let part: f64 = text.parse().ok()?;
     let thousandths = (part * 1_000.0).round();
     (1.0..=1_000.0).contains(&thousandths).then_some(WarnAt(thousandths as u16))
-}
-
-/// The word for a clock.
-pub fn clock_word(clock: ClockKind) -> &'static str {
-    match clock {
-        ClockKind::Working => "working",
-        ClockKind::Elapsed => "elapsed",
-    }
-}
-
-/// The word for what follows a miss.
-pub fn breach_word(on_breach: OnBreach) -> &'static str {
-    match on_breach {
-        OnBreach::Reassign => "reassign",
-        OnBreach::Escalate => "escalate",
-        OnBreach::Fallback => "fallback",
-        OnBreach::Notify => "notify",
-    }
 }

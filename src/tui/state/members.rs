@@ -121,7 +121,8 @@ mod tests {
 
     #[test]
     fn every_name_reads_back_as_it_was_written() {
-        let names = ["ana@us.example", "Ben Okafor", "Okafor, Ben", "Malcolm x2", "x2", "Ben \"B\" O\\K", " padded  name ", "\"", "p3"];
+        let names =
+            ["ana@us.example", "Ben Okafor", "Okafor, Ben", "Malcolm x2", "x2", "Ben \"B\" O\\K", " padded  name ", "\"", "p3"];
         for (nth, name) in names.into_iter().enumerate() {
             for (weight, priority) in [(1, Member::DEFAULT_PRIORITY), (7, 0), (1, 9)] {
                 let one = Member { rep: name.into(), weight, priority };

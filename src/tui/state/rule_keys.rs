@@ -3,7 +3,7 @@
 use crate::{
     actions::ask::{At, BookPage, Hits},
     model::territory::Territory,
-    rulebook::{english, spelling},
+    rulebook::{english, file::write_expected, spelling},
     tui::{
         effect::{
             Ask, Effect, Text,
@@ -16,7 +16,10 @@ use crate::{
 use super::{
     App, Screen,
     copy::copy,
+    input::Field,
+    line::{Asks, Line},
     notes::Tone,
+    overlay::Kind,
     rehearsal::Stage,
     rules::{Tab, What},
 };
@@ -29,8 +32,20 @@ impl App {
         }
     }
 
+    /// A filter is typed: in place of the one before, or going on with it.
+    pub(super) fn filter_book(&mut self) {
+        if self.book.page.is_none() {
+            self.say("no rulebook is live: there is nothing to filter yet", Tone::Hint);
+            return;
+        }
+        let before = self.book.filter.text().to_owned();
+        let line = Line { field: Field::offering(&before), asks: Asks::Book { before } };
+        self.put_over(Kind::Line(Box::new(line)));
+    }
+
     /// What the screen now needs: a count, where the one there is old; and the top of the detail of another row.
     pub(super) fn follow_book(&mut self, out: &mut Vec<Effect>) {
+        self.book.follow_filter();
         let of = Some((self.book.tab, self.book.list().cursor()));
         if self.book_of != of {
             (self.book_of, self.beside) = (of, 0);
@@ -82,9 +97,10 @@ impl App {
             self.say("nothing is under the cursor", Tone::Hint);
             return;
         };
-        if let What::Finding(index) = what {
-            self.try_witness(index, out);
-            return;
+        match what {
+            What::Finding(index) => return self.try_witness(index, out),
+            What::Case(index) => return self.try_case(index, out),
+            _ => {}
         }
         match self.leads_behind(what) {
             Some(filter) => {
@@ -126,7 +142,7 @@ impl App {
             What::Pool(index) => since(format!("pool:{}", quoted(page.book.pools.get(index)?.name.as_str()))),
             What::Segment(index) => since(format!("segment:{}", quoted(page.book.segments.get(index)?.name.as_str()))),
             What::Sla(index) => since(format!("sla:{}", quoted(page.book.slas.get(index)?.name.as_str()))),
-            What::Earlier | What::Defaults | What::Finding(_) => None,
+            What::Earlier | What::Defaults | What::Finding(_) | What::Case(_) => None,
         }
     }
 
@@ -187,13 +203,17 @@ impl App {
     pub(super) fn works_in_book(&self, action: Action) -> bool {
         let what = self.book.selected();
         match action {
-            Action::Open => what.is_some_and(|what| self.leads_behind(what).is_some() || self.witness(what).is_some()),
+            Action::Open => what.is_some_and(|what| {
+                matches!(what, What::Case(_)) || self.leads_behind(what).is_some() || self.witness(what).is_some()
+            }),
             Action::Toggle | Action::Reorder => matches!(what, Some(What::Rule(_))),
             Action::More | Action::Less => matches!(what, Some(What::Territory(..) | What::Pool(_))),
-            Action::Publish | Action::Rehearse => self.draft().is_some(),
-            Action::Edit | Action::Dismiss => what.is_some_and(can_be_edited),
+            Action::Rehearse => self.draft().is_some(),
+            Action::Publish => self.draft().is_some() || self.broken_draft().is_some(),
+            Action::Edit => what.is_some_and(can_be_edited),
+            Action::Dismiss => what.is_some_and(|what| can_be_edited(what) || matches!(what, What::Case(_))),
             Action::Down | Action::Up | Action::Copy | Action::CopyRows => what.is_some(),
-            Action::NextTab | Action::PreviousTab | Action::New | Action::Editor => self.book.page.is_some(),
+            Action::NextTab | Action::PreviousTab | Action::New | Action::Editor | Action::Filter => self.book.page.is_some(),
             Action::Redo => self.again.is_some(),
             Action::Undo => self.last.is_some(),
             _ => true,
@@ -224,6 +244,9 @@ fn says(page: &BookPage, what: What) -> Vec<(&'static str, String)> {
         }
         What::Sla(index) => {
             book.slas.get(index).map(|one| vec![("name", one.name.to_string()), ("in English", english::sla(one))])
+        }
+        What::Case(index) => {
+            book.tests.get(index).map(|one| vec![("name", one.name.clone()), ("must go to", write_expected(&one.expect))])
         }
         What::Earlier | What::NoRule | What::Nowhere | What::Unknown | What::Defaults | What::Finding(_) => None,
     };

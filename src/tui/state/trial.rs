@@ -2,10 +2,7 @@
 
 use crate::{
     actions::ask::{Explanation, Witness},
-    model::{
-        account::Relationship,
-        id::{LeadId, RuleName},
-    },
+    model::id::{LeadId, RuleName},
     tui::{
         effect::{Ask, Effect, TrialOf, Under},
         keys::{action::Action, spell::Key},
@@ -30,8 +27,8 @@ pub struct TryOut {
     pub known: Option<LeadId>,
     /// What would become of it, or what is wrong with the line; nothing until that is known.
     pub told: Option<Result<Box<Explanation>, String>>,
-    /// What its account is to us, which no line can say: of the lead of a finding, until something is typed.
-    pub account: Option<&'static str>,
+    /// What its account is to us, which no line can say: of the lead of a finding or a case, until something is typed.
+    pub account: Option<String>,
     /// Which book it is tried under.
     pub under: Under,
     /// Lines of that scrolled away.
@@ -68,9 +65,25 @@ impl App {
             return;
         };
         self.tried += 1;
+        self.try_whole(&witness.facts(), TrialOf::Witness(Box::new(witness)), out);
+    }
+
+    /// Tries the lead of a case, as the case is run.
+    pub(super) fn try_case(&mut self, index: usize, out: &mut Vec<Effect>) {
+        let test = self.book.page.as_ref().and_then(|page| page.book.tests.get(index)).cloned();
+        if let Some(test) = test {
+            self.try_whole(&test.lead.clone(), TrialOf::Case(Box::new(test)), out);
+        }
+    }
+
+    /// Tries a lead of which a line says less than is known.
+    fn try_whole(&mut self, facts: &[(String, String)], of: TrialOf, out: &mut Vec<Effect>) {
+        self.tried += 1;
         let (ticket, under) = (self.tried, self.tried_under());
-        let (field, account) = (Field::with(&line(&witness)), witness.account.map(Relationship::as_str));
-        out.push(Effect::Ask(Ask::Trial(ticket, TrialOf::Witness(Box::new(witness)), under)));
+        let account =
+            facts.iter().find(|(field, account)| field == ACCOUNT && account != NONE).map(|(_, account)| account.clone());
+        let field = Field::with(&line(facts));
+        out.push(Effect::Ask(Ask::Trial(ticket, of, under)));
         self.put_over(Kind::Trial(Box::new(TryOut { field, known: None, told: None, account, under, scroll: 0, ticket })));
     }
 
@@ -142,11 +155,18 @@ impl App {
     }
 }
 
-/// What a line can say of a lead that shows a finding: all but its account.
-fn line(witness: &Witness) -> String {
-    let facts = witness.facts().into_iter().filter(|(field, _)| field != "account");
-    let facts = facts.map(|(field, value)| (if field == "tag" { "tags".to_owned() } else { field }, value));
-    facts.map(|(field, value)| format!("{field}={}", in_quotes(&value))).collect::<Vec<_>>().join(" ")
+/// The field of a lead's facts that says what its company is to us.
+const ACCOUNT: &str = "account";
+/// What stands there where it is nothing.
+const NONE: &str = "none";
+/// The one that says who looks after that.
+const ACCOUNT_OWNER: &str = "account_owner";
+
+/// What a line can say of such a lead: all but its account.
+fn line(facts: &[(String, String)]) -> String {
+    let facts = facts.iter().filter(|(field, _)| field != ACCOUNT && field != ACCOUNT_OWNER);
+    let facts = facts.map(|(field, value)| (if field == "tag" { "tags" } else { field }, value));
+    facts.map(|(field, value)| format!("{field}={}", in_quotes(value))).collect::<Vec<_>>().join(" ")
 }
 
 /// A value as the line reads it back.

@@ -4,7 +4,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::WouldMend,
+    actions::ask::{USUAL_DAYS, WouldMend},
     model::{
         id::GroupId,
         lead::Stage,
@@ -327,7 +327,7 @@ fn safety(app: &App, book: &Rulebook) -> (String, Meaning) {
     match &rehearsal.stage {
         rehearsal::Stage::Running(progress) => {
             let part = progress.done * 100 / progress.all.max(1);
-            (format!("replaying the last 30 days: {part} %"), Meaning::Muted)
+            (format!("replaying the last {USUAL_DAYS} days: {part} %"), Meaning::Muted)
         }
         rehearsal::Stage::Failed(because) => (because.clone(), Meaning::Error),
         rehearsal::Stage::Done(report) => {

@@ -13,7 +13,7 @@ use crate::{
 pub fn answer(desk: &mut Desk, ticket: u64, of: TrialOf, under: Under) -> Result<Answer, ActionError> {
     let draft = match under {
         Under::Live => None,
-        Under::Draft => ask::draft(desk)?,
+        Under::Draft => ask::readable_draft(desk)?,
     };
     let book = draft.as_ref().map(|draft| &draft.book);
     let (profile, known, line) = match of {
@@ -23,6 +23,10 @@ pub fn answer(desk: &mut Desk, ticket: u64, of: TrialOf, under: Under) -> Result
         },
         TrialOf::Witness(witness) => {
             let told = Ok(Box::new(desk.try_witness(&witness, book)?));
+            return Ok(Answer::Trial { ticket, line: None, told });
+        }
+        TrialOf::Case(test) => {
+            let told = desk.try_case(&test, book)?.map(Box::new);
             return Ok(Answer::Trial { ticket, line: None, told });
         }
         TrialOf::Line(line, known) => (typed::tried(&line).map_err(|error| error.to_string()), known, None),
