@@ -149,7 +149,7 @@ fn what_no_lead_can_have_is_a_problem_at_its_line() {
 
 #[test]
 fn a_case_made_of_a_lead_keeps_what_rules_ask_and_no_more() {
-    let profile = crate::model::lead::Profile {
+    let profile = Profile {
         name: Some("Tom Becker".to_owned()),
         email: Some("tom@falkenwerk.example".to_owned()),
         phone: Some("1".to_owned()),
@@ -159,7 +159,7 @@ fn a_case_made_of_a_lead_keeps_what_rules_ask_and_no_more() {
         kind: Some("demo_request".into()),
         tags: ["a".to_owned(), "b".to_owned()].into(),
         language: Some("de".parse().unwrap()),
-        ..crate::model::lead::Profile::default()
+        ..Profile::default()
     };
     let mut book = book("");
     let account = Some((Relationship::OpenOpportunity, Some("ben".into())));
