@@ -35,8 +35,8 @@ impl Desk {
                 (None, base) => (base, session.book_of_version(base)?, session.text_of_version(base)?),
             };
             let edited = edit::edit(&before, &edit.edit, &session.picture.roster).map_err(Refusal::BadEdit)?;
-            let mut said = edit::said(&edit.edit, &before, &edited.book, &session.picture.roster);
-            said.push_str(&without_comments(text.as_deref().unwrap_or_default()));
+            let said = edit::said(&edit.edit, &before, &edited.book, &session.picture.roster);
+            let said = format!("{}{said}", without_comments(text.as_deref().unwrap_or_default()));
             let revision = session.keep_draft(base, &edited.text)?;
             Ok(What::Drafted { revision: Some(revision), base, step: DraftStep::Edited { said } })
         })
@@ -83,12 +83,13 @@ impl Desk {
     }
 }
 
-/// An edit writes the text anew, and what somebody noted in it is lost: that should be known at once.
+/// An edit writes the text anew, and what somebody noted in it is lost: that should be known at once, and stands first,
+/// where no narrow screen cuts it off.
 fn without_comments(text: &str) -> String {
     match text.lines().filter(|line| line.trim_start().starts_with('#')).count() {
         0 => String::new(),
-        1 => "; the comment in its text is gone".to_owned(),
-        lines => format!("; {lines} lines of comments in its text are gone"),
+        1 => "1 comment line dropped: ".to_owned(),
+        lines => format!("{lines} comment lines dropped: "),
     }
 }
 

@@ -12,7 +12,7 @@ pub use super::theme::Wanted;
 
 use crate::{
     actions::{
-        ask::{Book, Figure, From as FigureFrom, Presence, Span, Witness},
+        ask::{Between, Book, Figure, From as FigureFrom, Presence, Span, Witness},
         command::{Assign, Command, Seen, Trial},
     },
     intake::{DateOrder, Object},
@@ -200,6 +200,8 @@ pub enum Ask {
     Trial(u64, TrialOf, Under),
     /// The versions of the rulebook.
     Versions,
+    /// What is different between two of them.
+    VersionDiff(Between),
     /// The live rulebook.
     Book,
     /// Who got how much in these days.

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use crate::{
     actions::{
         ask::{
-            BackText, Behind, Best, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard, Mend, Presence,
-            PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook, Version, WouldMend,
+            BackText, Behind, Best, Between, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard, Mend,
+            Presence, PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook, Version, WouldMend,
         },
         command::{Seen, SeenBook},
         receipt::{Receipt, would::Told},
@@ -267,6 +267,8 @@ pub enum Answer {
     },
     /// The versions of the rulebook, and which of them is live.
     Versions(Vec<Version>, Option<RulebookVersion>),
+    /// What is different between two of them, in sentences; or why that cannot be told.
+    VersionDiff(Between, Result<Vec<String>, String>),
     /// The live rulebook; `None` where none is live.
     Book(Option<Box<BookPage>>),
     /// The live rulebook, or the draft, could not be read, and why.

@@ -275,6 +275,7 @@ impl Bench {
                 let (versions, live) = ask::versions(&mut self.desk)?;
                 Some(Answer::Versions(versions, live))
             }
+            Ask::VersionDiff(between) => Some(Answer::VersionDiff(between, ask::version_diff(&mut self.desk, between)?)),
             Ask::Book => Some(Answer::Book(ask::book_page(&mut self.desk)?.map(Box::new))),
             Ask::Fairness(span) => Some(Answer::Fairness(Box::new(ask::fairness(&mut self.desk, span)?))),
             Ask::RepDays { book, rep, window } => {

@@ -276,7 +276,7 @@ fn a_text_from_an_editor_is_taken_whole_or_not_at_all() {
     assert_eq!(ask::draft(world.desk()).unwrap().unwrap().text, text);
     // An edit beside it writes the text anew, and says what is lost.
     let receipt = go_on(world.desk(), off("Brazil"));
-    assert_eq!(said(&receipt), "in the draft, rule `Brazil` is switched off; the comment in its text is gone");
+    assert_eq!(said(&receipt), "in the draft, 1 comment line dropped: rule `Brazil` is switched off");
     world.perform(&Command::Undo(None));
 
     let before = world.dump();

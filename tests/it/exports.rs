@@ -269,6 +269,34 @@ fn b78_fairness_has_the_rows_of_its_report() {
     assert!(first["lead"].is_i64() && first["email"].is_string() && first["why"].is_string(), "{first}");
 }
 
+/// What is on screen: the tab in front as it is filtered, and a draft where there is one.
+#[test]
+fn the_tabs_of_the_rulebook_are_written_as_they_are_shown() {
+    let mut desk = Desk::usual();
+    let rules = |text: &str| -> Vec<String> {
+        let rows: Vec<Value> = serde_json::from_str(text).unwrap();
+        rows.iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+    };
+    desk.live.keys("4");
+    let shown = desk.live.app.book.page.as_ref().unwrap().book.rules.clone();
+    let names: Vec<String> = shown.iter().map(|rule| rule.name.to_string()).collect();
+    desk.live.keys("X<tab><enter>");
+    assert_eq!(rules(&desk.taken()), names, "{}", desk.text());
+    desk.live.keys("nNew one<enter>").keys("<esc>t").keys("X<enter>");
+    let csv = desk.taken();
+    assert!(csv.starts_with("position,name,when,to,otherwise,sla,on,english,hits,last_hit\n"), "{csv}");
+    assert!(csv.contains(",false,"), "the draft's rule is off\n{csv}");
+    let first = names[0].split(' ').next().unwrap().to_owned();
+    desk.live.keys("/").paste(&first).keys("<enter>X");
+    assert!(desk.text().contains(&format!("all that the filter shows: {first}")), "{}", desk.text());
+    desk.live.keys("<tab><enter>");
+    let filtered = rules(&desk.taken());
+    assert!(filtered.contains(&names[0]) && filtered.len() < names.len(), "{filtered:?}");
+    desk.live.keys("<esc>[X<tab><enter>");
+    let found: Vec<Value> = serde_json::from_str(&desk.taken()).unwrap();
+    assert!(found.iter().all(|row| row["severity"].is_string() && row["message"].is_string()), "{found:?}");
+}
+
 #[test]
 fn a_spreadsheet_gets_columns_and_runs_nothing() {
     let mut desk = Desk::usual();

@@ -15,6 +15,7 @@ mod reps;
 mod rules;
 mod story;
 mod trial;
+mod versions;
 
 use leadtower::{
     model::{

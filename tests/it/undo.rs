@@ -47,7 +47,7 @@ pub fn same(before: &[String], after: &[String], case: &str) {
 }
 
 /// What reps hold and received, as this desk has it in memory and as another reads it.
-fn loads(world: &mut World) -> [Vec<Load>; 2] {
+pub fn loads(world: &mut World) -> [Vec<Load>; 2] {
     let of = |desk: &mut Desk| ask::roster(desk).unwrap().into_iter().map(|rep| rep.load).collect();
     [of(&mut world.another_desk("rita")), of(world.desk())]
 }

@@ -22,12 +22,12 @@ use crate::{
     },
     rulebook::{
         cases::{self, CaseResult},
-        check::{Finding, check},
+        check::{Finding, brought, check},
     },
     store::{history, journal, rulebooks},
 };
 
-use super::draft::{Draft, draft};
+use super::draft::{BrokenDraft, Draft, broken_draft, readable_draft};
 
 /// Turns of each pool that are looked ahead.
 pub const BOOK_TURNS: usize = 5;
@@ -45,12 +45,16 @@ pub struct BookPage {
     pub book: Rulebook,
     /// The draft; its book is the one that is shown.
     pub draft: Option<Box<Draft>>,
+    /// The draft, where it cannot be read: the live book is shown then.
+    pub broken: Option<Box<BrokenDraft>>,
     /// The text of the book that is shown, with its comments.
     pub text: String,
     /// Its pools as of now, in their order.
     pub pools: Vec<PoolNow>,
     /// Whom its names of reps mean; those the roster does not know are missing.
     pub people: BTreeMap<RepRef, RepId>,
+    /// What those are called.
+    pub names: BTreeMap<RepRef, String>,
 }
 
 /// A pool as of now.
@@ -100,11 +104,11 @@ pub fn put_live(desk: &Desk) -> Result<Option<Entry>, ActionError> {
     }
 }
 
-/// The rulebook as it is drafted, else as it is live; `None` where there is no draft before the first is published, and
-/// where the live one cannot be read.
+/// The rulebook as it is drafted, else as it is live, an empty one beside a draft that cannot be read where none is; `None`
+/// where there is no draft before the first is published, and where the live one cannot be read.
 ///
 /// # Errors
-/// The draft cannot be read by this program, or the store cannot be read.
+/// The store cannot be read.
 pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let now = desk.now();
     let put_live = put_live(desk)?;
@@ -114,12 +118,14 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
         What::Published { note, .. } => note,
         _ => None,
     });
-    let draft = draft(desk)?.map(Box::new);
+    let draft = readable_draft(desk)?.map(Box::new);
+    let broken = broken_draft(desk)?.map(Box::new);
     let version = desk.look()?.book.version();
     let live = version.map(|version| rulebooks::get(desk.conn(), version)).transpose()?.flatten();
     let text = match (&draft, live.map(|kept| kept.text)) {
         (Some(draft), _) => draft.text.clone(),
         (None, Some(text)) => text,
+        (None, None) if broken.is_some() => String::new(),
         (None, None) => return Ok(None),
     };
     let picture = desk.look()?;
@@ -130,8 +136,10 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let asking = Asking { language: None, tried: &[], now };
     let pools = compiled.pools().iter().map(|pool| pool_now(pool, &asking, &floor)).collect();
     let people = people(compiled, &picture.roster);
+    let known = |(rep, id): (&RepRef, &RepId)| Some((rep.clone(), picture.roster.get(*id)?.name.clone()));
+    let names = people.iter().filter_map(known).collect();
     let book = compiled.rulebook().clone();
-    Ok(Some(BookPage { version, since, note, book, draft, text, pools, people }))
+    Ok(Some(BookPage { version, since, note, book, draft, broken, text, pools, people, names }))
 }
 
 /// What there is to say of a book before it goes live.
@@ -141,6 +149,8 @@ pub struct Proof {
     pub of: SeenBook,
     /// What is wrong with it, or could be meant otherwise.
     pub findings: Vec<Finding>,
+    /// The places of those findings that are new with the draft; nothing where the live book is shown.
+    pub brought: Vec<usize>,
     /// Where its own cases go.
     pub cases: Vec<CaseResult>,
 }
@@ -151,11 +161,17 @@ pub struct Proof {
 /// As [`book_page`].
 pub fn book_proof(desk: &mut Desk) -> Result<Proof, ActionError> {
     let now = desk.now();
-    let draft = draft(desk)?;
+    let draft = readable_draft(desk)?;
     let picture = desk.look()?;
-    let book = draft.as_ref().map_or(picture.book.rulebook(), |draft| &draft.book);
+    let live = picture.book.rulebook();
+    let book = draft.as_ref().map_or(live, |draft| &draft.book);
     let of = seen(draft.as_ref(), picture.book.version());
-    Ok(Proof { of, findings: check(book, &picture.roster, now), cases: cases::run(book, &picture.roster) })
+    let findings = check(book, &picture.roster, now);
+    let brought = match &draft {
+        Some(_) => brought(&check(live, &picture.roster, now), &findings),
+        None => Vec::new(),
+    };
+    Ok(Proof { of, findings, brought, cases: cases::run(book, &picture.roster) })
 }
 
 fn pool_now(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> PoolNow {

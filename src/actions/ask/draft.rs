@@ -49,6 +49,17 @@ pub struct Draft {
     pub problems: Vec<Problem>,
 }
 
+/// A draft that this program cannot read: of a newer one, or written past it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenDraft {
+    /// The number of its text.
+    pub revision: DraftRevision,
+    /// Its text.
+    pub text: String,
+    /// All that is wrong with it, in order.
+    pub problems: Vec<Problem>,
+}
+
 impl Draft {
     /// Another version went live since it began.
     pub fn is_behind(&self) -> bool {
@@ -63,6 +74,25 @@ impl Draft {
 pub fn draft(desk: &mut Desk) -> Result<Option<Draft>, ActionError> {
     let actor = desk.actor().clone();
     drafts::of(desk.conn(), &actor)?.map(|kept| told(desk, kept)).transpose()
+}
+
+/// The draft of whoever sits at the desk, as long as it can be read: what is counted and checked goes on without one that
+/// cannot.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn readable_draft(desk: &mut Desk) -> Result<Option<Draft>, ActionError> {
+    match draft(desk) {
+        Err(ActionError::Refused(Refusal::UnreadableDraft(_))) => Ok(None),
+        other => other,
+    }
+}
+
+/// Their draft, where it cannot be read.
+pub(super) fn broken_draft(desk: &Desk) -> Result<Option<BrokenDraft>, ActionError> {
+    let Some(kept) = drafts::of(desk.conn(), desk.actor())? else { return Ok(None) };
+    let problems = file::read_published(&kept.text).err();
+    Ok(problems.map(|problems| BrokenDraft { revision: kept.revision, text: kept.text, problems }))
 }
 
 /// The number of their draft; `None` when there is none.

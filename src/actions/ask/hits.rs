@@ -23,7 +23,7 @@ use crate::{
     store::{hits, names::Names},
 };
 
-use super::{draft::draft, values};
+use super::{draft::readable_draft, values};
 
 /// Calendar days that are counted, today included.
 pub const HIT_DAYS: u32 = 30;
@@ -113,7 +113,7 @@ fn first_day(now: Instant, zone: Zone) -> (NaiveDate, Instant) {
 /// Counts them; days are days in `zone`. `go` is asked now and then whether to go on; `None` where it said no.
 pub fn hits(desk: &mut Desk, zone: Zone, go: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Option<Hits>, ActionError> {
     let (first, since) = first_day(desk.now(), zone);
-    let draft = draft(desk)?;
+    let draft = readable_draft(desk)?;
     let picture = desk.look()?;
     let book = match &draft {
         Some(draft) => CompiledBook::compile(&draft.book, None, &picture.roster),

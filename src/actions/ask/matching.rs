@@ -15,7 +15,7 @@ use crate::{
     store::{Scope, listing},
 };
 
-use super::draft::draft;
+use super::draft::readable_draft;
 
 /// Calendar days that are looked at, today included.
 pub const MATCH_DAYS: u32 = 90;
@@ -29,7 +29,7 @@ pub fn matching(
     go: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Option<u64>, ActionError> {
     let now = desk.now();
-    let drafted = draft(desk)?.map(|draft| draft.book.territories);
+    let drafted = readable_draft(desk)?.map(|draft| draft.book.territories);
     let territories = match drafted {
         Some(territories) => territories,
         None => desk.look()?.book.rulebook().territories.clone(),

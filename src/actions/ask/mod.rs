@@ -31,7 +31,7 @@ pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, bo
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};
-pub use draft::{Draft, draft, draft_revision, other_drafts, seen_book};
+pub use draft::{BrokenDraft, Draft, draft, draft_revision, other_drafts, readable_draft, seen_book};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
@@ -39,7 +39,7 @@ pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, USUAL_DAYS, fairness
 pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
 pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
-pub use learn::{Learnt, Mend, learn, learnt, mend, proposal_text};
+pub use learn::{Learnt, Mend, learnt, mend};
 pub use matching::{MATCH_DAYS, matching};
 pub use outlook::outlook;
 pub use people::{names, roster, whole_roster};
@@ -48,7 +48,7 @@ pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
 pub use replay::{MoveText, Progress, ReplayReport, kind as move_kind, move_text, replay, to_whom};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
-pub use versions::{VERSIONS, Version, versions};
+pub use versions::{Between, Version, version_diff, versions};
 
 pub use crate::actions::assign::Rehearsal;
 pub use crate::actions::erase::{Copy as BackupCopy, Erasure, Holds, Standing, Traces};

@@ -72,7 +72,7 @@ enum Deed {
 /// Shows the draft, or does something with it.
 pub fn run(session: &Session, args: &DraftArgs) -> Result<Ended, Failure> {
     let with_draft = |command: fn(DraftRevision, OnConflict) -> Command, conflicts| {
-        let mut desk = session.desk()?;
+        let mut desk = session.reading_desk()?;
         let seen = ask::draft_revision(&desk)?.ok_or(Refusal::NoDraft)?;
         done(session, &mut desk, &command(seen, conflicts))
     };

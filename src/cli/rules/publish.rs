@@ -16,10 +16,14 @@ use crate::{
     },
     cli::{
         failure::{Ended, Failure},
+        print,
         session::Session,
     },
     model::{id::RulebookVersion, roster::Roster, rulebook::Rulebook},
-    rulebook::file::{self, MAX_BYTES, Problem},
+    rulebook::{
+        check::{Finding, Severity, brought},
+        file::{self, MAX_BYTES, Problem},
+    },
 };
 
 /// The arguments of `rules publish`.
@@ -42,20 +46,44 @@ pub struct PublishArgs {
 /// Puts it live.
 pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
     let Some(file) = args.file else {
-        let mut desk = session.desk()?;
+        let mut desk = session.reading_desk()?;
         let seen = ask::draft_revision(&desk)?.ok_or(Refusal::NoDraft)?;
+        let before = live_findings(&mut desk);
         let receipt = desk.perform(&Command::PublishDraft(PublishDraft { seen, note: args.note, mends: None }))?;
-        return super::goes_live(session, &mut desk, &receipt);
+        let ended = super::goes_live(session, &mut desk, &receipt)?;
+        tell_brought(&mut desk, &before);
+        return Ok(ended);
     };
     let text = read(&file)?;
     let mut desk = session.desk()?;
+    let before = live_findings(&mut desk);
     let seen = args.on.map_or(SeenLive::Any, |on| SeenLive::This(Some(RulebookVersion(on))));
     let done = desk.perform(&Command::Publish(Publish { text, seen, note: args.note }));
     let receipt = done.map_err(|error| match error {
         ActionError::Refused(Refusal::BadRulebook(found)) => bad(&file, &found),
         error => error.into(),
     })?;
-    super::goes_live(session, &mut desk, &receipt)
+    let ended = super::goes_live(session, &mut desk, &receipt)?;
+    tell_brought(&mut desk, &before);
+    Ok(ended)
+}
+
+/// What is found in the live book; nothing where there is none that can be read.
+fn live_findings(desk: &mut Desk) -> Vec<Finding> {
+    ask::findings(desk).ok().flatten().unwrap_or_default()
+}
+
+/// Says which warnings the book has now that it had not before; what was found before is no news.
+fn tell_brought(desk: &mut Desk, before: &[Finding]) {
+    let now = live_findings(desk);
+    let new = brought(before, &now).into_iter().filter_map(|place| now.get(place));
+    let warnings: Vec<&Finding> = new.filter(|finding| finding.severity == Severity::Warning).collect();
+    match warnings.len() {
+        0 => return,
+        1 => print::note("1 warning is new with it:"),
+        more => print::note(&format!("{more} warnings are new with it:")),
+    }
+    warnings.iter().for_each(|finding| print::note(&finding.message()));
 }
 
 pub(super) fn bad(file: &Path, found: &[Problem]) -> Failure {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     model::criteria::Field,
+    outbound::{report::Cell, rows::Row},
     rulebook::{
         check::{Finding, Severity, Witness},
         file::Problem,
@@ -57,6 +58,30 @@ impl RuleFindingJson {
             witness: None,
             line: problem.line,
         }
+    }
+}
+
+impl Row for RuleFindingJson {
+    const TITLES: &'static [&'static str] = &["severity", "kind", "rule_position", "rule_name", "message", "witness"];
+
+    fn cells(&self) -> Vec<Cell> {
+        let (position, name) = self.rule.as_ref().map(|rule| (rule.position, rule.name.as_str())).unzip();
+        let facts = |lead: &Map<String, Value>| {
+            let fact = |(field, value): (&String, &Value)| match value {
+                Value::String(text) => format!("{field}={text}"),
+                value => format!("{field}={value}"),
+            };
+            lead.iter().map(fact).collect::<Vec<_>>().join(" ")
+        };
+        let witness = self.witness.as_ref().map(facts);
+        vec![
+            self.severity.into(),
+            self.kind.into(),
+            position.into(),
+            name.into(),
+            self.message.as_str().into(),
+            witness.as_deref().into(),
+        ]
     }
 }
 

@@ -3,6 +3,7 @@
 //! Absent on purpose: the stored forms of the model; they may change where these may not.
 
 mod asked;
+mod book_rows;
 mod counts;
 mod decision;
 mod doctor;
@@ -25,6 +26,7 @@ use chrono::SecondsFormat;
 
 use crate::model::{id::RepId, rep::Rep, time::Instant};
 
+pub use book_rows::{PolicyRowJson, PoolRowJson, RuleRowJson, TerritoryRowJson};
 pub use counts::{ImportJson, MappedColumn, RoutedJson, TickJson, UnknownOwner, UnreadableColumn};
 pub use decision::DecisionJson;
 pub use doctor::{DoctorJson, FindingJson};

@@ -27,6 +27,7 @@
 //! Absent on purpose: what leads there really were (a replay tells), mending, weights of 0 (they cannot be written).
 
 mod blind;
+mod brought;
 mod departed;
 mod empty_pool;
 mod everyone_away;
@@ -53,6 +54,7 @@ mod witness;
 
 pub use super::boxes::{Others, Part};
 pub use blind::Blind;
+pub use brought::brought;
 pub use departed::Departed;
 pub use empty_pool::EmptyPool;
 pub use everyone_away::EveryoneAway;

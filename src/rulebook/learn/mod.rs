@@ -10,7 +10,7 @@ use crate::{
     model::{
         account::Relationship,
         criteria::{Condition, Criteria, Field},
-        id::{LeadId, PoolName, RepId, RepRef, RuleName},
+        id::{LeadId, PoolName, RepId, RepRef},
         lead::Profile,
         roster::Roster,
         rule::{Destination, Otherwise, Rule, Switch},
@@ -19,7 +19,10 @@ use crate::{
     routing::{CompiledBook, values},
 };
 
-use super::english::criteria_in_short;
+use super::{
+    edit::{BookEdit, free_name},
+    english::criteria_in_short,
+};
 
 /// Fewer leads that went alike are chance.
 pub const LEAST_SUPPORT: usize = 3;
@@ -61,6 +64,13 @@ pub struct Proposal {
     pub against: Vec<(LeadId, RepId)>,
 }
 
+impl Proposal {
+    /// What a book takes in with it.
+    pub fn edit(&self) -> BookEdit {
+        BookEdit::AddRule { rule: self.rule.clone(), at: self.at }
+    }
+}
+
 /// A condition that a lead met, by field and value.
 type Fact = (Field, String);
 
@@ -98,11 +108,7 @@ pub fn learn(evidence: &[Evidence], book: &CompiledBook, roster: &Roster) -> Vec
     }
     let mut proposals: Vec<Proposal> = Vec::with_capacity(found.len());
     for best in found {
-        let taken = |name: &str| {
-            let known = book.rulebook().rules.iter().map(|rule| &rule.name);
-            known.chain(proposals.iter().map(|one| &one.rule.name)).any(|known| known.as_str().eq_ignore_ascii_case(name))
-        };
-        let name = name_of(&best, roster, taken);
+        let name = free_name(&name_of(&best, roster), book.rulebook(), proposals.iter().map(|one| &one.rule));
         let to = match &best.to {
             Recipient::Rep(rep) => Destination::Rep(reference(*rep, roster)),
             Recipient::Pool(pool) => Destination::Pool(pool.clone()),
@@ -306,16 +312,13 @@ fn reference(rep: RepId, roster: &Roster) -> RepRef {
     named.unwrap_or_else(|| rep.to_string()).as_str().into()
 }
 
-/// A name that tells what the rule does, that no other rule has, and that a book takes whatever stands in the values.
-fn name_of(candidate: &Candidate, roster: &Roster, taken: impl Fn(&str) -> bool) -> RuleName {
+/// A name that tells what the rule does, whatever stands in the values.
+fn name_of(candidate: &Candidate, roster: &Roster) -> String {
     let who = match &candidate.to {
         Recipient::Rep(rep) => roster.get(*rep).map_or_else(|| rep.to_string(), |rep| rep.name.clone()),
         Recipient::Pool(pool) => pool.to_string(),
     };
-    let plain = format!("{} to {}", one_line(&asked(&candidate.criteria)), one_line(&who));
-    let numbered = (2..).map(|n| format!("{plain} ({n})"));
-    let free = std::iter::once(plain.clone()).chain(numbered).find(|name| !taken(name));
-    free.unwrap_or(plain).as_str().into()
+    format!("{} to {}", one_line(&asked(&candidate.criteria)), one_line(&who))
 }
 
 /// What criteria ask, of many values the first, and how many more there are.
@@ -330,10 +333,9 @@ fn asked(criteria: &Criteria) -> String {
     }
 }
 
-/// Words without line breaks and other signs that no name may have, and not too many of them.
+/// Words in one line, and not too many of them.
 fn one_line(text: &str) -> String {
-    let plain: String = text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
-    let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match words.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", words[..end].trim_end()),
         None => words,

@@ -122,7 +122,7 @@ fn a_proposal_fits_into_the_book() {
     let book = file::read_published(BOOK).unwrap();
     let compiled = CompiledBook::compile(&book, None, &roster());
     let proposal = learn(&evidence, &compiled, &roster()).remove(0);
-    let edit = crate::rulebook::edit::BookEdit::AddRule { rule: proposal.rule, at: proposal.at };
+    let edit = proposal.edit();
     let after = crate::rulebook::edit::edit(&book, &edit, &roster()).unwrap();
     assert_eq!(after.book.rules[1].name.as_str(), "country BR to Ana");
 }

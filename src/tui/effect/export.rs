@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use crate::{
-    actions::ask::{Book, Figure, Span},
+    actions::ask::{Book, Figure, Finding, Hits, Span},
     model::{
         id::{LeadId, RepId},
         ledger::Window,
+        rulebook::Rulebook,
     },
+    tui::state::rules::{Tab, What},
 };
 
 pub use crate::outbound::rows::Format;
@@ -62,6 +64,23 @@ pub enum Exported {
     Figure(Figure, Window),
     /// The journal, as it is filtered.
     Journal(String),
+    /// A tab of the rulebook.
+    Book(Box<BookShown>),
+}
+
+/// A tab of the rulebook as it is on screen: nothing of it is read anew, a draft is not what others see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookShown {
+    /// Which.
+    pub tab: Tab,
+    /// The live book, or the draft.
+    pub book: Rulebook,
+    /// The rows that are of the book, in their order.
+    pub rows: Vec<What>,
+    /// What its rules did, where that is counted.
+    pub hits: Option<Box<Hits>>,
+    /// What was found in it.
+    pub findings: Vec<Finding>,
 }
 
 /// What is answered.

@@ -67,6 +67,8 @@ pub enum Place {
     Replay,
     /// Proposals of rules.
     Learn,
+    /// The versions of the rulebook.
+    Versions,
     /// The help.
     Help,
     /// Choosing columns.
@@ -85,7 +87,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Leads,
         Self::Fallback,
         Self::Reps,
@@ -111,6 +113,7 @@ impl Place {
         Self::Publish,
         Self::Replay,
         Self::Learn,
+        Self::Versions,
         Self::Help,
         Self::Columns,
         Self::Welcome,

@@ -78,7 +78,8 @@ impl App {
             Answer::Story(story) => self.story = Some(story),
             Answer::Hidden { leads, hidden } => self.go_on(&leads, &hidden, out),
             Answer::Trial { ticket, line, told } => self.take_trial(ticket, line, told),
-            Answer::Versions(versions, live) => self.offer_versions(versions, live),
+            Answer::Versions(versions, live) => self.show_versions(versions, live, out),
+            Answer::VersionDiff(between, changes) => self.take_version_diff(between, changes, out),
             Answer::Book(page) => {
                 self.book.take(page);
                 self.go_on_bringing(out);

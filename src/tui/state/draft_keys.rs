@@ -3,7 +3,7 @@
 
 use crate::{
     actions::{
-        ask::Draft,
+        ask::{BrokenDraft, Draft},
         command::{Command, EditDraft, OnConflict, PublishDraft, RebaseDraft, SeenBook, SetDraft},
     },
     model::{
@@ -39,6 +39,8 @@ pub enum DraftChoice {
     Rebase(OnConflict),
     /// Throw it away.
     Discard,
+    /// Open it in the editor.
+    Edit,
 }
 
 /// Said above a text that was refused, once something else was changed since it was written.
@@ -87,9 +89,18 @@ impl App {
         self.book.page.as_ref()?.draft.as_deref()
     }
 
-    /// The book on screen.
+    /// The draft, where it cannot be read.
+    pub fn broken_draft(&self) -> Option<&BrokenDraft> {
+        self.book.page.as_ref()?.broken.as_deref()
+    }
+
+    /// What a change is made to.
     pub(super) fn seen_book(&self) -> SeenBook {
-        self.book.page.as_ref().map_or(SeenBook::Live(None), |page| page.seen())
+        match (self.broken_draft(), &self.book.page) {
+            (Some(broken), _) => SeenBook::Draft(broken.revision),
+            (None, Some(page)) => page.seen(),
+            (None, None) => SeenBook::Live(None),
+        }
     }
 
     /// Changes the draft by what is on screen; the next change waits until this one is seen.
@@ -135,6 +146,10 @@ impl App {
                 };
                 let edit = BookEdit::SwitchRule { name: rule.name.clone(), to };
                 return self.edit_book(edit, out);
+            }
+            (Action::Reorder, Some(What::Rule(_))) if !self.book.filter.is_empty() => {
+                self.say("a rule moves among all of them: Esc clears the filter first", Tone::Hint);
+                return;
             }
             (Action::Reorder, Some(What::Rule(_))) => {
                 let Some((index, rule)) = rule(what) else { return };
@@ -215,6 +230,16 @@ impl App {
     }
 
     fn want_publish(&mut self) {
+        if let Some(broken) = self.broken_draft() {
+            let choices = vec![
+                ("open it in your editor, as it is".into(), Choice::Draft(DraftChoice::Edit)),
+                ("throw it away; u brings it back".into(), Choice::Draft(DraftChoice::Discard)),
+            ];
+            let note = broken.problems.first().map(ToString::to_string);
+            let title = "Your draft cannot be read".to_owned();
+            self.put_over(Kind::Menu(Menu { title, choices, cursor: 0, note }));
+            return;
+        }
         let Some(draft) = self.draft() else {
             if self.book.page.is_none() {
                 self.say("no rulebook is live: leadtower rules init writes a first one", Tone::Hint);
@@ -243,10 +268,11 @@ impl App {
     }
 
     pub(super) fn choose_of_draft(&mut self, choice: DraftChoice, out: &mut Vec<Effect>) {
-        let Some(draft) = self.draft() else { return };
-        let seen = draft.revision;
+        let SeenBook::Draft(seen) = self.seen_book() else { return };
         match choice {
+            DraftChoice::Edit => self.want_editor(out),
             DraftChoice::Publish => {
+                let Some(draft) = self.draft() else { return };
                 let publishing = Publishing::of(draft, None);
                 let book = draft.book.clone();
                 self.rehearse(&book, out);
@@ -380,7 +406,13 @@ impl App {
                 }
                 self.overlay = None;
             }
-            Some(Overlay { kind: Kind::Publish(publishing), .. }) if publishing.sent == Some(number) => self.overlay = None,
+            Some(Overlay { kind: Kind::Publish(publishing), .. }) if publishing.sent == Some(number) => {
+                let mended = publishing.mends.filter(|_| self.screen == Screen::Fallback);
+                self.overlay = None;
+                if let Some(group) = mended {
+                    self.go_on_from_group(group);
+                }
+            }
             _ => {}
         }
     }
@@ -425,7 +457,13 @@ impl App {
         let (text, wrong) = match &self.book.refused {
             Some(refused) if refused.seen == seen => (refused.text.clone(), Some(refused.because.clone())),
             Some(refused) => (refused.text.clone(), Some(format!("{OLDER}\n{}", refused.because))),
-            None => (page.text.clone(), None),
+            None => match &page.broken {
+                Some(broken) => {
+                    let wrong = broken.problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+                    (broken.text.clone(), Some(wrong))
+                }
+                None => (page.text.clone(), None),
+            },
         };
         out.push(Effect::Editor(Box::new(EditorOrder { seen, text, wrong })));
     }

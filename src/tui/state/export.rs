@@ -10,7 +10,7 @@ use crate::{
     tui::{
         effect::{
             Effect, Shelf,
-            export::{ExportAsk, ExportOrder, ExportSaid, Exported, Format, Named, Place},
+            export::{BookShown, ExportAsk, ExportOrder, ExportSaid, Exported, Format, Named, Place},
         },
         format,
         keys::{action::Action, spell::Key},
@@ -25,6 +25,7 @@ use super::{
     leads::Leads,
     notes::Tone,
     overlay::Kind,
+    rules::Tab,
 };
 
 /// A view on its way into a file.
@@ -120,7 +121,7 @@ impl App {
                 rows || !leads.marks.is_empty()
             }),
             Screen::Reps => !self.reps.list.rows().is_empty(),
-            Screen::Rules => false,
+            Screen::Rules => self.book.list().rows().iter().any(|row| row.what.goes_out()),
             Screen::Fairness => match &self.fairness.drill {
                 Some(drill) => !drill.list.rows().is_empty(),
                 None => !self.fairness.list.rows().is_empty(),
@@ -201,7 +202,7 @@ impl App {
                 let what = What { view: "Reps".to_owned(), unit: ("rep", "reps"), which, command };
                 Some((Exported::Reps(reps), what, "reps".to_owned()))
             }
-            Screen::Rules => None,
+            Screen::Rules => self.exported_of_book(),
             Screen::Fairness => self.exported_of_fairness(),
             Screen::Activity => {
                 let filter = self.activity.filter.clone();
@@ -211,6 +212,34 @@ impl App {
                 Some((Exported::Journal(filter), what, "activity".to_owned()))
             }
         }
+    }
+
+    /// The tab of the rulebook in front, as it is shown.
+    fn shown_of_book(&self) -> Option<BookShown> {
+        let page = self.book.page.as_deref()?;
+        let out = self.book.through().out;
+        let rows = self.book.list().rows().iter().filter(|row| Some(row.key) != out).map(|row| row.what);
+        Some(BookShown {
+            tab: self.book.tab,
+            book: page.book.clone(),
+            rows: rows.filter(|what| what.goes_out()).collect(),
+            hits: self.book.hits.clone(),
+            findings: self.book.findings.clone().unwrap_or_default(),
+        })
+    }
+
+    fn exported_of_book(&self) -> Option<(Exported, What, String)> {
+        let shown = self.shown_of_book()?;
+        let (unit, name, command) = match shown.tab {
+            Tab::Rules => (("rule", "rules"), "rules", None),
+            Tab::Territories => (("territory", "territories"), "territories", None),
+            Tab::Pools => (("pool", "pools"), "pools", None),
+            Tab::Sizes => (("size or SLA", "sizes and SLAs"), "sizes", None),
+            Tab::Lint => (("finding", "findings"), "lint", Some("leadtower rules check --json")),
+        };
+        let all = if self.draft().is_some() { "all of your draft" } else { "all of the live book" };
+        let what = What { view: shown.tab.name().0.to_owned(), unit, which: filtered(self.book.filter.text(), all), command };
+        Some((Exported::Book(Box::new(shown)), what, name.to_owned()))
     }
 
     fn exported_of_fairness(&self) -> Option<(Exported, What, String)> {

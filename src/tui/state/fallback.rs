@@ -66,6 +66,8 @@ pub struct Groups {
     wanted: Option<LineKey>,
     /// This person acted on the leads of the group under the cursor: if none is left, where the cursor goes.
     beyond: Option<(GroupId, Option<LeadId>)>,
+    /// The leads of a group were placed by a change of the rules: the cursor goes to the first of these that is there.
+    awaited: Option<Vec<GroupId>>,
     /// The group whose leads are being marked for an action on its heading.
     taken: Option<(GroupId, Action)>,
 }
@@ -311,6 +313,20 @@ impl App {
         Some((self.groups.heading()?, self.groups.lead_beyond(|lead| acted.contains(&lead))))
     }
 
+    /// The leads of a group were placed by a change of the rules: the cursor goes to its heading where some of them still
+    /// wait, else to the next group, at the end to the one before.
+    pub(super) fn go_on_from_group(&mut self, group: GroupId) {
+        let all = &self.groups.all;
+        let here = all.iter().position(|row| row.id == group).unwrap_or(0);
+        let below = all.iter().skip(here);
+        let above = all.iter().take(here).rev();
+        self.groups.awaited = Some(below.chain(above).map(|row| row.id).collect());
+        // None of the leads that are placed now is kept for the cursor.
+        self.fallback.list.forget_cursor();
+        self.groups.mirrored = None;
+        self.fallback.grouping.group = None;
+    }
+
     /// What a group is called.
     pub fn group_heading(&self, snag: &Snag) -> String {
         crate::actions::ask::snag_heading(snag, &|rep| self.reps.name(rep).map_or_else(|| format!("rep {rep}"), str::to_owned))
@@ -378,6 +394,14 @@ impl App {
             if self.groups.list.get(LineKey::Lead(next)).is_none() {
                 self.fallback.grouping.group = None;
                 out.push(self.fallback.jump(From::Around(next)));
+            }
+        }
+        let awaited = self.groups.awaited.take().unwrap_or_default();
+        if let Some(next) = awaited.into_iter().find(|group| self.groups.get(*group).is_some()) {
+            self.groups.wanted = Some(LineKey::Group(next));
+            if self.groups.list.get(LineKey::Group(next)).is_none() {
+                self.fallback.grouping.group = Some(next);
+                out.push(self.fallback.jump(From::Start));
             }
         }
         let wanted = self.groups.wanted.filter(|wanted| self.groups.list.get(*wanted).is_some());

@@ -55,6 +55,11 @@ pub enum Asks {
         /// What stood there before.
         before: String,
     },
+    /// Which rows of the rulebook are shown.
+    Book {
+        /// What stood there before.
+        before: String,
+    },
 }
 
 /// The leads that a line is about.
@@ -186,7 +191,7 @@ impl Line {
                 let leads = about.leads.clone();
                 Ok(Some(Command::Close(Close { leads, closing: Closing::Won, reason: None, value })))
             }
-            Asks::Journal { .. } => Ok(None),
+            Asks::Journal { .. } | Asks::Book { .. } => Ok(None),
         }
     }
 
@@ -194,7 +199,7 @@ impl Line {
     pub fn about(&self) -> Option<&About> {
         match &self.asks {
             Asks::Until(about) | Asks::Note(about) | Asks::Amount(about) | Asks::Contacted { about, .. } => Some(about),
-            Asks::Journal { .. } => None,
+            Asks::Journal { .. } | Asks::Book { .. } => None,
         }
     }
 }
@@ -225,6 +230,9 @@ impl App {
                     let before = before.clone();
                     out.push(self.activity.set_filter(&before));
                 }
+                if let Asks::Book { before } = &line.asks {
+                    self.book.set_filter(before);
+                }
                 None
             }
             Some(Action::Accept) => match (line.about(), line.command(self.now, self.zone)) {
@@ -238,7 +246,9 @@ impl App {
                     None
                 }
                 // It says what is wrong, and stays to be mended.
-                (None, _) if self.activity.complaint.is_some() => Some(Kind::Line(line)),
+                (None, _) if matches!(line.asks, Asks::Journal { .. }) && self.activity.complaint.is_some() => {
+                    Some(Kind::Line(line))
+                }
                 (None, _) => None,
                 // What cannot be read is said in the line itself.
                 (Some(_), Ok(None) | Err(_)) => Some(Kind::Line(line)),
@@ -252,10 +262,12 @@ impl App {
         }
     }
 
-    /// The list of Activity follows with every key.
+    /// The list of Activity, and that of Rules, follows with every key.
     pub(super) fn line_changed(&mut self, line: &Line, out: &mut Vec<Effect>) {
-        if let Asks::Journal { .. } = &line.asks {
-            out.push(self.activity.set_filter(line.field.text()));
+        match &line.asks {
+            Asks::Journal { .. } => out.push(self.activity.set_filter(line.field.text())),
+            Asks::Book { .. } => self.book.set_filter(line.field.text()),
+            Asks::Until(_) | Asks::Note(_) | Asks::Contacted { .. } | Asks::Amount(_) => {}
         }
     }
 }

@@ -18,7 +18,7 @@ use super::{
     App, Screen,
     leads::Leads,
     reps::{RepSort, Way},
-    rules::OfRules,
+    rules::{BookFilter, OfRules},
 };
 
 /// Where one was. What an older or newer program wrote is read as far as it is known.
@@ -109,7 +109,7 @@ impl App {
                 way: self.reps.way,
                 columns: self.columns.reps.kept(),
             },
-            rules: OfRules { tab: self.book.tab },
+            rules: OfRules { tab: self.book.tab, filter: self.book.filter.text().to_owned() },
             fairness: self.fairness.memory(),
             journal: OfJournal { selected: self.activity.list.cursor(), filter: self.activity.filter.clone() },
             panes: self.panes.unusual(),
@@ -130,6 +130,7 @@ impl App {
             self.reps.list.expect(rep);
         }
         self.book.tab = rules.tab;
+        self.book.filter = BookFilter::read(&rules.filter);
         self.fairness.recall(fairness);
         if let Some(entry) = journal.selected {
             self.activity.list.expect(entry);

@@ -58,7 +58,7 @@ pub mod setup;
 pub mod spans;
 pub mod trial;
 mod undo;
-mod versions;
+pub mod versions;
 pub mod welcome;
 
 pub use super::msg::Live;

@@ -80,6 +80,7 @@ impl App {
             (Item::Choice(index), Some(Kind::Menu(menu))) => menu.cursor = index,
             (Item::Choice(index), Some(Kind::Help(help))) => help.cursor = index,
             (Item::Choice(index), Some(Kind::Columns(over))) => over.cursor = index,
+            (Item::Choice(index), Some(Kind::Versions(pane))) => pane.go_to(index),
             (Item::Choice(index), None) => return self.select_before(index),
             (Item::Choice(index), Some(Kind::Rep(over))) => return over.choose(index),
             (Item::Rep(rep), Some(Kind::Picker(picker))) => picker.list.go_to_key(rep, height),

@@ -30,7 +30,7 @@ impl App {
                 action == Some(Action::Accept)
             }
             Kind::Rep(over) => over.answers(action),
-            Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import | Kind::Replay(_) => false,
+            Kind::Filter(_) | Kind::Help(_) | Kind::Columns(_) | Kind::Import | Kind::Replay(_) | Kind::Versions(_) => false,
         };
         if early && answers && action != Some(Action::Cancel) {
             self.overlay = Some(overlay);
@@ -53,6 +53,7 @@ impl App {
             Kind::Publish(publishing) => self.key_in_publishing(publishing, key, action, out),
             Kind::Replay(pane) => self.key_in_replay(pane, action, out),
             Kind::Learn(learning) => self.key_in_lessons(learning, action, out),
+            Kind::Versions(pane) => self.key_in_versions(pane, action, out),
             Kind::Help(help) => self.key_in_help(help, key, action, out),
             Kind::Columns(over) => self.key_in_columns(over, action),
             Kind::Import => self.key_in_panel(key, action, out),
@@ -113,7 +114,8 @@ impl App {
             | Kind::Columns(_)
             | Kind::Erase(_)
             | Kind::Replay(_)
-            | Kind::Learn(_) => {
+            | Kind::Learn(_)
+            | Kind::Versions(_) => {
                 self.say("Paste ignored here", Tone::Hint);
             }
         }
@@ -196,17 +198,17 @@ impl App {
     fn key_in_question(&mut self, mut question: Box<Question>, action: Option<Action>, out: &mut Vec<Effect>) -> Option<Kind> {
         match action {
             Some(Action::Yes | Action::Accept) => {
-                let (shelf, leads) = match question.behind {
-                    Some(picker) => (picker.shelf, picker.leads),
-                    None => question.about,
+                let (shelf, leads) = match question.behind.map(|behind| *behind) {
+                    Some(Kind::Picker(picker)) => (picker.shelf, picker.leads),
+                    _ => question.about,
                 };
                 self.order(question.command, shelf, &leads, out);
                 None
             }
             Some(Action::Cancel) => {
-                if let Some(picker) = question.behind {
-                    // Back in the picker, the next Enter must not be one that was meant for the question.
-                    self.put_over(Kind::Picker(picker));
+                if let Some(behind) = question.behind {
+                    // Back there, the next Enter must not be one that was meant for the question.
+                    self.put_over(*behind);
                 }
                 None
             }
@@ -266,7 +268,6 @@ impl App {
             Choice::Copy(clip) => out.push(Effect::Copy(clip)),
             Choice::Sort(shelf, sort) => out.push(self.shelf_mut(shelf).set_sort(sort)),
             Choice::Span(span) => out.extend(self.fairness.set_span(span)),
-            Choice::Restore(version, changes) => self.want_version(version, changes),
             Choice::Case(lead, expect, name) => out.push(Effect::Ask(Ask::Case(lead, expect, name))),
             Choice::Draft(choice) => self.choose_of_draft(choice, out),
             Choice::TypeSpan => self.put_over(Kind::Span(SpanLine::default())),

@@ -10,7 +10,7 @@ use crate::{
     },
     intake::Object,
     model::{
-        id::{LeadId, RulebookVersion},
+        id::LeadId,
         lead::{Closing, DismissReason},
         rulebook::Expected,
         time::Millis,
@@ -37,6 +37,7 @@ use super::{
     reps::RepSort,
     spans::SpanLine,
     trial::TryOut,
+    versions::VersionsPane,
 };
 
 /// Keys that come sooner after a question appeared were meant for what was there before.
@@ -82,6 +83,8 @@ pub enum Kind {
     Replay(Box<ReplayPane>),
     /// Proposals of rules.
     Learn(Learning),
+    /// The versions of the rulebook.
+    Versions(Box<VersionsPane>),
     /// The columns of a list are chosen.
     Columns(ColumnsOver),
     /// A file on its way in.
@@ -115,6 +118,7 @@ impl Kind {
             Self::Publish(_) => Place::Publish,
             Self::Replay(_) => Place::Replay,
             Self::Learn(_) => Place::Learn,
+            Self::Versions(_) => Place::Versions,
             Self::Columns(_) => Place::Columns,
             Self::Import => Place::Import,
             Self::Export => Place::Export,
@@ -160,8 +164,6 @@ pub enum Choice {
     Draft(DraftChoice),
     /// Leads like that one must go there, under that name.
     Case(LeadId, Expected, String),
-    /// Puts a version live again, which would change that.
-    Restore(RulebookVersion, Option<Vec<String>>),
 }
 
 impl Choice {
@@ -170,7 +172,6 @@ impl Choice {
         match self {
             Self::Dismiss(..) | Self::Outcome(..) | Self::Draft(_) | Self::Case(..) => true,
             Self::Sort(..)
-            | Self::Restore(..)
             | Self::Import(_)
             | Self::SetUp
             | Self::SortReps(_)
@@ -265,7 +266,7 @@ pub struct Question {
     /// What `y` does.
     pub command: Command,
     /// What Esc goes back to, if not to the screen.
-    pub behind: Option<Box<Picker>>,
+    pub behind: Option<Box<Kind>>,
     /// The leads it is about: their list, and they.
     pub about: (Shelf, Vec<Seen>),
     /// Which key is the yes.
@@ -282,7 +283,7 @@ impl Question {
 
     /// About what the picker would do.
     pub fn of_picker(title: String, doubts: Vec<String>, command: Command, picker: Box<Picker>) -> Self {
-        Self { behind: Some(picker), ..Self::new(title, doubts, command) }
+        Self { behind: Some(Box::new(Kind::Picker(picker))), ..Self::new(title, doubts, command) }
     }
 }
 

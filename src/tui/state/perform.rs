@@ -144,6 +144,7 @@ impl App {
                 self.act_unless_hidden(action, out);
             }
             Action::Filter if self.screen == Screen::Activity => self.filter_activity(),
+            Action::Filter if self.screen == Screen::Rules => self.filter_book(),
             Action::Latest if self.screen == Screen::Activity => out.push(self.activity.jump(Entries::Start)),
             Action::Filter
             | Action::Sort
@@ -317,6 +318,10 @@ impl App {
         }
         if self.screen == Screen::Activity && !self.activity.filter.is_empty() {
             out.push(self.activity.set_filter(""));
+            return;
+        }
+        if self.screen == Screen::Rules && !self.book.filter.is_empty() {
+            self.book.set_filter("");
             return;
         }
         let Some(leads) = self.leads_mut() else {

@@ -146,6 +146,10 @@ impl App {
 
     /// The draft under the cursor, replayed.
     pub(super) fn want_replay(&mut self, behind: Option<Box<Publishing>>, out: &mut Vec<Effect>) {
+        if self.broken_draft().is_some() {
+            self.say("your draft cannot be read, so it cannot be rehearsed: W mends it or throws it away", Tone::Hint);
+            return;
+        }
         let Some(book) = self.draft().map(|draft| draft.book.clone()) else {
             self.say("you have no draft: e edits what is under the cursor, then B shows what that would have done", Tone::Hint);
             return;

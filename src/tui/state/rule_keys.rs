@@ -17,7 +17,10 @@ use super::{
     App, Screen,
     case::must_go_to,
     copy::copy,
+    input::Field,
+    line::{Asks, Line},
     notes::Tone,
+    overlay::Kind,
     rehearsal::Stage,
     rules::{Tab, What},
 };
@@ -30,8 +33,20 @@ impl App {
         }
     }
 
+    /// A filter is typed: in place of the one before, or going on with it.
+    pub(super) fn filter_book(&mut self) {
+        if self.book.page.is_none() {
+            self.say("no rulebook is live: there is nothing to filter yet", Tone::Hint);
+            return;
+        }
+        let before = self.book.filter.text().to_owned();
+        let line = Line { field: Field::offering(&before), asks: Asks::Book { before } };
+        self.put_over(Kind::Line(Box::new(line)));
+    }
+
     /// What the screen now needs: a count, where the one there is old; and the top of the detail of another row.
     pub(super) fn follow_book(&mut self, out: &mut Vec<Effect>) {
+        self.book.follow_filter();
         let of = Some((self.book.tab, self.book.list().cursor()));
         if self.book_of != of {
             (self.book_of, self.beside) = (of, 0);
@@ -194,11 +209,12 @@ impl App {
             }),
             Action::Toggle | Action::Reorder => matches!(what, Some(What::Rule(_))),
             Action::More | Action::Less => matches!(what, Some(What::Territory(..) | What::Pool(_))),
-            Action::Publish | Action::Rehearse => self.draft().is_some(),
+            Action::Rehearse => self.draft().is_some(),
+            Action::Publish => self.draft().is_some() || self.broken_draft().is_some(),
             Action::Edit => what.is_some_and(can_be_edited),
             Action::Dismiss => what.is_some_and(|what| can_be_edited(what) || matches!(what, What::Case(_))),
             Action::Down | Action::Up | Action::Copy | Action::CopyRows => what.is_some(),
-            Action::NextTab | Action::PreviousTab | Action::New | Action::Editor => self.book.page.is_some(),
+            Action::NextTab | Action::PreviousTab | Action::New | Action::Editor | Action::Filter => self.book.page.is_some(),
             Action::Redo => self.again.is_some(),
             Action::Undo => self.last.is_some(),
             _ => true,

@@ -1,27 +1,32 @@
 //! The Rules screen: the live rulebook in tabs, and what its rules and places did with the leads of the last days.
 
 mod counting;
+mod filter;
+mod rows;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::{
-        ask::{At, BookPage, CaseResult, Finding, FindingAt, Hits, Proof},
+        ask::{BookPage, CaseResult, Finding, FindingAt, Hits, Proof},
         command::SeenBook,
     },
     model::{
-        id::{RuleName, TerritoryName},
+        id::RuleName,
         rulebook::BookTest,
-        territory::Territory,
         time::{Instant, Millis, Zone},
     },
-    tui::msg::Rest,
 };
 
 use counting::Counting;
+pub use filter::BookFilter;
+pub use rows::Through;
 
 use super::{
     case::Cases,
@@ -112,6 +117,26 @@ pub enum What {
     Case(usize),
 }
 
+impl What {
+    /// Whether it is a thing of the rulebook, and no sum beside them.
+    pub fn is_of_book(self) -> bool {
+        match self {
+            Self::Rule(_)
+            | Self::Territory(..)
+            | Self::Pool(_)
+            | Self::Segment(_)
+            | Self::Sla(_)
+            | Self::Finding(_)
+            | Self::Case(_) => true,
+            Self::Earlier | Self::NoRule | Self::Nowhere | Self::Unknown | Self::Defaults => false,
+        }
+    }
+    /// Whether it stands in a file of its tab: what a file has of Lint is what `rules check` tells, and that has no cases.
+    pub fn goes_out(self) -> bool {
+        self.is_of_book() && !matches!(self, Self::Case(_))
+    }
+}
+
 /// A row of a tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BookRow {
@@ -170,6 +195,8 @@ pub struct Rules {
     pub complaint: Option<String>,
     /// What is wrong with a book, when it has been looked for: this one, where it is [`Self::is_proved`].
     pub findings: Option<Vec<Finding>>,
+    /// The places of those that are new with the draft.
+    pub brought: Vec<usize>,
     /// Which of its own cases fail.
     pub failing: Failing,
     /// What came of each of them.
@@ -192,21 +219,33 @@ pub struct Rules {
     pub(super) cases: Cases,
     /// Books that were replayed.
     pub(super) rehearsed: u64,
+    /// What was typed behind `/`.
+    pub filter: BookFilter,
     lists: [List<BookRow>; Tab::ALL.len()],
+    counted: [Through; Tab::ALL.len()],
+    /// The words of rows that the filter was held against.
+    words: BTreeMap<RowKey, String>,
     hitting: Counting,
     checking: Counting,
     day: Option<NaiveDate>,
 }
 
 /// Where one was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OfRules {
     /// The tab.
     pub tab: Tab,
+    /// The filter.
+    pub filter: String,
 }
 
 impl Rules {
+    /// How much of the tab in front is shown.
+    pub fn through(&self) -> Through {
+        self.counted.get(self.tab.place()).copied().unwrap_or_default()
+    }
+
     /// The rows of the tab in front.
     pub fn list(&self) -> &List<BookRow> {
         &self.lists[self.tab.place()]
@@ -307,8 +346,9 @@ impl Rules {
             return;
         }
         match proof {
-            Ok(Proof { of, findings, cases }) => {
+            Ok(Proof { of, findings, brought, cases }) => {
                 (self.findings, self.failing, self.cases_run) = (Some(findings), Failing::of(&cases), cases);
+                self.brought = brought;
                 (self.proved, self.unchecked) = (Some(of), None);
             }
             Err(because) => self.unchecked = Some(because),
@@ -362,137 +402,4 @@ impl Rules {
             self.checked = None;
         }
     }
-
-    /// The rows of all tabs.
-    fn fill(&mut self) {
-        let rows = Tab::ALL.map(|tab| self.rows_of(tab));
-        for (list, rows) in self.lists.iter_mut().zip(rows) {
-            // What is no longer in the book is not shown as if it were.
-            if list.cursor().is_some_and(|cursor| rows.iter().all(|row| row.key != cursor)) {
-                list.forget_cursor();
-            }
-            list.replace(rows, Rest::None, Rest::None);
-        }
-    }
-
-    fn rows_of(&self, tab: Tab) -> Vec<BookRow> {
-        let Some(page) = &self.page else { return Vec::new() };
-        let book = &page.book;
-        let row = |kind: &str, name: &str, what| BookRow { key: RowKey::of(kind, name), what };
-        match tab {
-            Tab::Rules => {
-                let rules = book.rules.iter().enumerate();
-                let mut rows: Vec<BookRow> =
-                    rules.map(|(index, rule)| row("rule", rule.name.as_str(), What::Rule(index))).collect();
-                if let Some(Carried { from, to, .. }) = self.carried.as_ref().filter(|carried| carried.from <= rows.len()) {
-                    let moved = rows.remove(from - 1);
-                    rows.insert((to - 1).min(rows.len()), moved);
-                }
-                if self.earlier() > 0 {
-                    rows.push(row("earlier", "", What::Earlier));
-                }
-                if self.hits.as_ref().is_some_and(|hits| hits.of(None).is_some()) {
-                    rows.push(row("no rule", "", What::NoRule));
-                }
-                rows
-            }
-            Tab::Territories => {
-                let mut rows = Vec::new();
-                let tree = tree(&book.territories);
-                let named = tree.into_iter().filter_map(|(index, depth)| Some((index, depth, book.territories.get(index)?)));
-                rows.extend(named.map(|(index, depth, one)| row("territory", one.name.as_str(), What::Territory(index, depth))));
-                rows.push(row("nowhere", "", What::Nowhere));
-                rows.push(row("unknown", "", What::Unknown));
-                rows
-            }
-            Tab::Pools => {
-                let pools = book.pools.iter().enumerate();
-                pools.map(|(index, pool)| row("pool", pool.name.as_str(), What::Pool(index))).collect()
-            }
-            Tab::Sizes => {
-                let segments = book.segments.iter().enumerate();
-                let slas = book.slas.iter().enumerate();
-                let segments = segments.map(|(index, one)| row("segment", one.name.as_str(), What::Segment(index)));
-                let slas = slas.map(|(index, one)| row("sla", one.name.as_str(), What::Sla(index)));
-                segments.chain(slas).chain([row("defaults", "", What::Defaults)]).collect()
-            }
-            Tab::Lint => {
-                let mut findings: Vec<(usize, &Finding)> = self.findings.iter().flatten().enumerate().collect();
-                // What stands in the way first; each gravity in the order of the book.
-                findings.sort_by_key(|(_, finding)| finding.severity);
-                let name = |finding: &Finding| format!("{} {}", finding.about.words(), finding.sentence());
-                let findings = findings.into_iter();
-                let findings = findings.map(|(index, finding)| row("finding", &name(finding), What::Finding(index)));
-                let cases = book.tests.iter().enumerate().map(|(index, one)| row("case", &one.name, What::Case(index)));
-                findings.chain(cases).collect()
-            }
-        }
-    }
-
-    /// Leads that were decided on by rules which the book has no more.
-    pub fn earlier(&self) -> u64 {
-        let (Some(page), Some(hits)) = (&self.page, &self.hits) else { return 0 };
-        let gone = hits
-            .rules
-            .iter()
-            .filter(|hits| hits.rule.as_ref().is_some_and(|name| page.book.rules.iter().all(|rule| rule.name != *name)));
-        gone.map(|hits| hits.leads).sum()
-    }
-
-    /// The territories at and inside one, by their place in the book.
-    pub fn inside(&self, index: usize) -> Vec<usize> {
-        let Some(page) = &self.page else { return Vec::new() };
-        let all = &page.book.territories;
-        let mut found = vec![index];
-        let mut next = 0;
-        while let Some(name) = found.get(next).and_then(|index| all.get(*index)).map(|one| &one.name) {
-            let inner = all.iter().enumerate().filter(|(_, one)| one.inside.as_ref() == Some(name)).map(|(index, _)| index);
-            let new: Vec<usize> = inner.filter(|index| !found.contains(index)).collect();
-            found.extend(new);
-            next += 1;
-        }
-        found
-    }
-
-    /// The places that a row of the territories counts: a territory counts what lies inside it, too.
-    pub fn places(&self, what: What) -> Vec<At> {
-        match what {
-            What::Territory(index, _) => {
-                self.inside(index).into_iter().filter_map(|index| Some(At::In(self.territory(index)?))).collect()
-            }
-            What::Nowhere => vec![At::Nowhere],
-            What::Unknown => vec![At::Unknown],
-            What::Rule(_)
-            | What::Earlier
-            | What::NoRule
-            | What::Pool(_)
-            | What::Segment(_)
-            | What::Sla(_)
-            | What::Defaults
-            | What::Finding(_)
-            | What::Case(_) => Vec::new(),
-        }
-    }
-
-    fn territory(&self, index: usize) -> Option<TerritoryName> {
-        self.page.as_ref()?.book.territories.get(index).map(|one| one.name.clone())
-    }
-}
-
-/// Territories by their place, each behind the one around it, with how many lie around it.
-fn tree(all: &[Territory]) -> Vec<(usize, usize)> {
-    let is_root = |one: &Territory| one.inside.as_ref().is_none_or(|outer| all.iter().all(|other| other.name != *outer));
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    open.extend(all.iter().enumerate().filter(|(_, one)| is_root(one)).map(|(index, _)| (index, 0)).rev());
-    while let Some((index, depth)) = open.pop() {
-        if found.iter().any(|(known, _)| *known == index) {
-            continue;
-        }
-        found.push((index, depth));
-        let name = all.get(index).map(|one| &one.name);
-        let inner = all.iter().enumerate().filter(|(_, one)| one.inside.is_some() && one.inside.as_ref() == name);
-        open.extend(inner.map(|(index, _)| (index, depth + 1)).collect::<Vec<_>>().into_iter().rev());
-    }
-    found
 }

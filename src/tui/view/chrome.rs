@@ -3,7 +3,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::UnreadableBook,
+    actions::ask::{BrokenDraft, UnreadableBook},
     model::lead::Stage,
     outbound::shown::Shown,
     tui::{
@@ -334,6 +334,14 @@ fn unreadable(book: &UnreadableBook, width: usize) -> String {
     format!("rulebook {} cannot be read, so new leads wait; leadtower doctor says why", book.version)
 }
 
+/// That a draft cannot be read: what is wrong with it, and the keys that mend it or throw it away.
+fn broken_draft<'t>(broken: &BrokenDraft, row: Row<'t>, width: usize, pen: Pen<'t>) -> Row<'t> {
+    let hint = pen.row().gap(2).hint("Ctrl-e opens it").gap(2).hint("W throws it away");
+    let wrong = broken.problems.first().map(|problem| format!(": {problem}")).unwrap_or_default();
+    let room = width.saturating_sub(hint.width() + 2);
+    row.put(Shown::of(&format!("your draft cannot be read{wrong}")).clip(room), Meaning::Error).then(hint)
+}
+
 fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let row = pen.row().gap(1);
     // What was said before a popup opened is over: it has its own line here.
@@ -368,6 +376,7 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         Some(Kind::Learn(_)) => {
             return row.put("Enter puts the rule into your draft; the live book stays as it is", Meaning::Muted);
         }
+        Some(Kind::Versions(_)) => return row.put("going back asks first, and is itself a change that u undoes", Meaning::Muted),
         Some(Kind::Replay(_)) => return row.put("a rehearsal: nothing is kept of it", Meaning::Muted),
         Some(Kind::Trial(_)) => return row.put("nothing is kept of what is tried", Meaning::Muted),
         Some(Kind::Question(_)) => return row.put("nothing is written until y", Meaning::Muted),
@@ -390,6 +399,9 @@ fn said<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     }
     if let Some(writing) = app.export.as_ref().filter(|_| app.overlay.is_none()).and_then(|export| export.writing) {
         return row.then(super::export::line(&writing, pen));
+    }
+    if let Some(broken) = app.broken_draft().filter(|_| app.screen == Screen::Rules && app.overlay.is_none()) {
+        return broken_draft(broken, row, width, pen);
     }
     if let Some(book) = &app.unreadable {
         return row.put(Shown::of(&unreadable(book, width.saturating_sub(2))).clip(width.saturating_sub(2)), Meaning::Error);

@@ -177,6 +177,11 @@ pub fn rules(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
 
 /// A tab of the rulebook with nothing in it.
 pub fn part_of_book(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
+    if app.book.through().all > 0 {
+        let lines = ["Nothing on this tab matches this filter.", "Esc clears it, / changes it."];
+        paste(&lines.map(|line| Line::Says(line.to_owned())), pen, buffer, area);
+        return;
+    }
     let says = match app.book.tab {
         Tab::Rules => "The book has no rule, so every lead waits in Fallback.",
         Tab::Territories => "The book has no territory: its rules do not ask where a lead is.",

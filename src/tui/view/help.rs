@@ -93,6 +93,7 @@ fn name(place: Place) -> &'static str {
         | Place::Publish
         | Place::Replay
         | Place::Learn
+        | Place::Versions
         | Place::Help
         | Place::Columns
         | Place::Form

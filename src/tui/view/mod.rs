@@ -22,6 +22,7 @@ mod overlay;
 mod page;
 mod pen;
 mod picker;
+mod publishing;
 mod reasons;
 mod rehearsal;
 mod rep_card;
@@ -32,6 +33,7 @@ mod reps;
 mod rules;
 mod setup;
 mod trial;
+mod versions;
 mod welcome;
 mod why;
 
@@ -132,6 +134,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         | Kind::Publish(_)
         | Kind::Replay(_)
         | Kind::Learn(_)
+        | Kind::Versions(_)
         | Kind::Help(_) => {
             pen.quieten(buffer, middle);
             Pen { lines: Meaning::Accent, ..pen }
@@ -149,13 +152,17 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Erase(erasing) => Some(erasing::draw(app, erasing, pen, buffer, middle)),
         Kind::Book(form) => Some(book_form::draw(form, pen, buffer, middle)),
-        Kind::Publish(publishing) => Some(book_form::publishing(app, publishing, pen, buffer, middle)),
+        Kind::Publish(publishing) => Some(publishing::draw(app, publishing, pen, buffer, middle)),
         Kind::Replay(pane) => {
             rehearsal::draw(app, pane, pen, buffer, middle);
             None
         }
         Kind::Learn(learning) => {
             learning::draw(app, learning, pen, buffer, middle);
+            None
+        }
+        Kind::Versions(pane) => {
+            versions::draw(app, pane, pen, buffer, middle);
             None
         }
         Kind::Trial(trial) => Some(trial::draw(app, trial, pen, buffer, middle)),

@@ -25,6 +25,7 @@ use crate::{
 use super::{
     activity, centred,
     pen::{Pen, Row},
+    rules,
 };
 
 const WIDE: u16 = 64;
@@ -67,7 +68,6 @@ pub fn menu(menu: &Menu, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Optio
             | Choice::TypeSpan
             | Choice::Draft(_)
             | Choice::Case(..)
-            | Choice::Restore(..)
             | Choice::Import(_)
             | Choice::SetUp => row.cell(Shown::of(says), room, Meaning::Plain),
         };
@@ -105,6 +105,10 @@ pub fn line(app: &App, line: &Line, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
             let (typed, before) = (line.field.text(), line.field.before_cursor());
             return activity::filter(app, typed, &before, pen, buffer, area);
         }
+        Asks::Book { .. } => {
+            let (typed, before) = (line.field.text(), line.field.before_cursor());
+            return rules::filter(app, typed, &before, pen, buffer, area);
+        }
         Asks::Until(about) => (format!("Snooze {} until", about.whom), about),
         Asks::Note(about) => (format!("Note on {}", about.whom), about),
         Asks::Contacted { about, .. } => (format!("Contacted {}, when?", about.whom), about),
@@ -113,7 +117,9 @@ pub fn line(app: &App, line: &Line, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     let width = usize::from(WIDE.min(area.width)).saturating_sub(4);
     let comes_to: &[String] = match &line.asks {
         Asks::Contacted { would: Some(would), .. } => &would.lines,
-        Asks::Contacted { .. } | Asks::Until(_) | Asks::Note(_) | Asks::Amount(_) | Asks::Journal { .. } => &[],
+        Asks::Contacted { .. } | Asks::Until(_) | Asks::Note(_) | Asks::Amount(_) | Asks::Journal { .. } | Asks::Book { .. } => {
+            &[]
+        }
     };
     let told = comes_to.iter().chain(&about.hidden);
     let told: Vec<Shown> = told.flat_map(|note| Shown::of(note).wrap(width)).collect();
@@ -149,7 +155,7 @@ pub fn line(app: &App, line: &Line, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
     let spelling = match &line.asks {
         Asks::Until(_) => "2h   tomorrow 9:00   thu   +3d   26.11 14:30   empty: now",
         Asks::Contacted { .. } => "now   10:15   -20m   yesterday 16:00   23.11 16:00",
-        Asks::Note(_) | Asks::Amount(_) | Asks::Journal { .. } => "",
+        Asks::Note(_) | Asks::Amount(_) | Asks::Journal { .. } | Asks::Book { .. } => "",
     };
     pen.put(buffer, inner, below + 2, &pen.row().put(spelling, Meaning::Muted));
     Position { x: (inner.x + at as u16).min(inner.right().saturating_sub(1)), y: inner.y }

@@ -7,7 +7,10 @@ mod pools;
 mod sizes;
 mod table;
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use crate::{
     actions::ask::{BookChange, BookPage, Draft, HIT_DAYS, PoolNow, Severity},
@@ -41,7 +44,11 @@ pub fn draw(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> usize {
     };
     if plan.rows > 0 || plan.detail == 0 {
         let place = Rect { width: plan.list_width, height: plan.list, ..area };
-        let right = if app.book.tab == Tab::Lint { lint::counted(app, pen) } else { counted(app, pen) };
+        let right = match app.book.tab {
+            _ if !app.book.filter.is_empty() => chip(app, pen, 40),
+            Tab::Lint => lint::counted(app, pen),
+            Tab::Rules | Tab::Territories | Tab::Pools | Tab::Sizes => counted(app, pen),
+        };
         let inner = if boxed { pen.frame(buffer, place, &title(app, pen), &right) } else { place };
         pen.zone(place, Target::List);
         list(app, page, pen, buffer, inner);
@@ -79,6 +86,30 @@ fn counted<'t>(app: &App, pen: Pen<'t>) -> Row<'t> {
     }
 }
 
+/// The filter, and how much it shows.
+fn chip<'t>(app: &App, pen: Pen<'t>, room: usize) -> Row<'t> {
+    let through = app.book.through();
+    let found = format!("{} of {}", through.shown, through.all);
+    let filter = Shown::of(&format!("/ {}", app.book.filter.text())).clip(room.saturating_sub(found.len() + 2).max(6));
+    pen.row().put(filter, Meaning::Accent).gap(2).put(found, Meaning::Muted)
+}
+
+/// The filter being typed, on the first line of the list.
+pub fn filter(app: &App, typed: &str, before_cursor: &str, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
+    let place = Rect { height: 1.min(area.height), ..area };
+    pen.clear(buffer, place);
+    let row = pen.row().gap(1).put("/ ", Meaning::Accent);
+    let at = row.width() + Shown::of(before_cursor).width();
+    let row = row.put(Shown::of(typed), Meaning::Title);
+    let asks = "words of a name, of criteria, of where leads go   !word keeps out";
+    let row = if typed.is_empty() { row.put(asks, Meaning::Muted) } else { row };
+    pen.put(buffer, place, 0, &row);
+    let through = app.book.through();
+    let found = pen.row().gap(2).put(format!("{} of {}", through.shown, through.all), Meaning::Muted);
+    pen.put_right(buffer, place, 0, &found.gap(1));
+    Position { x: (area.x + at as u16).min(area.right().saturating_sub(1)), y: area.y }
+}
+
 /// Tabs; and which book it is.
 pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
     let roomy = width >= 100;
@@ -101,6 +132,12 @@ pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         row = row.gap(1);
     }
     let room = width.saturating_sub(row.width() + 3);
+    // A box around the list has it on its edge.
+    if !app.book.filter.is_empty() && !matches!(app.plan().shape, Shape::Boxed | Shape::Wide) {
+        let chip = chip(app, pen, room);
+        let gap = width.saturating_sub(row.width() + chip.width() + 1);
+        return row.gap(gap).then(chip);
+    }
     let Some(right) = versions(app, pen, roomy).into_iter().find(|right| right.width() <= room) else { return row };
     let gap = width.saturating_sub(row.width() + right.width() + 1);
     row.gap(gap).then(right)
@@ -110,6 +147,14 @@ pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
 fn versions<'t>(app: &App, pen: Pen<'t>, roomy: bool) -> Vec<Row<'t>> {
     let Some(page) = &app.book.page else { return Vec::new() };
     let version = page.version.map_or_else(|| "no rules live".to_owned(), |version| format!("rules v{version}"));
+    if page.broken.is_some() {
+        let word = || pen.row().put("DRAFT", Meaning::AtRisk);
+        return vec![
+            word().put(" of yours cannot be read", Meaning::Error).gap(2).hint("W mend it"),
+            word().gap(2).hint("W mend it"),
+            word(),
+        ];
+    }
     if let Some(draft) = &page.draft {
         return drafted(draft, pen, roomy);
     }
@@ -190,6 +235,9 @@ fn list(app: &App, page: &BookPage, pen: Pen<'_>, buffer: &mut Buffer, area: Rec
         let cursor = mark(app, page, row.what, cursor).gap(1);
         pen.put(buffer, rows, y, &cells.line(app, page, row.what, cursor));
         pen.item(rows, y, Item::Book(row.key));
+        if app.book.through().out == Some(row.key) {
+            pen.put_right(buffer, rows, y, &pen.row().put(" no longer matches ", Meaning::Gone));
+        }
         if is_chosen {
             pen.over(buffer, rows, y, Meaning::Selected);
         }

@@ -19,7 +19,10 @@ use crate::{
         time::Zone,
     },
     outbound::{
-        json::{self, EntryJson, FairnessJson, FigureLineJson, LeadJson, People, RepJson},
+        json::{
+            self, EntryJson, FairnessJson, FigureLineJson, LeadJson, People, PolicyRowJson, PoolRowJson, RepJson,
+            RuleFindingJson, RuleRowJson, TerritoryRowJson,
+        },
         report::{self, ZeroColumns},
         rows::{Format, Row, Rows},
     },
@@ -28,7 +31,13 @@ use crate::{
         listing,
         page::{Direction, Position},
     },
-    tui::effect::{From, Query, Shelf, export::Exported},
+    tui::{
+        effect::{
+            From, Query, Shelf,
+            export::{BookShown, Exported},
+        },
+        state::rules::{Tab, What},
+    },
 };
 
 use super::{
@@ -84,6 +93,7 @@ pub fn count(desk: &mut Desk, zone: Zone, view: &Exported) -> Result<u64> {
             with_leads(desk, zone, query, Some(ids), |list, _| Ok(list.count_to(ids.len())?.unwrap_or_default()))
         }
         Exported::Journal(filter) if filter.trim().is_empty() => Ok(journal::count(desk)?),
+        Exported::Book(shown) => Ok(shown.rows.len() as u64),
         Exported::Reps(_) | Exported::Fairness(..) | Exported::Figure(..) | Exported::Journal(_) => {
             Ok(write(desk, zone, view, Format::Json, io::sink(), &mut |_| Go::On)?.0)
         }
@@ -118,6 +128,7 @@ pub fn write<W: Write>(
             each_line(desk, figure, *window, |line| out.row(&FigureLineJson::new(line, &people)))?;
             out.end()
         }
+        Exported::Book(shown) => book(shown, format, to, goes_on),
         Exported::Journal(filter) => {
             let wanted = Wanted::read(filter, desk.actor()).map_err(ExportError::Filter)?;
             let mut out = Out::begin::<EntryJson>(format, to, goes_on)?;
@@ -257,6 +268,51 @@ fn fairness<W: Write>(desk: &mut Desk, book: &Book, span: Span, people: &People,
     };
     to.write_all(text.as_bytes())?;
     Ok((report.rows.len() as u64, to))
+}
+
+/// The rows of a tab of the rulebook; each tab has rows of one shape.
+fn book<W: Write>(shown: &BookShown, format: Format, to: W, goes_on: &mut dyn FnMut(u64) -> Go) -> Result<(u64, W)> {
+    let book = &shown.book;
+    match shown.tab {
+        Tab::Rules => {
+            let row = |what| {
+                let What::Rule(index) = what else { return None };
+                let rule = book.rules.get(index)?;
+                let hits = shown.hits.as_ref().map(|hits| hits.of(Some(&rule.name)));
+                let hits = hits.map(|hits| hits.map_or((0, None), |hits| (hits.leads, Some(hits.last))));
+                Some(RuleRowJson::new(u32::try_from(index + 1).unwrap_or(u32::MAX), rule, hits))
+            };
+            all(&shown.rows, row, Out::begin::<RuleRowJson>(format, to, goes_on)?)
+        }
+        Tab::Territories => {
+            let row = |what| {
+                if let What::Territory(index, _) = what { book.territories.get(index).map(TerritoryRowJson::new) } else { None }
+            };
+            all(&shown.rows, row, Out::begin::<TerritoryRowJson>(format, to, goes_on)?)
+        }
+        Tab::Pools => {
+            let row = |what| if let What::Pool(index) = what { book.pools.get(index).map(PoolRowJson::new) } else { None };
+            all(&shown.rows, row, Out::begin::<PoolRowJson>(format, to, goes_on)?)
+        }
+        Tab::Sizes => {
+            let row = |what| match what {
+                What::Segment(index) => book.segments.get(index).map(PolicyRowJson::segment),
+                What::Sla(index) => book.slas.get(index).map(PolicyRowJson::sla),
+                _ => None,
+            };
+            all(&shown.rows, row, Out::begin::<PolicyRowJson>(format, to, goes_on)?)
+        }
+        Tab::Lint => {
+            let row =
+                |what| if let What::Finding(index) = what { shown.findings.get(index).map(RuleFindingJson::new) } else { None };
+            all(&shown.rows, row, Out::begin::<RuleFindingJson>(format, to, goes_on)?)
+        }
+    }
+}
+
+fn all<R: Row, W: Write>(rows: &[What], row: impl Fn(What) -> Option<R>, mut out: Out<'_, W>) -> Result<(u64, W)> {
+    rows.iter().filter_map(|what| row(*what)).try_for_each(|row| out.row(&row))?;
+    out.end()
 }
 
 fn each_line(desk: &mut Desk, figure: &Figure, window: Window, mut take: impl FnMut(&FigureLine) -> Result<()>) -> Result<()> {

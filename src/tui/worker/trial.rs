@@ -13,7 +13,7 @@ use crate::{
 pub fn answer(desk: &mut Desk, ticket: u64, of: TrialOf, under: Under) -> Result<Answer, ActionError> {
     let draft = match under {
         Under::Live => None,
-        Under::Draft => ask::draft(desk)?,
+        Under::Draft => ask::readable_draft(desk)?,
     };
     let book = draft.as_ref().map(|draft| &draft.book);
     let (profile, known, line) = match of {

@@ -240,24 +240,10 @@ fn a_draft_that_fails_its_own_case_says_so_and_does_not_go_live() {
     let mut live = at(&world, "jj", 120, 36);
     live.keys("tW1");
     let text = live.text();
-    assert!(text.contains("1 of its 1 case fail") && text.contains("Sweden stays north"), "{text}");
+    assert!(text.contains("Its one test case fails:") && text.contains("Sweden stays north"), "{text}");
     live.keys("<enter>");
     assert_eq!(live.app.place(), Place::Publish, "it stays, and says why");
     assert_eq!(live_version(&world), RulebookVersion(2), "{}", live.text());
-}
-
-#[test]
-fn an_earlier_version_is_put_live_again_once_one_has_seen_what_that_changes() {
-    let mut world = company();
-    world.perform(&Command::Publish(Publish::of(BOOK.replace("<50", "<60").replace(">=50", ">=60"), None)));
-    let mut live = at(&world, "H", 120, 36);
-    let text = live.text();
-    assert!(text.contains("live now") && text.contains("v1, 10:00, you: the first"), "{text}");
-    live.keys("j<enter>");
-    let text = live.text();
-    assert!(text.contains("Put v1 live again?") && text.contains("small"), "{text}");
-    live.keys("y");
-    assert_eq!(live_version(&world), RulebookVersion(1), "{}", live.text());
 }
 
 /// On this screen a lead is tried under the draft, everywhere else under the live book.
@@ -300,7 +286,7 @@ fn a_finding_opens_the_lead_that_shows_it() {
 fn a_text_that_was_not_looked_at_is_being_checked() {
     let world = company();
     let mut live = at(&world, "t", 120, 36);
-    assert!(live.keys("W1").text().contains("The check found"), "{}", live.text());
+    assert!(live.keys("W1").text().contains("stand already"), "{}", live.text());
     live.keys("<esc>");
     let mut page = live.app.book.page.clone().unwrap();
     page.book.rules.swap(0, 3);
@@ -311,7 +297,7 @@ fn a_text_that_was_not_looked_at_is_being_checked() {
     let text = live.text();
     assert!(text.contains("! R1  Austria again") && !text.contains("! R4"), "{text}");
     let text = live.keys("W1").text();
-    assert!(text.contains("checking the book ...") && !text.contains("The check found"), "{text}");
+    assert!(text.contains("checking the book ...") && !text.contains("stand already"), "{text}");
     assert!(live.keys("<esc>[").text().contains("checking ..."), "{}", live.text());
 }
 
@@ -401,4 +387,56 @@ fn a_pool_whose_members_have_commas_in_their_names_can_be_edited() {
     assert!(live.app.overlay.is_none(), "{}", live.text());
     let members = &live.app.book.page.as_ref().unwrap().book.pools[0].members;
     assert_eq!((members[1].rep.as_str(), members[1].weight), ("Okafor, Ben", 3));
+}
+
+/// A draft written by a newer program, or past this one.
+#[test]
+fn a_draft_that_cannot_be_read_says_so_and_every_key_still_works() {
+    let world = company();
+    at(&world, "jjt", 120, 36);
+    let sql = rusqlite::Connection::open(world.path()).unwrap();
+    assert_eq!(sql.execute("UPDATE draft SET text = replace(text, 'strategy', 'stratagem')", []).unwrap(), 1);
+    let mut live = at(&world, "", 120, 36);
+    let text = live.text();
+    assert!(text.contains("your draft cannot be read: line") && text.contains("Ctrl-e opens it"), "{text}");
+    assert!(text.contains("Europe by territory") && text.contains("last 30 days: 11 leads"), "the live book is shown\n{text}");
+    snapshot!("draft_broken_80x24", at(&world, "", 80, 24).styled());
+    assert!(live.keys("]]").text().contains("dach"), "{}", live.text());
+    live.keys("[[");
+    for (key, says) in [("t", "cannot be read"), ("B", "cannot be rehearsed"), ("e<enter>", "cannot be read")] {
+        let text = live.keys(key).text();
+        assert!(text.contains(says), "{key}\n{text}");
+        live.keys("<esc><esc>");
+    }
+    let Some(Effect::Editor(order)) = live.keys_only("<ctrl+e>").pop() else { panic!("{}", live.text()) };
+    assert!(order.text.contains("stratagem") && order.wrong.is_some_and(|wrong| wrong.contains("stratagem")));
+    assert_eq!(Some(order.seen), live.app.broken_draft().map(|broken| SeenBook::Draft(broken.revision)));
+    // The editor mends it.
+    let written = Written::Text(order.text.replace("stratagem", "strategy"));
+    live.hear(vec![Msg::Edited(Box::new(Edited { seen: order.seen, before: order.text, written }))]);
+    assert_eq!(drafted(&live)[2], "(Europe by territory)", "{}", live.text());
+    // Or it goes.
+    sql.execute("UPDATE draft SET text = replace(text, 'strategy', 'stratagem')", []).unwrap();
+    let mut live = at(&world, "W", 80, 24);
+    assert!(live.text().contains("Your draft cannot be read"), "{}", live.text());
+    live.keys("2");
+    assert!(live.app.broken_draft().is_none() && live.app.draft().is_none(), "{}", live.text());
+}
+
+/// What the draft brings stands first and alone; what stood before is a number.
+#[test]
+fn what_is_new_with_a_draft_is_told_before_it_goes_live() {
+    let world = company();
+    let mut live = at(&world, "jjtW1", 120, 36);
+    let text = live.text();
+    assert!(text.contains("New with this draft: ") && text.contains("stand already: the tab Lint of Rules"), "{text}");
+    let brought = live.app.book.brought.clone();
+    let all = live.app.book.findings.clone().unwrap();
+    assert!(!brought.is_empty() && brought.len() < all.len(), "{brought:?} {all:#?}");
+    let says = |place: usize| text.contains(&all[place].about.words());
+    assert!(brought.iter().all(|place| says(*place)), "{text}");
+    // A draft that changes nothing that the check sees brings nothing.
+    live.keys("<esc>W2").keys("gnPlain<down>country:IT<down>fallback<enter>");
+    live.keys("W1");
+    snapshot!("publish_80x24", at(&world, "W1", 80, 24).styled());
 }

@@ -191,3 +191,18 @@ fn a_mend_is_looked_for_once_and_only_where_the_cursor_rests() {
     live.at_once("<tab>F");
     assert_eq!(mends(&live), 2, "{}", live.text());
 }
+
+/// Where the leads of a group are placed, the cursor goes on to the next group that is there.
+#[test]
+fn b06_after_a_mend_the_cursor_stands_on_the_next_group() {
+    let (world, leads) = latam();
+    for keys in ["2g", "2gj", "2gjjj"] {
+        let world = world.copy();
+        let mut live = over(&world, keys, 80, 24);
+        live.keys("F<enter>");
+        assert!(live.app.overlay.is_none(), "{}", live.text());
+        let left: Vec<_> = live.app.groups.all.iter().map(|row| row.id).collect();
+        assert_eq!(live.app.groups.heading(), left.first().copied(), "{keys}\n{}", live.text());
+        assert_eq!(live.app.fallback.list.rows().iter().map(|row| row.id).collect::<Vec<_>>(), leads[3..], "{}", live.text());
+    }
+}

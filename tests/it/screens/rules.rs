@@ -281,3 +281,46 @@ fn b95_without_a_book_the_screen_says_what_to_do() {
     }
     assert_eq!(Stage::Fallback, company().lead(LeadId(8)).state.stage);
 }
+
+/// As on every list: each key narrows it, Enter keeps the filter, Esc takes it away.
+#[test]
+fn the_rulebook_is_filtered_by_names_criteria_and_destinations() {
+    let world = company();
+    let rules = |live: &Live| -> Vec<usize> {
+        let place = |what| if let What::Rule(index) = what { Some(index + 1) } else { None };
+        live.app.book.list().rows().iter().filter_map(|row| place(row.what)).collect()
+    };
+    let mut live = at(&world, "/", 120, 36);
+    for (typed, found) in
+        [("aus", vec![4]), ("country:AT", vec![4]), ("jon", vec![1]), ("pool:dach", vec![4]), ("!europe !event", vec![1, 4, 5])]
+    {
+        live.keys("<ctrl+u>").paste(typed);
+        assert_eq!(rules(&live), found, "{typed}\n{}", live.text());
+    }
+    live.keys("<ctrl+u>").paste("europe");
+    snapshot!("rules_filter_120x36", live.styled());
+    live.keys("<enter>");
+    assert!(live.text().contains("/ europe"), "{}", live.text());
+    // It is one filter of all tabs.
+    let text = live.keys("]").text();
+    assert!(text.contains("Europe") && !text.contains("Africa"), "{text}");
+    assert!(live.keys("[m").text().contains("Esc clears the filter first"), "{}", live.text());
+    live.keys("<esc>");
+    assert_eq!(rules(&live).len(), 5);
+    live.keys("/europe<enter>/north<esc>");
+    assert_eq!(live.app.book.filter.text(), "europe", "Esc leaves what was there before");
+    assert!(live.keys("<esc>/zzz<enter>").text().contains("Esc clears it"), "{}", live.text());
+    snapshot!("rules_filter_80x24", at(&world, "/europe<enter>", 80, 24).styled());
+}
+
+/// What no longer matches stays under the cursor until that moves.
+#[test]
+fn a_rule_that_is_changed_stays_in_sight_though_the_filter_says_otherwise() {
+    let world = company();
+    let mut live = at(&world, "/austria<enter>e<home>", 120, 36);
+    live.keys("<up><ctrl+u>Nobody<down><ctrl+u>country:CH<enter>");
+    let text = live.text();
+    assert!(text.contains("Nobody") && text.contains("no longer matches"), "{text}");
+    live.keys("<esc>").keys("/austria<enter>");
+    assert!(live.text().contains("0 of 5"), "{}", live.text());
+}

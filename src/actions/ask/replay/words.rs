@@ -38,7 +38,12 @@ fn days(Window { first, last }: Window) -> String {
 impl ReplayReport {
     /// What was replayed: "860 leads of 25 Oct to 23 Nov".
     pub fn what(&self) -> String {
-        format!("{} of {}", leads(self.replayed.leads), days(self.window))
+        format!("{} of {}", leads(self.replayed.leads), self.days())
+    }
+
+    /// The days that were replayed: "25 Oct to 23 Nov".
+    pub fn days(&self) -> String {
+        days(self.window)
     }
 
     /// The whole of it in sentences, the most important first.

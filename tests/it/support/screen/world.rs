@@ -366,7 +366,13 @@ impl World {
             Effect::Open(which) => self.open(which),
             // Of the ledger and of rulebooks nothing is known here: their screens are tested over a real database.
             Effect::Ask(
-                Ask::FirstBook(_) | Ask::Book | Ask::Versions | Ask::Fairness(_) | Ask::RepDays { .. } | Ask::Behind(_),
+                Ask::FirstBook(_)
+                | Ask::Book
+                | Ask::Versions
+                | Ask::VersionDiff(_)
+                | Ask::Fairness(_)
+                | Ask::RepDays { .. }
+                | Ask::Behind(_),
             )
             | Effect::Redraw
             | Effect::Suspend
