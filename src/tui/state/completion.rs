@@ -227,8 +227,10 @@ mod tests {
             since: None,
             note: None,
             book,
+            broken: None,
             pools: Vec::new(),
             people: std::collections::BTreeMap::new(),
+            names: std::collections::BTreeMap::new(),
         };
         Known::of(&page, None)
     }
