@@ -194,7 +194,6 @@ impl App {
         };
         form.meet(self.reps.all(), page);
         self.count_matching(&mut form, out);
-        let mut form = form;
         form.seen = Some(self.seen_book());
         self.put_over(Kind::Book(Box::new(form)));
     }

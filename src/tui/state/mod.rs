@@ -7,7 +7,7 @@ mod ago;
 pub mod answer;
 pub mod book_form;
 mod book_read;
-mod case;
+pub mod case;
 pub mod columns;
 pub mod completion;
 mod copy;

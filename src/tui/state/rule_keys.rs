@@ -3,7 +3,7 @@
 use crate::{
     actions::ask::{At, BookPage, Hits},
     model::territory::Territory,
-    rulebook::{english, file::write_expected, spelling},
+    rulebook::{english, spelling},
     tui::{
         effect::{
             Ask, Effect, Text,
@@ -15,6 +15,7 @@ use crate::{
 
 use super::{
     App, Screen,
+    case::must_go_to,
     copy::copy,
     input::Field,
     line::{Asks, Line},
@@ -245,9 +246,7 @@ fn says(page: &BookPage, what: What) -> Vec<(&'static str, String)> {
         What::Sla(index) => {
             book.slas.get(index).map(|one| vec![("name", one.name.to_string()), ("in English", english::sla(one))])
         }
-        What::Case(index) => {
-            book.tests.get(index).map(|one| vec![("name", one.name.clone()), ("must go to", write_expected(&one.expect))])
-        }
+        What::Case(index) => book.tests.get(index).map(|one| vec![("name", one.name.clone()), ("must go to", must_go_to(one))]),
         What::Earlier | What::NoRule | What::Nowhere | What::Unknown | What::Defaults | What::Finding(_) => None,
     };
     parts.unwrap_or_default()
