@@ -76,6 +76,7 @@ impl App {
             CountSaid::Replayed(Ok(report)) => self.take_replay(number, Stage::Done(report)),
             CountSaid::Replayed(Err(because)) => self.take_replay(number, Stage::Failed(because)),
             CountSaid::Learnt(learnt) => self.take_lessons(learnt),
+            CountSaid::Names(names) => self.take_move_names(names),
             CountSaid::Move(lead, told) => self.take_move(lead, told),
             CountSaid::Failed(because) => self.book.take_count(number, Err(because), at),
         }
