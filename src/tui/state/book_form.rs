@@ -5,9 +5,11 @@ use crate::{
     actions::ask::{BookPage, Hits},
     model::{
         criteria::Criteria,
+        hours::Hours,
         id::RuleName,
         pool::{Counts, Member, Pool, Strategy},
         rule::{Rule, Switch},
+        rulebook::Defaults,
         segment::Segment,
         sla::SlaPolicy,
         territory::Territory,
@@ -43,6 +45,8 @@ pub enum Thing {
     Segment,
     /// A policy.
     Sla,
+    /// What holds where nothing else is said.
+    Defaults,
 }
 
 /// A line of a form.
@@ -82,6 +86,14 @@ pub enum Part {
     OnBreach,
     /// How often.
     MaxReassign,
+    /// The policy of rules that name none.
+    UsualSla,
+    /// Whose wall clock.
+    Zone,
+    /// When the company works.
+    Week,
+    /// When it does not.
+    DaysOff,
 }
 
 impl Part {
@@ -105,6 +117,10 @@ impl Part {
             Self::WarnAt => "At risk",
             Self::OnBreach => "When late",
             Self::MaxReassign => "Moves",
+            Self::UsualSla => "Usual SLA",
+            Self::Zone => "Time zone",
+            Self::Week => "Hours",
+            Self::DaysOff => "Days off",
         }
     }
 
@@ -128,6 +144,10 @@ impl Part {
             Self::WarnAt => "after two thirds; else a part as 0.5",
             Self::OnBreach => "notify; else reassign, escalate or fallback",
             Self::MaxReassign => "how often a miss may move it",
+            Self::UsualSla => "none: a lead whose rule names none may wait for ever",
+            Self::Zone => "of the hours, as Europe/Berlin",
+            Self::Week => "always at work; else as Mon-Fri 09:00-12:00,13:00-18:00",
+            Self::DaysOff => "none; else as 2026-12-25, 2026-12-26",
         }
     }
 }
@@ -261,6 +281,20 @@ impl BookForm {
         line.map_or("", |(_, field)| field.text().trim())
     }
 
+    /// What holds where nothing else is said.
+    pub fn of_defaults(page: &BookPage) -> Self {
+        let Defaults { hours, sla } = &page.book.defaults;
+        let text = |of: &dyn Fn(&Hours) -> String| hours.as_ref().map(of).unwrap_or_default();
+        let days = |hours: &Hours| hours.holidays.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let lines = vec![
+            (Part::UsualSla, sla.as_ref().map(ToString::to_string).unwrap_or_default()),
+            (Part::Week, text(&|hours| hours.week.to_string())),
+            (Part::Zone, text(&|hours| hours.zone.to_string())),
+            (Part::DaysOff, text(&days)),
+        ];
+        Self::new(Thing::Defaults, None, lines, Known::of(page, None))
+    }
+
     /// The line that is typed into.
     pub fn line(&mut self) -> Option<&mut (Part, Field)> {
         self.lines.get_mut(self.focus)
@@ -292,16 +326,23 @@ impl BookForm {
             Part::When => self.known.of_criteria(&before),
             Part::To => self.known.of_destination(&before),
             Part::Otherwise => self.known.of_otherwise(&before),
-            Part::Sla => self.known.of_sla(&before),
+            Part::Sla | Part::UsualSla => self.known.of_sla(&before),
             Part::Inside => self.known.of_territory(&before),
             Part::Pool => self.known.of_pool(&before),
             Part::Members => self.known.of_member(&before),
             Part::Strategy => Known::among(&["round_robin", "weighted", "least_loaded", "priority"], &before),
             Part::Clock => Known::among(&["working", "elapsed"], &before),
             Part::OnBreach => Known::among(&["notify", "reassign", "escalate", "fallback"], &before),
-            Part::Name | Part::Places | Part::Minds | Part::Employees | Part::FirstTouch | Part::WarnAt | Part::MaxReassign => {
-                Ways::default()
-            }
+            Part::Name
+            | Part::Places
+            | Part::Minds
+            | Part::Employees
+            | Part::FirstTouch
+            | Part::WarnAt
+            | Part::MaxReassign
+            | Part::Zone
+            | Part::Week
+            | Part::DaysOff => Ways::default(),
         }
     }
 
@@ -350,8 +391,10 @@ impl BookForm {
             Thing::Pool(_) => "pool",
             Thing::Segment => "size",
             Thing::Sla => "SLA",
+            Thing::Defaults => "defaults",
         };
         match (&self.before, &self.thing) {
+            (_, Thing::Defaults) => "What holds where nothing else is said".to_owned(),
             (Some(name), Thing::Rule { at, .. }) => format!("R{at} {name}"),
             (Some(name), _) => format!("{kind} {name}"),
             (None, Thing::Rule { at, .. }) => format!("A new rule, R{at}"),

@@ -209,7 +209,8 @@ impl App {
             Action::More | Action::Less => matches!(what, Some(What::Territory(..) | What::Pool(_))),
             Action::Rehearse => self.draft().is_some(),
             Action::Publish => self.draft().is_some() || self.broken_draft().is_some(),
-            Action::Edit | Action::Dismiss => what.is_some_and(can_be_edited),
+            Action::Edit => what.is_some_and(can_be_edited),
+            Action::Dismiss => what.is_some_and(can_be_taken_out),
             Action::Down | Action::Up | Action::Copy | Action::CopyRows => what.is_some(),
             Action::NextTab | Action::PreviousTab | Action::New | Action::Editor | Action::Filter => self.book.page.is_some(),
             Action::Redo => self.again.is_some(),
@@ -221,6 +222,10 @@ impl App {
 
 /// Whether there is a form for it.
 fn can_be_edited(what: What) -> bool {
+    can_be_taken_out(what) || what == What::Defaults
+}
+
+fn can_be_taken_out(what: What) -> bool {
     matches!(what, What::Rule(_) | What::Territory(..) | What::Pool(_) | What::Segment(_) | What::Sla(_))
 }
 
