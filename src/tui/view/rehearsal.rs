@@ -163,8 +163,9 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(width: usize, shown: &[&Move]) -> Self {
-        let digits = shown.iter().map(|one| one.lead.to_string().len()).max().unwrap_or(1);
+    /// For all of them, so that scrolling moves no column.
+    fn of(width: usize, all: &[Move]) -> Self {
+        let digits = all.iter().map(|one| one.lead).max().map_or(1, |lead| lead.to_string().len());
         let lead = (digits + 3).max(5);
         let room = width.saturating_sub(2 + lead);
         let whom = (room / 5).clamp(7, 24);
@@ -184,13 +185,12 @@ fn moves(app: &App, pane: &ReplayPane, report: &ReplayReport, pen: Pen<'_>, buff
     let told = explained(pane, all.get(index), width, pen);
     let height = usize::from(area.height).saturating_sub(told.len() + 1).max(1);
     let first = (index + 1).saturating_sub(height).max(index.saturating_sub(height / 2)).min(all.len().saturating_sub(height));
-    let shown: Vec<&Move> = all.iter().skip(first).take(height).collect();
-    let columns = Columns::of(width, &shown);
+    let columns = Columns::of(width, all);
     let head = pen.row().gap(2).cell("Lead", columns.lead, Meaning::Muted).cell("Who", columns.name, Meaning::Muted);
     let head = head.cell("Went to", columns.whom + 2, Meaning::Muted).cell("Would go to", columns.whom, Meaning::Muted);
     pen.put(buffer, area, 0, &head.cell("By the rule", columns.rule, Meaning::Muted));
     pen.zones.borrow_mut().panel = Rolled { furthest: 0, seen: height };
-    for ((y, nth), one) in (1..).zip(first..).zip(shown) {
+    for ((y, nth), one) in (1..).zip(first..).zip(all.iter().skip(first).take(height)) {
         pen.put(buffer, area, y, &line(app, one, index == nth, &columns, pen));
         pen.item(area, y, Item::Choice(nth));
         if index == nth {
