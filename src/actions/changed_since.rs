@@ -38,6 +38,8 @@ pub(super) struct Obstacles {
     pub leads: BTreeMap<LeadId, Subject>,
     /// Those of them that were erased: nobody can ever take back what was done with them.
     pub erased: BTreeSet<LeadId>,
+    /// Drafts begun since a publish: they stand, and what is taken back is the publish.
+    pub drafts: BTreeSet<DrafterId>,
     /// All else that was changed since.
     pub others: Vec<Subject>,
 }
@@ -58,6 +60,7 @@ impl Session<'_> {
         for change in changes {
             last.entry(change.subject).or_default().extend(change.after.clone());
         }
+        let went_live = last.contains_key(&Subject::Live);
         for (subject, after) in last {
             let now = self.now_of(subject)?;
             let same = |(key, value): (&String, &Value)| now.get(key).unwrap_or(&Value::Null) == value;
@@ -68,6 +71,7 @@ impl Session<'_> {
                 }
                 _ if after.iter().all(same) => {}
                 Subject::Lead(lead) => drop(found.leads.insert(lead, subject)),
+                Subject::Draft(drafter) if went_live => drop(found.drafts.insert(drafter)),
                 Subject::Rep(_) | Subject::Account(_) | Subject::Absence(_) | Subject::Live | Subject::Draft(_) => {
                     found.others.push(subject);
                 }

@@ -1,12 +1,16 @@
 //! Every verb with its arguments, as data: what a screen or a command asks for.
 
+mod book;
+
 use std::collections::BTreeSet;
 
 pub use crate::rulebook::edit::{BookEdit, EditError};
 
+pub use book::{EditDraft, OnConflict, Publish, PublishDraft, RebaseDraft, Restore, SeenBook, SeenLive, SetDraft};
+
 use crate::model::{
     absence::AbsenceKind,
-    id::{AbsenceId, DecisionId, DraftRevision, EntryId, GroupId, LeadId, RepId, RulebookVersion},
+    id::{AbsenceId, DecisionId, DraftRevision, EntryId, LeadId, RepId},
     lead::{Closing, DismissReason, LeadDraft},
     place::Language,
     rep::{Capacity, Employment},
@@ -47,7 +51,7 @@ pub enum Command {
     /// Put a rulebook live.
     Publish(Publish),
     /// Put an earlier version live again.
-    Restore(RulebookVersion),
+    Restore(Restore),
     /// Change one's draft of the rulebook by one edit; it begins with the live one.
     EditDraft(EditDraft),
     /// Make a text one's draft.
@@ -386,63 +390,6 @@ pub enum LeadsTo {
     Reroute,
     /// To the fallback queue.
     Fallback,
-}
-
-/// A rulebook to go live.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Publish {
-    /// The file's text.
-    pub text: String,
-    /// Why.
-    pub note: Option<String>,
-}
-
-/// One edit of a draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EditDraft {
-    /// The text that was on screen; `None` where there was no draft.
-    pub seen: Option<DraftRevision>,
-    /// The edit.
-    pub edit: BookEdit,
-}
-
-/// A text that becomes the draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetDraft {
-    /// The text that was on screen; `None` where there was no draft.
-    pub seen: Option<DraftRevision>,
-    /// The text after it.
-    pub text: String,
-}
-
-/// A draft that is to stand on the live version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RebaseDraft {
-    /// The text that was on screen.
-    pub seen: DraftRevision,
-    /// Where both changed the same.
-    pub conflicts: OnConflict,
-}
-
-/// What becomes of a draft where it and the live book changed the same in two ways.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OnConflict {
-    /// Nothing is done, and each place is named.
-    #[default]
-    Refuse,
-    /// The draft's way is kept.
-    Mine,
-}
-
-/// A draft to go live.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PublishDraft {
-    /// The text that was on screen.
-    pub seen: DraftRevision,
-    /// Why.
-    pub note: Option<String>,
-    /// The group of the fallback queue that it mends: its leads are routed again with it, oldest first.
-    pub mends: Option<GroupId>,
 }
 
 /// A part of a file of leads: at most [`MAX_BATCH`] rows in one transaction. Imports only.

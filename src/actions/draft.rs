@@ -16,7 +16,7 @@ use crate::{
 
 use super::{
     Desk,
-    command::{EditDraft, SetDraft},
+    command::{EditDraft, SeenBook, SetDraft},
     error::{ActionError, Refusal},
     live_book,
     receipt::Receipt,
@@ -30,12 +30,9 @@ impl Desk {
     /// Changes the draft by one edit; one is begun on the live book where there is none.
     pub(super) fn edit_draft(&mut self, edit: &EditDraft) -> Result<Receipt, ActionError> {
         self.on_draft(|session| {
-            let draft = session.draft_as_seen(edit.seen)?;
-            let (base, before, text) = if let Some(draft) = draft {
-                (draft.base, book_of(&draft)?, Some(draft.text))
-            } else {
-                let live = session.picture.live();
-                (live, session.book_of_version(live)?, session.text_of_version(live)?)
+            let (base, before, text) = match session.book_as_seen(edit.seen)? {
+                (Some(draft), base) => (base, book_of(&draft)?, Some(draft.text)),
+                (None, base) => (base, session.book_of_version(base)?, session.text_of_version(base)?),
             };
             let edited = edit::edit(&before, &edit.edit, &session.picture.roster).map_err(Refusal::BadEdit)?;
             let said = edit::said(&edit.edit, &before, &edited.book, &session.picture.roster);
@@ -48,8 +45,7 @@ impl Desk {
     /// Makes a text the draft, once it is valid as a whole.
     pub(super) fn set_draft(&mut self, set: &SetDraft) -> Result<Receipt, ActionError> {
         self.on_draft(|session| {
-            let draft = session.draft_as_seen(set.seen)?;
-            let base = draft.as_ref().map_or_else(|| session.picture.live(), |draft| draft.base);
+            let (draft, base) = session.book_as_seen(set.seen)?;
             let known = match &draft {
                 Some(draft) => Some(draft.text.clone()),
                 None => session.text_of_version(base)?,
@@ -69,7 +65,7 @@ impl Desk {
     /// Throws the draft away; undo brings it back.
     pub(super) fn discard_draft(&mut self, seen: DraftRevision) -> Result<Receipt, ActionError> {
         self.on_draft(|session| {
-            let draft = session.draft_as_seen(Some(seen))?.ok_or(Refusal::NoDraft)?;
+            let draft = session.draft_as_seen(seen)?;
             let base = session.book_of_version(draft.base).ok();
             let changes =
                 base.zip(file::read_published(&draft.text).ok()).map_or(0, |(base, book)| diff::diff(&base, &book).len());
@@ -127,19 +123,26 @@ impl Session<'_> {
     }
 
     /// The same, if it is the one that was seen.
-    pub(super) fn draft_as_seen(&self, seen: Option<DraftRevision>) -> Result<Option<KeptDraft>, ActionError> {
+    pub(super) fn draft_as_seen(&self, seen: DraftRevision) -> Result<KeptDraft, ActionError> {
+        let draft = self.book_as_seen(SeenBook::Draft(seen))?.0;
+        Ok(draft.ok_or(Refusal::NoDraft)?)
+    }
+
+    /// What is changed, if it is what was seen: the draft of whoever acts, if they have one, and the version it stands on.
+    pub(super) fn book_as_seen(&self, seen: SeenBook) -> Result<(Option<KeptDraft>, Option<RulebookVersion>), ActionError> {
         let now = self.my_draft()?;
-        if now.as_ref().map(|draft| draft.revision) == seen {
-            return Ok(now);
-        }
-        let Some(now) = now else { return Err(Refusal::DraftMoved { now: None, since: Vec::new() }.into()) };
-        let before = match seen {
-            Some(seen) => drafts::get(self.tx, seen)?.and_then(|draft| file::read_published(&draft.text).ok()),
-            None => self.book_of_version(now.base).ok(),
+        let before = match (seen, &now) {
+            (SeenBook::Live(Some(base)), None) if self.text_of_version(Some(base))?.is_none() => {
+                return Err(Refusal::NoSuchVersion(base).into());
+            }
+            (SeenBook::Live(base), None) => return Ok((None, base)),
+            (SeenBook::Draft(seen), Some(draft)) if draft.revision == seen => return Ok((now.clone(), draft.base)),
+            (SeenBook::Live(base), Some(_)) => self.book_of_version(base).ok(),
+            (SeenBook::Draft(seen), _) => drafts::get(self.tx, seen)?.and_then(|draft| file::read_published(&draft.text).ok()),
         };
-        let after = file::read_published(&now.text).ok();
+        let after = now.as_ref().and_then(|draft| file::read_published(&draft.text).ok());
         let since = before.zip(after).map(|(before, after)| told(&before, &after, &self.picture.roster).0).unwrap_or_default();
-        Err(Refusal::DraftMoved { now: Some(now.revision), since }.into())
+        Err(Refusal::DraftMoved { now: now.map(|draft| draft.revision), since }.into())
     }
 
     /// The text of a version; `None` before the first.

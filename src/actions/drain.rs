@@ -30,8 +30,8 @@ use super::{
     settle::Moving,
 };
 
-/// Most leads of a group that one action routes again.
-pub(super) const MOST_OF_GROUP: usize = 5_000;
+/// Most leads of a group that one action routes again: others who write wait for it about a second.
+pub(super) const MOST_OF_GROUP: usize = 20_000;
 
 impl Session<'_> {
     /// Gives held leads the places there are, earliest arrival first, whatever they wait for.
@@ -101,10 +101,10 @@ impl Session<'_> {
     }
 
     /// Routes the leads of a group of the fallback queue again, held or not, oldest first: what kept them there was mended.
-    /// Those that nobody would get stay as they are. In one action at most [`MOST_OF_GROUP`]; whoever is left is told by
+    /// Those that nobody would get stay as they are, and so does what somebody put out of sight. In one action at most [`MOST_OF_GROUP`]; whoever is left is told by
     /// the group that remains.
     pub fn drain_group(&mut self, group: GroupId) -> Result<()> {
-        for lead in fallback::waiting(self.tx, group, MOST_OF_GROUP)? {
+        for lead in fallback::waiting(self.tx, group, self.now, MOST_OF_GROUP)? {
             self.try_held(lead)?;
         }
         Ok(())

@@ -109,13 +109,13 @@ pub enum Refusal {
     #[error("{0}")]
     BadInstant(String),
     /// The rulebook has problems; each with its line.
-    #[error("{}:\n{}", problems(.0.len()), lines(.0))]
+    #[error("{}", whole(self))]
     BadRulebook(Vec<Problem>),
     /// The check finds errors in the rulebook.
-    #[error("{}:\n{}", errors(.0.len()), .0.iter().map(finding).collect::<Vec<_>>().join("\n"))]
+    #[error("{}", whole(self))]
     Findings(Vec<Finding>),
     /// The rulebook's own cases fail.
-    #[error("{}:\n{}", failing(.0.len()), lines(.0))]
+    #[error("{}", whole(self))]
     FailingCases(Vec<CaseResult>),
     /// An edit that cannot be.
     #[error(transparent)]
@@ -132,7 +132,7 @@ pub enum Refusal {
         since: Vec<String>,
     },
     /// A draft that this program cannot read.
-    #[error("your draft cannot be read by this leadtower; discard it, or write it anew:\n{}", lines(.0))]
+    #[error("{}", whole(self))]
     UnreadableDraft(Vec<Problem>),
     /// Another version went live since the draft began.
     #[error(
@@ -147,11 +147,21 @@ pub enum Refusal {
         /// Who published what meanwhile, in sentences.
         since: Vec<String>,
     },
+    /// Another version is live than the one that was to be replaced.
+    #[error("{} is live, and not {}: {}; look at it again, then repeat", book(*live), book(*seen), since.join("; "))]
+    LiveMoved {
+        /// What was seen.
+        seen: Option<RulebookVersion>,
+        /// What is live.
+        live: Option<RulebookVersion>,
+        /// Who published what meanwhile, in sentences.
+        since: Vec<String>,
+    },
     /// The draft and the live book changed the same in two ways.
-    #[error("your draft and the live rulebook changed the same:\n{}", lines(.0))]
+    #[error("{}", whole(self))]
     Conflicts(Vec<Conflict>),
     /// No such version.
-    #[error("there is no rulebook version {0}; see `rules history`")]
+    #[error("there is no rulebook version {0}")]
     NoSuchVersion(RulebookVersion),
     /// That version cannot be read any more.
     #[error(transparent)]
@@ -260,6 +270,20 @@ impl Already {
 }
 
 impl Refusal {
+    /// What it says first, and all that it lists, each in a line; `None` for those that list nothing.
+    pub fn listed(&self) -> Option<(String, Vec<String>)> {
+        match self {
+            Self::BadRulebook(all) => Some((problems(all.len()), each(all))),
+            Self::Findings(all) => Some((errors(all.len()), all.iter().map(finding).collect())),
+            Self::FailingCases(all) => Some((failing(all.len()), each(all))),
+            Self::UnreadableDraft(all) => {
+                Some(("your draft cannot be read by this leadtower; discard it, or write it anew".to_owned(), each(all)))
+            }
+            Self::Conflicts(all) => Some(("your draft and the live rulebook changed the same".to_owned(), each(all))),
+            _ => None,
+        }
+    }
+
     /// Of a lead that had moved since it was seen: as it stands now.
     pub fn stands_now(&self) -> Option<Seen> {
         match self {
@@ -278,9 +302,14 @@ pub fn changed_since(names: &[String], since: &[String]) -> String {
     }
 }
 
-/// One a line.
-fn lines<T: ToString>(all: &[T]) -> String {
-    all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+fn each<T: ToString>(all: &[T]) -> Vec<String> {
+    all.iter().map(ToString::to_string).collect()
+}
+
+/// What it says first, and under it what it lists.
+fn whole(refusal: &Refusal) -> String {
+    let (first, lines) = refusal.listed().unwrap_or_default();
+    format!("{first}:\n{}", lines.join("\n"))
 }
 
 fn meanwhile(since: &[String]) -> String {

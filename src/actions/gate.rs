@@ -4,17 +4,11 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{
-        held::HeldFor,
-        id::RepId,
-        place::Language,
-        rule::{Destination, Otherwise},
-    },
+    model::{held::HeldFor, id::RepId},
     routing::{
         CompiledPool,
         accounts::AccountIndex,
-        eligibility::{self, Asking},
-        held::may_be_back,
+        held::{Beside, Places, may_be_back},
     },
     store::{
         error::Result,
@@ -33,10 +27,8 @@ pub(super) struct Gate {
     pools: Vec<OpenPool>,
     /// What else leads wait for and may have come, by the number of its text.
     others: BTreeSet<i64>,
-    /// Some rule asks further pools beside the one that its leads are held for.
-    anywhere: bool,
-    /// Some rule asks the owner of the lead's account before it passes the lead on.
-    through_account: bool,
+    /// Whom rules ask beside what their leads are held for.
+    beside: Beside,
     /// Whatever it waits for.
     always: bool,
 }
@@ -48,31 +40,16 @@ struct OpenPool {
     index: usize,
     /// By what number leads are held for it.
     held_for: Option<i64>,
-    /// What those speak who have a place; `None` where nobody asks.
-    speak: Option<BTreeSet<Language>>,
-}
-
-impl OpenPool {
-    fn takes(&self, language: Option<Language>) -> bool {
-        match (&self.speak, language) {
-            (Some(spoken), Some(language)) => spoken.contains(&language),
-            (None, _) | (_, None) => true,
-        }
-    }
+    places: Places,
 }
 
 impl Gate {
     /// For leads that were not asked about yet.
     pub fn first(session: &mut Session<'_>, look: Look) -> Result<Self> {
         let mut gate = Self { always: look == Look::Everywhere, ..Self::shut() };
-        for rule in &session.picture.book.rulebook().rules {
-            let passes_on = rule.otherwise == Otherwise::NextRule;
-            match &rule.to {
-                Destination::AccountOwner => gate.through_account |= passes_on,
-                Destination::Rep(_) | Destination::Field(_) => gate.always |= passes_on,
-                Destination::Pool(_) | Destination::TerritoryPool | Destination::Fallback | Destination::Nurture => {}
-            }
-        }
+        let beside = Beside::of(session.picture.book.rulebook());
+        gate.always |= beside.named;
+        gate.beside.account = beside.account;
         gate.open(session)?;
         Ok(gate)
     }
@@ -90,25 +67,16 @@ impl Gate {
     /// For no lead.
     pub fn shut() -> Self {
         let (pools, others) = (Vec::new(), BTreeSet::new());
-        Self { freed: None, pools, others, anywhere: false, through_account: false, always: false }
+        Self { freed: None, pools, others, beside: Beside::default(), always: false }
     }
 
     fn open(&mut self, session: &mut Session<'_>) -> Result<()> {
         let waited_for = session.waited_for()?;
         let (book, names) = (&session.picture.book, &session.picture.names);
-        self.anywhere = book.rulebook().rules.iter().any(|rule| match &rule.to {
-            Destination::Pool(_) => rule.otherwise == Otherwise::NextRule,
-            // A pool for each territory around.
-            Destination::TerritoryPool => matches!(rule.otherwise, Otherwise::NextRule | Otherwise::Hold),
-            Destination::AccountOwner
-            | Destination::Rep(_)
-            | Destination::Field(_)
-            | Destination::Fallback
-            | Destination::Nurture => false,
-        });
+        self.beside.pools = Beside::of(book.rulebook()).pools;
         for (index, pool) in book.pools().iter().enumerate() {
             let held_for = names.known(&HeldFor::Pool(pool.name.clone()).to_string()).filter(|it| waited_for.contains(it));
-            if self.anywhere || held_for.is_some() {
+            if self.beside.pools || held_for.is_some() {
                 self.pools.extend(self.look_into(session, index, held_for));
             }
         }
@@ -126,19 +94,10 @@ impl Gate {
     fn look_into(&self, session: &Session<'_>, index: usize, held_for: Option<i64>) -> Option<OpenPool> {
         let picture = &session.picture;
         let pool: &CompiledPool = picture.book.pools().get(index)?;
-        let (none, anybody) = (AccountIndex::default(), Asking { language: None, tried: &[], now: session.now });
-        let floor = picture.floor(&none);
+        let none = AccountIndex::default();
         let counts = |rep: RepId| self.freed.as_ref().is_none_or(|freed| freed.contains(&rep));
-        let mut spoken = BTreeSet::new();
-        let mut is_open = false;
-        for seat in pool.members.iter().filter(|seat| counts(seat.rep)) {
-            let Some(position) = picture.roster.position(seat.rep) else { continue };
-            if eligibility::judge(pool, position, &anybody, &floor).is_none() {
-                is_open = true;
-                spoken.extend(picture.roster.reps()[position].languages.iter().copied());
-            }
-        }
-        is_open.then(|| OpenPool { index, held_for, speak: pool.match_language.then_some(spoken) })
+        let places = Places::free(pool, &picture.floor(&none), session.now, counts)?;
+        Some(OpenPool { index, held_for, places })
     }
 
     /// A place of that rep was taken.
@@ -154,13 +113,14 @@ impl Gate {
 
     /// Whether asking about that lead may help it.
     pub fn may_help(&self, held: &HeldLead) -> bool {
-        let through_account = self.through_account && held.has_account == HasAccount::Yes;
-        let takes = |pool: &OpenPool| (self.anywhere || pool.held_for == Some(held.held_for)) && pool.takes(held.language);
+        let through_account = self.beside.account && held.has_account == HasAccount::Yes;
+        let takes =
+            |pool: &OpenPool| (self.beside.pools || pool.held_for == Some(held.held_for)) && pool.places.take(held.language);
         self.always || through_account || self.others.contains(&held.held_for) || self.pools.iter().any(takes)
     }
 
     /// Whether it helps nobody.
     pub fn is_shut(&self) -> bool {
-        !self.always && !self.through_account && self.others.is_empty() && self.pools.is_empty()
+        !self.always && !self.beside.account && self.others.is_empty() && self.pools.is_empty()
     }
 }

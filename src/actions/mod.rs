@@ -136,7 +136,7 @@ impl Desk {
             Command::EditRep(edit) => self.edit_rep(edit),
             Command::RemoveRep(remove) => self.remove_rep(remove),
             Command::Publish(publish) => self.publish(publish),
-            Command::Restore(version) => self.restore(*version),
+            Command::Restore(restore) => self.restore(*restore),
             Command::EditDraft(edit) => self.edit_draft(edit),
             Command::SetDraft(set) => self.set_draft(set),
             Command::DiscardDraft { seen } => self.discard_draft(*seen),

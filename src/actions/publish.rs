@@ -21,7 +21,7 @@ use crate::{
 
 use super::{
     Desk,
-    command::{Publish, PublishDraft},
+    command::{Publish, PublishDraft, Restore, SeenLive},
     error::{ActionError, Refusal},
     live_book,
     receipt::{Receipt, story},
@@ -32,6 +32,7 @@ impl Desk {
     pub(super) fn publish(&mut self, publish: &Publish) -> Result<Receipt, ActionError> {
         self.refuse_errors(&publish.text)?;
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
+            session.live_as_seen(publish.seen)?;
             let what = session.publish(&publish.text, publish.note.clone(), None, None)?;
             Ok(Some(Done::new(what, Vec::new())))
         })?;
@@ -45,7 +46,7 @@ impl Desk {
             self.refuse_errors(&draft.text)?;
         }
         self.on_draft(|session| {
-            let draft = session.draft_as_seen(Some(publish.seen))?.ok_or(Refusal::NoDraft)?;
+            let draft = session.draft_as_seen(publish.seen)?;
             let live = session.picture.live();
             if draft.base != live {
                 let since = session.published_since(draft.base)?;
@@ -63,13 +64,14 @@ impl Desk {
     }
 
     /// Puts an earlier version live again; it keeps its number.
-    pub(super) fn restore(&mut self, version: RulebookVersion) -> Result<Receipt, ActionError> {
+    pub(super) fn restore(&mut self, Restore { version, seen }: Restore) -> Result<Receipt, ActionError> {
         let doubts = self.doubts(version)?;
         let done = self.in_one_transaction(self.actor.clone(), None, |session| {
             rulebooks::get(session.tx, version)?.ok_or(Refusal::NoSuchVersion(version))?;
             if session.picture.live() == Some(version) {
                 return Err(Refusal::LiveAlready(version).into());
             }
+            session.live_as_seen(seen)?;
             live_book::published(session.tx, version)?.map_err(Refusal::UnreadableVersion)?;
             let what = session.go_live(version, None, None, None)?;
             Ok(Some(Done::new(what, Vec::new())))
@@ -101,6 +103,17 @@ impl Session<'_> {
         self.prove(text)?;
         let version = rulebooks::insert(self.tx, self.entry, self.now, self.actor.as_str(), note.as_deref(), text)?;
         self.go_live(version, note, draft, mends)
+    }
+
+    /// Refuses where something else is live than somebody knew.
+    fn live_as_seen(&self, seen: SeenLive) -> Result<(), ActionError> {
+        let live = self.picture.live();
+        match seen {
+            SeenLive::This(seen) if seen != live => {
+                Err(Refusal::LiveMoved { seen, live, since: self.published_since(seen)? }.into())
+            }
+            SeenLive::This(_) | SeenLive::Any => Ok(()),
+        }
     }
 
     /// Who published what since a version, in sentences.

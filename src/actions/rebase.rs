@@ -18,7 +18,7 @@ impl Desk {
     /// way is kept.
     pub(super) fn rebase_draft(&mut self, rebase: RebaseDraft) -> Result<Receipt, ActionError> {
         self.on_draft(|session| {
-            let draft = session.draft_as_seen(Some(rebase.seen))?.ok_or(Refusal::NoDraft)?;
+            let draft = session.draft_as_seen(rebase.seen)?;
             let live = session.picture.live();
             if draft.base == live {
                 return Err(Refusal::NothingToDo("the draft stands on the live rulebook already".to_owned()).into());

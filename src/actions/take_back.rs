@@ -155,6 +155,8 @@ impl Session<'_> {
         obstacles: Obstacles,
         conflicts: Conflicts,
     ) -> Result<Vec<(LeadId, Subject)>, ActionError> {
+        let begun = |change: &Change| matches!(change.subject, Subject::Draft(drafter) if obstacles.drafts.contains(&drafter));
+        part.changes.retain(|change| !begun(change));
         if obstacles.is_empty() {
             return Ok(Vec::new());
         }

@@ -3,17 +3,19 @@
 use crate::{
     model::{
         arrived::Arrived,
-        decision::Trigger,
+        decision::{Decision, Trigger},
         id::{DecisionId, LeadId},
         lead::Profile,
         listing::Touchpoints,
-        rulebook::Rulebook,
+        rulebook::{BookTest, Rulebook},
+        time::Zone,
     },
     routing::{
         explain::{self as words, Names},
         passed_over::{not_reached, passed_over},
         snag::snag,
     },
+    rulebook::{cases, check::Witness},
 };
 
 use super::{
@@ -21,6 +23,7 @@ use super::{
     ask::{Explanation, PassedOver},
     error::ActionError,
     routing::{Question, Size},
+    session::Session,
 };
 
 impl Desk {
@@ -45,21 +48,54 @@ impl Desk {
                 let question = Question { lead, profile, trigger, open_leads, tried: Vec::new(), previous: None };
                 session.ask(&question, Size::Few)
             })?;
-            let book = &session.picture.book;
-            let names = Names { roster: &session.picture.roster, zone: viewer.unwrap_or_else(|| session.picture.zone()) };
-            let snag = snag(&decision, profile, book);
-            let (above, below) = (passed_over(&decision, profile, book), not_reached(&decision, book));
-            Ok(Explanation {
-                id: DecisionId(0),
-                summary: words::summary(&decision, snag.as_ref(), &names),
-                lines: words::trace(&decision, snag.as_ref(), &above, &names),
-                table: words::table(&decision, snag.as_ref(), &above, &below, &names),
-                passed_over: PassedOver::all(&above),
-                beside: Vec::new(),
-                clock: None,
-                touchpoints: Touchpoints::default(),
-                decision,
-            })
+            Ok(told(session, decision, profile, viewer))
         })
+    }
+
+    /// Decides about the lead that shows a finding as the check did: on a floor where nobody has a lead yet, with the account
+    /// it needs. `draft` is the book it is tried under, in place of the live one.
+    pub fn try_witness(&mut self, witness: &Witness, draft: Option<&Rulebook>) -> Result<Explanation, ActionError> {
+        let viewer = self.viewer;
+        self.in_no_transaction(|session| {
+            if let Some(book) = draft {
+                session.picture.go_by(book);
+            }
+            let decision = witness.route_by(&session.picture.book, &session.picture.roster, session.now);
+            Ok(told(session, decision, &witness.profile, viewer))
+        })
+    }
+}
+
+impl Desk {
+    /// Decides about the lead of a case as where cases are run: nobody is away or full there. `draft` is the book it is tried
+    /// under, in place of the live one. Of a lead that cannot be, says why.
+    pub fn try_case(&mut self, test: &BookTest, draft: Option<&Rulebook>) -> Result<Result<Explanation, String>, ActionError> {
+        let viewer = self.viewer;
+        self.in_no_transaction(|session| {
+            if let Some(book) = draft {
+                session.picture.go_by(book);
+            }
+            let routed = cases::route_case(session.picture.book.rulebook(), &session.picture.roster, test);
+            Ok(routed.map(|(profile, decision)| told(session, decision, &profile, viewer)))
+        })
+    }
+}
+
+/// A decision that was tried, explained.
+fn told(session: &Session<'_>, decision: Decision, profile: &Profile, viewer: Option<Zone>) -> Explanation {
+    let book = &session.picture.book;
+    let names = Names { roster: &session.picture.roster, zone: viewer.unwrap_or_else(|| session.picture.zone()) };
+    let snag = snag(&decision, profile, book);
+    let (above, below) = (passed_over(&decision, profile, book), not_reached(&decision, book));
+    Explanation {
+        id: DecisionId(0),
+        summary: words::summary(&decision, snag.as_ref(), &names),
+        lines: words::trace(&decision, snag.as_ref(), &above, &names),
+        table: words::table(&decision, snag.as_ref(), &above, &below, &names),
+        passed_over: PassedOver::all(&above),
+        beside: Vec::new(),
+        clock: None,
+        touchpoints: Touchpoints::default(),
+        decision,
     }
 }

@@ -6,13 +6,15 @@ use crate::{
         rulebook::Rulebook,
     },
     rulebook::file,
-    store::fallback,
+    store::{fallback, leads},
 };
 
 use super::{Desk, error::ActionError};
 
 /// Groups with more leads than these are not tried: it would hold up everybody else who writes.
 pub const MOST_TRIED: usize = 200;
+/// Nor is a group while more than these are held, whom another book has asked about anew.
+const MOST_HELD: usize = 2_000;
 
 /// What would become of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,13 +41,14 @@ pub struct Given {
 }
 
 impl Desk {
-    /// What would become of a group if that book went live for it; `None` where more than [`MOST_TRIED`] wait.
+    /// What would become of a group if that book went live for it; `None` where more than [`MOST_TRIED`] wait in
+    /// it, or many in all.
     ///
     /// # Errors
     /// The book would be refused, or the database cannot be read.
     pub fn would_mend(&mut self, group: GroupId, book: &Rulebook) -> Result<Option<WouldMend>, ActionError> {
-        let waiting = fallback::waiting(self.conn(), group, MOST_TRIED + 1)?;
-        if waiting.len() > MOST_TRIED {
+        let waiting = fallback::waiting(self.conn(), group, self.now(), MOST_TRIED + 1)?;
+        if waiting.len() > MOST_TRIED || leads::held_are_more(self.conn(), MOST_HELD)? {
             return Ok(None);
         }
         let text = file::write(book);

@@ -133,20 +133,24 @@ impl From<ActionError> for Failure {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        let failure = Self::failed(refusal.to_string());
+        let failure = match refusal.listed() {
+            Some((first, lines)) => Self::failed(format!("{first}:")).lines(lines),
+            None => Self::failed(refusal.to_string()),
+        };
         match refusal {
             Refusal::UnreadableVersion(book) => failure.hint(book.hint()),
             Refusal::NothingToUndo { newest: Some((entry, actor)) } => {
                 failure.hint(format!("`leadtower undo {entry}` takes back the newest entry, by {actor}"))
             }
             Refusal::NothingToUndo { newest: None } => failure.hint("`leadtower journal` lists what was done"),
-            Refusal::NoDraft => failure.hint("`leadtower rules draft` shows it, once the dashboard or an editor has begun one"),
+            Refusal::NoDraft => failure.hint("`leadtower rules draft set FILE` begins one, as does an edit in the dashboard"),
             Refusal::DraftBehind { .. } => failure.hint("`leadtower rules draft rebase` carries it over"),
             Refusal::Conflicts(_) => {
                 failure.hint("`leadtower rules draft rebase --keep-mine` keeps the draft's way in all of them")
             }
             Refusal::UnreadableDraft(_) => failure.hint("`leadtower rules draft discard` throws it away"),
             Refusal::FailingCases(_) => failure.hint("mend the rules, or the cases that ask for something else now"),
+            Refusal::NoSuchVersion(_) | Refusal::LiveAlready(_) => failure.hint("`leadtower rules history` lists the versions"),
             Refusal::NotAway { .. } => failure.hint("`leadtower rep list` says who is away"),
             Refusal::NoSuchEntry(_) => failure.hint("`leadtower journal` lists the entries"),
             Refusal::NoSuchLead(_) | Refusal::NoLeads => failure.hint("`leadtower leads` lists them"),

@@ -12,8 +12,8 @@ use crate::{
         rules::warn_without_book,
         session::{Session, roster},
         table::Table,
+        when,
     },
-    clock,
     model::{
         listing::{LeadRow, Urgency},
         time::{Instant, Millis},
@@ -104,7 +104,7 @@ fn table(rows: &[LeadRow], people: &People, now: Instant) -> Table {
     for row in rows {
         table.row([
             format!("L-{}", row.id),
-            row.received_at.local(clock::local_zone()).format("%Y-%m-%d %H:%M").to_string(),
+            when::minute(row.received_at),
             row.called().unwrap_or_default().to_owned(),
             row.company.clone().unwrap_or_default(),
             row.country.map(String::from).unwrap_or_default(),

@@ -75,7 +75,8 @@ enum Format {
 pub fn run(session: &Session, args: &FairnessArgs) -> Result<Ended, Failure> {
     let mut desk = session.reading_desk()?;
     let (_, people) = roster(&mut desk)?;
-    let Fair { window, report: fair, .. } = ask::fairness(&mut desk, args.since.span())?;
+    let span = args.since.span(ask::today(&mut desk)?)?;
+    let Fair { window, report: fair, .. } = ask::fairness(&mut desk, span)?;
     let json = match args.by {
         By::Pool => FairnessJson::by_pool(&fair, &people, (window.first, window.last)),
         By::Rep => FairnessJson::by_rep(&fair, &people, (window.first, window.last)),

@@ -84,7 +84,8 @@ impl Session {
         Ok(Conn::open_as(&self.places.database, Opening { backups, ..Opening::default() })?)
     }
 
-    /// A desk for questions alone: a database that was named must be there, since an empty new one answers none.
+    /// A desk for questions, and for work on what is there already: a database that was named must exist, since an empty new
+    /// one answers none and holds nothing to work on.
     pub fn reading_desk(&self) -> Result<Desk, Failure> {
         let Places { database, said_by, .. } = &self.places;
         if *said_by == SaidBy::Person && !database.exists() {

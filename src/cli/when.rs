@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use crate::{
     actions::ask::Span,
+    cli::failure::Failure,
+    clock,
     model::time::{Instant, Millis, Zone},
 };
 
@@ -65,13 +67,19 @@ impl FromStr for Since {
 }
 
 impl Since {
-    /// The days of a report that ends today.
-    pub fn span(self) -> Span {
+    /// The days of a report that ends today; a day to come begins none.
+    pub fn span(self, today: NaiveDate) -> Result<Span, Failure> {
         match self {
-            Self::Days(days) => Span::Last(days),
-            Self::Day(day) => Span::Since(day),
+            Self::Days(days) => Ok(Span::Last(days)),
+            Self::Day(day) if day > today => Err(Failure::usage(format!("--since {day} is still to come: today is {today}"))),
+            Self::Day(day) => Ok(Span::Since(day)),
         }
     }
+}
+
+/// An instant on this computer's wall clock, to the minute: `2026-11-30 09:00`.
+pub fn minute(at: Instant) -> String {
+    at.local(clock::local_zone()).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// How long something took, for people: `0.4 s`, `3 m 20 s`.
@@ -100,11 +108,14 @@ mod tests {
     #[test]
     fn a_look_back_counts_today() {
         let today: NaiveDate = "2026-11-30".parse().unwrap();
-        let first = |text: &str| text.parse::<Since>().unwrap().span().window(today).first.to_string();
+        let first = |text: &str| text.parse::<Since>().unwrap().span(today).unwrap().window(today).first.to_string();
         assert_eq!(first("1d"), "2026-11-30");
         assert_eq!(first("30d"), "2026-11-01");
         assert_eq!(first("2w"), "2026-11-17");
         assert_eq!(first("2026-10-01"), "2026-10-01");
+        assert_eq!(first("2026-11-30"), "2026-11-30");
+        let tomorrow = "2026-12-01".parse::<Since>().unwrap().span(today).unwrap_err();
+        assert_eq!(tomorrow.message(), "--since 2026-12-01 is still to come: today is 2026-11-30");
         for bad in ["0d", "99999d", "d", "soon", "-3d"] {
             assert!(bad.parse::<Since>().is_err(), "{bad}");
         }

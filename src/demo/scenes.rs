@@ -35,7 +35,7 @@ pub fn play(stage: &mut Stage, you: &Actor, (at, by, scene): Act) -> Result<Deci
     };
     match scene {
         Scene::Publish { text, note } => {
-            let publish = Publish { text, note: Some(note.to_owned()) };
+            let publish = Publish::of(text, Some(note.to_owned()));
             stage.act(&who(OPS), at, &Command::Publish(publish))
         }
         Scene::Away { rep, from, until, kind } => {

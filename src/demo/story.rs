@@ -137,7 +137,7 @@ impl<'c> Story<'c> {
         team.iter_mut().for_each(|rep| holidays::give(rep, until.day(Zone::UTC)));
         desk.import_reps(&part("team.csv", team))?;
         desk.import_accounts(&part("accounts.csv", self.company.accounts.iter().map(company::Account::draft).collect()))?;
-        let publish = Publish { text: script::first_book(), note: Some("the first book".to_owned()) };
+        let publish = Publish::of(script::first_book(), Some("the first book".to_owned()));
         // Other than a thing that somebody does later, this must not be left undone.
         desk.act_as(Actor::named(OPS));
         desk.perform(&Command::Publish(publish))?;

@@ -135,7 +135,8 @@ pub fn report(ledger: &Ledger, members: &[MemberWeight]) -> FairnessReport {
     let (without, former): (Vec<_>, Vec<_>) = books.into_iter().partition(|((pool, _), _)| pool.is_none());
     for ((pool, rep), sums) in former.into_iter().chain(without) {
         let sums = sums.summed();
-        // Of who is no member and whose leads were all taken back nothing is left to explain.
+        // Of who is no member and whose leads were all taken back nothing is left to explain; of one to whom a lead came and
+        // went again there is.
         if !sums.is_nothing() {
             part_of(&mut pools, pool).rows.push(FairnessRow { rep, weight: None, sums });
         }
@@ -192,9 +193,10 @@ impl Sums {
         self.columns.retain(|_, share| *share != Share::ZERO);
     }
 
-    /// Nothing received and nothing to explain it, of any column.
+    /// Nothing received and nothing to explain it, of any column, and no line behind it that came to zero with others.
     fn is_nothing(&self) -> bool {
-        self.baseline == Share::ZERO && self.actual == Share::ZERO && self.columns.is_empty()
+        let lines = self.leads.all() + self.lines.values().map(|lines| lines.all()).sum::<i64>();
+        self.baseline == Share::ZERO && self.actual == Share::ZERO && self.columns.is_empty() && lines == 0
     }
 
     /// The baseline taken out of the columns, and all of it summed.
@@ -350,6 +352,18 @@ mod tests {
         assert_eq!(row.sums.actual, row.sums.baseline + row.sums.columns.values().copied().sum());
         assert_eq!((row.sums.lines.len(), row.sums.leads.up), (Column::ALL.len(), 2 * Column::ALL.len() as i64));
         assert_eq!(row.sums.lines[&Column::Baseline], Lines { down: 1, ..Lines::default() });
+    }
+
+    #[test]
+    fn b101_a_lead_that_came_to_no_member_and_went_again_stands_behind_the_figures() {
+        let lead = |up, down| Lines { up, down, ..Lines::default() };
+        let sum = |rep, share, lines| LedgerSum { lines, ..posting(Some("p"), rep, Column::ByHand, share) };
+        let leads =
+            [(2, lead(1, 1)), (3, lead(0, 0))].map(|(rep, leads)| LeadSum { pool: Some("p".into()), rep: RepId(rep), leads });
+        let ledger = Ledger { sums: vec![sum(2, 0, lead(1, 1)), sum(3, 0, lead(0, 0))], leads: leads.to_vec() };
+        let rows = &super::report(&ledger, &members("p", &[(1, 1)])).pools[0].rows;
+        assert_eq!(rows.iter().map(|row| row.rep).collect::<Vec<_>>(), [RepId(1), RepId(2)], "all of rep 3 was taken back");
+        assert_eq!(Sums::total(rows).leads, lead(1, 1));
     }
 
     #[test]

@@ -20,6 +20,14 @@ pub enum Strategy {
 }
 
 impl Strategy {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::RoundRobin, Self::Weighted, Self::LeastLoaded, Self::Priority];
+
+    /// The one of that word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+
     /// The word used in the rulebook and JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -40,6 +48,24 @@ pub enum Counts {
     Rotation,
     /// Leads given by hand or through an account too.
     Everything,
+}
+
+impl Counts {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Rotation, Self::Everything];
+
+    /// The one of that word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+
+    /// The word used in the rulebook.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rotation => "rotation",
+            Self::Everything => "everything",
+        }
+    }
 }
 
 /// One rep's part in a pool.

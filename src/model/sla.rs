@@ -20,6 +20,24 @@ pub enum ClockKind {
     Elapsed,
 }
 
+impl ClockKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Working, Self::Elapsed];
+
+    /// The one of that word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+
+    /// The word used in the rulebook.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Working => "working",
+            Self::Elapsed => "elapsed",
+        }
+    }
+}
+
 /// What happens when a lead waited too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,6 +51,26 @@ pub enum OnBreach {
     /// It shows as late, nothing moves.
     #[default]
     Notify,
+}
+
+impl OnBreach {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Reassign, Self::Escalate, Self::Fallback, Self::Notify];
+
+    /// The one of that word.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+
+    /// The word used in the rulebook.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reassign => "reassign",
+            Self::Escalate => "escalate",
+            Self::Fallback => "fallback",
+            Self::Notify => "notify",
+        }
+    }
 }
 
 /// Part of the allowed time after which a lead is at risk, in thousandths (0.66 is 660); 1..=1000.
@@ -67,6 +105,11 @@ pub struct SlaPolicy {
     pub on_breach: OnBreach,
     /// How often a miss may move the lead before it goes to fallback.
     pub max_reassign: u32,
+}
+
+impl SlaPolicy {
+    /// How often a miss may move a lead where the policy does not say.
+    pub const DEFAULT_MAX_REASSIGN: u32 = 2;
 }
 
 /// The running touch clock of one lead, as stored: the overdue are one index range.

@@ -21,7 +21,10 @@ use crate::model::{
     territory::{Place, Territory},
 };
 
-use super::{edit::BookEdit, learn::end_of_rules};
+use super::{
+    edit::{BookEdit, free_name},
+    learn::end_of_rules,
+};
 
 /// A change of the book, and what speaks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,12 +91,8 @@ fn pool_of(name: &TerritoryName, book: &Rulebook, roster: &Roster, given: &[(Rep
 fn rule_for(name: &TerritoryName, book: &Rulebook) -> Option<Mend> {
     let territory = book.territories.iter().find(|territory| territory.name == *name)?;
     pool_around(territory, book)?;
-    let plain = format!("{name} by territory");
-    let numbered = (2..).map(|n| format!("{plain} ({n})"));
-    let is_taken = |name: &str| book.rules.iter().any(|rule| rule.name.as_str().eq_ignore_ascii_case(name));
-    let free = std::iter::once(plain.clone()).chain(numbered).find(|name| !is_taken(name))?;
     let rule = Rule {
-        name: free.as_str().into(),
+        name: free_name(&format!("{name} by territory"), book, []),
         when: Criteria::any().and(Field::Territory, Condition::In(vec![name.to_string()])).ok()?,
         to: Destination::TerritoryPool,
         otherwise: Otherwise::Hold,

@@ -155,12 +155,13 @@ pub fn given(conn: &Conn, group: GroupId, since: Instant, newest: usize) -> Resu
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The leads of a group, the earliest arrival first, at most so many.
-pub fn waiting(conn: &Conn, group: GroupId, most: usize) -> Result<Vec<LeadId>> {
+/// The leads of a group that are not out of sight at `now`, the earliest arrival first, at most so many.
+pub fn waiting(conn: &Conn, group: GroupId, now: Instant, most: usize) -> Result<Vec<LeadId>> {
     let mut found = conn.sql.prepare_cached(
-        "SELECT id FROM lead INDEXED BY lead_by_snag WHERE snag = ?1 AND stage = 3 ORDER BY received_at, id LIMIT ?2",
+        "SELECT id FROM lead INDEXED BY lead_by_snag
+         WHERE snag = ?1 AND stage = 3 AND (snoozed_until IS NULL OR snoozed_until <= ?3) ORDER BY received_at, id LIMIT ?2",
     )?;
-    let found = found.query_map((group.0, most as i64), |row| row.get(0).map(LeadId))?;
+    let found = found.query_map((group.0, most as i64, now.ms()), |row| row.get(0).map(LeadId))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 

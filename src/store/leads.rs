@@ -325,6 +325,15 @@ pub fn next_held(conn: &Conn, after: Arrived) -> Result<Option<Arrived>> {
     Ok(found.query_row((after.at.ms(), after.lead.0), arrived).optional()?)
 }
 
+/// Whether more leads are held than so many; no more of them are looked at.
+pub fn held_are_more(conn: &Conn, than: usize) -> Result<bool> {
+    let mut found = conn.sql.prepare_cached(
+        "SELECT count(*) FROM (SELECT 1 FROM lead INDEXED BY lead_held WHERE held_for IS NOT NULL AND stage = 3 LIMIT ?1)",
+    )?;
+    let held: i64 = found.query_row([than as i64 + 1], |row| row.get(0))?;
+    Ok(held > than as i64)
+}
+
 /// Held leads of that email with a higher number than one.
 pub fn held_by_email_after(conn: &Conn, email: &str, lead: LeadId) -> Result<Vec<Arrived>> {
     let mut found = conn.sql.prepare_cached(

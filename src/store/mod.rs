@@ -47,6 +47,7 @@ pub mod tally;
 mod testing;
 pub mod today;
 pub mod touchpoints;
+pub mod values;
 mod words;
 
 pub use filter::Scope;

@@ -72,10 +72,20 @@ pub struct PastDecision {
     pub erased: bool,
 }
 
-/// The first entry from an instant on.
+/// The first entry from an instant on. Entries stand in the order of time but where a clock was set back; it is looked for by
+/// halves, so that years before cost nothing.
 pub fn first_entry(conn: &Conn, from: Instant) -> Result<Option<EntryId>> {
-    let mut found = conn.sql.prepare_cached("SELECT id FROM entry WHERE at >= ?1 AND verb <> '' ORDER BY id LIMIT 1")?;
-    Ok(found.query_row([from.ms()], |row| row.get(0)).optional()?.map(EntryId))
+    let mut newest = conn.sql.prepare_cached("SELECT coalesce(max(id), 0) FROM entry")?;
+    let mut next = conn.sql.prepare_cached("SELECT at FROM entry WHERE id >= ?1 ORDER BY id LIMIT 1")?;
+    let (mut low, mut high): (i64, i64) = (1, newest.query_row([], |row| row.get(0))?);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let at: i64 = next.query_row([middle], |row| row.get(0))?;
+        if at < from.ms() { low = middle + 1 } else { high = middle }
+    }
+    let mut found =
+        conn.sql.prepare_cached("SELECT id FROM entry WHERE id >= ?2 AND at >= ?1 AND verb <> '' ORDER BY id LIMIT 1")?;
+    Ok(found.query_row([from.ms(), low], |row| row.get(0)).optional()?.map(EntryId))
 }
 
 /// The first decision from an entry on.
@@ -109,23 +119,26 @@ pub fn people_changed(conn: &Conn, from: EntryId) -> Result<BTreeSet<EntryId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Shows every change of a lead from an entry on, newest first, with the fields as they were before it.
+/// Shows every change of a lead from an entry on, newest first, with the fields as they were before it, until told to stop.
 pub fn each_lead_change_back(
     conn: &Conn,
     from: EntryId,
-    mut show: impl FnMut(EntryId, LeadId, &str, &str) -> Result<()>,
+    mut show: impl FnMut(EntryId, LeadId, &str, &str) -> Result<Go>,
 ) -> Result<()> {
     let mut found = conn.sql.prepare_cached(
         "SELECT entry, thing, before, after FROM change WHERE entry >= ?1 AND subject = 0 ORDER BY entry DESC, seq DESC",
     )?;
     let mut rows = found.query([from.0])?;
     while let Some(row) = rows.next()? {
-        show(
+        let go = show(
             EntryId(row.get(0)?),
             LeadId(row.get(1)?),
             row.get_ref(2)?.as_str().unwrap_or_default(),
             row.get_ref(3)?.as_str().unwrap_or_default(),
         )?;
+        if go == Go::Stop {
+            break;
+        }
     }
     Ok(())
 }

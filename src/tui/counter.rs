@@ -108,15 +108,18 @@ impl Counter {
 
 /// Counts, and tells how far it is where that takes long; `None` where `stop` was set before it was done.
 pub fn perform(base: &Base, order: &CountOrder, stop: &AtomicBool, tell: &dyn Fn(CountSaid)) -> Option<CountSaid> {
-    match (count(base, &order.database, &order.ask, stop, tell), &order.ask) {
-        (Ok(said), _) => said,
-        (Err(error), CountAsk::Replay(_)) => Some(CountSaid::Replayed(Err(error.to_string()))),
-        (Err(error), CountAsk::Move(one)) => Some(CountSaid::Move(one.lead, Err(error.to_string()))),
-        (Err(error), CountAsk::Learn) => Some(CountSaid::Learnt(Err(error.to_string()))),
-        (Err(_), CountAsk::Names(_)) => None,
-        (Err(error), CountAsk::Hits | CountAsk::Matching(_) | CountAsk::Check | CountAsk::StopReplay) => {
-            Some(CountSaid::Failed(error.to_string()))
-        }
+    let because = match count(base, &order.database, &order.ask, stop, tell) {
+        Ok(said) => return said,
+        Err(error) => error.to_string(),
+    };
+    match &order.ask {
+        CountAsk::Hits => Some(CountSaid::Hits(Err(because))),
+        CountAsk::Check => Some(CountSaid::Proof(Err(because))),
+        CountAsk::Matching(_) => Some(CountSaid::Matching(Err(because))),
+        CountAsk::Replay(_) => Some(CountSaid::Replayed(Err(because))),
+        CountAsk::Move(one) => Some(CountSaid::Move(one.lead, Err(because))),
+        CountAsk::Learn => Some(CountSaid::Learnt(Err(because))),
+        CountAsk::Names(_) | CountAsk::StopReplay => None,
     }
 }
 
@@ -127,12 +130,19 @@ fn count(
     stop: &AtomicBool,
     tell: &dyn Fn(CountSaid),
 ) -> Result<Option<CountSaid>, ActionError> {
+    if stop.load(Ordering::Relaxed) {
+        // While it waited for the one before, a newer one came.
+        return Ok(None);
+    }
     let mut desk = base.desk(Conn::read_only(database)?);
     let mut go = || if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     match ask {
-        CountAsk::Hits => Ok(ask::hits(&mut desk, base.zone, &mut go)?.map(|hits| CountSaid::Hits(Box::new(hits)))),
-        CountAsk::Check => Ok(Some(CountSaid::Proof(ask::book_proof(&mut desk)?))),
-        CountAsk::Matching(criteria) => Ok(ask::matching(&mut desk, base.zone, criteria, &mut go)?.map(CountSaid::Matching)),
+        CountAsk::Hits => Ok(ask::hits(&mut desk, base.zone, &mut go)?.map(|hits| CountSaid::Hits(Ok(Box::new(hits))))),
+        CountAsk::Check => Ok(Some(CountSaid::Proof(Ok(ask::book_proof(&mut desk)?)))),
+        CountAsk::Matching(criteria) => {
+            let leads = ask::matching(&mut desk, base.zone, criteria, &mut go)?;
+            Ok(leads.map(|leads| CountSaid::Matching(Ok(leads))))
+        }
         CountAsk::Replay(book) => replay(&mut desk, book, stop, tell),
         CountAsk::Move(one) => Ok(Some(CountSaid::Move(one.lead, Ok(ask::move_text(&mut desk, one)?)))),
         CountAsk::Names(leads) => Ok(Some(CountSaid::Names(ask::lead_names(&desk, leads)?))),

@@ -12,14 +12,14 @@ pub use super::theme::Wanted;
 
 use crate::{
     actions::{
-        ask::{Between, Book, Figure, From as FigureFrom, Presence, Span},
+        ask::{Between, Book, Figure, From as FigureFrom, Presence, Span, Witness},
         command::{Assign, Command, Seen, Trial},
     },
     intake::{DateOrder, Object},
     model::{
         id::{EntryId, GroupId, LeadId, RepId},
         ledger::Window,
-        rulebook::Expected,
+        rulebook::{BookTest, Expected},
     },
     rulebook::template::Template,
 };
@@ -168,7 +168,7 @@ pub enum Ask {
     Rehearse(u64, Box<Assign>),
     /// A group of the Fallback queue, in full.
     Group(GroupId),
-    /// A case from a lead that must go there, under that name.
+    /// A case from a lead that must go there, which is called that.
     Case(LeadId, Expected, String),
     /// The likely mend of a group, and whom its leads would go to.
     Mend(GroupId),
@@ -236,6 +236,10 @@ pub enum TrialOf {
     Lead(LeadId),
     /// One of which that is typed, and the one it began with.
     Line(String, Option<LeadId>),
+    /// The one that shows a finding, with what no line can say of it.
+    Witness(Box<Witness>),
+    /// The one of a case of the book.
+    Case(Box<BookTest>),
 }
 
 /// A part of the leads behind a figure.

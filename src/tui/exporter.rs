@@ -33,13 +33,14 @@ pub struct Exporter {
     base: Base,
     out: Outlet,
     counting: Aside,
+    placing: Aside,
     writing: Aside,
 }
 
 impl Exporter {
     /// Nothing under way.
     pub fn new(base: Base, out: Outlet) -> Self {
-        Self { base, out, counting: Aside::default(), writing: Aside::default() }
+        Self { base, out, counting: Aside::default(), placing: Aside::default(), writing: Aside::default() }
     }
 
     /// Does what is asked; never waits.
@@ -53,7 +54,8 @@ impl Exporter {
                 return Ok(());
             }
             ExportAsk::Write(..) => &mut self.writing,
-            ExportAsk::Count(_) | ExportAsk::Place(_) => &mut self.counting,
+            ExportAsk::Count(_) => &mut self.counting,
+            ExportAsk::Place(_) => &mut self.placing,
         };
         let (base, out, number) = (self.base.clone(), self.out.clone(), order.number);
         aside.begin("export", move |stop| {

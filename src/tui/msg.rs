@@ -11,14 +11,14 @@ use crate::{
             BackText, Behind, Best, Between, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard, Mend,
             Presence, PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook, Version, WouldMend,
         },
-        command::Seen,
+        command::{Seen, SeenBook},
         receipt::{Receipt, would::Told},
     },
     model::{
-        id::{DraftRevision, EntryId, GroupId, LeadId, RepId, RuleName, RulebookVersion},
+        id::{EntryId, GroupId, LeadId, RepId, RuleName, RulebookVersion},
         journal::What,
         listing::{GroupRow, LeadRow, RepRow, Totals},
-        rulebook::BookTest,
+        rulebook::{BookTest, Expected},
         sample::Sample,
         time::{Instant, Millis},
     },
@@ -210,8 +210,8 @@ pub enum Answer {
     },
     /// A group of the Fallback queue.
     Group(Box<Group>),
-    /// A case from a lead, and the draft it is for; nothing where the lead is gone.
-    Case(Option<BookTest>, Option<DraftRevision>),
+    /// What was asked: a case from a lead, and the draft it is for; nothing where the lead is gone.
+    Case(Box<(LeadId, Expected, String)>, Option<BookTest>, SeenBook),
     /// The likely mend of a group of the Fallback queue; nothing where none is safe to propose.
     Mend(GroupId, Option<Box<Mended>>),
     /// The newest change that this person could take back.
@@ -271,6 +271,8 @@ pub enum Answer {
     VersionDiff(Between, Result<Vec<String>, String>),
     /// The live rulebook; `None` where none is live.
     Book(Option<Box<BookPage>>),
+    /// The live rulebook, or the draft, could not be read, and why.
+    NoBook(String),
     /// Something was counted, or cannot be.
     Count {
         /// Of which order.

@@ -172,7 +172,10 @@ impl Bench {
         let is_own = matches!(effect, Effect::Do(_));
         let answer = match effect {
             Effect::Do(order) => Some(self.perform(&order)),
-            Effect::Ask(ask) => self.find(ask).unwrap_or_else(|error| Some(Answer::Failed(error.to_string()))),
+            Effect::Ask(ask) => {
+                let failed = if ask == Ask::Book { Answer::NoBook } else { Answer::Failed };
+                self.find(ask).unwrap_or_else(|error| Some(failed(error.to_string())))
+            }
             Effect::Copy(_)
             | Effect::Mouse(_)
             | Effect::Redraw
@@ -262,8 +265,9 @@ impl Bench {
                 Some(Answer::Rehearsed { ticket, rehearsal })
             }
             Ask::Group(group) => ask::group(&mut self.desk, group)?.map(|group| Answer::Group(Box::new(group))),
-            Ask::Case(lead, expect, name) => {
-                Some(Answer::Case(ask::case_of(&mut self.desk, lead, expect, name)?, ask::draft_revision(&self.desk)?))
+            Ask::Case(lead, expect, to) => {
+                let test = ask::case_of(&mut self.desk, lead, expect.clone(), &to)?;
+                Some(Answer::Case(Box::new((lead, expect, to)), test, ask::seen_book(&self.desk)?))
             }
             Ask::Mend(group) => Some(Answer::Mend(group, groups::mend(&mut self.desk, group)?.map(Box::new))),
             Ask::Trial(ticket, of, under) => Some(trial::answer(&mut self.desk, ticket, of, under)?),
@@ -436,9 +440,10 @@ fn said(answer: Answer) -> Msg {
     Msg::Answer(Box::new(answer))
 }
 
-/// Commands in their order; of questions of one kind only the newest, in its place.
+/// Commands in their order; of questions of one kind only the newest, in its place. To make a case is half of a command.
 fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
     let kind = |effect: &Effect| match effect {
+        Effect::Ask(Ask::Case(..)) => None,
         Effect::Ask(ask) => {
             let shelf = if let Ask::Leads(query) | Ask::AllOf(query) = ask { Some(query.shelf) } else { None };
             Some((std::mem::discriminant(ask), shelf))
@@ -474,6 +479,7 @@ fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::rulebook::Expected;
 
     #[test]
     fn an_older_question_is_void_and_a_command_never_is() {
@@ -481,5 +487,7 @@ mod tests {
         let undo = || Effect::Do(Box::new(Order { number: 1, command: Command::Undo(None) }));
         let kept = newest_only(vec![card(1), undo(), card(2), Effect::Ask(Ask::Reps), undo(), card(3)]);
         assert_eq!(kept, [undo(), Effect::Ask(Ask::Reps), undo(), card(3)]);
+        let case = |id| Effect::Ask(Ask::Case(LeadId(id), Expected::Fallback, "Fallback".to_owned()));
+        assert_eq!(newest_only(vec![case(1), card(1), case(2)]), [case(1), card(1), case(2)]);
     }
 }

@@ -1,5 +1,7 @@
 //! Everything happens once and wholly: imports run twice, clocks ticked twice, many desks on one file, places that open.
 
+mod faults;
+
 use std::{collections::BTreeMap, thread};
 
 use leadtower::{

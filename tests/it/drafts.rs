@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use leadtower::{
     actions::{
         Desk, ask,
-        command::{BookEdit, Command, EditDraft, OnConflict, Publish, PublishDraft, RebaseDraft, RemoveRep, SetDraft},
+        command::{
+            BookEdit, Command, EditDraft, OnConflict, Publish, PublishDraft, RebaseDraft, RemoveRep, Restore, SeenBook, SeenLive,
+            SetDraft,
+        },
         error::{ActionError, Refusal},
         receipt::{self, Receipt},
     },
@@ -44,8 +47,13 @@ fn off(rule: &str) -> BookEdit {
     BookEdit::SwitchRule { name: rule.into(), to: Switch::Off }
 }
 
-fn edit(seen: Option<DraftRevision>, edit: BookEdit) -> Command {
+fn edit(seen: SeenBook, edit: BookEdit) -> Command {
     Command::EditDraft(EditDraft { seen, edit })
+}
+
+/// What is on the screen of whoever sits at the desk.
+fn seen(desk: &Desk) -> SeenBook {
+    ask::seen_book(desk).unwrap()
 }
 
 fn revision(desk: &Desk) -> Option<DraftRevision> {
@@ -54,8 +62,7 @@ fn revision(desk: &Desk) -> Option<DraftRevision> {
 
 /// The next edit of whoever sits at the desk.
 fn go_on(desk: &mut Desk, what: BookEdit) -> Receipt {
-    let seen = revision(desk);
-    desk.perform(&edit(seen, what)).unwrap()
+    desk.perform(&edit(seen(desk), what)).unwrap()
 }
 
 fn refusal(desk: &mut Desk, command: &Command) -> Refusal {
@@ -160,10 +167,81 @@ fn two_people_draft_at_once_and_neither_writes_over_the_other() {
 }
 
 #[test]
+fn what_was_written_over_an_older_book_does_not_take_back_what_went_live_meanwhile() {
+    for by_text in [true, false] {
+        let mut world = office();
+        let (before_me, old) = (seen(world.desk()), live_text(&world));
+        let mut zoe = world.another_desk("zoe");
+        go_on(&mut zoe, off("Brazil"));
+        let theirs = revision(&zoe).unwrap();
+        zoe.perform(&Command::PublishDraft(PublishDraft { seen: theirs, note: None, mends: None })).unwrap();
+
+        // An hour in the editor, or in a form, over what was live then.
+        let text = old.replacen("to = \"pool:north\"", "to = \"pool:south\"", 1);
+        let to_south = Rule { to: Destination::Pool("south".into()), ..file::read_published(&old).unwrap().rules[0].clone() };
+        world.perform(&match by_text {
+            true => Command::SetDraft(SetDraft { seen: before_me, text }),
+            false => edit(before_me, BookEdit::ReplaceRule { name: "Germany".into(), rule: to_south }),
+        });
+        let mine = revision(world.desk()).unwrap();
+        let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen: mine, note: None, mends: None }));
+        assert!(matches!(refused, Refusal::DraftBehind { .. }), "{refused}");
+        world.perform(&Command::RebaseDraft(RebaseDraft { seen: mine, conflicts: OnConflict::Refuse }));
+        assert_eq!(
+            changes(world.desk()),
+            ["rule `Germany`: leads go to the next of pool south, no longer to the next of pool north"]
+        );
+    }
+}
+
+#[test]
+fn an_earlier_version_or_a_file_takes_the_place_of_what_was_seen_or_of_nothing() {
+    let mut world = office();
+    let first = live_text(&world);
+    world.perform(&Command::Publish(Publish::of(first.replace("country:BR", "country:BR,AR"), None)));
+    let live = SeenLive::This(Some(RulebookVersion(2)));
+    let other = first.replace("country:BR", "country:BR,CL");
+    world.another_desk("zoe").perform(&Command::Publish(Publish::of(other, Some("Chile".to_owned())))).unwrap();
+    for command in [
+        Command::Restore(Restore { version: RulebookVersion(1), seen: live }),
+        Command::Publish(Publish { text: first, seen: live, note: None }),
+    ] {
+        assert_eq!(
+            world.refusal(&command).to_string(),
+            "rulebook 3 is live, and not rulebook 2: zoe published rulebook 3 (Chile); look at it again, then repeat"
+        );
+    }
+    let live = SeenLive::This(Some(RulebookVersion(3)));
+    world.perform(&Command::Restore(Restore { version: RulebookVersion(1), seen: live }));
+}
+
+#[test]
+fn a_publish_is_taken_back_beside_a_draft_that_was_begun_since() {
+    let mut world = office();
+    go_on(world.desk(), off("Brazil"));
+    let published = revision(world.desk()).unwrap();
+    let live = rulebooks::live_version(world.conn()).unwrap();
+    let receipt = world.perform(&Command::PublishDraft(PublishDraft { seen: published, note: None, mends: None }));
+    go_on(world.desk(), off("Germany"));
+    let newer = revision(world.desk());
+    let outlook = ask::outlook(world.desk(), receipt.entry.unwrap()).unwrap();
+    assert_eq!(outlook.others.len(), 1, "the book, and not the draft: {outlook:?}");
+    world.perform(&Command::Undo(receipt.entry));
+    assert_eq!((rulebooks::live_version(world.conn()).unwrap(), revision(world.desk())), (live, newer));
+    // It stands on what went live for a while, and comes along without that.
+    let seen = newer.unwrap();
+    let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
+    assert!(matches!(refused, Refusal::DraftBehind { .. }), "{refused}");
+    world.perform(&Command::RebaseDraft(RebaseDraft { seen, conflicts: OnConflict::Refuse }));
+    assert_eq!(changes(world.desk()), ["rule `Germany` is switched off"]);
+    check(world.conn(), "taken back beside a draft");
+}
+
+#[test]
 fn two_windows_of_one_person_do_not_write_over_each_other() {
     let mut world = office();
     let mut other = world.another_desk("rita");
-    let seen = revision(&other);
+    let seen = seen(&other);
     go_on(world.desk(), off("Germany"));
     let before = world.dump();
     let refused = refusal(&mut other, &edit(seen, off("Brazil")));
@@ -190,10 +268,11 @@ fn a_text_from_an_editor_is_taken_whole_or_not_at_all() {
     let mut world = office();
     let text = format!("# ours\n{}", live_text(&world));
     let set = |seen, text: &str| Command::SetDraft(SetDraft { seen, text: text.to_owned() });
-    assert_eq!(world.refusal(&set(None, &live_text(&world))).to_string(), "nothing would change");
-    let receipt = world.perform(&set(None, &text));
+    let live = seen(world.desk());
+    assert_eq!(world.refusal(&set(live, &live_text(&world))).to_string(), "nothing would change");
+    let receipt = world.perform(&set(live, &text));
     assert_eq!(said(&receipt), "wrote the draft anew: only comments and layout are others");
-    let seen = revision(world.desk());
+    let seen = seen(world.desk());
     assert_eq!(ask::draft(world.desk()).unwrap().unwrap().text, text);
     // An edit beside it writes the text anew, and says what is lost.
     let receipt = go_on(world.desk(), off("Brazil"));
@@ -278,7 +357,7 @@ fn a_pool_goes_on_without_who_has_left_and_is_refused_when_all_have() {
     let nobody = publish(&mut world, 1);
     let before = (world.dump(), world.journal().len());
     let text = ask::draft(world.desk()).unwrap().unwrap().text;
-    for command in [nobody, Command::Publish(Publish { text, note: None })] {
+    for command in [nobody, Command::Publish(Publish::of(text, None))] {
         let refused = world.refusal(&command);
         let Refusal::Findings(all) = &refused else { panic!("{refused}") };
         assert_eq!(
@@ -319,7 +398,7 @@ fn what_both_changed_is_named_and_kept_as_the_draft_has_it_when_told_so() {
     let mine = Rule { to: Destination::Fallback, ..germany(&world) };
     go_on(world.desk(), BookEdit::ReplaceRule { name: "Germany".into(), rule: mine });
     let text = live_text(&world).replacen("to = \"pool:north\"", "to = \"pool:south\"", 1);
-    world.another_desk("zoe").perform(&Command::Publish(Publish { text, note: None })).unwrap();
+    world.another_desk("zoe").perform(&Command::Publish(Publish::of(text, None))).unwrap();
     let seen = revision(world.desk()).unwrap();
     let rebase = |conflicts| Command::RebaseDraft(RebaseDraft { seen, conflicts });
     assert_eq!(
@@ -398,8 +477,7 @@ fn a_lead_becomes_a_case_that_keeps_the_book_from_sending_it_elsewhere() {
     let mut lead = crate::support::world::draft("tom@falkenwerk.example");
     lead.profile.country = Some("BR".parse().unwrap());
     let lead = world.add(lead).leads[0].lead;
-    let name = "Brazil stays in the south".to_owned();
-    let test = ask::case_of(world.desk(), lead, Expected::Pool("south".into()), name).unwrap().unwrap();
+    let test = ask::case_of(world.desk(), lead, Expected::Pool("south".into()), "pool south").unwrap().unwrap();
     assert!(!format!("{test:?}").contains("tom@"), "{test:?}");
     go_on(world.desk(), BookEdit::AddTest(test));
     let seen = revision(world.desk()).unwrap();
@@ -408,7 +486,7 @@ fn a_lead_becomes_a_case_that_keeps_the_book_from_sending_it_elsewhere() {
     let (before, seen) = (world.dump(), revision(world.desk()).unwrap());
     assert_eq!(
         world.refusal(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None })).to_string(),
-        "a case of the rulebook fails:\ncase \"Brazil stays in the south\" wants pool:south and got fallback: \
+        "a case of the rulebook fails:\ncase \"L-1 from falkenwerk.example goes to pool south\" wants pool:south and got fallback: \
          Fallback: Rest; the rule sends it here."
     );
     assert_eq!(world.dump(), before);

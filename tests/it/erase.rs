@@ -9,7 +9,9 @@ use std::{
 use leadtower::{
     actions::{
         ask,
-        command::{Assign, Close, Command, Note, ReceiveBatch, Receiver, Route, Routing, Seen, Snooze, Touch, Tried},
+        command::{
+            Assign, BookEdit, Close, Command, EditDraft, Note, ReceiveBatch, Receiver, Route, Routing, Seen, Snooze, Touch, Tried,
+        },
         erase::{Holds, Traces},
         error::Refusal,
     },
@@ -17,6 +19,7 @@ use leadtower::{
         id::{EntryId, LeadId},
         journal::What,
         lead::{Closing, DismissReason, LeadDraft, Profile, Stage},
+        rulebook::Expected,
         time::Millis,
     },
     store::{Conn, backup, erase},
@@ -181,6 +184,21 @@ fn p2_what_was_erased_is_in_no_file_any_more() {
     for one in joined.iter().chain([&lead]) {
         assert!(world.lead(*one).erased.is_some(), "{one}");
     }
+}
+
+/// No version of the rulebook is ever erased: of the person, a case made from their lead keeps nothing.
+#[test]
+fn p2_a_case_of_the_rulebook_keeps_a_company_and_no_person() {
+    let mut world = full();
+    let (lead, _) = told(&mut world);
+    let test = ask::case_of(world.desk(), lead, Expected::Fallback, "fallback").unwrap().unwrap();
+    let seen = ask::seen_book(world.desk()).unwrap();
+    world.perform(&Command::EditDraft(EditDraft { seen, edit: BookEdit::AddTest(test) }));
+    world.perform(&Command::Erase(lead));
+    let left = found(&folder(&world));
+    let of_the_person = ["vwqname", "vwqmail", "vwqphone", "vwqformer", "vwqbefore", "vwqtitle"];
+    let kept: Vec<_> = left.keys().filter(|(_, word)| of_the_person.contains(&word.as_ref())).collect();
+    assert!(kept.is_empty(), "{kept:?}");
 }
 
 /// Everything but what is personal: owners, stages but of the lead itself, balances, the ledger, loads.

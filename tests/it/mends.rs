@@ -3,7 +3,7 @@
 use leadtower::{
     actions::{
         ask,
-        command::{Command, EditDraft, PublishDraft},
+        command::{Command, EditDraft, PublishDraft, Seen, SetDraft, Snooze},
     },
     model::{
         id::{LeadId, RepId},
@@ -47,6 +47,9 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     let mut world = latam();
     let leads: Vec<LeadId> = ["a", "b", "c"].map(|name| from(&mut world, &format!("{name}@{name}.example"), "BR")).into();
     let stays = from(&mut world, "z@z.example", "ZA");
+    let later = from(&mut world, "d@d.example", "BR");
+    let until = Some(world.now + Millis(86_400_000));
+    world.perform(&Command::Snooze(Snooze { leads: Seen::all(&[later]), until }));
     assert_eq!(owners(&world, &leads), [None, None, None]);
     let groups = fallback::groups(world.conn(), world.now).unwrap().rows;
     let brazil = groups[0].id;
@@ -54,7 +57,8 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     assert_eq!(mend.change, "territory LATAM: Brazil (BR) added");
     assert_eq!(mend.because, "its neighbours AR, CL are there");
     assert_eq!(ask::mend(world.desk(), groups[1].id).unwrap(), None, "nobody is near South Africa");
-    world.perform(&Command::EditDraft(EditDraft { seen: None, edit: mend.edit }));
+    let seen = ask::seen_book(world.desk()).unwrap();
+    world.perform(&Command::EditDraft(EditDraft { seen, edit: mend.edit }));
     assert_eq!(owners(&world, &leads), [None, None, None], "a draft moves nobody");
     let before = world.dump();
     let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
@@ -63,7 +67,9 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     check(world.conn(), "mended");
     let (ana, ben) = (world.rep("ana"), world.rep("ben"));
     assert_eq!(owners(&world, &leads), [Some(ana), Some(ben), Some(ana)], "turn by turn, oldest first");
-    assert_eq!(world.lead(stays).state.stage, Stage::Fallback, "another group stays");
+    for one in [stays, later] {
+        assert_eq!(world.lead(one).state.stage, Stage::Fallback, "another group stays, and what was put out of sight");
+    }
     assert_eq!(ask::draft_revision(world.desk()).unwrap(), None);
     world.undo(receipt.entry.unwrap());
     check(world.conn(), "taken back");
@@ -81,7 +87,8 @@ fn whom_the_mended_book_gives_to_nobody_waits_on_without_another_decision() {
     let decision = world.lead(lead).state.decision;
     world.book.rules[1][0] = "What is left".to_owned();
     let text = world.book.text();
-    world.perform(&Command::SetDraft(leadtower::actions::command::SetDraft { seen: None, text }));
+    let seen = ask::seen_book(world.desk()).unwrap();
+    world.perform(&Command::SetDraft(SetDraft { seen, text }));
     let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
     world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: Some(group) }));
     assert_eq!(world.lead(lead).state.decision, decision);
@@ -93,7 +100,7 @@ fn what_is_given_by_hand_tells_where_a_country_belongs() {
     for name in ["a", "b"] {
         let lead = from(&mut world, &format!("{name}@{name}.example"), "BR");
         let to = leadtower::actions::command::Receiver::Rep(world.rep("cleo"));
-        let leads = leadtower::actions::command::Seen::all(&[lead]);
+        let leads = Seen::all(&[lead]);
         world.perform(&Command::Assign(leadtower::actions::command::Assign { leads, to, because: None }));
     }
     from(&mut world, "c@c.example", "BR");

@@ -1,6 +1,7 @@
 //! Keys in, screen out: each screen empty, usual, full and narrow; and what a live list must never do.
 
 mod acting;
+mod cases;
 mod columns;
 mod drafts;
 mod fallback;

@@ -108,7 +108,7 @@ fn world_with(file: &str) -> World {
         };
         desk.perform(&Verb::AddRep(details)).unwrap();
     }
-    desk.perform(&Verb::Publish(Publish { text: BOOK.to_owned(), note: None })).unwrap();
+    desk.perform(&Verb::Publish(Publish::of(BOOK.to_owned(), None))).unwrap();
     add(&mut desk, "Tom Becker", "tom@falkenwerk.example", "DE");
     add(&mut desk, "Uwe Lang", "uwe@langbau.example", "DE");
     add(&mut desk, "Joao Prado", "joao@metalsul.example", "BR");

@@ -47,7 +47,7 @@ pub fn same(before: &[String], after: &[String], case: &str) {
 }
 
 /// What reps hold and received, as this desk has it in memory and as another reads it.
-fn loads(world: &mut World) -> [Vec<Load>; 2] {
+pub fn loads(world: &mut World) -> [Vec<Load>; 2] {
     let of = |desk: &mut Desk| ask::roster(desk).unwrap().into_iter().map(|rep| rep.load).collect();
     [of(&mut world.another_desk("rita")), of(world.desk())]
 }
@@ -67,7 +67,7 @@ fn step(dice: &mut Dice, world: &mut World, case: &str) -> Option<(Command, Entr
         check_picks(world.conn(), first_new, case);
         if received.entry.is_some() {
             // What the file says of held leads may lead them elsewhere once they are asked about.
-            let _ = world.attempt(&Command::Publish(Publish { text: world.book.text(), note: None }));
+            let _ = world.attempt(&Command::Publish(Publish::of(world.book.text(), None)));
         }
         return None;
     }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    actions::{Desk, error::ActionError, receipt::story::who},
+    actions::{Desk, command::SeenBook, error::ActionError, receipt::story::who},
     model::{
         decision::Verdict,
         id::{PoolName, RepId, RepRef, RulebookVersion},
-        journal::Subject,
+        journal::{Entry, Subject, What},
         roster::Roster,
         rotation::Share,
         rule::Destination,
@@ -79,10 +79,28 @@ pub struct SeatNow {
     pub owed: Share,
 }
 
+/// What somebody has before them.
+fn seen(draft: Option<&Draft>, live: Option<RulebookVersion>) -> SeenBook {
+    draft.map_or(SeenBook::Live(live), |draft| SeenBook::Draft(draft.revision))
+}
+
 impl BookPage {
+    /// Which text is shown: what was found in another one says nothing of it.
+    pub fn seen(&self) -> SeenBook {
+        seen(self.draft.as_deref(), self.version)
+    }
+
     /// A pool as of now.
     pub fn pool(&self, name: &PoolName) -> Option<&PoolNow> {
         self.pools.iter().find(|pool| pool.name == *name)
+    }
+}
+
+/// What put the live version live last: its publishing, going back to it, or taking a later one back.
+pub fn put_live(desk: &Desk) -> Result<Option<Entry>, ActionError> {
+    match history::newest_entry(desk.conn(), Subject::Live)? {
+        Some(entry) => Ok(journal::get(desk.conn(), entry)?),
+        None => Ok(None),
     }
 }
 
@@ -93,17 +111,18 @@ impl BookPage {
 /// The store cannot be read.
 pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let now = desk.now();
-    let put_live = match history::newest_entry(desk.conn(), Subject::Live)? {
-        Some(entry) => journal::get(desk.conn(), entry)?,
-        None => None,
-    };
-    let since = put_live.map(|entry| (entry.at, who(&entry.actor, desk.actor())));
+    let put_live = put_live(desk)?;
+    let since = put_live.as_ref().map(|entry| (entry.at, who(&entry.actor, desk.actor())));
+    // Whoever went back to an earlier version says nothing by the note of whoever published it.
+    let note = put_live.and_then(|entry| match entry.what {
+        What::Published { note, .. } => note,
+        _ => None,
+    });
     let draft = readable_draft(desk)?.map(Box::new);
     let broken = broken_draft(desk)?.map(Box::new);
     let version = desk.look()?.book.version();
     let live = version.map(|version| rulebooks::get(desk.conn(), version)).transpose()?.flatten();
-    let (note, live_text) = live.map(|kept| (kept.note, kept.text)).unzip();
-    let text = match (&draft, live_text) {
+    let text = match (&draft, live.map(|kept| kept.text)) {
         (Some(draft), _) => draft.text.clone(),
         (None, Some(text)) => text,
         (None, None) if broken.is_some() => String::new(),
@@ -119,13 +138,15 @@ pub fn book_page(desk: &mut Desk) -> Result<Option<BookPage>, ActionError> {
     let people = people(compiled, &picture.roster);
     let known = |(rep, id): (&RepRef, &RepId)| Some((rep.clone(), picture.roster.get(*id)?.name.clone()));
     let names = people.iter().filter_map(known).collect();
-    let (note, book) = (note.flatten(), compiled.rulebook().clone());
+    let book = compiled.rulebook().clone();
     Ok(Some(BookPage { version, since, note, book, draft, broken, text, pools, people, names }))
 }
 
 /// What there is to say of a book before it goes live.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
+    /// Of which text that is.
+    pub of: SeenBook,
     /// What is wrong with it, or could be meant otherwise.
     pub findings: Vec<Finding>,
     /// The places of those findings that are new with the draft; nothing where the live book is shown.
@@ -144,12 +165,13 @@ pub fn book_proof(desk: &mut Desk) -> Result<Proof, ActionError> {
     let picture = desk.look()?;
     let live = picture.book.rulebook();
     let book = draft.as_ref().map_or(live, |draft| &draft.book);
+    let of = seen(draft.as_ref(), picture.book.version());
     let findings = check(book, &picture.roster, now);
     let brought = match &draft {
         Some(_) => brought(&check(live, &picture.roster, now), &findings),
         None => Vec::new(),
     };
-    Ok(Proof { findings, brought, cases: cases::run(book, &picture.roster) })
+    Ok(Proof { of, findings, brought, cases: cases::run(book, &picture.roster) })
 }
 
 fn pool_now(pool: &CompiledPool, asking: &Asking<'_>, floor: &Floor<'_>) -> PoolNow {

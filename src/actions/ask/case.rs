@@ -10,9 +10,9 @@ use crate::{
     store::{decisions, drafts, leads, names::Names},
 };
 
-/// The case that leads like this one must go there, for the draft of whoever sits at the desk, or else the live book;
+/// The case that leads like this one must go there, which `to` calls by its name, for the draft of whoever sits at the desk, or else the live book;
 /// `None` if there is no lead of that number.
-pub fn case_of(desk: &mut Desk, lead: LeadId, expect: Expected, name: String) -> Result<Option<BookTest>, ActionError> {
+pub fn case_of(desk: &mut Desk, lead: LeadId, expect: Expected, to: &str) -> Result<Option<BookTest>, ActionError> {
     let names = Names::load(desk.conn())?;
     let Some(record) = leads::get(desk.conn(), &names, lead)? else { return Ok(None) };
     let decision = record.lead.state.decision.map(|id| decisions::get(desk.conn(), id)).transpose()?.flatten();
@@ -25,5 +25,5 @@ pub fn case_of(desk: &mut Desk, lead: LeadId, expect: Expected, name: String) ->
     });
     let drafted = draft.as_ref().map(book_of).transpose()?;
     let book = drafted.as_ref().unwrap_or(picture.book.rulebook());
-    Ok(Some(cases::from_lead(book, &record.lead.profile, account, expect, name)))
+    Ok(Some(cases::from_lead(book, &record.lead.profile, account, expect, cases::name(lead, &record.lead.profile, to))))
 }

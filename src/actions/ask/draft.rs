@@ -3,6 +3,7 @@
 use crate::{
     actions::{
         Desk,
+        command::SeenBook,
         error::{ActionError, Refusal},
         live_book,
     },
@@ -17,7 +18,10 @@ use crate::{
         edit,
         file::{self, Problem},
     },
-    store::drafts::{self, KeptDraft},
+    store::{
+        drafts::{self, KeptDraft},
+        rulebooks,
+    },
 };
 
 /// Somebody's draft of the rulebook.
@@ -94,6 +98,14 @@ pub(super) fn broken_draft(desk: &Desk) -> Result<Option<BrokenDraft>, ActionErr
 /// The number of their draft; `None` when there is none.
 pub fn draft_revision(desk: &Desk) -> Result<Option<DraftRevision>, ActionError> {
     Ok(drafts::of(desk.conn(), desk.actor())?.map(|kept| kept.revision))
+}
+
+/// What they change when they change the rulebook: their draft, or the live book.
+pub fn seen_book(desk: &Desk) -> Result<SeenBook, ActionError> {
+    Ok(match draft_revision(desk)? {
+        Some(draft) => SeenBook::Draft(draft),
+        None => SeenBook::Live(rulebooks::live_version(desk.conn())?),
+    })
 }
 
 /// Who else drafts now, and since when their draft is as it is.

@@ -47,9 +47,12 @@ pub enum Span {
     Days(Window),
 }
 
+/// Days that are looked at where nobody says otherwise, today included.
+pub const USUAL_DAYS: u32 = 30;
+
 impl Default for Span {
     fn default() -> Self {
-        Self::Last(30)
+        Self::Last(USUAL_DAYS)
     }
 }
 

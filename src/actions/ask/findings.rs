@@ -36,7 +36,5 @@ pub fn findings_in(desk: &mut Desk, text: &str) -> Result<Result<Vec<Finding>, V
         Ok(book) => book,
         Err(problems) => return Ok(Err(problems)),
     };
-    // The company's days off are the book's own.
-    let roster = picture.roster.clone().with_days_off(&book.defaults.days_off());
-    Ok(Ok(check(&book, &roster, now)))
+    Ok(Ok(check(&book, &picture.roster, now)))
 }

@@ -12,6 +12,7 @@ use chrono::{Days, NaiveDate};
 use crate::{
     actions::{Desk, error::ActionError},
     model::{
+        criteria::Field,
         id::{RepId, RuleName, SegmentName, TerritoryName},
         lead::Profile,
         place::{Country, Subdivision},
@@ -22,7 +23,7 @@ use crate::{
     store::{hits, names::Names},
 };
 
-use super::draft::readable_draft;
+use super::{draft::readable_draft, values};
 
 /// Calendar days that are counted, today included.
 pub const HIT_DAYS: u32 = 30;
@@ -40,6 +41,8 @@ pub struct Hits {
     pub rules: Vec<RuleHits>,
     /// By where they came from, as the book that is shown divides the world: the draft, where there is one.
     pub places: BTreeMap<At, PlaceHits>,
+    /// What stands in the text fields of the newest leads, most frequent first.
+    pub values: BTreeMap<Field, Vec<String>>,
 }
 
 /// How often a rule decided.
@@ -150,7 +153,8 @@ pub fn hits(desk: &mut Desk, zone: Zone, go: &mut dyn FnMut() -> ControlFlow<()>
         let hits = PlaceHits { sizes, countries: most_first(counted.countries), owners: most_first(counted.owners) };
         places.insert(at(place), hits);
     }
-    Ok(Some(Hits { first, leads: tally.leads, rules, places }))
+    let values = values::frequent(desk.conn())?;
+    Ok(Some(Hits { first, leads: tally.leads, rules, places, values }))
 }
 
 /// A [`Placed`] that can be counted by.

@@ -10,7 +10,7 @@ use crate::{
     },
     routing::explain::Names as Called,
     rulebook::{
-        diff,
+        diff, document,
         edit::{self, BookEdit},
         english,
         learn::{self, Evidence, Proposal},
@@ -29,7 +29,7 @@ const SINCE: Millis = Millis(90 * Millis::DAY.0);
 const MOST: usize = 2_000;
 
 /// What the last 90 days' decisions by hand speak for, the strongest first.
-pub fn learn(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
+fn proposals(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
     let given = fallback::given_by_hand(desk.conn(), desk.now() - SINCE, MOST)?;
     let names = Names::load(desk.conn())?;
     let mut evidence: Vec<Evidence> = Vec::with_capacity(given.len());
@@ -52,11 +52,15 @@ pub fn learn(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
 }
 
 /// A proposal in one sentence, with what speaks for it: "country BR goes to Ana Ruiz: 9 of 10 leads went there by hand".
-pub fn proposal_text(desk: &mut Desk, proposal: &Proposal) -> Result<String, ActionError> {
+fn proposal_text(desk: &mut Desk, proposal: &Proposal) -> Result<String, ActionError> {
     let picture = desk.look()?;
     let called = Called { roster: &picture.roster, zone: picture.zone() };
     let (support, against) = (proposal.support.len(), proposal.against.len());
-    let mut text = format!("{}: {support} of {} such leads went there by hand", english::rule(&proposal.rule), support + against);
+    let mut text = format!(
+        "{}: {support} of {} such leads went there by hand",
+        english::rule(&document::rule_by_name(&proposal.rule, &picture.roster)),
+        support + against
+    );
     if against > 0 {
         let mut others: Vec<RepId> = proposal.against.iter().map(|(_, rep)| *rep).collect();
         others.sort_unstable();
@@ -72,20 +76,27 @@ pub fn proposal_text(desk: &mut Desk, proposal: &Proposal) -> Result<String, Act
 pub struct Learnt {
     /// It.
     pub proposal: Proposal,
-    /// In a sentence, as [`proposal_text`] has it.
+    /// In a sentence, with what speaks for it: "country BR goes to Ana Ruiz: 9 of 10 such leads went there by hand".
     pub said: String,
     /// The live rulebook with its rule.
     pub book: Rulebook,
 }
 
-/// The proposals of [`learn`] that the live rulebook could take in as they are.
+/// What the last 90 days' decisions by hand speak for, the strongest first, as far as the live rulebook and the draft of
+/// whoever asks take it in as it is: what their draft has already is proposed no more.
+///
+/// # Errors
+/// The draft cannot be read by this program.
 pub fn learnt(desk: &mut Desk) -> Result<Vec<Learnt>, ActionError> {
-    let proposals = learn(desk)?;
+    let proposals = proposals(desk)?;
+    let draft = super::draft(desk)?.map(|draft| draft.book);
     let mut all = Vec::with_capacity(proposals.len());
     for proposal in proposals {
         let said = proposal_text(desk, &proposal)?;
-        let picture = desk.look()?;
-        let added = BookEdit::AddRule { rule: proposal.rule.clone(), at: proposal.at };
+        let (added, picture) = (proposal.edit(), desk.look()?);
+        if draft.as_ref().is_some_and(|draft| edit::edit(draft, &added, &picture.roster).is_err()) {
+            continue;
+        }
         if let Ok(edited) = edit::edit(picture.book.rulebook(), &added, &picture.roster) {
             all.push(Learnt { proposal, said, book: edited.book });
         }

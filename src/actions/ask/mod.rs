@@ -24,23 +24,24 @@ mod presence_words;
 mod rep_card;
 mod replay;
 mod story;
+mod values;
 mod versions;
 
 pub use behind::{Behind, Book, Figure, FigureLine, From, LineKey, Of, Rest, behind, behind_beyond};
-pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, book_proof};
+pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, book_proof, put_live};
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};
-pub use draft::{BrokenDraft, Draft, draft, draft_revision, other_drafts, readable_draft};
+pub use draft::{BrokenDraft, Draft, draft, draft_revision, other_drafts, readable_draft, seen_book};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
-pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, fairness, rep_days};
+pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, USUAL_DAYS, fairness, rep_days};
 pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
 pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
 pub use lead_names::{LeadName, lead_names};
-pub use learn::{Learnt, Mend, learn, learnt, mend, proposal_text};
+pub use learn::{Learnt, Mend, learnt, mend};
 pub use matching::{MATCH_DAYS, matching};
 pub use outlook::outlook;
 pub use people::{names, roster, whole_roster};
@@ -71,6 +72,8 @@ pub use crate::rulebook::rep_filter::{RepFilter, RepFilterError, read as read_re
 pub use crate::rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went};
 pub use crate::store::since::Go;
 pub use crate::worktime::sla::{Counted, Segment};
+
+use chrono::NaiveDate;
 
 use crate::{
     actions::{Desk, error::ActionError, live_book, picture::Picture},
@@ -208,6 +211,12 @@ pub fn unreadable_book(desk: &mut Desk) -> Result<Option<UnreadableBook>, Action
 /// The zone of the company's calendar.
 pub fn zone(desk: &mut Desk) -> Result<Zone, ActionError> {
     Ok(desk.look()?.zone())
+}
+
+/// The day it is on the company's calendar.
+pub fn today(desk: &mut Desk) -> Result<NaiveDate, ActionError> {
+    let now = desk.now();
+    Ok(now.day(zone(desk)?))
 }
 
 /// The newest entry this actor could take back now.

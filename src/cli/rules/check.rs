@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::{
-    actions::ask,
+    actions::{Desk, ask, error::Refusal},
     cli::{
         failure::{Ended, Failure},
         print,
@@ -26,24 +26,37 @@ use super::{NO_BOOK_HINT, publish};
 
 Examples:
   leadtower rules check
+  leadtower rules check --draft
   leadtower rules check rulebook.toml --json")]
 pub struct CheckArgs {
     /// The rulebook file; without one the live rulebook
     file: Option<PathBuf>,
+    /// Your draft instead
+    #[arg(long, conflicts_with = "file")]
+    draft: bool,
 }
 
 /// Looks, and says what it found.
 pub fn run(session: &Session, args: &CheckArgs) -> Result<Ended, Failure> {
+    if args.draft {
+        let mut desk = session.reading_desk()?;
+        let draft = ask::draft(&mut desk)?.ok_or(Refusal::NoDraft)?;
+        return text(session, &mut desk, &draft.text, Path::new("your draft"));
+    }
     let Some(file) = &args.file else {
         let mut desk = session.reading_desk()?;
         let found = ask::findings(&mut desk)?;
         return tell(session, &found.ok_or_else(|| Failure::failed("no rulebook is live").hint(NO_BOOK_HINT))?);
     };
-    let text = publish::read(file)?;
-    let mut desk = session.desk()?;
-    match ask::findings_in(&mut desk, &text)? {
+    let written = publish::read(file)?;
+    text(session, &mut session.desk()?, &written, file)
+}
+
+/// Of a text that is not live; `from` names it where it cannot be read.
+fn text(session: &Session, desk: &mut Desk, text: &str, from: &Path) -> Result<Ended, Failure> {
+    match ask::findings_in(desk, text)? {
         Ok(found) => tell(session, &found),
-        Err(problems) => tell_unreadable(session, file, &problems),
+        Err(problems) => tell_unreadable(session, from, &problems),
     }
 }
 

@@ -7,9 +7,10 @@ use crate::{
         print,
         session::Session,
         table::Table,
+        when,
     },
-    model::{roster::Roster, rulebook::Rulebook},
-    outbound::json::{VersionJson, instant},
+    model::{roster::Roster, rulebook::Rulebook, time::Instant},
+    outbound::json::VersionJson,
     rulebook::{diff, file},
     store::rulebooks::{self, PublishedBook},
 };
@@ -22,6 +23,7 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
     let live = rulebooks::live_version(desk.conn())?;
     let versions = rulebooks::history(desk.conn())?;
     let changes = changes(&versions, &ask::whole_roster(&mut desk)?);
+    let published = versions.iter().find(|book| live == Some(book.version)).map_or(Instant::MIN, |book| book.published_at);
     let versions = versions.into_iter().zip(changes);
     if session.out.is_json() {
         let versions: Vec<VersionJson> = versions.map(|(book, changes)| VersionJson::new(&book, live, changes)).collect();
@@ -39,13 +41,19 @@ pub fn run(session: &Session) -> Result<Ended, Failure> {
         table.row([
             book.version.to_string(),
             live.to_owned(),
-            instant(book.published_at),
+            when::minute(book.published_at),
             book.actor,
             book.note.unwrap_or_default(),
             shortly(&changes),
         ]);
     }
     session.out.table(&table)?;
+    // Going back to a version, or taking a later one back, is no version of its own.
+    if let (Some(version), Some(entry)) = (live, ask::put_live(&desk)?)
+        && entry.at != published
+    {
+        print::note(&format!("{version} is live again since {}, by {}", when::minute(entry.at), entry.actor.as_str()));
+    }
     Ok(Ended::Done)
 }
 

@@ -72,7 +72,9 @@ pub fn run(session: &Session, args: &InitArgs) -> Result<Ended, Failure> {
         print::line(FILE)?;
     }
     if !roster.reps().iter().any(|rep| rep.employment == Employment::Active) {
-        print::note("the roster is empty, so its pools are too: add reps, then name them in the file");
+        print::note(
+            "the roster is empty, so every lead would wait for a person: add reps, then write a pool of them into the file",
+        );
     }
     print::note(&format!("next: read it, change it, then `leadtower rules publish {FILE}`"));
     Ok(Ended::Done)

@@ -4,8 +4,7 @@ use clap::Args;
 
 use crate::{
     actions::{
-        Desk,
-        ask::{self, Go, Proposal, ReplayReport, Span},
+        ask::{self, Go, Learnt, Span},
         command::{Command, EditDraft},
     },
     cli::{
@@ -14,7 +13,6 @@ use crate::{
         session::{Session, roster, said},
     },
     outbound::json::LearntJson,
-    rulebook::edit::{self, BookEdit},
 };
 
 /// The arguments of `rules learn`.
@@ -40,16 +38,14 @@ const REPLAYED: Span = Span::Last(30);
 pub fn run(session: &Session, args: &LearnArgs) -> Result<Ended, Failure> {
     let Some(accept) = args.accept else { return list(session) };
     let mut desk = session.desk()?;
-    let proposals = ask::learn(&mut desk)?;
-    let chosen = accept.checked_sub(1).and_then(|index| proposals.get(index));
-    let Some(Proposal { rule, at, .. }) = chosen else {
+    let all = ask::learnt(&mut desk)?;
+    let Some(Learnt { proposal, .. }) = accept.checked_sub(1).and_then(|index| all.get(index)) else {
         return Err(Failure::failed(format!("there is no proposal {accept}")).hint("`leadtower rules learn` lists them"));
     };
-    let edit = BookEdit::AddRule { rule: rule.clone(), at: *at };
-    let seen = ask::draft_revision(&desk)?;
-    let receipt = desk.perform(&Command::EditDraft(EditDraft { seen, edit }))?;
+    let seen = ask::seen_book(&desk)?;
+    let receipt = desk.perform(&Command::EditDraft(EditDraft { seen, edit: proposal.edit() }))?;
     if session.out.is_json() {
-        print::json(&serde_json::json!({ "rule": rule.name.as_str(), "position": at }))?;
+        print::json(&serde_json::json!({ "rule": proposal.rule.name.as_str(), "position": proposal.at }))?;
     } else {
         print::line(&said(&mut desk, &receipt)?)?;
     }
@@ -59,11 +55,12 @@ pub fn run(session: &Session, args: &LearnArgs) -> Result<Ended, Failure> {
 
 fn list(session: &Session) -> Result<Ended, Failure> {
     let mut desk = session.reading_desk()?;
-    let proposals = ask::learn(&mut desk)?;
+    let all = ask::learnt(&mut desk)?;
     let (_, people) = roster(&mut desk)?;
-    let mut told = Vec::with_capacity(proposals.len());
-    for proposal in &proposals {
-        told.push((proposal, ask::proposal_text(&mut desk, proposal)?, replayed(&mut desk, proposal)?));
+    let mut told = Vec::with_capacity(all.len());
+    for Learnt { proposal, said, book } in &all {
+        // What it would have done with the last days' leads.
+        told.push((proposal, said, ask::replay(&mut desk, book, REPLAYED, |_| Go::On)?));
     }
     if session.out.is_json() {
         let all: Vec<LearntJson> =
@@ -72,7 +69,9 @@ fn list(session: &Session) -> Result<Ended, Failure> {
         return Ok(Ended::Done);
     }
     if told.is_empty() {
-        print::line("Nothing that people decided by hand in the last 90 days repeats itself: no rule is proposed.")?;
+        let more = if ask::draft_revision(&desk)?.is_some() { " beside what your draft has" } else { "" };
+        let nothing = "Nothing that people decided by hand in the last 90 days repeats itself";
+        print::line(&format!("{nothing}{more}: no rule is proposed."))?;
     }
     for (nth, (proposal, text, report)) in told.iter().enumerate() {
         print::line(&format!("{}. {text}", nth + 1))?;
@@ -83,19 +82,11 @@ fn list(session: &Session) -> Result<Ended, Failure> {
         }
         if let Some(report) = report {
             let said = report.said(&|rep| people.name(rep));
-            print::line(&format!("   {}: {}", report.what(), said.first().map_or("", String::as_str)))?;
+            print::line(&format!("   {}: {}", report.days(), said.first().map_or("", String::as_str)))?;
         }
     }
     if !told.is_empty() {
         print::note("`leadtower rules learn --accept 1` puts one into your draft");
     }
     Ok(Ended::Done)
-}
-
-/// What it would have done with the last days' leads; nothing where it does not fit into the book any more.
-fn replayed(desk: &mut Desk, proposal: &Proposal) -> Result<Option<ReplayReport>, Failure> {
-    let Some((_, book)) = ask::live_book(desk)? else { return Ok(None) };
-    let edit = BookEdit::AddRule { rule: proposal.rule.clone(), at: proposal.at };
-    let Ok(book) = edit::apply(&book, &edit) else { return Ok(None) };
-    Ok(ask::replay(desk, &book, REPLAYED, |_| Go::On)?)
 }

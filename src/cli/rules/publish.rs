@@ -11,7 +11,7 @@ use clap::Args;
 use crate::{
     actions::{
         Desk, ask,
-        command::{Command, Publish, PublishDraft},
+        command::{Command, Publish, PublishDraft, SeenLive},
         error::{ActionError, Refusal, problems},
     },
     cli::{
@@ -19,7 +19,7 @@ use crate::{
         print,
         session::Session,
     },
-    model::{roster::Roster, rulebook::Rulebook},
+    model::{id::RulebookVersion, roster::Roster, rulebook::Rulebook},
     rulebook::{
         check::{Finding, Severity, brought},
         file::{self, MAX_BYTES, Problem},
@@ -31,10 +31,13 @@ use crate::{
 #[command(after_long_help = "Examples:
   leadtower rules publish rulebook.toml
   leadtower rules publish --note \"Brazil joins LATAM\"
-  leadtower rules publish rulebook.toml --note \"DACH gets its own pool\"")]
+  leadtower rules publish rulebook.toml --on 4 --note \"DACH gets its own pool\"")]
 pub struct PublishArgs {
     /// The rulebook file; your draft if missing
     file: Option<PathBuf>,
+    /// The version that the file was made from: refused when another is live
+    #[arg(long, value_name = "N", requires = "file")]
+    on: Option<u32>,
     /// Why, for the history
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -43,7 +46,7 @@ pub struct PublishArgs {
 /// Puts it live.
 pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
     let Some(file) = args.file else {
-        let mut desk = session.desk()?;
+        let mut desk = session.reading_desk()?;
         let seen = ask::draft_revision(&desk)?.ok_or(Refusal::NoDraft)?;
         let before = live_findings(&mut desk);
         let receipt = desk.perform(&Command::PublishDraft(PublishDraft { seen, note: args.note, mends: None }))?;
@@ -54,7 +57,8 @@ pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
     let text = read(&file)?;
     let mut desk = session.desk()?;
     let before = live_findings(&mut desk);
-    let done = desk.perform(&Command::Publish(Publish { text, note: args.note }));
+    let seen = args.on.map_or(SeenLive::Any, |on| SeenLive::This(Some(RulebookVersion(on))));
+    let done = desk.perform(&Command::Publish(Publish { text, seen, note: args.note }));
     let receipt = done.map_err(|error| match error {
         ActionError::Refused(Refusal::BadRulebook(found)) => bad(&file, &found),
         error => error.into(),

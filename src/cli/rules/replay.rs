@@ -20,8 +20,10 @@ use crate::{
     model::{
         id::{RepId, RuleName},
         rulebook::Rulebook,
+        time::Instant,
     },
     outbound::json::{MoveJson, People, ReplayJson},
+    store::rulebooks,
 };
 
 use super::publish;
@@ -55,9 +57,10 @@ pub fn run(session: &Session, args: &ReplayArgs) -> Result<Ended, Failure> {
         Some(file) => (publish::read_book(&mut desk, file)?, file.display().to_string()),
         None => (draft(&mut desk)?, "your draft".to_owned()),
     };
+    let span = args.since.span(ask::today(&mut desk)?)?;
     interrupt::wait_for_whole_parts();
     let bar = bar();
-    let report = ask::replay(&mut desk, &book, args.since.span(), |progress| {
+    let report = ask::replay(&mut desk, &book, span, |progress| {
         bar.set_length(progress.all);
         bar.set_position(progress.done);
         if interrupt::pressed() { Go::Stop } else { Go::On }
@@ -80,7 +83,33 @@ pub fn run(session: &Session, args: &ReplayArgs) -> Result<Ended, Failure> {
         print::line(&line)?;
     }
     tables(session, &report, &people)?;
+    if let Some(said) = went_live(&mut desk, &report)? {
+        print::note(&said);
+    }
     list(&mut desk, &listed, &report)
+}
+
+/// Says so where the book changed in the days replayed: what those versions changed moves leads as well, whatever the draft
+/// says. The first version took the place of none.
+fn went_live(desk: &mut Desk, report: &ReplayReport) -> Result<Option<String>, Failure> {
+    const MOST: usize = 4;
+    let from = Instant::at_start_of(report.window.first, ask::zone(desk)?);
+    let mut all = rulebooks::history(desk.conn())?;
+    all.pop();
+    let mut since: Vec<String> = all.iter().filter(|one| one.published_at >= from).map(|one| one.version.to_string()).collect();
+    since.reverse();
+    if report.replayed.moves.is_empty() {
+        return Ok(None);
+    }
+    let shows = "changed shows in this comparison as well";
+    Ok(match since.as_slice() {
+        [] => None,
+        [only] => Some(format!("rulebook {only} went live in these days: what it {shows}")),
+        [init @ .., last] if since.len() <= MOST => {
+            Some(format!("rulebooks {} and {last} went live in these days: what they {shows}", init.join(", ")))
+        }
+        [.., last] => Some(format!("{} rulebooks went live in these days, the last {last}: what they {shows}", since.len())),
+    })
 }
 
 fn draft(desk: &mut Desk) -> Result<Rulebook, Failure> {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::{
-    actions::command::Command,
+    actions::command::{Command, Restore, SeenLive},
     cli::{
         failure::{Ended, Failure},
         session::Session,
@@ -21,7 +21,7 @@ pub struct RestoreArgs {
 
 /// Puts an earlier version live.
 pub fn run(session: &Session, args: &RestoreArgs) -> Result<Ended, Failure> {
-    let mut desk = session.desk()?;
-    let receipt = desk.perform(&Command::Restore(RulebookVersion(args.version)))?;
+    let mut desk = session.reading_desk()?;
+    let receipt = desk.perform(&Command::Restore(Restore { version: RulebookVersion(args.version), seen: SeenLive::Any }))?;
     super::goes_live(session, &mut desk, &receipt)
 }

@@ -136,7 +136,5 @@ fn wanted(desk: &Desk, version: Option<RulebookVersion>) -> Result<PublishedBook
         Some(version) => version,
         None => rulebooks::live_version(desk.conn())?.ok_or_else(none)?,
     };
-    rulebooks::get(desk.conn(), version)?.ok_or_else(|| {
-        Failure::failed(format!("there is no rulebook version {version}")).hint("`leadtower rules history` lists them")
-    })
+    Ok(rulebooks::get(desk.conn(), version)?.ok_or(Refusal::NoSuchVersion(version))?)
 }

@@ -27,12 +27,16 @@ use super::{
 
 Examples:
   leadtower rules test
+  leadtower rules test --draft
   leadtower rules test rulebook.toml
 
 Exit code: 3 if a case fails")]
 pub struct TestArgs {
     /// The rulebook file; the live one if missing
     file: Option<PathBuf>,
+    /// Your draft instead
+    #[arg(long, conflicts_with = "file")]
+    draft: bool,
 }
 
 /// Runs the cases.
@@ -54,13 +58,16 @@ pub fn run(session: &Session, args: &TestArgs) -> Result<Ended, Failure> {
         for case in &results {
             print::line(&if case.passed { format!("ok    {}", case.name) } else { format!("FAIL  {case}") })?;
         }
-        print::note(&format!("{} of {} cases passed", results.len() - failing, results.len()));
+        let cases = if results.len() == 1 { "case" } else { "cases" };
+        print::note(&format!("{} of {} {cases} passed", results.len() - failing, results.len()));
     }
     Ok(if failing == 0 { Ended::Done } else { Ended::WithFindings })
 }
 
 fn book(desk: &mut Desk, args: &TestArgs) -> Result<Rulebook, Failure> {
-    let Some(path) = &args.file else { return named::book(desk, Named::Live) };
+    let Some(path) = &args.file else {
+        return named::book(desk, if args.draft { Named::Draft } else { Named::Live });
+    };
     let text = publish::read(path)?;
     file::read(&text, &ask::whole_roster(desk)?).map_err(|problems| publish::bad(path, &problems))
 }

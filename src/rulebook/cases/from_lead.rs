@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{
     account::Relationship,
     criteria::Field,
-    id::RepRef,
+    id::{LeadId, RepRef},
     lead::Profile,
     rule::Destination,
     rulebook::{BookTest, Expected, Rulebook},
@@ -37,6 +37,13 @@ pub fn from_lead(
         lead.extend(value(profile, field).map(|value| (field.to_string(), value)));
     }
     BookTest { name, lead, expect }
+}
+
+/// What a case from a lead is called: by number and company, for no version of the book forgets a person's name.
+pub fn name(lead: LeadId, profile: &Profile, to: &str) -> String {
+    let domain = profile.email.as_deref().and_then(|email| email.rsplit_once('@'));
+    let from = domain.map(|(_, domain)| format!(" from {domain}")).unwrap_or_default();
+    format!("L-{lead}{from} goes to {to}")
 }
 
 /// The fields that decide something in a book, each in the form in which leads have it.

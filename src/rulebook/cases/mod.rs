@@ -11,7 +11,7 @@ mod lead;
 #[cfg(test)]
 mod tests;
 
-pub use from_lead::from_lead;
+pub use from_lead::{from_lead, name};
 pub(super) use lead::{KEYS, faults};
 
 use std::fmt;
@@ -21,6 +21,7 @@ use crate::{
         account::Account,
         decision::{Attempt, Decision, Outcome, Trigger},
         id::{AccountId, LeadId, PoolName, RepId, RepRef},
+        lead::Profile,
         rep::{Capacity, Rep},
         roster::Roster,
         rulebook::{BookTest, Expected, Rulebook},
@@ -100,6 +101,20 @@ pub fn run(book: &Rulebook, roster: &Roster) -> Vec<CaseResult> {
     let rotation = Rotation::new(&compiled, []);
     let hall = Hall { roster: &roster, book: &compiled, rotation: &rotation };
     book.tests.iter().map(|test| hall.run(test)).collect()
+}
+
+/// The lead of a case, and how it is routed where cases are run; why there is no such lead where none can be as it says.
+pub fn route_case(book: &Rulebook, roster: &Roster, test: &BookTest) -> Result<(Profile, Decision), String> {
+    let facts = test.lead.iter().map(|(field, value)| (field.as_str(), value.as_str()));
+    let (lead, faults) = lead::read(&facts);
+    if let Some(fault) = faults.into_iter().next() {
+        return Err(fault.message);
+    }
+    let roster = always_there(roster);
+    let compiled = CompiledBook::compile(book, None, &roster);
+    let rotation = Rotation::new(&compiled, []);
+    let profile = lead.profile.clone();
+    Ok((profile, Hall { roster: &roster, book: &compiled, rotation: &rotation }.route(lead)))
 }
 
 /// The same people, at work whenever a lead comes and without limits.

@@ -81,7 +81,8 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let compiled = CompiledBook::compile(ground.book, None::<RulebookVersion>, ground.roster);
     for (field, rules) in asking {
         let shown = rules.iter().take(MOST).find_map(|rule| elsewhere(ground, walk, &compiled, *rule, &field));
-        if let Some((witness, instead)) = shown {
+        // Where they come to the rule of a gap that tells of the unknown, it is said.
+        if let Some((witness, instead)) = shown.filter(|(_, instead)| !is_in_gap(found, &field, instead.as_ref())) {
             let rules = rules.into_iter().map(|rule| ground.live(walk, rule)).collect();
             let kind = Kind::Blind(Blind { field, rules, instead });
             found.push(Finding { severity: Severity::Note, kind, about: About::Book, witness: Some(witness) });
@@ -96,6 +97,15 @@ fn unknown_in_gap(finding: &Finding) -> Option<Field> {
         [Part::Asked(field, Condition::Unknown)] => told_by(field),
         _ => None,
     }
+}
+
+/// Whether a gap tells that leads of which the field is unknown come to that rule, be it of some of them.
+fn is_in_gap(found: &[Finding], field: &Field, rule: Option<&RuleRef>) -> bool {
+    let is_of = |part: &Part| matches!(part, Part::Asked(asked, Condition::Unknown) if told_by(asked).as_ref() == Some(field));
+    found.iter().any(|finding| match &finding.kind {
+        Kind::Gap(gap) => gap.to.as_ref() == rule && gap.when.iter().any(is_of),
+        _ => false,
+    })
 }
 
 /// The field of the lead itself that tells it; `None` where nothing is ever unknown.
@@ -162,21 +172,21 @@ mod tests {
 
     #[test]
     fn a_field_that_rules_cannot_do_without_is_told_once() {
+        let told = |sentence: &str, witness: &str| [(sentence.to_owned(), witness.to_owned())];
         assert_eq!(
-            said(&["employees:>=200 kind:!mql", "employees:10..99", "country:unknown source:chat", ""]),
-            [
-                (
-                    "asks about the employees in rules 1 R1 and 2 R2, which do not see a lead that has none: \
-                     it goes to rule 4 R4 instead"
-                        .to_owned(),
-                    "kind contact_us".to_owned()
-                ),
-                (
-                    "asks about the kind in rule 1 R1, which does not see a lead that has none: it goes to rule 4 R4 instead"
-                        .to_owned(),
-                    "employees 200".to_owned()
-                )
-            ]
+            said(&["employees:>=200 kind:!mql", "employees:10..99", "kind:contact_us", ""]),
+            told(
+                "asks about the employees in rules 1 R1 and 2 R2, which do not see a lead that has none: \
+                 it goes to rule 3 R3 instead",
+                "kind contact_us"
+            )
+        );
+        assert_eq!(
+            said(&["employees:>=200 kind:!mql", "employees:>=200", ""]),
+            told(
+                "asks about the kind in rule 1 R1, which does not see a lead that has none: it goes to rule 2 R2 instead",
+                "employees 200"
+            )
         );
     }
 
@@ -187,5 +197,7 @@ mod tests {
         assert_eq!(said(&["employees:known", ""]), [], "asked for");
         assert_eq!(said(&["source:chat kind:mql", ""]), [], "one word means no other");
         assert_eq!(said(&["country:DE", ""]), [], "the gap of unknown countries says it");
+        let both = ["country:DE", "source:chat", ""];
+        assert_eq!(said(&both), [], "so does that of unknown countries from elsewhere than chat");
     }
 }

@@ -252,9 +252,14 @@ pub enum Way {
     Unknown,
 }
 
+/// An instant on a wall clock, its zone left to be told.
+pub fn wall(at: Instant, zone: Zone) -> String {
+    at.local(zone).format("%a %-d %b %H:%M").to_string()
+}
+
 /// "Tue 24 Nov 09:00 (Europe/Berlin)".
 pub fn when(at: Instant, zone: Zone) -> String {
-    format!("{} ({zone})", at.local(zone).format("%a %-d %b %H:%M"))
+    format!("{} ({zone})", wall(at, zone))
 }
 
 /// The names of some rules: "rule 2 EMEA", "rules 2 EMEA, 3 DACH and 4 more".

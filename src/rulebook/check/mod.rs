@@ -77,7 +77,9 @@ use ground::Ground;
 /// All findings, in the order of the book: territories, pools, policies, rules from the top, the book as a whole; at one
 /// place the gravest first.
 pub fn check(book: &Rulebook, roster: &Roster, now: Instant) -> Vec<Finding> {
-    let ground = Ground::new(book, roster, now);
+    // The company's days off are the book's own.
+    let roster = roster.clone().with_days_off(&book.defaults.days_off());
+    let ground = Ground::new(book, &roster, now);
     let mut found = Vec::new();
     for find in [
         unknown_name::find,

@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     About, Finding, Kind, Severity,
-    ground::{Ground, when},
+    ground::{Ground, wall, when},
 };
 
 /// The week that is looked at.
@@ -38,7 +38,7 @@ impl OffHours {
         format!(
             "asks only those at work, and nobody is for {} of the coming week, longest from {} to {}",
             if hours == 1 { "1 hour".to_owned() } else { format!("{hours} hours") },
-            when(from, zone),
+            wall(from, zone),
             when(until, zone)
         )
     }
@@ -56,14 +56,15 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let in_all = Millis(empty.iter().map(|(from, until)| until.since(*from).0).sum());
+        let end = ground.now + WEEK;
+        let in_all = Millis(empty.iter().map(|(from, until)| (*until).min(end).since(*from).0).sum());
         let about = About::Pool(pool.name.clone());
         let kind = Kind::OffHours(OffHours { in_all, from, until, zone: ground.zone() });
         found.push(Finding { severity: Severity::Note, kind, witness: ground.lead_of(&about), about });
     }
 }
 
-/// The stretches of the coming week in which none of them works, in order.
+/// The stretches in which none of them works, in order: those that begin in the coming week, whole.
 fn empty_stretches(ground: &Ground<'_>, members: &[usize]) -> Vec<(Instant, Instant)> {
     let end = ground.now + WEEK;
     let mut empty = Vec::new();
@@ -80,7 +81,7 @@ fn empty_stretches(ground: &Ground<'_>, members: &[usize]) -> Vec<(Instant, Inst
             continue;
         }
         let opens = members.iter().filter_map(|position| next_opening(ground.roster.hours(*position)?, at)).min();
-        let until = opens.unwrap_or(end).min(end);
+        let until = opens.unwrap_or(end);
         empty.push((at, until));
         at = until;
     }
@@ -101,7 +102,15 @@ mod tests {
         assert_eq!(
             one.sentence(),
             "asks only those at work, and nobody is for 118 hours of the coming week, \
-             longest from Fri 27 Nov 18:00 (UTC) to Mon 30 Nov 08:00 (UTC)"
+             longest from Fri 27 Nov 18:00 to Mon 30 Nov 08:00 (UTC)"
+        );
+        // The check looks from Monday 09:00 on: a night that is not over when its week is, is told to its end.
+        let late = with_week(&with_week(&roster(), "Priya", "Mon-Fri 10:30-18:00"), "Luc", "Mon-Fri 11:00-12:00");
+        let [one] = found(&book, &late, "pool_off_hours").try_into().unwrap();
+        assert_eq!(
+            one.sentence(),
+            "asks only those at work, and nobody is for 131 hours of the coming week, \
+             longest from Fri 27 Nov 18:00 to Mon 30 Nov 10:30 (UTC)"
         );
         let round = with_week(&with_week(&roster(), "Priya", "Mon-Sun 00:00-12:00"), "Luc", "Mon-Sun 12:00-24:00");
         assert!(found(&book, &round, "pool_off_hours").is_empty(), "one goes when the other comes");

@@ -6,7 +6,7 @@ use crate::{
         normal::country_name,
         pool::{Counts, Strategy},
         roster::Roster,
-        rule::Switch,
+        rule::{Destination, Rule, Switch},
         sla::SlaPolicy,
         territory::Place,
     },
@@ -38,7 +38,7 @@ pub fn sentence(change: &BookChange, rep: &dyn Fn(&RepRef) -> String) -> String 
             SlaChange::Renamed(was) => format!("policy {was} is called {name} now"),
             SlaChange::Terms(terms) => format!("policy {name}: {}", sla(&terms.before, &terms.after)),
         },
-        BookChange::Rule(name, change) => rule(name, change),
+        BookChange::Rule(name, change) => rule(name, change, rep),
         BookChange::Test(name, change) => match change {
             TestChange::Added(one) => format!("new case \"{name}\": {}", english::test(one)),
             TestChange::Removed => format!("case \"{name}\" is gone"),
@@ -210,9 +210,20 @@ fn sla(before: &SlaPolicy, after: &SlaPolicy) -> String {
     parts.join("; ")
 }
 
-fn rule(name: &RuleName, change: &RuleChange) -> String {
+/// A destination with a rep by what they are called.
+fn called(to: &Destination, rep: &dyn Fn(&RepRef) -> String) -> Destination {
+    match to {
+        Destination::Rep(named) => Destination::Rep(rep(named).as_str().into()),
+        other => other.clone(),
+    }
+}
+
+fn rule(name: &RuleName, change: &RuleChange, rep: &dyn Fn(&RepRef) -> String) -> String {
     match change {
-        RuleChange::Added { at, rule } => format!("new rule {at} `{name}`: {}", english::rule(rule)),
+        RuleChange::Added { at, rule } => {
+            let by_name = Rule { to: called(&rule.to, rep), ..rule.as_ref().clone() };
+            format!("new rule {at} `{name}`: {}", english::rule(&by_name))
+        }
         RuleChange::Removed { from } => format!("rule {from} `{name}` is gone"),
         RuleChange::Renamed(was) => format!("rule `{was}` is called `{name}` now"),
         RuleChange::Moved(moved) => {
@@ -230,7 +241,8 @@ fn rule(name: &RuleName, change: &RuleChange) -> String {
             format!("rule `{name}` takes {}; was {}", asked(after), asked(before))
         }
         RuleChange::Destination(Before { before, after }) => {
-            format!("rule `{name}`: leads go to {}, no longer to {}", english::destination(after), english::destination(before))
+            let to = |to| english::destination(&called(to, rep));
+            format!("rule `{name}`: leads go to {}, no longer to {}", to(after), to(before))
         }
         RuleChange::Otherwise(Before { before, after }) => {
             let (now, was) = (english::otherwise(after), english::otherwise(before));

@@ -3,8 +3,9 @@
 use crate::{
     model::{
         hours::Hours,
+        id::PoolName,
         roster::Roster,
-        rule::{Destination, Rule, Switch},
+        rule::{Destination, Otherwise, Rule, Switch},
         rulebook::{Defaults, Rulebook},
         territory::Territory,
     },
@@ -14,7 +15,7 @@ use crate::{
 use super::{
     Edition, exceptions,
     named::by_name,
-    owners::{self, Owner, Size},
+    owners::{self, Owner, Place, Size},
     page::{Block, Inline, Page, Part, Row, Section, State, Step, Table, lines, sentence, words},
     people, zone,
 };
@@ -97,25 +98,34 @@ fn in_tree(book: &Rulebook) -> Vec<(usize, &Territory)> {
 fn owns(book: &Rulebook) -> Option<Section> {
     let tree = in_tree(book);
     let has_leads = |one: &Territory| one.places().next().is_some();
-    let places = tree.iter().map(|(_, one)| *one).filter(|one| has_leads(one)).map(Some).chain([None]);
-    let places: Vec<Option<&Territory>> = places.collect();
+    let all = tree.iter().filter(|(_, one)| has_leads(one)).map(|(_, one)| Place::In(one));
+    let places: Vec<Place<'_>> = all.chain([Place::Elsewhere, Place::Unknown]).collect();
     let columns = by_size(book, &places);
-    let shown =
-        |place: Option<&Territory>| columns.iter().map(|(_, size)| works(book, &owners::of(book, place, *size))).collect();
+    if tree.is_empty() && columns.len() == 1 {
+        return None;
+    }
+    let owners = |place: Place<'_>| columns.iter().map(|(_, size)| owners::of(book, place, *size)).collect::<Vec<_>>();
+    let shown = |place: Place<'_>| owners(place).iter().map(|owner| works(book, owner)).collect::<Vec<_>>();
     let rows = tree.iter().map(|(depth, one)| {
         let mut cells = vec![vec![Part::Strong(one.name.to_string())]];
         if has_leads(one) {
             cells.push(lines(english::places_in_full(one).into_iter().map(words)));
-            cells.extend::<Vec<Inline>>(shown(Some(one)));
+            cells.extend(shown(Place::In(one)));
         }
         cells.resize(columns.len() + 2, Inline::new());
         Row { depth: *depth, cells }
     });
     let mut rows: Vec<Row> = rows.collect();
-    if !rows.is_empty() {
-        let mut cells = vec![vec![Part::Strong("Anywhere else".to_owned())], words("a country that is in no territory")];
-        cells.extend::<Vec<Inline>>(shown(None));
-        rows.push(row(cells));
+    let mut rest = |name: &str, places: &str, place| {
+        let cells = [vec![Part::Strong(name.to_owned())], words(places)];
+        rows.push(row(cells.into_iter().chain(shown(place))));
+    };
+    let (elsewhere, other) = if tree.is_empty() { ("Anywhere", "any place") } else { ("Anywhere else", "any other place") };
+    if owners(Place::Elsewhere) == owners(Place::Unknown) {
+        rest(elsewhere, &format!("{other}, and leads whose country is unknown"), Place::Elsewhere);
+    } else {
+        rest(elsewhere, other, Place::Elsewhere);
+        rest("Unknown", "leads whose country is unknown", Place::Unknown);
     }
     let columns = ["Territory", "Places"].map(str::to_owned).into_iter().chain(columns.into_iter().map(|(name, _)| name));
     let intro = "Leads of companies we have no account of, when no rule about anything but place and size takes them first.";
@@ -125,7 +135,7 @@ fn owns(book: &Rulebook) -> Option<Section> {
 
 /// The sizes of companies that the rules tell apart in these places, each with one that stands for it; sizes that go the
 /// same way everywhere are one.
-fn by_size<'b>(book: &'b Rulebook, places: &[Option<&Territory>]) -> Vec<(String, Size<'b>)> {
+fn by_size<'b>(book: &'b Rulebook, places: &[Place<'_>]) -> Vec<(String, Size<'b>)> {
     let named = book.segments.iter().map(|segment| (segment.name.to_string(), Size::In(segment)));
     let all: Vec<(String, Size<'b>)> = named.chain([("size unknown".to_owned(), Size::Unknown)]).collect();
     let number = all.len();
@@ -207,10 +217,18 @@ fn pools(book: &Rulebook) -> Option<Section> {
 
 /// Where the leads of a pool come from.
 fn fed_by(book: &Rulebook, name: &str) -> Vec<String> {
+    let is_it = |pool: &PoolName| pool.as_str() == name;
     let rules = book.rules.iter().enumerate().filter(|(_, rule)| rule.switch == Switch::On);
-    let rules = rules.filter(|(_, rule)| matches!(&rule.to, Destination::Pool(pool) if pool.as_str() == name));
-    let mut all: Vec<String> = rules.map(|(index, rule)| format!("rule {}, {}", index + 1, rule.name)).collect();
-    let territories = book.territories.iter().filter(|one| one.pool.as_ref().is_some_and(|pool| pool.as_str() == name));
+    let rules = rules.filter_map(|(index, rule)| {
+        let rest = match (&rule.to, &rule.otherwise) {
+            (Destination::Pool(pool), _) if is_it(pool) => "",
+            (_, Otherwise::Pool(pool)) if is_it(pool) => ", when nobody there can take it",
+            _ => return None,
+        };
+        Some(format!("rule {}, {}{rest}", index + 1, rule.name))
+    });
+    let mut all: Vec<String> = rules.collect();
+    let territories = book.territories.iter().filter(|one| one.pool.as_ref().is_some_and(is_it));
     let territories: Vec<_> = territories.map(|one| one.name.to_string()).collect();
     if !territories.is_empty() {
         all.push(format!("of territory {}", territories.join(", ")));

@@ -18,6 +18,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use named::rule_by_name;
 pub use text::text;
 
 use crate::model::{

@@ -3,7 +3,7 @@
 use crate::model::{
     id::RepRef,
     roster::Roster,
-    rule::Destination,
+    rule::{Destination, Rule},
     rulebook::{Expected, Rulebook},
 };
 
@@ -13,15 +13,7 @@ pub fn by_name(book: &Rulebook, roster: &Roster) -> Rulebook {
     let named = |rep: &mut RepRef| *rep = called(rep.as_str(), roster).as_str().into();
     book.pools.iter_mut().flat_map(|pool| &mut pool.members).for_each(|member| named(&mut member.rep));
     for rule in &mut book.rules {
-        match &mut rule.to {
-            Destination::Rep(rep) => named(rep),
-            Destination::AccountOwner
-            | Destination::Field(_)
-            | Destination::Pool(_)
-            | Destination::TerritoryPool
-            | Destination::Fallback
-            | Destination::Nurture => {}
-        }
+        *rule = rule_by_name(rule, roster);
     }
     for test in &mut book.tests {
         match &mut test.expect {
@@ -35,6 +27,21 @@ pub fn by_name(book: &Rulebook, roster: &Roster) -> Rulebook {
         }
     }
     book
+}
+
+/// The same of one rule.
+pub fn rule_by_name(rule: &Rule, roster: &Roster) -> Rule {
+    let mut rule = rule.clone();
+    match &mut rule.to {
+        Destination::Rep(rep) => *rep = called(rep.as_str(), roster).as_str().into(),
+        Destination::AccountOwner
+        | Destination::Field(_)
+        | Destination::Pool(_)
+        | Destination::TerritoryPool
+        | Destination::Fallback
+        | Destination::Nurture => {}
+    }
+    rule
 }
 
 /// What the roster calls somebody; as written where it knows nobody of that name.

@@ -29,6 +29,17 @@ enum Holds {
     ForSome,
 }
 
+/// The place that is asked about.
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'b> {
+    /// In that territory.
+    In(&'b Territory),
+    /// In a country that is known, and in no territory.
+    Elsewhere,
+    /// Nobody knows the country.
+    Unknown,
+}
+
 /// The size of the company that is asked about.
 #[derive(Debug, Clone, Copy)]
 pub enum Size<'b> {
@@ -51,11 +62,14 @@ pub fn around<'b>(book: &'b Rulebook, territory: &'b Territory) -> Vec<&'b Terri
     all
 }
 
-/// Who works leads of companies that we have no account of, in that territory (`None`: in none) and of that size.
-pub fn of(book: &Rulebook, territory: Option<&Territory>, size: Size<'_>) -> Owner {
-    let places = territory.map(|one| around(book, one)).unwrap_or_default();
+/// Who works leads of companies that we have no account of, in that place and of that size.
+pub fn of(book: &Rulebook, place: Place<'_>, size: Size<'_>) -> Owner {
+    let places = match place {
+        Place::In(territory) => around(book, territory),
+        Place::Elsewhere | Place::Unknown => Vec::new(),
+    };
     for rule in book.rules.iter().filter(|rule| rule.switch == Switch::On) {
-        if holds(&rule.when, &places, size) == Holds::Yes {
+        if holds(&rule.when, place, &places, size) == Holds::Yes {
             return match &rule.to {
                 Destination::TerritoryPool => match places.iter().find_map(|place| place.pool.clone()) {
                     Some(pool) => Owner::To(Destination::Pool(pool)),
@@ -68,13 +82,20 @@ pub fn of(book: &Rulebook, territory: Option<&Territory>, size: Size<'_>) -> Own
     Owner::Nobody
 }
 
-fn holds(criteria: &Criteria, places: &[&Territory], size: Size<'_>) -> Holds {
+fn holds(criteria: &Criteria, place: Place<'_>, places: &[&Territory], size: Size<'_>) -> Holds {
     let mut all = Holds::Yes;
     for (field, condition) in criteria.iter() {
         let one = match field {
             Field::Account => among(condition, &[NONE]),
-            Field::Territory if places.is_empty() => among(condition, &[NONE]),
-            Field::Territory => among(condition, &places.iter().map(|one| one.name.as_str()).collect::<Vec<_>>()),
+            Field::Territory => match place {
+                Place::In(_) => among(condition, &places.iter().map(|one| one.name.as_str()).collect::<Vec<_>>()),
+                Place::Elsewhere => among(condition, &[NONE]),
+                Place::Unknown => unknown(condition),
+            },
+            Field::Country => match place {
+                Place::In(_) | Place::Elsewhere => Holds::ForSome,
+                Place::Unknown => unknown(condition),
+            },
             Field::Segment => match size {
                 Size::In(segment) => among(condition, &[segment.name.as_str()]),
                 Size::Unknown => unknown(condition),
@@ -83,8 +104,7 @@ fn holds(criteria: &Criteria, places: &[&Territory], size: Size<'_>) -> Holds {
                 Size::In(segment) => sized(condition, segment.employees),
                 Size::Unknown => unknown(condition),
             },
-            Field::Country
-            | Field::State
+            Field::State
             | Field::City
             | Field::PostalCode
             | Field::Revenue

@@ -94,6 +94,7 @@ fn markdown_says_who_owns_what_and_how_fast() {
         "| **EMEA** |  |  |  |",
         "| &emsp;**DACH \\<1\\>** | Germany, Austria | emea<br>Priya \\& Co, Luc Petit | emea<br>Priya \\& Co, Luc Petit |",
         "| &emsp;**Nordics** | Sweden | north\\|south<br>Luc Petit | emea<br>Priya \\& Co, Luc Petit |",
+        "| **Anywhere else** | any other place, and leads whose country is unknown | the fallback queue, where a person decides | the fallback queue, where a person decides |",
         "1. **Chats**\\",
         "   If source is chat, the lead goes to Luc Petit.\\",
         "   When neither they nor their backup can take it, it goes to the fallback queue.\\",
@@ -108,6 +109,62 @@ fn markdown_says_who_owns_what_and_how_fast() {
     }
     assert!(!markdown.contains("luc@example.com"), "people are called by name");
     assert!(!markdown.contains("Experiments"), "an empty part is left out");
+}
+
+fn has(markdown: &str, line: &str) {
+    assert!(markdown.lines().any(|found| found == line), "{line}\n\n{markdown}");
+}
+
+#[test]
+fn leads_of_an_unknown_country_are_a_row_of_their_own_where_they_go_elsewhere() {
+    let nobody_knows = "[[rule]]\n    name = \"Ask them\"\n    when = \"territory:unknown\"\n    to = \"nurture\"\n    [[rule]]";
+    let [markdown, _] = both(&BOOK.replacen("[[rule]]", nobody_knows, 1), "");
+    let waits = "the fallback queue, where a person decides";
+    has(&markdown, &format!("| **Anywhere else** | any other place | {waits} | {waits} |"));
+    let nurture = "the nurture queue, away from sales for now";
+    has(&markdown, &format!("| **Unknown** | leads whose country is unknown | {nurture} | {nurture} |"));
+}
+
+#[test]
+fn sizes_are_told_apart_without_territories_too() {
+    let book = r#"
+        format = 1
+        [[segment]]
+        name = "large"
+        employees = ">=50"
+        [[pool]]
+        name = "desk"
+        members = [{ rep = "luc@example.com" }]
+        [[rule]]
+        name = "Large"
+        when = "segment:large"
+        to = "pool:desk"
+        otherwise = "pool:rest"
+        [[pool]]
+        name = "rest"
+        members = [{ rep = "priya@example.com" }]
+        [[rule]]
+        name = "All"
+        to = "fallback"
+    "#;
+    let [markdown, _] = both(book, "");
+    has(&markdown, "| Territory | Places | large | size unknown |");
+    let waits = "the fallback queue, where a person decides";
+    has(&markdown, &format!("| **Anywhere** | any place, and leads whose country is unknown | desk<br>Luc Petit | {waits} |"));
+    let overflow = "rule 1, Large, when nobody there can take it";
+    has(&markdown, &format!("| **rest** | Priya \\& Co | Everybody in turn, in equal shares. | {overflow} |"));
+    let [markdown, _] = both(&book.replace("segment:large", "kind:mql"), "");
+    assert!(!markdown.contains("Who owns what"), "nothing goes by place or size");
+}
+
+#[test]
+fn who_has_no_stand_in_is_told() {
+    let book = file::read_published(BOOK).unwrap();
+    let told = |roster: &Roster| markdown(&book, roster, &edition(""));
+    has(&told(&roster()), "- Nobody stands in for Priya & Co.".replace('&', "\\&").as_str());
+    let alone = Roster::new(vec![Rep::named(RepId(1), "Ana"), Rep::named(RepId(2), "Ben")], Vec::new());
+    has(&told(&alone), "- Nobody has a stand-in: what the rule says for that case happens instead.");
+    assert!(!told(&Roster::new(Vec::new(), Vec::new())).contains("Who covers whom"));
 }
 
 #[test]

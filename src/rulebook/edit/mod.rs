@@ -11,7 +11,10 @@ mod refer;
 pub use error::EditError;
 pub(super) use refer::rename;
 
+use std::collections::BTreeSet;
+
 use crate::model::{
+    hidden::letters,
     id::{PoolName, RepRef, RuleName, SegmentName, SlaName, TerritoryName},
     pool::{Member, Pool},
     roster::Roster,
@@ -24,7 +27,7 @@ use crate::model::{
 
 use super::{
     diff,
-    file::{self, Problem},
+    file::{self, MAX_NAME, Problem},
     part::{Item, place_of},
 };
 
@@ -260,6 +263,24 @@ pub fn first_book() -> Rulebook {
         switch: Switch::On,
     };
     Rulebook { rules: vec![rule], ..Rulebook::default() }
+}
+
+/// A name for a new rule: as wanted, but one line of plain text that is not too long, and numbered where a rule of the book
+/// or one `to_come` bears it.
+pub fn free_name<'r>(wanted: &str, book: &'r Rulebook, to_come: impl IntoIterator<Item = &'r Rule>) -> RuleName {
+    let taken: BTreeSet<String> = book.rules.iter().chain(to_come).map(|rule| rule.name.as_str().to_lowercase()).collect();
+    let plain: String = letters(wanted).map(|(letter, hidden)| if hidden { ' ' } else { letter }).collect();
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let plain = words.join(" ");
+    // Of so many numbers at least one is free.
+    let numbered = (2..=taken.len() + 2).map(|n| format!(" ({n})"));
+    let cut = |number: String| {
+        let most = MAX_NAME - number.len();
+        format!("{}{number}", plain.chars().take(most).collect::<String>().trim_end())
+    };
+    let mut all = std::iter::once(String::new()).chain(numbered).map(cut);
+    let free = all.find(|name| !taken.contains(&name.to_lowercase()));
+    RuleName::from(free.as_deref().unwrap_or(&plain))
 }
 
 /// What an edit did, as one sentence: "rule `X` moves up to 3".

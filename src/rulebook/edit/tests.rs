@@ -278,3 +278,22 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_for_a_new_rule_is_one_the_file_takes_and_nobody_has() {
+    let mut rules = vec![book().rules.remove(0)];
+    let long = "é".repeat(300);
+    let wanted =
+        ["Brazil to Ana", "brazil to ana", "Brazil  to\u{1b}[2J Ana\n", "Brazil to [2J Ana", &long, &long, " a\u{202e}b "];
+    for name in wanted {
+        let rule = Rule { name: free_name(name, &book(), &rules[1..]), ..rules[0].clone() };
+        let added = BookEdit::AddRule { rule: rule.clone(), at: 1 };
+        edit(&book(), &added, &roster()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        rules.push(rule);
+    }
+    let names: Vec<&str> = rules[1..].iter().map(|rule| rule.name.as_str()).collect();
+    assert_eq!(names[..4], ["Brazil to Ana", "brazil to ana (2)", "Brazil to [2J Ana", "Brazil to [2J Ana (2)"]);
+    assert_eq!(names[4..6], ["é".repeat(200), format!("{} (2)", "é".repeat(196))]);
+    assert_eq!(names[6], "a b");
+    assert_eq!(free_name("NORTH", &book(), []).as_str(), "NORTH", "only rules bear names of rules");
+}

@@ -24,9 +24,6 @@ use super::{
 
 pub(super) const SLA_KEYS: [&str; 6] = ["name", "first_touch", "clock", "warn_at", "on_breach", "max_reassign"];
 
-/// How often a miss may move a lead when the policy does not say.
-pub(super) const MAX_REASSIGN: u32 = 2;
-
 pub(super) fn defaults(reading: &mut Reading<'_>, table: &DeTable<'_>) -> Defaults {
     let Some((_, value)) = table.iter().find(|(key, _)| key.get_ref() == "defaults") else {
         return Defaults::default();
@@ -107,30 +104,19 @@ pub(super) fn sla(reading: &mut Reading<'_>, section: &Section<'_>) -> SlaPolicy
             );
         }
     }
-    let clock = section.text(problems, "clock").map_or(ClockKind::default(), |Text { text, at }| match text.as_str() {
-        "working" => ClockKind::Working,
-        "elapsed" => ClockKind::Elapsed,
-        other => {
-            problems.unknown(&at, format!("unknown clock `{other}`"), other, ["working", "elapsed"], "write working or elapsed");
+    let clock = section.text(problems, "clock").map_or(ClockKind::default(), |Text { text, at }| {
+        ClockKind::named(&text).unwrap_or_else(|| {
+            let words = ClockKind::ALL.map(ClockKind::as_str);
+            problems.unknown(&at, format!("unknown clock `{text}`"), &text, words, "write working or elapsed");
             ClockKind::default()
-        }
+        })
     });
-    let on_breach = section.text(problems, "on_breach").map_or(OnBreach::default(), |Text { text, at }| match text.as_str() {
-        "reassign" => OnBreach::Reassign,
-        "escalate" => OnBreach::Escalate,
-        "fallback" => OnBreach::Fallback,
-        "notify" => OnBreach::Notify,
-        other => {
-            let known = ["reassign", "escalate", "fallback", "notify"];
-            problems.unknown(
-                &at,
-                format!("unknown on_breach `{other}`"),
-                other,
-                known,
-                "write reassign, escalate, fallback or notify",
-            );
+    let on_breach = section.text(problems, "on_breach").map_or(OnBreach::default(), |Text { text, at }| {
+        OnBreach::named(&text).unwrap_or_else(|| {
+            let (words, hint) = (OnBreach::ALL.map(OnBreach::as_str), "write reassign, escalate, fallback or notify");
+            problems.unknown(&at, format!("unknown on_breach `{text}`"), &text, words, hint);
             OnBreach::default()
-        }
+        })
     });
     SlaPolicy {
         name: SlaName::from(name.text),
@@ -138,6 +124,6 @@ pub(super) fn sla(reading: &mut Reading<'_>, section: &Section<'_>) -> SlaPolicy
         clock,
         warn_at: section.thousandths(problems, "warn_at", 1..=1000).map_or(WarnAt::default(), WarnAt),
         on_breach,
-        max_reassign: section.number(problems, "max_reassign", 0..=1000, MAX_REASSIGN),
+        max_reassign: section.number(problems, "max_reassign", 0..=1000, SlaPolicy::DEFAULT_MAX_REASSIGN),
     }
 }

@@ -47,26 +47,21 @@ pub(super) fn pool(reading: &mut Reading<'_>, section: &Section<'_>) -> Pool {
 }
 
 fn strategy(reading: &mut Reading<'_>, section: &Section<'_>) -> Strategy {
-    let known = [Strategy::RoundRobin, Strategy::Weighted, Strategy::LeastLoaded, Strategy::Priority];
     let Some(Text { text, at }) = section.text(&mut reading.problems, "strategy") else { return Strategy::default() };
-    known.into_iter().find(|strategy| strategy.as_str() == text).unwrap_or_else(|| {
-        let words = known.map(Strategy::as_str);
+    Strategy::named(&text).unwrap_or_else(|| {
+        let words = Strategy::ALL.map(Strategy::as_str);
         reading.problems.unknown(&at, format!("unknown strategy `{text}`"), &text, words, &format!("write {}", words.join(", ")));
         Strategy::default()
     })
 }
 
 fn counts(reading: &mut Reading<'_>, section: &Section<'_>) -> Counts {
-    match section.text(&mut reading.problems, "counts") {
-        None => Counts::default(),
-        Some(Text { text, .. }) if text == "rotation" => Counts::Rotation,
-        Some(Text { text, .. }) if text == "everything" => Counts::Everything,
-        Some(Text { text, at }) => {
-            let known = ["rotation", "everything"];
-            reading.problems.unknown(&at, format!("unknown counts `{text}`"), &text, known, "write rotation or everything");
-            Counts::default()
-        }
-    }
+    let Some(Text { text, at }) = section.text(&mut reading.problems, "counts") else { return Counts::default() };
+    Counts::named(&text).unwrap_or_else(|| {
+        let words = Counts::ALL.map(Counts::as_str);
+        reading.problems.unknown(&at, format!("unknown counts `{text}`"), &text, words, "write rotation or everything");
+        Counts::default()
+    })
 }
 
 fn members(reading: &mut Reading<'_>, pool: &Section<'_>) -> Vec<Member> {

@@ -21,7 +21,6 @@ use super::{
     FORMAT,
     destination::{write_destination, write_expected, write_otherwise},
     duration::write_duration,
-    policy::MAX_REASSIGN,
 };
 
 /// Characters of a list that still stands on one line.
@@ -147,9 +146,8 @@ impl Text {
         self.flag("respect_hours", *respect_hours);
         self.flag("match_language", *match_language);
         self.flag("ignore_caps", *ignore_caps);
-        match counts {
-            Counts::Rotation => {}
-            Counts::Everything => self.text("counts", "everything"),
+        if *counts != Counts::default() {
+            self.text("counts", counts.as_str());
         }
     }
 
@@ -157,20 +155,16 @@ impl Text {
         let SlaPolicy { name, first_touch, clock, warn_at, on_breach, max_reassign } = sla;
         self.head("sla", name.as_str());
         self.text("first_touch", &write_duration(*first_touch));
-        match clock {
-            ClockKind::Working => {}
-            ClockKind::Elapsed => self.text("clock", "elapsed"),
+        if *clock != ClockKind::default() {
+            self.text("clock", clock.as_str());
         }
         if *warn_at != WarnAt::default() {
             self.raw("warn_at", fraction(warn_at.0));
         }
-        match on_breach {
-            OnBreach::Notify => {}
-            OnBreach::Reassign => self.text("on_breach", "reassign"),
-            OnBreach::Escalate => self.text("on_breach", "escalate"),
-            OnBreach::Fallback => self.text("on_breach", "fallback"),
+        if *on_breach != OnBreach::default() {
+            self.text("on_breach", on_breach.as_str());
         }
-        if *max_reassign != MAX_REASSIGN {
+        if *max_reassign != SlaPolicy::DEFAULT_MAX_REASSIGN {
             self.raw("max_reassign", max_reassign);
         }
     }

@@ -1,6 +1,6 @@
 //! Decisions made by hand in the fallback queue are evidence: what was decided alike again and again becomes a proposed
 //! rule. The smallest criteria that explains most wins: one condition before two, of equals the field that says most about
-//! whose lead it is. Proposed, never applied.
+//! whose lead it is. Values of one field that go the same way are one rule: "country is AU, JP or IN". Proposed, never applied.
 //!
 //! Absent on purpose: reading the evidence, the replay of a proposal.
 
@@ -10,7 +10,7 @@ use crate::{
     model::{
         account::Relationship,
         criteria::{Condition, Criteria, Field},
-        id::{LeadId, PoolName, RepId, RepRef, RuleName},
+        id::{LeadId, PoolName, RepId, RepRef},
         lead::Profile,
         roster::Roster,
         rule::{Destination, Otherwise, Rule, Switch},
@@ -19,7 +19,10 @@ use crate::{
     routing::{CompiledBook, values},
 };
 
-use super::english::criteria_in_short;
+use super::{
+    edit::{BookEdit, free_name},
+    english::criteria_in_short,
+};
 
 /// Fewer leads that went alike are chance.
 pub const LEAST_SUPPORT: usize = 3;
@@ -29,6 +32,11 @@ pub const LEAST_TENTHS: usize = 8;
 const MOST_PROPOSED: usize = 10;
 /// Conditions that are tried in pairs: those that hold for most leads.
 const MOST_PAIRED: usize = 60;
+
+/// Values that stand in the name of a rule.
+const MOST_NAMED: usize = 3;
+/// Longest part of such a name, in characters; both with what sets it apart are well within what a book takes.
+const LONGEST: usize = 80;
 
 /// A lead that a person gave to somebody out of the fallback queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +62,13 @@ pub struct Proposal {
     pub support: Vec<LeadId>,
     /// Leads it would take that went to somebody else.
     pub against: Vec<(LeadId, RepId)>,
+}
+
+impl Proposal {
+    /// What a book takes in with it.
+    pub fn edit(&self) -> BookEdit {
+        BookEdit::AddRule { rule: self.rule.clone(), at: self.at }
+    }
 }
 
 /// A condition that a lead met, by field and value.
@@ -83,15 +98,17 @@ pub fn learn(evidence: &[Evidence], book: &CompiledBook, roster: &Roster) -> Vec
         .filter_map(|evidence| Some(Case { evidence, facts: facts(evidence, book), place: place(evidence, book)? }))
         .collect();
     let mut explained: BTreeSet<LeadId> = BTreeSet::new();
-    let mut proposals: Vec<Proposal> = Vec::new();
-    while proposals.len() < MOST_PROPOSED {
+    let mut found: Vec<Candidate> = Vec::new();
+    while found.len() < MOST_PROPOSED {
         let Some(best) = best(&cases, &explained, book) else { break };
         explained.extend(best.support.iter().copied().chain(best.against.iter().map(|(lead, _)| *lead)));
-        let taken = |name: &str| {
-            let known = book.rulebook().rules.iter().map(|rule| &rule.name);
-            known.chain(proposals.iter().map(|one| &one.rule.name)).any(|known| known.as_str().eq_ignore_ascii_case(name))
-        };
-        let name = name_of(&best, roster, taken);
+        if let Some(best) = joined(best, &mut found) {
+            found.push(best);
+        }
+    }
+    let mut proposals: Vec<Proposal> = Vec::with_capacity(found.len());
+    for best in found {
+        let name = free_name(&name_of(&best, roster), book.rulebook(), proposals.iter().map(|one| &one.rule));
         let to = match &best.to {
             Recipient::Rep(rep) => Destination::Rep(reference(*rep, roster)),
             Recipient::Pool(pool) => Destination::Pool(pool.clone()),
@@ -126,6 +143,33 @@ struct Candidate {
 enum Recipient {
     Rep(RepId),
     Pool(PoolName),
+}
+
+/// Takes it into the one that asks for other values of the same field and sends its leads the same way from the same place;
+/// gives it back where there is none.
+fn joined(one: Candidate, found: &mut [Candidate]) -> Option<Candidate> {
+    let Some((field, values)) = only_values(&one.criteria) else { return Some(one) };
+    let like = found.iter_mut().find_map(|known| {
+        let (asked, more) = only_values(&known.criteria)?;
+        let criteria = Criteria::any().and(asked.clone(), Condition::In([more, values].concat())).ok()?;
+        (asked == field && (known.at, &known.to) == (one.at, &one.to)).then_some((known, criteria))
+    });
+    let Some((known, criteria)) = like else { return Some(one) };
+    known.criteria = criteria;
+    // A lead may have several values of a field; it speaks once.
+    let (support, against) = (known.support.clone(), known.against.clone());
+    known.support.extend(one.support.into_iter().filter(|lead| !support.contains(lead)));
+    known.against.extend(one.against.into_iter().filter(|lead| !against.contains(lead)));
+    None
+}
+
+/// The field and the values of criteria that ask for nothing but one of them.
+fn only_values(criteria: &Criteria) -> Option<(&Field, &[String])> {
+    let mut all = criteria.iter();
+    match (all.next()?, all.next()) {
+        ((field, Condition::In(values)), None) => Some((field, values)),
+        _ => None,
+    }
 }
 
 /// All conditions a rule could ask of a lead for this reason. Who wrote, and to whom they belong, is no rule.
@@ -268,16 +312,34 @@ fn reference(rep: RepId, roster: &Roster) -> RepRef {
     named.unwrap_or_else(|| rep.to_string()).as_str().into()
 }
 
-/// A name that tells what the rule does, and that no other rule has.
-fn name_of(candidate: &Candidate, roster: &Roster, taken: impl Fn(&str) -> bool) -> RuleName {
+/// A name that tells what the rule does, whatever stands in the values.
+fn name_of(candidate: &Candidate, roster: &Roster) -> String {
     let who = match &candidate.to {
         Recipient::Rep(rep) => roster.get(*rep).map_or_else(|| rep.to_string(), |rep| rep.name.clone()),
         Recipient::Pool(pool) => pool.to_string(),
     };
-    let plain = format!("{} to {who}", criteria_in_short(&candidate.criteria));
-    let numbered = (2..).map(|n| format!("{plain} ({n})"));
-    let free = std::iter::once(plain.clone()).chain(numbered).find(|name| !taken(name));
-    free.unwrap_or(plain).as_str().into()
+    format!("{} to {}", one_line(&asked(&candidate.criteria)), one_line(&who))
+}
+
+/// What criteria ask, of many values the first, and how many more there are.
+fn asked(criteria: &Criteria) -> String {
+    match only_values(criteria) {
+        Some((field, values)) if values.len() > MOST_NAMED + 1 => {
+            let first = Condition::In(values.iter().take(MOST_NAMED).cloned().collect());
+            let few = Criteria::any().and(field.clone(), first).unwrap_or_default();
+            format!("{} and {} more", criteria_in_short(&few), values.len() - MOST_NAMED)
+        }
+        _ => criteria_in_short(criteria),
+    }
+}
+
+/// Words in one line, and not too many of them.
+fn one_line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
+        None => words,
+    }
 }
 
 #[cfg(test)]

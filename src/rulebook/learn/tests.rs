@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     model::rep::Rep,
-    rulebook::{file, spelling},
+    rulebook::{edit::BookEdit, file, spelling},
 };
 
 const BOOK: &str = r#"
@@ -89,12 +89,40 @@ fn chance_and_what_the_book_places_by_now_speak_for_nothing() {
 }
 
 #[test]
+fn values_that_go_the_same_way_are_one_rule() {
+    let from = |first: i64, country: &str, to| (first..first + 4).map(move |id| lead(id, country, "", to)).collect::<Vec<_>>();
+    let mut evidence: Vec<Evidence> =
+        [from(0, "BR", ANA), from(10, "ZA", CLEO), from(20, "IN", ANA), from(30, "JP", ANA)].concat();
+    evidence.push(lead(40, "JP", "", CLEO));
+    let expected = [("country:BR,IN,JP".into(), "rep:Ana".into(), 12, 1), ("country:ZA".into(), "rep:Cleo".into(), 4, 0)];
+    assert_eq!(learnt(&evidence), expected);
+    let names = |evidence: &[Evidence]| {
+        let book = CompiledBook::compile(&file::read_published(BOOK).unwrap(), None, &roster());
+        learn(evidence, &book, &roster()).into_iter().map(|one| one.rule.name.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&evidence), ["country BR, IN or JP to Ana", "country ZA to Cleo"]);
+    evidence.extend([from(50, "CN", ANA), from(60, "KR", ANA), from(70, "ZA", CLEO), from(80, "ZA", CLEO)].concat());
+    assert_eq!(names(&evidence), ["country ZA to Cleo", "country BR, CN or IN and 2 more to Ana"]);
+}
+
+#[test]
+fn a_name_is_one_a_book_takes_whatever_is_in_a_value() {
+    let evil = format!("steel\n\u{1b}[2J  {}", "and iron ".repeat(200));
+    let evidence: Vec<Evidence> = (0..4).map(|id| lead(id, "", &evil, ANA)).collect();
+    let book = file::read_published(BOOK).unwrap();
+    let compiled = CompiledBook::compile(&book, None, &roster());
+    let proposal = learn(&evidence, &compiled, &roster()).remove(0);
+    let edit = BookEdit::AddRule { rule: proposal.rule, at: proposal.at };
+    assert!(crate::rulebook::edit::edit(&book, &edit, &roster()).is_ok());
+}
+
+#[test]
 fn a_proposal_fits_into_the_book() {
     let evidence: Vec<Evidence> = (0..9).map(|id| lead(id, "BR", "", ANA)).collect();
     let book = file::read_published(BOOK).unwrap();
     let compiled = CompiledBook::compile(&book, None, &roster());
     let proposal = learn(&evidence, &compiled, &roster()).remove(0);
-    let edit = crate::rulebook::edit::BookEdit::AddRule { rule: proposal.rule, at: proposal.at };
+    let edit = proposal.edit();
     let after = crate::rulebook::edit::edit(&book, &edit, &roster()).unwrap();
     assert_eq!(after.book.rules[1].name.as_str(), "country BR to Ana");
 }

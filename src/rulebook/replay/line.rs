@@ -10,14 +10,11 @@ use crate::{
         arrived::Arrived,
         held::HeldFor,
         id::{LeadId, RepId},
-        place::Language,
-        rule::{Destination, Otherwise},
         time::Instant,
     },
     routing::{
         CompiledPool,
-        eligibility::{Asking, judge},
-        held::may_be_back,
+        held::{Beside, Places, may_be_back},
         turns::next_turn,
     },
 };
@@ -115,9 +112,7 @@ pub(super) struct Round {
     changed: BTreeSet<Arrived>,
     pools: Vec<OpenPool>,
     others: BTreeSet<HeldFor>,
-    anywhere: bool,
-    through_account: bool,
-    always: bool,
+    beside: Beside,
 }
 
 /// A pool in which somebody has a place, by its place in the book.
@@ -125,15 +120,11 @@ pub(super) struct Round {
 struct OpenPool {
     index: usize,
     held_for: HeldFor,
-    /// What those speak who have a place; `None` where nobody asks.
-    speak: Option<BTreeSet<Language>>,
+    places: Places,
 }
 
 impl Round {
     fn new(line: &Line, leads: Vec<Arrived>, all_to: Arrived, changed: BTreeSet<Arrived>, floor: &Floor, now: Instant) -> Self {
-        let rules = &floor.book.rulebook().rules;
-        let passes_on = |otherwise: &Otherwise| *otherwise == Otherwise::NextRule;
-        let named = |to: &Destination| matches!(to, Destination::Rep(_) | Destination::Field(_));
         let waited_for: BTreeSet<&HeldFor> = line.waiting.values().map(|waiting| &waiting.waits_for).collect();
         let may_have_come = |held_for: &&&HeldFor| match held_for {
             HeldFor::Pool(_) => false,
@@ -146,22 +137,11 @@ impl Round {
             changed,
             pools: Vec::new(),
             others: waited_for.iter().filter(may_have_come).map(|held_for| (*held_for).clone()).collect(),
-            anywhere: rules.iter().any(|rule| match &rule.to {
-                Destination::Pool(_) => passes_on(&rule.otherwise),
-                // A pool for each territory around.
-                Destination::TerritoryPool => matches!(rule.otherwise, Otherwise::NextRule | Otherwise::Hold),
-                Destination::AccountOwner
-                | Destination::Rep(_)
-                | Destination::Field(_)
-                | Destination::Fallback
-                | Destination::Nurture => false,
-            }),
-            through_account: rules.iter().any(|rule| rule.to == Destination::AccountOwner && passes_on(&rule.otherwise)),
-            always: rules.iter().any(|rule| named(&rule.to) && passes_on(&rule.otherwise)),
+            beside: Beside::of(floor.book.rulebook()),
         };
         for (index, pool) in floor.book.pools().iter().enumerate() {
             let held_for = HeldFor::Pool(pool.name.clone());
-            if round.anywhere || waited_for.contains(&held_for) {
+            if round.beside.pools || waited_for.contains(&held_for) {
                 round.pools.extend(open(pool, index, held_for, floor, now));
             }
         }
@@ -171,14 +151,10 @@ impl Round {
     /// Whether asking about that lead may help it.
     pub fn may_help(&self, waiting: &Waiting) -> bool {
         let takes = |pool: &OpenPool| {
-            let speaks = match (&pool.speak, waiting.profile.language) {
-                (Some(spoken), Some(language)) => spoken.contains(&language),
-                (None, _) | (_, None) => true,
-            };
-            (self.anywhere || pool.held_for == waiting.waits_for) && speaks
+            (self.beside.pools || pool.held_for == waiting.waits_for) && pool.places.take(waiting.profile.language)
         };
         let anew =
-            || self.always || self.through_account && waiting.account.is_some() || self.others.contains(&waiting.waits_for);
+            || self.beside.named || self.beside.account && waiting.account.is_some() || self.others.contains(&waiting.waits_for);
         self.changed.contains(&waiting.arrived) || self.pools.iter().any(takes) || waiting.arrived > self.all_to && anew()
     }
 
@@ -198,18 +174,6 @@ impl Round {
 }
 
 fn open(pool: &CompiledPool, index: usize, held_for: HeldFor, floor: &Floor, now: Instant) -> Option<OpenPool> {
-    let anybody = Asking { language: None, tried: &[], now };
-    let given = floor.given();
-    let mut spoken = BTreeSet::new();
-    let mut is_open = false;
-    for position in pool.members.iter().filter_map(|seat| floor.roster.position(seat.rep)) {
-        if judge(pool, position, &anybody, &given).is_none() {
-            is_open = true;
-            if !pool.match_language {
-                break;
-            }
-            spoken.extend(floor.roster.reps()[position].languages.iter().copied());
-        }
-    }
-    is_open.then(|| OpenPool { index, held_for, speak: pool.match_language.then_some(spoken) })
+    let places = Places::free(pool, &floor.given(), now, |_| true)?;
+    Some(OpenPool { index, held_for, places })
 }

@@ -16,8 +16,8 @@ use super::{
 
 /// Most moves that are listed; all are counted.
 pub const MOST_LISTED: usize = 10_000;
-/// Most decisions of the draft that are kept to explain a move.
-const MOST_EXPLAINED: usize = 5_000;
+/// Most decisions of the draft that are kept to explain a mere turn; of those that go another way, all that are listed.
+const MOST_TURNS_EXPLAINED: usize = 2_000;
 
 /// What tells a lead apart from those that rules alone decided then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +56,7 @@ pub struct Move {
     pub apart: BTreeSet<Apart>,
     /// The known account it belongs to.
     pub account: Option<AccountId>,
-    /// Why it would go there; only for the first few thousand.
+    /// Why it would go there; of mere turns only for the first few thousand.
     pub decision: Option<Box<Decision>>,
 }
 
@@ -78,6 +78,10 @@ pub struct Replayed {
     pub elsewhere: u64,
     /// Those that only fall to another turn of the same pool.
     pub turns: u64,
+    /// Of those that go another way, the ones that had an owner.
+    pub owned_elsewhere: u64,
+    /// Of those that only fall to another turn, the ones that had an owner.
+    pub owned_turns: u64,
     /// By the rep they first stood with when rules had decided.
     pub by_rep: BTreeMap<RepId, Shift>,
     /// By the rule that decided; `None` is no rule.
@@ -123,7 +127,9 @@ struct Row {
 pub(super) struct Outcomes {
     rows: Vec<Row>,
     by_lead: HashMap<LeadId, u32>,
-    decisions: HashMap<LeadId, Box<Decision>>,
+    /// Why, of leads that go elsewhere and of those to whom only another turn came.
+    elsewhere: HashMap<LeadId, Box<Decision>>,
+    turns: HashMap<LeadId, Box<Decision>>,
 }
 
 impl Outcomes {
@@ -166,10 +172,17 @@ impl Outcomes {
             segment: decision.segment.clone(),
         };
         let Some(row) = self.row(lead) else { return };
-        let moves = !row.before.to.is_same(to);
+        let kind = (!row.before.to.is_same(to)).then(|| kind(&row.before, &went));
         row.after = Some(went);
-        if moves && (self.decisions.len() < MOST_EXPLAINED || self.decisions.contains_key(&lead)) {
-            self.decisions.insert(lead, Box::new(decision));
+        self.elsewhere.remove(&lead);
+        self.turns.remove(&lead);
+        let (kept, most) = match kind {
+            Some(Kind::Elsewhere) => (&mut self.elsewhere, MOST_LISTED),
+            Some(Kind::Turn) => (&mut self.turns, MOST_TURNS_EXPLAINED),
+            None => return,
+        };
+        if kept.len() < most {
+            kept.insert(lead, Box::new(decision));
         }
     }
 
@@ -189,14 +202,18 @@ impl Outcomes {
             if before.to.is_same(after.to) {
                 continue;
             }
-            let same_pool = before.pool.is_some() && before.pool == after.pool;
-            let kind = if same_pool { Kind::Turn } else { Kind::Elsewhere };
+            let kind = kind(&before, &after);
             match kind {
                 Kind::Elsewhere => all.elsewhere += 1,
                 Kind::Turn => all.turns += 1,
             }
+            match (before.to, kind) {
+                (To::Rep(_), Kind::Elsewhere) => all.owned_elsewhere += 1,
+                (To::Rep(_), Kind::Turn) => all.owned_turns += 1,
+                (To::Fallback(_) | To::Nurture, _) => {}
+            }
             all.accounts.extend(account);
-            let decision = self.decisions.remove(&lead);
+            let decision = self.elsewhere.remove(&lead).or_else(|| self.turns.remove(&lead));
             all.moves.push(Move { lead, kind, then, before, after, apart, account, decision });
             if all.moves.len() >= 2 * MOST_LISTED {
                 shorten(&mut all.moves);
@@ -205,6 +222,11 @@ impl Outcomes {
         shorten(&mut all.moves);
         all
     }
+}
+
+/// In what a lead that moves differs.
+fn kind(before: &Went, after: &Went) -> Kind {
+    if before.pool.is_some() && before.pool == after.pool { Kind::Turn } else { Kind::Elsewhere }
 }
 
 /// Those that go another way first; what is too much at the end falls away.
@@ -248,4 +270,35 @@ fn ledger(sums: Sums) -> Ledger {
         }
     }
     ledger
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::decision::Cause;
+
+    /// What had an owner is counted where its move is cut from the list, too.
+    #[test]
+    fn owned_moves_are_counted_though_they_are_not_listed() {
+        let went = |to, pool: Option<&str>| Went { to, rule: None, pool: pool.map(Into::into), territory: None, segment: None };
+        let mut outcomes = Outcomes::default();
+        let many = MOST_LISTED as i64 + 1;
+        for lead in 1..=many + 2 {
+            // The last two had an owner: one goes another way, one to another turn of its pool.
+            let before = match lead - many {
+                1 => went(To::Rep(RepId(1)), None),
+                2 => went(To::Rep(RepId(1)), Some("emea")),
+                _ => went(To::Fallback(Cause::NoRule), None),
+            };
+            outcomes.came(LeadId(lead), None, (DecisionId(lead), &before));
+            if let Some(row) = outcomes.row(LeadId(lead)) {
+                row.after = Some(went(To::Rep(RepId(2)), before.pool.as_ref().map(PoolName::as_str)));
+            }
+        }
+        let all = outcomes.finish(Sums::default());
+        assert_eq!((all.elsewhere, all.turns), (many as u64 + 1, 1));
+        assert_eq!((all.owned_elsewhere, all.owned_turns), (1, 1));
+        let has_owner = |one: &&Move| matches!(one.before.to, To::Rep(_));
+        assert_eq!((all.moves.len(), all.moves.iter().filter(has_owner).count()), (MOST_LISTED, 0), "neither is listed");
+    }
 }

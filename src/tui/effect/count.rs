@@ -42,12 +42,12 @@ pub enum CountAsk {
 /// What is answered.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CountSaid {
-    /// That.
-    Hits(Box<Hits>),
-    /// That.
-    Proof(Proof),
-    /// So many leads.
-    Matching(u64),
+    /// That, or why it cannot be counted.
+    Hits(Result<Box<Hits>, String>),
+    /// That, or why the book cannot be checked.
+    Proof(Result<Proof, String>),
+    /// So many leads, or why they cannot be counted.
+    Matching(Result<u64, String>),
     /// So far, of a replay.
     Replaying(Progress),
     /// That, or why it cannot be told.
@@ -58,6 +58,4 @@ pub enum CountSaid {
     Move(LeadId, Result<MoveText, String>),
     /// They.
     Names(BTreeMap<LeadId, LeadName>),
-    /// It cannot be counted, and why.
-    Failed(String),
 }

@@ -1,12 +1,12 @@
 //! The rulebook in the person's own editor.
 
-use crate::model::id::DraftRevision;
+use crate::actions::command::SeenBook;
 
 /// A text to be edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditorOrder {
-    /// The text of the draft that was seen; `None` where there was none.
-    pub seen: Option<DraftRevision>,
+    /// The book that was on screen.
+    pub seen: SeenBook,
     /// The book as it stands.
     pub text: String,
     /// Why it was refused the last time: it stands above the text.
@@ -17,7 +17,7 @@ pub struct EditorOrder {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edited {
     /// As it was ordered.
-    pub seen: Option<DraftRevision>,
+    pub seen: SeenBook,
     /// The text before.
     pub before: String,
     /// The text after.

@@ -65,8 +65,8 @@ impl App {
             }
             Answer::Would { ticket, told } => self.take_would(ticket, told),
             answer @ Answer::Group(_) => self.take_group(answer),
-            Answer::Case(test, seen) => self.take_case(test, seen, out),
-            Answer::Mend(group, mended) => self.take_mend(group, mended, out),
+            Answer::Case(asked, test, seen) => self.take_case(*asked, test, seen, out),
+            Answer::Mend(group, mended) => self.take_mend(group, mended),
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
             Answer::Journal(page) => out.extend(self.activity.take(page, height)),
@@ -84,6 +84,11 @@ impl App {
                 self.book.take(page);
                 self.go_on_bringing(out);
             }
+            Answer::NoBook(because) => {
+                self.undos.stop();
+                self.stop_bringing();
+                self.say(because, Tone::Error);
+            }
             Answer::Count { number, said } => self.take_count(number, said),
             Answer::Fairness(fair) => out.extend(self.fairness.take(fair)),
             Answer::RepDays(days) => self.fairness.take_days(days),
@@ -97,6 +102,7 @@ impl App {
                 self.form_done(number, receipt.rep);
                 self.draft_done(number);
                 self.brought(number, None, out);
+                self.next_case(number, out);
                 let tone = match &receipt.what {
                     what if is_final(receipt.entry, what) => Tone::Final,
                     What::Undone { .. } => Tone::Undone,
@@ -115,6 +121,7 @@ impl App {
                 self.undos.stop();
                 self.forget(number, moved);
                 let known = self.brought(number, Some(&because), out);
+                self.next_case(number, out);
                 if !known && !self.form_refused(number, &because) && !self.draft_refused(number, &because) {
                     self.say(because, Tone::Error);
                 }
@@ -172,7 +179,7 @@ impl App {
         self.reload_activity(out);
         (self.card_of, self.story_of, self.reps.asked) = (None, None, None);
         self.groups.forget_detail();
-        self.groups.mend_of = None;
+        self.groups.looking.again();
         self.lessons.changed();
     }
 

@@ -2,16 +2,21 @@
 //! of it is one edit of the draft.
 
 use crate::{
-    actions::ask::{BookPage, Hits},
+    actions::{
+        ask::{BookPage, Hits},
+        command::SeenBook,
+    },
     model::{
         criteria::Criteria,
         hours::Hours,
         id::RuleName,
-        pool::{Counts, Member, Pool, Strategy},
+        listing::RepRow,
+        pool::{Counts, Pool, Strategy},
+        rep::Employment,
         rule::{Rule, Switch},
         rulebook::Defaults,
         segment::Segment,
-        sla::SlaPolicy,
+        sla::{ClockKind, OnBreach, SlaPolicy},
         territory::Territory,
     },
     rulebook::{
@@ -25,6 +30,7 @@ use super::{
     book_read,
     completion::{Known, Ways},
     input::Field,
+    members,
 };
 
 /// What a form is about.
@@ -164,7 +170,7 @@ pub struct Wrong {
 }
 
 /// How many leads meet the criteria that are typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Counted {
     /// They cannot be read, or are not asked for.
     #[default]
@@ -173,6 +179,8 @@ pub enum Counted {
     Counting(u64),
     /// So many.
     Leads(u64),
+    /// They could not be counted, and why.
+    Failed(String),
 }
 
 /// A form.
@@ -192,6 +200,8 @@ pub struct BookForm {
     pub refused: Option<String>,
     /// How many leads it would match.
     pub counted: Counted,
+    /// The book that was on screen when it was opened; `None` is the one that is when it is saved.
+    pub(super) seen: Option<SeenBook>,
     pub(super) sent: Option<u64>,
     known: Known,
 }
@@ -199,7 +209,7 @@ pub struct BookForm {
 impl BookForm {
     fn new(thing: Thing, before: Option<String>, lines: Vec<(Part, String)>, known: Known) -> Self {
         let lines = lines.into_iter().map(|(part, text)| (part, Field::with(&text))).collect();
-        Self { thing, before, lines, focus: 0, tried: false, refused: None, counted: Counted::No, sent: None, known }
+        Self { thing, before, lines, focus: 0, tried: false, refused: None, counted: Counted::No, seen: None, sent: None, known }
     }
 
     /// A rule: that one, or a new one at that place.
@@ -241,7 +251,7 @@ impl BookForm {
             counts: Counts::Rotation,
         };
         let pool = one.unwrap_or(&blank);
-        let members = pool.members.iter().map(member).collect::<Vec<_>>().join(", ");
+        let members = members::write(&pool.members);
         let lines = vec![
             (Part::Name, pool.name.to_string()),
             (Part::Strategy, pool.strategy.as_str().to_owned()),
@@ -267,12 +277,21 @@ impl BookForm {
         let lines = vec![
             (Part::Name, text(&|one| one.name.to_string())),
             (Part::FirstTouch, text(&|one| write_duration(one.first_touch))),
-            (Part::Clock, text(&|one| book_read::clock_word(one.clock).to_owned())),
+            (Part::Clock, text(&|one| one.clock.as_str().to_owned())),
             (Part::WarnAt, text(&|one| one.warn_at.to_string())),
-            (Part::OnBreach, text(&|one| book_read::breach_word(one.on_breach).to_owned())),
+            (Part::OnBreach, text(&|one| one.on_breach.as_str().to_owned())),
             (Part::MaxReassign, text(&|one| one.max_reassign.to_string())),
         ];
         Self::new(Thing::Sla, one.map(|one| one.name.to_string()), lines, Known::of(page, None))
+    }
+
+    /// The form can name everybody on the roster, by the name the book has for them.
+    pub fn meet(&mut self, roster: &[RepRow], page: &BookPage) {
+        let is_new =
+            |row: &&RepRow| row.rep.employment == Employment::Active && page.people.values().all(|named| *named != row.rep.id);
+        for row in roster.iter().filter(is_new) {
+            self.known.meet(row.rep.email.as_deref().unwrap_or(&row.rep.name));
+        }
     }
 
     /// What stands in a line.
@@ -330,9 +349,9 @@ impl BookForm {
             Part::Inside => self.known.of_territory(&before),
             Part::Pool => self.known.of_pool(&before),
             Part::Members => self.known.of_member(&before),
-            Part::Strategy => Known::among(&["round_robin", "weighted", "least_loaded", "priority"], &before),
-            Part::Clock => Known::among(&["working", "elapsed"], &before),
-            Part::OnBreach => Known::among(&["notify", "reassign", "escalate", "fallback"], &before),
+            Part::Strategy => Known::among(&Strategy::ALL.map(Strategy::as_str), &before),
+            Part::Clock => Known::among(&ClockKind::ALL.map(ClockKind::as_str), &before),
+            Part::OnBreach => Known::among(&OnBreach::ALL.map(OnBreach::as_str), &before),
             Part::Name
             | Part::Places
             | Part::Minds
@@ -406,11 +425,4 @@ impl BookForm {
     pub(super) fn rule_name(&self) -> Option<RuleName> {
         matches!(self.thing, Thing::Rule { .. }).then(|| RuleName::from(self.text(Part::Name)))
     }
-}
-
-fn member(member: &Member) -> String {
-    let Member { rep, weight, priority } = member;
-    let weight = if *weight == 1 { String::new() } else { format!(" x{weight}") };
-    let priority = if *priority == Member::DEFAULT_PRIORITY { String::new() } else { format!(" p{priority}") };
-    format!("{rep}{weight}{priority}")
 }

@@ -3,7 +3,7 @@
 use crate::{
     model::{
         hours::{self, BadWeek, Hours, Week},
-        pool::{Counts, Member, Pool, Strategy},
+        pool::{Counts, Pool, Strategy},
         rule::{Otherwise, Rule, Switch},
         rulebook::Defaults,
         segment::Segment,
@@ -19,7 +19,10 @@ use crate::{
     },
 };
 
-use super::book_form::{BookForm, Part, Thing, Wrong};
+use super::{
+    book_form::{BookForm, Part, Thing, Wrong},
+    members,
+};
 
 /// The edit that a form means.
 pub fn edit(form: &BookForm) -> Result<BookEdit, Wrong> {
@@ -140,21 +143,14 @@ fn territory(form: &BookForm) -> Result<Territory, Wrong> {
 
 fn pool(form: &BookForm, known: &Pool) -> Result<Pool, Wrong> {
     let name = needed(form, Part::Name)?;
-    let strategy = match needed(form, Part::Strategy)? {
-        "round_robin" => Strategy::RoundRobin,
-        "weighted" => Strategy::Weighted,
-        "least_loaded" => Strategy::LeastLoaded,
-        "priority" => Strategy::Priority,
-        other => return Err(wrong(Part::Strategy, format!("`{other}` is no way to pick: write {}", Part::Strategy.empty()))),
-    };
-    let mut members = Vec::new();
-    let mut at = 0;
-    for one in form.text(Part::Members).split(',') {
-        if !one.trim().is_empty() {
-            members.push(member(one).map_err(|because| Wrong { part: Part::Members, at, because })?);
-        }
-        at += one.chars().count() + 1;
-    }
+    let word = needed(form, Part::Strategy)?;
+    let strategy = Strategy::named(word)
+        .ok_or_else(|| wrong(Part::Strategy, format!("`{word}` is no way to pick: write {}", Part::Strategy.empty())))?;
+    let members = members::read(form.text(Part::Members)).map_err(|error| Wrong {
+        part: Part::Members,
+        at: error.at,
+        because: error.because,
+    })?;
     let minded =
         Pool { respect_hours: false, match_language: false, ignore_caps: false, counts: Counts::Rotation, ..known.clone() };
     let mut pool = Pool { name: name.into(), strategy, members, ..minded };
@@ -163,7 +159,7 @@ fn pool(form: &BookForm, known: &Pool) -> Result<Pool, Wrong> {
             "hours" => pool.respect_hours = true,
             "language" => pool.match_language = true,
             "no_caps" => pool.ignore_caps = true,
-            "everything" => pool.counts = Counts::Everything,
+            word if word == Counts::Everything.as_str() => pool.counts = Counts::Everything,
             other => {
                 return Err(wrong(
                     Part::Minds,
@@ -181,28 +177,9 @@ pub fn minds(pool: &Pool) -> String {
         (pool.respect_hours, "hours"),
         (pool.match_language, "language"),
         (pool.ignore_caps, "no_caps"),
-        (pool.counts == Counts::Everything, "everything"),
+        (pool.counts == Counts::Everything, Counts::Everything.as_str()),
     ];
     words.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect::<Vec<_>>().join(" ")
-}
-
-/// `ana@us.example x2 p3`.
-fn member(text: &str) -> Result<Member, String> {
-    let mut words: Vec<&str> = text.split_whitespace().collect();
-    let (mut weight, mut priority) = (1, Member::DEFAULT_PRIORITY);
-    while let Some((sign, number)) = words.last().filter(|_| words.len() > 1).and_then(|last| last.split_at_checked(1)) {
-        let Ok(number) = number.parse::<u32>() else { break };
-        match sign {
-            "x" if number == 0 || number > Member::MAX_WEIGHT => {
-                return Err(format!("a weight is 1 to {}", Member::MAX_WEIGHT));
-            }
-            "x" => weight = number,
-            "p" => priority = number,
-            _ => break,
-        }
-        words.pop();
-    }
-    Ok(Member { rep: words.join(" ").into(), weight, priority })
 }
 
 fn segment(form: &BookForm) -> Result<Segment, Wrong> {
@@ -218,9 +195,9 @@ fn sla(form: &BookForm) -> Result<SlaPolicy, Wrong> {
     let first_touch = read_duration(length)
         .ok_or_else(|| wrong(Part::FirstTouch, format!("`{length}` is no length of time: write {}", Part::FirstTouch.empty())))?;
     let clock = match optional(form, Part::Clock) {
-        None | Some("working") => ClockKind::Working,
-        Some("elapsed") => ClockKind::Elapsed,
-        Some(other) => return Err(wrong(Part::Clock, format!("`{other}` is no clock: write {}", Part::Clock.empty()))),
+        None => ClockKind::default(),
+        Some(word) => ClockKind::named(word)
+            .ok_or_else(|| wrong(Part::Clock, format!("`{word}` is no clock: write {}", Part::Clock.empty())))?,
     };
     let warn_at = match optional(form, Part::WarnAt) {
         None => WarnAt::default(),
@@ -228,14 +205,12 @@ fn sla(form: &BookForm) -> Result<SlaPolicy, Wrong> {
             .ok_or_else(|| wrong(Part::WarnAt, format!("`{text}` is no part of the time: write one as 0.5, up to 1")))?,
     };
     let on_breach = match optional(form, Part::OnBreach) {
-        None | Some("notify") => OnBreach::Notify,
-        Some("reassign") => OnBreach::Reassign,
-        Some("escalate") => OnBreach::Escalate,
-        Some("fallback") => OnBreach::Fallback,
-        Some(other) => return Err(wrong(Part::OnBreach, format!("`{other}` cannot be: write {}", Part::OnBreach.empty()))),
+        None => OnBreach::default(),
+        Some(word) => OnBreach::named(word)
+            .ok_or_else(|| wrong(Part::OnBreach, format!("`{word}` cannot be: write {}", Part::OnBreach.empty())))?,
     };
     let max_reassign = match optional(form, Part::MaxReassign) {
-        None => DEFAULT_MOVES,
+        None => SlaPolicy::DEFAULT_MAX_REASSIGN,
         Some(text) => text
             .parse()
             .map_err(|_| wrong(Part::MaxReassign, format!("`{text}` is no number: write {}", Part::MaxReassign.empty())))?,
@@ -263,30 +238,9 @@ fn defaults(form: &BookForm) -> Result<Defaults, Wrong> {
     Ok(Defaults { hours: Some(Hours { zone, week, holidays: holidays.unwrap_or_default() }), sla })
 }
 
-/// How often a miss moves a lead where nothing is said, as in the file.
-const DEFAULT_MOVES: u32 = 2;
-
 /// `0.66` in thousandths.
 fn part_of_time(text: &str) -> Option<WarnAt> {
     let part: f64 = text.parse().ok()?;
     let thousandths = (part * 1_000.0).round();
     (1.0..=1_000.0).contains(&thousandths).then_some(WarnAt(thousandths as u16))
-}
-
-/// The word for a clock.
-pub fn clock_word(clock: ClockKind) -> &'static str {
-    match clock {
-        ClockKind::Working => "working",
-        ClockKind::Elapsed => "elapsed",
-    }
-}
-
-/// The word for what follows a miss.
-pub fn breach_word(on_breach: OnBreach) -> &'static str {
-    match on_breach {
-        OnBreach::Reassign => "reassign",
-        OnBreach::Escalate => "escalate",
-        OnBreach::Fallback => "fallback",
-        OnBreach::Notify => "notify",
-    }
 }

@@ -1,14 +1,16 @@
 //! A case of the rulebook from any lead: "this lead must go there". It goes into the draft, and from then on no book goes
 //! live under which it does not.
 
+use std::collections::VecDeque;
+
 use crate::{
-    actions::command::{Command, EditDraft},
+    actions::command::{Command, EditDraft, SeenBook},
     model::{
-        id::DraftRevision,
+        id::LeadId,
         rulebook::{BookTest, Expected},
     },
     rulebook::edit::BookEdit,
-    tui::effect::{Effect, Shelf},
+    tui::effect::{Ask, Effect, Shelf},
 };
 
 use super::{
@@ -16,6 +18,15 @@ use super::{
     notes::Tone,
     overlay::{Choice, Kind, Menu},
 };
+
+/// Cases on their way into the draft, one after the other: each is for the draft that has those before it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cases {
+    /// The order under way.
+    order: Option<u64>,
+    /// Those that wait for it: of which lead, where it must go, and what that is called.
+    waiting: VecDeque<(LeadId, Expected, String)>,
+}
 
 impl App {
     /// Where the lead under the cursor must go from now on.
@@ -31,7 +42,7 @@ impl App {
         let queues = [("Fallback", Expected::Fallback), ("Nurture", Expected::Nurture)].map(|(name, to)| (name.to_owned(), to));
         let choices = pool.into_iter().chain(owner).chain(queues).map(|(name, expect)| {
             let says = format!("to {name}").into();
-            (says, Choice::Case(lead, expect, format!("{whom} goes to {name}")))
+            (says, Choice::Case(lead, expect, name))
         });
         let note = "a case in your draft: no book goes live under which such a lead goes elsewhere".to_owned();
         let title = format!("Leads like {whom} must go");
@@ -39,13 +50,29 @@ impl App {
     }
 
     /// The case has been made from the lead, for the draft as it is.
-    pub(super) fn take_case(&mut self, test: Option<BookTest>, seen: Option<DraftRevision>, out: &mut Vec<Effect>) {
+    pub(super) fn take_case(
+        &mut self,
+        asked: (LeadId, Expected, String),
+        test: Option<BookTest>,
+        seen: SeenBook,
+        out: &mut Vec<Effect>,
+    ) {
         match test {
+            Some(_) if self.book.cases.order.is_some() => self.book.cases.waiting.push_back(asked),
             Some(test) => {
                 let edit = EditDraft { seen, edit: BookEdit::AddTest(test) };
                 self.order(Command::EditDraft(edit), Shelf::Queue, &[], out);
+                self.book.cases.order = Some(self.newest_order());
             }
             None => self.say("that lead is not there any more", Tone::Hint),
+        }
+    }
+
+    /// That order was done or refused: the next case is made, for the draft as it is now.
+    pub(super) fn next_case(&mut self, number: u64, out: &mut Vec<Effect>) {
+        if self.book.cases.order.take_if(|order| *order == number).is_some() {
+            let next = self.book.cases.waiting.pop_front();
+            out.extend(next.map(|(lead, expect, to)| Effect::Ask(Ask::Case(lead, expect, to))));
         }
     }
 }

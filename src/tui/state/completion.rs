@@ -13,6 +13,8 @@ use crate::{
     rulebook::spelling::write_value,
 };
 
+use super::members;
+
 /// What can be named, each as it is typed.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -22,7 +24,7 @@ pub struct Known {
     slas: Vec<String>,
     pools: Vec<String>,
     territories: Vec<String>,
-    reps: Vec<String>,
+    reps: BTreeSet<String>,
 }
 
 /// The end of what is typed, and how it could be instead.
@@ -65,6 +67,10 @@ impl Known {
         for (field, condition) in book.rules.iter().flat_map(|rule| rule.when.iter()) {
             condition.values().iter().for_each(|value| learn(field, value.clone()));
         }
+        // What leads say of themselves, the most frequent first.
+        for (field, values) in hits.into_iter().flat_map(|hits| &hits.values) {
+            values.iter().for_each(|value| learn(field, value.clone()));
+        }
         // Countries that send leads, and those that the book knows.
         let sending = hits.into_iter().flat_map(|hits| hits.places.values()).flat_map(|place| &place.countries);
         let countries: BTreeSet<_> =
@@ -75,18 +81,21 @@ impl Known {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         let members = book.pools.iter().flat_map(|pool| pool.members.iter().map(|member| &member.rep));
         let named = book.rules.iter().filter_map(|rule| if let Destination::Rep(rep) = &rule.to { Some(rep) } else { None });
-        let reps: BTreeSet<String> = members.chain(named).map(|rep| format!("rep:{rep}")).collect();
-        let bare = reps.iter().filter_map(|rep| rep.strip_prefix("rep:")).map(str::to_owned).collect();
         let destinations = words(&["territory_pool", "account_owner", "fallback", "nurture"]);
         Self {
             fields,
-            destinations: destinations.into_iter().chain(pools()).chain(reps).chain(["field:custom.".to_owned()]).collect(),
+            destinations: destinations.into_iter().chain(pools()).collect(),
             otherwise: words(&["fallback", "next_rule", "hold"]).into_iter().chain(pools()).collect(),
             slas: book.slas.iter().map(|one| one.name.to_string()).collect(),
             pools: book.pools.iter().map(|one| one.name.to_string()).collect(),
             territories: book.territories.iter().map(|one| one.name.to_string()).collect(),
-            reps: bare,
+            reps: members.chain(named).map(ToString::to_string).collect(),
         }
+    }
+
+    /// Somebody of the roster whom the book does not name yet, as it would write them.
+    pub fn meet(&mut self, rep: &str) {
+        self.reps.insert(rep.to_owned());
     }
 
     /// How criteria could go on.
@@ -111,7 +120,9 @@ impl Known {
 
     /// How a destination could go on.
     pub fn of_destination(&self, before: &str) -> Ways {
-        among(&self.destinations, before)
+        let reps = self.reps.iter().map(|rep| format!("rep:{rep}"));
+        let all: Vec<String> = self.destinations.iter().cloned().chain(reps).chain(["field:custom.".to_owned()]).collect();
+        among(&all, before)
     }
 
     /// How `otherwise` could go on.
@@ -136,10 +147,10 @@ impl Known {
 
     /// How the newest of several members could go on.
     pub fn of_member(&self, before: &str) -> Ways {
-        let start = before.rfind(',').map_or(0, |comma| comma + 1);
-        let from = start + before.get(start..).map_or(0, |rest| rest.len() - rest.trim_start().len());
-        let Ways { ways, .. } = among(&self.reps, before.get(from..).unwrap_or_default());
-        Ways { from, ways }
+        let from = members::newest(before);
+        let typed = before.get(from..).unwrap_or_default().trim_start_matches('"');
+        let Ways { ways, .. } = among(&self.reps, typed);
+        Ways { from, ways: ways.iter().map(|name| members::spelled(name)).collect() }
     }
 
     /// How one of a few words could go on.
@@ -148,9 +159,9 @@ impl Known {
     }
 }
 
-fn among(known: &[String], before: &str) -> Ways {
+fn among<'a>(known: impl IntoIterator<Item = &'a String>, before: &str) -> Ways {
     let typed = before.to_lowercase();
-    Ways { from: 0, ways: known.iter().filter(|one| one.to_lowercase().starts_with(&typed)).cloned().collect() }
+    Ways { from: 0, ways: known.into_iter().filter(|one| one.to_lowercase().starts_with(&typed)).cloned().collect() }
 }
 
 /// Where the condition begins that is being typed: behind the last blank outside of quotation marks.
@@ -216,8 +227,10 @@ mod tests {
             since: None,
             note: None,
             book,
+            broken: None,
             pools: Vec::new(),
             people: std::collections::BTreeMap::new(),
+            names: std::collections::BTreeMap::new(),
         };
         Known::of(&page, None)
     }

@@ -4,7 +4,7 @@
 use crate::{
     actions::{
         ask::{BrokenDraft, Draft},
-        command::{Command, EditDraft, OnConflict, PublishDraft, RebaseDraft, SetDraft},
+        command::{Command, EditDraft, OnConflict, PublishDraft, RebaseDraft, SeenBook, SetDraft},
     },
     model::{
         id::{DraftRevision, GroupId},
@@ -43,6 +43,21 @@ pub enum DraftChoice {
     Edit,
 }
 
+/// Said above a text that was refused, once something else was changed since it was written.
+const OLDER: &str = "this is what you wrote and what was refused; the book was changed since, and saving this takes its place:
+to keep the book as it is now, leave this text as it is; the next time you get the book of now";
+
+/// A text as the editor left it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenText {
+    /// All of it.
+    pub text: String,
+    /// What it was made from.
+    pub seen: SeenBook,
+    /// Why it was refused.
+    pub because: String,
+}
+
 /// A draft that is to go live.
 #[derive(Debug, Clone)]
 pub struct Publishing {
@@ -79,15 +94,21 @@ impl App {
         self.book.page.as_ref()?.broken.as_deref()
     }
 
-    /// The text of the draft that was seen.
-    fn seen(&self) -> Option<DraftRevision> {
-        let broken = || self.broken_draft().map(|broken| broken.revision);
-        self.draft().map(|draft| draft.revision).or_else(broken)
+    /// What a change is made to.
+    pub(super) fn seen_book(&self) -> SeenBook {
+        match (self.broken_draft(), &self.book.page) {
+            (Some(broken), _) => SeenBook::Draft(broken.revision),
+            (None, Some(page)) => page.seen(),
+            (None, None) => SeenBook::Live(None),
+        }
     }
 
-    /// Changes the draft; the next change waits until this one is seen.
+    /// Changes the draft by what is on screen; the next change waits until this one is seen.
     fn edit_book(&mut self, edit: BookEdit, out: &mut Vec<Effect>) {
-        let seen = self.seen();
+        self.edit_book_as_seen(self.seen_book(), edit, out);
+    }
+
+    fn edit_book_as_seen(&mut self, seen: SeenBook, edit: BookEdit, out: &mut Vec<Effect>) {
         self.change_draft(Command::EditDraft(EditDraft { seen, edit }), out);
     }
 
@@ -172,7 +193,10 @@ impl App {
             self.say("nothing for it is under the cursor; Ctrl-e opens all of the book in your editor", Tone::Hint);
             return;
         };
+        form.meet(self.reps.all(), page);
         self.count_matching(&mut form, out);
+        let mut form = form;
+        form.seen = Some(self.seen_book());
         self.put_over(Kind::Book(Box::new(form)));
     }
 
@@ -186,6 +210,7 @@ impl App {
             What::Pool(index) => book.pools.get(index).map(|one| BookEdit::RemovePool(one.name.clone())),
             What::Segment(index) => book.segments.get(index).map(|one| BookEdit::RemoveSegment(one.name.clone())),
             What::Sla(index) => book.slas.get(index).map(|one| BookEdit::RemoveSla(one.name.clone())),
+            What::Case(index) => book.tests.get(index).map(|one| BookEdit::RemoveTest(one.name.clone())),
             What::Earlier | What::NoRule | What::Nowhere | What::Unknown | What::Defaults | What::Finding(_) => None,
         };
         match edit {
@@ -245,7 +270,7 @@ impl App {
     }
 
     pub(super) fn choose_of_draft(&mut self, choice: DraftChoice, out: &mut Vec<Effect>) {
-        let Some(seen) = self.seen() else { return };
+        let SeenBook::Draft(seen) = self.seen_book() else { return };
         match choice {
             DraftChoice::Edit => self.want_editor(out),
             DraftChoice::Publish => {
@@ -321,7 +346,8 @@ impl App {
                 match form.edit() {
                     Ok(edit) => {
                         let before = self.book.sent;
-                        self.edit_book(edit, out);
+                        let seen = form.seen.unwrap_or_else(|| self.seen_book());
+                        self.edit_book_as_seen(seen, edit, out);
                         form.sent = self.book.sent.filter(|sent| Some(*sent) != before);
                     }
                     Err(wrong) => *form = form.clone().at(wrong.part),
@@ -362,11 +388,11 @@ impl App {
         out.push(Effect::Count(Box::new(order)));
     }
 
-    pub(super) fn take_matching(&mut self, number: u64, leads: u64) {
+    pub(super) fn take_matching(&mut self, number: u64, leads: Result<u64, String>) {
         if let Some(Overlay { kind: Kind::Book(form), .. }) = &mut self.overlay
             && form.counted == Counted::Counting(number)
         {
-            form.counted = Counted::Leads(leads);
+            form.counted = leads.map_or_else(Counted::Failed, Counted::Leads);
         }
     }
 
@@ -399,14 +425,15 @@ impl App {
             self.book.sent = None;
             self.book.put_back();
         }
-        if let Some((text, _)) = self.written.take_if(|(_, sent)| *sent == number) {
-            self.book.refused = Some((text, because.to_owned()));
+        if let Some((written, _)) = self.written.take_if(|(_, sent)| *sent == number) {
+            self.book.refused = Some(WrittenText { because: because.to_owned(), ..written });
             self.say(format!("{}; Ctrl-e opens it again as you left it", first_lines(because)), Tone::Error);
             return true;
         }
         match &mut self.overlay {
             Some(Overlay { kind: Kind::Book(form), .. }) if form.sent == Some(number) => {
-                (form.sent, form.refused) = (None, Some(because.to_owned()));
+                // It has been told what changed meanwhile: saved again, it is about what is on screen then.
+                (form.sent, form.refused, form.seen) = (None, Some(because.to_owned()), None);
                 true
             }
             Some(Overlay { kind: Kind::Publish(publishing), .. }) if publishing.sent == Some(number) => {
@@ -428,8 +455,10 @@ impl App {
             self.say("the last change is still on its way", Tone::Hint);
             return;
         }
+        let seen = self.seen_book();
         let (text, wrong) = match &self.book.refused {
-            Some((text, because)) => (text.clone(), Some(because.clone())),
+            Some(refused) if refused.seen == seen => (refused.text.clone(), Some(refused.because.clone())),
+            Some(refused) => (refused.text.clone(), Some(format!("{OLDER}\n{}", refused.because))),
             None => match &page.broken {
                 Some(broken) => {
                     let wrong = broken.problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
@@ -438,7 +467,7 @@ impl App {
                 None => (page.text.clone(), None),
             },
         };
-        out.push(Effect::Editor(Box::new(EditorOrder { seen: self.seen(), text, wrong })));
+        out.push(Effect::Editor(Box::new(EditorOrder { seen, text, wrong })));
     }
 
     /// The editor was closed.
@@ -452,7 +481,7 @@ impl App {
             Written::Text(text) => {
                 self.book.refused = None;
                 self.change_draft(Command::SetDraft(SetDraft { seen, text: text.clone() }), out);
-                self.written = self.book.sent.map(|sent| (text, sent));
+                self.written = self.book.sent.map(|sent| (WrittenText { text, seen, because: String::new() }, sent));
             }
             Written::Failed(because) => self.say(because, Tone::Error),
         }

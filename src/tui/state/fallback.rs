@@ -24,9 +24,9 @@ use crate::{
 pub use crate::tui::msg::{LineKey, Today};
 
 use super::{
-    App, Live, Screen,
+    App, Screen,
     list::{Keyed, List},
-    mend::MendOf,
+    mend::{Looking, MendOf},
     notes::Tone,
 };
 
@@ -56,8 +56,8 @@ pub struct Groups {
     detail_of: Option<GroupId>,
     /// The mend that was looked for last.
     pub mend: Option<MendOf>,
-    /// Of which group as it was then: under which book, with how many leads.
-    pub(super) mend_of: Option<(GroupId, Live, u64)>,
+    /// How it was looked for.
+    pub(super) looking: Looking,
     /// The leads of groups that were marked as a whole.
     marked: BTreeMap<GroupId, Vec<LeadId>>,
     /// Where the list of leads was told its cursor stands.

@@ -3,7 +3,7 @@
 
 use crate::{
     actions::command::{Command, EditDraft},
-    model::id::GroupId,
+    model::{id::GroupId, time::Millis},
     rulebook::edit::BookEdit,
     tui::{
         effect::{Ask, Effect, Shelf},
@@ -11,7 +11,11 @@ use crate::{
     },
 };
 
-use super::{App, Screen, draft_keys::Publishing, notes::Tone, overlay::Kind};
+use super::{App, Live, Screen, draft_keys::Publishing, notes::Tone, overlay::Kind};
+
+/// How long the cursor stands at a group before its mend is looked for: the book is published for it, its leads are placed,
+/// and all that is taken back, while nobody else can write.
+const REST: Millis = Millis(250);
 
 /// A change on its way into the draft, and the draft on its way to be published.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,8 +33,45 @@ pub(super) enum Bringing {
 pub struct MendOf {
     /// Of which.
     pub group: GroupId,
+    /// So many leads of it waited then.
+    pub leads: u64,
     /// That; nothing where none is safe to propose.
     pub mended: Option<Box<Mended>>,
+    /// What it would have done has been asked for.
+    pub(super) is_rehearsed: bool,
+}
+
+/// The mends that are looked for as the cursor moves.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Looking {
+    /// The group under the cursor under which book, and since when it is there.
+    rests: Option<((GroupId, Live), Millis)>,
+    /// The one that was asked about last. That more leads arrive in it is no reason to ask again.
+    asked: Option<(GroupId, Live)>,
+}
+
+impl Looking {
+    /// Looks anew, once nothing more happens for a while.
+    pub fn again(&mut self) {
+        *self = Self::default();
+    }
+
+    /// When the cursor has rested at the group that it went to.
+    pub fn wakes_at(&self) -> Option<Millis> {
+        let (_, since) = self.rests?;
+        Some(Millis(since.0 + REST.0))
+    }
+
+    /// Whether it has stood there for long enough.
+    fn has_rested(&mut self, at: (GroupId, Live), now: Millis) -> bool {
+        match self.rests {
+            Some((there, since)) if there == at => now.0 - since.0 >= REST.0,
+            Some(_) | None => {
+                self.rests = Some((at, now));
+                false
+            }
+        }
+    }
 }
 
 impl App {
@@ -39,28 +80,39 @@ impl App {
         self.groups.mend.as_ref().filter(|mend| Some(mend.group) == self.group())
     }
 
-    /// Asks for the mend of the group under the cursor, unless it is known.
+    /// Asks for the mend of the group at which the cursor rests, unless it is known, and for what it would have done.
     pub(super) fn follow_mend(&mut self, out: &mut Vec<Effect>) {
         let Some(group) = self.group() else { return };
-        let key = (group, self.live, self.groups.get(group).map_or(0, |row| row.leads));
-        if self.groups.mend_of != Some(key) {
-            self.groups.mend_of = Some(key);
+        if self.groups.looking.has_rested((group, self.live), self.at) {
+            self.look_for_mend(group, out);
+            self.rehearse_mend(group, out);
+        }
+    }
+
+    fn look_for_mend(&mut self, group: GroupId, out: &mut Vec<Effect>) {
+        let key = Some((group, self.live));
+        if self.groups.looking.asked != key {
+            self.groups.looking.asked = key;
             out.push(Effect::Ask(Ask::Mend(group)));
         }
     }
 
-    /// It has been looked for.
-    pub(super) fn take_mend(&mut self, group: GroupId, mended: Option<Box<Mended>>, out: &mut Vec<Effect>) {
-        if self.groups.mend_of.is_none_or(|(of, ..)| of != group) {
-            return;
-        }
-        if let Some(book) = mended.as_ref().map(|mended| mended.mend.book.clone())
-            && self.overlay.is_none()
-            && self.rehearsal_of(&book).is_none()
-        {
+    fn rehearse_mend(&mut self, group: GroupId, out: &mut Vec<Effect>) {
+        let mend = self.groups.mend.as_mut().filter(|mend| mend.group == group && !mend.is_rehearsed);
+        let Some(mend) = mend.filter(|_| self.overlay.is_none()) else { return };
+        mend.is_rehearsed = true;
+        let book = mend.mended.as_ref().map(|mended| mended.mend.book.clone());
+        if let Some(book) = book.filter(|book| self.rehearsal_of(book).is_none()) {
             self.rehearse(&book, out);
         }
-        self.groups.mend = Some(MendOf { group, mended });
+    }
+
+    /// It has been looked for.
+    pub(super) fn take_mend(&mut self, group: GroupId, mended: Option<Box<Mended>>) {
+        if self.groups.looking.asked.is_some_and(|(asked, _)| asked == group) {
+            let leads = self.groups.get(group).map_or(0, |row| row.leads);
+            self.groups.mend = Some(MendOf { group, leads, mended, is_rehearsed: false });
+        }
     }
 
     /// Brings the mend into the draft, and shows what that would publish.
@@ -68,7 +120,12 @@ impl App {
         match self.mend().map(|mend| (mend.group, mend.mended.as_ref().map(|mended| mended.mend.edit.clone()))) {
             Some((group, Some(edit))) => self.bring(Some(group), edit, out),
             Some((_, None)) => self.say("no change of the rules is safe here: choose by hand, with a", Tone::Hint),
-            None => self.say("still looking for a change that would place them", Tone::Hint),
+            None => {
+                if let Some(group) = self.group() {
+                    self.look_for_mend(group, out);
+                }
+                self.say("still looking for a change that would place them", Tone::Hint);
+            }
         }
     }
 
@@ -82,11 +139,16 @@ impl App {
         out.push(Effect::Ask(Ask::Book));
     }
 
+    /// The draft cannot be read, or the person has turned to something else: nothing goes into it later on unasked.
+    pub(super) fn stop_bringing(&mut self) {
+        self.book.bringing = None;
+    }
+
     /// The draft has been read.
     pub(super) fn go_on_bringing(&mut self, out: &mut Vec<Effect>) {
         match self.book.bringing.take() {
             Some(Bringing::Reading(mends, edit)) => {
-                let seen = self.draft().map(|draft| draft.revision);
+                let seen = self.seen_book();
                 self.order(Command::EditDraft(EditDraft { seen, edit }), Shelf::Queue, &[], out);
                 self.book.bringing = Some(Bringing::Editing(mends, self.newest_order()));
             }

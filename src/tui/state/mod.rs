@@ -34,6 +34,7 @@ pub mod leads;
 pub mod learning;
 pub mod line;
 pub mod list;
+mod members;
 pub mod memory;
 pub mod mend;
 pub mod mouse;
@@ -223,7 +224,7 @@ pub struct App {
     /// Questions how many leads criteria match.
     matched: u64,
     /// A text of the editor that is on its way, with the number of its order.
-    written: Option<(String, u64)>,
+    written: Option<(draft_keys::WrittenText, u64)>,
     /// The row whose detail was scrolled.
     book_of: Option<(rules::Tab, Option<rules::RowKey>)>,
 }
@@ -309,7 +310,8 @@ impl App {
 
     /// When something on screen changes by itself, next to the minute.
     pub fn wakes_at(&self) -> Option<Millis> {
-        self.notes.ends_at()
+        let rests = self.groups.looking.wakes_at().filter(|at| self.screen == Screen::Fallback && *at > self.at);
+        self.notes.ends_at().into_iter().chain(rests).min()
     }
 
     /// The list of leads on screen.

@@ -301,6 +301,7 @@ impl App {
         self.zoom = None;
         if self.screen != screen {
             self.screen = screen;
+            self.stop_bringing();
             self.lessons.changed();
             self.reload(out);
         }

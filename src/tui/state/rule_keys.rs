@@ -3,7 +3,7 @@
 use crate::{
     actions::ask::{At, BookPage, Hits},
     model::territory::Territory,
-    rulebook::{english, spelling},
+    rulebook::{english, file::write_expected, spelling},
     tui::{
         effect::{
             Ask, Effect, Text,
@@ -69,7 +69,7 @@ impl App {
     pub(super) fn take_count(&mut self, number: u64, said: CountSaid) {
         let at = self.at;
         match said {
-            CountSaid::Hits(hits) => self.book.take_count(number, Ok(hits), at),
+            CountSaid::Hits(hits) => self.book.take_count(number, hits, at),
             CountSaid::Proof(proof) => self.book.take_proof(number, proof, at),
             CountSaid::Matching(leads) => self.take_matching(number, leads),
             CountSaid::Replaying(progress) => self.take_replay(number, Stage::Running(progress)),
@@ -78,7 +78,6 @@ impl App {
             CountSaid::Learnt(learnt) => self.take_lessons(learnt),
             CountSaid::Names(names) => self.take_move_names(names),
             CountSaid::Move(lead, told) => self.take_move(lead, told),
-            CountSaid::Failed(because) => self.book.take_count(number, Err(because), at),
         }
     }
 
@@ -99,9 +98,10 @@ impl App {
             self.say("nothing is under the cursor", Tone::Hint);
             return;
         };
-        if let What::Finding(index) = what {
-            self.try_witness(index, out);
-            return;
+        match what {
+            What::Finding(index) => return self.try_witness(index, out),
+            What::Case(index) => return self.try_case(index, out),
+            _ => {}
         }
         match self.leads_behind(what) {
             Some(filter) => {
@@ -143,7 +143,7 @@ impl App {
             What::Pool(index) => since(format!("pool:{}", quoted(page.book.pools.get(index)?.name.as_str()))),
             What::Segment(index) => since(format!("segment:{}", quoted(page.book.segments.get(index)?.name.as_str()))),
             What::Sla(index) => since(format!("sla:{}", quoted(page.book.slas.get(index)?.name.as_str()))),
-            What::Earlier | What::Defaults | What::Finding(_) => None,
+            What::Earlier | What::Defaults | What::Finding(_) | What::Case(_) => None,
         }
     }
 
@@ -204,13 +204,15 @@ impl App {
     pub(super) fn works_in_book(&self, action: Action) -> bool {
         let what = self.book.selected();
         match action {
-            Action::Open => what.is_some_and(|what| self.leads_behind(what).is_some() || self.witness(what).is_some()),
+            Action::Open => what.is_some_and(|what| {
+                matches!(what, What::Case(_)) || self.leads_behind(what).is_some() || self.witness(what).is_some()
+            }),
             Action::Toggle | Action::Reorder => matches!(what, Some(What::Rule(_))),
             Action::More | Action::Less => matches!(what, Some(What::Territory(..) | What::Pool(_))),
             Action::Rehearse => self.draft().is_some(),
             Action::Publish => self.draft().is_some() || self.broken_draft().is_some(),
             Action::Edit => what.is_some_and(can_be_edited),
-            Action::Dismiss => what.is_some_and(can_be_taken_out),
+            Action::Dismiss => what.is_some_and(|what| can_be_taken_out(what) || matches!(what, What::Case(_))),
             Action::Down | Action::Up | Action::Copy | Action::CopyRows => what.is_some(),
             Action::NextTab | Action::PreviousTab | Action::New | Action::Editor | Action::Filter => self.book.page.is_some(),
             Action::Redo => self.again.is_some(),
@@ -247,6 +249,9 @@ fn says(page: &BookPage, what: What) -> Vec<(&'static str, String)> {
         }
         What::Sla(index) => {
             book.slas.get(index).map(|one| vec![("name", one.name.to_string()), ("in English", english::sla(one))])
+        }
+        What::Case(index) => {
+            book.tests.get(index).map(|one| vec![("name", one.name.clone()), ("must go to", write_expected(&one.expect))])
         }
         What::Earlier | What::NoRule | What::Nowhere | What::Unknown | What::Defaults | What::Finding(_) => None,
     };

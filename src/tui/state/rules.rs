@@ -1,5 +1,6 @@
 //! The Rules screen: the live rulebook in tabs, and what its rules and places did with the leads of the last days.
 
+mod counting;
 mod filter;
 mod rows;
 
@@ -12,25 +13,30 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actions::ask::{BookPage, CaseResult, Finding, FindingAt, Hits, Proof},
+    actions::{
+        ask::{BookPage, CaseResult, Finding, FindingAt, Hits, Proof},
+        command::SeenBook,
+    },
     model::{
         id::RuleName,
+        rulebook::BookTest,
         time::{Instant, Millis, Zone},
     },
 };
 
+use counting::Counting;
 pub use filter::BookFilter;
 pub use rows::Through;
 
 use super::{
+    case::Cases,
+    draft_keys::WrittenText,
     list::{Keyed, List},
     mend::Bringing,
 };
 
 /// Lines of the detail on a small screen, its rule included.
 pub const DETAIL: u16 = 10;
-/// A count is begun again, because somebody wrote, no sooner than so many times its length after it began.
-const PAUSE: i64 = 20;
 
 /// A page of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -107,13 +113,21 @@ pub enum What {
     Defaults,
     /// A finding.
     Finding(usize),
+    /// A case of the book's own.
+    Case(usize),
 }
 
 impl What {
     /// Whether it is a thing of the rulebook, and no sum beside them.
     pub fn is_of_book(self) -> bool {
         match self {
-            Self::Rule(_) | Self::Territory(..) | Self::Pool(_) | Self::Segment(_) | Self::Sla(_) | Self::Finding(_) => true,
+            Self::Rule(_)
+            | Self::Territory(..)
+            | Self::Pool(_)
+            | Self::Segment(_)
+            | Self::Sla(_)
+            | Self::Finding(_)
+            | Self::Case(_) => true,
             Self::Earlier | Self::NoRule | Self::Nowhere | Self::Unknown | Self::Defaults => false,
         }
     }
@@ -132,42 +146,6 @@ impl Keyed for BookRow {
     type Key = RowKey;
     fn key(&self) -> RowKey {
         self.key
-    }
-}
-
-/// Something counted beside the screen: under way, or done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Counting {
-    given: u64,
-    /// Of the newest: when it began, and how long it took once it is done.
-    newest: Option<(Millis, Option<Millis>)>,
-    /// Something changed since it began.
-    is_old: bool,
-}
-
-impl Counting {
-    /// Begins another one where one is wanted and may be: its number.
-    fn begin(&mut self, at: Millis, is_known: bool) -> Option<u64> {
-        let rests = match self.newest {
-            None => false,
-            Some((_, None)) => true,
-            Some((began, Some(took))) => is_known && at.0 - began.0 < took.0 * PAUSE,
-        };
-        if rests || (is_known && !self.is_old) {
-            return None;
-        }
-        self.given += 1;
-        (self.newest, self.is_old) = (Some((at, None)), false);
-        Some(self.given)
-    }
-
-    /// It is done; whether it is the newest.
-    fn end(&mut self, number: u64, at: Millis) -> bool {
-        let newest = self.newest.filter(|_| number == self.given);
-        if let Some((began, _)) = newest {
-            self.newest = Some((began, Some(Millis(at.0 - began.0))));
-        }
-        newest.is_some()
     }
 }
 
@@ -211,20 +189,30 @@ pub struct Rules {
     pub hits: Option<Box<Hits>>,
     /// Why it could not be counted.
     pub complaint: Option<String>,
-    /// What is wrong with the book, when it has been looked for.
+    /// What is wrong with a book, when it has been looked for: this one, where it is [`Self::is_proved`].
     pub findings: Option<Vec<Finding>>,
     /// The places of those that are new with the draft.
     pub brought: Vec<usize>,
     /// Which of its own cases fail.
     pub failing: Failing,
+    /// What came of each of them.
+    cases_run: Vec<CaseResult>,
+    /// Why the newest check could not be made.
+    pub unchecked: Option<String>,
+    /// The text in which that was found.
+    proved: Option<SeenBook>,
+    /// The text that was on screen when the newest check began.
+    checked: Option<SeenBook>,
     /// The rule that is being moved.
     pub carried: Option<Carried>,
-    /// A text that was refused, and why: the editor begins with it again.
-    pub refused: Option<(String, String)>,
+    /// A text that was refused: the editor begins with it again.
+    pub refused: Option<WrittenText>,
     /// The change of the draft that is on its way; a further one waits for the book as it is then.
     pub(super) sent: Option<u64>,
     /// A change on its way into the draft and to its publishing.
     pub(super) bringing: Option<Bringing>,
+    /// Cases on their way into the draft.
+    pub(super) cases: Cases,
     /// Books that were replayed.
     pub(super) rehearsed: u64,
     /// What was typed behind `/`.
@@ -321,8 +309,19 @@ impl Rules {
 
     /// The number of a check that is to begin now, if one is.
     pub fn wants_check(&mut self, at: Millis) -> Option<u64> {
-        self.page.as_ref()?;
-        self.checking.begin(at, self.findings.is_some())
+        let seen = self.page.as_ref()?.seen();
+        // A text that nobody has looked at is not kept waiting.
+        let is_known = self.checked == Some(seen) && (self.findings.is_some() || self.unchecked.is_some());
+        let begun = self.checking.begin(at, is_known);
+        if begun.is_some() {
+            self.checked = Some(seen);
+        }
+        begun
+    }
+
+    /// Whether findings and cases are those of the text on screen.
+    pub fn is_proved(&self) -> bool {
+        self.page.as_ref().is_some_and(|page| self.proved == Some(page.seen()))
     }
 
     /// It has been counted; a count that was ended for another is void.
@@ -337,20 +336,29 @@ impl Rules {
         self.fill();
     }
 
-    /// The book has been checked.
-    pub fn take_proof(&mut self, number: u64, proof: Proof, at: Millis) {
-        if self.checking.end(number, at) {
-            (self.findings, self.failing) = (Some(proof.findings), Failing::of(&proof.cases));
-            self.brought = proof.brought;
-            self.fill();
+    /// The book has been checked, or could not be.
+    pub fn take_proof(&mut self, number: u64, proof: Result<Proof, String>, at: Millis) {
+        if !self.checking.end(number, at) {
+            return;
         }
+        match proof {
+            Ok(Proof { of, findings, brought, cases }) => {
+                (self.findings, self.failing, self.cases_run) = (Some(findings), Failing::of(&cases), cases);
+                self.brought = brought;
+                (self.proved, self.unchecked) = (Some(of), None);
+            }
+            Err(because) => self.unchecked = Some(because),
+        }
+        self.fill();
     }
 
     /// The findings at a row.
     pub fn findings_at(&self, what: What) -> impl Iterator<Item = &Finding> {
         let book = self.page.as_ref().map(|page| &page.book);
         self.findings.iter().flatten().filter(move |finding| match (&finding.about, what, book) {
-            (FindingAt::Rule(rule), What::Rule(index), _) => rule.position as usize == index + 1,
+            (FindingAt::Rule(rule), What::Rule(index), Some(book)) => {
+                book.rules.get(index).is_some_and(|one| one.name == rule.name)
+            }
             (FindingAt::Territory(name), What::Territory(index, _), Some(book)) => {
                 book.territories.get(index).is_some_and(|one| one.name == *name)
             }
@@ -358,6 +366,11 @@ impl Rules {
             (FindingAt::Sla(name), What::Sla(index), Some(book)) => book.slas.get(index).is_some_and(|one| one.name == *name),
             (..) => false,
         })
+    }
+
+    /// What came of a case, where the text on screen was looked at.
+    pub fn case_run(&self, test: &BookTest) -> Option<&CaseResult> {
+        self.cases_run.iter().find(|run| run.name == test.name).filter(|_| self.is_proved())
     }
 
     /// The rule under the cursor goes so many places down (or up) as soon as it is dropped.
@@ -381,5 +394,8 @@ impl Rules {
     /// Asks again after a failure.
     pub fn forgive(&mut self) {
         self.complaint = None;
+        if self.unchecked.take().is_some() {
+            self.checked = None;
+        }
     }
 }

@@ -183,7 +183,7 @@ impl App {
                 // What has not been shown yet is not put live.
                 if let Some(FirstBook { text, .. }) = book.cloned() {
                     let note = Some(format!("first rulebook, from the template {template}"));
-                    self.order(Command::Publish(Publish { text, note }), Shelf::Queue, &[], out);
+                    self.order(Command::Publish(Publish::of(text, note)), Shelf::Queue, &[], out);
                 }
             }
             Choice::GoOn => self.step_on(out),

@@ -1,7 +1,7 @@
 //! Trying a lead: typed, or taken from the one under the cursor; the rules are asked with every key, and nothing is kept.
 
 use crate::{
-    actions::ask::Explanation,
+    actions::ask::{Explanation, Witness},
     model::id::{LeadId, RuleName},
     tui::{
         effect::{Ask, Effect, TrialOf, Under},
@@ -27,6 +27,8 @@ pub struct TryOut {
     pub known: Option<LeadId>,
     /// What would become of it, or what is wrong with the line; nothing until that is known.
     pub told: Option<Result<Box<Explanation>, String>>,
+    /// What its account is to us, which no line can say: of the lead of a finding or a case, until something is typed.
+    pub account: Option<String>,
     /// Which book it is tried under.
     pub under: Under,
     /// Lines of that scrolled away.
@@ -42,7 +44,7 @@ impl App {
         self.tried += 1;
         let (ticket, under) = (self.tried, self.tried_under());
         out.extend(known.map(|lead| Effect::Ask(Ask::Trial(ticket, TrialOf::Lead(lead), under))));
-        self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, under, scroll: 0, ticket })));
+        self.put_over(Kind::Trial(Box::new(TryOut { field, known, told: None, account: None, under, scroll: 0, ticket })));
     }
 
     /// Where the draft is what one looks at, it is what is tried.
@@ -51,30 +53,38 @@ impl App {
     }
 
     /// The lead that shows a finding.
-    pub(super) fn witness(&self, what: What) -> Option<String> {
+    pub(super) fn witness(&self, what: What) -> Option<&Witness> {
         let What::Finding(index) = what else { return None };
-        let witness = self.book.findings.as_ref()?.get(index)?.witness.as_ref()?;
-        let facts = witness.facts().into_iter().filter(|(field, _)| field != "account");
-        let facts = facts.map(|(field, value)| (if field == "tag" { "tags".to_owned() } else { field }, value));
-        Some(facts.map(|(field, value)| format!("{field}={}", in_quotes(&value))).collect::<Vec<_>>().join(" "))
+        self.book.findings.as_ref()?.get(index)?.witness.as_ref()
     }
 
-    /// Tries the lead that shows a finding.
+    /// Tries the lead that shows a finding: itself, not what a line can say of it.
     pub(super) fn try_witness(&mut self, index: usize, out: &mut Vec<Effect>) {
-        let Some(line) = self.witness(What::Finding(index)) else {
+        let Some(witness) = self.witness(What::Finding(index)).cloned() else {
             self.say("no lead shows this: it is about the book alone", Tone::Hint);
             return;
         };
-        let mut trial = TryOut {
-            field: Field::with(&line),
-            known: None,
-            told: None,
-            under: self.tried_under(),
-            scroll: 0,
-            ticket: self.tried,
-        };
-        self.ask_trial(&mut trial, out);
-        self.put_over(Kind::Trial(Box::new(trial)));
+        self.tried += 1;
+        self.try_whole(&witness.facts(), TrialOf::Witness(Box::new(witness)), out);
+    }
+
+    /// Tries the lead of a case, as the case is run.
+    pub(super) fn try_case(&mut self, index: usize, out: &mut Vec<Effect>) {
+        let test = self.book.page.as_ref().and_then(|page| page.book.tests.get(index)).cloned();
+        if let Some(test) = test {
+            self.try_whole(&test.lead.clone(), TrialOf::Case(Box::new(test)), out);
+        }
+    }
+
+    /// Tries a lead of which a line says less than is known.
+    fn try_whole(&mut self, facts: &[(String, String)], of: TrialOf, out: &mut Vec<Effect>) {
+        self.tried += 1;
+        let (ticket, under) = (self.tried, self.tried_under());
+        let account =
+            facts.iter().find(|(field, account)| field == ACCOUNT && account != NONE).map(|(_, account)| account.clone());
+        let field = Field::with(&line(facts));
+        out.push(Effect::Ask(Ask::Trial(ticket, of, under)));
+        self.put_over(Kind::Trial(Box::new(TryOut { field, known: None, told: None, account, under, scroll: 0, ticket })));
     }
 
     /// What would become of it has come.
@@ -128,7 +138,7 @@ impl App {
 
     fn ask_trial(&mut self, trial: &mut TryOut, out: &mut Vec<Effect>) {
         self.tried += 1;
-        trial.ticket = self.tried;
+        (trial.ticket, trial.account) = (self.tried, None);
         let line = trial.field.text().to_owned();
         if line.trim().is_empty() {
             (trial.told, trial.known) = (None, None);
@@ -143,6 +153,20 @@ impl App {
         self.book.expect_rule(rule);
         self.show(Screen::Rules, out);
     }
+}
+
+/// The field of a lead's facts that says what its company is to us.
+const ACCOUNT: &str = "account";
+/// What stands there where it is nothing.
+const NONE: &str = "none";
+/// The one that says who looks after that.
+const ACCOUNT_OWNER: &str = "account_owner";
+
+/// What a line can say of such a lead: all but its account.
+fn line(facts: &[(String, String)]) -> String {
+    let facts = facts.iter().filter(|(field, _)| field != ACCOUNT && field != ACCOUNT_OWNER);
+    let facts = facts.map(|(field, value)| (if field == "tag" { "tags" } else { field }, value));
+    facts.map(|(field, value)| format!("{field}={}", in_quotes(value))).collect::<Vec<_>>().join(" ")
 }
 
 /// A value as the line reads it back.

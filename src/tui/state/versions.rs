@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     actions::{
         ask::{Between, Version},
-        command::Command,
+        command::{Command, Restore, SeenLive},
     },
     model::id::RulebookVersion,
     tui::{
@@ -183,9 +183,9 @@ impl App {
                     doubts.push(format!("and {more} more"));
                 }
                 let title = format!("Put v{version} live again?");
+                let restore = Command::Restore(Restore { version, seen: SeenLive::This(pane.live) });
                 let behind = Kind::Versions(pane.clone());
-                let question =
-                    Question { behind: Some(Box::new(behind)), ..Question::new(title, doubts, Command::Restore(version)) };
+                let question = Question { behind: Some(Box::new(behind)), ..Question::new(title, doubts, restore) };
                 self.put_over(Kind::Question(Box::new(question)));
             }
             None => {}

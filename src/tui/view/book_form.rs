@@ -11,10 +11,7 @@ use crate::{
     rulebook::english,
     tui::{
         format,
-        state::{
-            App,
-            book_form::{BookForm, Counted},
-        },
+        state::book_form::{BookForm, Counted},
         theme::Meaning,
         zones::Item,
     },
@@ -27,7 +24,7 @@ const LABEL: usize = 14;
 const WIDE: u16 = 110;
 
 /// The form. Gives back where the terminal's cursor stands.
-pub fn draw(app: &App, form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
+pub fn draw(form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
     let lines = form.lines.len() as u16;
     let inner = popup(pen, buffer, area, &form.title(), WIDE, (lines + 9).min(area.height.saturating_sub(2)));
     let room = usize::from(inner.width).saturating_sub(LABEL + 1);
@@ -75,13 +72,14 @@ pub fn draw(app: &App, form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area:
     } else if let Some(criteria) = form.criteria().filter(|criteria| !criteria.is_empty()) {
         says(&format!("if {} ...", english::criteria(&criteria)), Meaning::Plain, 3);
     }
-    match form.counted {
+    match &form.counted {
         Counted::No => {}
         Counted::Counting(_) => says("counting the leads that it matches ...", Meaning::Muted, 1),
         Counted::Leads(n) => {
-            let says_so = format!("{} of the last {MATCH_DAYS} days meet these conditions", format::count(n, "lead"));
-            says(&says_so, if n == 0 { Meaning::AtRisk } else { Meaning::Good }, 1);
+            let says_so = format!("{} of the last {MATCH_DAYS} days meet these conditions", format::count(*n, "lead"));
+            says(&says_so, if *n == 0 { Meaning::AtRisk } else { Meaning::Good }, 1);
         }
+        Counted::Failed(because) => says(&format!("its leads cannot be counted: {because}"), Meaning::Error, 2),
     }
     let ways = form.ways();
     if !ways.ways.is_empty() {
@@ -89,6 +87,5 @@ pub fn draw(app: &App, form: &BookForm, pen: Pen<'_>, buffer: &mut Buffer, area:
         let row = pen.row().hint("Tab completes").gap(2).put(Shown::of(&shown).clip(width.saturating_sub(16)), Meaning::Muted);
         pen.put(buffer, inner, y.min(inner.height.saturating_sub(1)), &row);
     }
-    let _ = app;
     cursor
 }

@@ -188,11 +188,13 @@ pub fn part_of_book(app: &App, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
         Tab::Pools => "The book has no pool: nobody shares leads in turn.",
         Tab::Sizes => "The book tells no sizes apart, and lets leads wait for ever.",
         Tab::Lint => {
-            let says = match app.book.findings {
-                None => "Checking the book ...",
-                Some(_) => "Nothing is wrong with the book, and nothing in it could be meant otherwise. [ shows the tab before.",
+            let nothing = "Nothing is wrong with the book, and nothing in it could be meant otherwise. [ shows the tab before.";
+            let says = match &app.book.unchecked {
+                _ if app.book.is_proved() => nothing.to_owned(),
+                Some(because) => format!("The book cannot be checked: {because}. Ctrl-r tries again."),
+                None => "Checking the book ...".to_owned(),
             };
-            paste(&[Line::Says(says.to_owned())], pen, buffer, area);
+            paste(&[Line::Says(says)], pen, buffer, area);
             return;
         }
     };

@@ -4,7 +4,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{Kind, Move, To, WouldMend},
+    actions::ask::{USUAL_DAYS, WouldMend},
     model::{
         id::GroupId,
         lead::Stage,
@@ -265,7 +265,10 @@ fn lines<'t>(app: &App, row: &GroupRow, width: usize, roomy: Roomy, pen: Pen<'t>
         let change = format!("{} ({})", mended.mend.change, mended.mend.because);
         part("Fix", &change, if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Title);
         if let Some(would) = &mended.would {
-            part("Now", &now(app, would), if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Plain);
+            // Who came since was not tried with them.
+            let since = app.mend().map_or(0, |mend| mend.leads) != row.leads;
+            let more = if since { format!("; {} wait by now", format::grouped(row.leads)) } else { String::new() };
+            part("Now", &format!("{}{more}", now(app, would)), if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Plain);
         }
         let (text, meaning) = safety(app, &mended.mend.book);
         part("Safety", &text, if roomy == Roomy::Yes { 2 } else { 1 }, meaning);
@@ -324,15 +327,11 @@ fn safety(app: &App, book: &Rulebook) -> (String, Meaning) {
     match &rehearsal.stage {
         rehearsal::Stage::Running(progress) => {
             let part = progress.done * 100 / progress.all.max(1);
-            (format!("replaying the last 30 days: {part} %"), Meaning::Muted)
+            (format!("replaying the last {USUAL_DAYS} days: {part} %"), Meaning::Muted)
         }
         rehearsal::Stage::Failed(because) => (because.clone(), Meaning::Error),
         rehearsal::Stage::Done(report) => {
-            let count = |kind| {
-                let owned = |one: &&Move| one.kind == kind && matches!(one.before.to, To::Rep(_));
-                report.replayed.moves.iter().filter(owned).count() as u64
-            };
-            let (all, elsewhere, turns) = (report.what(), count(Kind::Elsewhere), count(Kind::Turn));
+            let (all, elsewhere, turns) = (report.what(), report.replayed.owned_elsewhere, report.replayed.owned_turns);
             let turned = if turns == 1 { "1 only falls".to_owned() } else { format!("{} only fall", format::grouped(turns)) };
             match (elsewhere, turns) {
                 (0, 0) => (format!("no lead that had an owner would have moved (replay of {all})"), Meaning::Good),

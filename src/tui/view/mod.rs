@@ -151,7 +151,7 @@ fn over(app: &App, kind: &Kind, pen: Pen<'_>, buffer: &mut Buffer, middle: Rect)
         Kind::Export => export::draw(app, pen, buffer, middle),
         Kind::Span(line) => Some(overlay::span(app, line, pen, buffer, middle)),
         Kind::Erase(erasing) => Some(erasing::draw(app, erasing, pen, buffer, middle)),
-        Kind::Book(form) => Some(book_form::draw(app, form, pen, buffer, middle)),
+        Kind::Book(form) => Some(book_form::draw(form, pen, buffer, middle)),
         Kind::Publish(publishing) => Some(publishing::draw(app, publishing, pen, buffer, middle)),
         Kind::Replay(pane) => {
             rehearsal::draw(app, pane, pen, buffer, middle);

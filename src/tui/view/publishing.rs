@@ -42,8 +42,10 @@ pub fn draw(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut Buffe
     }
     says(&format!("It changes {}:", format::count(publishing.said.len() as u64, "thing")), 0, Meaning::Title);
     publishing.said.iter().for_each(|said| says(said, 2, Meaning::Plain));
-    let failing = &app.book.failing;
+    // What was found in another text is no word about this one.
+    let (failing, is_proved) = (&app.book.failing, app.book.is_proved());
     match (failing.cases, failing.said.as_slice()) {
+        _ if !is_proved => {}
         (0, _) => {}
         (1, []) => says("Its one test case passes.", 0, Meaning::Good),
         (cases, []) => says(&format!("Its {} pass.", format::count(cases as u64, "test case")), 0, Meaning::Good),
@@ -78,8 +80,10 @@ pub fn draw(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut Buffe
 /// What the check says, line by line: first what stands in the way and what is new with the draft, then how much more there
 /// is that stood before.
 fn found(app: &App) -> Vec<(String, usize, Meaning)> {
-    let Some(all) = app.book.findings.as_deref() else {
-        return vec![("checking the book ...".to_owned(), 0, Meaning::Muted)];
+    let all = match (app.book.findings.as_deref().filter(|_| app.book.is_proved()), &app.book.unchecked) {
+        (Some(all), _) => all,
+        (None, Some(because)) => return vec![(format!("The book cannot be checked: {because}"), 0, Meaning::Error)],
+        (None, None) => return vec![("checking the book ...".to_owned(), 0, Meaning::Muted)],
     };
     if all.is_empty() {
         return vec![("The check found nothing wrong with it.".to_owned(), 0, Meaning::Good)];

@@ -4,7 +4,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{Apart, Move, ReplayReport, Shift, move_kind, to_whom},
+    actions::ask::{Apart, Move, ReplayReport, Shift, USUAL_DAYS, move_kind, to_whom},
     outbound::shown::Shown,
     tui::{
         format,
@@ -32,7 +32,7 @@ pub fn in_short<'t>(app: &App, rehearsal: Option<&Rehearsal>, width: usize, pen:
     let Some(rehearsal) = rehearsal else { return Vec::new() };
     match &rehearsal.stage {
         Stage::Running(progress) => {
-            let row = pen.row().put("replaying the last 30 days ", Meaning::Muted);
+            let row = pen.row().put(format!("replaying the last {USUAL_DAYS} days "), Meaning::Muted);
             let row = row.bar(progress.done, progress.all.max(1), BAR.min(width / 3), Meaning::Accent).gap(1);
             vec![row.put(format!("{} of {}", format::grouped(progress.done), format::grouped(progress.all)), Meaning::Muted)]
         }

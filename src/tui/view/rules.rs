@@ -279,7 +279,7 @@ impl Cells {
             Self::Places(columns) => columns.line(app, page, what, cursor),
             Self::Pools(columns) => columns.line(app, page, what, cursor),
             Self::Sizes(columns) => columns.line(app, page, what, cursor),
-            Self::Lint(columns) => columns.line(app, what, cursor),
+            Self::Lint(columns) => columns.line(app, page, what, cursor),
         }
     }
 }

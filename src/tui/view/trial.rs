@@ -41,8 +41,15 @@ pub fn draw(app: &App, trial: &TryOut, pen: Pen<'_>, buffer: &mut Buffer, area: 
     pen.put(buffer, inner, 0, &row.put(Shown::of(&shown), Meaning::Title));
     let width = usize::from(inner.width);
     let told = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
-    let lines = match &trial.told {
-        Some(Ok(explanation)) => reasons::of_trial(explanation, width, pen),
+    let beside = trial.account.as_ref().map(|account| {
+        format!("Its company is an account of ours ({}); what you type leaves that out.", account.replace('_', " "))
+    });
+    let beside = beside.iter().flat_map(|says| Shown::of(says).wrap(width));
+    let lines: Vec<_> = match &trial.told {
+        Some(Ok(explanation)) => {
+            let beside = beside.map(|line| pen.row().put(line, Meaning::AtRisk));
+            beside.chain(reasons::of_trial(explanation, width, pen)).collect()
+        }
         Some(Err(because)) => {
             Shown::of(because).wrap(width).into_iter().map(|line| pen.row().put(line, Meaning::Error)).collect()
         }

@@ -105,7 +105,7 @@ pub fn found(path: &Path) {
     };
     let rows = (0..ACCOUNTS).map(|number| (number as u64, account(number))).collect();
     desk.import_accounts(&Part { file: "accounts.csv".into(), batch: "accounts".into(), rows, rejected: 0 }).unwrap();
-    desk.perform(&Command::Publish(Publish { text: rulebook(), note: None })).unwrap();
+    desk.perform(&Command::Publish(Publish::of(rulebook(), None))).unwrap();
 }
 
 fn rulebook() -> String {

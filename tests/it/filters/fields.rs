@@ -31,7 +31,7 @@ fn three() -> World {
     plan.book.territories.push(("DACH", "[\"DE\", \"AT\"]", None));
     let mut world = plan.open();
     let text = world.book.text() + SEGMENTS;
-    world.perform(&Command::Publish(Publish { text, note: None }));
+    world.perform(&Command::Publish(Publish::of(text, None)));
     world.desk().import_accounts(&accounts()).unwrap();
 
     let mut alba = draft("alba@acme.example");

@@ -4,10 +4,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use leadtower::{
-    actions::{
-        Desk,
-        ask::{self, Learnt},
-    },
+    actions::{Desk, ask},
     clock::Clock,
     model::journal::Actor,
     store::Conn,
@@ -284,16 +281,8 @@ fn learnt(world: &World, width: u16, height: u16) -> BTreeSet<Place> {
     let mut live = opened(world, width, height);
     live.keys("2");
     let mut desk = Desk::new(Conn::open(&world.database()).unwrap(), Clock::Fixed(NOW.parse().unwrap()), Actor::named("eve"));
-    let proposals = ask::learn(&mut desk).unwrap();
-    assert!(!proposals.is_empty());
-    live.app.lessons.all = proposals
-        .into_iter()
-        .map(|proposal| Learnt {
-            said: ask::proposal_text(&mut desk, &proposal).unwrap(),
-            proposal,
-            book: leadtower::model::rulebook::Rulebook::default(),
-        })
-        .collect();
+    live.app.lessons.all = ask::learnt(&mut desk).unwrap();
+    assert!(!live.app.lessons.all.is_empty());
     for key in ["E", "j", "<enter>"] {
         live.keys(key);
         seen.insert(live.app.place());

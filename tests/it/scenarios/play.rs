@@ -104,7 +104,7 @@ impl World<'_> {
 
     fn publish(&self, at: Instant) -> Result<(), Stopped> {
         let book = book::book(&self.scenario.given, &self.pools, at).map_err(Stopped::Skipped)?;
-        self.perform(at, &Command::Publish(Publish { text: file::write(&book), note: None })).map(drop)
+        self.perform(at, &Command::Publish(Publish::of(file::write(&book), None))).map(drop)
     }
 
     fn deactivate(&self, rep: &str, at: Instant) -> Result<(), Stopped> {

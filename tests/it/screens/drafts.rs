@@ -3,22 +3,30 @@
 use leadtower::{
     actions::{
         ask,
-        command::{Command, Publish},
+        command::{BookEdit, Command, EditDraft, Publish, SeenBook},
     },
-    model::{id::RulebookVersion, rule::Switch},
+    model::{
+        id::{DraftRevision, RulebookVersion},
+        rule::Switch,
+        time::Millis,
+    },
     tui::{
         effect::{
             Effect,
+            count::{CountAsk, CountSaid},
             editor::{Edited, Written},
         },
         keys::keymap::Place,
-        msg::Msg,
-        state::rules::What,
+        msg::{Answer, Msg, Stamped},
+        state::{rules::What, update},
     },
 };
 
 use super::rules::{BOOK, at, company};
-use crate::support::{live::Live, world::World};
+use crate::support::{
+    live::Live,
+    world::{World, draft, world},
+};
 
 macro_rules! snapshot {
     ($name:literal, $text:expr) => {
@@ -163,7 +171,7 @@ fn what_the_editor_leaves_becomes_the_draft_or_is_kept_for_the_next_time() {
     assert_eq!((order.text.as_str(), order.wrong), (BOOK, None));
     let left = |text: &str| {
         let written = Written::Text(text.to_owned());
-        vec![Msg::Edited(Box::new(Edited { seen: None, before: BOOK.to_owned(), written }))]
+        vec![Msg::Edited(Box::new(Edited { seen: SeenBook::Live(Some(RulebookVersion(1))), before: BOOK.to_owned(), written }))]
     };
     assert!(live.hear(left(BOOK)).text().contains("nothing was changed"), "{}", live.text());
     let broken = BOOK.replace("to = \"pool:spare\"", "to = \"pool:sparse\"");
@@ -177,7 +185,44 @@ fn what_the_editor_leaves_becomes_the_draft_or_is_kept_for_the_next_time() {
     assert_eq!(drafted(&live)[1], "Events", "{}", live.text());
 }
 
-/// What is written while a change is on its way could be refused with nowhere to keep it.
+/// A form that stands open over the book of another window, or of somebody else, changes what it was opened on.
+#[test]
+fn a_form_does_not_take_back_what_another_window_changed_while_it_was_open() {
+    let mut world = company();
+    let mut live = at(&world, "jjt", 120, 36);
+    live.keys("e");
+    assert_eq!(live.app.place(), Place::BookForm);
+    let rule = live.app.book.page.as_ref().unwrap().book.rules[2].name.clone();
+    let seen = ask::seen_book(world.desk()).unwrap();
+    let edit = BookEdit::SwitchRule { name: rule, to: Switch::On };
+    world.perform(&Command::EditDraft(EditDraft { seen, edit }));
+    live.later(Millis(2_000)).look();
+    live.keys("<space>country:SE<enter>");
+    assert_eq!(live.app.place(), Place::BookForm, "{}", live.text());
+    assert!(live.text().contains("your draft was changed meanwhile"), "{}", live.text());
+    // Whoever has read that can save it all the same.
+    live.keys("<enter>");
+    assert!(live.app.overlay.is_none(), "{}", live.text());
+}
+
+/// What was refused an hour ago is not the book of now.
+#[test]
+fn a_text_that_was_refused_says_that_the_book_has_changed_since() {
+    let world = company();
+    let mut live = at(&world, "j", 120, 36);
+    let broken = BOOK.replace("to = \"pool:spare\"", "to = \"pool:sparse\"");
+    let seen = SeenBook::Live(Some(RulebookVersion(1)));
+    live.hear(vec![Msg::Edited(Box::new(Edited { seen, before: BOOK.to_owned(), written: Written::Text(broken) }))]);
+    live.keys("t");
+    let Some(Effect::Editor(order)) = live.keys_only("<ctrl+e>").pop() else { panic!("{}", live.text()) };
+    assert!(order.wrong.unwrap().contains("the book was changed since"));
+    let written = Written::Text(order.text.clone());
+    live.hear(vec![Msg::Edited(Box::new(Edited { seen: order.seen, before: order.text, written }))]);
+    let Some(Effect::Editor(order)) = live.keys_only("<ctrl+e>").pop() else { panic!("{}", live.text()) };
+    assert!(order.wrong.is_none() && !order.text.contains("sparse"), "left as it was, it makes way");
+}
+
+/// What is written while a change could be refused with nowhere to keep it.
 #[test]
 fn the_editor_waits_for_a_change_that_is_on_its_way() {
     let world = company();
@@ -191,7 +236,7 @@ fn the_editor_waits_for_a_change_that_is_on_its_way() {
 fn a_draft_that_fails_its_own_case_says_so_and_does_not_go_live() {
     let mut world = company();
     let case = "[[test]]\nname = \"Sweden stays north\"\nlead = { country = \"SE\" }\nexpect = \"pool:north\"\n";
-    world.perform(&Command::Publish(Publish { text: format!("{BOOK}{case}"), note: None }));
+    world.perform(&Command::Publish(Publish::of(format!("{BOOK}{case}"), None)));
     let mut live = at(&world, "jj", 120, 36);
     live.keys("tW1");
     let text = live.text();
@@ -236,6 +281,114 @@ fn a_finding_opens_the_lead_that_shows_it() {
     assert!(text.contains("Try a lead") && text.contains("country=AT"), "{text}");
 }
 
+/// What was found in one text is no word about another, and it stands at its rule wherever that has gone.
+#[test]
+fn a_text_that_was_not_looked_at_is_being_checked() {
+    let world = company();
+    let mut live = at(&world, "t", 120, 36);
+    assert!(live.keys("W1").text().contains("stand already"), "{}", live.text());
+    live.keys("<esc>");
+    let mut page = live.app.book.page.clone().unwrap();
+    page.book.rules.swap(0, 3);
+    page.draft.as_mut().unwrap().revision = DraftRevision(999);
+    let told = Stamped { at: live.app.at, msg: Msg::Answer(Box::new(Answer::Book(Some(page)))) };
+    let asked = update(&mut live.app, vec![told]);
+    assert!(asked.iter().any(is_check), "at once, however long the last one took: {asked:?}");
+    let text = live.text();
+    assert!(text.contains("! R1  Austria again") && !text.contains("! R4"), "{text}");
+    let text = live.keys("W1").text();
+    assert!(text.contains("checking the book ...") && !text.contains("stand already"), "{text}");
+    assert!(live.keys("<esc>[").text().contains("checking ..."), "{}", live.text());
+}
+
+/// A check or a count that fails ends, and says so: the hits of the rules are none of its business.
+#[test]
+fn a_check_that_fails_ends_and_is_made_again_when_somebody_asks() {
+    let world = company();
+    let mut live = at(&world, "", 120, 36);
+    let hits = live.app.book.hits.clone();
+    let told = |answer| vec![Msg::Answer(Box::new(answer))];
+    // The first check of this screen is under way when its answer is that there is none.
+    let mut page = live.app.book.page.clone().unwrap();
+    page.version = Some(RulebookVersion(9));
+    let stamped = Stamped { at: live.app.at, msg: Msg::Answer(Box::new(Answer::Book(Some(page)))) };
+    let number = match update(&mut live.app, vec![stamped]).into_iter().find(is_check) {
+        Some(Effect::Count(order)) => order.number,
+        other => panic!("{other:?}"),
+    };
+    let said = CountSaid::Proof(Err("the database is busy".to_owned()));
+    live.hear(told(Answer::Count { number, said }));
+    assert_eq!((&live.app.book.complaint, &live.app.book.hits), (&None, &hits), "{}", live.text());
+    assert!(live.keys("[").text().contains("the book cannot be checked"), "{}", live.text());
+    live.keys("<ctrl+r>");
+    assert!(live.app.book.is_proved() && live.app.book.unchecked.is_none(), "{}", live.text());
+    // So does the count of a form.
+    live.keys("]").keys("jj");
+    let asked = live.keys_only("e");
+    let number = match asked.into_iter().find(|effect| matches!(effect, Effect::Count(_))) {
+        Some(Effect::Count(order)) => order.number,
+        other => panic!("{other:?}"),
+    };
+    live.hear(told(Answer::Count { number, said: CountSaid::Matching(Err("the database is busy".to_owned())) }));
+    assert!(live.text().contains("its leads cannot be counted: the database is busy"), "{}", live.text());
+    assert_eq!(live.app.book.complaint, None);
+}
+
+fn is_check(effect: &Effect) -> bool {
+    matches!(effect, Effect::Count(order) if order.ask == CountAsk::Check)
+}
+
+/// Who has just come is whom one edits a pool for, and what leads say is what one asks for.
+#[test]
+fn a_form_knows_people_and_values_that_the_book_does_not_name_yet() {
+    let plan = world().rep("ana", "UTC").rep("zoe", "UTC").pool("all", ["ana"]);
+    let mut world = plan.rule("All", "", "pool:all").open();
+    for (nth, city) in ["Lyon", "Nantes", "Nantes"].into_iter().enumerate() {
+        let mut lead = draft(&format!("{nth}@company{nth}.example"));
+        lead.profile.city = Some(city.to_owned());
+        lead.profile.tags = ["vip".to_owned()].into();
+        lead.profile.custom = [("plan".to_owned(), "pro".to_owned())].into();
+        world.add(lead);
+    }
+    let mut live = at(&world, "e", 120, 36);
+    assert!(live.keys("<ctrl+u>city:").text().contains("Nantes  Lyon"), "the most frequent first\n{}", live.text());
+    live.keys("<ctrl+u>tag:v<tab> custom.p<tab>p<tab>");
+    assert!(live.text().contains("tag:vip custom.plan:pro"), "{}", live.text());
+    live.keys("<down><ctrl+u>rep:z<tab>");
+    assert!(live.text().contains("rep:zoe@us.example"), "{}", live.text());
+    live.keys("<esc>]]e").keys("<end>, z<tab>");
+    assert!(live.text().contains(", zoe@us.example"), "{}", live.text());
+}
+
+/// What shows a finding is tried whole, with what no line can say of it.
+#[test]
+fn the_lead_of_a_finding_is_tried_with_its_account() {
+    let plan = world().rep("ana", "UTC").pool("all", ["ana"]).rule("Customers", "account:customer", "pool:all");
+    let world = plan.rule("Customers in Germany", "account:customer country:DE", "nurture").rule("All", "", "fallback").open();
+    let mut live = at(&world, "[", 120, 36);
+    let shadowed = live.app.book.findings.as_ref().unwrap().iter().position(|finding| finding.word() == "shadowed").unwrap();
+    let row = live.app.book.list().rows().iter().position(|row| row.what == What::Finding(shadowed)).unwrap();
+    let text = live.keys("g").keys(&"j".repeat(row)).keys("<enter>").text();
+    assert!(text.contains("an account of ours (customer)") && text.contains("by R1 Customers"), "{text}");
+    let text = live.keys("<end> city=Bonn").text();
+    assert!(!text.contains("an account of ours") && text.contains("by R3 All"), "a line cannot say it\n{text}");
+}
+
+/// Files name people as "Okafor, Ben": the comma is part of the name.
+#[test]
+fn a_pool_whose_members_have_commas_in_their_names_can_be_edited() {
+    let mut world = world().rep("ana", "UTC").rep("Okafor, Ben", "UTC").open_without_book();
+    let text = "format = 1\n[[pool]]\nname = \"all\"\nmembers = [{ rep = \"ana\" }, { rep = \"Okafor, Ben\", weight = 2 }]\n\
+                [[rule]]\nname = \"All\"\nto = \"pool:all\"\n";
+    world.perform(&Command::Publish(Publish::of(text.to_owned(), None)));
+    let mut live = at(&world, "]]e", 120, 36);
+    assert!(live.text().contains("ana, \"Okafor, Ben\" x2"), "{}", live.text());
+    live.keys("<end><backspace>3<enter>");
+    assert!(live.app.overlay.is_none(), "{}", live.text());
+    let members = &live.app.book.page.as_ref().unwrap().book.pools[0].members;
+    assert_eq!((members[1].rep.as_str(), members[1].weight), ("Okafor, Ben", 3));
+}
+
 /// A draft written by a newer program, or past this one.
 #[test]
 fn a_draft_that_cannot_be_read_says_so_and_every_key_still_works() {
@@ -257,7 +410,7 @@ fn a_draft_that_cannot_be_read_says_so_and_every_key_still_works() {
     }
     let Some(Effect::Editor(order)) = live.keys_only("<ctrl+e>").pop() else { panic!("{}", live.text()) };
     assert!(order.text.contains("stratagem") && order.wrong.is_some_and(|wrong| wrong.contains("stratagem")));
-    assert_eq!(order.seen, live.app.broken_draft().map(|broken| broken.revision));
+    assert_eq!(Some(order.seen), live.app.broken_draft().map(|broken| SeenBook::Draft(broken.revision)));
     // The editor mends it.
     let written = Written::Text(order.text.replace("stratagem", "strategy"));
     live.hear(vec![Msg::Edited(Box::new(Edited { seen: order.seen, before: order.text, written }))]);

@@ -41,11 +41,11 @@ fn lead(id: i64) -> LineKey {
 
 #[test]
 fn fallback_stands_under_the_headings_of_what_keeps_it_there() {
-    snapshot!("fallback_120x36", dashboard(World::usual(), 120, 36).keys("2").styled());
-    snapshot!("fallback_80x24", dashboard(World::usual(), 80, 24).keys("2").styled());
-    snapshot!("fallback_160x40", dashboard(World::usual(), 160, 40).keys("2").text());
-    snapshot!("fallback_60x15", dashboard(World::usual(), 60, 15).keys("2").styled());
-    snapshot!("fallback_folded_marked", dashboard(World::usual(), 120, 36).keys("2kh<tab><space>").text());
+    snapshot!("fallback_120x36", dashboard(World::usual(), 120, 36).keys("2").wait(300).styled());
+    snapshot!("fallback_80x24", dashboard(World::usual(), 80, 24).keys("2").wait(300).styled());
+    snapshot!("fallback_160x40", dashboard(World::usual(), 160, 40).keys("2").wait(300).text());
+    snapshot!("fallback_60x15", dashboard(World::usual(), 60, 15).keys("2").wait(300).styled());
+    snapshot!("fallback_folded_marked", dashboard(World::usual(), 120, 36).keys("2kh<tab><space>").wait(300).text());
 }
 
 /// Below the last group there is none to go to: its heading says that it is marked, folded or not.
@@ -246,7 +246,7 @@ fn wide_names_and_every_size_keep_the_columns() {
     world.leads[9].name = Some("李小龍 and a very long name that goes on and on".to_owned());
     world.leads[4].company = Some("株式会社ソニー・ミュージックエンタテインメント".to_owned());
     world.reps[0].rep.name = "Wolfeschlegelsteinhausenbergerdorff Sr.".to_owned();
-    snapshot!("fallback_wide_names", dashboard(world, 120, 36).keys("2").styled());
+    snapshot!("fallback_wide_names", dashboard(world, 120, 36).keys("2").wait(300).styled());
     for (width, height) in [(1, 1), (40, 10), (79, 24), (100, 28), (150, 28), (300, 100)] {
         for keys in ["2", "2g", "2kh", "2 V"] {
             let mut resized = dashboard(World::usual(), 120, 36);

@@ -1,9 +1,15 @@
 //! What was decided by hand comes back as proposals; and a lead becomes a case with one key.
 
 use leadtower::{
-    actions::command::{Assign, Command, Receiver, Seen},
-    model::{rulebook::Expected, time::Millis},
-    tui::keys::keymap::Place,
+    actions::{
+        ask,
+        command::{Assign, Command, Receiver, Seen},
+    },
+    model::{id::LeadId, rulebook::Expected, time::Millis},
+    tui::{
+        keys::keymap::Place,
+        msg::{Answer, Msg},
+    },
 };
 
 use crate::support::{
@@ -91,4 +97,21 @@ fn a_lead_becomes_a_case_of_the_draft_and_undo_takes_it_away() {
         live.keys("y");
     }
     assert!(cases(&mut live).is_empty(), "{}", live.text());
+}
+
+/// Two cases that are chosen while the database is busy are two cases: the second is for the draft that has the first.
+#[test]
+fn two_cases_chosen_quickly_are_both_made() {
+    let world = by_hand();
+    let mut live = over(&world, "1G", 120, 36);
+    let mut desk = world.another_desk("rita");
+    let mut made = |lead: i64| {
+        let asked = (LeadId(lead), Expected::Fallback, "Fallback".to_owned());
+        let test = ask::case_of(&mut desk, asked.0, asked.1.clone(), &asked.2).unwrap();
+        Msg::Answer(Box::new(Answer::Case(Box::new(asked), test, ask::seen_book(&desk).unwrap())))
+    };
+    let both = vec![made(1), made(2)];
+    live.hear(both);
+    let tests = live.keys("4").app.draft().map(|draft| draft.book.tests.clone()).unwrap_or_default();
+    assert_eq!(tests.len(), 2, "{}", live.text());
 }

@@ -94,7 +94,7 @@ to = "fallback"
 pub fn company() -> World {
     let plan = world().rep("ana", "Europe/Berlin").rep("ben", "Europe/Berlin").max_open(1);
     let mut world = plan.rep("ivy", "Europe/Berlin").rep("jon", "America/New_York").open_without_book();
-    world.perform(&Command::Publish(Publish { text: BOOK.to_owned(), note: Some("the first".to_owned()) }));
+    world.perform(&Command::Publish(Publish::of(BOOK.to_owned(), Some("the first".to_owned()))));
     let people =
         [("DE", 20), ("DE", 900), ("AT", 400), ("SE", 30), ("SE", 10), ("BR", 15), ("ZA", 80), ("", 0), ("DE", 0), ("BR", 70)];
     for (nth, (country, size)) in people.into_iter().enumerate() {
@@ -143,7 +143,7 @@ fn the_rulebook_stands_in_tabs() {
 fn b102_hits_sum_to_the_leads_of_the_period_and_equal_the_queue() {
     let mut world = company();
     // A rule that decided is gone from the next version; leads of two months ago do not count.
-    world.perform(&Command::Publish(Publish { text: BOOK.replace("Everything else", "What is left"), note: None }));
+    world.perform(&Command::Publish(Publish::of(BOOK.replace("Everything else", "What is left"), None)));
     world.wait(Millis(9 * Millis::DAY.0));
     world.add(draft("late@late.example"));
     let mut live = at(&world, "", 120, 36);
@@ -233,7 +233,7 @@ fn the_cursor_stays_with_its_rule() {
     let mut world = company();
     let mut live = at(&world, "jjj", 120, 36);
     let first = "[[rule]]\nname = \"New\"\nto = \"nurture\"\nwhen = \"country:FR\"\n[[rule]]\nname = \"Large";
-    world.perform(&Command::Publish(Publish { text: BOOK.replace("[[rule]]\nname = \"Large", first), note: None }));
+    world.perform(&Command::Publish(Publish::of(BOOK.replace("[[rule]]\nname = \"Large", first), None)));
     let text = live.look().text();
     assert!(text.contains(">! R5  Austria again"), "{text}");
     assert!(text.contains("rules v2"), "{text}");
@@ -268,10 +268,7 @@ fn b95_without_a_book_the_screen_says_what_to_do() {
         assert!(text.contains("No rulebook is live") && text.contains("leadtower rules publish FILE"), "{text}");
     }
     let mut bare = world().rep("ana", "UTC").open_without_book();
-    bare.perform(&Command::Publish(Publish {
-        text: "format = 1\n[[rule]]\nname = \"All\"\nto = \"fallback\"\n".to_owned(),
-        note: None,
-    }));
+    bare.perform(&Command::Publish(Publish::of("format = 1\n[[rule]]\nname = \"All\"\nto = \"fallback\"\n".to_owned(), None)));
     for (keys, says) in [
         ("", "every other lead"),
         ("]", "(no territory)"),

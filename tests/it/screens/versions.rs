@@ -26,7 +26,7 @@ fn three() -> World {
     let second = BOOK.replace("<50", "<60").replace(">=50", ">=60");
     let third = second.replace("Austria again", "Austria once more").replace("enabled = false\n", "");
     for (text, note) in [(second, Some("larger small ones")), (third, None)] {
-        world.perform(&Command::Publish(Publish { text, note: note.map(str::to_owned) }));
+        world.perform(&Command::Publish(Publish::of(text, note.map(str::to_owned))));
     }
     world
 }

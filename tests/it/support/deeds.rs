@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use leadtower::{
     actions::command::{
         Add, Assign, BookEdit, Close, Command, EditDraft, EditRep, EndAbsence, LeadsTo, Limit, Note, OnConflict, OnLeaving,
-        OnReturn, Publish, PublishDraft, RebaseDraft, ReceiveBatch, Receiver, RemoveRep, RepDetails, Route, Routing, Seen,
-        SeenDecision, SetAbsence, SetCapacity, SetDraft, Snooze, Touch, Tried,
+        OnReturn, Publish, PublishDraft, RebaseDraft, ReceiveBatch, Receiver, RemoveRep, RepDetails, Restore, Route, Routing,
+        Seen, SeenBook, SeenDecision, SeenLive, SetAbsence, SetCapacity, SetDraft, Snooze, Touch, Tried,
     },
     actions::import::Part,
     intake::{AccountDraft, RepDraft},
@@ -285,11 +285,11 @@ pub fn random_command(dice: &mut Dice, world: &mut World) -> Command {
         }
         21 | 22 => {
             change_book(dice, world);
-            Command::Publish(Publish { text: world.book.text(), note: None })
+            Command::Publish(Publish::of(world.book.text(), None))
         }
         23 => {
             let versions = rulebooks::history(world.conn()).unwrap().len();
-            Command::Restore(RulebookVersion(dice.below(versions + 1) as u32 + 1))
+            Command::Restore(Restore { version: RulebookVersion(dice.below(versions + 1) as u32 + 1), seen: SeenLive::Any })
         }
         _ => Command::Tick,
     }
@@ -299,10 +299,11 @@ pub fn random_command(dice: &mut Dice, world: &mut World) -> Command {
 pub fn draft_command(dice: &mut Dice, world: &World) -> Command {
     let now = drafts::of(world.conn(), &Actor::named("rita")).unwrap().map(|draft| draft.revision);
     let seen = if dice.once_in(8) { None } else { now };
-    let edit = |edit| Command::EditDraft(EditDraft { seen, edit });
+    let book = seen.map_or_else(|| SeenBook::Live(rulebooks::live_version(world.conn()).unwrap()), SeenBook::Draft);
+    let edit = |edit| Command::EditDraft(EditDraft { seen: book, edit });
     let rule = dice.one(&["Known", "Named", "Hot", "Germany", "The rest"]);
     match (dice.below(9), seen) {
-        (0, _) => Command::SetDraft(SetDraft { seen, text: world.book.text() }),
+        (0, _) => Command::SetDraft(SetDraft { seen: book, text: world.book.text() }),
         (1, Some(seen)) => Command::DiscardDraft { seen },
         (2 | 3, Some(seen)) => Command::PublishDraft(PublishDraft { seen, note: None, mends: None }),
         (4, Some(seen)) => {

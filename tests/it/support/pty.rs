@@ -19,6 +19,8 @@ struct Shown {
     parser: vt100::Parser,
     bytes: usize,
     raw: Vec<u8>,
+    /// Nobody writes to it any more.
+    ended: bool,
 }
 
 /// A program and its terminal.
@@ -53,7 +55,8 @@ impl Pty {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
-        let shown = Arc::new(Mutex::new(Shown { parser: vt100::Parser::new(height, width, 0), bytes: 0, raw: Vec::new() }));
+        let shown =
+            Arc::new(Mutex::new(Shown { parser: vt100::Parser::new(height, width, 0), bytes: 0, raw: Vec::new(), ended: false }));
         let sink = Arc::clone(&shown);
         std::thread::spawn(move || {
             let mut buffer = [0; 8_192];
@@ -67,6 +70,7 @@ impl Pty {
                 shown.bytes += read;
                 shown.raw.extend_from_slice(&buffer[..read]);
             }
+            sink.lock().unwrap().ended = true;
         });
         Self { child, master: pair.master, writer, shown, before }
     }
@@ -159,12 +163,15 @@ impl Pty {
         self.child.process_id().unwrap()
     }
 
-    /// Waits for the end; how long that took, and what the program left with.
+    /// Waits for the end, and until the terminal shows what was written last; how long the end took, and what the
+    /// program left with.
     pub fn wait(&mut self) -> (Duration, u32) {
         let start = Stopwatch::start();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                return (start.elapsed(), status.exit_code());
+                let took = start.elapsed();
+                self.wait_until("shows all", |pty| pty.shown.lock().unwrap().ended);
+                return (took, status.exit_code());
             }
             assert!(start.elapsed() < PATIENCE, "never ended:\n{}", self.screen());
             std::thread::sleep(LOOK);

@@ -251,7 +251,7 @@ impl World {
     /// Publishes the book as it stands.
     pub fn publish(&mut self) -> Receipt {
         let text = self.book.text();
-        self.perform(&Command::Publish(Publish { text, note: None }))
+        self.perform(&Command::Publish(Publish::of(text, None)))
     }
 
     pub fn undo(&mut self, entry: EntryId) -> Receipt {

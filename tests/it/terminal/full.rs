@@ -72,7 +72,7 @@ fn import(leads: usize) -> Vec<u8> {
         let details = RepDetails { name: Some(name.to_owned()), email: Some(email.to_owned()), ..RepDetails::default() };
         desk.perform(&Command::AddRep(details)).unwrap();
     }
-    desk.perform(&Command::Publish(Publish { text: BOOK.to_owned(), note: None })).unwrap();
+    desk.perform(&Command::Publish(Publish::of(BOOK.to_owned(), None))).unwrap();
     // Whoever closes last writes all of it into the one file.
     drop(desk);
     let rows: String = (1..=leads).map(|nth| format!("Person {nth:06},lead{nth}@company{nth}.example,DE\n")).collect();

@@ -37,7 +37,7 @@ fn b42_a_group_becomes_a_rule_and_comes_back() {
     for (width, height) in SIZES {
         let world = world();
         let mut other = desk(&world.path, "pat");
-        other.perform(&Verb::Publish(Publish { text: BOOK.to_owned(), note: None })).unwrap();
+        other.perform(&Verb::Publish(Publish::of(BOOK.to_owned(), None))).unwrap();
         add(&mut other, "Rafael Teles", "rafael@teles.example", "BR");
         add(&mut other, "Carla Nunes", "carla@vento.example", "BR");
         drop(other);

@@ -429,7 +429,7 @@ fn a_rulebook_and_an_absence_are_done_again() {
     }
     world.book.pools[0].1.remove(0);
     let text = world.book.text();
-    world.perform(&Command::Publish(Publish { text, note: None }));
+    world.perform(&Command::Publish(Publish::of(text, None)));
     let published = world.dump();
     let away = SetAbsence {
         rep: ana,

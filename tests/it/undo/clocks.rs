@@ -206,7 +206,7 @@ fn other_time(dice: &mut Dice, world: &World) -> Command {
             if dice.once_in(2) {
                 text = text.replacen("18:00\" }", &format!("18:00\", holidays = [\"{}\"] }}", day.first().unwrap()), 1);
             }
-            Command::Publish(Publish { text, note: None })
+            Command::Publish(Publish::of(text, None))
         }
     }
 }

@@ -29,7 +29,7 @@ use crate::{
 use super::fair::{Span, members};
 use scribe::Scribe;
 
-/// How many leads are read between two looks at whether it goes on.
+/// How many rows are read between two looks at whether it goes on.
 const LOOK_EVERY: u64 = 512;
 /// How many times that many are read ahead of the rehearsal at most.
 const AHEAD: usize = 4;
@@ -84,10 +84,11 @@ pub fn replay(
         Some((entry, decision)) => {
             let names = Names::load(desk.conn())?;
             ledger_then = ledger::sums(desk.conn(), &names, day_number(window.first), day_number(window.last))?;
-            let scribe = Scribe::new(desk, entry, decision)?;
-            let (begin, at) = scribe.start(&names)?;
-            let replay = Replay::new(draft, begin, at);
             let all = since::decisions_from(desk.conn(), decision)?;
+            let mut on = || onlooker(Progress { done: 0, all });
+            let Some(scribe) = Scribe::new(desk, entry, decision, &mut on)? else { return Ok(None) };
+            let Some((begin, at)) = scribe.start(&mut on)? else { return Ok(None) };
+            let replay = Replay::new(draft, begin, at);
             match rehearse(replay, &scribe, all, &mut onlooker)? {
                 Some(replayed) => replayed,
                 None => return Ok(None),
@@ -112,14 +113,16 @@ fn rehearse(
             take.into_iter().flatten().for_each(|step| replay.step(step));
             replay.finish()
         });
-        let (mut done, mut looked) = (0, 0);
+        let (mut done, mut read, mut looked) = (0, 0, 0);
         let mut steps = Vec::new();
         let mut go = onlooker(Progress { done, all });
         since::each_entry(scribe.desk.conn(), scribe.entry, scribe.first, |past| {
             done += past.decisions.len() as u64;
+            // An entry without a decision is read, too.
+            read += 1 + past.decisions.len() as u64;
             steps.push(scribe.step(past)?);
-            if done >= looked + LOOK_EVERY {
-                looked = done;
+            if read >= looked + LOOK_EVERY {
+                looked = read;
                 // Nobody takes them only where the rehearsal has ended in a panic, which the join below hands on.
                 let _ = give.send(std::mem::take(&mut steps));
                 go = onlooker(Progress { done, all });

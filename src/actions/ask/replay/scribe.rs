@@ -17,9 +17,13 @@ use crate::{
     rulebook::replay::{Event, Look, Routed, Step, To, Turn, Went, What},
     store::{
         error::StoreError,
-        since::{self, PastChange, PastDecision, PastEntry},
+        leads,
+        names::Names,
+        since::{self, Go, PastChange, PastDecision, PastEntry},
     },
 };
+
+use super::LOOK_EVERY;
 
 /// Fields that an entry changed, as they were before it.
 pub(super) type Before = (EntryId, Map<String, Value>);
@@ -39,12 +43,18 @@ pub(super) struct Scribe<'d> {
     pub(super) from_before: HashMap<LeadId, Map<String, Value>>,
     /// Leads whose turn is given back in that time.
     pub(super) returned: HashSet<LeadId>,
+    pub(super) names: Names,
     people: BTreeSet<EntryId>,
 }
 
 impl<'d> Scribe<'d> {
-    /// Reads ahead what has to be known from the beginning.
-    pub fn new(desk: &'d Desk, entry: EntryId, first: DecisionId) -> Result<Self, ActionError> {
+    /// Reads ahead what has to be known from the beginning; `None` when told to stop.
+    pub fn new(
+        desk: &'d Desk,
+        entry: EntryId,
+        first: DecisionId,
+        on: &mut impl FnMut() -> Go,
+    ) -> Result<Option<Self>, ActionError> {
         let newest_before = since::newest_lead_before(desk.conn(), first)?;
         let mut scribe = Self {
             desk,
@@ -54,10 +64,19 @@ impl<'d> Scribe<'d> {
             profiles: HashMap::new(),
             from_before: HashMap::new(),
             returned: HashSet::new(),
+            names: Names::load(desk.conn())?,
             people: since::people_changed(desk.conn(), entry)?,
         };
-        since::each_lead_change_back(desk.conn(), entry, |by, lead, before, after| scribe.look_back(by, lead, before, after))?;
-        Ok(scribe)
+        let (mut read, mut go) = (0_u64, Go::On);
+        since::each_lead_change_back(desk.conn(), entry, |by, lead, before, after| {
+            read += 1;
+            if read.is_multiple_of(LOOK_EVERY) {
+                go = on();
+            }
+            scribe.look_back(by, lead, before, after)?;
+            Ok(go)
+        })?;
+        Ok((go == Go::On).then_some(scribe))
     }
 
     fn look_back(&mut self, by: EntryId, lead: LeadId, before: &str, after: &str) -> Result<(), StoreError> {
@@ -107,8 +126,7 @@ impl<'d> Scribe<'d> {
             });
         }
         if change.profile {
-            let names = crate::store::names::Names::load(self.desk.conn())?;
-            let record = crate::store::leads::get(self.desk.conn(), &names, change.lead)?;
+            let record = leads::get(self.desk.conn(), &self.names, change.lead)?;
             return match record {
                 Some(record) => Ok(Some(What::Known(Arc::new(self.profile(change.lead, by, record.lead.profile)?)))),
                 None => Ok(None),

@@ -20,27 +20,30 @@ use crate::{
         decisions,
         error::StoreError,
         leads::{self, LeadRecord},
-        names::Names,
         past_loads,
+        since::Go,
     },
 };
 
-use super::scribe::Scribe;
+use super::{LOOK_EVERY, scribe::Scribe};
 
 impl Scribe<'_> {
-    /// How things stood, and the instant of the first decision.
-    pub fn start(&self, names: &Names) -> Result<(Start, Instant), ActionError> {
+    /// How things stood, and the instant of the first decision; `None` when told to stop.
+    pub fn start(&self, on: &mut impl FnMut() -> Go) -> Result<Option<(Start, Instant)>, ActionError> {
         let conn = self.desk.conn();
         let before = EntryId(self.entry.0 - 1);
-        let Some(first) = decisions::get(conn, self.first)? else { return Ok((Start::default(), Instant::MIN)) };
+        let Some(first) = decisions::get(conn, self.first)? else { return Ok(Some((Start::default(), Instant::MIN))) };
         let at = first.decision.at;
         let roster = past::roster(self.desk, before)?;
         let loads = past_loads::loads_after(conn, &roster, before, &first)?;
         let received = past_loads::received_after(conn, before, &first)?;
         let balances = past_balances::before(self.desk, &decisions::KeptDecision { entry: before, ..first })?;
         let mut start = Start { roster, loads, received, balances, first_decision: self.first.0, ..Start::default() };
-        for lead in self.met()? {
-            let Some(record) = self.as_it_was(names, lead)? else { continue };
+        for (read, lead) in self.met()?.into_iter().enumerate() {
+            if (read as u64).is_multiple_of(LOOK_EVERY) && on() == Go::Stop {
+                return Ok(None);
+            }
+            let Some(record) = self.as_it_was(lead)? else { continue };
             let standing = self.standing(&record)?;
             if record.lead.state.held_for.is_some()
                 && let Some(waiting) = self.waiting(&record)?
@@ -49,7 +52,7 @@ impl Scribe<'_> {
             }
             start.leads.insert(lead, standing);
         }
-        Ok((start, at))
+        Ok(Some((start, at)))
     }
 
     /// Leads from before to which something happens, and those that wait.
@@ -65,8 +68,8 @@ impl Scribe<'_> {
     }
 
     /// A lead as it was then.
-    fn as_it_was(&self, names: &Names, lead: LeadId) -> Result<Option<LeadRecord>, ActionError> {
-        let Some(mut record) = leads::get(self.desk.conn(), names, lead)? else { return Ok(None) };
+    fn as_it_was(&self, lead: LeadId) -> Result<Option<LeadRecord>, ActionError> {
+        let Some(mut record) = leads::get(self.desk.conn(), &self.names, lead)? else { return Ok(None) };
         if let Some(fields) = self.from_before.get(&lead) {
             let unreadable =
                 |error: serde_json::Error| StoreError::Unreadable { what: "lead", id: lead.0, because: error.to_string() };

@@ -1,10 +1,10 @@
 //! A rehearsal in English: its sentences for the command line and the dashboard.
 
-use chrono::NaiveDate;
+use chrono::Datelike;
 
 use crate::{
     actions::{Desk, ask::explain, error::ActionError},
-    model::id::RepId,
+    model::{id::RepId, ledger::Window},
     routing::explain::{self as words, Names},
     rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went},
 };
@@ -29,14 +29,21 @@ fn leads(n: u64) -> String {
     if n == 1 { "1 lead".to_owned() } else { format!("{n} leads") }
 }
 
-fn day(day: NaiveDate) -> String {
-    day.format("%-d %b").to_string()
+/// From the first to the last day of a window; years only where it has several.
+fn days(Window { first, last }: Window) -> String {
+    let form = if first.year() == last.year() { "%-d %b" } else { "%-d %b %Y" };
+    format!("{} to {}", first.format(form), last.format(form))
 }
 
 impl ReplayReport {
     /// What was replayed: "860 leads of 25 Oct to 23 Nov".
     pub fn what(&self) -> String {
-        format!("{} of {} to {}", leads(self.replayed.leads), day(self.window.first), day(self.window.last))
+        format!("{} of {}", leads(self.replayed.leads), self.days())
+    }
+
+    /// The days that were replayed: "25 Oct to 23 Nov".
+    pub fn days(&self) -> String {
+        days(self.window)
     }
 
     /// The whole of it in sentences, the most important first.
@@ -145,4 +152,16 @@ pub fn move_text(desk: &mut Desk, one: &Move) -> Result<MoveText, ActionError> {
         before: then.map_or_else(|| to_whom(&one.before, &name), |then| then.summary),
         after: one.decision.as_deref().map(|decision| words::summary(decision, None, &names)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_across_years_says_them() {
+        let window = |first: &str, last: &str| days(Window { first: first.parse().unwrap(), last: last.parse().unwrap() });
+        assert_eq!(window("2026-10-25", "2026-11-23"), "25 Oct to 23 Nov");
+        assert_eq!(window("2025-11-25", "2026-11-23"), "25 Nov 2025 to 23 Nov 2026");
+    }
 }

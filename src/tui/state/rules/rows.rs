@@ -123,7 +123,10 @@ impl Rules {
                 // What stands in the way first; each gravity in the order of the book.
                 findings.sort_by_key(|(_, finding)| finding.severity);
                 let name = |finding: &Finding| format!("{} {}", finding.about.words(), finding.sentence());
-                findings.into_iter().map(|(index, finding)| row("finding", &name(finding), What::Finding(index))).collect()
+                let findings = findings.into_iter();
+                let findings = findings.map(|(index, finding)| row("finding", &name(finding), What::Finding(index)));
+                let cases = book.tests.iter().enumerate().map(|(index, one)| row("case", &one.name, What::Case(index)));
+                findings.chain(cases).collect()
             }
         }
     }
@@ -168,7 +171,8 @@ impl Rules {
             | What::Segment(_)
             | What::Sla(_)
             | What::Defaults
-            | What::Finding(_) => Vec::new(),
+            | What::Finding(_)
+            | What::Case(_) => Vec::new(),
         }
     }
 

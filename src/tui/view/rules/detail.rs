@@ -1,7 +1,7 @@
 //! What is under the cursor, in plain English.
 
 use crate::{
-    actions::ask::{At, BookPage, PoolNow},
+    actions::ask::{At, BookPage, HIT_DAYS, PoolNow},
     model::{
         criteria::Field,
         decision::Verdict,
@@ -10,7 +10,7 @@ use crate::{
         rule::{Destination, Otherwise, Rule, Switch},
     },
     outbound::shown::Shown,
-    rulebook::{english, spelling},
+    rulebook::{english, file::write_expected, spelling},
     tui::{
         format,
         state::{App, rules::What},
@@ -19,7 +19,11 @@ use crate::{
     },
 };
 
-use super::{called, lint::grave, name, places, sizes, turns};
+use super::{
+    called,
+    lint::{self, grave},
+    name, places, sizes, turns,
+};
 
 /// Columns of a label and the gap behind it.
 const LABEL: usize = 13;
@@ -42,6 +46,7 @@ pub fn title(page: &BookPage, what: What) -> String {
         What::Sla(index) => named("SLA ", book.slas.get(index).map(|one| one.name.to_string())),
         What::Defaults => "The company".to_owned(),
         What::Finding(_) => "Finding".to_owned(),
+        What::Case(index) => named("Case ", book.tests.get(index).map(|one| one.name.clone())),
     }
 }
 
@@ -70,6 +75,7 @@ pub fn lines<'t>(app: &App, page: &BookPage, what: What, width: usize, pen: Pen<
         What::Segment(index) => segment(app, page, index, &mut text),
         What::Sla(index) => sla(page, index, &mut text),
         What::Finding(index) => finding(app, index, &mut text),
+        What::Case(index) => case(app, page, index, &mut text),
         What::Defaults => {
             text.named("Works", &sizes::hours(page), Meaning::Plain);
             let sla = page.book.defaults.sla.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
@@ -111,6 +117,22 @@ fn finding(app: &App, index: usize, text: &mut Text<'_>) {
         }
         None => text.says("It is about the book alone: no lead shows it.", Meaning::Muted),
     }
+}
+
+fn case(app: &App, page: &BookPage, index: usize, text: &mut Text<'_>) {
+    let Some(test) = page.book.tests.get(index) else { return };
+    let facts = test.lead.iter().map(|(field, value)| format!("{} {value}", field.replace('_', " ")));
+    text.named("A lead", &facts.collect::<Vec<_>>().join(", "), Meaning::Plain);
+    text.named("Must go to", &write_expected(&test.expect), Meaning::Plain);
+    let (word, meaning) = lint::verdict(app, test);
+    match app.book.case_run(test) {
+        Some(run) => {
+            text.named("Goes to", &format!("{}: it {word}", run.got), meaning);
+            text.named("Because", &run.why, Meaning::Plain);
+        }
+        None => text.named("Goes to", "running the cases ...", meaning),
+    }
+    text.says("Enter shows all that was asked. x takes the case out of your draft.", Meaning::Muted);
 }
 
 /// Lines that are being written.
@@ -306,7 +328,7 @@ fn owners(app: &App, what: What, text: &mut Text<'_>) {
     all.sort_by_key(|(owner, n)| (std::cmp::Reverse(*n), *owner));
     let sum: u64 = all.iter().map(|(_, n)| n).sum();
     if sum == 0 {
-        text.named("Leads", "none in the last 30 days", Meaning::Muted);
+        text.named("Leads", &format!("none in the last {HIT_DAYS} days"), Meaning::Muted);
         return;
     }
     let more = all.len().saturating_sub(NAMED);
@@ -382,7 +404,7 @@ fn segment(app: &App, page: &BookPage, index: usize, text: &mut Text<'_>) {
     used_by(page, &one.name, text);
     if app.book.hits.is_some() {
         let leads = sizes::leads(app, page, What::Segment(index));
-        text.named("Leads", &format!("{} in the last 30 days", format::grouped(leads)), Meaning::Plain);
+        text.named("Leads", &format!("{} in the last {HIT_DAYS} days", format::grouped(leads)), Meaning::Plain);
     }
 }
 

@@ -85,7 +85,8 @@ impl Columns {
             | What::Segment(_)
             | What::Sla(_)
             | What::Defaults
-            | What::Finding(_) => {
+            | What::Finding(_)
+            | What::Case(_) => {
                 return cursor;
             }
         };

@@ -58,7 +58,8 @@ impl Columns {
             | What::Nowhere
             | What::Unknown
             | What::Pool(_)
-            | What::Finding(_) => {
+            | What::Finding(_)
+            | What::Case(_) => {
                 return cursor;
             }
         };

@@ -86,7 +86,8 @@ impl Columns {
             | What::Segment(_)
             | What::Sla(_)
             | What::Defaults
-            | What::Finding(_) => cursor,
+            | What::Finding(_)
+            | What::Case(_) => cursor,
         }
     }
 

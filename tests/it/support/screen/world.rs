@@ -8,7 +8,7 @@ use leadtower::{
             About, Asked, Best, Candidate, Candidates, ExplainedLine, Explanation, Fit, Goes, Group, Hinge, LeadCard, Reason,
             Table, Target,
         },
-        command::{Assign, Command, Receiver, Seen, SeenDecision, Trial},
+        command::{Assign, Command, Receiver, Seen, SeenBook, SeenDecision, Trial},
         receipt::{Receipt, Touched, would},
     },
     model::{
@@ -348,7 +348,9 @@ impl World {
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
             Effect::Ask(Ask::Mend(group)) => Answer::Mend(*group, None),
-            Effect::Ask(Ask::Case(..)) => Answer::Case(None, None),
+            Effect::Ask(Ask::Case(lead, expect, to)) => {
+                Answer::Case(Box::new((*lead, expect.clone(), to.clone())), None, SeenBook::Live(None))
+            }
             Effect::Ask(Ask::Newest) => Answer::Newest(self.newest.clone()),
             Effect::Ask(
                 ask @ (Ask::Again
