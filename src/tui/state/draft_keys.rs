@@ -175,6 +175,7 @@ impl App {
             (Action::Edit, Some(What::Sla(index))) => {
                 page.book.slas.get(index).map(|one| BookForm::of_sla(Some(one), page).at(Part::FirstTouch))
             }
+            (Action::Edit, Some(What::Defaults)) => Some(BookForm::of_defaults(page)),
             (Action::New, what) => match (self.book.tab, what) {
                 (Tab::Rules | Tab::Lint, what) => {
                     // Before the one under the cursor: behind the last rule nothing is asked any more.

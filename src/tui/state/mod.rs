@@ -483,6 +483,7 @@ impl App {
             self.activity.follow(out);
         }
         self.follow_story(out);
+        self.follow_moves(out);
         let Some(leads) = self.leads_mut() else { return };
         if !in_groups {
             out.extend(leads.follow());

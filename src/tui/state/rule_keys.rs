@@ -77,6 +77,7 @@ impl App {
             CountSaid::Replayed(Ok(report)) => self.take_replay(number, Stage::Done(report)),
             CountSaid::Replayed(Err(because)) => self.take_replay(number, Stage::Failed(because)),
             CountSaid::Learnt(learnt) => self.take_lessons(learnt),
+            CountSaid::Names(names) => self.take_move_names(names),
             CountSaid::Move(lead, told) => self.take_move(lead, told),
         }
     }
@@ -212,7 +213,7 @@ impl App {
             Action::Rehearse => self.draft().is_some(),
             Action::Publish => self.draft().is_some() || self.broken_draft().is_some(),
             Action::Edit => what.is_some_and(can_be_edited),
-            Action::Dismiss => what.is_some_and(|what| can_be_edited(what) || matches!(what, What::Case(_))),
+            Action::Dismiss => what.is_some_and(|what| can_be_taken_out(what) || matches!(what, What::Case(_))),
             Action::Down | Action::Up | Action::Copy | Action::CopyRows => what.is_some(),
             Action::NextTab | Action::PreviousTab | Action::New | Action::Editor | Action::Filter => self.book.page.is_some(),
             Action::Redo => self.again.is_some(),
@@ -224,6 +225,10 @@ impl App {
 
 /// Whether there is a form for it.
 fn can_be_edited(what: What) -> bool {
+    can_be_taken_out(what) || what == What::Defaults
+}
+
+fn can_be_taken_out(what: What) -> bool {
     matches!(what, What::Rule(_) | What::Territory(..) | What::Pool(_) | What::Segment(_) | What::Sla(_))
 }
 
