@@ -49,7 +49,7 @@ fn b53_rows_of_every_tab_are_clicked_and_scrolled() {
 fn b53_versions_are_clicked_and_their_changes_scrolled() {
     let mut world = company();
     let other = BOOK.replace("<50", "<60").replace(">=50", ">=60");
-    world.perform(&Command::Publish(Publish { text: other, note: None }));
+    world.perform(&Command::Publish(Publish::of(other, None)));
     let mut live = at(&world, "H", 80, 24);
     click(&mut live, "v1 ");
     let Kind::Versions(pane) = kind(&live) else { panic!("{}", live.text()) };
