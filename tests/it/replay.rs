@@ -13,10 +13,10 @@ use leadtower::{
         ledger::Ledger,
         rep::Employment,
         rotation::Column,
-        time::Millis,
+        time::{Millis, day_number},
     },
     rulebook::file,
-    store::{decisions, ledger, names::Names, reps::day_number},
+    store::{decisions, ledger, names::Names},
 };
 
 use crate::support::{
