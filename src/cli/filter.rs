@@ -17,7 +17,7 @@ use crate::{
         spelling::write_value,
     },
     store::{
-        journal_list, leads,
+        journal_list, leads, names,
         page::{Direction, Order, Page, Position},
     },
 };
@@ -42,6 +42,10 @@ impl Names for Known<'_> {
 
     fn rules(&self) -> Vec<&str> {
         self.book.rules.iter().map(|rule| rule.name.as_str()).collect()
+    }
+
+    fn had_rule(&self, name: &str) -> bool {
+        names::is_known(self.desk.conn(), name).unwrap_or_default()
     }
 
     fn pools(&self) -> Vec<&str> {

@@ -9,6 +9,7 @@ pub mod cities;
 pub mod criteria;
 pub mod decision;
 pub mod erasure;
+pub mod feeding;
 pub mod filter;
 pub mod held;
 pub mod hidden;

@@ -7,7 +7,7 @@ use crate::model::{
     lead::Profile,
     place::{Country, Subdivision},
     segment::Segment,
-    territory::Territory,
+    territory::{Territory, chain},
 };
 
 use super::prefixes::PrefixMap;
@@ -90,18 +90,6 @@ impl Places {
 /// A lead's country; a state without one tells it.
 fn country(profile: &Profile) -> Option<Country> {
     profile.country.or_else(|| profile.state.map(|state| state.country()))
-}
-
-fn chain(territories: &[Territory], start: usize) -> Vec<usize> {
-    let mut chain = vec![start];
-    while let Some(inside) = chain.last().and_then(|last| territories[*last].inside.as_ref()) {
-        match territories.iter().position(|territory| territory.name == *inside) {
-            // A ring is refused when a book is read; here it only must not spin.
-            Some(next) if !chain.contains(&next) => chain.push(next),
-            _ => break,
-        }
-    }
-    chain
 }
 
 /// The first segment that holds the company's size.

@@ -14,7 +14,7 @@ use crate::{
     },
     rulebook::{
         nearest::nearest,
-        spelling::{self, SpellingError, Term},
+        spelling::{self, NONE, SpellingError, Term},
     },
 };
 
@@ -50,6 +50,10 @@ pub trait Names {
     fn reps(&self) -> &[Rep];
     /// Rules of the live book, in the order they are asked.
     fn rules(&self) -> Vec<&str>;
+    /// Whether decisions may name a rule that is called exactly so and that the live book has no more.
+    fn had_rule(&self, _name: &str) -> bool {
+        false
+    }
     /// Pools of the live book.
     fn pools(&self) -> Vec<&str>;
     /// SLA policies of the live book.
@@ -298,14 +302,20 @@ fn own_key(filter: &mut Filter, key: &'static str, term: &Term, names: &dyn Name
         return Ok(());
     }
     for value in &term.values {
-        one_value(filter, key, &value.text, names)
-            .map_err(|nearest| unknown(term, key, &value.text, nearest.map(str::to_owned)))?;
+        one_value(filter, key, value, names).map_err(|nearest| unknown(term, key, &value.text, nearest.map(str::to_owned)))?;
     }
     Ok(())
 }
 
 /// Adds one value of a key that takes several. The error is the value it resembles.
-fn one_value<'n>(filter: &mut Filter, key: &str, value: &str, names: &'n dyn Names) -> Result<(), Option<&'n str>> {
+fn one_value<'n>(
+    filter: &mut Filter,
+    key: &str,
+    spelling::Value { text: value, quoted, .. }: &spelling::Value,
+    names: &'n dyn Names,
+) -> Result<(), Option<&'n str>> {
+    // In quotes it is a name, whatever else the word means.
+    let is_none = !quoted && value.eq_ignore_ascii_case(NONE);
     match key {
         "status" if value.eq_ignore_ascii_case(ANY) => filter.statuses.extend(Status::ALL),
         "status" => match standing(value)? {
@@ -313,17 +323,20 @@ fn one_value<'n>(filter: &mut Filter, key: &str, value: &str, names: &'n dyn Nam
             Is::Mark(mark) => filter.is.push(mark),
         },
         "cause" => filter.causes.push(word(value, Cause::ALL, Cause::as_str)?),
-        "owner" if value.eq_ignore_ascii_case("none") => filter.owners.push(OwnerIs::Nobody),
+        "owner" if is_none => filter.owners.push(OwnerIs::Nobody),
         "owner" => filter.owners.extend(reps(value, names.reps())?),
-        "rule" if value.eq_ignore_ascii_case("none") => filter.rules.push(None),
+        "rule" if is_none => filter.rules.push(None),
         "rule" => {
             let rules = names.rules();
-            match position(value).and_then(|position| rules.get(position)) {
+            match position(value).filter(|_| !quoted).and_then(|position| rules.get(position)) {
                 Some(rule) => filter.rules.push(Some((*rule).into())),
+                None if *quoted && !rules.iter().any(|rule| is_same(rule, value)) && names.had_rule(value) => {
+                    filter.rules.push(Some(value.as_str().into()));
+                }
                 None => filter.rules.extend(called(value, &rules)?.into_iter().map(|name| Some(name.into()))),
             }
         }
-        "sla" if value.eq_ignore_ascii_case("none") => filter.slas.push(None),
+        "sla" if is_none => filter.slas.push(None),
         "sla" => filter.slas.extend(called(value, &names.slas())?.into_iter().map(|name| Some(name.into()))),
         _ => filter.pools.extend(called(value, &names.pools())?.into_iter().map(Into::into)),
     }
@@ -418,6 +431,10 @@ fn begins_a_word(text: &str, part: &str) -> bool {
 
 fn names_of(rep: &Rep) -> impl Iterator<Item = &str> {
     [Some(rep.name.as_str()), rep.email.as_deref()].into_iter().flatten()
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 /// The one of that name, or else all with that part in it.

@@ -18,12 +18,12 @@ use crate::model::{
     rule::{Destination, Otherwise, Rule, Switch},
     rulebook::Rulebook,
     snag::Snag,
-    territory::{Place, Territory},
+    territory::{self, Place},
 };
 
 use super::{
     edit::{BookEdit, free_name},
-    learn::end_of_rules,
+    learn::{end_of_rules, rule_at},
 };
 
 /// A change of the book, and what speaks for it.
@@ -37,8 +37,37 @@ pub struct Mend {
     pub neighbours: Vec<Country>,
 }
 
-/// The likely mend of a group. `given` are those who got leads of it by hand, and how many.
+/// Whether the book places such leads: what kept them is gone from it. Of causes that no change of a book mends, no.
+pub fn is_mended(snag: &Snag, book: &Rulebook) -> bool {
+    match snag {
+        Snag::NoTerritory(country) => book.territories.iter().any(|territory| territory.countries.contains(country)),
+        Snag::NoPool(territory) => pool_around(territory, book).is_some(),
+        Snag::NoRule(Some(territory)) => {
+            let is_for_it = |rule: &Rule| rule.switch == Switch::On && Some(&rule.when) == criteria_of(territory).as_ref();
+            book.rules.iter().any(|rule| is_for_it(rule) && rule.to != Destination::Fallback)
+        }
+        Snag::NoBook
+        | Snag::NoCountry
+        | Snag::NoSize
+        | Snag::NoRule(None)
+        | Snag::NobodyFree(_)
+        | Snag::Held(_)
+        | Snag::Away(_)
+        | Snag::NoOwner
+        | Snag::UnknownName(_)
+        | Snag::UnknownRep(_)
+        | Snag::Missed
+        | Snag::MissedTooOften
+        | Snag::SentByRule(_)
+        | Snag::SentByHand => false,
+    }
+}
+
+/// The likely mend of a group; none of what is mended already. `given` are those who got leads of it by hand, and how many.
 pub fn mend(snag: &Snag, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)]) -> Option<Mend> {
+    if is_mended(snag, book) {
+        return None;
+    }
     match snag {
         Snag::NoTerritory(country) => place(*country, book, roster, given),
         Snag::NoPool(territory) => pool_of(territory, book, roster, given),
@@ -63,7 +92,7 @@ pub fn mend(snag: &Snag, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)
 /// The territory that takes a country in.
 fn place(country: Country, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)]) -> Option<Mend> {
     let scored = book.territories.iter().filter_map(|territory| {
-        let given = pool_around(territory, book).map_or(0, |pool| given_to(pool, book, roster, given));
+        let given = pool_around(&territory.name, book).map_or(0, |pool| given_to(pool, book, roster, given));
         let neighbours: Vec<Country> = territory.countries.iter().filter(|other| are_near(country, **other)).copied().collect();
         let whole = territory.countries.len().max(1);
         // In thousandths: a territory of neighbours alone is nearer than one of half the world.
@@ -79,38 +108,37 @@ fn place(country: Country, book: &Rulebook, roster: &Roster, given: &[(RepId, u3
 
 /// The pool that a territory gets.
 fn pool_of(name: &TerritoryName, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)]) -> Option<Mend> {
-    let territory = book.territories.iter().find(|territory| territory.name == *name)?;
+    book.territories.iter().find(|territory| territory.name == *name)?;
     let scored = book.pools.iter().map(|pool| (given_to(&pool.name, book, roster, given), &pool.name));
     let (given, pool) = scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).filter(|(given, _)| *given > 0)?;
-    let after = Territory { pool: Some(pool.clone()), ..territory.clone() };
-    let edit = BookEdit::ReplaceTerritory { name: name.clone(), territory: after };
+    let edit = BookEdit::SetTerritoryPool { territory: name.clone(), pool: Some(pool.clone()) };
     Some(Mend { edit, given, neighbours: Vec::new() })
 }
 
 /// The rule that sends a territory's leads to its pool.
 fn rule_for(name: &TerritoryName, book: &Rulebook) -> Option<Mend> {
-    let territory = book.territories.iter().find(|territory| territory.name == *name)?;
-    pool_around(territory, book)?;
+    pool_around(name, book)?;
     let rule = Rule {
         name: free_name(&format!("{name} by territory"), book, []),
-        when: Criteria::any().and(Field::Territory, Condition::In(vec![name.to_string()])).ok()?,
+        when: criteria_of(name)?,
         to: Destination::TerritoryPool,
         otherwise: Otherwise::Hold,
         sla: None,
         switch: Switch::On,
     };
-    Some(Mend { edit: BookEdit::AddRule { rule, at: end_of_rules(book) }, given: 0, neighbours: Vec::new() })
+    let edit = BookEdit::AddRuleAbove { rule, above: rule_at(book, end_of_rules(book)) };
+    Some(Mend { edit, given: 0, neighbours: Vec::new() })
+}
+
+/// What a rule asks that is for one territory.
+fn criteria_of(territory: &TerritoryName) -> Option<Criteria> {
+    Criteria::any().and(Field::Territory, Condition::In(vec![territory.to_string()])).ok()
 }
 
 /// The pool of a territory, or of the nearest around it that has one.
-fn pool_around<'a>(territory: &'a Territory, book: &'a Rulebook) -> Option<&'a PoolName> {
-    let around = |inner: &&'a Territory| {
-        let name = inner.inside.as_ref()?;
-        book.territories.iter().find(|outer| outer.name == *name)
-    };
-    // No chain is longer than there are territories, whatever a text says.
-    let mut chain = std::iter::successors(Some(territory), around).take(book.territories.len());
-    chain.find_map(|territory| territory.pool.as_ref())
+fn pool_around<'a>(name: &TerritoryName, book: &'a Rulebook) -> Option<&'a PoolName> {
+    let at = book.territories.iter().position(|territory| territory.name == *name)?;
+    territory::pool_of(&book.territories, at)
 }
 
 /// How many of those given by hand went to members of a pool.
@@ -191,11 +219,26 @@ to = "fallback"
     fn a_territory_gets_the_pool_that_got_its_leads_or_a_rule() {
         let bare = Snag::NoPool("Bare".into());
         assert_eq!(mended(&bare, &[]), None);
-        let Some((BookEdit::ReplaceTerritory { territory, .. }, 2)) = mended(&bare, &[(RepId(2), 2)]) else { panic!() };
-        assert_eq!(territory.pool, Some("south".into()));
-        let Some((BookEdit::AddRule { rule, at: 1 }, 0)) = mended(&Snag::NoRule(Some("LATAM".into())), &[]) else { panic!() };
+        let south = BookEdit::SetTerritoryPool { territory: "Bare".into(), pool: Some("south".into()) };
+        assert_eq!(mended(&bare, &[(RepId(2), 2)]), Some((south, 2)));
+        let found = mended(&Snag::NoRule(Some("LATAM".into())), &[]);
+        let Some((BookEdit::AddRuleAbove { rule, above }, 0)) = found else { panic!("{found:?}") };
+        assert_eq!(above, Some("Rest".into()));
         assert_eq!((rule.name.as_str(), &rule.to), ("LATAM by territory", &Destination::TerritoryPool));
         assert_eq!(mended(&Snag::NoRule(Some("Bare".into())), &[]), None, "it has no pool");
+    }
+
+    #[test]
+    fn what_the_book_places_by_now_needs_no_mend() {
+        let argentina = Snag::NoTerritory("AR".parse().unwrap());
+        assert_eq!(mended(&argentina, &[(RepId(1), 3)]), None);
+        assert_eq!(mended(&Snag::NoPool("LATAM".into()), &[(RepId(1), 3)]), None);
+        let book = BOOK.replace(
+            "to = \"fallback\"",
+            "to = \"fallback\"\n[[rule]]\nname = \"L\"\nwhen = \"territory:LATAM\"\nto = \"territory_pool\"",
+        );
+        let has_a_rule = file::read_published(&book).unwrap();
+        assert!(is_mended(&Snag::NoRule(Some("LATAM".into())), &has_a_rule));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use crate::model::{
     account::Relationship,
     criteria::{Condition, Field, Range},
-    territory::Territory,
+    territory::{Territory, chain},
 };
 
 use super::{code, functions::fold};
@@ -107,8 +107,12 @@ fn named(column: &str, known: &str) -> String {
 fn in_territory(condition: &Condition, territories: &[Territory], args: &mut Args) -> String {
     let value = named("territory", "(lead.country IS NOT NULL OR lead.state IS NOT NULL)");
     let inside = |asked: &dyn Fn(&str) -> bool| -> Vec<String> {
-        let names = territories.iter().filter(|one| around(one, territories).any(|outer| asked(&fold(outer.name.as_str()))));
-        names.map(|one| one.name.as_str().to_owned()).collect()
+        let is_inside = |at: &usize| {
+            let around = chain(territories, *at).into_iter().filter_map(|outer| territories.get(outer));
+            around.map(|outer| fold(outer.name.as_str())).any(|name| asked(&name))
+        };
+        let inside = (0..territories.len()).filter(is_inside).filter_map(|at| territories.get(at));
+        inside.map(|one| one.name.as_str().to_owned()).collect()
     };
     let among = |wanted: &[String]| {
         let folded: Vec<String> = wanted.iter().map(|one| fold(one)).collect();
@@ -122,12 +126,6 @@ fn in_territory(condition: &Condition, territories: &[Territory], args: &mut Arg
         Condition::Known | Condition::Unknown | Condition::Number(_) => condition.clone(),
     };
     text(&value, &spread, args)
-}
-
-/// A territory and all around it, innermost first. A ring, which no published book has, ends it.
-fn around<'a>(innermost: &'a Territory, all: &'a [Territory]) -> impl Iterator<Item = &'a Territory> {
-    let outer = |one: &&'a Territory| all.iter().find(|outer| Some(&outer.name) == one.inside.as_ref());
-    std::iter::successors(Some(innermost), outer).take(all.len())
 }
 
 /// Tags are a set, and none at all is known too.

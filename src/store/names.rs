@@ -4,6 +4,11 @@ use std::collections::HashMap;
 
 use super::{Conn, Tx, error::Result};
 
+/// Something is kept under that name, or was.
+pub fn is_known(conn: &Conn, text: &str) -> Result<bool> {
+    Ok(conn.sql.prepare_cached("SELECT 1 FROM name WHERE text = ?1")?.exists([text])?)
+}
+
 /// All names, both ways. Belongs to one picture of the database: dropped when a transaction rolls back.
 #[derive(Debug, Default)]
 pub struct Names {

@@ -16,6 +16,7 @@ mod bulk;
 mod checks;
 mod clocks;
 mod commands;
+mod counts;
 mod demo;
 mod document;
 mod drafts;

@@ -3,7 +3,7 @@
 use leadtower::{
     actions::{
         ask,
-        command::{Command, EditDraft, PublishDraft, Restore, Seen, SeenLive, SetDraft, Snooze},
+        command::{Assign, BookEdit, Command, EditDraft, PublishDraft, Receiver, Restore, Seen, SeenLive, SetDraft, Snooze},
         receipt::Receipt,
     },
     model::{
@@ -40,6 +40,16 @@ fn latam() -> World {
     plan.open()
 }
 
+fn give(world: &mut World, lead: LeadId, to: &str) {
+    let to = Receiver::Rep(world.rep(to));
+    world.perform(&Command::Assign(Assign { leads: Seen::all(&[lead]), to, because: None }));
+}
+
+fn edit(world: &mut World, edit: BookEdit) {
+    let seen = ask::seen_book(world.desk()).unwrap();
+    world.perform(&Command::EditDraft(EditDraft { seen, edit }));
+}
+
 fn owners(world: &World, leads: &[LeadId]) -> Vec<Option<RepId>> {
     leads.iter().map(|lead| world.owner(*lead)).collect()
 }
@@ -60,7 +70,7 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     assert_eq!(mend.because, "its neighbours AR, CL are there");
     assert_eq!(ask::mend(world.desk(), groups[1].id).unwrap(), None, "nobody is near South Africa");
     let seen = ask::seen_book(world.desk()).unwrap();
-    world.perform(&Command::EditDraft(EditDraft { seen, edit: mend.edit }));
+    world.perform(&Command::EditDraft(EditDraft { seen, edit: mend.edit.unwrap() }));
     assert_eq!(owners(&world, &leads), [None; 4], "a draft moves nobody");
     let before = world.dump();
     let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
@@ -101,9 +111,7 @@ fn what_is_given_by_hand_tells_where_a_country_belongs() {
     let mut world = latam();
     for name in ["a", "b"] {
         let lead = from(&mut world, &format!("{name}@{name}.example"), "BR");
-        let to = leadtower::actions::command::Receiver::Rep(world.rep("cleo"));
-        let leads = Seen::all(&[lead]);
-        world.perform(&Command::Assign(leadtower::actions::command::Assign { leads, to, because: None }));
+        give(&mut world, lead, "cleo");
     }
     from(&mut world, "c@c.example", "BR");
     let group = fallback::groups(world.conn(), world.now).unwrap().rows[0].id;
@@ -133,4 +141,53 @@ fn a_rulebook_that_goes_live_or_comes_back_places_who_waited() {
     let back = Restore { version: RulebookVersion(2), seen: SeenLive::Any };
     assert_eq!((drained(world.perform(&Command::Restore(back))), world.owner(waiting)), (1, Some(ana)));
     check(world.conn(), "placed");
+}
+
+#[test]
+fn a_mend_leaves_what_the_draft_changed_and_knows_what_it_mends_already() {
+    let mut world = latam();
+    let plain = |code: &str| leadtower::rulebook::file::read_place(code).unwrap();
+    let lead = from(&mut world, "a@a.example", "BR");
+    let group = fallback::groups(world.conn(), world.now).unwrap().rows[0].id;
+    // LATAM has another pool and one more country in the draft, and stands under another name.
+    edit(&mut world, BookEdit::AddPlaces { territory: "LATAM".into(), places: vec![plain("UY")] });
+    edit(&mut world, BookEdit::SetTerritoryPool { territory: "LATAM".into(), pool: Some("rest".into()) });
+    let drafted = ask::draft(world.desk()).unwrap().unwrap().book.territories[0].clone();
+    let renamed = leadtower::model::territory::Territory { name: "South".into(), ..drafted };
+    edit(&mut world, BookEdit::ReplaceTerritory { name: "LATAM".into(), territory: renamed });
+    let mend = ask::mend(world.desk(), group).unwrap().unwrap();
+    assert_eq!(mend.change, "territory South: Brazil (BR) added");
+    edit(&mut world, mend.edit.unwrap());
+    let draft = ask::draft(world.desk()).unwrap().unwrap();
+    let south = &draft.book.territories[0];
+    assert_eq!(south.countries.iter().map(|code| code.as_str()).collect::<Vec<_>>(), ["AR", "CL", "UY", "BR"]);
+    assert_eq!(south.pool, Some("rest".into()));
+    let again = ask::mend(world.desk(), group).unwrap().unwrap();
+    assert_eq!((again.edit, again.because.as_str()), (None, "your draft does so already"));
+    assert_eq!(again.book, draft.book, "what publishing it would do");
+    assert!(again.change.ends_with("and 1 more"), "{}", again.change);
+    let publish = PublishDraft { seen: draft.revision, note: None, mends: Some(group) };
+    world.perform(&Command::PublishDraft(publish));
+    assert_eq!(owners(&world, &[lead]), [Some(world.rep("cleo"))]);
+}
+
+#[test]
+fn what_is_learnt_stands_above_the_same_rule_of_the_draft() {
+    let mut world = latam();
+    for name in ["a", "b", "c"] {
+        let lead = from(&mut world, &format!("{name}@{name}.example"), "ZA");
+        give(&mut world, lead, "ben");
+    }
+    let learnt = ask::learnt(world.desk()).unwrap().remove(0);
+    assert_eq!(learnt.proposal.at, 2);
+    // Meanwhile the draft got a rule on top.
+    let mut first = learnt.proposal.rule.clone();
+    (first.name, first.when) = ("First".into(), leadtower::rulebook::spelling::read("country:AR").unwrap());
+    edit(&mut world, BookEdit::AddRule { rule: first, at: 1 });
+    edit(&mut world, learnt.edit);
+    let order =
+        |book: &leadtower::model::rulebook::Rulebook| book.rules.iter().map(|rule| rule.name.to_string()).collect::<Vec<_>>();
+    let drafted = ask::draft(world.desk()).unwrap().unwrap().book;
+    assert_eq!(order(&drafted), ["First", "By territory", "country ZA to ben", "The rest"]);
+    assert_eq!(ask::learnt(world.desk()).unwrap(), [], "the draft has it");
 }

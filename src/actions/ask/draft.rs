@@ -88,6 +88,17 @@ pub fn readable_draft(desk: &mut Desk) -> Result<Option<Draft>, ActionError> {
     }
 }
 
+/// The book of their draft; the live one where they have none that can be read.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn book_in_hand(desk: &mut Desk) -> Result<Rulebook, ActionError> {
+    match readable_draft(desk)? {
+        Some(draft) => Ok(draft.book),
+        None => Ok(desk.look()?.book.rulebook().clone()),
+    }
+}
+
 /// Their draft, where it cannot be read.
 pub(super) fn broken_draft(desk: &Desk) -> Result<Option<BrokenDraft>, ActionError> {
     let Some(kept) = drafts::of(desk.conn(), desk.actor())? else { return Ok(None) };

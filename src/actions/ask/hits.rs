@@ -10,23 +10,26 @@ use std::{
 use chrono::{Days, NaiveDate};
 
 use crate::{
-    actions::{Desk, error::ActionError},
+    actions::{Desk, error::ActionError, live_book},
     model::{
         criteria::Field,
         id::{RepId, RuleName, SegmentName, TerritoryName},
         lead::Profile,
         place::{Country, Subdivision},
+        rulebook::Rulebook,
         time::{Instant, Zone},
     },
     routing::{CompiledBook, Placed},
-    rulebook::filter::whole_day,
-    store::{hits, names::Names},
+    rulebook::{diff, filter::whole_day},
+    store::{hits, names::Names, rulebooks},
 };
 
 use super::{draft::readable_draft, values};
 
 /// Calendar days that are counted, today included.
 pub const HIT_DAYS: u32 = 30;
+/// Versions that are looked at for rules under other names.
+const VERSIONS: usize = 30;
 /// Leads after which somebody may say stop.
 const STRIDE: u64 = 1_024;
 
@@ -48,8 +51,10 @@ pub struct Hits {
 /// How often a rule decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleHits {
-    /// Which.
+    /// Which, as the book that is shown calls it, whatever it was called when it decided.
     pub rule: Option<RuleName>,
+    /// What its decisions call it: so their leads are found.
+    pub called: Vec<RuleName>,
     /// How many leads.
     pub leads: u64,
     /// When the newest of them came in.
@@ -133,7 +138,7 @@ pub fn hits(desk: &mut Desk, zone: Zone, go: &mut dyn FnMut() -> ControlFlow<()>
     if ended.is_break() {
         return Ok(None);
     }
-    let rulebook = book.rulebook();
+    let rulebook = &book.rulebook().clone();
     let at = |placed| match placed {
         Where::Unknown => At::Unknown,
         Where::Outside => At::Nowhere,
@@ -144,9 +149,9 @@ pub fn hits(desk: &mut Desk, zone: Zone, go: &mut dyn FnMut() -> ControlFlow<()>
         Where::Outside => Sized::Outside,
         Where::In(index) => rulebook.segments.get(index).map_or(Sized::Outside, |one| Sized::In(one.name.clone())),
     };
-    let mut rules: Vec<RuleHits> =
-        tally.rules.into_iter().map(|(rule, (leads, last))| RuleHits { rule: names.named(rule), leads, last }).collect();
-    rules.sort_by_key(|hits| (std::cmp::Reverse(hits.leads), hits.rule.clone()));
+    let renamed = renamed(desk, rulebook, since)?;
+    let rules = tally.rules.into_iter().map(|(rule, (leads, last))| (names.named(rule), leads, last));
+    let rules = by_name(rules, &renamed, rulebook);
     let mut places: BTreeMap<At, PlaceHits> = BTreeMap::new();
     for (place, counted) in tally.places {
         let sizes = counted.sizes.into_iter().map(|(size, n)| (sized(size), n)).collect();
@@ -155,6 +160,58 @@ pub fn hits(desk: &mut Desk, zone: Zone, go: &mut dyn FnMut() -> ControlFlow<()>
     }
     let values = values::frequent(desk.conn())?;
     Ok(Some(Hits { first, leads: tally.leads, rules, places, values }))
+}
+
+/// Hits by the names of the book that is shown, most first.
+fn by_name(
+    counted: impl Iterator<Item = (Option<RuleName>, u64, Instant)>,
+    renamed: &[(RuleName, RuleName)],
+    book: &Rulebook,
+) -> Vec<RuleHits> {
+    let mut all: Vec<RuleHits> = Vec::new();
+    for (called, leads, last) in counted {
+        let rule = called.as_ref().map(|name| name_now(name, renamed, book));
+        match all.iter_mut().find(|known| known.rule == rule) {
+            Some(known) => {
+                known.leads += leads;
+                known.last = known.last.max(last);
+                known.called.extend(called);
+            }
+            None => all.push(RuleHits { rule, called: called.into_iter().collect(), leads, last }),
+        }
+    }
+    all.iter_mut().for_each(|hits| hits.called.sort_unstable());
+    all.sort_by_key(|hits| (std::cmp::Reverse(hits.leads), hits.rule.clone()));
+    all
+}
+
+/// What the book calls a rule that once was called so.
+fn name_now(name: &RuleName, renamed: &[(RuleName, RuleName)], book: &Rulebook) -> RuleName {
+    let is_there = |name: &RuleName| book.rules.iter().any(|rule| rule.name == *name);
+    if is_there(name) {
+        return name.clone();
+    }
+    let now = renamed.iter().fold(name, |name, (was, is)| if name == was { is } else { name });
+    // Of a rule that is gone the name by which it decided tells more.
+    if is_there(now) { now.clone() } else { name.clone() }
+}
+
+/// Rules that only got another name, from the version that was live first since then to the book that is shown: the oldest
+/// change first.
+fn renamed(desk: &mut Desk, shown: &Rulebook, since: Instant) -> Result<Vec<(RuleName, RuleName)>, ActionError> {
+    let mut books = Vec::new();
+    for kept in rulebooks::history(desk.conn())?.into_iter().take(VERSIONS) {
+        books.extend(live_book::published(desk.conn(), kept.version)?.ok());
+        if kept.published_at < since {
+            break;
+        }
+    }
+    books.reverse();
+    // Not always the newest one.
+    books.push(desk.look()?.book.rulebook().clone());
+    books.push(shown.clone());
+    let steps = books.iter().zip(books.iter().skip(1));
+    Ok(steps.flat_map(|(before, after)| diff::renamed_rules(before, after)).collect())
 }
 
 /// A [`Placed`] that can be counted by.

@@ -8,7 +8,7 @@ use crate::{
         rulebook::Rulebook,
         time::Millis,
     },
-    routing::explain::Names as Called,
+    routing::{CompiledBook, explain::Names as Called},
     rulebook::{
         diff, document,
         edit::{self, BookEdit},
@@ -23,12 +23,15 @@ use crate::{
     },
 };
 
+use super::draft::{book_in_hand, readable_draft};
+
 /// Older decisions speak for nothing any more.
 const SINCE: Millis = Millis(90 * Millis::DAY.0);
 /// Newer decisions by hand than these are enough to learn from.
 const MOST: usize = 2_000;
 
-/// What the last 90 days' decisions by hand speak for, the strongest first.
+/// What the last 90 days' decisions by hand speak for, the strongest first, beside the rules of the book in hand: what is
+/// in the draft speaks for nothing more.
 fn proposals(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
     let given = fallback::given_by_hand(desk.conn(), desk.now() - SINCE, MOST)?;
     let names = Names::load(desk.conn())?;
@@ -47,8 +50,10 @@ fn proposals(desk: &mut Desk) -> Result<Vec<Proposal>, ActionError> {
     }
     // In the order in which they were decided.
     evidence.reverse();
+    let draft = readable_draft(desk)?;
     let picture = desk.look()?;
-    Ok(learn::learn(&evidence, &picture.book, &picture.roster))
+    let drafted = draft.map(|draft| CompiledBook::compile(&draft.book, None, &picture.roster));
+    Ok(learn::learn(&evidence, drafted.as_ref().unwrap_or(&picture.book), &picture.roster))
 }
 
 /// A proposal in one sentence, with what speaks for it: "country BR goes to Ana Ruiz: 9 of 10 leads went there by hand".
@@ -78,27 +83,23 @@ pub struct Learnt {
     pub proposal: Proposal,
     /// In a sentence, with what speaks for it: "country BR goes to Ana Ruiz: 9 of 10 such leads went there by hand".
     pub said: String,
-    /// The live rulebook with its rule.
+    /// What puts it into the draft.
+    pub edit: BookEdit,
+    /// The book in hand with its rule.
     pub book: Rulebook,
 }
 
-/// What the last 90 days' decisions by hand speak for, the strongest first, as far as the live rulebook and the draft of
-/// whoever asks take it in as it is: what their draft has already is proposed no more.
-///
-/// # Errors
-/// The draft cannot be read by this program.
+/// What the last 90 days' decisions by hand speak for, the strongest first, as far as the book in hand takes it in as it is:
+/// what the draft of whoever asks has already is proposed no more.
 pub fn learnt(desk: &mut Desk) -> Result<Vec<Learnt>, ActionError> {
     let proposals = proposals(desk)?;
-    let draft = super::draft(desk)?.map(|draft| draft.book);
+    let book = book_in_hand(desk)?;
     let mut all = Vec::with_capacity(proposals.len());
     for proposal in proposals {
         let said = proposal_text(desk, &proposal)?;
-        let (added, picture) = (proposal.edit(), desk.look()?);
-        if draft.as_ref().is_some_and(|draft| edit::edit(draft, &added, &picture.roster).is_err()) {
-            continue;
-        }
-        if let Ok(edited) = edit::edit(picture.book.rulebook(), &added, &picture.roster) {
-            all.push(Learnt { proposal, said, book: edited.book });
+        let edit = proposal.edit(&book);
+        if let Ok(edited) = edit::edit(&book, &edit, &desk.look()?.roster) {
+            all.push(Learnt { proposal, said, edit, book: edited.book });
         }
     }
     Ok(all)
@@ -107,27 +108,47 @@ pub fn learnt(desk: &mut Desk) -> Result<Vec<Learnt>, ActionError> {
 /// The change that would most likely have placed a group of the fallback queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mend {
-    /// The change, of the live rulebook.
-    pub edit: BookEdit,
+    /// The change of the book in hand; `None` where the draft mends it already, and only has to be published.
+    pub edit: Option<BookEdit>,
     /// What it changes, in a sentence: "territory LATAM: Brazil (BR) added".
     pub change: String,
     /// Why it is likely.
     pub because: String,
-    /// The live rulebook with the change.
+    /// The book in hand with the change.
     pub book: Rulebook,
 }
 
-/// The likely mend of a group; `None` where none is safe to propose.
+/// The likely mend of a group, of the draft where there is one; `None` where none is safe to propose.
 pub fn mend(desk: &mut Desk, group: GroupId) -> Result<Option<Mend>, ActionError> {
     let Some(snag) = fallback::snag(desk.conn(), group)? else { return Ok(None) };
     let given = fallback::given(desk.conn(), group, desk.now() - SINCE, fallback::REMEMBERED)?;
+    let drafted = readable_draft(desk)?;
     let picture = desk.look()?;
-    let (book, roster) = (picture.book.rulebook(), &picture.roster);
-    let Some(found) = mend::mend(&snag, book, roster, &given) else { return Ok(None) };
-    let Ok(edited) = edit::edit(book, &found.edit, roster) else { return Ok(None) };
-    let changes = diff::sentences(&diff::diff(book, &edited.book), roster);
+    let roster = &picture.roster;
+    let book = match drafted {
+        Some(draft) if mend::is_mended(&snag, &draft.book) => {
+            let because = "your draft does so already".to_owned();
+            return Ok(Some(Mend { edit: None, change: first_of(draft.said), because, book: draft.book }));
+        }
+        Some(draft) => draft.book,
+        None => picture.book.rulebook().clone(),
+    };
+    let Some(found) = mend::mend(&snag, &book, roster, &given) else { return Ok(None) };
+    let Ok(edited) = edit::edit(&book, &found.edit, roster) else { return Ok(None) };
+    let changes = diff::sentences(&diff::diff(&book, &edited.book), roster);
     let because = because(&found, given.iter().map(|(_, n)| *n).sum());
-    Ok(Some(Mend { edit: found.edit, change: changes.join("; "), because, book: edited.book }))
+    Ok(Some(Mend { edit: Some(found.edit), change: changes.join("; "), because, book: edited.book }))
+}
+
+/// The first few sentences, and how many more there are.
+fn first_of(mut said: Vec<String>) -> String {
+    const TOLD: usize = 2;
+    if said.len() > TOLD {
+        let more = said.len() - TOLD;
+        said.truncate(TOLD);
+        said.push(format!("and {more} more"));
+    }
+    said.join("; ")
 }
 
 fn because(mend: &mend::Mend, given: u32) -> String {

@@ -32,7 +32,7 @@ pub use book_page::{BOOK_TURNS, BookPage, PoolNow, Proof, SeatNow, book_page, bo
 pub use candidates::{Candidate, Candidates, Target, candidates, candidates_as_seen};
 pub use case::case_of;
 pub use decided::{decided, decision};
-pub use draft::{BrokenDraft, Draft, draft, draft_revision, other_drafts, readable_draft, seen_book};
+pub use draft::{BrokenDraft, Draft, book_in_hand, draft, draft_revision, other_drafts, readable_draft, seen_book};
 pub use entry::{BackText, EntryCard, entry, said_of, stayed, take_back_text};
 use explain::decided_by_hand;
 pub use explain::{BeganWith, ClockBegan, Explanation, PassedOver, WhyNot, explain, instead, why_not};
@@ -48,7 +48,7 @@ pub use people::{names, roster, whole_roster};
 pub use presence::{Clocks, Named, PACE_DAYS, PoolForecast, Presence, PresenceEffect, effect};
 pub use presence_words::{Length, Telling, Told, Weight, told};
 pub use rep_card::{Conflict, LEDGER_DAYS, RepCard, SeatIn, leads_held, rep_card, toggled};
-pub use replay::{MoveText, Progress, ReplayReport, kind as move_kind, move_text, replay, to_whom};
+pub use replay::{ACCOUNTS_NAMED, AccountMoved, MoveText, Progress, ReplayReport, kind as move_kind, move_text, replay, to_whom};
 pub use story::{ClockStory, Event, Part, Story, story, zone_of};
 pub use versions::{Between, Version, version_diff, versions};
 

@@ -39,11 +39,11 @@ pub fn run(session: &Session, args: &LearnArgs) -> Result<Ended, Failure> {
     let Some(accept) = args.accept else { return list(session) };
     let mut desk = session.desk()?;
     let all = ask::learnt(&mut desk)?;
-    let Some(Learnt { proposal, .. }) = accept.checked_sub(1).and_then(|index| all.get(index)) else {
+    let Some(Learnt { proposal, edit, .. }) = accept.checked_sub(1).and_then(|index| all.get(index)) else {
         return Err(Failure::failed(format!("there is no proposal {accept}")).hint("`leadtower rules learn` lists them"));
     };
     let seen = ask::seen_book(&desk)?;
-    let receipt = desk.perform(&Command::EditDraft(EditDraft { seen, edit: proposal.edit() }))?;
+    let receipt = desk.perform(&Command::EditDraft(EditDraft { seen, edit: edit.clone() }))?;
     if session.out.is_json() {
         print::json(&serde_json::json!({ "rule": proposal.rule.name.as_str(), "position": proposal.at }))?;
     } else {
@@ -58,7 +58,7 @@ fn list(session: &Session) -> Result<Ended, Failure> {
     let all = ask::learnt(&mut desk)?;
     let (_, people) = roster(&mut desk)?;
     let mut told = Vec::with_capacity(all.len());
-    for Learnt { proposal, said, book } in &all {
+    for Learnt { proposal, said, book, .. } in &all {
         // What it would have done with the last days' leads.
         told.push((proposal, said, ask::replay(&mut desk, book, REPLAYED, |_| Go::On)?));
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{
-    actions::ask::{Apart, Kind, Move, MoveText, ReplayReport, Shift, To, Went},
+    actions::ask::{AccountMoved, Apart, Kind, Move, MoveText, ReplayReport, Shift, To, Went},
     insight::fairness::FairnessReport,
 };
 
@@ -32,6 +32,8 @@ pub struct ReplayJson {
     by_clock: u64,
     rerouted: u64,
     accounts: usize,
+    /// Those with the most such leads first; no more than a few dozen.
+    accounts_named: Vec<AccountJson>,
     moves: Vec<MoveJson>,
 }
 
@@ -68,6 +70,22 @@ struct EvenJson {
     gini: Option<f64>,
     jain_available: Option<f64>,
     gini_available: Option<f64>,
+}
+
+/// A known account of which leads change hands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct AccountJson {
+    name: String,
+    relationship: &'static str,
+    owner: Option<String>,
+    leads: u64,
+}
+
+impl AccountJson {
+    fn new(one: &AccountMoved, people: &People) -> Self {
+        let owner = one.owner.map(|owner| people.key(owner));
+        Self { name: one.name.clone(), relationship: one.relationship.as_str(), owner, leads: one.leads }
+    }
 }
 
 /// A lead that moves.
@@ -136,6 +154,7 @@ impl ReplayJson {
             by_clock: apart(Apart::ByClock),
             rerouted: apart(Apart::Rerouted),
             accounts: all.accounts.len(),
+            accounts_named: report.accounts.iter().map(|one| AccountJson::new(one, people)).collect(),
             moves,
         }
     }

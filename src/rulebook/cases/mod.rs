@@ -22,7 +22,7 @@ use crate::{
         decision::{Attempt, Decision, Outcome, Trigger},
         id::{AccountId, LeadId, PoolName, RepId, RepRef},
         lead::Profile,
-        rep::{Capacity, Rep},
+        rep::{Capacity, Employment, Rep},
         roster::Roster,
         rulebook::{BookTest, Expected, Rulebook},
         time::{Instant, Zone},
@@ -149,7 +149,23 @@ impl Hall<'_> {
         if let (Expected::Rep(rep), Got::Pool(pool)) = (&expected, &got) {
             why = format!("{why} Several take turns in {pool}, so {rep} is not certain.");
         }
+        for gone in self.gone(&expected, test).into_iter().filter(|_| !passed) {
+            why = format!("{why} {gone} has left: name somebody else in the case, or take it out.");
+        }
         CaseResult { name, passed, expected, got, why }
+    }
+
+    /// Those of whom a case speaks who have left.
+    fn gone(&self, expected: &Expected, test: &BookTest) -> Vec<RepRef> {
+        let wanted = if let Expected::Rep(rep) = expected { Some(rep.clone()) } else { None };
+        let owner = test.lead.iter().find(|(field, _)| field == "account_owner").map(|(_, owner)| RepRef::from(owner.trim()));
+        let has_left = |name: &RepRef| {
+            let known = self.rep(name).and_then(|rep| self.roster.get(rep));
+            known.is_some_and(|rep| rep.employment == Employment::Inactive)
+        };
+        let mut gone: Vec<RepRef> = wanted.into_iter().chain(owner).filter(has_left).collect();
+        gone.dedup();
+        gone
     }
 
     fn route(&self, lead: CaseLead) -> Decision {

@@ -10,18 +10,20 @@ use crate::{
         decision::RuleRef,
     },
     rulebook::{
-        boxes::{Bits, Cover, Others, Outside, Part, outside, widen},
+        boxes::{Bits, Cover, Others, Outside, Part, Region, outside, widen},
         english,
     },
 };
 
 use super::{
-    About, Finding, Kind, Severity,
+    About, Finding, Kind, Severity, Witness,
     ground::{Ground, ends},
 };
 
-/// So many sets of leads are looked at; the smaller ones come later.
-const MOST: usize = 5;
+/// So many sets of leads are told; the smaller ones come later.
+const TOLD: usize = 5;
+/// So many are looked at, those that are no gap among them.
+const LOOKED_AT: usize = 24;
 /// Values that are listed before the rest is only counted.
 const LISTED: usize = 6;
 
@@ -32,6 +34,8 @@ pub struct Gap {
     pub when: Vec<Part>,
     /// The rule that takes what is left.
     pub to: Option<RuleRef>,
+    /// There are others, which are not told.
+    pub more: bool,
 }
 
 impl Gap {
@@ -40,9 +44,10 @@ impl Gap {
         when.sort_by_key(|part| telling(part));
         let parts: Vec<String> = when.into_iter().map(part).collect();
         let leads = if parts.is_empty() { "any lead".to_owned() } else { format!("a lead when {}", parts.join(", and ")) };
+        let more = if self.more { "; there are more such gaps" } else { "" };
         match &self.to {
-            Some(_) => format!("alone takes {leads}"),
-            None => format!("has no rule for {leads}"),
+            Some(_) => format!("alone takes {leads}{more}"),
+            None => format!("has no rule for {leads}{more}"),
         }
     }
 }
@@ -93,7 +98,9 @@ fn is_plain_rest(when: &[Part]) -> bool {
         Part::Asked(Field::Account, _) | Part::Asked(Field::Tag, Condition::NotIn(_)) | Part::OtherThan(_) | Part::Not(_) => true,
         Part::Asked(..) => false,
     };
-    when.iter().all(is_rest) || when.iter().any(|part| matches!(part, Part::OtherThan(_)))
+    // Tags are none of these: a lead without the tags that rules name is like any other.
+    let is_unnamed = |part: &Part| matches!(part, Part::OtherThan(others) if others.field != Field::Tag);
+    when.iter().all(is_rest) || when.iter().any(is_unnamed)
 }
 
 /// The first few, and how many more there are.
@@ -122,26 +129,30 @@ pub(super) fn find(ground: &Ground<'_>, found: &mut Vec<Finding>) {
     let mut pieces = Bits::none(space.pieces.len());
     above.iter().for_each(|piece| pieces.insert(*piece));
     let to = last.map(|rule| ground.live(walk, rule));
-    let mut told = Vec::new();
-    while told.len() < MOST {
-        let covers = above.iter().map(|piece| Cover::Piece(*piece)).chain(told.iter().map(Cover::Region));
+    let mut looked_at: Vec<Region> = Vec::new();
+    let mut told: Vec<(Vec<Part>, Witness)> = Vec::new();
+    // One more than is told, to know whether that is all.
+    while told.len() <= TOLD {
+        let covers = above.iter().map(|piece| Cover::Piece(*piece)).chain(looked_at.iter().map(Cover::Region));
         let point = match outside(space, &Vec::new(), &covers.collect::<Vec<_>>()) {
-            Outside::Point(point) => point,
+            Outside::Point(point) if looked_at.len() < LOOKED_AT => point,
             Outside::Covered(_) => break,
-            Outside::GaveUp => {
+            Outside::Point(_) | Outside::GaveUp => {
                 ground.give_up(About::Book);
                 break;
             }
         };
         let (region, when) = widen(space, ground.book, &point, &pieces);
-        told.push(region);
-        if to.is_some() && is_plain_rest(&when) {
-            continue;
+        looked_at.push(region);
+        if to.is_none() || !is_plain_rest(&when) {
+            told.push((when, space.lead(&point)));
         }
+    }
+    let all = told.len();
+    for (nth, (when, witness)) in (1..).zip(told.into_iter().take(TOLD)) {
         let about = to.clone().map_or(About::Book, About::Rule);
-        let witness = Some(space.lead(&point));
-        let kind = Kind::Gap(Gap { when, to: to.clone() });
-        found.push(Finding { severity: Severity::Note, kind, about, witness });
+        let kind = Kind::Gap(Gap { when, to: to.clone(), more: nth == TOLD && all > TOLD });
+        found.push(Finding { severity: Severity::Note, kind, about, witness: Some(witness) });
     }
 }
 
@@ -195,6 +206,34 @@ mod tests {
             ]
         );
         assert_eq!(said(&["account:customer", "tag:vip", ""]), Vec::<String>::new(), "what is left");
+    }
+
+    /// What no rule names is looked at and not told; it takes no room from what is.
+    #[test]
+    fn what_is_not_told_hides_no_gap_and_five_are_told_of_many() {
+        let fields = ["industry:a", "product:a", "city:a", "company:a", "custom.one:a", "custom.two:a", "custom.three:a"];
+        let mut when: Vec<String> = fields.iter().map(|field| format!("{field} employees:known")).collect();
+        when.push("employees:10..".to_owned());
+        when.push(String::new());
+        let all = said(&when.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(all.iter().any(|one| one.contains("employees is unknown") || one.contains("employees are unknown")), "{all:?}");
+        let many: Vec<String> = (0..7).map(|field| format!("custom.f{field}:known")).collect();
+        let mut many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(said(&many).len(), 1, "one box of unknown fields");
+        let gaps = [
+            "employees:10..19",
+            "employees:30..39",
+            "employees:50..59",
+            "employees:70..79",
+            "employees:90..99",
+            "employees:110..119",
+        ];
+        many = gaps.to_vec();
+        many.push("");
+        let all = said(&many);
+        assert_eq!(all.len(), 5, "{all:?}");
+        let ends: Vec<bool> = all.iter().map(|one| one.ends_with("; there are more such gaps")).collect();
+        assert_eq!(ends, [false, false, false, false, true], "{all:?}");
     }
 
     #[test]

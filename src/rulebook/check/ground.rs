@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use crate::{
     model::{
         decision::RuleRef,
-        id::PoolName,
+        id::{PoolName, TerritoryName},
         pool::Pool,
         rep::Employment,
         roster::Roster,
@@ -13,7 +13,7 @@ use crate::{
         rulebook::Rulebook,
         time::{Instant, Zone},
     },
-    routing::places::Placed,
+    routing::places::{Placed, Places},
     rulebook::boxes::{Bits, Class, Cover, Outside, Region, Space, outside},
 };
 
@@ -182,8 +182,22 @@ impl<'a> Ground<'a> {
                 self.first_lead(|rule| rule.to != Destination::Nurture && rule.sla.as_ref().or(default) == Some(sla))
             }
             About::Rule(rule) => self.first_lead(|known| known.name == rule.name),
-            About::Territory(_) | About::Book => None,
+            About::Territory(name) => self.lead_in(name),
+            // What stands in none of its parts are the defaults, which hold where a rule says nothing.
+            About::Book => self.first_lead(|rule| rule.to != Destination::Nurture && rule.sla.is_none()),
         }
+    }
+
+    /// A lead that lies in a territory.
+    fn lead_in(&self, territory: &TerritoryName) -> Option<Witness> {
+        let known = Places::new(&self.book.territories);
+        let is_it = |index: &usize| self.book.territories.get(*index).is_some_and(|one| one.name == *territory);
+        let all = self.book.territories.iter().flat_map(|one| one.places()).map(|place| place.lead());
+        let mut inside = all.filter(|profile| match known.of(profile) {
+            Placed::In(at) => known.chain(at).iter().any(is_it),
+            Placed::Outside | Placed::Unknown => false,
+        });
+        Some(Witness { profile: inside.next()?, account: None })
     }
 
     /// A lead that comes to the first rule of that kind to which any comes.

@@ -116,7 +116,8 @@ impl Names<'_, '_> {
     fn unknown(&mut self, about: &About, of: NameOf, name: &str) {
         let unclear = of == NameOf::Rep && self.ground.roster.is_unclear(name);
         let kind = Kind::UnknownName(UnknownName { of, name: name.to_owned(), unclear });
-        self.found.push(Finding { severity: Severity::Error, kind, about: about.clone(), witness: None });
+        let witness = self.ground.lead_of(about);
+        self.found.push(Finding { severity: Severity::Error, kind, about: about.clone(), witness });
     }
 
     fn rep(&mut self, about: &About, rep: &RepRef) {
@@ -159,6 +160,21 @@ mod tests {
         let text = BOOK.replace("luc@example.com", "lucy@example.com");
         assert_eq!(said(&text, "unknown_name"), ["error: pool sales names lucy@example.com, whom the roster does not know"]);
         assert_eq!(said(BOOK, "unknown_name"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn whoever_meets_the_name_is_shown() {
+        let text = BOOK
+            .replace("luc@example.com", "lucy@example.com")
+            .replace("[[pool]]", "[defaults]\nsla = \"hot\"\n[[territory]]\nname = \"South\"\ncountries = [\"ES\"]\n[[pool]]");
+        let mut wrong = book(&text);
+        (wrong.territories[0].pool, wrong.defaults.sla) = (Some("gone".into()), Some("gone".into()));
+        wrong.rules[0].to = crate::model::rule::Destination::Rep("Zoe".into());
+        let all = found(&wrong, &roster(), "unknown_name");
+        let shown: Vec<String> =
+            all.iter().map(|one| one.witness.as_ref().map(|lead| lead.words()).unwrap_or_default()).collect();
+        assert_eq!(all.len(), 4, "{all:?}");
+        assert_eq!(shown, ["country ES", "a lead that says nothing", "country IT", "country IT"], "{all:?}");
     }
 
     #[test]

@@ -31,6 +31,12 @@ use crate::model::{
 
 use super::part::Part;
 
+/// Rules of `before` that only bear another name in `after`: the old name and the new one of each.
+pub fn renamed_rules(before: &Rulebook, after: &Rulebook) -> Vec<(RuleName, RuleName)> {
+    let renamed = align(&mut before.clone(), after).into_iter().filter(|one| one.part == Part::Rule);
+    renamed.map(|one| (one.was.as_str().into(), one.is.as_str().into())).collect()
+}
+
 /// One difference between two books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BookChange {

@@ -2,20 +2,19 @@
 
 use crate::{
     model::{
+        feeding::{Feeds, feeding},
         hours::Hours,
         id::PoolName,
         roster::Roster,
-        rule::{Destination, Otherwise, Rule, Switch},
+        rule::{Destination, Rule, Switch},
         rulebook::{Defaults, Rulebook},
-        territory::Territory,
     },
     routing::explain::times::dated,
 };
 
 use super::{
-    Edition, exceptions,
+    Edition, exceptions, lands,
     named::by_name,
-    owners::{self, Owner, Place, Size},
     page::{Block, Inline, Page, Part, Row, Section, State, Step, Table, lines, sentence, words},
     people, zone,
 };
@@ -26,7 +25,7 @@ pub fn page(book: &Rulebook, roster: &Roster, edition: &Edition) -> Page {
     let head = head(book, edition);
     let book = &by_name(book, roster);
     let parts = [
-        owns(book),
+        lands::owns(book),
         rules(book),
         pools(book),
         slas(book),
@@ -68,7 +67,12 @@ fn table(caption: &'static str, columns: &[&str], rows: Vec<Row>) -> Vec<Block> 
 }
 
 /// A part of the document; none where nothing stands in it.
-fn part(anchor: &'static str, heading: &'static str, intro: Option<&'static str>, blocks: Vec<Block>) -> Option<Section> {
+pub(super) fn part(
+    anchor: &'static str,
+    heading: &'static str,
+    intro: Option<&'static str>,
+    blocks: Vec<Block>,
+) -> Option<Section> {
     let is_empty = blocks.iter().all(|block| match block {
         Block::Table(table) => table.rows.is_empty(),
         Block::Steps(steps) => steps.is_empty(),
@@ -79,97 +83,6 @@ fn part(anchor: &'static str, heading: &'static str, intro: Option<&'static str>
 
 fn row(cells: impl IntoIterator<Item = Inline>) -> Row {
     Row { depth: 0, cells: cells.into_iter().collect() }
-}
-
-/// Territories, the inner ones behind those around them.
-fn in_tree(book: &Rulebook) -> Vec<(usize, &Territory)> {
-    let mut all: Vec<(usize, &Territory)> = Vec::new();
-    let has_parent = |one: &Territory| book.territories.iter().any(|other| one.inside.as_ref() == Some(&other.name));
-    let mut waiting: Vec<(usize, &Territory)> =
-        book.territories.iter().rev().filter(|one| !has_parent(one)).map(|one| (0, one)).collect();
-    while let Some((depth, one)) = waiting.pop() {
-        all.push((depth, one));
-        let inner = book.territories.iter().rev().filter(|other| other.inside.as_ref() == Some(&one.name));
-        waiting.extend(inner.map(|other| (depth + 1, other)));
-    }
-    all
-}
-
-fn owns(book: &Rulebook) -> Option<Section> {
-    let tree = in_tree(book);
-    let has_leads = |one: &Territory| one.places().next().is_some();
-    let all = tree.iter().filter(|(_, one)| has_leads(one)).map(|(_, one)| Place::In(one));
-    let places: Vec<Place<'_>> = all.chain([Place::Elsewhere, Place::Unknown]).collect();
-    let columns = by_size(book, &places);
-    if tree.is_empty() && columns.len() == 1 {
-        return None;
-    }
-    let owners = |place: Place<'_>| columns.iter().map(|(_, size)| owners::of(book, place, *size)).collect::<Vec<_>>();
-    let shown = |place: Place<'_>| owners(place).iter().map(|owner| works(book, owner)).collect::<Vec<_>>();
-    let rows = tree.iter().map(|(depth, one)| {
-        let mut cells = vec![vec![Part::Strong(one.name.to_string())]];
-        if has_leads(one) {
-            cells.push(lines(english::places_in_full(one).into_iter().map(words)));
-            cells.extend(shown(Place::In(one)));
-        }
-        cells.resize(columns.len() + 2, Inline::new());
-        Row { depth: *depth, cells }
-    });
-    let mut rows: Vec<Row> = rows.collect();
-    let mut rest = |name: &str, places: &str, place| {
-        let cells = [vec![Part::Strong(name.to_owned())], words(places)];
-        rows.push(row(cells.into_iter().chain(shown(place))));
-    };
-    let (elsewhere, other) = if tree.is_empty() { ("Anywhere", "any place") } else { ("Anywhere else", "any other place") };
-    if owners(Place::Elsewhere) == owners(Place::Unknown) {
-        rest(elsewhere, &format!("{other}, and leads whose country is unknown"), Place::Elsewhere);
-    } else {
-        rest(elsewhere, other, Place::Elsewhere);
-        rest("Unknown", "leads whose country is unknown", Place::Unknown);
-    }
-    let columns = ["Territory", "Places"].map(str::to_owned).into_iter().chain(columns.into_iter().map(|(name, _)| name));
-    let intro = "Leads of companies we have no account of, when no rule about anything but place and size takes them first.";
-    let table = Table { caption: "Territories and who works them", columns: columns.collect(), rows };
-    part("who-owns-what", "Who owns what", Some(intro), vec![Block::Table(table)])
-}
-
-/// The sizes of companies that the rules tell apart in these places, each with one that stands for it; sizes that go the
-/// same way everywhere are one.
-fn by_size<'b>(book: &'b Rulebook, places: &[Place<'_>]) -> Vec<(String, Size<'b>)> {
-    let named = book.segments.iter().map(|segment| (segment.name.to_string(), Size::In(segment)));
-    let all: Vec<(String, Size<'b>)> = named.chain([("size unknown".to_owned(), Size::Unknown)]).collect();
-    let number = all.len();
-    let mut kept: Vec<(Vec<String>, Size<'b>, Vec<Owner>)> = Vec::new();
-    for (name, size) in all {
-        let owners: Vec<Owner> = places.iter().map(|place| owners::of(book, *place, size)).collect();
-        match kept.iter_mut().find(|(_, _, known)| *known == owners) {
-            Some((names, _, _)) => names.push(name),
-            None => kept.push((vec![name], size, owners)),
-        }
-    }
-    let column = |names: Vec<String>| if names.len() == number { "Worked by".to_owned() } else { names.join(", ") };
-    kept.into_iter().map(|(names, size, _)| (column(names), size)).collect()
-}
-
-/// Who works leads, by name.
-fn works(book: &Rulebook, owner: &Owner) -> Inline {
-    let to = match owner {
-        Owner::Nobody => return words("Nobody: the fallback queue"),
-        Owner::To(to) => to,
-    };
-    match to {
-        Destination::Pool(name) => {
-            let pool = book.pools.iter().find(|pool| pool.name == *name);
-            let names = pool.map(|pool| pool.members.iter().map(|one| one.rep.to_string()).collect::<Vec<_>>().join(", "));
-            let mut cell = vec![Part::Text(name.to_string())];
-            if let Some(names) = names.filter(|names| !names.is_empty()) {
-                cell.extend([Part::Break, Part::Quiet(names)]);
-            }
-            cell
-        }
-        Destination::Fallback => words("the fallback queue, where a person decides"),
-        other => words(english::destination(other)),
-    }
 }
 
 fn rules(book: &Rulebook) -> Option<Section> {
@@ -206,7 +119,7 @@ fn pools(book: &Rulebook) -> Option<Section> {
             vec![Part::Strong(pool.name.to_string())],
             lines(members),
             lines(how.map(|one| words(sentence(one)))),
-            lines(fed_by(book, pool.name.as_str()).into_iter().map(words)),
+            lines(fed_by(book, &pool.name).into_iter().map(words)),
         ])
     });
     let intro = "Each lead is worth one turn, split among those who could take it. Whoever is owed the most is next; while \
@@ -216,20 +129,17 @@ fn pools(book: &Rulebook) -> Option<Section> {
 }
 
 /// Where the leads of a pool come from.
-fn fed_by(book: &Rulebook, name: &str) -> Vec<String> {
-    let is_it = |pool: &PoolName| pool.as_str() == name;
-    let rules = book.rules.iter().enumerate().filter(|(_, rule)| rule.switch == Switch::On);
-    let rules = rules.filter_map(|(index, rule)| {
-        let rest = match (&rule.to, &rule.otherwise) {
-            (Destination::Pool(pool), _) if is_it(pool) => "",
-            (_, Otherwise::Pool(pool)) if is_it(pool) => ", when nobody there can take it",
-            _ => return None,
-        };
-        Some(format!("rule {}, {}{rest}", index + 1, rule.name))
-    });
-    let mut all: Vec<String> = rules.collect();
-    let territories = book.territories.iter().filter(|one| one.pool.as_ref().is_some_and(is_it));
-    let territories: Vec<_> = territories.map(|one| one.name.to_string()).collect();
+fn fed_by(book: &Rulebook, pool: &PoolName) -> Vec<String> {
+    let mut territories = Vec::new();
+    let mut all = Vec::new();
+    for one in feeding(book, pool) {
+        match one {
+            Feeds::First(_, rule) | Feeds::Overflow(_, rule) if rule.switch == Switch::Off => {}
+            Feeds::First(at, rule) => all.push(format!("rule {at}, {}", rule.name)),
+            Feeds::Overflow(at, rule) => all.push(format!("rule {at}, {}, when nobody there can take it", rule.name)),
+            Feeds::Territory(territory) => territories.push(territory.name.to_string()),
+        }
+    }
     if !territories.is_empty() {
         all.push(format!("of territory {}", territories.join(", ")));
     }

@@ -8,6 +8,7 @@
 
 mod contents;
 mod html;
+mod lands;
 mod markdown;
 mod named;
 mod owners;

@@ -1,15 +1,21 @@
-//! Who works the leads of a territory, by size of the company: what the rules come to for a lead of which only its place
-//! and its size matter.
+//! Who works the leads of a place, by size of the company: what the rules come to for a lead of which only its place and
+//! its size matter. Places and sizes are cut as finely as territories, segments and rules tell them apart, so that of each
+//! piece all or none is meant.
 
-use crate::model::{
-    criteria::{Condition, Criteria, Field, Range},
-    id::TerritoryName,
-    rule::{Destination, Switch},
-    rulebook::Rulebook,
-    segment::Segment,
-    territory::Territory,
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{
+        criteria::{Condition, Criteria, Field, Range},
+        place::{Country, Subdivision},
+        rule::{Destination, Otherwise, Rule, Switch},
+        rulebook::Rulebook,
+        segment::Segment,
+        territory::{Place, chain},
+    },
+    routing::places::{Placed, Places},
+    rulebook::spelling::NONE,
 };
-use crate::rulebook::spelling::NONE;
 
 /// Where a lead of a place and a size goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,84 +35,129 @@ enum Holds {
     ForSome,
 }
 
-/// The place that is asked about.
-#[derive(Debug, Clone, Copy)]
-pub enum Place<'b> {
-    /// In that territory.
-    In(&'b Territory),
-    /// In a country that is known, and in no territory.
+/// Places of which the rules take all or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// Which.
+    pub place: At,
+    /// The territory it belongs to and those around it, innermost first; none where it lies in none.
+    pub territories: Vec<usize>,
+}
+
+/// Where leads of a spot are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// There; in a country, but for its states that are spots of their own.
+    Named(Place),
+    /// In a country that nothing in the book names.
     Elsewhere,
     /// Nobody knows the country.
     Unknown,
 }
 
-/// The size of the company that is asked about.
-#[derive(Debug, Clone, Copy)]
+/// Sizes of companies of which the rules take all or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size<'b> {
-    /// In that segment.
-    In(&'b Segment),
+    /// So many employees, all of them in that segment or in none.
+    Of(Range, Option<&'b Segment>),
     /// Not known.
     Unknown,
 }
 
-/// The territory and those around it, the innermost first; at most as many as there are.
-pub fn around<'b>(book: &'b Rulebook, territory: &'b Territory) -> Vec<&'b Territory> {
-    let find = |name: &TerritoryName| book.territories.iter().find(|one| one.name == *name);
-    let mut all = vec![territory];
-    while let Some(parent) = all.last().and_then(|one| one.inside.as_ref()).and_then(find) {
-        if all.iter().any(|known| known.name == parent.name) {
-            break;
-        }
-        all.push(parent);
+/// The values of a field that rules in force ask for.
+fn asked(book: &Rulebook, field: Field) -> impl Iterator<Item = &str> {
+    let conditions = in_force(book).filter_map(move |rule| rule.when.get(&field));
+    conditions.flat_map(|condition| match condition {
+        Condition::In(values) | Condition::NotIn(values) => values.iter().map(String::as_str).collect(),
+        Condition::Number(_) | Condition::Prefix(_) | Condition::Known | Condition::Unknown => Vec::new(),
+    })
+}
+
+fn in_force(book: &Rulebook) -> impl Iterator<Item = &Rule> {
+    book.rules.iter().filter(|rule| rule.switch == Switch::On)
+}
+
+/// Everywhere, in the order in which the book names it; what it does not name comes last, and then what is unknown.
+pub fn spots(book: &Rulebook) -> Vec<Spot> {
+    let known = Places::new(&book.territories);
+    let named = book.territories.iter().flat_map(|territory| territory.places());
+    let countries = asked(book, Field::Country).filter_map(|code| code.parse().ok()).map(Place::Country);
+    let states = asked(book, Field::State).filter_map(|code| code.parse().ok()).map(Place::State);
+    let mut seen: BTreeSet<Place> = BTreeSet::new();
+    let mut all = Vec::new();
+    for place in named.chain(countries).chain(states).filter(|place| seen.insert(place.clone())) {
+        let territories = match known.of(&place.lead()) {
+            Placed::In(index) => chain(&book.territories, index),
+            Placed::Outside | Placed::Unknown => Vec::new(),
+        };
+        all.push(Spot { place: At::Named(place), territories });
     }
+    all.extend([At::Elsewhere, At::Unknown].map(|place| Spot { place, territories: Vec::new() }));
     all
 }
 
-/// Who works leads of companies that we have no account of, in that place and of that size.
-pub fn of(book: &Rulebook, place: Place<'_>, size: Size<'_>) -> Owner {
-    let places = match place {
-        Place::In(territory) => around(book, territory),
-        Place::Elsewhere | Place::Unknown => Vec::new(),
-    };
-    for rule in book.rules.iter().filter(|rule| rule.switch == Switch::On) {
-        if holds(&rule.when, place, &places, size) == Holds::Yes {
-            return match &rule.to {
-                Destination::TerritoryPool => match places.iter().find_map(|place| place.pool.clone()) {
-                    Some(pool) => Owner::To(Destination::Pool(pool)),
-                    None => Owner::Nobody,
-                },
-                other => Owner::To(other.clone()),
-            };
+/// All sizes from the smallest to the largest, and the unknown.
+pub fn sizes(book: &Rulebook) -> Vec<Size<'_>> {
+    let of_rules = in_force(book).filter_map(|rule| rule.when.get(&Field::Employees)).filter_map(|condition| match condition {
+        Condition::Number(range) => Some(*range),
+        Condition::In(_) | Condition::NotIn(_) | Condition::Prefix(_) | Condition::Known | Condition::Unknown => None,
+    });
+    let ranges = book.segments.iter().map(|segment| segment.employees).chain(of_rules);
+    let ends = ranges.flat_map(|range| [range.low, range.high.and_then(|high| high.checked_add(1))]);
+    // A company has somebody.
+    let cuts: BTreeSet<i64> = ends.flatten().filter(|cut| *cut > 1).collect();
+    let lows = std::iter::once(None).chain(cuts.iter().map(|cut| Some(*cut)));
+    let highs = cuts.iter().map(|cut| Some(*cut - 1)).chain([None]);
+    let known = lows.zip(highs).map(|(low, high)| {
+        let one = low.or(high).unwrap_or(1);
+        Size::Of(Range { low, high }, book.segments.iter().find(|segment| segment.employees.holds(one)))
+    });
+    known.chain([Size::Unknown]).collect()
+}
+
+/// Who works leads of companies that we have no account of, from there and of that size.
+pub fn of(book: &Rulebook, spot: &Spot, size: Size<'_>) -> Owner {
+    let pools = || spot.territories.iter().filter_map(|index| book.territories.get(*index)).filter_map(|one| one.pool.as_ref());
+    for rule in in_force(book).filter(|rule| holds(book, &rule.when, spot, size) == Holds::Yes) {
+        let to = match &rule.to {
+            Destination::TerritoryPool => pools().next().cloned().map(Destination::Pool),
+            // There is no account to have one.
+            Destination::AccountOwner => None,
+            other => Some(other.clone()),
+        };
+        match (to, &rule.otherwise) {
+            (Some(to), _) => return Owner::To(to),
+            (None, Otherwise::NextRule) => {}
+            (None, Otherwise::Pool(pool)) => return Owner::To(Destination::Pool(pool.clone())),
+            (None, Otherwise::Hold | Otherwise::Fallback) => return Owner::Nobody,
         }
     }
     Owner::Nobody
 }
 
-fn holds(criteria: &Criteria, place: Place<'_>, places: &[&Territory], size: Size<'_>) -> Holds {
+fn holds(book: &Rulebook, criteria: &Criteria, spot: &Spot, size: Size<'_>) -> Holds {
     let mut all = Holds::Yes;
     for (field, condition) in criteria.iter() {
         let one = match field {
             Field::Account => among(condition, &[NONE]),
-            Field::Territory => match place {
-                Place::In(_) => among(condition, &places.iter().map(|one| one.name.as_str()).collect::<Vec<_>>()),
-                Place::Elsewhere => among(condition, &[NONE]),
-                Place::Unknown => unknown(condition),
-            },
-            Field::Country => match place {
-                Place::In(_) | Place::Elsewhere => Holds::ForSome,
-                Place::Unknown => unknown(condition),
-            },
+            Field::Territory if spot.place == At::Unknown => unknown(condition),
+            Field::Territory if spot.territories.is_empty() => among(condition, &[NONE]),
+            Field::Territory => {
+                let names = spot.territories.iter().filter_map(|index| book.territories.get(*index));
+                among(condition, &names.map(|one| one.name.as_str()).collect::<Vec<_>>())
+            }
+            Field::Country => in_country(condition, &spot.place),
+            Field::State => in_state(condition, &spot.place),
+            Field::PostalCode => with_code(condition, &spot.place),
             Field::Segment => match size {
-                Size::In(segment) => among(condition, &[segment.name.as_str()]),
+                Size::Of(_, segment) => among(condition, &[segment.map_or(NONE, |segment| segment.name.as_str())]),
                 Size::Unknown => unknown(condition),
             },
             Field::Employees => match size {
-                Size::In(segment) => sized(condition, segment.employees),
+                Size::Of(employees, _) => sized(condition, employees),
                 Size::Unknown => unknown(condition),
             },
-            Field::State
-            | Field::City
-            | Field::PostalCode
+            Field::City
             | Field::Revenue
             | Field::Industry
             | Field::Product
@@ -131,36 +182,81 @@ fn holds(criteria: &Criteria, place: Place<'_>, places: &[&Territory], size: Siz
 /// Of a lead that has these values and no others.
 fn among(condition: &Condition, values: &[&str]) -> Holds {
     let any = |wanted: &[String]| wanted.iter().any(|one| values.iter().any(|value| value.eq_ignore_ascii_case(one)));
-    let holds = match condition {
-        Condition::In(wanted) => any(wanted),
-        Condition::NotIn(unwanted) => !any(unwanted),
-        Condition::Known => true,
-        Condition::Unknown => false,
-        Condition::Number(_) | Condition::Prefix(_) => return Holds::ForSome,
-    };
+    match condition {
+        Condition::In(wanted) => yes(any(wanted)),
+        Condition::NotIn(unwanted) => yes(!any(unwanted)),
+        Condition::Known => Holds::Yes,
+        Condition::Unknown => Holds::No,
+        Condition::Prefix(beginning) => {
+            let begins = |value: &&str| value.to_lowercase().starts_with(&beginning.to_lowercase());
+            yes(values.iter().any(begins))
+        }
+        Condition::Number(_) => Holds::ForSome,
+    }
+}
+
+fn yes(holds: bool) -> Holds {
     if holds { Holds::Yes } else { Holds::No }
 }
 
 fn unknown(condition: &Condition) -> Holds {
-    match condition {
-        Condition::Unknown => Holds::Yes,
-        Condition::In(_) | Condition::NotIn(_) | Condition::Number(_) | Condition::Prefix(_) | Condition::Known => Holds::No,
+    yes(*condition == Condition::Unknown)
+}
+
+fn in_country(condition: &Condition, at: &At) -> Holds {
+    let country: Country = match at {
+        At::Named(Place::Country(code) | Place::PostalPrefix(code, _)) => *code,
+        At::Named(Place::State(code)) => code.country(),
+        At::Elsewhere => {
+            return match condition {
+                // Some of them begin so.
+                Condition::Prefix(_) => Holds::ForSome,
+                // None of those that the book names.
+                _ => among(condition, &[""]),
+            };
+        }
+        At::Unknown => return unknown(condition),
+    };
+    among(condition, &[country.as_str()])
+}
+
+/// In a country the states that rules ask for are spots of their own: what is left has another state, or none that is known.
+fn in_state(condition: &Condition, at: &At) -> Holds {
+    let is_of = |state: &String, country: Country| state.parse().is_ok_and(|state: Subdivision| state.country() == country);
+    match (at, condition) {
+        (At::Named(Place::State(state)), _) => among(condition, &[state.as_str()]),
+        // A state would tell the country.
+        (At::Unknown, _) => unknown(condition),
+        (At::Named(Place::PostalPrefix(country, _)), Condition::In(wanted)) if wanted.iter().any(|one| is_of(one, *country)) => {
+            Holds::ForSome
+        }
+        (_, Condition::In(_)) => Holds::No,
+        (_, Condition::NotIn(_) | Condition::Prefix(_) | Condition::Number(_) | Condition::Known | Condition::Unknown) => {
+            Holds::ForSome
+        }
     }
 }
 
-/// Of a company with so many employees.
+fn with_code(condition: &Condition, at: &At) -> Holds {
+    let At::Named(Place::PostalPrefix(_, all)) = at else { return Holds::ForSome };
+    match condition {
+        Condition::Prefix(wanted) if all.starts_with(wanted.as_str()) => Holds::Yes,
+        Condition::Prefix(wanted) if wanted.starts_with(all.as_str()) => Holds::ForSome,
+        Condition::In(wanted) | Condition::NotIn(wanted) if wanted.iter().any(|one| one.starts_with(all.as_str())) => {
+            Holds::ForSome
+        }
+        Condition::Prefix(_) | Condition::In(_) | Condition::Unknown => Holds::No,
+        Condition::NotIn(_) | Condition::Known => Holds::Yes,
+        Condition::Number(_) => Holds::ForSome,
+    }
+}
+
+/// Of a company with so many employees, all of them inside the range or outside it.
 fn sized(condition: &Condition, employees: Range) -> Holds {
     match condition {
         Condition::Known => Holds::Yes,
         Condition::Unknown => Holds::No,
-        Condition::Number(wanted) => {
-            let (low, high) = (employees.low.unwrap_or(0), employees.high.unwrap_or(i64::MAX));
-            match (wanted.holds(low), wanted.holds(high)) {
-                (true, true) => Holds::Yes,
-                (false, false) if !wanted.low.is_some_and(|inner| (low..=high).contains(&inner)) => Holds::No,
-                _ => Holds::ForSome,
-            }
-        }
+        Condition::Number(wanted) => yes(wanted.holds(employees.low.or(employees.high).unwrap_or(1))),
         Condition::In(_) | Condition::NotIn(_) | Condition::Prefix(_) => Holds::ForSome,
     }
 }

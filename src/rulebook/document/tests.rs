@@ -148,7 +148,7 @@ fn sizes_are_told_apart_without_territories_too() {
         to = "fallback"
     "#;
     let [markdown, _] = both(book, "");
-    has(&markdown, "| Territory | Places | large | size unknown |");
+    has(&markdown, "| Territory | Places | large | other sizes, size unknown |");
     let waits = "the fallback queue, where a person decides";
     has(&markdown, &format!("| **Anywhere** | any place, and leads whose country is unknown | desk<br>Luc Petit | {waits} |"));
     let overflow = "rule 1, Large, when nobody there can take it";
@@ -219,4 +219,94 @@ proptest! {
         let begins_a_tag = bare.contains('<');
         prop_assert!(!begins_a_tag, "{}", markdown);
     }
+}
+
+/// The cells of "who owns what", a row each, as far as they are plain.
+fn owned(book: &str) -> Vec<String> {
+    let [markdown, _] = both(book, "");
+    let rows = markdown.lines().skip_while(|line| !line.starts_with("| Territory | Places"));
+    let rows = rows.take_while(|line| line.starts_with('|')).filter(|line| !line.starts_with("| ---"));
+    rows.map(|row| row.trim_matches(['|', ' ']).replace("**", "")).collect()
+}
+
+const HEAD: &str = "format = 1\n[[pool]]\nname = \"germany\"\nmembers = [{ rep = \"luc@example.com\" }]\n";
+
+fn by(rules: &[(&str, &str)], rest: &str) -> String {
+    let rule =
+        |(at, (when, to)): (usize, &(&str, &str))| format!("[[rule]]\nname = \"R{at}\"\nwhen = \"{when}\"\nto = \"{to}\"\n");
+    let rules: String = rules.iter().enumerate().map(rule).collect();
+    format!("{HEAD}{rest}{rules}[[rule]]\nname = \"Rest\"\nto = \"fallback\"\n")
+}
+
+fn territory(name: &str, countries: &str) -> String {
+    format!("[[territory]]\nname = \"{name}\"\ncountries = [{countries}]\n")
+}
+
+#[test]
+fn rules_by_country_and_state_say_who_owns_a_territory() {
+    let fallback = "the fallback queue, where a person decides";
+    let germany = by(&[("country:DE", "pool:germany")], &territory("Germany", "\"DE\""));
+    assert_eq!(
+        owned(&germany),
+        [
+            "Territory | Places | Worked by".to_owned(),
+            "Germany | Germany | germany<br>Luc Petit".to_owned(),
+            format!("Anywhere else | any other place, and leads whose country is unknown | {fallback}"),
+        ]
+    );
+    let dach = territory("DACH", "\"DE\", \"AT\", \"CH\"");
+    let whole = by(&[("country:DE,AT,CH", "pool:germany")], &dach);
+    assert_eq!(owned(&whole)[1], "DACH | Germany, Austria, Switzerland | germany<br>Luc Petit");
+    let divided = by(&[("country:DE,BR", "pool:germany")], &dach);
+    assert_eq!(
+        owned(&divided)[1..],
+        [
+            "DACH | Germany | germany<br>Luc Petit".to_owned(),
+            format!("DACH | Austria, Switzerland | {fallback}"),
+            "No territory | Brazil | germany<br>Luc Petit".to_owned(),
+            format!("Anywhere else | any other place, and leads whose country is unknown | {fallback}"),
+        ]
+    );
+    let of_no_place = by(&[("country:BR", "pool:germany")], "");
+    assert_eq!(
+        owned(&of_no_place)[1..],
+        [
+            "No territory | Brazil | germany<br>Luc Petit".to_owned(),
+            format!("Anywhere else | any other place, and leads whose country is unknown | {fallback}"),
+        ]
+    );
+    let states = by(&[("state:US-CA", "pool:germany"), ("postal_code:94*", "nurture")], &territory("US", "\"US\""));
+    assert_eq!(
+        owned(&states)[1..3],
+        [format!("US | United States | {fallback}"), "US | United States: California | germany<br>Luc Petit".to_owned()]
+    );
+}
+
+#[test]
+fn sizes_are_cut_where_rules_cut_them_and_some_are_in_no_segment() {
+    let segments = "[[segment]]\nname = \"small\"\nemployees = \"1..49\"\n[[segment]]\nname = \"mid\"\nemployees = \"50..999\"\n";
+    let germany = territory("Germany", "\"DE\"");
+    let book = by(&[("segment:small,mid", "pool:germany"), ("segment:none", "nurture")], &format!("{segments}{germany}"));
+    assert_eq!(owned(&book)[0], "Territory | Places | small, mid | other sizes | size unknown");
+    let book = by(&[("employees:200..", "pool:germany")], &format!("{segments}{germany}"));
+    assert_eq!(owned(&book)[0], "Territory | Places | small, 50 to 199, size unknown | at least 200");
+}
+
+#[test]
+fn a_rule_that_finds_no_pool_does_as_it_says_otherwise() {
+    let more = format!("{}[[pool]]\nname = \"spare\"\nmembers = [{{ rep = \"Priya & Co\" }}]\n", territory("Germany", "\"DE\""));
+    let with = |otherwise: &str| {
+        let book = by(&[("territory:Germany", "territory_pool"), ("country:DE", "pool:germany")], &more);
+        book.replacen("to = \"territory_pool\"", &format!("to = \"territory_pool\"\notherwise = \"{otherwise}\""), 1)
+    };
+    let owner = |otherwise: &str| owned(&with(otherwise))[1].clone();
+    assert_eq!(owner("next_rule"), "Germany | Germany | germany<br>Luc Petit");
+    assert_eq!(owner("hold"), "Germany | Germany | Nobody: the fallback queue");
+    assert_eq!(owner("pool:spare"), "Germany | Germany | spare<br>Priya \\& Co");
+    let [markdown, _] = both(&with("pool:spare"), "");
+    assert!(
+        markdown
+            .lines()
+            .any(|line| line.starts_with("| **spare**") && line.ends_with("| rule 1, R0, when nobody there can take it |"))
+    );
 }

@@ -41,6 +41,13 @@ pub enum BookEdit {
         /// Where; one more than there are rules is behind the last.
         at: usize,
     },
+    /// A new rule where another begins, wherever that stands by then.
+    AddRuleAbove {
+        /// The rule.
+        rule: Rule,
+        /// Right above which; `None` is behind the last.
+        above: Option<RuleName>,
+    },
     /// Another rule in place of one.
     ReplaceRule {
         /// Which.
@@ -72,6 +79,13 @@ pub enum BookEdit {
         name: TerritoryName,
         /// By what.
         territory: Territory,
+    },
+    /// Another pool works a territory, or none of its own.
+    SetTerritoryPool {
+        /// Which.
+        territory: TerritoryName,
+        /// By which.
+        pool: Option<PoolName>,
     },
     /// A territory goes.
     RemoveTerritory(TerritoryName),
@@ -206,12 +220,19 @@ pub fn apply(book: &Rulebook, edit: &BookEdit) -> Result<Rulebook, EditError> {
     let mut book = book.clone();
     match edit {
         BookEdit::AddRule { rule, at } => add(&mut book, rule, Some(*at))?,
+        BookEdit::AddRuleAbove { rule, above } => {
+            let at = above.as_ref().map(|above| place::<Rule>(&book, above.as_str())).transpose()?;
+            add(&mut book, rule, at.map(|place| place + 1))?;
+        }
         BookEdit::ReplaceRule { name, rule } => replace(&mut book, name.as_str(), rule)?,
         BookEdit::RemoveRule(name) => remove::<Rule>(&mut book, name.as_str())?,
         BookEdit::MoveRule { name, to } => move_rule(&mut book, name, *to)?,
         BookEdit::SwitchRule { name, to } => found::<Rule>(&mut book, name.as_str())?.switch = *to,
         BookEdit::AddTerritory(territory) => add(&mut book, territory, None)?,
         BookEdit::ReplaceTerritory { name, territory } => replace(&mut book, name.as_str(), territory)?,
+        BookEdit::SetTerritoryPool { territory, pool } => {
+            found::<Territory>(&mut book, territory.as_str())?.pool.clone_from(pool);
+        }
         BookEdit::RemoveTerritory(name) => remove::<Territory>(&mut book, name.as_str())?,
         BookEdit::AddPlaces { territory, places } => {
             let territory = found::<Territory>(&mut book, territory.as_str())?;

@@ -133,6 +133,18 @@ fn each_edit_says_what_it_did() {
             "new rule 3 `Brazil`: if country is BR, the lead goes to the fallback queue, where a person decides",
         ),
         (
+            BookEdit::AddRuleAbove { rule: rule.clone(), above: Some("Rest".into()) },
+            "new rule 3 `Brazil`: if country is BR, the lead goes to the fallback queue, where a person decides",
+        ),
+        (
+            BookEdit::AddRuleAbove { rule: rule.clone(), above: None },
+            "new rule 4 `Brazil`: if country is BR, the lead goes to the fallback queue, where a person decides",
+        ),
+        (
+            BookEdit::SetTerritoryPool { territory: "DACH".into(), pool: Some("south".into()) },
+            "territory DACH is worked by pool south now",
+        ),
+        (
             BookEdit::ReplaceRule { name: "Rest".into(), rule: Rule { name: "Rest".into(), ..rule.clone() } },
             "rule `Rest` takes leads where country is BR; was every lead",
         ),
@@ -165,6 +177,14 @@ fn what_cannot_be_is_refused_with_what_to_do() {
         (
             BookEdit::AddRule { rule: Rule { name: "New".into(), ..rest.clone() }, at: 5 },
             "5 is no place among the rules: they are counted from 1 to 4",
+        ),
+        (
+            BookEdit::AddRuleAbove { rule: Rule { name: "New".into(), ..rest.clone() }, above: Some("Gone".into()) },
+            "there is no rule `Gone`",
+        ),
+        (
+            BookEdit::SetTerritoryPool { territory: "EMEA".into(), pool: Some("nort".into()) },
+            "unknown pool `nort`; did you mean `north`?",
         ),
         (BookEdit::MoveRule { name: "Rest".into(), to: 0 }, "0 is no place among the rules: they are counted from 1 to 3"),
         (BookEdit::MoveRule { name: "Rest".into(), to: 3 }, "nothing would change"),
@@ -200,7 +220,7 @@ fn any_edit() -> impl proptest::strategy::Strategy<Value = BookEdit> {
     use proptest::prelude::*;
     let names = ["north", "south", "EMEA", "dach", "SMB", "hot", "Small", "Places", "Rest", "a shop", "New", "none", " odd", ""];
     let reps = ["ana", "ben", "cleo", "zoe", ""];
-    (0..27_usize, 0..names.len(), 0..names.len(), 0..reps.len(), 0..5_usize).prop_map(move |(kind, name, other, rep, number)| {
+    (0..29_usize, 0..names.len(), 0..names.len(), 0..reps.len(), 0..5_usize).prop_map(move |(kind, name, other, rep, number)| {
         let (name, other, rep, before) = (names[name], names[other], reps[rep], book());
         let weight = number as u32 * 4_000;
         let member = Member { rep: rep.into(), weight, priority: 2 };
@@ -250,6 +270,8 @@ fn any_edit() -> impl proptest::strategy::Strategy<Value = BookEdit> {
             23 => BookEdit::RemoveSla(name.into()),
             24 => BookEdit::SetDefaults(Defaults { hours: None, sla: (number > 0).then(|| name.into()) }),
             25 => BookEdit::AddTest(test),
+            26 => BookEdit::AddRuleAbove { rule, above: (number > 0).then(|| name.into()) },
+            27 => BookEdit::SetTerritoryPool { territory: name.into(), pool: (number > 0).then(|| other.into()) },
             _ => BookEdit::RemoveTest(name.to_owned()),
         }
     })

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     destination::{self, read_destination, read_expected, read_otherwise},
-    names::check_rep,
+    names::{check_member, check_rep},
     problem::Span,
     reader::Reading,
     section::{Flag, Section, Text, integer},
@@ -128,7 +128,8 @@ fn expected(reading: &mut Reading<'_>, text: &Text) -> Option<Expected> {
         return None;
     };
     match &expected {
-        Expected::Rep(rep) => check_rep(reading, rep.as_str(), &text.at),
+        // Whoever has left makes the case fail, and the text no worse: who wrote it can still change all of it.
+        Expected::Rep(rep) => drop(check_member(reading, rep.as_str(), &text.at)),
         Expected::Pool(pool) => {
             let name = Text { text: pool.as_str().to_owned(), at: text.at.clone() };
             reading.names.refer(Part::Pool, &name);
@@ -151,7 +152,7 @@ fn check_facts(reading: &mut Reading<'_>, lead: &[(Span, String, String)]) {
         }
     }
     for (at, _, owner) in lead.iter().filter(|(_, field, owner)| field == "account_owner" && !owner.trim().is_empty()) {
-        check_rep(reading, owner.trim(), at);
+        check_member(reading, owner.trim(), at);
     }
 }
 

@@ -17,7 +17,10 @@ impl Names for Known {
         &self.reps
     }
     fn rules(&self) -> Vec<&str> {
-        vec!["Known accounts", "EMEA mid-market", "EMEA", "Everything else"]
+        vec!["Known accounts", "EMEA mid-market", "EMEA", "Everything else", "None"]
+    }
+    fn had_rule(&self, name: &str) -> bool {
+        name == "EMEA small"
     }
     fn pools(&self) -> Vec<&str> {
         vec!["emea-mm", "amer"]
@@ -66,7 +69,7 @@ fn reps_of(ids: &[i64]) -> Vec<OwnerIs> {
 #[test]
 fn what_a_line_asks() {
     let country = |text: &str| spelling::read(text).unwrap();
-    let cases: [(&str, Change<'_>); 48] = [
+    let cases: [(&str, Change<'_>); 50] = [
         ("", &|_| ()),
         ("country:DE,AT score:>=80", &|filter| filter.criteria = country("country:DE,AT score:>=80")),
         ("country:!DE", &|filter| filter.criteria = country("country:!DE")),
@@ -87,6 +90,8 @@ fn what_a_line_asks() {
         ("owner:none", &|filter| filter.owners = vec![OwnerIs::Nobody]),
         ("owner:None,webe", &|filter| filter.owners = [vec![OwnerIs::Nobody], reps_of(&[2])].concat()),
         ("rule:emea", &|filter| filter.rules = vec![Some("EMEA".into())]),
+        ("rule:\"none\"", &|filter| filter.rules = vec![Some("None".into())]),
+        ("rule:\"EMEA small\",\"emea\"", &|filter| filter.rules = vec![Some("EMEA small".into()), Some("EMEA".into())]),
         ("rule:none,emea", &|filter| filter.rules = vec![None, Some("EMEA".into())]),
         ("status:any", &|filter| filter.statuses = Status::ALL.to_vec()),
         ("rule:mid", &|filter| filter.rules = vec![Some("EMEA mid-market".into())]),
@@ -202,6 +207,7 @@ fn what_is_wrong_is_named_with_the_nearest_valid_one() {
         ),
         ("owner:pria", "`owner:pria`: did you mean `Priya`?"),
         ("owner:zzz", "`owner:zzz`: name a rep by email, name, the beginning of either, or CRM id, or write `none`"),
+        ("rule:\"emea small\"", "`rule:\"emea small\"`: did you mean `EMEA`?"),
         ("rule:R9", "`rule:R9`: name a rule of the live book, or its place as `R3`"),
         ("rule:\"Everthing else\"", "`rule:\"Everthing else\"`: did you mean `Everything else`?"),
         ("pool:emea-md", "`pool:emea-md`: did you mean `emea-mm`?"),

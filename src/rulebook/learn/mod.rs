@@ -10,7 +10,7 @@ use crate::{
     model::{
         account::Relationship,
         criteria::{Condition, Criteria, Field},
-        id::{LeadId, PoolName, RepId, RepRef},
+        id::{LeadId, PoolName, RepId, RepRef, RuleName},
         lead::Profile,
         roster::Roster,
         rule::{Destination, Otherwise, Rule, Switch},
@@ -51,7 +51,7 @@ pub struct Evidence {
     pub to: RepId,
 }
 
-/// A rule that the evidence speaks for.
+/// A rule that the evidence speaks for. It takes leads from no other rule that places them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
     /// The rule.
@@ -65,10 +65,15 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// What a book takes in with it.
-    pub fn edit(&self) -> BookEdit {
-        BookEdit::AddRule { rule: self.rule.clone(), at: self.at }
+    /// What puts it into that book, or into one that has been changed since: above the rule that stands there now.
+    pub fn edit(&self, book: &Rulebook) -> BookEdit {
+        BookEdit::AddRuleAbove { rule: self.rule.clone(), above: rule_at(book, self.at) }
     }
+}
+
+/// The rule at that place, from 1.
+pub fn rule_at(book: &Rulebook, at: usize) -> Option<RuleName> {
+    at.checked_sub(1).and_then(|index| book.rules.get(index)).map(|rule| rule.name.clone())
 }
 
 /// A condition that a lead met, by field and value.
@@ -80,6 +85,54 @@ struct Case<'a> {
     facts: BTreeSet<Fact>,
     /// The place of the rule that sends it to fallback, from 1; where none takes it, that of a rule to come.
     place: usize,
+}
+
+/// A place where leads are sent to fallback.
+struct Spot<'a> {
+    /// From 1.
+    at: usize,
+    /// What a rule there must ask as well, lest it takes leads from rules below that place them.
+    asked: Option<&'a Criteria>,
+}
+
+impl<'a> Spot<'a> {
+    fn new(at: usize, book: &'a Rulebook) -> Self {
+        let (here, below) = book.rules.get(at - 1..).unwrap_or_default().split_first().unzip();
+        let places = |rule: &Rule| rule.switch == Switch::On && rule.to != Destination::Fallback;
+        let takes_some = below.unwrap_or_default().iter().any(places);
+        Self { at, asked: here.map(|rule| &rule.when).filter(|_| takes_some) }
+    }
+
+    /// Whether a rule here that asks for what is common to some leads would take that one, as far as places go.
+    fn takes(&self, case: &Case<'_>) -> bool {
+        match self.asked {
+            Some(_) => case.place == self.at,
+            None => case.place >= self.at,
+        }
+    }
+
+    /// The criteria of a rule here; `None` where the same field would have to be asked for two different things.
+    fn criteria(&self, facts: &[&Fact]) -> Option<Criteria> {
+        let mut criteria = Criteria::any();
+        for (field, value) in facts.iter().map(|fact| (*fact).clone()) {
+            criteria.add(field, Condition::In(vec![value])).ok()?;
+        }
+        for (field, condition) in self.asked.into_iter().flat_map(Criteria::iter) {
+            match criteria.get(field) {
+                None => criteria.add(field.clone(), condition.clone()).ok()?,
+                // The one value that the leads have there meets what is asked, as they came to this rule.
+                Some(_) if !holds_several(field) => {}
+                Some(known) if known == condition => {}
+                Some(_) => return None,
+            }
+        }
+        Some(criteria)
+    }
+}
+
+/// A lead may have several values of that field at once.
+fn holds_several(field: &Field) -> bool {
+    matches!(field, Field::Tag | Field::Territory)
 }
 
 /// Where a rule for a lead has to stand; `None` where some rule places it by now.
@@ -97,10 +150,12 @@ pub fn learn(evidence: &[Evidence], book: &CompiledBook, roster: &Roster) -> Vec
         .iter()
         .filter_map(|evidence| Some(Case { evidence, facts: facts(evidence, book), place: place(evidence, book)? }))
         .collect();
+    let places: BTreeSet<usize> = cases.iter().map(|case| case.place).collect();
+    let spots: Vec<Spot<'_>> = places.into_iter().map(|at| Spot::new(at, book.rulebook())).collect();
     let mut explained: BTreeSet<LeadId> = BTreeSet::new();
     let mut found: Vec<Candidate> = Vec::new();
     while found.len() < MOST_PROPOSED {
-        let Some(best) = best(&cases, &explained, book) else { break };
+        let Some(best) = best(&cases, &spots, &explained, book) else { break };
         explained.extend(best.support.iter().copied().chain(best.against.iter().map(|(lead, _)| *lead)));
         if let Some(best) = joined(best, &mut found) {
             found.push(best);
@@ -217,40 +272,45 @@ fn rank(field: &Field) -> usize {
     }
 }
 
-fn best(cases: &[Case<'_>], explained: &BTreeSet<LeadId>, book: &CompiledBook) -> Option<Candidate> {
-    let mut counts: BTreeMap<&Fact, usize> = BTreeMap::new();
-    let left = cases.iter().filter(|case| !explained.contains(&case.evidence.lead));
-    for fact in left.flat_map(|case| &case.facts) {
-        *counts.entry(fact).or_default() += 1;
-    }
-    let mut common: Vec<(&Fact, usize)> = counts.into_iter().filter(|(_, n)| *n >= LEAST_SUPPORT).collect();
-    common.sort_by_key(|(fact, n)| (std::cmp::Reverse(*n), rank(&fact.0), (*fact).clone()));
-    let singles: Vec<Vec<&Fact>> = common.iter().map(|(fact, _)| vec![*fact]).collect();
-    strongest(&singles, cases, explained, book).or_else(|| {
+/// Conditions to try at a place.
+struct Try<'a> {
+    spot: &'a Spot<'a>,
+    facts: Vec<&'a Fact>,
+}
+
+fn best(cases: &[Case<'_>], spots: &[Spot<'_>], explained: &BTreeSet<LeadId>, book: &CompiledBook) -> Option<Candidate> {
+    let (mut singles, mut pairs) = (Vec::new(), Vec::new());
+    for spot in spots {
+        let mut counts: BTreeMap<&Fact, usize> = BTreeMap::new();
+        let left = cases.iter().filter(|case| spot.takes(case) && !explained.contains(&case.evidence.lead));
+        for fact in left.flat_map(|case| &case.facts) {
+            *counts.entry(fact).or_default() += 1;
+        }
+        let mut common: Vec<(&Fact, usize)> = counts.into_iter().filter(|(_, n)| *n >= LEAST_SUPPORT).collect();
+        common.sort_by_key(|(fact, n)| (std::cmp::Reverse(*n), rank(&fact.0), (*fact).clone()));
+        singles.extend(common.iter().map(|(fact, _)| Try { spot, facts: vec![*fact] }));
         let few = &common[..common.len().min(MOST_PAIRED)];
-        let pairs: Vec<Vec<&Fact>> = few
-            .iter()
-            .enumerate()
-            .flat_map(|(nth, (one, _))| few[nth + 1..].iter().map(move |(other, _)| vec![*one, *other]))
-            .filter(|pair| pair[0].0 != pair[1].0)
-            .collect();
-        strongest(&pairs, cases, explained, book)
-    })
+        for (nth, (one, _)) in few.iter().enumerate() {
+            let others = few[nth + 1..].iter().filter(|(other, _)| other.0 != one.0);
+            pairs.extend(others.map(|(other, _)| Try { spot, facts: vec![*one, *other] }));
+        }
+    }
+    strongest(&singles, cases, explained, book).or_else(|| strongest(&pairs, cases, explained, book))
 }
 
 /// Of criteria with as many conditions the one with the most leads for it; of equals the fewest against, then the fields
-/// that say most.
-fn strongest(all: &[Vec<&Fact>], cases: &[Case<'_>], explained: &BTreeSet<LeadId>, book: &CompiledBook) -> Option<Candidate> {
+/// that say most, then the lower place.
+fn strongest(all: &[Try<'_>], cases: &[Case<'_>], explained: &BTreeSet<LeadId>, book: &CompiledBook) -> Option<Candidate> {
     let mut best: Option<(_, Candidate)> = None;
-    for facts in all {
-        let Some(candidate) = candidate(facts, cases, book) else { continue };
+    for one in all {
+        let Some(candidate) = candidate(one, cases, book) else { continue };
         // What another proposal explains already speaks for no second one; against one it speaks all the same.
         let own = candidate.support.iter().filter(|lead| !explained.contains(lead)).count();
         if own < LEAST_SUPPORT {
             continue;
         }
-        let fields: Vec<usize> = facts.iter().map(|fact| rank(&fact.0)).collect();
-        let key = (std::cmp::Reverse(own), candidate.against.len(), fields);
+        let fields: Vec<usize> = one.facts.iter().map(|fact| rank(&fact.0)).collect();
+        let key = (std::cmp::Reverse(own), candidate.against.len(), fields, std::cmp::Reverse(one.spot.at));
         if best.as_ref().is_none_or(|(known, _)| key < *known) {
             best = Some((key, candidate));
         }
@@ -258,9 +318,9 @@ fn strongest(all: &[Vec<&Fact>], cases: &[Case<'_>], explained: &BTreeSet<LeadId
     best.map(|(_, candidate)| candidate)
 }
 
-fn candidate(facts: &[&Fact], cases: &[Case<'_>], book: &CompiledBook) -> Option<Candidate> {
-    let met: Vec<&Case<'_>> = cases.iter().filter(|case| facts.iter().all(|fact| case.facts.contains(*fact))).collect();
-    let taken: Vec<&Evidence> = met.iter().map(|case| case.evidence).collect();
+fn candidate(one: &Try<'_>, cases: &[Case<'_>], book: &CompiledBook) -> Option<Candidate> {
+    let is_met = |case: &&Case<'_>| one.spot.takes(case) && one.facts.iter().all(|fact| case.facts.contains(*fact));
+    let taken: Vec<&Evidence> = cases.iter().filter(is_met).map(|case| case.evidence).collect();
     if taken.len() < LEAST_SUPPORT {
         return None;
     }
@@ -273,13 +333,9 @@ fn candidate(facts: &[&Fact], cases: &[Case<'_>], book: &CompiledBook) -> Option
     if support.len() < LEAST_SUPPORT || support.len() * 10 < taken.len() * LEAST_TENTHS {
         return None;
     }
-    let mut criteria = Criteria::any();
-    for (field, value) in facts.iter().map(|fact| (*fact).clone()) {
-        criteria.add(field, Condition::In(vec![value])).ok()?;
-    }
     Some(Candidate {
-        criteria,
-        at: met.iter().map(|case| case.place).min()?,
+        criteria: one.spot.criteria(&one.facts)?,
+        at: one.spot.at,
         to,
         support: support.iter().map(|one| one.lead).collect(),
         against: against.iter().map(|one| (one.lead, one.to)).collect(),

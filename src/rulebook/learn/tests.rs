@@ -112,7 +112,7 @@ fn a_name_is_one_a_book_takes_whatever_is_in_a_value() {
     let book = file::read_published(BOOK).unwrap();
     let compiled = CompiledBook::compile(&book, None, &roster());
     let proposal = learn(&evidence, &compiled, &roster()).remove(0);
-    let edit = proposal.edit();
+    let edit = proposal.edit(&book);
     assert!(crate::rulebook::edit::edit(&book, &edit, &roster()).is_ok());
 }
 
@@ -122,7 +122,64 @@ fn a_proposal_fits_into_the_book() {
     let book = file::read_published(BOOK).unwrap();
     let compiled = CompiledBook::compile(&book, None, &roster());
     let proposal = learn(&evidence, &compiled, &roster()).remove(0);
-    let edit = proposal.edit();
+    let edit = proposal.edit(&book);
     let after = crate::rulebook::edit::edit(&book, &edit, &roster()).unwrap();
     assert_eq!(after.book.rules[1].name.as_str(), "country BR to Ana");
+}
+
+const BETWEEN: &str = r#"
+format = 1
+[[segment]]
+name = "SMB"
+employees = "<200"
+[[pool]]
+name = "smb"
+members = [{ rep = "Ben" }]
+[[rule]]
+name = "No country"
+when = "country:unknown"
+to = "fallback"
+[[rule]]
+name = "Small"
+when = "segment:SMB"
+to = "pool:smb"
+[[rule]]
+name = "The rest"
+to = "fallback"
+"#;
+
+/// From no country, and from one.
+fn healthcare(ids: std::ops::Range<i64>, country: &str) -> Vec<Evidence> {
+    ids.map(|id| lead(id, country, "healthcare", ANA)).collect()
+}
+
+#[test]
+fn a_proposal_takes_no_lead_that_a_rule_between_places() {
+    let book = file::read_published(BETWEEN).unwrap();
+    let compiled = CompiledBook::compile(&book, None, &roster());
+    let evidence = [healthcare(0..6, ""), healthcare(6..8, "BR"), healthcare(8..10, "ZA")].concat();
+    let found = learn(&evidence, &compiled, &roster());
+    let told = |one: &Proposal| (spelling::write(&one.rule.when), one.at, one.support.len());
+    let expected = [("industry:healthcare country:unknown".to_owned(), 1, 6), ("industry:healthcare".to_owned(), 3, 4)];
+    assert_eq!(found.iter().map(told).collect::<Vec<_>>(), expected);
+    let small = Profile { employees: Some(50), ..lead(99, "BR", "healthcare", ANA).profile };
+    for proposal in found {
+        let edit = proposal.edit(&book);
+        let after = crate::rulebook::edit::edit(&book, &edit, &roster()).unwrap().book;
+        let rule = values::first_rule(&small, None, &CompiledBook::compile(&after, None, &roster())).unwrap();
+        assert_eq!(after.rules[rule].name.as_str(), "Small", "{edit:?}");
+    }
+}
+
+#[test]
+fn where_all_below_goes_to_fallback_too_one_proposal_is_for_all() {
+    let book = BETWEEN.replace("\"pool:smb\"", "\"fallback\"").replace("\"No country\"", "\"Unknown\"");
+    let compiled = CompiledBook::compile(&file::read_published(&book).unwrap(), None, &roster());
+    let evidence = [healthcare(0..2, ""), healthcare(2..4, "BR")].concat();
+    let found = learn(&evidence, &compiled, &roster());
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (spelling::write(&found[0].rule.when).as_str(), found[0].at, found[0].support.len()),
+        ("industry:healthcare", 1, 4)
+    );
 }

@@ -50,8 +50,6 @@ pub enum Aspect {
     Member,
     /// How it picks.
     Strategy,
-    /// What it minds.
-    Options,
     /// The terms of a policy.
     Terms,
 }
@@ -73,7 +71,6 @@ impl Aspect {
             Self::Pool => "its pool",
             Self::Member => "a member",
             Self::Strategy => "its strategy",
-            Self::Options => "its options",
             Self::Terms => "its terms",
         }
     }

@@ -76,18 +76,17 @@ impl Merge for Pool {
                 keyed::one(found, said, here, |base, mine, theirs, here| here.three(Aspect::Member, [base, mine, theirs], said))
             },
         );
-        let options = |pool: &Pool| (pool.respect_hours, pool.match_language, pool.ignore_caps);
-        let [base, mine, theirs] = all.map(options);
-        let flag = |base: bool, mine: bool, theirs: bool| if mine == base { theirs } else { mine };
+        let [base, mine, theirs] = all;
+        // Of two values there are no two ways to change one.
+        let flag = |of: fn(&Pool) -> bool| if of(mine) == of(base) { of(theirs) } else { of(mine) };
         Self {
             name: all[1].name.clone(),
             strategy: here.three(Aspect::Strategy, all.map(|one| &one.strategy), |strategy| strategy.as_str().to_owned()),
             members: members.items,
-            // Of two values there are no two ways to change one.
-            respect_hours: flag(base.0, mine.0, theirs.0),
-            match_language: flag(base.1, mine.1, theirs.1),
-            ignore_caps: flag(base.2, mine.2, theirs.2),
-            counts: here.three(Aspect::Options, all.map(|one| &one.counts), |counts| format!("{counts:?}").to_lowercase()),
+            respect_hours: flag(|pool| pool.respect_hours),
+            match_language: flag(|pool| pool.match_language),
+            ignore_caps: flag(|pool| pool.ignore_caps),
+            counts: if mine.counts == base.counts { theirs.counts } else { mine.counts },
         }
     }
 

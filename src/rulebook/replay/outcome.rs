@@ -96,8 +96,8 @@ pub struct Replayed {
     pub nurture: Shift,
     /// Leads that people or clocks moved, told apart.
     pub apart: BTreeMap<Apart, u64>,
-    /// Known accounts of which some lead goes to somebody else.
-    pub accounts: BTreeSet<AccountId>,
+    /// Known accounts of which leads go to somebody else, and how many of them.
+    pub accounts: BTreeMap<AccountId, u64>,
     /// The leads that move, those that go another way first, oldest first; at most [`MOST_LISTED`].
     pub moves: Vec<Move>,
     /// The ledger of that time under the draft.
@@ -212,7 +212,9 @@ impl Outcomes {
                 (To::Rep(_), Kind::Turn) => all.owned_turns += 1,
                 (To::Fallback(_) | To::Nurture, _) => {}
             }
-            all.accounts.extend(account);
+            if let Some(account) = account {
+                *all.accounts.entry(account).or_default() += 1;
+            }
             let decision = self.elsewhere.remove(&lead).or_else(|| self.turns.remove(&lead));
             all.moves.push(Move { lead, kind, then, before, after, apart, account, decision });
             if all.moves.len() >= 2 * MOST_LISTED {

@@ -4,7 +4,6 @@
 use crate::{
     actions::ask::Learnt,
     model::id::RuleName,
-    rulebook::edit::BookEdit,
     tui::{
         effect::{
             Effect,
@@ -96,8 +95,8 @@ impl App {
             }
             Some(Action::Accept) => {
                 let index = learning.index(&self.lessons.all);
-                if let Some(one) = self.lessons.all.get(index).map(|one| one.proposal.clone()) {
-                    self.bring(None, BookEdit::AddRule { rule: one.rule, at: one.at }, out);
+                if let Some(edit) = self.lessons.all.get(index).map(|one| one.edit.clone()) {
+                    self.bring(None, edit, out);
                 }
                 return None;
             }

@@ -118,7 +118,8 @@ impl App {
     /// Brings the mend into the draft, and shows what that would publish.
     pub(super) fn want_mend(&mut self, out: &mut Vec<Effect>) {
         match self.mend().map(|mend| (mend.group, mend.mended.as_ref().map(|mended| mended.mend.edit.clone()))) {
-            Some((group, Some(edit))) => self.bring(Some(group), edit, out),
+            Some((group, Some(Some(edit)))) => self.bring(Some(group), edit, out),
+            Some((group, Some(None))) => self.bring_draft(group, out),
             Some((_, None)) => self.say("no change of the rules is safe here: choose by hand, with a", Tone::Hint),
             None => {
                 if let Some(group) = self.group() {
@@ -136,6 +137,16 @@ impl App {
             return;
         }
         self.book.bringing = Some(Bringing::Reading(mends, edit));
+        out.push(Effect::Ask(Ask::Book));
+    }
+
+    /// Shows what the draft would publish, which mends the group already.
+    fn bring_draft(&mut self, group: GroupId, out: &mut Vec<Effect>) {
+        if self.book.bringing.is_some() || self.book.sent.is_some() {
+            self.say("the last change is still on its way", Tone::Hint);
+            return;
+        }
+        self.book.bringing = Some(Bringing::Opening(Some(group), None));
         out.push(Effect::Ask(Ask::Book));
     }
 

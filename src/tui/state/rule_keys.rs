@@ -136,7 +136,12 @@ impl App {
         let hits = self.book.hits.as_ref()?;
         let since = |asked: String| Some(format!("{asked} received:>={} status:any", hits.first.format("%Y-%m-%d")));
         match what {
-            What::Rule(index) => since(format!("rule:{}", quoted(page.book.rules.get(index)?.name.as_str()))),
+            What::Rule(index) => {
+                let name = &page.book.rules.get(index)?.name;
+                let called = hits.of(Some(name)).map_or(std::slice::from_ref(name), |hits| &hits.called);
+                let called: Vec<String> = called.iter().map(|name| quoted(name.as_str())).collect();
+                since(format!("rule:{}", called.join(",")))
+            }
             What::NoRule => since("rule:none".to_owned()),
             What::Territory(..) => since(self.lies_in(what)?),
             What::Nowhere => since(countries_of(hits, &At::Nowhere)?),

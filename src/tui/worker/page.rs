@@ -19,7 +19,7 @@ use crate::{
     },
     rulebook::filter::{self, Names},
     store::{
-        Conn, Scope, Words, journal_list, leads, listing,
+        Conn, Scope, Words, journal_list, leads, listing, names,
         page::{Direction, Order, Page as Part, Position, how_to_find},
     },
     tui::{
@@ -422,6 +422,10 @@ impl Names for Known<'_> {
 
     fn rules(&self) -> Vec<&str> {
         self.book.rules.iter().map(|rule| rule.name.as_str()).collect()
+    }
+
+    fn had_rule(&self, name: &str) -> bool {
+        names::is_known(self.conn, name).unwrap_or_default()
     }
 
     fn pools(&self) -> Vec<&str> {

@@ -146,7 +146,7 @@ fn no_step_of_a_draft_is_ever_done_by_half() {
     };
     let steps: [(&str, &dyn Fn(SeenBook) -> Command); 13] = [
         ("opened", &|seen| Command::EditDraft(EditDraft { seen, edit: off("Chats") })),
-        ("edited", &|seen| Command::EditDraft(EditDraft { seen, edit: mend.edit.clone() })),
+        ("edited", &|seen| Command::EditDraft(EditDraft { seen, edit: mend.edit.clone().unwrap() })),
         ("taken back", &|_| Command::Undo(None)),
         ("done again", &|_| Command::Redo(None)),
         ("written anew", &|seen| Command::SetDraft(SetDraft { seen, text: text.replace("CL", "CO") })),

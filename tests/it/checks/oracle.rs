@@ -141,6 +141,18 @@ impl Small {
     }
 }
 
+impl Small {
+    /// Some rule asks for a field of the customer's own.
+    pub fn asks_seats(&self) -> bool {
+        self.asked.contains(&Coordinate::Seats)
+    }
+
+    /// What leads can have there, as far as rules ask.
+    fn of(&self, coordinate: Coordinate) -> Vec<Facts> {
+        if self.asked.contains(&coordinate) { values(coordinate) } else { vec![Facts::new()] }
+    }
+}
+
 fn belongs(field: &Field) -> Coordinate {
     match field {
         Field::Account => Coordinate::Account,
@@ -354,5 +366,52 @@ pub fn by_example(parts: &[Part]) -> bool {
             texts.iter().any(|text| !WRITTEN.contains(&text.as_str()))
         }
         Part::Asked(..) | Part::OtherThan(_) | Part::Not(_) => false,
+    })
+}
+
+/// Of a lead that only the last rule takes: whether that is what the last rule is for. Either some value of it that rules
+/// name goes the way of all that they do not name; or so does everything that is unknown of it, together with all else.
+pub fn is_plain_rest(small: &Small, lead: &Known, is_taken: &dyn Fn(&Known) -> bool) -> bool {
+    let with = |change: &dyn Fn(&mut Witness)| {
+        let mut other = Witness { profile: lead.profile.clone(), account: lead.account };
+        change(&mut other);
+        Known::of(small, &other)
+    };
+    let kind = |kind: Option<&str>| kind.map(Into::into);
+    if lead.profile.kind.is_some() && !is_taken(&with(&|other| other.profile.kind = kind(Some("survey")))) {
+        return true;
+    }
+    let places = values(Coordinate::Place);
+    let put_place = |other: &mut Witness, place: &Facts| {
+        (other.profile.country, other.profile.state, other.profile.postal_code) = (None, None, None);
+        *other = put_into(other, place);
+    };
+    let in_japan = places.iter().filter(|place| place.contains(&("country", "JP".to_owned())));
+    if lead.profile.country.is_some() && in_japan.clone().any(|place| !is_taken(&with(&|other| put_place(other, place)))) {
+        return true;
+    }
+    // Whatever its place and size: and whatever kind it has that is not named, or none.
+    let (every_place, every_size) = (small.of(Coordinate::Place), small.of(Coordinate::Size));
+    let kinds = [None, Some("survey"), lead.profile.kind.as_ref().map(|kind| kind.as_str())];
+    let untagged = (0..1 << lead.profile.tags.len()).map(|mask: usize| {
+        let kept = lead.profile.tags.iter().enumerate().filter(move |(bit, _)| mask >> bit & 1 == 1);
+        kept.map(|(_, tag)| tag.clone()).collect::<std::collections::BTreeSet<String>>()
+    });
+    let untagged: Vec<_> = untagged.collect();
+    let all = |other_is_taken: &dyn Fn(&Facts, &Facts, Option<&str>, &std::collections::BTreeSet<String>) -> bool| {
+        every_place.iter().any(|place| {
+            every_size
+                .iter()
+                .any(|size| kinds.iter().any(|kind| untagged.iter().any(|tags| other_is_taken(place, size, *kind, tags))))
+        })
+    };
+    !all(&|place, size, of_kind, tags| {
+        is_taken(&with(&|other| {
+            put_place(other, place);
+            other.profile.employees = None;
+            *other = put_into(other, size);
+            other.profile.kind = kind(of_kind);
+            other.profile.tags.clone_from(tags);
+        }))
     })
 }

@@ -141,6 +141,32 @@ fn a_draft_is_replayed_on_the_leads_of_the_last_days() {
 }
 
 #[test]
+fn a_replay_names_the_accounts_that_change_hands() {
+    let world = World::staffed();
+    world.write(
+        "accounts.csv",
+        "Account Name,Website,Relationship\nUno Srl,uno.example,customer\nTwo Inc,two.example,target\nThree,three.example,customer\n",
+    );
+    world.run(&["import", "accounts", "accounts.csv"]).done();
+    for (email, country) in [("a@two.example", "US"), ("b@two.example", "US"), ("c@three.example", "US"), ("d@uno.example", "IT")]
+    {
+        world.run(&["add", "--email", email, "--country", country]).done();
+    }
+    world.write("two.toml", "format = 1\n\n[[rule]]\nname = \"All wait\"\nto = \"fallback\"\n");
+    let told = world.json(&["rules", "replay", "two.toml"]);
+    assert_eq!(told["accounts"], json!(2), "{told}");
+    assert_eq!(
+        told["accounts_named"],
+        json!([
+            {"name": "Two Inc", "relationship": "target", "owner": null, "leads": 2},
+            {"name": "Three", "relationship": "customer", "owner": null, "leads": 1}
+        ])
+    );
+    let text = world.run(&["rules", "replay", "two.toml"]).done();
+    assert!(text.out.contains("2 known accounts have leads that change hands: Two Inc (2), Three."), "{}", text.out);
+}
+
+#[test]
 fn a_live_book_is_checked_with_leads_that_show_what_is_found() {
     let world = World::staffed();
     let ran = world.run(&["rules", "check"]).done();

@@ -127,7 +127,10 @@ fn a_group_without_a_safe_fix_says_so_and_a_fix_joins_the_draft_there_is() {
     // Left and pressed again, the fix is in the draft already.
     live.keys("<esc>").keys("F");
     assert_eq!(live.app.place(), Place::Publish, "{}", live.text());
-    assert!(live.text().contains("It changes 2 things:"), "{}", live.text());
+    let text = live.text();
+    assert!(text.contains("It changes 2 things:") && !text.contains("nothing would change"), "{text}");
+    let text = live.keys("<esc>").text();
+    assert!(text.contains("your draft does so already"), "{text}");
 }
 
 /// A draft that cannot be read ends it, and so does going elsewhere: nothing goes into the draft later on unasked.

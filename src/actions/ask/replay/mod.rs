@@ -1,11 +1,13 @@
 //! What a draft would have done: the journal of the last days, given to the rehearsal entry by entry.
 
+mod accounts;
 mod scribe;
 mod start;
 mod words;
 
 use std::{panic::resume_unwind, sync::mpsc, thread};
 
+pub use accounts::{ACCOUNTS_NAMED, AccountMoved};
 pub use words::{MoveText, kind, move_text, to_whom};
 
 use crate::{
@@ -51,6 +53,8 @@ pub struct ReplayReport {
     pub live: Option<RulebookVersion>,
     /// Lead by lead, and summed up.
     pub replayed: Replayed,
+    /// Known accounts that change hands, those with the most such leads first; at most [`ACCOUNTS_NAMED`].
+    pub accounts: Vec<AccountMoved>,
     /// Was it fair then.
     pub before: FairnessReport,
     /// Would it have been fair under the draft.
@@ -96,7 +100,8 @@ pub fn replay(
     };
     let before = fairness::report(&ledger_then, &known);
     let after = fairness::report(&replayed.ledger, &of_draft(desk, draft)?);
-    Ok(Some(ReplayReport { window, live, replayed, before, after }))
+    let accounts = accounts::named(desk, &replayed)?;
+    Ok(Some(ReplayReport { window, live, replayed, accounts, before, after }))
 }
 
 /// Has the rehearsal decide on a thread of its own while this one reads on; `None` when the onlooker did not go on.

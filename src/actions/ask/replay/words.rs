@@ -9,7 +9,7 @@ use crate::{
     rulebook::replay::{Apart, Kind, Move, Replayed, Shift, To, Went},
 };
 
-use super::ReplayReport;
+use super::{AccountMoved, ReplayReport};
 
 /// A lead that moves, with both explanations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,16 +63,27 @@ impl ReplayReport {
         } else {
             format!("Fallback: {before} before, {after} under the draft.")
         });
-        if !all.accounts.is_empty() {
-            let accounts = match all.accounts.len() {
-                1 => "1 known account has a lead that changes".to_owned(),
-                n => format!("{n} known accounts have leads that change"),
-            };
-            said.push(format!("{accounts} hands."));
-        }
+        said.extend(self.accounts());
         said.extend(self.fairness());
         said.extend(apart(all));
         said
+    }
+
+    /// Which known accounts change hands.
+    fn accounts(&self) -> Option<String> {
+        let all = self.replayed.accounts.len();
+        let has = match all {
+            0 => return None,
+            1 => "1 known account has leads that change hands".to_owned(),
+            n => format!("{n} known accounts have leads that change hands"),
+        };
+        let of = |one: &AccountMoved| if one.leads == 1 { one.name.clone() } else { format!("{} ({})", one.name, one.leads) };
+        let mut named: Vec<String> = self.accounts.iter().take(MOST_NAMED).map(of).collect();
+        let more = all.saturating_sub(named.len());
+        if more > 0 {
+            named.push(format!("{more} more"));
+        }
+        Some(format!("{has}: {}.", named.join(", ")))
     }
 
     fn fairness(&self) -> Option<String> {
@@ -112,7 +123,7 @@ fn by_rep(all: &Replayed, name: &dyn Fn(RepId) -> String) -> String {
     said.join(", ")
 }
 
-/// So many reps are named in a sentence.
+/// So many reps or accounts are named in a sentence.
 const MOST_NAMED: usize = 6;
 
 fn apart(all: &Replayed) -> Option<String> {

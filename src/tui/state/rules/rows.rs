@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     actions::ask::{At, Finding},
-    model::{id::TerritoryName, territory::Territory},
+    model::{id::TerritoryName, territory::tree},
     tui::msg::Rest,
 };
 
@@ -179,22 +179,4 @@ impl Rules {
     fn territory(&self, index: usize) -> Option<TerritoryName> {
         self.page.as_ref()?.book.territories.get(index).map(|one| one.name.clone())
     }
-}
-
-/// Territories by their place, each behind the one around it, with how many lie around it.
-fn tree(all: &[Territory]) -> Vec<(usize, usize)> {
-    let is_root = |one: &Territory| one.inside.as_ref().is_none_or(|outer| all.iter().all(|other| other.name != *outer));
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    open.extend(all.iter().enumerate().filter(|(_, one)| is_root(one)).map(|(index, _)| (index, 0)).rev());
-    while let Some((index, depth)) = open.pop() {
-        if found.iter().any(|(known, _)| *known == index) {
-            continue;
-        }
-        found.push((index, depth));
-        let name = all.get(index).map(|one| &one.name);
-        let inner = all.iter().enumerate().filter(|(_, one)| one.inside.is_some() && one.inside.as_ref() == name);
-        open.extend(inner.map(|(index, _)| (index, depth + 1)).collect::<Vec<_>>().into_iter().rev());
-    }
-    found
 }

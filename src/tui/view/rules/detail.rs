@@ -5,9 +5,10 @@ use crate::{
     model::{
         criteria::Field,
         decision::Verdict,
+        feeding::{Feeds, feeding},
         id::{PoolName, RepId, SegmentName, SlaName},
         pool::{Pool, Strategy},
-        rule::{Destination, Otherwise, Rule, Switch},
+        rule::{Destination, Rule, Switch},
     },
     outbound::shown::Shown,
     rulebook::{english, spelling},
@@ -356,7 +357,7 @@ fn pool(app: &App, page: &BookPage, index: usize, text: &mut Text<'_>) {
         );
         members(app, page, pool, now, text);
     }
-    let feeding = feeding(page, &pool.name);
+    let feeding: Vec<String> = feeding(&page.book, &pool.name).into_iter().map(feeds).collect();
     let says = if feeding.is_empty() { "no rule and no territory".to_owned() } else { feeding.join(", ") };
     text.named("Fed by", &says, if feeding.is_empty() { Meaning::AtRisk } else { Meaning::Plain });
 }
@@ -387,15 +388,13 @@ fn members(app: &App, page: &BookPage, pool: &Pool, now: &PoolNow, text: &mut Te
     }
 }
 
-/// What sends leads to a pool.
-fn feeding(page: &BookPage, pool: &PoolName) -> Vec<String> {
-    let rules = (1..).zip(&page.book.rules).filter_map(|(place, rule)| match (&rule.to, &rule.otherwise) {
-        (Destination::Pool(name), _) if name == pool => Some(label(place, rule)),
-        (_, Otherwise::Pool(name)) if name == pool => Some(format!("{} when it finds nobody", label(place, rule))),
-        (_, _) => None,
-    });
-    let territories = page.book.territories.iter().filter(|one| one.pool.as_ref() == Some(pool));
-    rules.chain(territories.map(|one| format!("territory {}", one.name))).collect()
+fn feeds(one: Feeds<'_>) -> String {
+    match one {
+        Feeds::First(at, rule) | Feeds::Overflow(at, rule) if rule.switch == Switch::Off => format!("{} (off)", label(at, rule)),
+        Feeds::First(at, rule) => label(at, rule),
+        Feeds::Overflow(at, rule) => format!("{} when it finds nobody", label(at, rule)),
+        Feeds::Territory(territory) => format!("territory {}", territory.name),
+    }
 }
 
 fn segment(app: &App, page: &BookPage, index: usize, text: &mut Text<'_>) {

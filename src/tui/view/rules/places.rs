@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     actions::ask::{At, BookPage, Sized},
+    model::territory,
     outbound::shown::Shown,
     rulebook::english,
     tui::{
@@ -128,17 +129,7 @@ impl Columns {
 
 /// The pool of a territory: its own, else that of the nearest around it.
 pub fn worked_by(page: &BookPage, index: usize) -> Option<String> {
-    let all = &page.book.territories;
-    let mut next = all.get(index);
-    // A ring, which no published book has, ends it.
-    for _ in 0..=all.len() {
-        let one = next?;
-        if let Some(pool) = &one.pool {
-            return Some(pool.to_string());
-        }
-        next = all.iter().find(|outer| one.inside.as_ref() == Some(&outer.name));
-    }
-    None
+    territory::pool_of(&page.book.territories, index).map(ToString::to_string)
 }
 
 /// The leads of a row, by the size of their company.
