@@ -10,7 +10,7 @@ use crate::{
         id::{DecisionId, EntryId, LeadId, PoolName, RepId},
         journal::{Actor, Change, Rehearsed, What},
         roster::Load,
-        time::Instant,
+        time::{Instant, day_number},
     },
     store::{
         Tx, decisions,
@@ -268,7 +268,7 @@ impl<'d> Session<'d> {
 
     /// The day of the company's zone under which this action books.
     pub fn ledger_day(&self) -> i32 {
-        reps::day_number(self.now.day(self.picture.zone()))
+        day_number(self.now.day(self.picture.zone()))
     }
 
     /// Writes new leads that wait for company, before anything is asked of the file that could be about them.

@@ -12,7 +12,7 @@ use crate::{
         rep::Rep,
         rotation::Bookings,
         snag::Snag,
-        time::Zone,
+        time::{Zone, day_number},
     },
     routing::{
         moves::{self, Stood},
@@ -24,7 +24,6 @@ use crate::{
         decisions::{self, DecisionRow, KeptDecision},
         error::{Result, StoreError},
         leads::{self, LeadRecord, Placing, Relation},
-        reps,
         tally::Tally,
     },
     worktime::sla,
@@ -134,7 +133,7 @@ impl Session<'_> {
     /// Counts one more lead for a rep today, and says which day of theirs that is.
     fn receive(&mut self, owner: RepId) -> i32 {
         let zone = self.picture.roster.get(owner).map_or(Zone::UTC, Rep::zone);
-        let day = reps::day_number(self.now.day(zone));
+        let day = day_number(self.now.day(zone));
         self.count_received(owner, day, 1);
         self.load(owner, |load| {
             load.today += 1;

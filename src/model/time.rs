@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::Add, ops::Sub, str::FromStr};
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,19 @@ impl Instant {
     pub fn since(self, earlier: Self) -> Millis {
         Millis(self.0 - earlier.0)
     }
+}
+
+/// 1970-01-01, counted in days from the year 1.
+const FIRST_DAY: i32 = 719_163;
+
+/// Days since 1970-01-01, which is 0.
+pub fn day_number(day: NaiveDate) -> i32 {
+    day.num_days_from_ce() - FIRST_DAY
+}
+
+/// The day so many days after 1970-01-01; `None` beyond the calendar.
+pub fn day_of_number(number: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?.checked_add(FIRST_DAY)?)
 }
 
 impl From<DateTime<Utc>> for Instant {

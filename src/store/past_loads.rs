@@ -10,14 +10,13 @@ use super::{
     Conn, code,
     decisions::{self, KeptDecision},
     error::Result,
-    reps::day_number,
 };
 use crate::model::{
     id::{DecisionId, EntryId, RepId},
     journal::Stood,
     lead::Stage,
     roster::{Load, Roster},
-    time::Zone,
+    time::{Zone, day_number},
 };
 
 /// A decision that was taken back since, or done again.

@@ -12,7 +12,7 @@ use crate::model::{
     place::Language,
     rep::{Capacity, Rep},
     roster::{Load, Roster},
-    time::Instant,
+    time::{Instant, day_number},
 };
 
 fn text_list<T>(row: &Row<'_>, index: usize, parse: impl Fn(&str) -> Option<T>) -> rusqlite::Result<BTreeSet<T>>
@@ -141,12 +141,6 @@ pub fn has_anything(conn: &Conn, rep: RepId) -> Result<bool> {
 pub fn delete(tx: &Tx<'_>, rep: RepId) -> Result<()> {
     tx.sql.prepare_cached("DELETE FROM rep WHERE id = ?1")?.execute([rep.0])?;
     Ok(())
-}
-
-/// Days since 1970.
-pub fn day_number(day: NaiveDate) -> i32 {
-    // 719,163 is 1970-01-01 counted from the year 1.
-    day.num_days_from_ce() - 719_163
 }
 
 /// What every rep of the roster holds at `now`, by roster position.

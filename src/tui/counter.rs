@@ -40,6 +40,7 @@ pub struct Counter {
     check: Aside,
     replay: Aside,
     moves: Aside,
+    names: Aside,
     learn: Aside,
 }
 
@@ -47,7 +48,17 @@ impl Counter {
     /// Nothing under way.
     pub fn new(base: Base, out: Outlet) -> Self {
         let idle = Aside::default;
-        Self { base, out, hits: idle(), matching: idle(), check: idle(), replay: idle(), moves: idle(), learn: idle() }
+        Self {
+            base,
+            out,
+            hits: idle(),
+            matching: idle(),
+            check: idle(),
+            replay: idle(),
+            moves: idle(),
+            names: idle(),
+            learn: idle(),
+        }
     }
 
     /// Begins to count; never waits.
@@ -62,6 +73,7 @@ impl Counter {
             CountAsk::Check => &mut self.check,
             CountAsk::Replay(_) => &mut self.replay,
             CountAsk::Move(_) => &mut self.moves,
+            CountAsk::Names(_) => &mut self.names,
             CountAsk::Learn => &mut self.learn,
             CountAsk::StopReplay => {
                 self.replay.stop();
@@ -89,6 +101,7 @@ impl Counter {
         self.check.finish(patience);
         self.replay.finish(patience);
         self.moves.finish(patience);
+        self.names.finish(patience);
         self.learn.finish(patience);
     }
 }
@@ -106,7 +119,7 @@ pub fn perform(base: &Base, order: &CountOrder, stop: &AtomicBool, tell: &dyn Fn
         CountAsk::Replay(_) => Some(CountSaid::Replayed(Err(because))),
         CountAsk::Move(one) => Some(CountSaid::Move(one.lead, Err(because))),
         CountAsk::Learn => Some(CountSaid::Learnt(Err(because))),
-        CountAsk::StopReplay => None,
+        CountAsk::Names(_) | CountAsk::StopReplay => None,
     }
 }
 
@@ -132,6 +145,7 @@ fn count(
         }
         CountAsk::Replay(book) => replay(&mut desk, book, stop, tell),
         CountAsk::Move(one) => Ok(Some(CountSaid::Move(one.lead, Ok(ask::move_text(&mut desk, one)?)))),
+        CountAsk::Names(leads) => Ok(Some(CountSaid::Names(ask::lead_names(&desk, leads)?))),
         CountAsk::Learn => Ok(Some(CountSaid::Learnt(Ok(ask::learnt(&mut desk)?)))),
         CountAsk::StopReplay => Ok(None),
     }

@@ -443,12 +443,12 @@ fn said(answer: Answer) -> Msg {
 /// Commands in their order; of questions of one kind only the newest, in its place. To make a case is half of a command.
 fn newest_only(waiting: Vec<Effect>) -> Vec<Effect> {
     let kind = |effect: &Effect| match effect {
-        Effect::Ask(Ask::Case(..)) => None,
-        Effect::Ask(ask) => {
+        Effect::Ask(ask) if !matches!(ask, Ask::Case(..)) => {
             let shelf = if let Ask::Leads(query) | Ask::AllOf(query) = ask { Some(query.shelf) } else { None };
             Some((std::mem::discriminant(ask), shelf))
         }
-        Effect::Do(_)
+        Effect::Ask(_)
+        | Effect::Do(_)
         | Effect::Copy(_)
         | Effect::Mouse(_)
         | Effect::Redraw

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, Offset, TimeZone, Timelike};
 
 use crate::model::{
     hours::{Block, Hours, Minute},
-    time::{Instant, Millis, Zone},
+    time::{Instant, Millis, Zone, day_of_number},
 };
 
 /// Working time without a break, `[open, close)`.
@@ -23,8 +23,6 @@ pub struct Stretch {
 const HORIZON_DAYS: i64 = 400;
 /// Hours without an end are handed out in parts of this length.
 const LONGEST: Millis = Millis(7 * Millis::DAY.0);
-/// Number of 1970-01-01 when 0001-01-01 is day 1.
-const EPOCH_FROM_CE: i64 = 719_163;
 
 /// Whether `at` is working time.
 pub fn is_open(hours: &Hours, at: Instant) -> bool {
@@ -79,7 +77,7 @@ pub(super) fn day_off_turns(hours: &Hours, at: Instant) -> Option<Instant> {
 }
 
 fn wall_is_day_off(hours: &Hours, day: i64) -> bool {
-    date(day).is_some_and(|day| hours.holidays.contains(&day) && !hours.week.on(day.weekday()).is_empty())
+    day_of_number(day).is_some_and(|day| hours.holidays.contains(&day) && !hours.week.on(day.weekday()).is_empty())
 }
 
 fn blocks_on(hours: &Hours, day: NaiveDate) -> &[Block] {
@@ -107,13 +105,9 @@ fn minute(of: Minute) -> i64 {
     i64::from(of) * Millis::MINUTE.0
 }
 
-fn date(day: i64) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(day + EPOCH_FROM_CE).ok()?)
-}
-
 /// The blocks of a wall-clock day as wall-clock milliseconds.
 fn wall_blocks(hours: &Hours, day: i64) -> impl Iterator<Item = (i64, i64)> {
-    let blocks = date(day).map(|date| blocks_on(hours, date)).unwrap_or_default();
+    let blocks = day_of_number(day).map(|date| blocks_on(hours, date)).unwrap_or_default();
     blocks.iter().map(move |block| (midnight(day) + minute(block.open), midnight(day) + minute(block.close)))
 }
 

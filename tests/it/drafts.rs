@@ -179,9 +179,10 @@ fn what_was_written_over_an_older_book_does_not_take_back_what_went_live_meanwhi
         // An hour in the editor, or in a form, over what was live then.
         let text = old.replacen("to = \"pool:north\"", "to = \"pool:south\"", 1);
         let to_south = Rule { to: Destination::Pool("south".into()), ..file::read_published(&old).unwrap().rules[0].clone() };
-        world.perform(&match by_text {
-            true => Command::SetDraft(SetDraft { seen: before_me, text }),
-            false => edit(before_me, BookEdit::ReplaceRule { name: "Germany".into(), rule: to_south }),
+        world.perform(&if by_text {
+            Command::SetDraft(SetDraft { seen: before_me, text })
+        } else {
+            edit(before_me, BookEdit::ReplaceRule { name: "Germany".into(), rule: to_south })
         });
         let mine = revision(world.desk()).unwrap();
         let refused = world.refusal(&Command::PublishDraft(PublishDraft { seen: mine, note: None, mends: None }));

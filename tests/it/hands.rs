@@ -10,6 +10,7 @@ use std::{
 };
 
 use leadtower::{
+    actions::command::{Assign, Command, Receiver, Seen},
     model::time::Millis,
     tui::{
         effect::Effect,
@@ -227,15 +228,81 @@ fn b32_escape_from_every_dialog_leaves_the_database_as_it_was() {
             }
         }
     }
-    // The first run stands before any database, and has tests of its own; publishing needs a draft, and is below. What is
-    // rehearsed and what is learnt write nothing, and need a draft or decisions by hand.
+    // The first run stands before any database, and has tests of its own; what needs a draft or decisions by hand is below.
     let elsewhere = |place: &Place| {
-        let apart = [Place::Welcome, Place::Setup, Place::Form, Place::Import, Place::Publish, Place::Replay, Place::Learn];
-        Place::SCREENS.contains(place) || apart.contains(place)
+        let apart = [Place::Welcome, Place::Setup, Place::Form, Place::Import];
+        Place::SCREENS.contains(place) || apart.contains(place) || OF_DRAFTS.iter().any(|(_, found)| found == place)
     };
     let missing: Vec<Place> =
         Place::ALL.into_iter().filter(|place| !elsewhere(place) && dialogs.values().all(|found| found != place)).collect();
     assert!(missing.is_empty(), "no key was found that opens {missing:?}; found {dialogs:?}");
+}
+
+/// What opens only where there is a draft, or decisions by hand that speak for a rule.
+const OF_DRAFTS: [(&str, Place); 8] = [
+    ("4W", Place::Menu),
+    ("4W1", Place::Publish),
+    ("4W1<tab>", Place::Replay),
+    ("4B", Place::Replay),
+    ("4B<tab>", Place::Replay),
+    ("4H", Place::Versions),
+    ("2E", Place::Learn),
+    ("4e", Place::BookForm),
+];
+
+/// The usual company with a draft of rita's, and with leads from Brazil that went to Ana by hand.
+fn drafting() -> World {
+    let mut world = usual();
+    for nth in 0..5 {
+        let mut lead = draft(&format!("br{nth}@br{nth}.example"));
+        lead.profile.country = "BR".parse().ok();
+        world.later(Millis::minutes(5));
+        let lead = world.add(lead).leads[0].lead;
+        let to = Receiver::Rep(world.rep("ana"));
+        world.perform(&Command::Assign(Assign { leads: Seen::all(&[lead]), to, because: None }));
+    }
+    dashboard(&world).keys("4t");
+    world
+}
+
+#[test]
+fn b32_escape_from_every_pane_of_a_draft_leaves_the_database_as_it_was() {
+    let world = drafting();
+    let before = world.dump();
+    let mut fresh = Fresh::of(&world);
+    for (keys, place) in OF_DRAFTS {
+        for typed in ["", "<down>", "<tab>", "<pgdn>", "<end>", " "] {
+            let live = fresh.after(keys);
+            assert_eq!(over(live), Some(place), "{keys}\n{}", live.text());
+            live.keys(typed);
+            leave(live, keys);
+            assert!(live.commands().is_empty(), "Esc does something after {keys}{typed}");
+            assert_eq!(live.dump(), before, "{keys}{typed}");
+        }
+    }
+}
+
+/// Each Esc closes what stands on top, and only that.
+#[test]
+fn b25_escape_closes_one_pane_of_a_draft_after_the_other() {
+    let world = drafting();
+    let chains: [(&str, &[Place]); 6] = [
+        ("4W1<tab>", &[Place::Replay, Place::Publish, Place::Rules]),
+        ("4W1<tab><tab>", &[Place::Replay, Place::Publish, Place::Rules]),
+        ("4B", &[Place::Replay, Place::Rules]),
+        ("4H", &[Place::Versions, Place::Rules]),
+        ("4/mail<enter>H", &[Place::Versions, Place::Rules, Place::Rules]),
+        ("2E", &[Place::Learn, Place::Fallback]),
+    ];
+    for (keys, places) in chains {
+        let mut live = dashboard(&world);
+        live.keys(keys);
+        for place in places {
+            assert_eq!(live.app.place(), *place, "{keys}\n{}", live.text());
+            live.keys("<esc>");
+        }
+        assert!(live.commands().is_empty() && live.app.book.filter.is_empty(), "{keys}");
+    }
 }
 
 /// The same of a draft on its way to be live.

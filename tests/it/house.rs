@@ -514,6 +514,12 @@ fn nothing_is_unsafe() {
 }
 
 #[test]
+fn a_released_program_stops_where_a_number_overflows() {
+    let manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    assert_eq!(manifest["profile"]["release"]["overflow-checks"].as_bool(), Some(true));
+}
+
+#[test]
 fn a_file_is_one_idea() {
     holds(length);
     assert_eq!(caught(length, "src/model/x.rs", &"\n".repeat(LONGEST_FILE + 1)), [LONGEST_FILE + 1]);

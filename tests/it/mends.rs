@@ -3,10 +3,12 @@
 use leadtower::{
     actions::{
         ask,
-        command::{Assign, BookEdit, Command, EditDraft, PublishDraft, Receiver, Seen, SetDraft, Snooze},
+        command::{Assign, BookEdit, Command, EditDraft, PublishDraft, Receiver, Restore, Seen, SeenLive, SetDraft, Snooze},
+        receipt::Receipt,
     },
     model::{
-        id::{LeadId, RepId},
+        id::{LeadId, RepId, RulebookVersion},
+        journal::What,
         lead::Stage,
         time::Millis,
     },
@@ -55,12 +57,12 @@ fn owners(world: &World, leads: &[LeadId]) -> Vec<Option<RepId>> {
 #[test]
 fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     let mut world = latam();
-    let leads: Vec<LeadId> = ["a", "b", "c"].map(|name| from(&mut world, &format!("{name}@{name}.example"), "BR")).into();
+    let leads: Vec<LeadId> = ["a", "b", "c", "e"].map(|name| from(&mut world, &format!("{name}@{name}.example"), "BR")).into();
     let stays = from(&mut world, "z@z.example", "ZA");
     let later = from(&mut world, "d@d.example", "BR");
     let until = Some(world.now + Millis(86_400_000));
     world.perform(&Command::Snooze(Snooze { leads: Seen::all(&[later]), until }));
-    assert_eq!(owners(&world, &leads), [None, None, None]);
+    assert_eq!(owners(&world, &leads), [None; 4]);
     let groups = fallback::groups(world.conn(), world.now).unwrap().rows;
     let brazil = groups[0].id;
     let mend = ask::mend(world.desk(), brazil).unwrap().unwrap();
@@ -69,21 +71,21 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     assert_eq!(ask::mend(world.desk(), groups[1].id).unwrap(), None, "nobody is near South Africa");
     let seen = ask::seen_book(world.desk()).unwrap();
     world.perform(&Command::EditDraft(EditDraft { seen, edit: mend.edit.unwrap() }));
-    assert_eq!(owners(&world, &leads), [None, None, None], "a draft moves nobody");
+    assert_eq!(owners(&world, &leads), [None; 4], "a draft moves nobody");
     let before = world.dump();
     let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
     let receipt =
         world.perform(&Command::PublishDraft(PublishDraft { seen, note: Some("Brazil".to_owned()), mends: Some(brazil) }));
     check(world.conn(), "mended");
     let (ana, ben) = (world.rep("ana"), world.rep("ben"));
-    assert_eq!(owners(&world, &leads), [Some(ana), Some(ben), Some(ana)], "turn by turn, oldest first");
+    assert_eq!(owners(&world, &leads), [Some(ana), Some(ben), Some(ana), Some(ben)], "turn by turn, oldest first");
     for one in [stays, later] {
         assert_eq!(world.lead(one).state.stage, Stage::Fallback, "another group stays, and what was put out of sight");
     }
     assert_eq!(ask::draft_revision(world.desk()).unwrap(), None);
     world.undo(receipt.entry.unwrap());
     check(world.conn(), "taken back");
-    assert_eq!(owners(&world, &leads), [None, None, None]);
+    assert_eq!(owners(&world, &leads), [None; 4]);
     assert_eq!(rulebooks::live_version(world.conn()).unwrap().map(|version| version.0), Some(1));
     assert!(ask::draft_revision(world.desk()).unwrap().is_some(), "the draft is there again");
     crate::undo::same(&before, &world.dump(), "one undo for all of it");
@@ -116,6 +118,29 @@ fn what_is_given_by_hand_tells_where_a_country_belongs() {
     let mend = ask::mend(world.desk(), group).unwrap().unwrap();
     assert_eq!(mend.change, "territory Europe: Brazil (BR) added");
     assert_eq!(mend.because, "2 of 2 such leads were given to its members by hand");
+}
+
+/// What a rulebook places that goes live, or live again, does not wait for the next clock.
+#[test]
+fn a_rulebook_that_goes_live_or_comes_back_places_who_waited() {
+    let plan = world().rep("ana", "UTC").rep("ben", "UTC").max_open(0).pool("here", ["ana"]).pool("full", ["ben"]);
+    let mut world = plan.rule("All", "", "pool:full").otherwise("hold").open();
+    let ana = world.rep("ana");
+    let drained = |receipt: Receipt| match receipt.what {
+        What::Published { drained, .. } => drained,
+        other => panic!("{other:?}"),
+    };
+    let waiting = from(&mut world, "a@a.example", "BR");
+    "pool:here".clone_into(&mut world.book.rules[0][2]);
+    assert_eq!((drained(world.publish()), world.owner(waiting)), (1, Some(ana)));
+
+    "pool:full".clone_into(&mut world.book.rules[0][2]);
+    assert_eq!(drained(world.publish()), 0);
+    let waiting = from(&mut world, "b@b.example", "BR");
+    assert_eq!(world.owner(waiting), None);
+    let back = Restore { version: RulebookVersion(2), seen: SeenLive::Any };
+    assert_eq!((drained(world.perform(&Command::Restore(back))), world.owner(waiting)), (1, Some(ana)));
+    check(world.conn(), "placed");
 }
 
 #[test]

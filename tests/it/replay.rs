@@ -5,18 +5,17 @@ use std::collections::BTreeMap;
 use leadtower::{
     actions::{
         ask::{self, Go, ReplayReport, Span, To},
-        command::{Add, Command, Limit, OnLeaving, OnReturn, Publish, SeenDecision},
+        command::{Add, Command, Limit, OnLeaving, OnReturn, Publish, ReceiveBatch, SeenDecision},
     },
     model::{
         id::{DecisionId, LeadId, RepId},
-        lead::Standing,
         ledger::Ledger,
         rep::Employment,
         rotation::Column,
-        time::Millis,
+        time::{Millis, day_number},
     },
     rulebook::file,
-    store::{decisions, ledger, names::Names, reps::day_number},
+    store::{decisions, ledger, names::Names},
 };
 
 use crate::support::{
@@ -53,12 +52,16 @@ fn some_days(dice: &mut Dice, world: &mut World, steps: usize) {
             let _ = world.attempt(&Command::Tick);
         } else if dice.once_in(9) {
             let mut file = random_file(dice, world.now);
-            // Which row of a file came before which is not kept where one ends a known lead and another brings one.
-            file.drafts.retain(|draft| draft.external_id.is_none() || !matches!(draft.standing, Standing::Closed(_)));
-            world.desk().receive_batch(file).unwrap();
+            // Which row of a file came before which is not kept where one says anew of a known lead and another brings one.
+            let (known, new) = file.drafts.into_iter().partition(|draft| draft.external_id.is_some());
+            file.drafts = new;
+            world.desk().receive_batch(file.clone()).unwrap();
+            for draft in known {
+                world.desk().receive_batch(ReceiveBatch { drafts: vec![draft], ..file.clone() }).unwrap();
+            }
         } else {
             let command = random_command(dice, world);
-            if !matches!(command, Command::Publish(_) | Command::Restore(_)) {
+            if !matches!(command, Command::Publish(_) | Command::PublishDraft(_) | Command::Restore(_)) {
                 let _ = world.attempt(&command);
             }
         }

@@ -9,6 +9,7 @@ mod first;
 mod learning;
 mod live;
 mod mending;
+mod panes;
 mod picker;
 mod rehearsal;
 mod reps;

@@ -16,7 +16,7 @@ use crate::{
         ledger::{Columns, Sort, Window},
         listing::LeadRow,
         rotation::{Bookings, Column, Share},
-        time::Instant,
+        time::{Instant, day_number},
     },
     routing::explain::{self, Booking},
     store::{
@@ -26,7 +26,6 @@ use crate::{
         ledger::{self, Counted},
         listing,
         names::Names,
-        reps::day_number,
     },
 };
 

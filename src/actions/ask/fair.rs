@@ -19,13 +19,12 @@ use crate::{
         pool::Strategy,
         rep::Rep,
         rotation::Share,
-        time::{Instant, Zone},
+        time::{Instant, Zone, day_number},
     },
     store::{
         absences,
         ledger::{self, Counted},
         names::Names,
-        reps::day_number,
     },
 };
 

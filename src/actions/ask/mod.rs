@@ -12,6 +12,7 @@ mod fair;
 mod fallback;
 mod findings;
 mod hits;
+mod lead_names;
 mod learn;
 mod matching;
 mod outlook;
@@ -39,6 +40,7 @@ pub use fair::{DayOf, DaySort, DaysIn, Fair, RepDays, Span, USUAL_DAYS, fairness
 pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
 pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
+pub use lead_names::{LeadName, lead_names};
 pub use learn::{Learnt, Mend, learnt, mend};
 pub use matching::{MATCH_DAYS, matching};
 pub use outlook::outlook;

@@ -21,14 +21,14 @@ use crate::{
         rotation::Share,
         rule::{Otherwise, Rule},
         sla::ClockKind,
-        time::{Instant, Millis, Zone},
+        time::{Instant, Millis, Zone, day_number},
     },
     routing::{
         Floor,
         accounts::AccountIndex,
         presence::{self, By, Feed, Hours, PoolEffect, StandIn, Window},
     },
-    store::{absences, accounts, leads, ledger, listing, reps::day_number, tally},
+    store::{absences, accounts, leads, ledger, listing, tally},
     worktime::span::{self, Stop},
 };
 

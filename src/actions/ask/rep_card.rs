@@ -17,9 +17,10 @@ use crate::{
         listing::{Availability, LeadRow},
         pool::Strategy,
         rotation::{Column, Share},
+        time::day_number,
     },
     routing::presence::{self, Feed},
-    store::{accounts, history, journal, leads, ledger, listing, reps::day_number},
+    store::{accounts, history, journal, leads, ledger, listing},
 };
 
 use super::{

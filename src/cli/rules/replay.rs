@@ -19,14 +19,16 @@ use crate::{
     },
     model::{
         id::{RepId, RuleName},
-        rulebook::Rulebook,
         time::Instant,
     },
     outbound::json::{MoveJson, People, ReplayJson},
     store::rulebooks,
 };
 
-use super::publish;
+use super::{
+    named::{self, Named},
+    publish,
+};
 
 /// The arguments of `rules replay`.
 #[derive(Debug, Args)]
@@ -55,7 +57,7 @@ pub fn run(session: &Session, args: &ReplayArgs) -> Result<Ended, Failure> {
     let mut desk = session.reading_desk()?;
     let (book, named) = match &args.file {
         Some(file) => (publish::read_book(&mut desk, file)?, file.display().to_string()),
-        None => (draft(&mut desk)?, "your draft".to_owned()),
+        None => (named::book(&mut desk, Named::Draft)?, "your draft".to_owned()),
     };
     let span = args.since.span(ask::today(&mut desk)?)?;
     interrupt::wait_for_whole_parts();
@@ -110,13 +112,6 @@ fn went_live(desk: &mut Desk, report: &ReplayReport) -> Result<Option<String>, F
         }
         [.., last] => Some(format!("{} rulebooks went live in these days, the last {last}: what they {shows}", since.len())),
     })
-}
-
-fn draft(desk: &mut Desk) -> Result<Rulebook, Failure> {
-    let draft = ask::draft(desk)?;
-    draft
-        .map(|draft| draft.book)
-        .ok_or_else(|| Failure::failed("you have no draft").hint("name a file: `leadtower rules replay rulebook.toml`"))
 }
 
 fn tables(session: &Session, report: &ReplayReport, people: &People) -> Result<(), Failure> {

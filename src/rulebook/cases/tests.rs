@@ -34,6 +34,7 @@ respect_hours = true
 name = "alone"
 members = [{ rep = "cleo" }]
 match_language = true
+respect_hours = true
 [[rule]]
 name = "Known"
 when = "account:customer,target"

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     model::rep::Rep,
-    rulebook::{edit::BookEdit, file, spelling},
+    rulebook::{file, spelling},
 };
 
 const BOOK: &str = r#"
@@ -112,7 +112,7 @@ fn a_name_is_one_a_book_takes_whatever_is_in_a_value() {
     let book = file::read_published(BOOK).unwrap();
     let compiled = CompiledBook::compile(&book, None, &roster());
     let proposal = learn(&evidence, &compiled, &roster()).remove(0);
-    let edit = BookEdit::AddRule { rule: proposal.rule, at: proposal.at };
+    let edit = proposal.edit(&book);
     assert!(crate::rulebook::edit::edit(&book, &edit, &roster()).is_ok());
 }
 

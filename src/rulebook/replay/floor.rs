@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use crate::{
     model::{
@@ -10,7 +10,7 @@ use crate::{
         roster::{Load, Roster},
         rotation::{Bookings, Share},
         rulebook::Rulebook,
-        time::Instant,
+        time::{Instant, day_number},
     },
     routing::{
         CompiledBook, Floor as Given,
@@ -38,12 +38,6 @@ pub(super) struct Floor {
     valid_until: Instant,
     now: Instant,
     accounts: AccountIndex,
-}
-
-/// Days since 1970.
-fn number(day: NaiveDate) -> i32 {
-    // 719,163 is 1970-01-01 counted from the year 1.
-    day.num_days_from_ce() - 719_163
 }
 
 impl Floor {
@@ -93,12 +87,12 @@ impl Floor {
         for (rep, load) in self.roster.reps().iter().zip(&mut self.loads) {
             let today = self.now.day(rep.zone());
             let since = |first: i32| -> u32 {
-                let n: i64 = self.received.range((rep.id, first)..=(rep.id, number(today))).map(|(_, n)| n).sum();
+                let n: i64 = self.received.range((rep.id, first)..=(rep.id, day_number(today))).map(|(_, n)| n).sum();
                 u32::try_from(n).unwrap_or(0)
             };
-            load.today = since(number(today));
-            load.this_week = since(number(today) - today.weekday().num_days_from_monday() as i32);
-            load.this_month = since(number(today) - today.day0() as i32);
+            load.today = since(day_number(today));
+            load.this_week = since(day_number(today) - today.weekday().num_days_from_monday() as i32);
+            load.this_month = since(day_number(today) - today.day0() as i32);
         }
     }
 
@@ -126,7 +120,7 @@ impl Floor {
     /// Counts one more lead for a rep, by any way, as their newest turn.
     pub fn receive(&mut self, rep: RepId, decision: DecisionId) {
         let Some(position) = self.roster.position(rep) else { return };
-        let today = number(self.now.day(self.roster.reps()[position].zone()));
+        let today = day_number(self.now.day(self.roster.reps()[position].zone()));
         *self.received.entry((rep, today)).or_default() += 1;
         let load = &mut self.loads[position];
         load.today += 1;

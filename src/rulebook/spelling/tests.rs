@@ -236,7 +236,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn reading_what_was_written_is_identity(criteria in criteria()) {
+    fn b103_reading_what_was_written_is_identity(criteria in criteria()) {
         let line = write(&criteria);
         prop_assert!(!line.contains(['\n', '\r', '\u{2028}']), "one line: {line:?}");
         let back = read(&line);

@@ -1,9 +1,9 @@
 //! What is counted beside the screen, and what is answered.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
-    actions::ask::{Hits, Learnt, Move, MoveText, Progress, Proof, ReplayReport},
+    actions::ask::{Hits, LeadName, Learnt, Move, MoveText, Progress, Proof, ReplayReport},
     model::{criteria::Criteria, id::LeadId, rulebook::Rulebook},
 };
 
@@ -35,6 +35,8 @@ pub enum CountAsk {
     StopReplay,
     /// Both explanations of a lead that would have moved.
     Move(Box<Move>),
+    /// Who these leads are.
+    Names(Vec<LeadId>),
 }
 
 /// What is answered.
@@ -54,4 +56,6 @@ pub enum CountSaid {
     Learnt(Result<Vec<Learnt>, String>),
     /// Of that lead, those; or why they cannot be told.
     Move(LeadId, Result<MoveText, String>),
+    /// They.
+    Names(BTreeMap<LeadId, LeadName>),
 }

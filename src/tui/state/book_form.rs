@@ -8,11 +8,13 @@ use crate::{
     },
     model::{
         criteria::Criteria,
+        hours::Hours,
         id::RuleName,
         listing::RepRow,
         pool::{Counts, Pool, Strategy},
         rep::Employment,
         rule::{Rule, Switch},
+        rulebook::Defaults,
         segment::Segment,
         sla::{ClockKind, OnBreach, SlaPolicy},
         territory::Territory,
@@ -49,6 +51,8 @@ pub enum Thing {
     Segment,
     /// A policy.
     Sla,
+    /// What holds where nothing else is said.
+    Defaults,
 }
 
 /// A line of a form.
@@ -88,6 +92,14 @@ pub enum Part {
     OnBreach,
     /// How often.
     MaxReassign,
+    /// The policy of rules that name none.
+    UsualSla,
+    /// Whose wall clock.
+    Zone,
+    /// When the company works.
+    Week,
+    /// When it does not.
+    DaysOff,
 }
 
 impl Part {
@@ -111,6 +123,10 @@ impl Part {
             Self::WarnAt => "At risk",
             Self::OnBreach => "When late",
             Self::MaxReassign => "Moves",
+            Self::UsualSla => "Usual SLA",
+            Self::Zone => "Time zone",
+            Self::Week => "Hours",
+            Self::DaysOff => "Days off",
         }
     }
 
@@ -134,6 +150,10 @@ impl Part {
             Self::WarnAt => "after two thirds; else a part as 0.5",
             Self::OnBreach => "notify; else reassign, escalate or fallback",
             Self::MaxReassign => "how often a miss may move it",
+            Self::UsualSla => "none: a lead whose rule names none may wait for ever",
+            Self::Zone => "of the hours, as Europe/Berlin",
+            Self::Week => "always at work; else as Mon-Fri 09:00-12:00,13:00-18:00",
+            Self::DaysOff => "none; else as 2026-12-25, 2026-12-26",
         }
     }
 }
@@ -280,6 +300,20 @@ impl BookForm {
         line.map_or("", |(_, field)| field.text().trim())
     }
 
+    /// What holds where nothing else is said.
+    pub fn of_defaults(page: &BookPage) -> Self {
+        let Defaults { hours, sla } = &page.book.defaults;
+        let text = |of: &dyn Fn(&Hours) -> String| hours.as_ref().map(of).unwrap_or_default();
+        let days = |hours: &Hours| hours.holidays.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let lines = vec![
+            (Part::UsualSla, sla.as_ref().map(ToString::to_string).unwrap_or_default()),
+            (Part::Week, text(&|hours| hours.week.to_string())),
+            (Part::Zone, text(&|hours| hours.zone.to_string())),
+            (Part::DaysOff, text(&days)),
+        ];
+        Self::new(Thing::Defaults, None, lines, Known::of(page, None))
+    }
+
     /// The line that is typed into.
     pub fn line(&mut self) -> Option<&mut (Part, Field)> {
         self.lines.get_mut(self.focus)
@@ -311,16 +345,23 @@ impl BookForm {
             Part::When => self.known.of_criteria(&before),
             Part::To => self.known.of_destination(&before),
             Part::Otherwise => self.known.of_otherwise(&before),
-            Part::Sla => self.known.of_sla(&before),
+            Part::Sla | Part::UsualSla => self.known.of_sla(&before),
             Part::Inside => self.known.of_territory(&before),
             Part::Pool => self.known.of_pool(&before),
             Part::Members => self.known.of_member(&before),
             Part::Strategy => Known::among(&Strategy::ALL.map(Strategy::as_str), &before),
             Part::Clock => Known::among(&ClockKind::ALL.map(ClockKind::as_str), &before),
             Part::OnBreach => Known::among(&OnBreach::ALL.map(OnBreach::as_str), &before),
-            Part::Name | Part::Places | Part::Minds | Part::Employees | Part::FirstTouch | Part::WarnAt | Part::MaxReassign => {
-                Ways::default()
-            }
+            Part::Name
+            | Part::Places
+            | Part::Minds
+            | Part::Employees
+            | Part::FirstTouch
+            | Part::WarnAt
+            | Part::MaxReassign
+            | Part::Zone
+            | Part::Week
+            | Part::DaysOff => Ways::default(),
         }
     }
 
@@ -369,8 +410,10 @@ impl BookForm {
             Thing::Pool(_) => "pool",
             Thing::Segment => "size",
             Thing::Sla => "SLA",
+            Thing::Defaults => "defaults",
         };
         match (&self.before, &self.thing) {
+            (_, Thing::Defaults) => "What holds where nothing else is said".to_owned(),
             (Some(name), Thing::Rule { at, .. }) => format!("R{at} {name}"),
             (Some(name), _) => format!("{kind} {name}"),
             (None, Thing::Rule { at, .. }) => format!("A new rule, R{at}"),

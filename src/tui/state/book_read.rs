@@ -2,11 +2,14 @@
 
 use crate::{
     model::{
+        hours::{self, BadWeek, Hours, Week},
         pool::{Counts, Pool, Strategy},
         rule::{Otherwise, Rule, Switch},
+        rulebook::Defaults,
         segment::Segment,
         sla::{ClockKind, OnBreach, SlaPolicy, WarnAt},
         territory::Territory,
+        time::{UnknownZone, Zone},
     },
     rulebook::{
         edit::BookEdit,
@@ -60,6 +63,7 @@ pub fn edit(form: &BookForm) -> Result<BookEdit, Wrong> {
                 None => BookEdit::AddSla(sla),
             }
         }
+        Thing::Defaults => BookEdit::SetDefaults(defaults(form)?),
     })
 }
 
@@ -71,6 +75,11 @@ pub fn says(edit: &BookEdit) -> Option<String> {
         BookEdit::AddPool(pool) | BookEdit::ReplacePool { pool, .. } => Some(english::pool(pool)),
         BookEdit::AddSegment(segment) | BookEdit::ReplaceSegment { segment, .. } => Some(english::segment(segment)),
         BookEdit::AddSla(sla) | BookEdit::ReplaceSla { sla, .. } => Some(english::sla(sla)),
+        BookEdit::SetDefaults(Defaults { hours, sla }) => {
+            let works = hours.as_ref().map_or_else(|| "the company is always at work".to_owned(), english::hours);
+            let policy = sla.as_ref().map_or_else(|| "no usual SLA".to_owned(), |sla| format!("the usual SLA is {sla}"));
+            Some(format!("{works}; {policy}"))
+        }
         _ => None,
     }
 }
@@ -207,6 +216,26 @@ fn sla(form: &BookForm) -> Result<SlaPolicy, Wrong> {
             .map_err(|_| wrong(Part::MaxReassign, format!("`{text}` is no number: write {}", Part::MaxReassign.empty())))?,
     };
     Ok(SlaPolicy { name: name.into(), first_touch, clock, warn_at, on_breach, max_reassign })
+}
+
+fn defaults(form: &BookForm) -> Result<Defaults, Wrong> {
+    let sla = optional(form, Part::UsualSla).map(Into::into);
+    let (zone, days_off) = (optional(form, Part::Zone), optional(form, Part::DaysOff));
+    let Some(text) = optional(form, Part::Week) else {
+        // Without hours these would say nothing, and be gone.
+        return match (zone, days_off) {
+            (None, None) => Ok(Defaults { hours: None, sla }),
+            (Some(_), _) => Err(wrong(Part::Zone, "a time zone is one of hours: write these, or leave it empty")),
+            (None, Some(_)) => Err(wrong(Part::DaysOff, "days off stand beside hours: write these, or leave it empty")),
+        };
+    };
+    let week: Week = text.parse().map_err(|error: BadWeek| wrong(Part::Week, error.to_string()))?;
+    if week.is_empty() {
+        return Err(wrong(Part::Week, format!("nobody works in this week: {}", Part::Week.empty())));
+    }
+    let zone: Zone = needed(form, Part::Zone)?.parse().map_err(|error: UnknownZone| wrong(Part::Zone, error.to_string()))?;
+    let holidays = days_off.map(hours::days_off).transpose().map_err(|error| wrong(Part::DaysOff, error.to_string()))?;
+    Ok(Defaults { hours: Some(Hours { zone, week, holidays: holidays.unwrap_or_default() }), sla })
 }
 
 /// `0.66` in thousandths.

@@ -9,7 +9,7 @@ use crate::{
         id::LeadId,
         rulebook::{BookTest, Expected},
     },
-    rulebook::edit::BookEdit,
+    rulebook::{edit::BookEdit, file::write_expected},
     tui::effect::{Ask, Effect, Shelf},
 };
 
@@ -18,6 +18,11 @@ use super::{
     notes::Tone,
     overlay::{Choice, Kind, Menu},
 };
+
+/// Where the lead of a case must go, as the book spells it.
+pub fn must_go_to(test: &BookTest) -> String {
+    write_expected(&test.expect)
+}
 
 /// Cases on their way into the draft, one after the other: each is for the draft that has those before it.
 #[derive(Debug, Clone, Default)]

@@ -175,6 +175,7 @@ impl App {
             (Action::Edit, Some(What::Sla(index))) => {
                 page.book.slas.get(index).map(|one| BookForm::of_sla(Some(one), page).at(Part::FirstTouch))
             }
+            (Action::Edit, Some(What::Defaults)) => Some(BookForm::of_defaults(page)),
             (Action::New, what) => match (self.book.tab, what) {
                 (Tab::Rules | Tab::Lint, what) => {
                     // Before the one under the cursor: behind the last rule nothing is asked any more.
@@ -194,7 +195,6 @@ impl App {
         };
         form.meet(self.reps.all(), page);
         self.count_matching(&mut form, out);
-        let mut form = form;
         form.seen = Some(self.seen_book());
         self.put_over(Kind::Book(Box::new(form)));
     }

@@ -121,7 +121,7 @@ impl App {
                 rows || !leads.marks.is_empty()
             }),
             Screen::Reps => !self.reps.list.rows().is_empty(),
-            Screen::Rules => self.book.list().rows().iter().any(|row| row.what.is_of_book()),
+            Screen::Rules => self.book.list().rows().iter().any(|row| row.what.goes_out()),
             Screen::Fairness => match &self.fairness.drill {
                 Some(drill) => !drill.list.rows().is_empty(),
                 None => !self.fairness.list.rows().is_empty(),
@@ -222,7 +222,7 @@ impl App {
         Some(BookShown {
             tab: self.book.tab,
             book: page.book.clone(),
-            rows: rows.filter(|what| what.is_of_book()).collect(),
+            rows: rows.filter(|what| what.goes_out()).collect(),
             hits: self.book.hits.clone(),
             findings: self.book.findings.clone().unwrap_or_default(),
         })

@@ -3,7 +3,7 @@
 
 use crate::{
     actions::ask::Learnt,
-    model::{id::RuleName, rulebook::Rulebook},
+    model::id::RuleName,
     tui::{
         effect::{
             Effect,
@@ -13,7 +13,11 @@ use crate::{
     },
 };
 
-use super::{App, notes::Tone, overlay::Kind};
+use super::{
+    App,
+    notes::Tone,
+    overlay::{Kind, Overlay},
+};
 
 /// What is known of proposals.
 #[derive(Debug, Clone, Default)]
@@ -102,12 +106,26 @@ impl App {
         };
         let last = self.lessons.all.len().saturating_sub(1);
         let to = learning.index(&self.lessons.all).saturating_add_signed(by).min(last);
-        let found: Option<(RuleName, Rulebook)> =
-            self.lessons.all.get(to).map(|one| (one.proposal.rule.name.clone(), one.book.clone()));
-        if let Some((name, book)) = found {
+        if let Some(name) = self.look_at_lesson(to, out) {
             learning.cursor = Some(name);
-            self.rehearse(&book, out);
         }
         Some(Kind::Learn(learning))
+    }
+
+    /// Has the proposal at that place rehearsed: its name.
+    fn look_at_lesson(&mut self, index: usize, out: &mut Vec<Effect>) -> Option<RuleName> {
+        let found = self.lessons.all.get(index).map(|one| (one.proposal.rule.name.clone(), one.book.clone()));
+        let (name, book) = found?;
+        self.rehearse(&book, out);
+        Some(name)
+    }
+
+    /// The proposal at that place was clicked; whether the cursor could go there.
+    pub(super) fn select_lesson(&mut self, index: usize, out: &mut Vec<Effect>) -> bool {
+        let Some(name) = self.look_at_lesson(index, out) else { return false };
+        if let Some(Overlay { kind: Kind::Learn(learning), .. }) = &mut self.overlay {
+            learning.cursor = Some(name);
+        }
+        true
     }
 }

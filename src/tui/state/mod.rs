@@ -7,7 +7,7 @@ mod ago;
 pub mod answer;
 pub mod book_form;
 mod book_read;
-mod case;
+pub mod case;
 pub mod columns;
 pub mod completion;
 mod copy;
@@ -483,6 +483,7 @@ impl App {
             self.activity.follow(out);
         }
         self.follow_story(out);
+        self.follow_moves(out);
         let Some(leads) = self.leads_mut() else { return };
         if !in_groups {
             out.extend(leads.follow());

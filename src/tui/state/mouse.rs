@@ -9,7 +9,12 @@ use crate::tui::{
     zones::{Column, Item, Target, Zones},
 };
 
-use super::{App, Screen, notes::Tone, overlay::Kind, reps::RepSort};
+use super::{
+    App, Screen,
+    notes::Tone,
+    overlay::{Kind, Overlay},
+    reps::RepSort,
+};
 
 /// Rows that one turn of the wheel scrolls.
 const TURN: isize = 3;
@@ -65,7 +70,7 @@ impl App {
             Target::Tab(tab) => self.book.tab = tab,
             Target::Item(item) => {
                 self.pointer.clicked = Some(item);
-                if self.select(item) && before == Some(item) {
+                if self.select(item, out) && before == Some(item) {
                     self.open_clicked(out);
                 }
             }
@@ -74,13 +79,16 @@ impl App {
     }
 
     /// Puts the cursor there; whether it could.
-    fn select(&mut self, item: Item) -> bool {
+    fn select(&mut self, item: Item, out: &mut Vec<Effect>) -> bool {
         let height = self.height();
         match (item, self.overlay.as_mut().map(|overlay| &mut overlay.kind)) {
             (Item::Choice(index), Some(Kind::Menu(menu))) => menu.cursor = index,
             (Item::Choice(index), Some(Kind::Help(help))) => help.cursor = index,
             (Item::Choice(index), Some(Kind::Columns(over))) => over.cursor = index,
-            (Item::Choice(index), Some(Kind::Versions(pane))) => pane.go_to(index),
+            (Item::Choice(index), Some(Kind::Versions(pane))) => pane.select(index, out),
+            (Item::Choice(index), Some(Kind::Book(form))) => form.focus = index.min(form.lines.len().saturating_sub(1)),
+            (Item::Choice(index), Some(Kind::Replay(_))) => return self.select_move(index),
+            (Item::Choice(index), Some(Kind::Learn(_))) => return self.select_lesson(index, out),
             (Item::Choice(index), None) => return self.select_before(index),
             (Item::Choice(index), Some(Kind::Rep(over))) => return over.choose(index),
             (Item::Rep(rep), Some(Kind::Picker(picker))) => picker.list.go_to_key(rep, height),
@@ -108,7 +116,7 @@ impl App {
         let wanted = match self.overlay.as_ref().map(|overlay| &overlay.kind) {
             None if self.setup.is_some() || self.welcome.is_some() => Action::Accept,
             None => Action::Open,
-            Some(Kind::Menu(_) | Kind::Help(_) | Kind::Rep(_)) => Action::Accept,
+            Some(Kind::Menu(_) | Kind::Help(_) | Kind::Rep(_) | Kind::Versions(_) | Kind::Replay(_)) => Action::Accept,
             Some(Kind::Columns(_)) => Action::Choose,
             Some(_) => return,
         };
@@ -147,6 +155,12 @@ impl App {
     }
 
     fn turn(&mut self, target: Target, by: isize, out: &mut Vec<Effect>) {
+        if let Some(Overlay { kind: Kind::Versions(pane), .. }) = &mut self.overlay
+            && target == Target::Detail
+        {
+            pane.scroll = pane.scroll.saturating_add_signed(by).min(self.pointer.zones.panel.furthest);
+            return;
+        }
         if self.overlay.is_some() {
             let action = if by < 0 { Action::Up } else { Action::Down };
             if let Some(key) = self.keymap.key_of(self.place(), action).filter(|_| target != Target::Nothing) {

@@ -1,8 +1,10 @@
 //! What a book would have done with the leads of the last days: replayed beside the screen, and kept while book and leads
 //! are the same.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
-    actions::ask::{Move, MoveText, Progress, ReplayReport},
+    actions::ask::{LeadName, Move, MoveText, Progress, ReplayReport},
     model::{id::LeadId, rulebook::Rulebook},
     tui::{
         effect::{
@@ -24,8 +26,15 @@ pub struct Rehearsal {
     pub stage: Stage,
     /// Somebody wrote since it began.
     pub is_old: bool,
+    /// Who the leads are that move, as far as anybody looked.
+    pub names: BTreeMap<LeadId, LeadName>,
+    /// Those that were asked for.
+    named: BTreeSet<LeadId>,
     number: u64,
 }
+
+/// Leads around the cursor whose names are asked for, up and down.
+const AROUND: usize = 200;
 
 /// How far a replay is.
 #[derive(Debug, Clone)]
@@ -110,7 +119,14 @@ impl App {
         let (number, book) = (self.book.rehearsed, Box::new(book.clone()));
         let order = CountOrder { number, database: self.database.clone(), ask: CountAsk::Replay(book.clone()) };
         out.push(Effect::Count(Box::new(order)));
-        self.rehearsal = Some(Rehearsal { book, stage: Stage::Running(Progress::default()), is_old: false, number });
+        self.rehearsal = Some(Rehearsal {
+            book,
+            stage: Stage::Running(Progress::default()),
+            is_old: false,
+            names: BTreeMap::new(),
+            named: BTreeSet::new(),
+            number,
+        });
     }
 
     /// Nobody looks at it any more: what is not done is ended.
@@ -133,6 +149,41 @@ impl App {
         if let Some(rehearsal) = self.rehearsal.as_mut().filter(|rehearsal| rehearsal.number == number) {
             rehearsal.stage = stage;
         }
+    }
+
+    /// Asks who the leads around the cursor are, where the moves are on screen.
+    pub(super) fn follow_moves(&mut self, out: &mut Vec<Effect>) {
+        let Some(super::overlay::Overlay { kind: Kind::Replay(pane), .. }) = &self.overlay else { return };
+        let Some(rehearsal) = self.rehearsal.as_mut().filter(|_| pane.side == Side::Moves) else { return };
+        let Stage::Done(report) = &rehearsal.stage else { return };
+        let moves = &report.replayed.moves;
+        let at = pane.index(moves);
+        let around = |far: usize| moves.iter().take(at.saturating_add(far)).skip(at.saturating_sub(far)).map(|one| one.lead);
+        if around(AROUND / 2).all(|lead| rehearsal.named.contains(&lead)) {
+            return;
+        }
+        let asked: Vec<LeadId> = around(AROUND).filter(|lead| !rehearsal.named.contains(lead)).collect();
+        rehearsal.named.extend(asked.iter().copied());
+        let order = CountOrder { number: rehearsal.number, database: self.database.clone(), ask: CountAsk::Names(asked) };
+        out.push(Effect::Count(Box::new(order)));
+    }
+
+    pub(super) fn take_move_names(&mut self, names: BTreeMap<LeadId, LeadName>) {
+        if let Some(rehearsal) = &mut self.rehearsal {
+            rehearsal.names.extend(names);
+        }
+    }
+
+    /// The cursor goes to the move at that place.
+    pub(super) fn select_move(&mut self, index: usize) -> bool {
+        let Some(lead) = self.moves().get(index).map(|one| one.lead) else { return false };
+        if let Some(super::overlay::Overlay { kind: Kind::Replay(pane), .. }) = &mut self.overlay {
+            if pane.cursor != Some(lead) {
+                pane.told = None;
+            }
+            pane.cursor = Some(lead);
+        }
+        true
     }
 
     /// Both explanations of a move have come.

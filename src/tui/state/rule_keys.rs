@@ -3,7 +3,7 @@
 use crate::{
     actions::ask::{At, BookPage, Hits},
     model::territory::Territory,
-    rulebook::{english, file::write_expected, spelling},
+    rulebook::{english, spelling},
     tui::{
         effect::{
             Ask, Effect, Text,
@@ -15,6 +15,7 @@ use crate::{
 
 use super::{
     App, Screen,
+    case::must_go_to,
     copy::copy,
     input::Field,
     line::{Asks, Line},
@@ -76,6 +77,7 @@ impl App {
             CountSaid::Replayed(Ok(report)) => self.take_replay(number, Stage::Done(report)),
             CountSaid::Replayed(Err(because)) => self.take_replay(number, Stage::Failed(because)),
             CountSaid::Learnt(learnt) => self.take_lessons(learnt),
+            CountSaid::Names(names) => self.take_move_names(names),
             CountSaid::Move(lead, told) => self.take_move(lead, told),
         }
     }
@@ -216,7 +218,7 @@ impl App {
             Action::Rehearse => self.draft().is_some(),
             Action::Publish => self.draft().is_some() || self.broken_draft().is_some(),
             Action::Edit => what.is_some_and(can_be_edited),
-            Action::Dismiss => what.is_some_and(|what| can_be_edited(what) || matches!(what, What::Case(_))),
+            Action::Dismiss => what.is_some_and(|what| can_be_taken_out(what) || matches!(what, What::Case(_))),
             Action::Down | Action::Up | Action::Copy | Action::CopyRows => what.is_some(),
             Action::NextTab | Action::PreviousTab | Action::New | Action::Editor | Action::Filter => self.book.page.is_some(),
             Action::Redo => self.again.is_some(),
@@ -228,6 +230,10 @@ impl App {
 
 /// Whether there is a form for it.
 fn can_be_edited(what: What) -> bool {
+    can_be_taken_out(what) || what == What::Defaults
+}
+
+fn can_be_taken_out(what: What) -> bool {
     matches!(what, What::Rule(_) | What::Territory(..) | What::Pool(_) | What::Segment(_) | What::Sla(_))
 }
 
@@ -250,9 +256,7 @@ fn says(page: &BookPage, what: What) -> Vec<(&'static str, String)> {
         What::Sla(index) => {
             book.slas.get(index).map(|one| vec![("name", one.name.to_string()), ("in English", english::sla(one))])
         }
-        What::Case(index) => {
-            book.tests.get(index).map(|one| vec![("name", one.name.clone()), ("must go to", write_expected(&one.expect))])
-        }
+        What::Case(index) => book.tests.get(index).map(|one| vec![("name", one.name.clone()), ("must go to", must_go_to(one))]),
         What::Earlier | What::NoRule | What::Nowhere | What::Unknown | What::Defaults | What::Finding(_) => None,
     };
     parts.unwrap_or_default()

@@ -131,6 +131,10 @@ impl What {
             Self::Earlier | Self::NoRule | Self::Nowhere | Self::Unknown | Self::Defaults => false,
         }
     }
+    /// Whether it stands in a file of its tab: what a file has of Lint is what `rules check` tells, and that has no cases.
+    pub fn goes_out(self) -> bool {
+        self.is_of_book() && !matches!(self, Self::Case(_))
+    }
 }
 
 /// A row of a tab.

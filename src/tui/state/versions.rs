@@ -62,11 +62,16 @@ impl VersionsPane {
         self.known.get(&self.between())
     }
 
-    /// Moves the cursor to that place.
-    pub fn go_to(&mut self, index: usize) {
+    fn go_to(&mut self, index: usize) {
         if let Some(one) = self.all.get(index.min(self.all.len().saturating_sub(1))) {
             (self.cursor, self.scroll) = (one.version, 0);
         }
+    }
+
+    /// A click on the one at that place.
+    pub fn select(&mut self, index: usize, out: &mut Vec<Effect>) {
+        self.go_to(index);
+        self.follow(out);
     }
 
     fn go(&mut self, by: isize) {

@@ -11,6 +11,7 @@ use crate::{
         format,
         state::{App, learning::Learning},
         theme::Meaning,
+        zones::{Item, Target},
     },
 };
 
@@ -29,6 +30,7 @@ pub fn draw(app: &App, learning: &Learning, pen: Pen<'_>, buffer: &mut Buffer, a
     let right = pen.row().put("nothing is applied by itself", Meaning::Muted);
     let inner = pen.frame(buffer, area, &pen.row().put(title, Meaning::Title), &right);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    pen.zone(inner, Target::Detail);
     let width = usize::from(inner.width);
     let here = learning.index(all);
     let mut rows = Vec::new();
@@ -41,6 +43,7 @@ pub fn draw(app: &App, learning: &Learning, pen: Pen<'_>, buffer: &mut Buffer, a
         let room = width.saturating_sub(2 + right.len() + 1);
         let row = pen.row().put(if index == here { "> " } else { "  " }, Meaning::Accent);
         let meaning = if index == here { Meaning::Title } else { Meaning::Plain };
+        pen.item(inner, rows.len() as u16, Item::Choice(index));
         rows.push(row.cell(Shown::of(one.proposal.rule.name.as_str()), room, meaning).gap(1).put(right, Meaning::Muted));
     }
     rows.push(pen.row());

@@ -8,12 +8,13 @@ use crate::{
     outbound::shown::Shown,
     tui::{
         format,
+        keys::{action::Action, keymap::Place},
         state::{
             App,
             rehearsal::{Rehearsal, ReplayPane, Side, Stage},
         },
         theme::Meaning,
-        zones::Rolled,
+        zones::{Item, Rolled, Target},
     },
 };
 
@@ -59,12 +60,11 @@ fn name(app: &App, rep: crate::model::id::RepId) -> String {
 /// The pane.
 pub fn draw(app: &App, pane: &ReplayPane, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     pen.clear(buffer, area);
+    pen.zone(area, Target::Detail);
     let moved = app.rehearsal.as_ref().and_then(Rehearsal::report).map_or(0, |report| report.replayed.moved());
-    let meaning = |side| if pane.side == side { Meaning::Title } else { Meaning::Muted };
-    let bracket = |side, text: &str| if pane.side == side { format!("[{text}]") } else { format!(" {text} ") };
     let title = pen.row().put("What it would have done", Meaning::Title).gap(2);
-    let title = title.put(bracket(Side::Sums, "Before and after"), meaning(Side::Sums)).gap(1);
-    let title = title.put(bracket(Side::Moves, &format!("Moves {}", format::grouped(moved))), meaning(Side::Moves));
+    let title = tab(app, pane, title, Side::Sums, "Before and after").gap(1);
+    let title = tab(app, pane, title, Side::Moves, &format!("Moves {}", format::grouped(moved)));
     let inner = pen.frame(buffer, area, &title, &pen.row().put("nothing is kept", Meaning::Muted));
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let report = app.rehearsal.as_ref().and_then(Rehearsal::report);
@@ -83,6 +83,19 @@ pub fn draw(app: &App, pane: &ReplayPane, pen: Pen<'_>, buffer: &mut Buffer, are
                 pen.put(buffer, inner, y, row);
             }
         }
+    }
+}
+
+/// The name of a side; a click on the other one brings it to the front.
+fn tab<'t>(app: &App, pane: &ReplayPane, row: Row<'t>, side: Side, text: &str) -> Row<'t> {
+    if pane.side == side {
+        return row.put(format!("[{text}]"), Meaning::Title);
+    }
+    let from = row.width();
+    let row = row.put(format!(" {text} "), Meaning::Muted);
+    match app.keymap.key_of(Place::Replay, Action::NextField) {
+        Some(key) => row.means(from, Target::Press(key)),
+        None => row,
     }
 }
 
@@ -141,6 +154,26 @@ fn table<'t>(title: &'static str, mut rows: Vec<(String, Shift)>, width: usize, 
     lines
 }
 
+/// Columns of the moves.
+struct Columns {
+    lead: usize,
+    name: usize,
+    whom: usize,
+    rule: usize,
+}
+
+impl Columns {
+    /// For all of them, so that scrolling moves no column.
+    fn of(width: usize, all: &[Move]) -> Self {
+        let digits = all.iter().map(|one| one.lead).max().map_or(1, |lead| lead.to_string().len());
+        let lead = (digits + 3).max(5);
+        let room = width.saturating_sub(2 + lead);
+        let whom = (room / 5).clamp(7, 24);
+        let name = (room * 3 / 10).clamp(8, 36);
+        Self { lead, name, whom, rule: room.saturating_sub(name + 2 * whom + 2) }
+    }
+}
+
 fn moves(app: &App, pane: &ReplayPane, report: &ReplayReport, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) {
     let all = &report.replayed.moves;
     if all.is_empty() {
@@ -148,18 +181,19 @@ fn moves(app: &App, pane: &ReplayPane, report: &ReplayReport, pen: Pen<'_>, buff
         return;
     }
     let width = usize::from(area.width);
-    let told = explained(pane, width, pen);
+    let index = pane.index(all);
+    let told = explained(pane, all.get(index), width, pen);
     let height = usize::from(area.height).saturating_sub(told.len() + 1).max(1);
-    let (index, whom) = (pane.index(all), (width.saturating_sub(36) / 2).clamp(8, 30));
-    let head = pen.row().gap(2).cell("Lead", 12, Meaning::Muted).cell("Went to", whom, Meaning::Muted);
-    let head = head.cell("Would go to", whom, Meaning::Muted).put("In what it differs", Meaning::Muted);
-    pen.put(buffer, area, 0, &head);
     let first = (index + 1).saturating_sub(height).max(index.saturating_sub(height / 2)).min(all.len().saturating_sub(height));
+    let columns = Columns::of(width, all);
+    let head = pen.row().gap(2).cell("Lead", columns.lead, Meaning::Muted).cell("Who", columns.name, Meaning::Muted);
+    let head = head.cell("Went to", columns.whom + 2, Meaning::Muted).cell("Would go to", columns.whom, Meaning::Muted);
+    pen.put(buffer, area, 0, &head.cell("By the rule", columns.rule, Meaning::Muted));
     pen.zones.borrow_mut().panel = Rolled { furthest: 0, seen: height };
-    for (y, one) in (1..).zip(all.iter().skip(first).take(height)) {
-        let here = index == first + usize::from(y) - 1;
-        pen.put(buffer, area, y, &line(app, one, here, whom, pen));
-        if here {
+    for ((y, nth), one) in (1..).zip(first..).zip(all.iter().skip(first).take(height)) {
+        pen.put(buffer, area, y, &line(app, one, index == nth, &columns, pen));
+        pen.item(area, y, Item::Choice(nth));
+        if index == nth {
             pen.over(buffer, area, y, Meaning::Selected);
         }
     }
@@ -169,24 +203,42 @@ fn moves(app: &App, pane: &ReplayPane, report: &ReplayReport, pen: Pen<'_>, buff
     }
 }
 
-fn line<'t>(app: &App, one: &Move, here: bool, whom: usize, pen: Pen<'t>) -> Row<'t> {
+fn line<'t>(app: &App, one: &Move, here: bool, columns: &Columns, pen: Pen<'t>) -> Row<'t> {
     let name = |rep| name(app, rep);
     let row = pen.row().put(if here { "> " } else { "  " }, Meaning::Accent);
-    let row = row.cell(format!("L-{}", one.lead), 12, Meaning::Plain);
-    let row = row.cell(Shown::of(&to_whom(&one.before, &name)), whom.saturating_sub(1), Meaning::Plain).gap(1);
-    let row = row.cell(Shown::of(&to_whom(&one.after, &name)), whom.saturating_sub(1), Meaning::Plain).gap(1);
+    let row = row.cell(format!("L-{}", one.lead), columns.lead, Meaning::Muted);
+    let row = row.cell(Shown::of(&who(app, one)), columns.name.saturating_sub(1), Meaning::Plain).gap(1);
+    let row = row.cell(Shown::of(&to_whom(&one.before, &name)), columns.whom.saturating_sub(1), Meaning::Plain).gap(1);
+    let row = row.put("→ ", Meaning::Muted);
+    let row = row.cell(Shown::of(&to_whom(&one.after, &name)), columns.whom.saturating_sub(1), Meaning::Plain).gap(1);
+    let rule = one.after.rule.as_ref().map_or_else(|| "no rule".to_owned(), ToString::to_string);
+    row.cell(Shown::of(&rule), columns.rule, Meaning::Muted)
+}
+
+/// Name and company of a lead, as far as they are known.
+fn who(app: &App, one: &Move) -> String {
+    let Some(name) = app.rehearsal.as_ref().and_then(|rehearsal| rehearsal.names.get(&one.lead)) else {
+        return String::new();
+    };
+    let said: Vec<&str> = [&name.who, &name.company].into_iter().flatten().map(String::as_str).collect();
+    said.join(", ")
+}
+
+/// In what the way of a lead differs, and what became of it since.
+fn differs(one: &Move) -> String {
     let apart = one.apart.iter().map(|apart| match apart {
         Apart::ByHand => ", given by hand since",
         Apart::ByClock => ", moved by a clock since",
         Apart::Rerouted => ", routed again since",
     });
-    row.put(format!("{}{}", move_kind(one.kind), apart.collect::<String>()), Meaning::Muted)
+    format!("{}{}", move_kind(one.kind), apart.collect::<String>())
 }
 
 /// Why a lead went where it went, and why it would go elsewhere.
-fn explained<'t>(pane: &ReplayPane, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+fn explained<'t>(pane: &ReplayPane, here: Option<&Move>, width: usize, pen: Pen<'t>) -> Vec<Row<'t>> {
+    let kind = here.map_or_else(String::new, differs);
     let parts = match &pane.told {
-        None => vec![("", "Enter shows why it went there, and why it would not.".to_owned(), Meaning::Muted)],
+        None => vec![("", format!("{kind}. Enter shows why it went there, and why it would not."), Meaning::Muted)],
         Some((_, Err(because))) => vec![("", because.clone(), Meaning::Error)],
         Some((_, Ok(text))) => vec![
             ("Then", text.before.clone(), Meaning::Plain),

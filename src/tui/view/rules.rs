@@ -118,6 +118,7 @@ pub fn second_line<'t>(app: &App, pen: Pen<'t>, width: usize) -> Row<'t> {
         let (long, short) = tab.name();
         let mut name = if roomy { long } else { short }.to_owned();
         let found = app.book.findings.iter().flatten().filter(|finding| finding.severity != Severity::Note).count();
+        let found = found + app.book.failing.said.len();
         if tab == Tab::Lint && found > 0 {
             name = format!("{name} {found}");
         }

@@ -9,6 +9,7 @@ use leadtower::{
     tui::{
         format,
         msg::{Msg, Size},
+        state::case::must_go_to,
         theme::{Glyphs, Theme},
     },
 };
@@ -102,7 +103,8 @@ fn b75_b70_b77_over_the_sample_company_nothing_that_matters_is_cut() {
                 }
             }
             for hint in live.app.keymap.hints(live.app.place(), usize::from(width) - 2, |action| live.app.works(action)) {
-                assert!(shown.contains(hint), "{keys} at {width}x{height}: {hint}\n{shown}");
+                let hint = live.app.row_hint(hint).unwrap_or_else(|| hint.to_owned());
+                assert!(shown.contains(&hint), "{keys} at {width}x{height}: {hint}\n{shown}");
             }
             let signs =
                 |shown: &str| shown.chars().filter(|sign| ('\u{2190}'..='\u{25ff}').contains(sign) || *sign == '…').count();
@@ -152,6 +154,8 @@ fn names_and_reasons(live: &Live) -> Vec<String> {
             all.push(english::destination_in_short(&rule.to, str::to_owned, strategy));
         }
         all.extend(page.book.slas.iter().map(english::sla));
+        all.extend(page.book.tests.iter().map(|test| test.name.clone()));
+        all.extend(page.book.tests.iter().map(|test| format!("a case that wants {}", must_go_to(test))));
         let name = |rep| app.reps.name(rep).unwrap_or_default();
         let turns = page.pools.iter().map(|pool| pool.outlook.turns.iter().map(|rep| name(*rep)).collect::<Vec<_>>().join(", "));
         all.extend(turns);

@@ -19,7 +19,7 @@ use leadtower::{
         rep::{Capacity, Rep},
         rotation::{Bookings, Share},
         sla::ClockKind,
-        time::{Instant, Millis, Zone},
+        time::{Instant, Millis, Zone, day_number},
     },
     routing::rotation::hand_pick,
     store::{
@@ -228,14 +228,14 @@ impl Setting<'_> {
             outcome,
         };
         let (received_day, last_before, taken_back) = (None, None, None);
-        let ledger_day = reps::day_number(at.day(Zone::UTC));
+        let ledger_day = day_number(at.day(Zone::UTC));
         let (entry, extra) = (self.entry, Bookings::default());
         let kept = KeptDecision { id, entry, decision, received_day, ledger_day, last_before, taken_back, extra };
         decisions::insert(self.tx, &DecisionRow::of(&kept).unwrap()).unwrap();
     }
 
     fn receive(&mut self, rep: RepId, at: Instant) {
-        reps::add_received(self.tx, rep, reps::day_number(at.day(self.zones[&rep])), 1).unwrap();
+        reps::add_received(self.tx, rep, day_number(at.day(self.zones[&rep])), 1).unwrap();
         self.got.entry(rep).or_default().insert(at);
     }
 

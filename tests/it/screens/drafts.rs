@@ -440,3 +440,26 @@ fn what_is_new_with_a_draft_is_told_before_it_goes_live() {
     live.keys("W1");
     snapshot!("publish_80x24", at(&world, "W1", 80, 24).styled());
 }
+
+#[test]
+fn what_holds_where_nothing_else_is_said_is_edited_in_a_form() {
+    let world = company();
+    let mut live = at(&world, "[[Ge", 120, 36);
+    assert_eq!(live.app.place(), Place::BookForm, "{}", live.text());
+    snapshot!("defaults_form_80x24", at(&world, "[[Ge", 80, 24).styled());
+    // No hours, and still a zone: that would be lost.
+    live.keys("<down><ctrl+u><enter>");
+    assert!(live.text().contains("a time zone is one of hours"), "{}", live.text());
+    live.keys("<up>").paste("Mon-Thu 09:00-17:00").keys("<down><down>").paste("2026-12-25 soon");
+    live.keys("<enter>");
+    assert!(live.text().contains("`soon` is no date"), "{}", live.text());
+    live.keys("<ctrl+u>").paste("2026-12-25").keys("<up><up><up><ctrl+u>hot<enter>");
+    assert!(live.app.overlay.is_none(), "{}", live.text());
+    let defaults = &live.app.book.page.as_ref().unwrap().book.defaults;
+    let hours = defaults.hours.as_ref().unwrap();
+    assert_eq!((hours.week.to_string().as_str(), hours.holidays.len()), ("Mon-Thu 09:00-17:00", 1));
+    assert_eq!(defaults.sla, Some("hot".into()));
+    live.keys("e<ctrl+u><down><ctrl+u><down><ctrl+u><down><ctrl+u><enter>");
+    let defaults = &live.app.book.page.as_ref().unwrap().book.defaults;
+    assert!(defaults.hours.is_none() && defaults.sla.is_none(), "{}", live.text());
+}

@@ -138,7 +138,7 @@ fn a_group_without_a_safe_fix_says_so_and_a_fix_joins_the_draft_there_is() {
 fn a_fix_whose_draft_cannot_be_read_is_given_up_and_can_be_asked_for_again() {
     let (world, _) = latam();
     let mut live = over(&world, "2g", 120, 36);
-    let asks = |effects: &[Effect]| effects.iter().any(|effect| *effect == Effect::Ask(Ask::Book));
+    let asks = |effects: &[Effect]| effects.contains(&Effect::Ask(Ask::Book));
     assert!(asks(&live.keys_only("F")), "{}", live.text());
     live.hear(vec![Msg::Answer(Box::new(Answer::NoBook("the draft cannot be read".to_owned())))]);
     assert!(live.text().contains("the draft cannot be read"), "{}", live.text());

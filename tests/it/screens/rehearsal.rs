@@ -29,6 +29,7 @@ fn a_draft_is_rehearsed_with_its_sums_and_the_leads_that_move() {
     live.keys("<tab>j<enter>");
     snapshot!("replay_moves_120x36", live.styled());
     let text = live.keys("<esc>").text();
+    assert!(text.contains("L-4  Somebody") && text.contains("→ Fallback"), "a lead is told by its name\n{text}");
     assert!(text.contains("Enter shows why"), "Esc closes the reasons first\n{text}");
     assert!(live.keys("<esc>").app.overlay.is_none());
     let again = company();

@@ -14,15 +14,16 @@ use leadtower::{
     model::{
         absence::AbsenceKind,
         account::Relationship,
-        id::{DecisionId, LeadId, RepId, RulebookVersion},
+        id::{DecisionId, GroupId, LeadId, RepId, RulebookVersion},
         journal::Actor,
         lead::{Closing, DismissReason, LeadDraft, Standing},
         pool::Member,
         rep::{Capacity, Employment},
-        rule::Switch,
+        rule::{Destination, Otherwise, Rule, Switch},
         time::{Instant, Millis},
     },
-    store::{drafts, leads, reps, rulebooks},
+    rulebook::spelling,
+    store::{drafts, fallback, leads, reps, rulebooks},
 };
 
 use super::{
@@ -223,7 +224,7 @@ fn a_rep(dice: &mut Dice, world: &World) -> RepId {
 /// Something that a person asks for, sensible or not.
 pub fn random_command(dice: &mut Dice, world: &mut World) -> Command {
     let now = world.now;
-    match dice.below(26) {
+    match dice.below(28) {
         0..=5 => Command::Add(Add { draft: random_draft(dice) }),
         6 => {
             let tried = dice.one(&[Tried::Exclude, Tried::Include]);
@@ -291,6 +292,7 @@ pub fn random_command(dice: &mut Dice, world: &mut World) -> Command {
             let versions = rulebooks::history(world.conn()).unwrap().len();
             Command::Restore(Restore { version: RulebookVersion(dice.below(versions + 1) as u32 + 1), seen: SeenLive::Any })
         }
+        24 | 25 => draft_command(dice, world),
         _ => Command::Tick,
     }
 }
@@ -302,15 +304,16 @@ pub fn draft_command(dice: &mut Dice, world: &World) -> Command {
     let book = seen.map_or_else(|| SeenBook::Live(rulebooks::live_version(world.conn()).unwrap()), SeenBook::Draft);
     let edit = |edit| Command::EditDraft(EditDraft { seen: book, edit });
     let rule = dice.one(&["Known", "Named", "Hot", "Germany", "The rest"]);
-    match (dice.below(9), seen) {
+    match (dice.below(10), seen) {
         (0, _) => Command::SetDraft(SetDraft { seen: book, text: world.book.text() }),
         (1, Some(seen)) => Command::DiscardDraft { seen },
-        (2 | 3, Some(seen)) => Command::PublishDraft(PublishDraft { seen, note: None, mends: None }),
+        (2 | 3, Some(seen)) => Command::PublishDraft(PublishDraft { seen, note: None, mends: a_group(dice, world) }),
         (4, Some(seen)) => {
             Command::RebaseDraft(RebaseDraft { seen, conflicts: dice.one(&[OnConflict::Refuse, OnConflict::Mine]) })
         }
         (5, _) => edit(BookEdit::SwitchRule { name: rule.into(), to: dice.one(&[Switch::On, Switch::Off]) }),
         (6, _) => edit(BookEdit::MoveRule { name: rule.into(), to: dice.below(7) + 1 }),
+        (7, _) => edit(a_place_for_chats(dice)),
         _ => {
             let rep = format!("{}@us.example", dice.one(&NAMES)).as_str().into();
             let member = Member { rep, weight: dice.below(5) as u32 + 1, priority: 2 };
@@ -322,6 +325,28 @@ pub fn draft_command(dice: &mut Dice, world: &World) -> Command {
             })
         }
     }
+}
+
+/// What is to be mended by a draft, mostly something that stands in the fallback queue.
+fn a_group(dice: &mut Dice, world: &World) -> Option<GroupId> {
+    let groups = fallback::groups(world.conn(), world.now).unwrap().rows;
+    (!groups.is_empty() && !dice.once_in(3)).then(|| dice.one(&groups).id)
+}
+
+/// The book of random worlds has no rule for chats: one that has, or none again.
+fn a_place_for_chats(dice: &mut Dice) -> BookEdit {
+    if dice.once_in(3) {
+        return BookEdit::RemoveRule("Chats".into());
+    }
+    let rule = Rule {
+        name: "Chats".into(),
+        when: spelling::read("source:chat").unwrap(),
+        to: Destination::Pool(dice.one(&["north", "south", "west"]).into()),
+        otherwise: dice.one(&[Otherwise::Hold, Otherwise::Fallback, Otherwise::NextRule]),
+        sla: None,
+        switch: Switch::On,
+    };
+    BookEdit::AddRule { rule, at: dice.below(8) + 1 }
 }
 
 fn absence(dice: &mut Dice, world: &World) -> Command {

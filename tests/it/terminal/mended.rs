@@ -2,42 +2,21 @@
 
 use leadtower::actions::command::{Command as Verb, Publish};
 
-use super::{SIZES, add, breath, desk, in_fallback, shows, world};
+use super::{BOOK, SIZES, add, breath, desk, in_fallback, shows, world};
 
-const BOOK: &str = r#"
-format = 1
-
-[[territory]]
-name = "LATAM"
-countries = ["AR", "CL"]
-pool = "all"
-
-[[pool]]
-name = "all"
-strategy = "round_robin"
-members = [{ rep = "ana@example.com" }, { rep = "ben@example.com" }]
-
-[[rule]]
-name = "By territory"
-when = "territory:!none"
-to = "territory_pool"
-
-[[rule]]
-name = "Germany goes round"
-when = "country:DE"
-to = "pool:all"
-
-[[rule]]
-name = "The rest waits"
-to = "fallback"
-"#;
+/// The book of these tests with a territory, and a rule for it above the others.
+fn book() -> String {
+    let territory = "[[territory]]\nname = \"LATAM\"\ncountries = [\"AR\", \"CL\"]\npool = \"all\"\n\n[[pool]]";
+    let rule = "[[rule]]\nname = \"By territory\"\nwhen = \"territory:!none\"\nto = \"territory_pool\"\n\n[[rule]]";
+    BOOK.replacen("[[pool]]", territory, 1).replacen("[[rule]]", rule, 1)
+}
 
 #[test]
 fn b42_a_group_becomes_a_rule_and_comes_back() {
     for (width, height) in SIZES {
         let world = world();
         let mut other = desk(&world.path, "pat");
-        other.perform(&Verb::Publish(Publish::of(BOOK.to_owned(), None))).unwrap();
+        other.perform(&Verb::Publish(Publish::of(book(), None))).unwrap();
         add(&mut other, "Rafael Teles", "rafael@teles.example", "BR");
         add(&mut other, "Carla Nunes", "carla@vento.example", "BR");
         drop(other);

@@ -17,13 +17,12 @@ use crate::{
         id::RulebookVersion,
         ledger::{Ledger, Window},
         rulebook::Rulebook,
-        time::Instant,
+        time::{Instant, day_number},
     },
     rulebook::replay::{Replay, Replayed, Step},
     store::{
         ledger,
         names::Names,
-        reps::day_number,
         since::{self, Go},
     },
 };

@@ -96,13 +96,16 @@ impl ReplayReport {
 }
 
 fn moved(all: &Replayed) -> String {
+    let leads = leads(all.leads);
+    let fall = match all.turns {
+        1 => "only falls to another turn of its pool",
+        _ => "only fall to another turn of their pool",
+    };
     match (all.elsewhere, all.turns) {
-        (0, 0) => format!("None of {} would have gone to somebody else.", leads(all.leads)),
-        (0, turns) => format!("No lead of {} would go another way; {turns} only fall to another turn of their pool.", all.leads),
-        (ways, 0) => format!("{ways} of {} would go elsewhere.", leads(all.leads)),
-        (ways, turns) => {
-            format!("{ways} of {} would go elsewhere; {turns} more only fall to another turn of their pool.", leads(all.leads))
-        }
+        (0, 0) => format!("None of {leads} would have gone to somebody else."),
+        (0, turns) => format!("None of {leads} would go another way; {turns} {fall}."),
+        (ways, 0) => format!("{ways} of {leads} would go elsewhere."),
+        (ways, turns) => format!("{ways} of {leads} would go elsewhere; {turns} more {fall}."),
     }
 }
 
@@ -168,6 +171,13 @@ pub fn move_text(desk: &mut Desk, one: &Move) -> Result<MoveText, ActionError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_lead_falls_and_several_fall() {
+        let said = |elsewhere, turns| moved(&Replayed { leads: 9, elsewhere, turns, ..Replayed::default() });
+        assert_eq!(said(0, 1), "None of 9 leads would go another way; 1 only falls to another turn of its pool.");
+        assert_eq!(said(2, 3), "2 of 9 leads would go elsewhere; 3 more only fall to another turn of their pool.");
+    }
 
     #[test]
     fn a_window_across_years_says_them() {

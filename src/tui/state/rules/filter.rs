@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-use super::{Rules, What, rows::Cursor};
+use super::{super::case::must_go_to, Rules, What, rows::Cursor};
 
 /// A filter, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -89,7 +89,7 @@ impl Rules {
                 let found = self.findings.as_ref().and_then(|all| all.get(index));
                 found.map(|one| format!("{} {}", one.severity.as_str(), one.message()))
             }
-            What::Case(index) => book.tests.get(index).map(|one| one.name.clone()),
+            What::Case(index) => book.tests.get(index).map(|one| format!("case {} {}", one.name, must_go_to(one))),
             What::Earlier => Some("rules that the book has no more".to_owned()),
             What::NoRule => Some("no rule".to_owned()),
             What::Nowhere => Some("no territory none".to_owned()),

@@ -11,10 +11,10 @@ use crate::{
         rule::{Destination, Rule, Switch},
     },
     outbound::shown::Shown,
-    rulebook::{english, file::write_expected, spelling},
+    rulebook::{english, spelling},
     tui::{
         format,
-        state::{App, rules::What},
+        state::{App, case::must_go_to, rules::What},
         theme::Meaning,
         view::pen::{Pen, Row},
     },
@@ -124,7 +124,7 @@ fn case(app: &App, page: &BookPage, index: usize, text: &mut Text<'_>) {
     let Some(test) = page.book.tests.get(index) else { return };
     let facts = test.lead.iter().map(|(field, value)| format!("{} {value}", field.replace('_', " ")));
     text.named("A lead", &facts.collect::<Vec<_>>().join(", "), Meaning::Plain);
-    text.named("Must go to", &write_expected(&test.expect), Meaning::Plain);
+    text.named("Must go to", &must_go_to(test), Meaning::Plain);
     let (word, meaning) = lint::verdict(app, test);
     match app.book.case_run(test) {
         Some(run) => {

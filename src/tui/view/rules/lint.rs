@@ -4,10 +4,9 @@ use crate::{
     actions::ask::{BookPage, Finding, Severity},
     model::rulebook::BookTest,
     outbound::shown::Shown,
-    rulebook::file::write_expected,
     tui::{
         format,
-        state::{App, rules::What},
+        state::{App, case::must_go_to, rules::What},
         theme::Meaning,
         view::pen::{Pen, Row},
     },
@@ -54,7 +53,7 @@ impl Columns {
 
     fn case<'t>(&self, app: &App, test: &BookTest, cursor: Row<'t>) -> Row<'t> {
         let (word, meaning) = verdict(app, test);
-        let wants = write_expected(&test.expect);
+        let wants = must_go_to(test);
         let says = match app.book.case_run(test).filter(|run| !run.passed) {
             Some(run) => format!("a case that wants {wants} and got {}", run.got),
             None => format!("a case that wants {wants}"),
