@@ -148,9 +148,9 @@ fn sizes_are_told_apart_without_territories_too() {
         to = "fallback"
     "#;
     let [markdown, _] = both(book, "");
-    has(&markdown, "| Territory | Places | large | other sizes, size unknown |");
+    has(&markdown, "| Territory | Places | other sizes, size unknown | large |");
     let waits = "the fallback queue, where a person decides";
-    has(&markdown, &format!("| **Anywhere** | any place, and leads whose country is unknown | desk<br>Luc Petit | {waits} |"));
+    has(&markdown, &format!("| **Anywhere** | any place, and leads whose country is unknown | {waits} | desk<br>Luc Petit |"));
     let overflow = "rule 1, Large, when nobody there can take it";
     has(&markdown, &format!("| **rest** | Priya \\& Co | Everybody in turn, in equal shares. | {overflow} |"));
     let [markdown, _] = both(&book.replace("segment:large", "kind:mql"), "");
