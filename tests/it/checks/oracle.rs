@@ -398,14 +398,12 @@ pub fn is_plain_rest(small: &Small, lead: &Known, is_taken: &dyn Fn(&Known) -> b
         kept.map(|(_, tag)| tag.clone()).collect::<std::collections::BTreeSet<String>>()
     });
     let untagged: Vec<_> = untagged.collect();
-    let all = |other_is_taken: &dyn Fn(&Facts, &Facts, Option<&str>, &std::collections::BTreeSet<String>) -> bool| {
-        every_place.iter().any(|place| {
-            every_size
-                .iter()
-                .any(|size| kinds.iter().any(|kind| untagged.iter().any(|tags| other_is_taken(place, size, *kind, tags))))
-        })
-    };
-    !all(&|place, size, of_kind, tags| {
+    let mut all = every_place.iter().flat_map(|place| {
+        let untagged = &untagged;
+        let sizes = every_size.iter().flat_map(move |size| kinds.into_iter().map(move |kind| (size, kind)));
+        sizes.flat_map(move |(size, kind)| untagged.iter().map(move |tags| (place, size, kind, tags)))
+    });
+    !all.any(|(place, size, of_kind, tags)| {
         is_taken(&with(&|other| {
             put_place(other, place);
             other.profile.employees = None;
