@@ -298,7 +298,9 @@ fn a_text_from_an_editor_is_taken_whole_or_not_at_all() {
 #[test]
 fn a_published_draft_is_taken_back_whole() {
     let mut world = office();
-    go_on(world.desk(), BookEdit::RemoveMember { pool: "north".into(), rep: "ben@us.example".into() });
+    let mut north = file::read_published(&live_text(&world)).unwrap().pools[0].clone();
+    north.members.pop();
+    go_on(world.desk(), BookEdit::ReplacePool { name: "north".into(), pool: north });
     for n in 0..4 {
         let mut draft = crate::support::world::draft(&format!("p{n}@one.example"));
         draft.profile.country = Some("DE".parse().unwrap());

@@ -2,10 +2,7 @@
 
 use thiserror::Error;
 
-use crate::{
-    model::id::{PoolName, RepRef},
-    rulebook::{file::Problem, nearest::nearest, part::Part},
-};
+use crate::rulebook::{file::Problem, nearest::nearest, part::Part};
 
 /// Why an edit cannot be; the book is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,22 +42,6 @@ pub enum EditError {
         at: usize,
         /// The last there is.
         last: usize,
-    },
-    /// They are in the pool already.
-    #[error("`{rep}` is in pool `{pool}` already")]
-    MemberAlready {
-        /// Which pool.
-        pool: PoolName,
-        /// Who.
-        rep: RepRef,
-    },
-    /// They are not in the pool.
-    #[error("`{rep}` is not in pool `{pool}`")]
-    NoMember {
-        /// Which pool.
-        pool: PoolName,
-        /// Who.
-        rep: RepRef,
     },
     /// The book after it is the book before it.
     #[error("nothing would change")]

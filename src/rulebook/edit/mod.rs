@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     hidden::letters,
-    id::{PoolName, RepRef, RuleName, SegmentName, SlaName, TerritoryName},
-    pool::{Member, Pool},
+    id::{PoolName, RuleName, SegmentName, SlaName, TerritoryName},
+    pool::Pool,
     roster::Roster,
     rule::{Destination, Otherwise, Rule, Switch},
     rulebook::{BookTest, Defaults, Rulebook},
@@ -96,13 +96,6 @@ pub enum BookEdit {
         /// The places.
         places: Vec<Place>,
     },
-    /// A territory gives places up.
-    RemovePlaces {
-        /// Which.
-        territory: TerritoryName,
-        /// The places.
-        places: Vec<Place>,
-    },
     /// A new pool, behind the others.
     AddPool(Pool),
     /// Another pool in place of one.
@@ -114,27 +107,6 @@ pub enum BookEdit {
     },
     /// A pool goes.
     RemovePool(PoolName),
-    /// A rep joins a pool, behind its members.
-    AddMember {
-        /// Which pool.
-        pool: PoolName,
-        /// Who, with their share.
-        member: Member,
-    },
-    /// A member's weight or priority is another.
-    ChangeMember {
-        /// Which pool.
-        pool: PoolName,
-        /// Who, as they are after it.
-        member: Member,
-    },
-    /// A member leaves a pool.
-    RemoveMember {
-        /// Which pool.
-        pool: PoolName,
-        /// Who, as the book writes them.
-        rep: RepRef,
-    },
     /// A new segment, behind the others.
     AddSegment(Segment),
     /// Another segment in place of one.
@@ -238,28 +210,9 @@ pub fn apply(book: &Rulebook, edit: &BookEdit) -> Result<Rulebook, EditError> {
             let territory = found::<Territory>(&mut book, territory.as_str())?;
             places.iter().cloned().for_each(|place| territory.add(place));
         }
-        BookEdit::RemovePlaces { territory, places } => {
-            let territory = found::<Territory>(&mut book, territory.as_str())?;
-            places.iter().for_each(|place| territory.remove(place));
-        }
         BookEdit::AddPool(pool) => add(&mut book, pool, None)?,
         BookEdit::ReplacePool { name, pool } => replace(&mut book, name.as_str(), pool)?,
         BookEdit::RemovePool(name) => remove::<Pool>(&mut book, name.as_str())?,
-        BookEdit::AddMember { pool, member } => {
-            let pool = found::<Pool>(&mut book, pool.as_str())?;
-            if pool.members.iter().any(|known| known.rep == member.rep) {
-                return Err(EditError::MemberAlready { pool: pool.name.clone(), rep: member.rep.clone() });
-            }
-            pool.members.push(member.clone());
-        }
-        BookEdit::ChangeMember { pool, member } => {
-            let (known, _) = member_of(&mut book, pool, &member.rep)?;
-            known.clone_from(member);
-        }
-        BookEdit::RemoveMember { pool, rep } => {
-            let (_, at) = member_of(&mut book, pool, rep)?;
-            found::<Pool>(&mut book, pool.as_str())?.members.remove(at);
-        }
         BookEdit::AddSegment(segment) => add(&mut book, segment, None)?,
         BookEdit::ReplaceSegment { name, segment } => replace(&mut book, name.as_str(), segment)?,
         BookEdit::RemoveSegment(name) => remove::<Segment>(&mut book, name.as_str())?,
@@ -321,13 +274,6 @@ fn found<'b, T: Item>(book: &'b mut Rulebook, name: &str) -> Result<&'b mut T, E
     let at = place::<T>(book, name)?;
     // INVARIANT: that is where it was found.
     T::all_mut(book).get_mut(at).ok_or_else(|| EditError::no_such(T::PART, name, []))
-}
-
-fn member_of<'b>(book: &'b mut Rulebook, pool: &PoolName, rep: &RepRef) -> Result<(&'b mut Member, usize), EditError> {
-    let pool = found::<Pool>(book, pool.as_str())?;
-    let name = pool.name.clone();
-    let mut members = pool.members.iter_mut().zip(0..);
-    members.find(|(member, _)| member.rep == *rep).ok_or_else(|| EditError::NoMember { pool: name, rep: rep.clone() })
 }
 
 fn is_free<T: Item>(book: &Rulebook, name: &str) -> Result<(), EditError> {

@@ -14,15 +14,16 @@ use leadtower::{
     model::{
         absence::AbsenceKind,
         account::Relationship,
-        id::{DecisionId, GroupId, LeadId, RepId, RulebookVersion},
+        id::{DecisionId, GroupId, LeadId, RepId, RepRef, RulebookVersion},
         journal::Actor,
         lead::{Closing, DismissReason, LeadDraft, Standing},
         pool::Member,
         rep::{Capacity, Employment},
         rule::{Destination, Otherwise, Rule, Switch},
+        rulebook::Rulebook,
         time::{Instant, Millis},
     },
-    rulebook::spelling,
+    rulebook::{file, spelling},
     store::{drafts, fallback, leads, reps, rulebooks},
 };
 
@@ -315,16 +316,27 @@ pub fn draft_command(dice: &mut Dice, world: &World) -> Command {
         (6, _) => edit(BookEdit::MoveRule { name: rule.into(), to: dice.below(7) + 1 }),
         (7, _) => edit(a_place_for_chats(dice)),
         _ => {
-            let rep = format!("{}@us.example", dice.one(&NAMES)).as_str().into();
-            let member = Member { rep, weight: dice.below(5) as u32 + 1, priority: 2 };
-            let pool = dice.one(&["north", "south", "west"]).into();
-            edit(match dice.below(3) {
-                0 => BookEdit::AddMember { pool, member },
-                1 => BookEdit::RemoveMember { pool, rep: member.rep },
-                _ => BookEdit::ChangeMember { pool, member },
-            })
+            let rep: RepRef = format!("{}@us.example", dice.one(&NAMES)).as_str().into();
+            let mut pools = seen_text(world, book).pools;
+            let at = dice.below(pools.len());
+            let mut pool = pools.swap_remove(at);
+            match pool.members.iter_mut().find(|member| member.rep == rep) {
+                Some(_) if dice.once_in(3) => pool.members.retain(|member| member.rep != rep),
+                Some(member) => member.weight = dice.below(5) as u32 + 1,
+                None => pool.members.push(Member { rep, weight: dice.below(5) as u32 + 1, priority: 2 }),
+            }
+            edit(BookEdit::ReplacePool { name: pool.name.clone(), pool })
         }
     }
+}
+
+/// The book that somebody has before them.
+fn seen_text(world: &World, seen: SeenBook) -> Rulebook {
+    let text = match seen {
+        SeenBook::Draft(draft) => drafts::get(world.conn(), draft).unwrap().unwrap().text,
+        SeenBook::Live(version) => rulebooks::get(world.conn(), version.unwrap()).unwrap().unwrap().text,
+    };
+    file::read_published(&text).unwrap()
 }
 
 /// What is to be mended by a draft, mostly something that stands in the fallback queue.
