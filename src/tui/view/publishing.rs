@@ -19,6 +19,8 @@ use crate::{
 use super::{overlay::popup, pen::Pen};
 
 const WIDE: u16 = 110;
+/// Of new notes so many are told; what is graver is told whole.
+const MOST_NOTES: usize = 2;
 
 /// What a draft changes, what was found in it, and why it goes live. Gives back where the terminal's cursor stands.
 pub fn draw(app: &App, publishing: &Publishing, pen: Pen<'_>, buffer: &mut Buffer, area: Rect) -> Position {
@@ -103,9 +105,14 @@ fn found(app: &App) -> Vec<(String, usize, Meaning)> {
     };
     let standing_errors = told(Severity::Error, &|place| !is_new(place));
     part(&|n| format!("In the way, before this draft already: {}", format::count(n, "error")), Meaning::Error, standing_errors);
-    let new: Vec<_> = GRAVES.into_iter().flat_map(|severity| told(severity, &is_new)).collect();
+    let mut new: Vec<_> = GRAVES.into_iter().flat_map(|severity| told(severity, &is_new)).collect();
+    let (found, notes) = (new.len() as u64, told(Severity::Note, &is_new).len());
     let is_none_new = new.is_empty();
-    part(&|n| format!("New with this draft: {}", format::count(n, "finding")), Meaning::Title, new);
+    if notes > MOST_NOTES {
+        new.truncate(new.len() - notes + MOST_NOTES);
+        new.push((format!("and {}", format::count((notes - MOST_NOTES) as u64, "more note")), 2, Meaning::Muted));
+    }
+    part(&|_| format!("New with this draft: {}", format::count(found, "finding")), Meaning::Title, new);
     let standing = [Severity::Warning, Severity::Note].into_iter().filter_map(|severity| {
         let places = all.iter().enumerate().filter(|(_, finding)| finding.severity == severity);
         let n = places.filter(|(place, _)| !is_new(place)).count() as u64;

@@ -166,7 +166,8 @@ fn versions<'t>(app: &App, pen: Pen<'t>, roomy: bool) -> Vec<Row<'t>> {
     let by = since.clone().put(", by ", Meaning::Muted).put(Shown::of(by).clip(20), Meaning::Muted);
     let mut all = Vec::new();
     if let Some(note) = page.note.as_ref().filter(|_| roomy) {
-        all.push(by.clone().put(": ", Meaning::Muted).put(Shown::of(note).clip(40), Meaning::Plain));
+        let note = Shown::of(note);
+        all.extend([40, 24].map(|most| by.clone().put(": ", Meaning::Muted).put(note.clip(most), Meaning::Plain)));
     }
     if roomy {
         all.push(by);

@@ -2,7 +2,7 @@
 
 use leadtower::{
     actions::{
-        ask,
+        ask::{self, Severity},
         command::{BookEdit, Command, EditDraft, Publish, SeenBook},
     },
     model::{
@@ -433,8 +433,11 @@ fn what_is_new_with_a_draft_is_told_before_it_goes_live() {
     let brought = live.app.book.brought.clone();
     let all = live.app.book.findings.clone().unwrap();
     assert!(!brought.is_empty() && brought.len() < all.len(), "{brought:?} {all:#?}");
+    // What is grave is told whole, of mere notes the first.
+    let notes = brought.iter().filter(|place| all[**place].severity == Severity::Note).count();
     let says = |place: usize| text.contains(&all[place].about.words());
-    assert!(brought.iter().all(|place| says(*place)), "{text}");
+    assert!(brought.iter().filter(|place| all[**place].severity != Severity::Note).all(|place| says(*place)), "{text}");
+    assert_eq!(text.contains(&format!("and {} more note", notes.saturating_sub(2))), notes > 2, "{text}");
     // A draft that changes nothing that the check sees brings nothing.
     live.keys("<esc>W2").keys("gnPlain<down>country:IT<down>fallback<enter>");
     live.keys("W1");
