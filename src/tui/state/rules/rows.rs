@@ -125,8 +125,10 @@ impl Rules {
                 let name = |finding: &Finding| format!("{} {}", finding.about.words(), finding.sentence());
                 let findings = findings.into_iter();
                 let findings = findings.map(|(index, finding)| row("finding", &name(finding), What::Finding(index)));
-                let cases = book.tests.iter().enumerate().map(|(index, one)| row("case", &one.name, What::Case(index)));
-                findings.chain(cases).collect()
+                // Before anything was checked they would stand where the cursor begins.
+                let is_known = self.findings.is_some() || self.unchecked.is_some();
+                let cases = book.tests.iter().enumerate().filter(|_| is_known);
+                findings.chain(cases.map(|(index, one)| row("case", &one.name, What::Case(index)))).collect()
             }
         }
     }
