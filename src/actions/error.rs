@@ -285,12 +285,24 @@ impl Refusal {
     }
 
     /// Of a lead that had moved since it was seen: as it stands now.
-    pub fn stands_now(&self) -> Option<Seen> {
+    pub fn stands_now(&self) -> Option<StandsNow> {
         match self {
-            Self::Moved { lead, now, owner: _ } => Some(Seen { lead: *lead, decision: SeenDecision::This(*now) }),
+            Self::Moved { lead, now, owner: _ } => {
+                Some(StandsNow::Lead(Seen { lead: *lead, decision: SeenDecision::This(*now) }))
+            }
+            Self::DraftMoved { now, .. } => Some(StandsNow::Draft(*now)),
             _ => None,
         }
     }
+}
+
+/// What was not as it had been seen, as it is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandsNow {
+    /// A lead.
+    Lead(Seen),
+    /// The draft of whoever acted; `None` is none.
+    Draft(Option<DraftRevision>),
 }
 
 /// What stands in the way: the newest of it with who and when, all others by their number.

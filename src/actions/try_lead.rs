@@ -16,6 +16,7 @@ use crate::{
         snag::snag,
     },
     rulebook::{cases, check::Witness},
+    store::leads,
 };
 
 use super::{
@@ -24,6 +25,7 @@ use super::{
     error::ActionError,
     routing::{Question, Size},
     session::Session,
+    would_mend::MOST_HELD,
 };
 
 impl Desk {
@@ -42,12 +44,18 @@ impl Desk {
             }
             let lead = session.new_lead();
             let open_leads = session.same_person(known.unwrap_or(lead), profile, None)?;
-            let decision = session.in_turn(Arrived { at: session.now, lead }, |session| {
+            let ask = |session: &mut Session<'_>| {
                 let open_leads = open_leads.clone();
                 let trigger = Trigger::Received;
                 let question = Question { lead, profile, trigger, open_leads, tried: Vec::new(), previous: None };
                 session.ask(&question, Size::Few)
-            })?;
+            };
+            // Another book asks anew all who are held, before it asks this one: at each key too much where they are many.
+            let decision = if draft.is_some() && leads::held_are_more(session.tx, MOST_HELD)? {
+                ask(session)?
+            } else {
+                session.in_turn(Arrived { at: session.now, lead }, ask)?
+            };
             Ok(told(session, decision, profile, viewer))
         })
     }

@@ -13,8 +13,8 @@ use super::{Desk, error::ActionError};
 
 /// Groups with more leads than these are not tried: it would hold up everybody else who writes.
 pub const MOST_TRIED: usize = 200;
-/// Nor is a group while more than these are held, whom another book has asked about anew.
-const MOST_HELD: usize = 2_000;
+/// Nor is a group, or a lead under a draft, while more than these are held, whom another book has asked about anew.
+pub(super) const MOST_HELD: usize = 2_000;
 
 /// What would become of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]

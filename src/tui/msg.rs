@@ -2,16 +2,18 @@
 
 mod file;
 mod journal;
+mod mended;
 
 use std::path::PathBuf;
 
 use crate::{
     actions::{
         ask::{
-            BackText, Behind, Best, Between, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard, Mend,
-            Presence, PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook, Version, WouldMend,
+            BackText, Behind, Best, Between, BookPage, Candidates, EntryCard, Erasure, Explanation, Fair, Group, LeadCard,
+            NoMend, Presence, PresenceEffect, Rehearsal, RepCard, RepDays, Story, UnreadableBook, Version,
         },
         command::{Seen, SeenBook},
+        error::StandsNow,
         receipt::{Receipt, would::Told},
     },
     model::{
@@ -34,6 +36,7 @@ use super::{
 };
 
 pub use journal::{EntryRow, JournalPage};
+pub use mended::Mended;
 
 /// A message, and when it came: time since the dashboard opened, on a clock that never jumps.
 #[derive(Debug)]
@@ -213,7 +216,9 @@ pub enum Answer {
     /// What was asked: a case from a lead, and the draft it is for; nothing where the lead is gone.
     Case(Box<(LeadId, Expected, String)>, Option<BookTest>, SeenBook),
     /// The likely mend of a group of the Fallback queue; nothing where none is safe to propose.
-    Mend(GroupId, Option<Box<Mended>>),
+    Mend(GroupId, Result<Box<Mended>, NoMend>),
+    /// It could not be looked for, and why.
+    NoMend(GroupId, String),
     /// The newest change that this person could take back.
     Newest(Option<Newest>),
     /// The newest change that this person could do again.
@@ -308,8 +313,8 @@ pub enum Answer {
         number: u64,
         /// Why, and what to do.
         because: String,
-        /// The lead that had moved since it was seen, as it stands now.
-        moved: Option<Seen>,
+        /// What had moved since it was seen, as it stands now.
+        moved: Option<StandsNow>,
     },
     /// Rows that were asked for, to be copied.
     Rows(Vec<LeadRow>),
@@ -351,15 +356,6 @@ pub enum Answer {
         /// What.
         said: FileSaid,
     },
-}
-
-/// The likely mend of a group.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mended {
-    /// The change.
-    pub mend: Mend,
-    /// Whom the leads that wait would go to; nothing where they are too many to try, or it would be refused.
-    pub would: Option<WouldMend>,
 }
 
 /// A rep in full.

@@ -269,7 +269,10 @@ impl Bench {
                 let test = ask::case_of(&mut self.desk, lead, expect.clone(), &to)?;
                 Some(Answer::Case(Box::new((lead, expect, to)), test, ask::seen_book(&self.desk)?))
             }
-            Ask::Mend(group) => Some(Answer::Mend(group, groups::mend(&mut self.desk, group)?.map(Box::new))),
+            Ask::Mend(group) => Some(match groups::mend(&mut self.desk, group) {
+                Ok(mended) => Answer::Mend(group, mended.map(Box::new)),
+                Err(failed) => Answer::NoMend(group, failed.to_string()),
+            }),
             Ask::Trial(ticket, of, under) => Some(trial::answer(&mut self.desk, ticket, of, under)?),
             Ask::Versions => {
                 let (versions, live) = ask::versions(&mut self.desk)?;

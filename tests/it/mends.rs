@@ -2,7 +2,7 @@
 
 use leadtower::{
     actions::{
-        ask,
+        ask::{self, NoMend},
         command::{Assign, BookEdit, Command, EditDraft, PublishDraft, Receiver, Restore, Seen, SeenLive, SetDraft, Snooze},
         receipt::Receipt,
     },
@@ -68,7 +68,7 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     let mend = ask::mend(world.desk(), brazil).unwrap().unwrap();
     assert_eq!(mend.change, "territory LATAM: Brazil (BR) added");
     assert_eq!(mend.because, "its neighbours AR, CL are there");
-    assert_eq!(ask::mend(world.desk(), groups[1].id).unwrap(), None, "nobody is near South Africa");
+    assert_eq!(ask::mend(world.desk(), groups[1].id).unwrap(), Err(NoMend::NoneIsSafe), "nobody is near South Africa");
     let seen = ask::seen_book(world.desk()).unwrap();
     world.perform(&Command::EditDraft(EditDraft { seen, edit: mend.edit.unwrap() }));
     assert_eq!(owners(&world, &leads), [None; 4], "a draft moves nobody");
@@ -89,6 +89,21 @@ fn b42_a_mended_group_is_placed_oldest_first_and_comes_back_in_one_step() {
     assert_eq!(rulebooks::live_version(world.conn()).unwrap().map(|version| version.0), Some(1));
     assert!(ask::draft_revision(world.desk()).unwrap().is_some(), "the draft is there again");
     crate::undo::same(&before, &world.dump(), "one undo for all of it");
+}
+
+/// Published another way than by the group's own key: nothing is left to mend, and no other draft is offered for it.
+#[test]
+fn what_the_live_rulebook_has_is_no_mend_any_more() {
+    let mut world = latam();
+    from(&mut world, "a@a.example", "BR");
+    let group = fallback::groups(world.conn(), world.now).unwrap().rows[0].id;
+    let edit_of = ask::mend(world.desk(), group).unwrap().unwrap().edit.unwrap();
+    edit(&mut world, edit_of);
+    let seen = ask::draft_revision(world.desk()).unwrap().unwrap();
+    world.perform(&Command::PublishDraft(PublishDraft { seen, note: None, mends: None }));
+    assert_eq!(ask::mend(world.desk(), group).unwrap(), Err(NoMend::IsLive));
+    edit(&mut world, BookEdit::SetTerritoryPool { territory: "Europe".into(), pool: Some("latam".into()) });
+    assert_eq!(ask::mend(world.desk(), group).unwrap(), Err(NoMend::IsLive), "whatever else a draft changes");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use leadtower::{
     actions::{
         command::{Assign, Close, Command, Receiver, Route, Seen, SeenDecision, Snooze, Touch, Tried},
-        error::Refusal,
+        error::{Refusal, StandsNow},
     },
     model::{
         id::LeadId,
@@ -55,7 +55,7 @@ fn no_verb_acts_on_a_lead_that_moved_since_it_was_seen() {
         let refusal = world.refusal(&command);
         assert_eq!(refusal, Refusal::Moved { lead, now, owner }, "{command:?}");
         assert_eq!(refusal.to_string(), format!("lead L-{lead} was changed meanwhile, left as is"));
-        assert_eq!(refusal.stands_now(), Some(on_screen(&world, lead)));
+        assert_eq!(refusal.stands_now(), Some(StandsNow::Lead(on_screen(&world, lead))));
     }
     assert_eq!(world.dump(), before);
 }

@@ -118,9 +118,21 @@ pub struct Mend {
     pub book: Rulebook,
 }
 
-/// The likely mend of a group, of the draft where there is one; `None` where none is safe to propose.
-pub fn mend(desk: &mut Desk, group: GroupId) -> Result<Option<Mend>, ActionError> {
-    let Some(snag) = fallback::snag(desk.conn(), group)? else { return Ok(None) };
+/// Why there is no change to propose for a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoMend {
+    /// None is safe.
+    NoneIsSafe,
+    /// The live book has it: whoever still waits is to be routed again.
+    IsLive,
+}
+
+/// The likely mend of a group, of the draft where there is one.
+pub fn mend(desk: &mut Desk, group: GroupId) -> Result<Result<Mend, NoMend>, ActionError> {
+    let Some(snag) = fallback::snag(desk.conn(), group)? else { return Ok(Err(NoMend::NoneIsSafe)) };
+    if mend::is_mended(&snag, desk.look()?.book.rulebook()) {
+        return Ok(Err(NoMend::IsLive));
+    }
     let given = fallback::given(desk.conn(), group, desk.now() - SINCE, fallback::REMEMBERED)?;
     let drafted = readable_draft(desk)?;
     let picture = desk.look()?;
@@ -128,16 +140,17 @@ pub fn mend(desk: &mut Desk, group: GroupId) -> Result<Option<Mend>, ActionError
     let book = match drafted {
         Some(draft) if mend::is_mended(&snag, &draft.book) => {
             let because = "your draft does so already".to_owned();
-            return Ok(Some(Mend { edit: None, change: first_of(draft.said), because, book: draft.book }));
+            return Ok(Ok(Mend { edit: None, change: first_of(draft.said), because, book: draft.book }));
         }
         Some(draft) => draft.book,
         None => picture.book.rulebook().clone(),
     };
-    let Some(found) = mend::mend(&snag, &book, roster, &given) else { return Ok(None) };
-    let Ok(edited) = edit::edit(&book, &found.edit, roster) else { return Ok(None) };
+    let none = Ok(Err(NoMend::NoneIsSafe));
+    let Some(found) = mend::mend(&snag, &book, roster, &given) else { return none };
+    let Ok(edited) = edit::edit(&book, &found.edit, roster) else { return none };
     let changes = diff::sentences(&diff::diff(&book, &edited.book), roster);
     let because = because(&found, given.iter().map(|(_, n)| *n).sum());
-    Ok(Some(Mend { edit: Some(found.edit), change: changes.join("; "), because, book: edited.book }))
+    Ok(Ok(Mend { edit: Some(found.edit), change: changes.join("; "), because, book: edited.book }))
 }
 
 /// The first few sentences, and how many more there are.

@@ -41,7 +41,7 @@ pub use fallback::{Best, Group, best, group, left};
 pub use findings::{findings, findings_in};
 pub use hits::{At, HIT_DAYS, Hits, PlaceHits, RuleHits, Sized, hits};
 pub use lead_names::{LeadName, lead_names};
-pub use learn::{Learnt, Mend, learnt, mend};
+pub use learn::{Learnt, Mend, NoMend, learnt, mend};
 pub use matching::{MATCH_DAYS, matching};
 pub use outlook::outlook;
 pub use people::{names, roster, whole_roster};

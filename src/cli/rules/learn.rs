@@ -23,12 +23,14 @@ common. A proposal is never applied by itself: accepted, it stands in your draft
 
 Examples:
   leadtower rules learn
-  leadtower rules learn --accept 1"
+  leadtower rules learn --accept 1
+  leadtower rules learn --accept \"country BR to Ana Ruiz\""
 )]
 pub struct LearnArgs {
-    /// Put this proposal into your draft
-    #[arg(long, value_name = "N")]
-    accept: Option<usize>,
+    /// Put this proposal into your draft: by its number, or by the name of its rule, which stays the same when another decision
+    /// or draft changes the order
+    #[arg(long, value_name = "N|NAME")]
+    accept: Option<String>,
 }
 
 /// How far back a proposal is replayed.
@@ -36,10 +38,12 @@ const REPLAYED: Span = Span::Last(30);
 
 /// Lists the proposals, or puts one into the draft.
 pub fn run(session: &Session, args: &LearnArgs) -> Result<Ended, Failure> {
-    let Some(accept) = args.accept else { return list(session) };
+    let Some(accept) = &args.accept else { return list(session) };
     let mut desk = session.desk()?;
     let all = ask::learnt(&mut desk)?;
-    let Some(Learnt { proposal, edit, .. }) = accept.checked_sub(1).and_then(|index| all.get(index)) else {
+    let named = all.iter().find(|one| one.proposal.rule.name.as_str() == accept.trim());
+    let numbered = || all.get(accept.trim().parse::<usize>().ok()?.checked_sub(1)?);
+    let Some(Learnt { proposal, edit, .. }) = named.or_else(numbered) else {
         return Err(Failure::failed(format!("there is no proposal {accept}")).hint("`leadtower rules learn` lists them"));
     };
     let seen = ask::seen_book(&desk)?;
@@ -75,6 +79,7 @@ fn list(session: &Session) -> Result<Ended, Failure> {
     }
     for (nth, (proposal, text, report)) in told.iter().enumerate() {
         print::line(&format!("{}. {text}", nth + 1))?;
+        print::line(&format!("   as rule \"{}\"", proposal.rule.name))?;
         if !proposal.against.is_empty() {
             let against: Vec<String> =
                 proposal.against.iter().map(|(lead, rep)| format!("L-{lead} to {}", people.name(*rep))).collect();

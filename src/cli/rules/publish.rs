@@ -10,16 +10,18 @@ use clap::Args;
 
 use crate::{
     actions::{
-        Desk, ask,
+        Desk,
+        ask::{self, Between},
         command::{Command, Publish, PublishDraft, SeenLive},
         error::{ActionError, Refusal, problems},
+        receipt::Receipt,
     },
     cli::{
         failure::{Ended, Failure},
         print,
         session::Session,
     },
-    model::{id::RulebookVersion, roster::Roster, rulebook::Rulebook},
+    model::{id::RulebookVersion, journal::What, roster::Roster, rulebook::Rulebook},
     rulebook::{
         check::{Finding, Severity, brought},
         file::{self, MAX_BYTES, Problem},
@@ -64,8 +66,21 @@ pub fn run(session: &Session, args: PublishArgs) -> Result<Ended, Failure> {
         error => error.into(),
     })?;
     let ended = super::goes_live(session, &mut desk, &receipt)?;
+    tell_changes(&mut desk, &receipt);
     tell_brought(&mut desk, &before);
     Ok(ended)
+}
+
+/// Says what a file changed: one that was made from an older version takes back what went live since, and should not do so
+/// without a word.
+fn tell_changes(desk: &mut Desk, receipt: &Receipt) {
+    const MOST: usize = 8;
+    let What::Published { version, before: from @ Some(_), .. } = receipt.what else { return };
+    let Ok(Ok(changes)) = ask::version_diff(desk, Between { from, to: version }) else { return };
+    changes.iter().take(MOST).for_each(|change| print::note(&format!("  {change}")));
+    if changes.len() > MOST {
+        print::note(&format!("  and {} more: `leadtower rules history`", changes.len() - MOST));
+    }
 }
 
 /// What is found in the live book; nothing where there is none that can be read.

@@ -1,6 +1,7 @@
 //! What the worker found or did, taken in.
 
 use crate::{
+    actions::error::StandsNow,
     model::{id::LeadId, journal::What},
     tui::{
         effect::{Ask, Effect, Shelf},
@@ -67,6 +68,7 @@ impl App {
             answer @ Answer::Group(_) => self.take_group(answer),
             Answer::Case(asked, test, seen) => self.take_case(*asked, test, seen, out),
             Answer::Mend(group, mended) => self.take_mend(group, mended),
+            Answer::NoMend(group, because) => self.without_mend(group, because),
             Answer::Newest(newest) => self.take_newest(newest, out),
             Answer::Again(again) => self.again = again,
             Answer::Journal(page) => out.extend(self.activity.take(page, height)),
@@ -119,10 +121,11 @@ impl App {
                     self.refused_undo = self.last.as_ref().map(|last| last.entry);
                 }
                 self.undos.stop();
-                self.forget(number, moved);
+                let lead = if let Some(StandsNow::Lead(seen)) = moved { Some(seen) } else { None };
+                self.forget(number, lead);
                 let known = self.brought(number, Some(&because), out);
                 self.next_case(number, out);
-                if !known && !self.form_refused(number, &because) && !self.draft_refused(number, &because) {
+                if !known && !self.form_refused(number, &because) && !self.draft_refused(number, &because, moved) {
                     self.say(because, Tone::Error);
                 }
                 self.reload_own(out);

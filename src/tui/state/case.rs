@@ -69,15 +69,24 @@ impl App {
                 self.order(Command::EditDraft(edit), Shelf::Queue, &[], out);
                 self.book.cases.order = Some(self.newest_order());
             }
-            None => self.say("that lead is not there any more", Tone::Hint),
+            None => {
+                self.say("that lead is not there any more", Tone::Hint);
+                if self.book.cases.order.is_none() {
+                    self.go_on_with_cases(out);
+                }
+            }
         }
     }
 
     /// That order was done or refused: the next case is made, for the draft as it is now.
     pub(super) fn next_case(&mut self, number: u64, out: &mut Vec<Effect>) {
         if self.book.cases.order.take_if(|order| *order == number).is_some() {
-            let next = self.book.cases.waiting.pop_front();
-            out.extend(next.map(|(lead, expect, to)| Effect::Ask(Ask::Case(lead, expect, to))));
+            self.go_on_with_cases(out);
         }
+    }
+
+    fn go_on_with_cases(&mut self, out: &mut Vec<Effect>) {
+        let next = self.book.cases.waiting.pop_front();
+        out.extend(next.map(|(lead, expect, to)| Effect::Ask(Ask::Case(lead, expect, to))));
     }
 }

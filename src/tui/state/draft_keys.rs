@@ -5,6 +5,7 @@ use crate::{
     actions::{
         ask::{BrokenDraft, Draft},
         command::{Command, EditDraft, OnConflict, PublishDraft, RebaseDraft, SeenBook, SetDraft},
+        error::StandsNow,
     },
     model::{
         id::{DraftRevision, GroupId},
@@ -419,7 +420,7 @@ impl App {
     }
 
     /// An order was refused: whoever gave it says why, and stays.
-    pub(super) fn draft_refused(&mut self, number: u64, because: &str) -> bool {
+    pub(super) fn draft_refused(&mut self, number: u64, because: &str, moved: Option<StandsNow>) -> bool {
         if self.book.sent == Some(number) {
             self.book.sent = None;
             self.book.put_back();
@@ -431,8 +432,11 @@ impl App {
         }
         match &mut self.overlay {
             Some(Overlay { kind: Kind::Book(form), .. }) if form.sent == Some(number) => {
-                // It has been told what changed meanwhile: saved again, it is about what is on screen then.
-                (form.sent, form.refused, form.seen) = (None, Some(because.to_owned()), None);
+                (form.sent, form.refused) = (None, Some(because.to_owned()));
+                // It has been told what changed meanwhile: saved again, it is about that.
+                if let Some(StandsNow::Draft(now)) = moved {
+                    form.seen = now.map(SeenBook::Draft);
+                }
                 true
             }
             Some(Overlay { kind: Kind::Publish(publishing), .. }) if publishing.sent == Some(number) => {

@@ -133,6 +133,10 @@ impl App {
     /// `X`: asks where the rows of this view should go. While one is written, shows how far it is.
     pub(super) fn want_export(&mut self, out: &mut Vec<Effect>) {
         if !self.is_going_out() {
+            if self.screen == Screen::Rules && self.book.tab == Tab::Lint && !self.book.is_proved() {
+                self.say("the book is being checked; X again when it is", Tone::Hint);
+                return;
+            }
             let Some((view, what, name)) = self.exported().filter(|_| self.has_rows()) else {
                 self.say("nothing is here to export", Tone::Hint);
                 return;

@@ -79,7 +79,7 @@ impl App {
             Action::New => (leads || heading || self.screen == Screen::Reps, "no lead is under the cursor"),
             Action::Case => (lead, "no lead is under the cursor"),
             Action::Learn => (!self.lessons.all.is_empty(), "nothing was decided alike often enough"),
-            Action::Fix => (self.mend().is_some_and(|mend| mend.mended.is_some()), "no safe fix is known for this group"),
+            Action::Fix => (self.mend().is_some_and(|mend| mend.mended.is_ok()), "no safe fix is known for this group"),
             Action::Erase => (false, "no lead is open"),
             Action::TakeBack => {
                 let row = self.activity.list.selected();

@@ -2,7 +2,10 @@
 //! whoever publishes it has the leads that wait placed with it.
 
 use crate::{
-    actions::command::{Command, EditDraft},
+    actions::{
+        ask::NoMend,
+        command::{Command, EditDraft},
+    },
     model::{id::GroupId, time::Millis},
     rulebook::edit::BookEdit,
     tui::{
@@ -35,8 +38,8 @@ pub struct MendOf {
     pub group: GroupId,
     /// So many leads of it waited then.
     pub leads: u64,
-    /// That; nothing where none is safe to propose.
-    pub mended: Option<Box<Mended>>,
+    /// That; or why there is none.
+    pub mended: Result<Box<Mended>, NoMend>,
     /// What it would have done has been asked for.
     pub(super) is_rehearsed: bool,
 }
@@ -48,6 +51,8 @@ pub(super) struct Looking {
     rests: Option<((GroupId, Live), Millis)>,
     /// The one that was asked about last. That more leads arrive in it is no reason to ask again.
     asked: Option<(GroupId, Live)>,
+    /// That could not be answered: `F` asks again, and nothing else does.
+    failed: bool,
 }
 
 impl Looking {
@@ -92,7 +97,7 @@ impl App {
     fn look_for_mend(&mut self, group: GroupId, out: &mut Vec<Effect>) {
         let key = Some((group, self.live));
         if self.groups.looking.asked != key {
-            self.groups.looking.asked = key;
+            (self.groups.looking.asked, self.groups.looking.failed) = (key, false);
             out.push(Effect::Ask(Ask::Mend(group)));
         }
     }
@@ -101,28 +106,47 @@ impl App {
         let mend = self.groups.mend.as_mut().filter(|mend| mend.group == group && !mend.is_rehearsed);
         let Some(mend) = mend.filter(|_| self.overlay.is_none()) else { return };
         mend.is_rehearsed = true;
-        let book = mend.mended.as_ref().map(|mended| mended.mend.book.clone());
+        let book = mend.mended.as_ref().ok().map(|mended| mended.mend.book.clone());
         if let Some(book) = book.filter(|book| self.rehearsal_of(book).is_none()) {
             self.rehearse(&book, out);
         }
     }
 
     /// It has been looked for.
-    pub(super) fn take_mend(&mut self, group: GroupId, mended: Option<Box<Mended>>) {
+    pub(super) fn take_mend(&mut self, group: GroupId, mended: Result<Box<Mended>, NoMend>) {
         if self.groups.looking.asked.is_some_and(|(asked, _)| asked == group) {
             let leads = self.groups.get(group).map_or(0, |row| row.leads);
             self.groups.mend = Some(MendOf { group, leads, mended, is_rehearsed: false });
         }
     }
 
+    /// It could not be looked for: `F` asks again.
+    pub(super) fn without_mend(&mut self, group: GroupId, because: String) {
+        if self.groups.looking.asked.is_some_and(|(asked, _)| asked == group) {
+            self.groups.looking.failed = true;
+        }
+        self.say(because, Tone::Error);
+    }
+
     /// Brings the mend into the draft, and shows what that would publish.
     pub(super) fn want_mend(&mut self, out: &mut Vec<Effect>) {
-        match self.mend().map(|mend| (mend.group, mend.mended.as_ref().map(|mended| mended.mend.edit.clone()))) {
-            Some((group, Some(Some(edit)))) => self.bring(Some(group), edit, out),
-            Some((group, Some(None))) => self.bring_draft(group, out),
-            Some((_, None)) => self.say("no change of the rules is safe here: choose by hand, with a", Tone::Hint),
+        match self
+            .mend()
+            .map(|mend| (mend.group, mend.mended.as_ref().map(|mended| mended.mend.edit.clone()).map_err(|why| *why)))
+        {
+            Some((group, Ok(Some(edit)))) => self.bring(Some(group), edit, out),
+            Some((group, Ok(None))) => self.bring_draft(group, out),
+            Some((_, Err(NoMend::NoneIsSafe))) => {
+                self.say("no change of the rules is safe here: choose by hand, with a", Tone::Hint);
+            }
+            Some((_, Err(NoMend::IsLive))) => {
+                self.say("the live rulebook has that fix: r routes them again", Tone::Hint);
+            }
             None => {
                 if let Some(group) = self.group() {
+                    if self.groups.looking.failed {
+                        self.groups.looking.asked = None;
+                    }
                     self.look_for_mend(group, out);
                 }
                 self.say("still looking for a change that would place them", Tone::Hint);

@@ -39,6 +39,7 @@ impl App {
         let mut since = overlay.since;
         let writes = |kind: &Kind| matches!(kind, Kind::Picker(picker) if picker.focus == Focus::Reason);
         let wrote = writes(&overlay.kind);
+        let asked = matches!(overlay.kind, Kind::Question(_));
         let stays = match overlay.kind {
             Kind::Picker(picker) => self.key_in_picker(picker, key, action, out),
             Kind::Menu(menu) => self.key_in_menu(menu, key, action, out),
@@ -67,7 +68,7 @@ impl App {
             },
         };
         if let Some(kind) = stays {
-            if writes(&kind) && !wrote {
+            if writes(&kind) && !wrote || matches!(kind, Kind::Question(_)) && !asked {
                 // Enter was meant for what the keys were in before.
                 since = self.at;
             }

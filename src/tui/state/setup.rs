@@ -1,7 +1,7 @@
 //! Setting up with one's own data, in three steps: reps, rules, leads. Each can be gone past, and gone back to.
 
 use crate::{
-    actions::command::{Command, Publish},
+    actions::command::{Command, Publish, SeenLive},
     intake::Object,
     model::journal::What,
     rulebook::template::Template,
@@ -183,7 +183,7 @@ impl App {
                 // What has not been shown yet is not put live.
                 if let Some(FirstBook { text, .. }) = book.cloned() {
                     let note = Some(format!("first rulebook, from the template {template}"));
-                    self.order(Command::Publish(Publish::of(text, note)), Shelf::Queue, &[], out);
+                    self.order(Command::Publish(Publish { text, seen: SeenLive::This(None), note }), Shelf::Queue, &[], out);
                 }
             }
             Choice::GoOn => self.step_on(out),

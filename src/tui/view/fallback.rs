@@ -4,7 +4,7 @@
 use ratatui::{buffer::Buffer, layout::Rect};
 
 use crate::{
-    actions::ask::{USUAL_DAYS, WouldMend},
+    actions::ask::{NoMend, USUAL_DAYS, WouldMend},
     model::{
         id::GroupId,
         lead::Stage,
@@ -256,12 +256,12 @@ fn lines<'t>(app: &App, row: &GroupRow, width: usize, roomy: Roomy, pen: Pen<'t>
         }
     };
     // The fix is what matters where there is little room.
-    let is_short = roomy == Roomy::No && app.mend().is_some_and(|mend| mend.mended.is_some());
+    let is_short = roomy == Roomy::No && app.mend().is_some_and(|mend| mend.mended.is_ok());
     match full {
         Some(full) => part("Why", &full.why, if is_short { 1 } else { 2 }, Meaning::Plain),
         None => part("Why", "reading ...", 1, Meaning::Muted),
     }
-    if let Some(mended) = app.mend().and_then(|mend| mend.mended.as_deref()) {
+    if let Some(mended) = app.mend().and_then(|mend| mend.mended.as_deref().ok()) {
         let change = format!("{} ({})", mended.mend.change, mended.mend.because);
         part("Fix", &change, if roomy == Roomy::Yes { 2 } else { 1 }, Meaning::Title);
         if let Some(would) = &mended.would {
@@ -272,6 +272,8 @@ fn lines<'t>(app: &App, row: &GroupRow, width: usize, roomy: Roomy, pen: Pen<'t>
         }
         let (text, meaning) = safety(app, &mended.mend.book);
         part("Safety", &text, if roomy == Roomy::Yes { 2 } else { 1 }, meaning);
+    } else if app.mend().is_some_and(|mend| mend.mended == Err(NoMend::IsLive)) {
+        part("Fix", "the live rulebook has it: r routes them again", 1, Meaning::Title);
     } else if roomy == Roomy::Yes && app.mend().is_some() && full.is_some_and(|full| can_be_mended(&full.snag)) {
         part("Fix", "none is safe: choose by hand", 1, Meaning::Muted);
     }
@@ -397,7 +399,7 @@ fn keys<'t>(app: &App, row: &GroupRow, width: usize, pen: Pen<'t>) -> Vec<Row<'t
         n => format!("V mark all {} of the group", format::grouped(n)),
     };
     let (assign, route) = (format!("a assign {whom}"), format!("r {by}"));
-    let fix = app.mend().filter(|mend| mend.mended.is_some()).map(|_| "F apply the fix; u takes it all back");
+    let fix = app.mend().filter(|mend| mend.mended.is_ok()).map(|_| "F apply the fix; u takes it all back");
     if app.groups.heading().is_some() {
         let fold = if app.groups.folded.contains(&row.id) { "l unfold" } else { "h fold" };
         let hints = [&assign, &route, "x dismiss with a reason", "Space mark the group", fold, "Tab next group"];

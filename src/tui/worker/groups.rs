@@ -76,14 +76,17 @@ pub(super) fn complete(
 }
 
 /// The likely mend of a group, and whom its leads would go to.
-pub(super) fn mend(desk: &mut Desk, group: GroupId) -> Result<Option<Mended>, ActionError> {
-    let Some(mend) = ask::mend(desk, group)? else { return Ok(None) };
+pub(super) fn mend(desk: &mut Desk, group: GroupId) -> Result<Result<Mended, ask::NoMend>, ActionError> {
+    let mend = match ask::mend(desk, group)? {
+        Ok(mend) => mend,
+        Err(why) => return Ok(Err(why)),
+    };
     let would = match desk.would_mend(group, &mend.book) {
         Ok(would) => would,
         Err(ActionError::Refused(_)) => None,
         Err(failed @ ActionError::Store(_)) => return Err(failed),
     };
-    Ok(Some(Mended { mend, would }))
+    Ok(Ok(Mended { mend, would }))
 }
 
 fn today(desk: &Desk, zone: Zone) -> Result<Option<Today>, ActionError> {

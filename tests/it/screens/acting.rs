@@ -3,6 +3,7 @@
 use leadtower::{
     actions::{
         command::{Command, Seen, SeenDecision},
+        error::StandsNow,
         receipt::Receipt,
     },
     model::{
@@ -232,7 +233,7 @@ fn a_mark_means_the_lead_as_the_person_was_last_told() {
     let asked = stage.keys_only("<enter>");
     let Some(Effect::Do(order)) = asked.first() else { panic!("{asked:?}") };
     let because = "lead L-20401 was changed meanwhile, left as is".to_owned();
-    stage.hear(vec![Msg::Answer(Box::new(Answer::NotDone { number: order.number, because, moved: Some(now) }))]);
+    stage.hear(vec![Msg::Answer(Box::new(Answer::NotDone { number: order.number, because, moved: Some(StandsNow::Lead(now)) }))]);
     assert_eq!(stage.app.queue.targets(), [now]);
 }
 

@@ -205,6 +205,24 @@ fn a_form_does_not_take_back_what_another_window_changed_while_it_was_open() {
     assert!(live.app.overlay.is_none(), "{}", live.text());
 }
 
+/// A name that is taken says nothing of what another window did since.
+#[test]
+fn a_form_that_was_refused_still_changes_what_it_was_opened_on() {
+    let mut world = company();
+    let mut live = at(&world, "jjt", 120, 36);
+    let taken = live.app.book.page.as_ref().unwrap().book.rules[0].name.clone();
+    live.keys("e<up><ctrl+u>").keys(&taken.as_str().replace(' ', "<space>")).keys("<enter>");
+    assert_eq!(live.app.place(), Place::BookForm);
+    assert!(live.text().contains("already"), "{}", live.text());
+    let rule = live.app.book.page.as_ref().unwrap().book.rules[2].name.clone();
+    let seen = ask::seen_book(world.desk()).unwrap();
+    world.perform(&Command::EditDraft(EditDraft { seen, edit: BookEdit::SwitchRule { name: rule, to: Switch::On } }));
+    live.later(Millis(2_000)).look();
+    live.keys("<space>too<enter>");
+    assert_eq!(live.app.place(), Place::BookForm, "{}", live.text());
+    assert!(live.text().contains("your draft was changed meanwhile"), "{}", live.text());
+}
+
 /// What was refused an hour ago is not the book of now.
 #[test]
 fn a_text_that_was_refused_says_that_the_book_has_changed_since() {

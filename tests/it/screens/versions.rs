@@ -76,6 +76,16 @@ fn any_two_versions_are_compared() {
     assert!(live.app.overlay.is_none() && live.commands().is_empty());
 }
 
+/// The second of two keys was meant for the pane, and not for a question that nobody has read.
+#[test]
+fn b33_a_key_too_many_in_the_versions_puts_none_live() {
+    let world = three();
+    let mut live = at(&world, "H<space>j", 120, 36);
+    // What that changes is known already, so the question comes at once.
+    live.keys("<enter><esc>").at_once("<enter><enter>");
+    assert_eq!((live.app.place(), live_version(&world)), (Place::Question, RulebookVersion(3)), "{}", live.text());
+}
+
 #[test]
 fn going_back_asks_first_and_escape_closes_only_the_question() {
     let world = three();

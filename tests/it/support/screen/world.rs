@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use leadtower::{
     actions::{
         ask::{
-            About, Asked, Best, Candidate, Candidates, ExplainedLine, Explanation, Fit, Goes, Group, Hinge, LeadCard, Reason,
-            Table, Target,
+            About, Asked, Best, Candidate, Candidates, ExplainedLine, Explanation, Fit, Goes, Group, Hinge, LeadCard, NoMend,
+            Reason, Table, Target,
         },
         command::{Assign, Command, Receiver, Seen, SeenBook, SeenDecision, Trial},
         receipt::{Receipt, Touched, would},
@@ -347,7 +347,7 @@ impl World {
             Effect::Ask(Ask::RowsOf(query)) => Answer::Rows(self.found(query)),
             Effect::Ask(Ask::Rehearse(ticket, _)) => Answer::Rehearsed { ticket: *ticket, rehearsal: None },
             Effect::Ask(Ask::Group(group)) => Answer::Group(Box::new(group_in_full(*group))),
-            Effect::Ask(Ask::Mend(group)) => Answer::Mend(*group, None),
+            Effect::Ask(Ask::Mend(group)) => Answer::Mend(*group, Err(NoMend::NoneIsSafe)),
             Effect::Ask(Ask::Case(lead, expect, to)) => {
                 Answer::Case(Box::new((*lead, expect.clone(), to.clone())), None, SeenBook::Live(None))
             }
