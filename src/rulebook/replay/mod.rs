@@ -131,11 +131,11 @@ impl Replay {
         self.outcomes.len()
     }
 
-    /// One entry more.
-    pub fn step(&mut self, step: Step) {
+    /// One entry more; whoever read it frees it.
+    pub fn step(&mut self, step: &Step) {
         self.now = step.at;
-        if let Some(people) = step.people {
-            self.floor.meet(people, self.now);
+        if let Some(people) = &step.people {
+            self.floor.meet(people.clone(), self.now);
             self.line.forget();
         }
         if self.floor.move_on(self.now) {
@@ -152,7 +152,7 @@ impl Replay {
                 }
             }
         }
-        for event in step.events {
+        for event in &step.events {
             self.happen(event);
         }
         if step.held == Look::AtHeld {
@@ -165,14 +165,16 @@ impl Replay {
         self.outcomes.finish(self.sums)
     }
 
-    fn happen(&mut self, Event { lead, what }: Event) {
+    fn happen(&mut self, Event { lead, what }: &Event) {
+        let lead = *lead;
         match what {
-            What::Routed(routed) => self.routed_then(lead, *routed),
+            What::Routed(routed) => self.routed_then(lead, routed),
             What::Told { arrived, profile, trigger, outcome, turn } => {
+                let (arrived, trigger) = (*arrived, *trigger);
                 let track = self.leads.entry(lead).or_default();
-                track.gives_back |= turn == Turn::GivenBack;
+                track.gives_back |= *turn == Turn::GivenBack;
                 let as_then = track.real == track.here;
-                track.real = At::of(&outcome);
+                track.real = At::of(outcome);
                 match trigger {
                     Trigger::ByHand => self.outcomes.apart(lead, Apart::ByHand),
                     Trigger::Sla => self.outcomes.apart(lead, Apart::ByClock),
@@ -180,8 +182,8 @@ impl Replay {
                 }
                 // What a CRM says does not hang on where the lead stands.
                 if as_then || trigger == Trigger::Imported {
-                    let decision = self.told(lead, trigger, outcome);
-                    self.follow(arrived, &profile, decision);
+                    let decision = self.told(lead, trigger, outcome.clone());
+                    self.follow(arrived, profile, decision);
                 }
             }
             What::Joined => {
@@ -192,14 +194,15 @@ impl Replay {
                     self.line.leave(lead);
                 }
             }
-            What::Ended(turn) => self.end(lead, turn),
+            What::Ended(turn) => self.end(lead, *turn),
             What::Reopened => self.reopen(lead),
-            What::Known(profile) => self.line.change(lead, |waiting| waiting.profile = profile),
+            What::Known(profile) => self.line.change(lead, |waiting| waiting.profile.clone_from(profile)),
         }
     }
 
-    fn routed_then(&mut self, lead: LeadId, routed: Routed) {
-        let Routed { decision: then, arrived, profile, trigger, tried, account, turn, went } = routed;
+    fn routed_then(&mut self, lead: LeadId, routed: &Routed) {
+        let Routed { decision, arrived, profile, trigger, tried, account, turn, went } = routed;
+        let (then, arrived, trigger) = (*decision, *arrived, *trigger);
         let track = self.leads.entry(lead).or_default();
         let as_then = track.real == track.here;
         track.real = match went.to {
@@ -207,12 +210,12 @@ impl Replay {
             To::Fallback(_) => At::Fallback,
             To::Nurture => At::Nurture,
         };
-        track.gives_back |= turn == Turn::GivenBack;
+        track.gives_back |= *turn == Turn::GivenBack;
         match trigger {
-            Trigger::Received | Trigger::Imported => self.outcomes.came(lead, account.as_ref(), (then, &went)),
-            Trigger::Reroute => self.outcomes.went(lead, (then, &went)),
+            Trigger::Received | Trigger::Imported => self.outcomes.came(lead, account.as_ref(), (then, went)),
+            Trigger::Reroute => self.outcomes.went(lead, (then, went)),
             // Here it is placed when a place is free here.
-            Trigger::Drained => return self.outcomes.went(lead, (then, &went)),
+            Trigger::Drained => return self.outcomes.went(lead, (then, went)),
             Trigger::Sla | Trigger::ByHand => self.outcomes.apart(lead, Apart::ByClock),
         }
         if !as_then && trigger != Trigger::Received {
@@ -222,16 +225,15 @@ impl Replay {
             return;
         }
         // Who had it here is not asked again, where those who had it then were not.
-        let mut tried = tried;
+        let mut tried = tried.clone();
         if let Some(track) = self.leads.get(&lead).filter(|_| !tried.is_empty()) {
             let more: Vec<RepId> = track.owners.iter().filter(|owner| !tried.contains(owner)).copied().collect();
             tried.extend(more);
         }
         self.drain(arrived);
-        let arrival =
-            Arrival { lead, profile: &profile, folded_company: None, trigger, open_leads: &[], tried: &tried, previous: None };
-        let decision = route_of_account(&arrival, account, &self.floor.book, &self.floor.given(), self.now);
-        self.follow(arrived, &profile, decision);
+        let arrival = Arrival { lead, profile, folded_company: None, trigger, open_leads: &[], tried: &tried, previous: None };
+        let decision = route_of_account(&arrival, account.clone(), &self.floor.book, &self.floor.given(), self.now);
+        self.follow(arrived, profile, decision);
     }
 
     /// Gives held leads the places there are, oldest first.

@@ -113,8 +113,14 @@ fn rehearse(
 ) -> Result<Option<Replayed>, ActionError> {
     thread::scope(|scope| {
         let (give, take) = mpsc::sync_channel::<Vec<Step>>(AHEAD);
+        // What was read is freed where it was read: between two threads the allocator's locks would cost more than the work.
+        let (give_back, back) = mpsc::channel();
         let rehearsal = scope.spawn(move || {
-            take.into_iter().flatten().for_each(|step| replay.step(step));
+            for steps in take {
+                steps.iter().for_each(|step| replay.step(step));
+                // Where nobody takes it any more it is freed here.
+                let _ = give_back.send(steps);
+            }
             replay.finish()
         });
         let (mut done, mut read, mut looked) = (0, 0, 0);
@@ -129,6 +135,7 @@ fn rehearse(
                 looked = read;
                 // Nobody takes them only where the rehearsal has ended in a panic, which the join below hands on.
                 let _ = give.send(std::mem::take(&mut steps));
+                back.try_iter().for_each(drop);
                 go = onlooker(Progress { done, all });
             }
             Ok::<_, ActionError>(go)
