@@ -101,8 +101,8 @@ impl Session<'_> {
     }
 
     /// Routes the leads of a group of the fallback queue again, held or not, oldest first: what kept them there was mended.
-    /// Those that nobody would get stay as they are, and so does what somebody put out of sight. In one action at most [`MOST_OF_GROUP`]; whoever is left is told by
-    /// the group that remains.
+    /// Those that nobody would get stay as they are, and so does what somebody put out of sight. In one action at most
+    /// [`MOST_OF_GROUP`]; whoever is left is told by the group that remains.
     pub fn drain_group(&mut self, group: GroupId) -> Result<()> {
         for lead in fallback::waiting(self.tx, group, self.now, MOST_OF_GROUP)? {
             self.try_held(lead)?;

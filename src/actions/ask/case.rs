@@ -10,8 +10,8 @@ use crate::{
     store::{decisions, drafts, leads, names::Names},
 };
 
-/// The case that leads like this one must go there, which `to` calls by its name, for the draft of whoever sits at the desk, or else the live book;
-/// `None` if there is no lead of that number.
+/// The case that leads like this one must go there, which `to` calls by its name, for the draft of whoever sits at the desk,
+/// or else the live book; `None` if there is no lead of that number.
 pub fn case_of(desk: &mut Desk, lead: LeadId, expect: Expected, to: &str) -> Result<Option<BookTest>, ActionError> {
     let names = Names::load(desk.conn())?;
     let Some(record) = leads::get(desk.conn(), &names, lead)? else { return Ok(None) };

@@ -44,10 +44,13 @@ impl App {
         let owner = row.owner.and_then(|owner| self.reps.get(owner)).map(|row| &row.rep);
         let owner = owner.map(|rep| (rep.name.clone(), Expected::Rep(rep.email.as_deref().unwrap_or(&rep.name).into())));
         let pool = row.pool.clone().map(|pool| (format!("pool {pool}"), Expected::Pool(pool)));
+        let has_pool = pool.is_some();
         let queues = [("Fallback", Expected::Fallback), ("Nurture", Expected::Nurture)].map(|(name, to)| (name.to_owned(), to));
         let choices = pool.into_iter().chain(owner).chain(queues).map(|(name, expect)| {
-            let says = format!("to {name}").into();
-            (says, Choice::Case(lead, expect, name))
+            // Whose turn it is differs from lead to lead.
+            let is_turn = has_pool && matches!(expect, Expected::Rep(_));
+            let says = format!("to {name}{}", if is_turn { ", by name: fails while a pool takes turns" } else { "" });
+            (says.into(), Choice::Case(lead, expect, name))
         });
         let note = "a case in your draft: no book goes live under which such a lead goes elsewhere".to_owned();
         let title = format!("Leads like {whom} must go");

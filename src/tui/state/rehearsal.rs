@@ -29,7 +29,7 @@ pub struct Rehearsal {
     /// Who the leads are that move, as far as anybody looked.
     pub names: BTreeMap<LeadId, LeadName>,
     /// Those that were asked for.
-    named: BTreeSet<LeadId>,
+    asked: BTreeSet<LeadId>,
     number: u64,
 }
 
@@ -124,7 +124,7 @@ impl App {
             stage: Stage::Running(Progress::default()),
             is_old: false,
             names: BTreeMap::new(),
-            named: BTreeSet::new(),
+            asked: BTreeSet::new(),
             number,
         });
     }
@@ -159,11 +159,13 @@ impl App {
         let moves = &report.replayed.moves;
         let at = pane.index(moves);
         let around = |far: usize| moves.iter().take(at.saturating_add(far)).skip(at.saturating_sub(far)).map(|one| one.lead);
-        if around(AROUND / 2).all(|lead| rehearsal.named.contains(&lead)) {
+        let is_known = |lead: &LeadId| rehearsal.names.contains_key(lead) || rehearsal.asked.contains(lead);
+        if around(AROUND / 2).all(|lead| is_known(&lead)) {
             return;
         }
-        let asked: Vec<LeadId> = around(AROUND).filter(|lead| !rehearsal.named.contains(lead)).collect();
-        rehearsal.named.extend(asked.iter().copied());
+        // What was asked before and has not come may never come: the newest question takes its place.
+        let asked: Vec<LeadId> = around(AROUND).filter(|lead| !rehearsal.names.contains_key(lead)).collect();
+        rehearsal.asked = asked.iter().copied().collect();
         let order = CountOrder { number: rehearsal.number, database: self.database.clone(), ask: CountAsk::Names(asked) };
         out.push(Effect::Count(Box::new(order)));
     }

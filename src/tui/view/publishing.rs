@@ -1,5 +1,7 @@
 //! A draft on its way to be live: what it changes, what is found in it, what it would have done.
 
+use std::collections::BTreeSet;
+
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
@@ -90,7 +92,8 @@ fn found(app: &App) -> Vec<(String, usize, Meaning)> {
     if all.is_empty() {
         return vec![("The check found nothing wrong with it.".to_owned(), 0, Meaning::Good)];
     }
-    let is_new = |place: &usize| app.book.brought.contains(place);
+    let brought: BTreeSet<usize> = app.book.brought.iter().copied().collect();
+    let is_new = |place: &usize| brought.contains(place);
     let told = |severity: Severity, places: &dyn Fn(&usize) -> bool| -> Vec<(String, usize, Meaning)> {
         let meaning = grave(severity);
         let of = all.iter().enumerate().filter(|(place, finding)| finding.severity == severity && places(place));

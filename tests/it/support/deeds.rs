@@ -17,10 +17,9 @@ use leadtower::{
         id::{DecisionId, GroupId, LeadId, RepId, RepRef, RulebookVersion},
         journal::Actor,
         lead::{Closing, DismissReason, LeadDraft, Standing},
-        pool::Member,
+        pool::{Member, Pool},
         rep::{Capacity, Employment},
         rule::{Destination, Otherwise, Rule, Switch},
-        rulebook::Rulebook,
         time::{Instant, Millis},
     },
     rulebook::{file, spelling},
@@ -317,7 +316,10 @@ pub fn draft_command(dice: &mut Dice, world: &World) -> Command {
         (7, _) => edit(a_place_for_chats(dice)),
         _ => {
             let rep: RepRef = format!("{}@us.example", dice.one(&NAMES)).as_str().into();
-            let mut pools = seen_text(world, book).pools;
+            let mut pools = pools_seen(world, book);
+            if pools.is_empty() {
+                return edit(BookEdit::RemovePool("north".into()));
+            }
             let at = dice.below(pools.len());
             let mut pool = pools.swap_remove(at);
             match pool.members.iter_mut().find(|member| member.rep == rep) {
@@ -330,13 +332,15 @@ pub fn draft_command(dice: &mut Dice, world: &World) -> Command {
     }
 }
 
-/// The book that somebody has before them.
-fn seen_text(world: &World, seen: SeenBook) -> Rulebook {
+/// The pools of the book that somebody has before them; none before the first.
+fn pools_seen(world: &World, seen: SeenBook) -> Vec<Pool> {
     let text = match seen {
-        SeenBook::Draft(draft) => drafts::get(world.conn(), draft).unwrap().unwrap().text,
-        SeenBook::Live(version) => rulebooks::get(world.conn(), version.unwrap()).unwrap().unwrap().text,
+        SeenBook::Draft(draft) => drafts::get(world.conn(), draft).unwrap().map(|kept| kept.text),
+        SeenBook::Live(version) => {
+            version.and_then(|version| rulebooks::get(world.conn(), version).unwrap()).map(|book| book.text)
+        }
     };
-    file::read_published(&text).unwrap()
+    text.map_or_else(Vec::new, |text| file::read_published(&text).unwrap().pools)
 }
 
 /// What is to be mended by a draft, mostly something that stands in the fallback queue.

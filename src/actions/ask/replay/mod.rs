@@ -32,7 +32,7 @@ use scribe::Scribe;
 
 /// How many rows are read between two looks at whether it goes on.
 const LOOK_EVERY: u64 = 512;
-/// How many times that many are read ahead of the rehearsal at most.
+/// How many such lots of rows are read ahead of the rehearsal at most.
 const AHEAD: usize = 4;
 
 /// How far a rehearsal is.
