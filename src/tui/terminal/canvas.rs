@@ -62,6 +62,7 @@ impl Canvas {
     pub fn frame(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<Position>) -> &str {
         self.out.clear();
         let cursor = paint(&mut self.next);
+        clear_halves(&mut self.next);
         if mem::replace(&mut self.state, Shown::Ours) == Shown::Anything {
             self.out.push_str(ANEW);
         } else if let Some(scroll) = Move::between(&self.shown, &self.next) {
@@ -129,6 +130,23 @@ fn is_covered(next: &Buffer, at: Position) -> bool {
         x += width(x);
     }
     x > at.x
+}
+
+/// What was painted under the second half of a sign cannot be seen; left there, a wide sign would hide the cell behind it from
+/// the comparison of two frames as well.
+fn clear_halves(next: &mut Buffer) {
+    let row = usize::from(next.area.width).max(1);
+    for cells in next.content.chunks_mut(row) {
+        let mut x = 0;
+        while let Some(cell) = cells.get(x) {
+            let width = if cell.symbol().len() == 1 { 1 } else { usize::from(cell.cell_width().max(1)) };
+            let covered = cells.iter_mut().take(x + width).skip(x + 1);
+            for cell in covered.filter(|cell| cell.symbol() != " ") {
+                cell.set_symbol(" ");
+            }
+            x += width;
+        }
+    }
 }
 
 /// Where a sign of two cells goes, terminals leave in its second one what they like: that cell counts as unknown.

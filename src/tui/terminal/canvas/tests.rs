@@ -135,6 +135,20 @@ proptest! {
     }
 }
 
+/// A popup begins in the middle of a sign: what lies under that sign hides nothing beside it.
+#[test]
+fn a_wide_sign_under_half_of_another_leaves_no_old_letter() {
+    let mut desk = Desk::new();
+    let mut frame = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+    frame.set_string(0, 9, " lead of  13 leads that came", Style::new());
+    desk.draw(&frame);
+    let mut frame = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
+    frame.set_string(20, 9, "I ❤️ Data", Style::new());
+    frame.set_string(23, 9, "漢字", Style::new());
+    desk.draw(&frame);
+    desk.shows(&frame);
+}
+
 fn list(from: u16, chosen: u16) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
     buffer.set_string(0, 0, "leadtower", Style::new().add_modifier(Modifier::BOLD));
