@@ -37,41 +37,21 @@ pub struct Mend {
     pub neighbours: Vec<Country>,
 }
 
-/// Whether the book places such leads: what kept them is gone from it. Of causes that no change of a book mends, no.
-pub fn is_mended(snag: &Snag, book: &Rulebook) -> bool {
-    match snag {
-        Snag::NoTerritory(country) => book.territories.iter().any(|territory| territory.countries.contains(country)),
-        Snag::NoPool(territory) => pool_around(territory, book).is_some(),
-        Snag::NoRule(Some(territory)) => {
-            let is_for_it = |rule: &Rule| rule.switch == Switch::On && Some(&rule.when) == criteria_of(territory).as_ref();
-            book.rules.iter().any(|rule| is_for_it(rule) && rule.to != Destination::Fallback)
-        }
-        Snag::NoBook
-        | Snag::NoCountry
-        | Snag::NoSize
-        | Snag::NoRule(None)
-        | Snag::NobodyFree(_)
-        | Snag::Held(_)
-        | Snag::Away(_)
-        | Snag::NoOwner
-        | Snag::UnknownName(_)
-        | Snag::UnknownRep(_)
-        | Snag::Missed
-        | Snag::MissedTooOften
-        | Snag::SentByRule(_)
-        | Snag::SentByHand => false,
-    }
+/// What of a book a cause can be mended by.
+enum Gap<'s> {
+    /// A territory for a country.
+    Place(Country),
+    /// A pool for a territory.
+    Pool(&'s TerritoryName),
+    /// A rule for a territory.
+    Rule(&'s TerritoryName),
 }
 
-/// The likely mend of a group; none of what is mended already. `given` are those who got leads of it by hand, and how many.
-pub fn mend(snag: &Snag, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)]) -> Option<Mend> {
-    if is_mended(snag, book) {
-        return None;
-    }
+fn gap(snag: &Snag) -> Option<Gap<'_>> {
     match snag {
-        Snag::NoTerritory(country) => place(*country, book, roster, given),
-        Snag::NoPool(territory) => pool_of(territory, book, roster, given),
-        Snag::NoRule(Some(territory)) => rule_for(territory, book),
+        Snag::NoTerritory(country) => Some(Gap::Place(*country)),
+        Snag::NoPool(territory) => Some(Gap::Pool(territory)),
+        Snag::NoRule(Some(territory)) => Some(Gap::Rule(territory)),
         Snag::NoBook
         | Snag::NoCountry
         | Snag::NoSize
@@ -86,6 +66,29 @@ pub fn mend(snag: &Snag, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)
         | Snag::MissedTooOften
         | Snag::SentByRule(_)
         | Snag::SentByHand => None,
+    }
+}
+
+/// Whether the book places such leads: what kept them is gone from it. Of causes that no change of a book mends, no.
+pub fn is_mended(snag: &Snag, book: &Rulebook) -> bool {
+    match gap(snag) {
+        Some(Gap::Place(country)) => book.territories.iter().any(|territory| territory.countries.contains(&country)),
+        Some(Gap::Pool(territory)) => pool_around(territory, book).is_some(),
+        Some(Gap::Rule(territory)) => {
+            let is_for_it = |rule: &Rule| rule.switch == Switch::On && Some(&rule.when) == criteria_of(territory).as_ref();
+            book.rules.iter().any(|rule| is_for_it(rule) && rule.to != Destination::Fallback)
+        }
+        None => false,
+    }
+}
+
+/// The likely mend of a group; none of what is mended already. `given` are those who got leads of it by hand, and how many.
+pub fn mend(snag: &Snag, book: &Rulebook, roster: &Roster, given: &[(RepId, u32)]) -> Option<Mend> {
+    let gap = gap(snag).filter(|_| !is_mended(snag, book))?;
+    match gap {
+        Gap::Place(country) => place(country, book, roster, given),
+        Gap::Pool(territory) => pool_of(territory, book, roster, given),
+        Gap::Rule(territory) => rule_for(territory, book),
     }
 }
 
