@@ -167,7 +167,7 @@ fn versions<'t>(app: &App, pen: Pen<'t>, roomy: bool) -> Vec<Row<'t>> {
     let mut all = Vec::new();
     if let Some(note) = page.note.as_ref().filter(|_| roomy) {
         let note = Shown::of(note);
-        all.extend([40, 24].map(|most| by.clone().put(": ", Meaning::Muted).put(note.clip(most), Meaning::Plain)));
+        all.extend([40, 20].map(|most| by.clone().put(": ", Meaning::Muted).put(note.clip(most), Meaning::Plain)));
     }
     if roomy {
         all.push(by);
